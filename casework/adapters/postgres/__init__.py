@@ -1,0 +1,1 @@
+"""The parts of the embedded PostgreSQL: its cluster, its roles, its locks and its one process."""
