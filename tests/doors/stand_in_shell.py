@@ -1,0 +1,84 @@
+"""A shell over things in memory, for tests of the doors that ask nothing of the database."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from casework.errors import NotFound
+from ui.document_routes import Original, Word
+from ui.guard import GuardSettings
+from ui.shell import Shell
+from ui.sign_in.doorkeeper import OpenedSession, SignInRefused
+
+
+@dataclass
+class DoorkeeperInMemory:
+    """Knows one account and the sessions opened for it."""
+
+    sessions: dict[str, str] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    stepped_up: set[str] = field(default_factory=set)
+    languages: dict[str, str] = field(default_factory=dict)
+
+    def session_of(self, token: str) -> str | None:
+        session_id = self.sessions.get(token)
+        return None if session_id in self.revoked else session_id
+
+    def sign_in(self, name: str, password: str) -> OpenedSession:
+        if (name, password) != ("mette", "korrekt hest"):
+            raise SignInRefused
+        token = f"token-{len(self.sessions)}"
+        self.sessions[token] = f"session-{len(self.sessions)}"
+        return OpenedSession(token, "da")
+
+    def step_up(self, session_id: str, code: str) -> bool:
+        if code != "123456":
+            return False
+        self.stepped_up.add(session_id)
+        return True
+
+    def sign_out(self, session_id: str) -> None:
+        self.revoked.add(session_id)
+
+    def choose_language(self, session_id: str, language: str) -> None:
+        self.languages[session_id] = language
+
+
+@dataclass
+class DocumentsInMemory:
+    """Holds originals by version id; every session may read them all."""
+
+    originals: dict[int, Original] = field(default_factory=dict)
+
+    def original(self, session_id: str, version_id: int) -> Original:
+        if version_id not in self.originals:
+            raise NotFound("document_version", version_id)
+        return self.originals[version_id]
+
+    def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
+        self.original(session_id, version_id)
+        return f"page {page} at {width}".encode()
+
+    def page_words(self, session_id: str, version_id: int, page: int) -> tuple[Word, ...]:
+        self.original(session_id, version_id)
+        return (Word("Kære", 0.1, 0.2, 0.05, 0.02),)
+
+    def reading(self, session_id: str, version_id: int) -> str:
+        self.original(session_id, version_id)
+        return "<p>Kære minister</p>"
+
+
+def a_shell(originals: dict[int, Path] | None = None, *, https: bool = False) -> Shell:
+    """Return a shell with one account (mette) and the given files, by version id."""
+    kinds = {".pdf": "application/pdf", ".png": "image/png", ".txt": "text/plain", ".svg": "image/svg+xml"}
+    held = {
+        version_id: Original(path, path.name, kinds.get(path.suffix, "application/octet-stream"))
+        for version_id, path in (originals or {}).items()
+    }
+    hosts = frozenset({"testserver", "127.0.0.1", "localhost"})
+    return Shell(
+        doorkeeper=DoorkeeperInMemory(),
+        documents=DocumentsInMemory(held),
+        desk=lambda session_id: None,
+        guard=GuardSettings(hosts, https=https),
+        nonce="nonce-of-the-test",
+    )

@@ -1,0 +1,63 @@
+"""The web shell: one ASGI app with the guard outermost, sign-in, documents and health as routes, and the desk below.
+
+``python -m ui.asgi`` runs it with one worker process: Streamlit keeps its sessions in memory, so more users than one
+process carries need more processes behind sticky sessions, never more workers of one.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from streamlit import config as streamlit_config
+
+from ui import document_routes
+from ui.guard import Guard
+from ui.shell import Shell, install
+from ui.sign_in.routes import SignInPages
+
+MAIN = Path(__file__).parent / "desk" / "main.py"
+
+
+def build(shell: Shell) -> st.App:
+    """Return the whole web shell as one ASGI app."""
+    install(shell)
+
+    @asynccontextmanager
+    async def lifespan(_: st.App) -> AsyncIterator[None]:
+        async with AsyncExitStack() as doors:
+            # A mounted app's lifespan does not run by itself (reference/runtime.md).
+            mounted = [r.app for r in shell.more_routes if isinstance(r, Mount) and isinstance(r.app, Starlette)]
+            for app in mounted:
+                await doors.enter_async_context(app.router.lifespan_context(app))
+            yield
+
+    app = st.App(
+        MAIN,
+        routes=routes(shell),
+        middleware=guarded(shell),
+        lifespan=lifespan,
+    )
+    # What never differs stands in ui/desk/.streamlit/config.toml, which the app has just found beside its script.
+    streamlit_config.set_option("server.allowedHosts", sorted(shell.guard.allowed_hosts))
+    return app
+
+
+def routes(shell: Shell) -> list[BaseRoute]:
+    """Return the routes that are ours; all other paths are Streamlit's."""
+    pages = SignInPages(shell.doorkeeper, shell.guard.cookie, shell.guard.https, shell.language, shell.tokens)
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"nonce": shell.nonce, "status": "ok"})
+
+    return [Route("/healthz", healthz), *pages.routes(), *document_routes.routes(shell.documents), *shell.more_routes]
+
+
+def guarded(shell: Shell) -> list[Middleware]:
+    """Return the middleware that stands before every route, ours and Streamlit's."""
+    return [Middleware(Guard, sessions=shell.doorkeeper, settings=shell.guard)]

@@ -1,0 +1,145 @@
+"""The only way a document's bytes leave the house for a browser: asked for each time, audited, dressed as harmless.
+
+``/documents/{version_id}`` is the file as it came, ``…/pages/{n}.png`` a picture of a page, ``…/pages/{n}.json`` where its
+words stand, ``…/reading`` mail, Word and text as cleaned HTML. Who may not see a version gets the same 404 as for one
+that does not exist. No record bytes ever pass through Streamlit's media store (design part 2, decision 5).
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from casework.errors import BadInput, CaseworkError, NotFound
+from ui.guard import SESSION_HEADER
+from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
+
+# What a browser shows without running anything in it; all else is a download (SVG and HTML never inline, R part C.5).
+INLINE = {"application/pdf": "application/pdf", "image/png": "image/png", "image/jpeg": "image/jpeg"}
+INLINE_TEXT = "text/plain"
+WIDTHS = (600, 900, 1200, 1600, 2400)
+# Control and direction-changing characters make a name look like another one ("gpj.exe").
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Original:
+    """A document version's bytes as they lie in the store, and what they are by their content."""
+
+    path: Path
+    filename: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word on a page; the place is in thousandths of the page's width and height."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class ReadsDocuments(Protocol):
+    """Reads versions for one session; each raises ``NotFound`` alike for what is unseen and what is not there."""
+
+    def original(self, session_id: str, version_id: int) -> Original:
+        """Return the bytes as they came and leave a reading in the audit trail."""
+
+    def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
+        """Return a page as PNG."""
+
+    def page_words(self, session_id: str, version_id: int, page: int) -> tuple[Word, ...]:
+        """Return where the words of a page stand."""
+
+    def reading(self, session_id: str, version_id: int) -> str:
+        """Return mail, Word or text as HTML that has been cleaned."""
+
+
+def routes(documents: ReadsDocuments) -> list[Route]:
+    """Return the document routes, closed over what reads for them."""
+
+    async def original(request: Request) -> Response:
+        found = await _asked(request, documents.original)
+        return as_file(found) if isinstance(found, Original) else found
+
+    async def page_image(request: Request) -> Response:
+        page, width = int(request.path_params["page"]), _width(request.query_params.get("w"))
+        found = await _asked(request, documents.page_image, page, width)
+        return Response(found, media_type="image/png") if isinstance(found, bytes) else found
+
+    async def page_words(request: Request) -> Response:
+        found = await _asked(request, documents.page_words, int(request.path_params["page"]))
+        if isinstance(found, Response):
+            return found
+        return JSONResponse([[w.text, w.x, w.y, w.width, w.height] for w in found])
+
+    async def reading(request: Request) -> Response:
+        found = await _asked(request, documents.reading)
+        if isinstance(found, Response):
+            return found
+        return HTMLResponse(found, headers={"content-security-policy": READING_POLICY})
+
+    at = "/documents/{version_id:int}"
+    return [
+        Route(at, original),
+        Route(at + "/pages/{page:int}.png", page_image),
+        Route(at + "/pages/{page:int}.json", page_words),
+        Route(at + "/reading", reading),
+    ]
+
+
+async def _asked(request: Request, read: Callable[..., Answer], *more: object) -> Answer | Response:
+    session_id = request.headers.get(SESSION_HEADER, "")
+    try:
+        return await to_thread.run_sync(read, session_id, int(request.path_params["version_id"]), *more)
+    except (NotFound, BadInput):
+        return PlainTextResponse("Not found.", 404)
+    except CaseworkError:
+        # Extraction that timed out or crashed: the desk says which; the route only that there is no picture.
+        return PlainTextResponse("This document cannot be shown.", 422)
+
+
+def as_file(original: Original) -> Response:
+    """Return the bytes inline when a browser shows their kind safely, else as a download."""
+    inline = INLINE.get(original.media_type)
+    if original.media_type.startswith("text/plain"):
+        inline = INLINE_TEXT + "; charset=utf-8"
+    headers = {
+        "content-disposition": content_disposition(original.filename, inline=inline is not None),
+        "content-security-policy": ORIGINAL_POLICY if inline == "application/pdf" else READING_POLICY,
+    }
+    return FileResponse(original.path, media_type=inline or "application/octet-stream", headers=headers)
+
+
+def content_disposition(filename: str, *, inline: bool) -> str:
+    """Return the header for a name as RFC 6266 asks: a plain one for old readers, the whole one beside it."""
+    name = clean_filename(filename)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in plain).strip() or "document"
+    kind = "inline" if inline else "attachment"
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def clean_filename(filename: str) -> str:
+    """Return the last part of the name without characters that hide or turn the text."""
+    last = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(c for c in last if unicodedata.category(c) not in _HIDDEN).strip(" .")
+    return seen[:200] or "document"
+
+
+def _width(asked: str | None) -> int:
+    # A few widths only: what is asked from outside decides neither memory nor the number of pictures kept.
+    wanted = int(asked) if asked is not None and asked.isdecimal() and len(asked) < 6 else WIDTHS[1]
+    return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
