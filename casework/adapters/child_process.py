@@ -68,7 +68,7 @@ def capability_to_enter_folders() -> int | None:
     return next((one for one in (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE) if held >> one & 1), None)
 
 
-def spawn(  # noqa: PLR0913 - each of these is a fact of its own about the process
+def spawn(
     command: Sequence[str],
     *,
     environment: Mapping[str, str],

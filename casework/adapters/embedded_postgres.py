@@ -21,9 +21,27 @@ from casework.adapters.postgres.unavailable import DatabaseUnavailable
 from casework.errors import SettingsWrong
 from casework.settings import Settings
 
-__all__ = ["APP", "OWNER", "PREFECT", "SIGNER", "SUPERUSER", "SYSTEM", "DatabaseServer", "DatabaseUnavailable", "database", "embedded", "external"]
+__all__ = [
+    "APP",
+    "OWNER",
+    "PREFECT",
+    "SIGNER",
+    "SUPERUSER",
+    "SYSTEM",
+    "DatabaseServer",
+    "DatabaseUnavailable",
+    "database",
+    "embedded",
+    "external",
+]
 
 LONGEST_WAIT_FOR_OTHERS_SECONDS = 60.0
+EXTERNAL_VARIABLES = {
+    OWNER: "CASEWORK_DATABASE_OWNER_URL",
+    SYSTEM: "CASEWORK_DATABASE_SYSTEM_URL",
+    SIGNER: "CASEWORK_DATABASE_SIGNER_URL",
+    PREFECT: "CASEWORK_PREFECT_DATABASE_URL",
+}
 
 Say = Callable[[str], None]
 
@@ -61,11 +79,8 @@ def external(settings: Settings) -> Iterator[DatabaseServer]:
     def url_of(role: str, database: str) -> str:
         url = named.get((role, database))
         if url is None:
-            variable = {OWNER: "DATABASE_OWNER_URL", SYSTEM: "DATABASE_SYSTEM_URL", SIGNER: "DATABASE_SIGNER_URL", PREFECT: "PREFECT_DATABASE_URL"}
-            raise SettingsWrong(
-                f"The external PostgreSQL is not known for {role}.",
-                what_to_do=f"Set CASEWORK_{variable.get(role, 'DATABASE_URL')}.",
-            )
+            variable = EXTERNAL_VARIABLES.get(role, "CASEWORK_DATABASE_URL")
+            raise SettingsWrong(f"The external PostgreSQL is not known for {role}.", what_to_do=f"Set {variable}.")
         return "postgresql+psycopg://" + url.split("://", 1)[-1]
 
     yield DatabaseServer(url_of, socket_folder=None, process_number=None, owned=False)
@@ -88,7 +103,7 @@ def embedded(
             with _owned(settings, cluster, owner, users, wait_for_users=wait_for_users, durable=durable, say=say) as server:
                 yield server
         else:
-            yield _server(settings, cluster, locks.noted_owner(cluster.folder / "owner.lock"), owned=False)
+            yield _server(settings, cluster, process.number_of(cluster), owned=False)
 
 
 def _own_or_join(settings: Settings, cluster: clusters.Cluster, owner: int, users: int, *, must_own: bool, say: Say) -> bool:
@@ -127,11 +142,19 @@ def _owned(
         _make_roles(settings, cluster)
         yield _server(settings, cluster, running.pid, owned=True)
     finally:
-        if wait_for_users and not locks.try_lock(users):
-            say("waiting for other casework commands that use this database")
-            locks.wait_for_lock(users)
-        locks.try_lock(users)
-        process.stop(running)
+        try:
+            if not locks.try_lock(users) and wait_for_users:
+                say("waiting for other casework commands that use this database")
+                locks.wait_for_lock(users)
+        finally:
+            process.stop(running)
+            _remove_outside_folder(settings, cluster)
+
+
+def _remove_outside_folder(settings: Settings, cluster: clusters.Cluster) -> None:
+    if settings.home not in cluster.socket_folder.parents:
+        with contextlib.suppress(OSError):
+            cluster.socket_folder.rmdir()
 
 
 def _make_roles(settings: Settings, cluster: clusters.Cluster) -> None:

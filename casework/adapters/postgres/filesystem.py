@@ -12,8 +12,28 @@ from casework.adapters.postgres.unavailable import DatabaseUnavailable
 
 # A flock on these does not exclude another machine, and an fsync does not mean that the bytes are on a disk.
 NETWORK_FILESYSTEMS = frozenset(
-    "9p afs ceph cifs coda davfs fuse.davfs fuse.glusterfs fuse.rclone fuse.s3fs fuse.sshfs glusterfs gpfs lustre "
-    "ncpfs nfs nfs4 orangefs smb3 smbfs".split()
+    {
+        "9p",
+        "afs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "fuse.davfs",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "orangefs",
+        "smb3",
+        "smbfs",
+    }
 )
 # sun_path holds 108 bytes with its closing zero; PostgreSQL puts "/.s.PGSQL.5432.lock" behind the folder.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")

@@ -4,8 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
-OWNER, APP, SYSTEM, SIGNER, PREFECT, SUPERUSER = "casework_owner", "casework_app", "casework_system", "casework_signer", "prefect", "postgres"
-ROLES = (OWNER, APP, SYSTEM, SIGNER, PREFECT, SUPERUSER)
+OWNER = "casework_owner"
+APP = "casework_app"
+SYSTEM = "casework_system"
+SIGNER = "casework_signer"
+PREFECT = "prefect"
+SUPERUSER = "postgres"
 
 
 def password_of(folder: Path, name: str) -> str:

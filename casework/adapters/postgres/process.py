@@ -1,7 +1,6 @@
 """Start and stop the one PostgreSQL process of a cluster."""
 
 import contextlib
-import os
 import signal
 import subprocess
 import time
@@ -86,6 +85,14 @@ def stop(server: subprocess.Popen[bytes]) -> None:
             server.wait(LONGEST_STOP_SECONDS)
 
 
+def number_of(cluster: Cluster) -> int | None:
+    """Return the process number of the server that runs on the cluster, by its own note; None when there is no note."""
+    try:
+        return int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 def _wait_until_ready(cluster: Cluster, server: subprocess.Popen[bytes]) -> None:
     status_file = cluster.data / "postmaster.pid"
     deadline = time.monotonic() + LONGEST_START_SECONDS
@@ -113,13 +120,13 @@ def _status(status_file: Path) -> str:
 
 def _refuse_a_foreign_server(cluster: Cluster) -> None:
     # Somebody may have started a server on this folder by hand, without our lock.
+    number = number_of(cluster)
     try:
-        number = int((cluster.data / "postmaster.pid").read_text().splitlines()[0])
         program = Path(f"/proc/{number}/exe").readlink().name
         folder = Path(f"/proc/{number}/cwd").readlink()
-    except (OSError, ValueError, IndexError):
+    except OSError:
         return
-    if program.startswith("postgres") and folder == cluster.data.resolve() and number != os.getpid():
+    if program.startswith("postgres") and folder == cluster.data.resolve():
         raise DatabaseUnavailable(
             f"Another PostgreSQL, process {number}, already runs on {cluster.data}; Casework did not start it.",
             f"Stop it first: kill -INT {number}",

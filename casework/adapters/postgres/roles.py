@@ -42,7 +42,7 @@ def _make_role(connection: psycopg.Connection, role: str, options: str, secrets_
     statement = sql.SQL("{verb} ROLE {role} {options} PASSWORD {password}").format(
         verb=sql.SQL("ALTER" if exists else "CREATE"),
         role=sql.Identifier(role),
-        options=sql.SQL(options),  # type: ignore[arg-type]  # a constant of this module, not a literal to mypy
+        options=sql.SQL(options),
         password=sql.Literal(password_of(secrets_folder, role)),
     )
     connection.execute(statement)
