@@ -1,0 +1,57 @@
+"""What the index keeps of a record, told without naming an engine.
+
+Access is kept beside the words: ``AccessTokens`` and ``ReaderFilter`` come from ``casework.access``, where the rule stands.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from casework.access import AccessTokens, ReaderFilter, may_read
+from casework.vocabulary import Channel, RecordKind
+
+__all__ = ["AccessTokens", "IndexedDocument", "IndexedRecord", "ReaderFilter", "may_read"]
+
+_COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+
+@dataclass(frozen=True)
+class IndexedDocument:
+    """One document of a record as the index sees it; ``text`` is empty while nothing has been read out of it."""
+
+    document_id: int
+    filename: str
+    text: str
+
+
+@dataclass(frozen=True)
+class IndexedRecord:
+    """One record with everything a search can ask about it.
+
+    ``plan_code`` is the file plan code of its case; ``identifiers`` are numbers known from elsewhere than the text (sender's
+    CVR, message id); ``position`` is the outbox position at which it was read.
+    """
+
+    record_id: int
+    title: str
+    kind: RecordKind
+    channel: Channel
+    unit_id: int | None
+    created_at: dt.datetime
+    access: AccessTokens
+    case_number: str | None = None
+    case_title: str = ""
+    record_number: int | None = None
+    senders: tuple[str, ...] = ()
+    body_text: str = ""
+    documents: tuple[IndexedDocument, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    plan_code: str | None = None
+    letter_date: dt.date | None = None
+    registered: bool = False
+    position: int = 0
+
+    @property
+    def date(self) -> dt.date:
+        """Gives the date that orders hits: the letter's own, else the day the record came, by Copenhagen's calendar."""
+        return self.letter_date or self.created_at.astimezone(_COPENHAGEN).date()
