@@ -1,0 +1,27 @@
+"""Text as the house keeps it: valid Unicode in composed form, without control characters."""
+
+import re
+import unicodedata
+
+# PostgreSQL refuses NUL, and UTF-8 refuses lone surrogates; the other controls only spoil display and search.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BLANKS = re.compile(r"[ \t\u00a0]+\n")
+_MANY_LINES = re.compile(r"\n{4,}")
+
+
+def clean(text: str) -> str:
+    """Return the text with CR folded, controls and lone surrogates replaced, and composed letters (å, not a + ring)."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def tidy(text: str) -> str:
+    """Return clean text without trailing blanks and long runs of empty lines."""
+    return _MANY_LINES.sub("\n\n\n", _BLANKS.sub("\n", clean(text))).strip()
+
+
+def one_line(text: str, limit: int = 500) -> str:
+    """Return the text on one line, cut at ``limit``: for titles and names."""
+    return " ".join(clean(text).split())[:limit]

@@ -1,0 +1,255 @@
+"""The way to have a document read: in a child of its own, without network, that is gone afterwards.
+
+The parent parses nothing. Whatever a document does to its child (hangs, crashes, eats memory, lies in its answer),
+the caller gets a named outcome. One ``Isolation`` may be used from many threads; ``workers`` children run at once.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import selectors
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from casework.errors import BadInput
+from casework.vocabulary import Extraction
+from documents import wire
+from documents.containment import Containment
+from documents.extracted import Extracted
+from documents.limits import Limits
+from documents.receiving.loose import unread
+from documents.receiving.post import ReceivedPost
+from documents.sandbox_client import Server, ServerGone
+from documents.shown import PageCount, PageImage, PageWords, Reading
+
+T = TypeVar("T")
+
+Content = bytes | Path
+
+# Exit statuses and signals of a child, as outcome and plain words (documents.sandbox_child).
+ENDINGS: dict[int, tuple[Extraction, str]] = {
+    71: (Extraction.TOO_BIG, "reading it takes more memory than one document may use"),
+    72: (Extraction.TOO_BIG, "it is nested too deeply"),
+    -signal.SIGXCPU: (Extraction.TIMEOUT, "reading it takes too much processor time"),
+    -signal.SIGKILL: (Extraction.TIMEOUT, "reading it takes too long"),
+    -signal.SIGXFSZ: (Extraction.TOO_BIG, "reading it writes too much"),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Failure:
+    """Why a child gave no answer."""
+
+    outcome: Extraction
+    reason: str
+    seconds: float
+
+
+class Isolation:
+    """Hands documents to sandbox children and their answers back."""
+
+    def __init__(self, limits: Limits | None = None, *, workers: int = 2, containment: Containment | None = None) -> None:
+        self.limits = limits or Limits()
+        self._server = Server(containment)
+        self._slots = threading.BoundedSemaphore(workers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def containment(self) -> str:
+        """Say by what means the parsers are walled in here: bubblewrap, namespaces or rlimits."""
+        return self._server.achieved()
+
+    @property
+    def tools(self) -> dict[str, str]:
+        """Return the parsers and their versions, so that documents can be read again after an upgrade."""
+        return self._server.tools()
+
+    def close(self) -> None:
+        """End the server and every child."""
+        self._server.close()
+
+    def extract(self, content: Content, *, filename: str = "", declared_type: str = "") -> Extracted:
+        """Read the text and attachments of one document; always returns, with a named outcome."""
+        order: dict[str, Any] = {"filename": filename, "declared_type": declared_type, "without": []}
+        answer = self._ask(Extracted, "extract", content, order)
+        if isinstance(answer, Failure) and answer.outcome is Extraction.CRASHED:
+            # pdfium is C++ and may take its process with it; the second tool then gets a child of its own.
+            order["without"] = ["pdfium"]
+            first, answer = answer, self._ask(Extracted, "extract", content, order)
+            seconds = first.seconds + answer.seconds
+            answer = dataclasses.replace(answer, seconds=seconds)
+        if isinstance(answer, Failure):
+            return Extracted(answer.outcome, declared_type or "application/octet-stream",
+                             reason=answer.reason, seconds=answer.seconds)
+        return answer
+
+    def receive(self, content: Content, *, filename: str = "", source_place: str = "", kind: str = "") -> ReceivedPost:
+        """Say what a received file is (``kind`` "memo", "mail" or "file" when known, else recognised); always returns."""
+        order = {"filename": filename, "source_place": source_place, "kind": kind}
+        answer = self._ask(ReceivedPost, "receive", content, order)
+        if isinstance(answer, Failure):
+            return unread(_bytes(content), filename, source_place, problem=answer.reason)
+        return answer
+
+    def parse_memo(self, content: Content, *, filename: str = "") -> ReceivedPost:
+        """Read a Digital Post message; one that cannot be read is kept as its only document, with the problem named."""
+        return self.receive(content, filename=filename, kind="memo")
+
+    def parse_mail(self, content: Content, *, filename: str = "") -> ReceivedPost:
+        """Read an e-mail; one that cannot be read is kept as its only document, with the problem named."""
+        return self.receive(content, filename=filename, kind="mail")
+
+    def page_count(self, content: Content) -> int:
+        """Count the pages of a PDF; ``BadInput`` when it cannot be opened."""
+        return self._demand(PageCount, "page_count", content, {}).pages
+
+    def render_page(self, content: Content, page: int, width: int) -> PageImage:
+        """Draw one page of a PDF (counted from 0) as PNG, ``width`` pixels wide; ``BadInput`` when it cannot be drawn."""
+        return self._demand(PageImage, "render_page", content, {"page": page, "width": width})
+
+    def page_words(self, content: Content, page: int) -> PageWords:
+        """Return the words of one page of a PDF with their places; ``BadInput`` when it cannot be read."""
+        return self._demand(PageWords, "page_words", content, {"page": page})
+
+    def reading(self, content: Content, *, filename: str = "", declared_type: str = "") -> Reading:
+        """Return a document as safe, structured HTML to be read on the desk; ``BadInput`` when it cannot be."""
+        return self._demand(Reading, "reading", content, {"filename": filename, "declared_type": declared_type})
+
+    def sanitise_html(self, html: str) -> str:
+        """Return the HTML without scripts, styles that reach outside, forms and remote content."""
+        return self._demand(Reading, "sanitise", html.encode("utf-8", "replace"), {}).html
+
+    def _demand(self, expected: type[T], job: str, content: Content, order: dict[str, Any]) -> T:
+        answer = self._ask(expected, job, content, order)
+        if isinstance(answer, Failure):
+            raise BadInput(answer.reason)
+        return answer
+
+    def _ask(self, expected: type[T], job: str, content: Content, order: dict[str, Any]) -> T | Failure:
+        started = time.monotonic()
+        with self._slots:
+            try:
+                how, frame = self._attempt(job, content, order)
+            except _TooBig as too_big:
+                return Failure(Extraction.TOO_BIG, str(too_big), time.monotonic() - started)
+        seconds = time.monotonic() - started
+        if how.get("exit") != 0:
+            return _failure(how, seconds)
+        try:
+            original = _bytes(content) if job == "receive" else b""
+            answer = wire.unpack(expected, frame, original=original)
+        except BadInput:
+            return Failure(Extraction.CRASHED, "its reader gave an answer that is none", seconds)
+        return _timed(answer, seconds)
+
+    def _attempt(self, job: str, content: Content, order: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        """Ask the server; once more if the server itself has gone, which is no document's fault."""
+        request = {"job": job, "order": order, "limits": dataclasses.asdict(self.limits)}
+        for last in (False, True):
+            try:
+                with _opened(content, self.limits.input_bytes) as source:
+                    return _exchange(self._server, request, source, self.limits)
+            except ServerGone:
+                if last:
+                    break
+        return {"exit": None}, b""
+
+
+def isolation(limits: Limits | None = None, *, workers: int = 2) -> Isolation:
+    """Return a sandbox to be used in a ``with``; its server starts with the first document."""
+    return Isolation(limits, workers=workers)
+
+
+class _TooBig(Exception):
+    """Is raised for a document or an answer over its limit."""
+
+
+@contextlib.contextmanager
+def _opened(content: Content, limit: int) -> Any:
+    """Yield a read-only descriptor on the document: the file itself, or a sealed file in memory."""
+    if isinstance(content, Path):
+        descriptor = os.open(content, os.O_RDONLY)
+    else:
+        descriptor = os.memfd_create("document", os.MFD_CLOEXEC)
+    try:
+        if isinstance(content, bytes) and len(content) <= limit:
+            _fill(descriptor, content)
+        if os.fstat(descriptor).st_size > limit or (isinstance(content, bytes) and len(content) > limit):
+            raise _TooBig("the file is bigger than one document may be")
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _fill(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _exchange(server: Server, request: dict[str, Any], source: int, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Send the request and gather the child's answer and the server's report on it."""
+    answer, target = os.pipe()
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        try:
+            server.send(request, [source, target, theirs.fileno()])
+        finally:
+            os.close(target)
+            theirs.close()
+        # The server kills at the limit; five seconds on, it is the server that hangs.
+        deadline = time.monotonic() + limits.wall_seconds + 5
+        frame = _gather(answer, deadline, limits.output_bytes)
+        ours.settimeout(max(0.1, deadline - time.monotonic()))
+        how = ours.recv(4096)
+    except TimeoutError:
+        server.close()
+        return {"exit": -signal.SIGKILL, "late": True}, b""
+    finally:
+        os.close(answer)
+        ours.close()
+    if not how:
+        server.close()
+        raise ServerGone
+    return json.loads(how), frame
+
+
+def _gather(answer: int, deadline: float, limit: int) -> bytes:
+    frame = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(answer, selectors.EVENT_READ)
+        while selector.select(max(0.0, deadline - time.monotonic())):
+            chunk = os.read(answer, 1 << 20)
+            if not chunk:
+                return bytes(frame)
+            frame += chunk
+            if len(frame) > limit:
+                raise _TooBig("what lies inside it is more than one document may hold")
+    raise TimeoutError
+
+
+def _failure(how: dict[str, Any], seconds: float) -> Failure:
+    status = how.get("exit")
+    if status == -signal.SIGKILL and not how.get("late") and how.get("cpu_seconds", 0.0) < 1.0:
+        return Failure(Extraction.CRASHED, "its reader was killed", seconds)
+    outcome, reason = ENDINGS.get(status or 0, (Extraction.CRASHED, "its reader broke down"))
+    return Failure(outcome, reason, seconds)
+
+
+def _timed(answer: T, seconds: float) -> T:
+    return dataclasses.replace(answer, seconds=seconds) if isinstance(answer, Extracted) else answer
+
+
+def _bytes(content: Content) -> bytes:
+    return content.read_bytes() if isinstance(content, Path) else content

@@ -1,0 +1,55 @@
+"""What one document may use up, in the child and on the way back; the figures are those of R part B.5."""
+
+import time
+from dataclasses import dataclass, field
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one document may take before it ends in a named outcome."""
+
+    wall_seconds: float = 30.0
+    cpu_seconds: int = 20
+    # After this an extractor stops between two pages and hands over what it has, as ``partial``.
+    patience_seconds: float = 10.0
+    memory_bytes: int = 1024 * MEGABYTE
+    file_bytes: int = 64 * MEGABYTE
+    open_files: int = 64
+    input_bytes: int = 256 * MEGABYTE
+    output_bytes: int = 128 * MEGABYTE
+    text_bytes: int = 20 * MEGABYTE
+    pages: int = 5_000
+    attachments: int = 2_000
+    attachment_bytes: int = 64 * MEGABYTE
+
+
+@dataclass
+class Budget:
+    """Counts down one document's allowance inside the child."""
+
+    limits: Limits
+    started: float = field(default_factory=time.monotonic)
+    text_left: int = 0
+
+    def __post_init__(self) -> None:
+        self.text_left = self.limits.text_bytes
+
+    @property
+    def seconds(self) -> float:
+        """Say how long the document has been worked on."""
+        return time.monotonic() - self.started
+
+    @property
+    def is_spent(self) -> bool:
+        """Say whether it is time to stop and hand over what there is."""
+        return self.text_left <= 0 or self.seconds > self.limits.patience_seconds
+
+    def take(self, text: str) -> str:
+        """Return as much of the text as may still be handed over."""
+        size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+        if size > self.text_left:
+            text = text.encode("utf-8", "replace")[: max(self.text_left, 0)].decode("utf-8", "ignore")
+        self.text_left -= size
+        return text

@@ -1,0 +1,63 @@
+"""What one sandbox child does: reads one document from a descriptor, runs one job on it, writes one frame.
+
+Imported by the warm server, so that every child starts with the parsers in memory.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from documents import extraction, pages, reading, wire
+from documents.limits import Budget, Limits
+from documents.receiving import recognise
+
+TOOLS = extraction.TOOLS
+
+Job = Callable[[bytes, dict[str, Any], Budget], object]
+
+# What a parent may ask for, by name.
+JOBS: dict[str, Job] = {
+    "extract": lambda content, order, budget: extraction.extract(
+        content, order["filename"], order["declared_type"], budget, without=tuple(order["without"])
+    ),
+    "receive": lambda content, order, budget: recognise.receive(
+        content, order["filename"], order["source_place"], budget, kind=order["kind"]
+    ),
+    "render_page": lambda content, order, budget: pages.render_page(content, order["page"], order["width"]),
+    "page_count": lambda content, order, budget: pages.page_count(content),
+    "page_words": lambda content, order, budget: pages.page_words(content, order["page"]),
+    "sanitise": lambda content, order, budget: reading.sanitised(content),
+    "reading": lambda content, order, budget: reading.reading(content, order["filename"], order["declared_type"], budget),
+}
+
+# How a child ends, read by the parent beside the signal: 0 done, these otherwise.
+OUT_OF_MEMORY = 71
+TOO_DEEP = 72
+FAILED = 73
+
+
+def run(request: dict[str, Any], source: int, target: int) -> int:
+    """Do the job of the request and return the exit status; nothing of an error leaves but its kind."""
+    limits = Limits(**request["limits"])
+    try:
+        content = _read(source)
+        frame = wire.pack(JOBS[request["job"]](content, request["order"], Budget(limits)), original=content)
+        _write(target, frame)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except RecursionError:
+        return TOO_DEEP
+    return 0
+
+
+def _read(source: int) -> bytes:
+    size = os.fstat(source).st_size
+    with os.fdopen(source, "rb", buffering=0, closefd=False) as stream:
+        stream.seek(0)
+        return stream.read(size) if size else stream.readall()
+
+
+def _write(target: int, frame: bytes) -> None:
+    view = memoryview(frame)
+    while view:
+        view = view[os.write(target, view[: 1 << 20]) :]

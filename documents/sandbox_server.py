@@ -1,0 +1,144 @@
+"""The warm server inside the sandbox: has the parsers imported, forks one child a document, and kills it in time.
+
+It never reads a document itself. One request is one packet: JSON with the job, and three descriptors: where to read
+the document, where to write the result, where to report how the child ended.
+"""
+
+import array
+import contextlib
+import gc
+import json
+import os
+import resource
+import selectors
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+PACKET = 65_536
+
+
+@dataclass
+class _Child:
+    pid: int
+    deadline: float
+    report: socket.socket
+    killed: bool = False
+
+
+def main(descriptor: int) -> None:
+    """Serve requests from the socket until its other end is closed; then kill what still runs."""
+    from documents import sandbox_child  # the parsers: a second of imports, once
+    from documents.containment import enter_namespaces
+
+    achieved = enter_namespaces()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests = socket.socket(fileno=descriptor)
+    gc.collect()
+    gc.freeze()  # children then share the parsers' memory instead of copying it at their first collection
+    requests.send(json.dumps({"ready": achieved, "tools": sandbox_child.TOOLS}).encode())
+    _serve(requests, sandbox_child.run)
+
+
+def _serve(requests: socket.socket, run: Any) -> None:
+    children: dict[int, _Child] = {}
+    with selectors.DefaultSelector() as selector:
+        selector.register(requests, selectors.EVENT_READ)
+        while True:
+            for key, _ in selector.select(_patience(children)):
+                if key.fileobj is not requests:
+                    selector.unregister(key.fileobj)
+                    _report(key.fd, children.pop(key.fd))
+                    continue
+                request, descriptors = _receive(requests)
+                if request is None:
+                    _kill(list(children.values()))
+                    return
+                ended, child = _fork(request, descriptors, run)
+                children[ended] = child
+                selector.register(ended, selectors.EVENT_READ)
+            _kill([child for child in children.values() if child.deadline <= time.monotonic()])
+
+
+def _patience(children: dict[int, _Child]) -> float | None:
+    waiting = [child.deadline for child in children.values() if not child.killed]
+    return max(0.0, min(waiting) - time.monotonic()) if waiting else None
+
+
+def _receive(requests: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    message, ancillary, _, _ = requests.recvmsg(PACKET, socket.CMSG_LEN(3 * array.array("i").itemsize))
+    descriptors = array.array("i")
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(content)
+    return (json.loads(message) if message else None), list(descriptors)
+
+
+def _fork(request: dict[str, Any], descriptors: list[int], run: Any) -> tuple[int, _Child]:
+    source, target, report = descriptors
+    deadline = time.monotonic() + request["limits"]["wall_seconds"]
+    pid = os.fork()
+    if pid == 0:
+        _be_the_child(request, source, target, run)
+    os.close(source)
+    os.close(target)
+    return os.pidfd_open(pid), _Child(pid, deadline, socket.socket(fileno=report))
+
+
+def _be_the_child(request: dict[str, Any], source: int, target: int, run: Any) -> NoReturn:
+    """Shed everything but the document and the way out, set the limits, do the one job, and be gone."""
+    from documents.containment import die_with_parent
+
+    status = 70
+    try:
+        die_with_parent()
+        os.setsid()
+        os.dup2(source, 0)
+        os.dup2(target, 1)
+        os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0] if sys.platform != "linux" else 1024)
+        _set_limits(request["limits"])
+        status = run(request, 0, 1)
+    finally:
+        os._exit(status)
+
+
+def _set_limits(limits: dict[str, Any]) -> None:
+    for what, amount in (
+        (resource.RLIMIT_AS, limits["memory_bytes"]),
+        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
+        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
+        (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        # Past the soft processor limit comes SIGXCPU, which names its cause; a second on, SIGKILL.
+        grace = 1 if what == resource.RLIMIT_CPU and amount != hard else 0
+        resource.setrlimit(what, (amount, amount + grace))
+
+
+def _kill(children: list[_Child]) -> None:
+    for child in children:
+        child.killed = True
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(child.pid, signal.SIGKILL)
+
+
+def _report(ended: int, child: _Child) -> None:
+    """Reap the child and tell whoever asked how it ended and what it used."""
+    os.close(ended)
+    _, status, usage = os.wait4(child.pid, 0)
+    how = {
+        "exit": os.waitstatus_to_exitcode(status),
+        "late": child.killed,
+        "cpu_seconds": usage.ru_utime + usage.ru_stime,
+        "peak_kilobytes": usage.ru_maxrss,
+    }
+    with contextlib.suppress(OSError):  # whoever asked may have gone
+        child.report.send(json.dumps(how).encode())
+    child.report.close()
