@@ -1,0 +1,1 @@
+"""Cases, records, parties, approvals, rules, access, audit: the ministry's memory, without a framework."""

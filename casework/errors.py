@@ -1,0 +1,120 @@
+"""Everything that can be refused or go wrong, one exact class a reason.
+
+    CaseworkError
+    ├── NotFound                 the asker cannot see it, or it does not exist
+    ├── Refused
+    │   ├── NotPermitted         seen, but this action is not this actor's
+    │   ├── RuleBroken           allowed, but a rule of the trade says no; all reasons together
+    │   └── Stale                somebody else saved first; carries what they changed
+    ├── BadInput                 what came from outside is not what it says it is
+    ├── UnrecordedChange         a programming error: a row changed and no event says so
+    ├── SettingsWrong            the installation is set up wrongly; says what to do
+    ├── EffectFailed
+    │   ├── Retryable            try again later, with back-off
+    │   ├── Permanent            park it and show it, with what to do
+    │   └── OutcomeUnknown       the far side may have done it: a person decides
+    └── EvidenceBroken           the audit trail does not verify
+
+Errors carry data, never sentences; doors make the sentences.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from casework.vocabulary import Reason
+
+
+class CaseworkError(Exception):
+    """Is the root of everything this house raises on purpose."""
+
+
+class NotFound(CaseworkError):
+    """Is raised for what does not exist and for what the asker may not see, without a difference."""
+
+    def __init__(self, kind: str, id: object) -> None:
+        super().__init__(f"{kind} {id}")
+        self.kind = kind
+        self.id = id
+
+
+class Refused(CaseworkError):
+    """Is a no with its reasons."""
+
+    def __init__(self, *reasons: Reason, detail: str = "") -> None:
+        super().__init__(", ".join(reasons) + (f": {detail}" if detail else ""))
+        self.reasons: list[Reason] = list(reasons)
+        self.detail = detail
+
+
+class NotPermitted(Refused):
+    """Says that the thing is visible but the action is not this actor's."""
+
+    @property
+    def reason(self) -> Reason:
+        return self.reasons[0]
+
+
+class RuleBroken(Refused):
+    """Says which rules of the trade stand in the way, all of them together."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that somebody else changed meanwhile."""
+
+    field: str
+    yours: str
+    theirs: str
+
+
+class Stale(CaseworkError):
+    """Says that the thing was saved by somebody else after the form was opened."""
+
+    def __init__(self, kind: str, id: int, *, by: str, at: dt.datetime | None, differences: tuple[Difference, ...]) -> None:
+        super().__init__(f"{kind} {id} was changed meanwhile")
+        self.kind = kind
+        self.id = id
+        self.by = by
+        self.at = at
+        self.differences = differences
+
+
+class BadInput(CaseworkError):
+    """Says that something from outside cannot be taken as it is."""
+
+
+class UnrecordedChange(CaseworkError):
+    """Says that a case-bound row changed without an event; the transaction cannot commit."""
+
+
+class SettingsWrong(CaseworkError):
+    """Says what in the installation is wrong and what to do about it."""
+
+    def __init__(self, what: str, *, what_to_do: str = "") -> None:
+        super().__init__(f"{what} {what_to_do}".strip())
+        self.what = what
+        self.what_to_do = what_to_do
+
+
+class EffectFailed(CaseworkError):
+    """Is the root of what effect handlers raise."""
+
+
+class Retryable(EffectFailed):
+    """Says that the same attempt may succeed later."""
+
+
+class Permanent(EffectFailed):
+    """Says that trying again will not help; ``what_to_do`` is shown on the desk."""
+
+    def __init__(self, reason: str, *, what_to_do: str = "") -> None:
+        super().__init__(reason)
+        self.what_to_do = what_to_do
+
+
+class OutcomeUnknown(EffectFailed):
+    """Says that the far side may have done it; a person decides, nothing is resent blindly."""
+
+
+class EvidenceBroken(CaseworkError):
+    """Says that the audit trail does not verify."""

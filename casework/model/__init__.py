@@ -1,0 +1,49 @@
+"""The tables, one module a concept; ``CASE_BOUND`` says which of them keep history and need an event for every change."""
+
+from casework.model.account import Account, DeskSession
+from casework.model.approval import (
+    Approval,
+    Decision,
+    Definition,
+    DefinitionVersion,
+    Manifest,
+    ReplayFact,
+    Seat,
+    Step,
+)
+from casework.model.case import Case, CaseType, FilePlanCode
+from casework.model.document import Blob, Document, DocumentVersion, Rendition
+from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
+from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
+from casework.model.organisation import (
+    Authority,
+    Membership,
+    Official,
+    Post,
+    Principal,
+    SecurityGroup,
+    Substitution,
+    Team,
+    Unit,
+)
+from casework.model.party import CaseParty, Party, RecordParty
+from casework.model.record import (
+    CaseGrant,
+    DatedReader,
+    Drafter,
+    Grant,
+    Hold,
+    InboxItem,
+    Reading,
+    Received,
+    Record,
+)
+
+__all__ = [
+    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "Checkpoint",
+    "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession",
+    "Document", "DocumentVersion", "Drafter", "EventRow", "FilePlanCode", "Grant", "History", "Hold", "InboxItem",
+    "Manifest", "Membership", "Official", "Outbox", "Party", "PersonalValue", "Post", "Principal", "Reading",
+    "Received", "Record", "RecordParty", "Rendition", "ReplayFact", "RunnerState", "SearchExclusion",
+    "Seat", "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit",
+]  # fmt: skip

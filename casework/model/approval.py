@@ -1,0 +1,146 @@
+"""Approvals: definitions with pinned versions, and the rows that are the truth of each running one."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from casework.model.columns import document_value, instant, maybe_instant, version_column, word
+from casework.vocabulary import ApprovalState, DefinitionState, SeatRule, SeatState, StepState, Verdict
+
+_version = version_column()
+
+
+class Definition(SQLModel, table=True):
+    """Is an approval definition by name, within an authority."""
+
+    __tablename__ = "definition"
+    __table_args__ = (UniqueConstraint("authority_id", "name"),)
+    id: int = Field(primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    name: str
+    title: str
+
+
+class DefinitionVersion(SQLModel, table=True):
+    """Is one version of a definition; ``content`` is the data, ``source_hash`` pins it."""
+
+    __tablename__ = "definition_version"
+    __table_args__ = (UniqueConstraint("definition_id", "number"),)
+    id: int = Field(primary_key=True)
+    definition_id: int = Field(foreign_key="definition.id", index=True)
+    number: int
+    state: DefinitionState = word(DefinitionState)
+    content: dict[str, Any] = document_value()
+    source_hash: str
+    created_by: int = Field(foreign_key="principal.id")
+    created_at: dt.datetime = instant()
+    published_by: int | None = None
+    published_at: dt.datetime | None = maybe_instant()
+
+
+class Approval(SQLModel, table=True):
+    """Is a record's way through a pinned version of a definition."""
+
+    __tablename__ = "approval"
+    __table_args__ = (
+        Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned')")),
+    )
+    __mapper_args__ = {"version_id_col": _version}
+    id: int = Field(primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    record_id: int = Field(foreign_key="record.id", index=True)
+    definition_version_id: int = Field(foreign_key="definition_version.id")
+    title: str
+    state: ApprovalState = word(ApprovalState)
+    round: int = 1
+    responsible_id: int = Field(foreign_key="official.id", index=True)
+    comment: str = ""
+    started_at: dt.datetime = instant()
+    finished_at: dt.datetime | None = maybe_instant()
+    deadline: dt.date | None = None
+    trouble: str = ""
+    version: int | None = Field(default=None, sa_column=_version)
+
+
+class Step(SQLModel, table=True):
+    """Is one step of one round, opened when its turn comes."""
+
+    __tablename__ = "step"
+    __table_args__ = (UniqueConstraint("approval_id", "round", "position"),)
+    id: int = Field(primary_key=True)
+    approval_id: int = Field(foreign_key="approval.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    round: int
+    position: int
+    name: str
+    title: str
+    state: StepState = word(StepState)
+    opened_at: dt.datetime | None = maybe_instant()
+    closed_at: dt.datetime | None = maybe_instant()
+    deadline: dt.date | None = None
+
+
+class Seat(SQLModel, table=True):
+    """Is one place in a step; the holder is stored when the step opens."""
+
+    __tablename__ = "seat"
+    id: int = Field(primary_key=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    approval_id: int = Field(foreign_key="approval.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    round: int
+    position: int
+    rule: SeatRule = word(SeatRule)
+    rule_text: str
+    holder_id: int = Field(foreign_key="official.id", index=True)
+    state: SeatState = word(SeatState)
+    trouble: str = ""
+
+
+class Manifest(SQLModel, table=True):
+    """Is what an approver saw, by the hash of its canonical content."""
+
+    __tablename__ = "manifest"
+    approval_id: int = Field(primary_key=True, foreign_key="approval.id")
+    hash: str = Field(primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    content: dict[str, Any] = document_value()
+    made_at: dt.datetime = instant()
+
+
+class Decision(SQLModel, table=True):
+    """Is one verdict at one seat; a second one not undone is impossible by index."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        Index("one_decision_a_seat", "seat_id", unique=True, postgresql_where=text("undone_at IS NULL")),
+    )
+    id: int = Field(primary_key=True)
+    seat_id: int = Field(foreign_key="seat.id", index=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    approval_id: int = Field(foreign_key="approval.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    round: int
+    verdict: Verdict = word(Verdict)
+    comment: str = Field(default="", sa_column=Column(Text, nullable=False))
+    resume_after: int | None = None
+    actor_id: int = Field(foreign_key="official.id")
+    on_behalf_of_id: int | None = Field(default=None, foreign_key="official.id")
+    manifest_hash: str
+    decided_at: dt.datetime = instant()
+    undone_at: dt.datetime | None = maybe_instant()
+
+
+class ReplayFact(SQLModel, table=True):
+    """Is what a replay depended on, stored when first used in a round: a rule's answer, a condition's value."""
+
+    __tablename__ = "replay_fact"
+    __table_args__ = (UniqueConstraint("approval_id", "round", "key"),)
+    id: int = Field(primary_key=True)
+    approval_id: int = Field(foreign_key="approval.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    round: int
+    key: str
+    value: dict[str, Any] = document_value()

@@ -1,0 +1,73 @@
+"""Files on records: documents, their versions (immutable), and what was made from them."""
+
+import datetime as dt
+
+from sqlalchemy import BigInteger, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from casework.model.columns import instant, version_column, word
+from casework.vocabulary import DocumentRole, Extraction, RenditionKind
+
+_version = version_column()
+
+
+class Blob(SQLModel, table=True):
+    """Is a stored content, by its SHA-256."""
+
+    __tablename__ = "blob"
+    sha256: str = Field(primary_key=True)
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    stored_at: dt.datetime = instant()
+
+
+class Document(SQLModel, table=True):
+    """Is a file's place on a record; ``current_version`` is the number of the version that counts."""
+
+    __tablename__ = "document"
+    __mapper_args__ = {"version_id_col": _version}
+    id: int = Field(primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="document.id")
+    position: int
+    title: str
+    role: DocumentRole = word(DocumentRole)
+    current_version: int = 1
+    version: int | None = Field(default=None, sa_column=_version)
+
+
+class DocumentVersion(SQLModel, table=True):
+    """Is the immutable bytes of a document at one time."""
+
+    __tablename__ = "document_version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+    id: int = Field(primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    number: int
+    sha256: str = Field(foreign_key="blob.sha256", index=True)
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    filename: str
+    media_type: str
+    language: str = ""
+    filed_at: dt.datetime = instant()
+    filed_by: int = Field(foreign_key="principal.id")
+
+
+class Rendition(SQLModel, table=True):
+    """Is what was made from a version's bytes: for text, its outcome, tool and where the text lies."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (UniqueConstraint("version_id", "kind"),)
+    id: int = Field(primary_key=True)
+    version_id: int = Field(foreign_key="document_version.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    kind: RenditionKind = word(RenditionKind)
+    outcome: Extraction = word(Extraction)
+    sha256: str | None = Field(default=None, foreign_key="blob.sha256")
+    characters: int = 0
+    pages: int = 0
+    tool: str = ""
+    tool_version: str = ""
+    reason: str = ""
+    seconds: float = 0.0
+    made_at: dt.datetime = instant()

@@ -1,0 +1,150 @@
+"""The unit of work: a letter, e-mail, form or note, with who may see it and in whose inbox it lies."""
+
+import datetime as dt
+
+from sqlalchemy import ARRAY, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from casework.model.columns import instant, maybe_instant, principal_list, version_column, word
+from casework.vocabulary import AccessLevel, Cause, Channel, RecordKind, RecordState, Right
+
+_version = version_column()
+
+
+class Record(SQLModel, table=True):
+    """Is a record (akt). ``readers`` and ``case_restricted_to`` are kept by triggers and never set by hand."""
+
+    __tablename__ = "record"
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        Index("record_by_unit", "unit_id", text("arrived_at DESC"), text("id DESC")),
+        Index("record_level_all", "authority_id", text("arrived_at DESC"), postgresql_where=text("access_level = 'all'")),
+        Index("record_readers", "readers", postgresql_using="gin"),
+    )
+    __mapper_args__ = {"version_id_col": _version}
+    id: int = Field(primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    kind: RecordKind = word(RecordKind)
+    state: RecordState = word(RecordState)
+    channel: Channel = word(Channel)
+    title: str
+    public_title: str = ""
+    body_html: str = ""
+    access_level: AccessLevel = word(AccessLevel, AccessLevel.UNIT)
+    clearance: int = 0
+    restricted_to: list[int] | None = principal_list()
+    case_access: bool = True
+    case_restricted_to: list[int] | None = principal_list()
+    readers: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
+    unit_id: int = Field(foreign_key="unit.id")
+    responsible_id: int = Field(foreign_key="principal.id", index=True)
+    created_by: int = Field(foreign_key="principal.id")
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    number: int | None = None
+    registered_at: dt.datetime | None = maybe_instant()
+    letter_date: dt.date | None = None
+    arrived_at: dt.datetime = instant()
+    sent_at: dt.datetime | None = maybe_instant()
+    completed_at: dt.datetime | None = maybe_instant()
+    deadline: dt.date | None = None
+    reply_to_id: int | None = Field(default=None, foreign_key="record.id")
+    conflicts_with_id: int | None = Field(default=None, foreign_key="record.id")
+    notes: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
+    version: int | None = Field(default=None, sa_column=_version)
+
+
+class Grant(SQLModel, table=True):
+    """Is one principal's right to one record with its cause; several causes are several rows."""
+
+    __tablename__ = "grant_row"
+    id: int = Field(primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    principal_id: int = Field(foreign_key="principal.id", index=True)
+    right: Right = Field(sa_column=Column("right_level", Integer, nullable=False))
+    cause: Cause = word(Cause)
+    cause_id: int | None = None
+    starts_at: dt.datetime = instant()
+    ends_at: dt.datetime | None = maybe_instant()
+    ended_at: dt.datetime | None = maybe_instant()
+
+
+class CaseGrant(SQLModel, table=True):
+    """Is one principal's right to one case with its cause."""
+
+    __tablename__ = "case_grant"
+    id: int = Field(primary_key=True)
+    case_id: int = Field(foreign_key="case_file.id", index=True)
+    principal_id: int = Field(foreign_key="principal.id", index=True)
+    right: Right = Field(sa_column=Column("right_level", Integer, nullable=False))
+    cause: Cause = word(Cause)
+    starts_at: dt.datetime = instant()
+    ended_at: dt.datetime | None = maybe_instant()
+
+
+class DatedReader(SQLModel, table=True):
+    """Is a grant that ends by date, kept by trigger so that the policy can ask for it without asking for grants."""
+
+    __tablename__ = "dated_reader"
+    grant_id: int = Field(primary_key=True)
+    record_id: int = Field(index=True)
+    principal_id: int = Field(index=True)
+    starts_at: dt.datetime = instant()
+    ends_at: dt.datetime = instant()
+
+
+class InboxItem(SQLModel, table=True):
+    """Puts a record into a unit's or an official's inbox until it is archived from there; a matter of personal order."""
+
+    __tablename__ = "inbox_item"
+    __table_args__ = (UniqueConstraint("principal_id", "record_id"),)
+    id: int = Field(primary_key=True)
+    principal_id: int = Field(foreign_key="principal.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    cause: str
+    arrived_at: dt.datetime = instant()
+    archived_at: dt.datetime | None = maybe_instant()
+
+
+class Reading(SQLModel, table=True):
+    """Says that an official has the record marked as read; unread is no row."""
+
+    __tablename__ = "reading"
+    record_id: int = Field(primary_key=True, foreign_key="record.id")
+    official_id: int = Field(primary_key=True, foreign_key="official.id")
+    read_at: dt.datetime = instant()
+
+
+class Hold(SQLModel, table=True):
+    """Orders that a record or a case is not destroyed until the hold is released."""
+
+    __tablename__ = "hold"
+    id: int = Field(primary_key=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    reason: str
+    placed_by: int = Field(foreign_key="official.id")
+    placed_at: dt.datetime = instant()
+    released_at: dt.datetime | None = maybe_instant()
+
+
+class Received(SQLModel, table=True):
+    """Is what a record came from: the message's own identity and the hash of its canonical content."""
+
+    __tablename__ = "received"
+    __table_args__ = (UniqueConstraint("authority_id", "identity", "content_hash"),)
+    id: int = Field(primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    identity: str
+    content_hash: str
+    original_sha256: str
+    record_id: int = Field(foreign_key="record.id", index=True)
+    received_at: dt.datetime = instant()
+
+
+class Drafter(SQLModel, table=True):
+    """Says who wrote on a record; a drafter never decides its approval (four eyes)."""
+
+    __tablename__ = "drafter"
+    record_id: int = Field(primary_key=True, foreign_key="record.id")
+    official_id: int = Field(primary_key=True, foreign_key="official.id")
+    since: dt.datetime = instant()

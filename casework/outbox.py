@@ -1,0 +1,78 @@
+"""What follows from what, as a table; and the rows that carry it to the effect runner.
+
+An effect runs in order per effect and aggregate: the extraction of record 7's documents one after the other, and the moves of
+approval 3, but never the index waiting for a parked extraction.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casework import events as e
+
+
+class Effect(StrEnum):
+    """Everything the runner knows to do."""
+
+    EXTRACT = "extract"
+    INDEX = "index"
+    MOVE = "move"
+
+
+EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
+    e.RecordReceived: (Effect.INDEX,),
+    e.ConflictReceived: (Effect.INDEX,),
+    e.RecordDrafted: (Effect.INDEX,),
+    e.RecordChanged: (Effect.INDEX,),
+    e.DocumentFiled: (Effect.EXTRACT,),
+    e.TextExtracted: (Effect.INDEX,),
+    e.ResponsibilityGiven: (Effect.INDEX,),
+    e.AccessGiven: (Effect.INDEX,),
+    e.AccessEnded: (Effect.INDEX,),
+    e.AccessChanged: (Effect.INDEX,),
+    e.CaseOpened: (),
+    e.CaseChanged: (Effect.INDEX,),
+    e.RecordPlacedOnCase: (Effect.INDEX,),
+    e.RecordRegistered: (Effect.INDEX,),
+    e.RecordSent: (Effect.INDEX,),
+    e.RecordCompleted: (Effect.INDEX,),
+    e.RecordDestroyed: (Effect.INDEX,),
+    e.ApprovalStarted: (Effect.MOVE,),
+    e.SeatDecided: (Effect.MOVE,),
+    e.ApprovalResumed: (Effect.MOVE,),
+}
+"""What follows from an event; an event not named here has no effect."""
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """Is one effect to be written with its event's transaction."""
+
+    effect: Effect
+    aggregate: str
+    record_id: int | None
+    subject_id: int
+
+
+def effects_of(events: Iterable[e.Event], records_of_case: dict[int, list[int]]) -> Iterator[EffectRow]:
+    """Gives the effects of a work's events, once each, in order; a case's change reaches each of its records."""
+    seen: set[EffectRow] = set()
+    for event in events:
+        for effect in EFFECTS.get(type(event), ()):
+            for row in _rows(effect, event, records_of_case):
+                if row not in seen:
+                    seen.add(row)
+                    yield row
+
+
+def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]]) -> Iterator[EffectRow]:
+    match effect, event:
+        case Effect.EXTRACT, e.DocumentFiled(record_id=record_id, version_id=version_id):
+            yield EffectRow(effect, f"record:{record_id}", record_id, version_id)
+        case Effect.MOVE, (e.ApprovalStarted() | e.SeatDecided() | e.ApprovalResumed()) as moved:
+            yield EffectRow(effect, f"approval:{moved.approval_id}", moved.record_id, moved.approval_id)
+        case Effect.INDEX, _ if event.record_id is not None:
+            yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
+        case Effect.INDEX, _:
+            for record_id in records_of_case.get(event.case_id or 0, []):
+                yield EffectRow(effect, f"record:{record_id}", record_id, record_id)

@@ -1,0 +1,120 @@
+"""The walls inside the database: who acts, evidence, derived access, row-level security, rights of roles.
+
+``install`` is idempotent and runs after every migration, so that a database always has the walls of the code it serves;
+``tests/house`` compares what stands with what this page says.
+"""
+
+from importlib.resources import files
+
+from sqlalchemy import Connection
+
+from casework.access import POLICIES
+
+HISTORY_KEYS: dict[str, str] = {
+    **dict.fromkeys(
+        ("record", "case_file", "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
+         "case_party", "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
+         "team", "security_group", "membership", "substitution", "party", "definition", "definition_version", "principal",
+         "authority"),
+        "id",
+    ),
+    "drafter": "record_id,official_id",
+    "manifest": "approval_id,hash",
+}  # fmt: skip
+"""Tables that keep history and need an event for every change, with their key columns."""
+
+DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers"}
+
+APPEND_ONLY = ("event", "history", "checkpoint", "checkpointed_event", "manifest", "personal_value")
+
+WRITES: dict[str, str] = {
+    **dict.fromkeys(("event", "history", "checkpoint", "checkpointed_event", "personal_value", "subject_key"), ""),
+    **dict.fromkeys(("manifest", "blob", "outbox"), "INSERT"),
+    "decision": "INSERT, UPDATE (undone_at)",
+    "document_version": "INSERT, DELETE",
+    "dated_reader": "",
+    "search_exclusion": "",
+    "counter": "",
+}
+"""What the application role may write where it is not everything; evidence is written only by functions."""
+
+EVERYTHING = "INSERT, UPDATE, DELETE"
+
+
+def statements() -> list[str]:
+    """Gives every statement that builds the walls, in order."""
+    return [*_functions(), *_history(), *_append_only(), *_policies(), *_rights()]
+
+
+def install(connection: Connection) -> None:
+    """Builds or rebuilds the walls; runs as the owner, inside the caller's transaction."""
+    for statement in statements():
+        connection.exec_driver_sql(statement.replace("%", "%%"), ())
+
+
+def _functions() -> list[str]:
+    return [(files(__package__) / f"{name}.sql").read_text() for name in ("actor", "evidence", "derived")]
+
+
+def _trigger(table: str, name: str, when: str, call: str) -> list[str]:
+    return [f"DROP TRIGGER IF EXISTS {name} ON {table}", f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {call}"]
+
+
+def _history() -> list[str]:
+    return [
+        statement
+        for table, key in HISTORY_KEYS.items()
+        for statement in _trigger(
+            table,
+            "keep_history",
+            "AFTER INSERT OR UPDATE OR DELETE",
+            f"casework_keep_history('{key}', '{DERIVED.get(table, '')}')",
+        )
+    ]
+
+
+def _append_only() -> list[str]:
+    refusals = dict.fromkeys(APPEND_ONLY, "casework_refuse_change()") | {
+        "decision": "casework_refuse_decision_change()",
+        "document_version": "casework_refuse_version_change()",
+    }
+    # personal values are shredded by deleting their key and, in a lawful destruction, the values themselves
+    return [
+        statement
+        for table, call in refusals.items()
+        for statement in _trigger(table, "refuse_change", "BEFORE UPDATE OR DELETE", call)
+    ]
+
+
+def _policies() -> list[str]:
+    made = []
+    for table, rule in POLICIES.items():
+        made += [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS access ON {table}",
+            f"CREATE POLICY access ON {table} TO casework_app USING ({rule}) WITH CHECK ({rule})",
+        ]
+    return made
+
+
+def _rights() -> list[str]:
+    made = ["GRANT USAGE ON SCHEMA public TO casework_app, casework_system, casework_signer"]
+    for table in POLICIES:
+        made += [
+            f"REVOKE ALL ON {table} FROM casework_app, casework_system",
+            f"GRANT SELECT ON {table} TO casework_app, casework_system",
+        ]
+        if writes := WRITES.get(table, EVERYTHING):
+            made.append(f"GRANT {writes} ON {table} TO casework_app, casework_system")
+    return [
+        *made,
+        "GRANT SELECT ON checkpoint, checkpointed_event TO casework_app, casework_system",
+        "GRANT UPDATE, DELETE ON outbox TO casework_system",
+        "GRANT UPDATE (state, run_after, attempts, trouble, what_to_do) ON outbox TO casework_app",
+        "GRANT DELETE ON search_exclusion, blob, subject_key TO casework_system",
+        "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO casework_app, casework_system",
+        "GRANT SELECT ON event TO casework_signer",
+        "DROP POLICY IF EXISTS signing ON event",
+        "CREATE POLICY signing ON event FOR SELECT TO casework_signer USING (true)",
+        "GRANT SELECT, INSERT ON checkpoint, checkpointed_event TO casework_signer",
+    ]

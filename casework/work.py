@@ -1,0 +1,298 @@
+"""One actor, one moment, one transaction: the only way to anything that is kept.
+
+    with platform.work(Actor.official(7)) as work:
+        record = work.load(Record, 12, Action.REGISTER)
+
+Leaving the block commits the change, its audit events and its outbox rows together; an exception commits nothing. Nobody gets
+hold of a thing without saying what for: unseen is ``NotFound``, seen but not allowed is ``NotPermitted``, an action not listed
+in ``access.RULES`` is no.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlmodel import Session, SQLModel, select
+
+from casework import access
+from casework.audit import Signature, entry
+from casework.calendar import legal_date
+from casework.conflicts import stale
+from casework.errors import NotFound, NotPermitted, Stale, UnrecordedChange
+from casework.events import CaseChanged, Event
+from casework.model import Case, CaseGrant, Grant, Outbox, Principal, Record
+from casework.outbox import effects_of
+from casework.sealing import SubjectSecret
+from casework.vocabulary import Action, Privilege, Reason, Right, Role
+
+if TYPE_CHECKING:
+    from casework.bootstrap import Platform
+
+T = TypeVar("T", bound=SQLModel)
+
+_HELD = {"record": "app.held_record", "case_file": "app.held_case_file"}
+_REFUSALS = {"CW001": UnrecordedChange, "CW003": NotPermitted}
+_READING = frozenset({Action.READ, Action.MARK_READ, Action.DECIDE, Action.INDEX, Action.EXTRACT, Action.MOVE})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Is who acts: an official, possibly on behalf of another, or a named system actor."""
+
+    official_id: int | None = None
+    on_behalf_of: int | None = None
+    name: str = ""
+
+    @staticmethod
+    def official(official_id: int, *, on_behalf_of: int | None = None) -> "Actor":
+        """Is a person."""
+        return Actor(official_id=official_id, on_behalf_of=on_behalf_of)
+
+    @staticmethod
+    def system(name: str) -> "Actor":
+        """Is a named system actor with its allow-list of actions."""
+        if name not in access.SYSTEM_ACTORS:
+            raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=name)
+        return Actor(name=name)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Is what an actor brings: principals, units, clearance and the privileges of the posts held today."""
+
+    authority_id: int | None
+    principals: frozenset[int]
+    units: frozenset[int]
+    clearance: int
+    is_limited: bool
+    privileges: frozenset[Privilege]
+
+
+class Work:
+    """Is the open transaction of one actor at one moment; services take it first and never commit."""
+
+    def __init__(self, platform: "Platform", session: Session, actor: Actor, now: dt.datetime) -> None:
+        self.platform = platform
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.today = legal_date(now)
+        self.id, self.standing = _enter(session, actor, now)
+        self._events: list[Event] = []
+        self._last: list[Callable[[], None]] = []
+        self._held: dict[str, set[int]] = {"record": set(), "case_file": set()}
+        self._secrets: dict[str, SubjectSecret] = {}
+
+    @property
+    def official_id(self) -> int:
+        """Gives the acting official's id; a system actor has none and is refused."""
+        if self.actor.official_id is None:
+            raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=self.actor.name)
+        return self.actor.official_id
+
+    @property
+    def authority_id(self) -> int:
+        """Gives the authority of the acting official."""
+        if self.standing.authority_id is None:
+            raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=self.actor.name)
+        return self.standing.authority_id
+
+    def demand(self, privilege: Privilege) -> None:
+        """Refuses whoever lacks the privilege.
+
+        Raises:
+            NotPermitted: with ``NEEDS_PRIVILEGE``.
+        """
+        if not self.has(privilege):
+            raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=privilege)
+
+    def has(self, privilege: Privilege) -> bool:
+        """Says whether the actor's posts give the privilege today; the system actor ``setup`` builds the organisation."""
+        return privilege in self.standing.privileges or self.actor.name == "setup"
+
+    def load(
+        self, model: type[T], id: int, action: Action, *, opened_version: int | None = None, lock: bool = False
+    ) -> T:
+        """Gives the thing, for this action.
+
+        Args:
+            model: the table's class; id: its primary key; action: what for.
+            opened_version: the version a form was opened with; a newer row is ``Stale``.
+            lock: whether to hold the row until the end of the work.
+
+        Raises:
+            NotFound: it does not exist, or the actor may not see it.
+            NotPermitted: it is visible, but this action is not the actor's.
+            Stale: somebody saved it after the form was opened.
+        """
+        query = select(model).where(model.id == id)  # type: ignore[attr-defined]  # every loadable table has an id
+        row = self.session.exec(query.with_for_update() if lock else query).first()
+        if row is None:
+            raise NotFound(model.__name__, id)
+        self._permit(row, action)
+        if opened_version is not None and opened_version != row.version:  # type: ignore[attr-defined]
+            raise stale(self, row, opened_version)
+        if action not in _READING:
+            self._hold(row)
+        return row
+
+    def add(self, row: T) -> T:
+        """Puts a new row into the transaction, giving it its id; principals share one series of ids."""
+        table = row.__table__  # type: ignore[attr-defined]  # SQLModel tables have one
+        if "id" in table.columns and row.id is None:  # type: ignore[attr-defined]
+            sequence = "principal_id_seq" if isinstance(row, Principal) else f"{table.name}_id_seq"
+            row.id = self.session.connection().execute(text(f"SELECT nextval('{sequence}')")).scalar_one()  # type: ignore[attr-defined]
+        self._hold(row)
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def record(self, event: Event) -> None:
+        """Says what happened; the event and its effects commit with the change or not at all."""
+        self._events.append(event)
+
+    def last(self, deed: Callable[[], None]) -> None:
+        """Runs a deed at the end of the work: numbers are given there, so that their series is locked for a moment only."""
+        self._last.append(deed)
+
+    def secret(self, subject: str) -> SubjectSecret:
+        """Gives the opened key of a record, case or authority, made at first use."""
+        if subject not in self._secrets:
+            master = self.platform.master_key
+            found = self.session.connection().execute(
+                text("SELECT casework_subject_key(:subject, :fresh)"), {"subject": subject, "fresh": master.fresh(subject)}
+            )
+            self._secrets[subject] = master.unwrap(subject, found.scalar_one())
+        return self._secrets[subject]
+
+    def right(self, row: SQLModel) -> Right:
+        """Gives the strongest right the actor has to what the row belongs to; level Unit and All give Read."""
+        if isinstance(row, Case):
+            grants, column, id = CaseGrant, CaseGrant.case_id, row.id
+        else:
+            grants, column = Grant, Grant.record_id  # type: ignore[assignment]
+            id = row.id if isinstance(row, Record) else row.record_id  # type: ignore[attr-defined]
+        query = select(grants.right).where(  # type: ignore[var-annotated]
+            column == id, grants.principal_id.in_(self.standing.principals), grants.ended_at.is_(None), grants.starts_at <= self.now  # type: ignore[attr-defined,union-attr]
+        )
+        if grants is Grant:
+            query = query.where((Grant.ends_at.is_(None)) | (Grant.ends_at > self.now))  # type: ignore[union-attr,operator]
+        return Right(max(self.session.exec(query).all(), default=Right.READ))
+
+    def _permit(self, row: SQLModel, action: Action) -> None:
+        if self.actor.name:
+            if (type(row), action) not in access.SYSTEM_ACTORS[self.actor.name]:
+                raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=f"{self.actor.name} {action}")
+            return
+        needs = access.RULES.get((type(row), action))
+        if needs is None:
+            raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=action)
+        if needs.privilege is not None:
+            self.demand(needs.privilege)
+        if needs.right > Right.READ and not (needs.or_privilege and self.has(needs.or_privilege)):
+            self._demand_right(row, needs.right)
+
+    def _demand_right(self, row: SQLModel, wanted: Right) -> None:
+        if self.right(row) < wanted:
+            raise NotPermitted(
+                Reason.NEEDS_DOCUMENT_RIGHT if wanted is Right.WRITE_DOCUMENTS else Reason.NEEDS_FULL_WRITE
+            )
+
+    def _hold(self, row: SQLModel) -> None:
+        """Keeps a record or case visible to the end of this work, also when the work takes the actor's own access."""
+        table: str = row.__tablename__  # type: ignore[assignment]  # a plain string in this house
+        if self.actor.name or table not in _HELD or row.id in self._held[table]:  # type: ignore[attr-defined]
+            return
+        self._held[table].add(row.id)  # type: ignore[attr-defined]
+        held = ",".join(str(each) for each in sorted(self._held[table]))
+        self.session.connection().execute(text("SELECT set_config(:name, :held, true)"), {"name": _HELD[table], "held": held})
+
+    def _finish(self) -> None:
+        for deed in self._last:
+            deed()
+        self.session.flush()
+        if not self._events:
+            return
+        signature = Signature(self.now, self.actor.official_id, self.actor.name, self.actor.on_behalf_of, self.standing.authority_id)
+        entries = [entry(event, signature, self.secret) for event in self._events]
+        connection = self.session.connection()
+        connection.execute(text("SELECT casework_append_events(CAST(:entries AS jsonb))"), {"entries": json.dumps(entries)})
+        rows = [
+            {"work_id": self.id, "effect": row.effect, "aggregate": row.aggregate, "record_id": row.record_id,
+             "subject_id": row.subject_id, "created_at": self.now, "run_after": self.now}
+            for row in effects_of(self._events, self._records_of_changed_cases())
+        ]  # fmt: skip
+        if rows:
+            connection.execute(insert(Outbox).inline(), rows)
+
+    def _records_of_changed_cases(self) -> dict[int, list[int]]:
+        changed = {event.case_id for event in self._events if event.record_id is None and event.case_id is not None}
+        wanted = {event.case_id for event in self._events if isinstance(event, CaseChanged)} & changed
+        if not wanted:
+            return {}
+        found = self.session.connection().execute(
+            text("SELECT case_id, id FROM casework_records_of_cases(:cases)"), {"cases": sorted(wanted)}  # type: ignore[type-var]
+        )
+        records: dict[int, list[int]] = {}
+        for case_id, record_id in found:
+            records.setdefault(case_id, []).append(record_id)
+        return records
+
+
+@contextmanager
+def open_work(platform: "Platform", actor: Actor, moment: dt.datetime | None = None) -> Iterator[Work]:
+    """Opens a work and commits it at the end of the block.
+
+    Raises:
+        UnrecordedChange: a case-bound row changed and no event says so.
+        NotPermitted: the actor is no substitute of whom they act for.
+        NotFound: the official does not exist or is no longer active.
+        Stale: a row was saved by somebody else meanwhile.
+    """
+    engine = platform.system_engine if actor.name else platform.engine
+    with Session(engine, expire_on_commit=False) as session:
+        try:
+            work = Work(platform, session, actor, moment or platform.clock())
+            yield work
+            work._finish()  # noqa: SLF001  # the door of the class itself
+            session.commit()
+        except StaleDataError as error:
+            raise Stale("row", 0, by="", at=None, differences=()) from error
+        except DBAPIError as error:
+            raise _translated(error) from error
+
+
+def _enter(session: Session, actor: Actor, now: dt.datetime) -> tuple[int, Standing]:
+    """Opens the transaction in the database and gives the number that this work's events and history share."""
+    connection = session.connection()
+    if actor.name:
+        found = connection.execute(text("SELECT casework_enter_system(:name, :now)"), {"name": actor.name, "now": now})
+        return found.scalar_one(), Standing(None, frozenset(), frozenset(), 0, False, frozenset())
+    auditing = [role.value for role, privileges in access.PRIVILEGES.items() if Privilege.READ_ORGANISATION_AUDIT in privileges]
+    row = connection.execute(
+        text("SELECT * FROM casework_enter(:actor, :behalf, :now, :today, :auditing)"),
+        {"actor": actor.official_id, "behalf": actor.on_behalf_of, "now": now, "today": legal_date(now), "auditing": auditing},
+    ).one()
+    privileges = frozenset(privilege for role in row.roles for privilege in access.PRIVILEGES[Role(role)])
+    standing = Standing(
+        row.authority_id, frozenset(row.principals), frozenset(row.units), row.clearance, row.is_limited, privileges
+    )
+    return row.work_id, standing
+
+
+def _translated(error: DBAPIError) -> Exception:
+    state: Any = getattr(error.orig, "sqlstate", "")
+    match state:
+        case "CW001":
+            return UnrecordedChange(str(error.orig).splitlines()[0])
+        case "CW002":
+            return NotFound("Official", "")
+        case "CW003":
+            return NotPermitted(Reason.NOT_A_SUBSTITUTE)
+    return error

@@ -1,0 +1,88 @@
+"""The kit of every test: one embedded PostgreSQL a session, a cloned database where commits matter, a frozen clock."""
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from casework import migrations
+from casework.adapters.embedded_postgres import OWNER, SUPERUSER, DatabaseServer, embedded
+from casework.bootstrap import Platform, assemble
+from casework.settings import Settings
+from documents.blobs import BlobStore
+from tests.builders import Ministry, build_ministry
+
+TEMPLATE = "casework"
+
+
+@dataclass
+class Clock:
+    """Is a clock that tests set."""
+
+    now: dt.datetime = field(default=dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC))
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        self.now += dt.timedelta(**amount)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[DatabaseServer]:
+    """Starts PostgreSQL on a folder of its own and migrates the template database."""
+    home = Path(tempfile.mkdtemp(prefix="casework-test-"))
+    try:
+        with embedded(Settings(home=home)) as running:
+            migrations.upgrade(running.url(OWNER))
+            yield running
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _databases() -> Iterator[list[int]]:
+    yield [0]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Gives the frozen clock: Monday 23 November 2026, ten in the morning in Copenhagen."""
+    return Clock()
+
+
+@pytest.fixture
+def database_name(server: DatabaseServer, _databases: list[int]) -> Iterator[str]:
+    """Clones the migrated template for one test."""
+    _databases[0] += 1
+    name = f"test_{os.getpid()}_{_databases[0]}"
+    with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY OWNER casework_owner')  # type: ignore[arg-type]
+    yield name
+    with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def platform(server: DatabaseServer, database_name: str, clock: Clock, tmp_path: Path) -> Iterator[Platform]:
+    """Gives an empty platform on a database of its own."""
+    settings = Settings(home=tmp_path)
+    made = assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=database_name)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ministry(platform: Platform) -> Ministry:
+    """Gives a small ministry: two units, a clerk, a caseworker, heads, an outsider."""
+    return build_ministry(platform)
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")
