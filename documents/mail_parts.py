@@ -26,6 +26,7 @@ DEEPEST = 30
 MOST_RECIPIENTS = 500
 LONGEST_HEADERS = 64 * 1024
 PARSING_SECONDS = 5.0
+TOO_MANY = "the e-mail has too many or too deeply nested parts; not all were read"
 
 UNREADABLE = (*BROKEN, RecursionError, RuntimeError)
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class Mail:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     parts: tuple[MailPart, ...] = field(default=(), repr=False)
     problems: tuple[str, ...] = ()
+    is_whole: bool = True
 
     def header(self, name: str) -> str:
         """Return a header's first value, decoded, on one line; nothing when it is missing."""
@@ -78,13 +80,15 @@ def take_apart(content: bytes) -> Mail:
     content, problems = _within_limits(_without_envelope(content))
     for policy in (email.policy.default, email.policy.compat32):
         gathered: list[str] = []
+        whole = len(problems) == 0
         try:
             with no_longer_than(PARSING_SECONDS):
                 message = email.message_from_bytes(content, policy=policy)  # type: ignore[arg-type]  # either policy
                 parts = tuple(_leaves(message, gathered))
         except UNREADABLE:
             continue
-        return Mail(_headers(content), parts, (*problems, *dict.fromkeys(gathered)))
+        whole = whole and TOO_MANY not in gathered
+        return Mail(_headers(content), parts, (*problems, *dict.fromkeys(gathered)), whole)
     return _headers_only(content, problems)
 
 
@@ -144,10 +148,10 @@ def _leaves(message: Message, problems: list[str]) -> Iterator[MailPart]:
         part, path, within = waiting.pop()
         count += 1
         if count > MOST_PARTS or len(path) > DEEPEST:
-            problems.append("the e-mail has too many or too deeply nested parts; not all were read")
+            problems.append(TOO_MANY)
             continue
         if part.defects:
-            problems.append("the e-mail does not keep to its own structure; it was read as far as possible")
+            problems.append("the e-mail does not keep to its own structure; it was read nevertheless")
         media_type = _carefully(part.get_content_type, "text/plain")
         children = part.get_payload() if part.is_multipart() else None
         if media_type == "message/rfc822" and isinstance(children, list) and children:
@@ -156,7 +160,9 @@ def _leaves(message: Message, problems: list[str]) -> Iterator[MailPart]:
         elif isinstance(children, list):
             waiting.extend(reversed([(child, (*path, number), within) for number, child in enumerate(children)]))
         else:
-            yield _leaf(part, media_type, path, within, problems)
+            leaf = _leaf(part, media_type, path, within, problems)
+            if leaf.content.strip() or leaf.filename:
+                yield leaf
 
 
 def _attached_message(part: Message, inner: Message, path: tuple[int, ...], within: tuple[int, ...]) -> MailPart:
@@ -177,6 +183,8 @@ def _leaf(part: Message, media_type: str, path: tuple[int, ...], within: tuple[i
     filename = _filename(part)
     disposition = _carefully(lambda: part.get_content_disposition() or "", "")
     content_id = one_line(str(_carefully(lambda: _raw(part, "content-id"), "")), 200).strip("<> ")
+    if media_type.startswith("multipart/"):
+        media_type = "text/plain"  # it announced parts and has none: what is there is the letter itself
     is_body = media_type in ("text/plain", "text/html") and disposition != "attachment" and not filename
     return MailPart(
         media_type, bytes(content), filename, _carefully(lambda: str(part.get_content_charset() or ""), ""), content_id,
@@ -254,4 +262,4 @@ def _headers_only(content: bytes, problems: tuple[str, ...]) -> Mail:
     pieces = _END_OF_HEADERS.split(content, maxsplit=1)
     body = pieces[1] if len(pieces) > 1 else b""
     parts = (MailPart("text/plain", body[:MEGABYTE]),) if body.strip() else ()
-    return Mail(_headers(content), parts, (*problems, "the e-mail could not be taken apart; its headers and raw text were kept"))
+    return Mail(_headers(content), parts, (*problems, "the e-mail could not be taken apart; its headers and raw text were kept"), False)

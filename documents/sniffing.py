@@ -39,6 +39,7 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"MZ", "application/x-msdownload"),
     (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (0, b"%!PS-Adobe", "application/postscript"),
+    (0, b"PK\x07\x08", "application/zip"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
 SHORT_SIGNATURES = {"image/bmp": 26, "application/x-msdownload": 64}
@@ -169,7 +170,7 @@ def _zip_kind(content: bytes) -> str:
         pass  # damaged; its first bytes still say what it was meant to be
     except zipfile.zlib.error:  # type: ignore[attr-defined]  # zlib under zipfile's own name
         pass
-    return DOCX if b"word/document.xml" in content[:65_536] + content[-65_536:] else "application/zip"
+    return DOCX if re.search(rb"PK\x03\x04.{26}word/", content[:1_000_000], re.DOTALL) else "application/zip"
 
 
 def _peek(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -178,8 +179,9 @@ def _peek(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _ole_kind(content: bytes) -> str:
+    directory = content.lower()  # names of streams differ in case only from writer to writer
     for stream, media_type in OLE_STREAMS:
-        if stream.encode("utf-16-le") in content:
+        if stream.lower().encode("utf-16-le") in directory:
             return media_type
     return "application/x-ole-storage"
 

@@ -4,6 +4,8 @@ import struct
 import zipfile
 import zlib
 
+from lxml import etree
+
 # Gathered from 1,200 mutated PDFs and 237 public e-mails (R parts B.2 and B.4): parsers leak all of these beside
 # their own classes. MemoryError and RecursionError are left out: they have outcomes of their own.
 BROKEN: tuple[type[Exception], ...] = (
@@ -15,9 +17,10 @@ BROKEN: tuple[type[Exception], ...] = (
     LookupError,
     NotImplementedError,
     OSError,
-    SyntaxError,  # lxml.etree.XMLSyntaxError among them
+    SyntaxError,
     TypeError,
     ValueError,
+    etree.LxmlError,
     struct.error,
     zipfile.BadZipFile,
     zipfile.LargeZipFile,

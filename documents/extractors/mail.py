@@ -1,5 +1,6 @@
 """Reads e-mail as text: who, when, what about, and the words; what is attached is handed over as it came."""
 
+import itertools
 import re
 
 from casework.vocabulary import Extraction
@@ -23,7 +24,7 @@ def extract(source: Source) -> Extracted:
         for part in mail.parts if part.is_attachment and part.within == ()
     )
     return Extracted(
-        Extraction.PARTIAL if mail.problems else Extraction.OK, source.media_type, text, page_count=1,
+        Extraction.OK if mail.is_whole else Extraction.PARTIAL, source.media_type, text, page_count=1,
         attachments=attachments, tool="mail", reason="; ".join(mail.problems),
     )
 
@@ -31,7 +32,7 @@ def extract(source: Source) -> Extracted:
 def extract_mailbox(source: Source) -> Extracted:
     """Hand over the messages of a mailbox file, each as an attachment; their subjects are its text."""
     starts = [match.start() for match in _MESSAGE_START.finditer(source.content)][: source.budget.limits.attachments]
-    messages = [source.content[start:end] for start, end in zip(starts, [*starts[1:], len(source.content)], strict=True)]
+    messages = [source.content[start:end] for start, end in itertools.pairwise([*starts, len(source.content)])]
     texts, attachments = [], []
     for number, message in enumerate(messages, start=1):
         if source.budget.is_spent:

@@ -58,7 +58,7 @@ def _judged(
         outcome = Extraction.PARTIAL
     text = "\f".join(texts)
     if outcome is Extraction.OK and not text.strip():
-        reason = "its pages hold no text, only images"
+        reason = "its pages hold no text: a scan or a drawing"
     return Extracted(
         outcome, source.media_type, text, page_count=page_count, attachments=tuple(structure.attachments),
         tool=tool, reason=reason, properties=structure.properties,

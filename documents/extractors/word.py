@@ -13,10 +13,13 @@ from lxml import etree
 from casework.vocabulary import Extraction
 from documents.cleaning import tidy
 from documents.extracted import Attachment, Extracted
+from documents.extractors import html
 from documents.extractors.broken import BROKEN
+from documents.extractors.mail import body_text
 from documents.extractors.markup import Refused
 from documents.extractors.source import Source
 from documents.extractors.word_parts import Bomb, W, open_parts
+from documents.mail_parts import take_apart
 from documents.sniffing import media_type_of
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -49,6 +52,7 @@ def extract(source: Source) -> Extracted:
     except (*BROKEN, RuntimeError):
         return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason="it is broken: the package does not open")
     pieces = [_piece(kind, root, source) for kind, root in parts.worded]
+    pieces.extend(_chunk(name, content) for name, content in parts.chunks)
     text = source.budget.take(tidy("\n".join(piece for piece in pieces if piece)))
     outcome, reason = Extraction.OK, ""
     if not any(kind == "body" for kind, _ in parts.worded):
@@ -68,6 +72,13 @@ def _piece(kind: str, root: etree._Element, source: Source) -> str:
         return "\n".join(_comments(root))
     text = words(root, lambda: source.budget.is_spent)
     return "\n".join([text, *_changes(root)])
+
+
+def _chunk(name: str, content: bytes) -> str:
+    """Return the words of a part in another format."""
+    if media_type_of(content, name) == "message/rfc822":
+        return body_text(take_apart(content))
+    return html.text_of(html.as_text(content))[0] if media_type_of(content, name) == "text/html" else ""
 
 
 def words(root: etree._Element, is_spent: Callable[[], bool] = lambda: False) -> str:

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
+from casework import identifiers as numbers
 from documents.cleaning import one_line
-from documents.receiving.checks import flags_of
 from documents.receiving.post import (
     Address,
     Classification,
@@ -20,7 +20,7 @@ NUMBERED: tuple[tuple[str, str, str, str], ...] = (
     ("AttentionPerson", "PERSON", "personID", "label"),
     ("CPRdata", "CPR", "cprNumber", "name"),
     ("CVRdata", "CVR", "cvrNumber", "companyName"),
-    ("ProductionUnit", "P_NUMBER", "productionUnitNumber", "productionUnitName"),
+    ("ProductionUnit", "P", "productionUnitNumber", "productionUnitName"),
     ("GlobalLocationNumber", "GLN", "globalLocationNumber", "location"),
     ("SEnumber", "SE", "seNumber", "companyName"),
     ("EID", "EID", "eID", "label"),
@@ -120,6 +120,12 @@ def content_data(element: Element | None) -> ContentData | None:
         address=address(element),
         additional=pairs(element, "AdditionalContentData", "contentDataType", "contentDataName", "contentDataValue"),
     )
+
+
+def flags_of(kind: str, value: str) -> tuple[str, ...]:
+    """Return what is odd about a number; odd is flagged and never refused (standards.md part 0)."""
+    # An SE number is built as a CVR number is.
+    return tuple(str(flag) for flag in numbers.identifier("CVR" if kind == "SE" else kind, value).flags)
 
 
 def _classification(element: Element | None, scheme: str, key: str) -> Classification | None:
