@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     database_system_url: str | None = Field(default=None, description="The external PostgreSQL as casework_system")
     database_signer_url: str | None = Field(default=None, description="The external PostgreSQL as casework_signer")
     prefect_database_url: str | None = Field(default=None, description="The database of the Prefect server on an external PostgreSQL")
+    fault: str | None = Field(default=None, description="For tests: the named place at which the process dies (casework.faults)")
     nonce: str | None = Field(default=None, description="Set by the supervisor: what /healthz answers, to prove which server it is")
     supervisor: str | None = Field(default=None, description="Set by the supervisor: marks the processes it started")
 
@@ -97,3 +98,8 @@ def child_environment(settings: Settings, extra: Mapping[str, str] | None = None
         if value is not None:
             environment[PREFIX + name.upper()] = str(value)
     return environment | dict(extra or {})
+
+
+def adopt_environment(variables: Mapping[str, str]) -> None:
+    """Set variables for this process, for a library that reads its settings from the environment when imported."""
+    os.environ.update(variables)

@@ -1,11 +1,11 @@
 """Give a process its PostgreSQL: the embedded one of its data folder, started when needed, or an external one.
 
-One process owns the server of a folder; others that come while it runs use the same one. Who owns it is a lock on
-``database/owner.lock`` that the server itself inherits; who uses it is a shared lock on ``database/users.lock``.
+One process owns the server of a folder; others that come while it runs use the same one (``casework.adapters.locks``).
 """
 
 import contextlib
-import time
+import os
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 import psycopg
 
+from casework.adapters import locks
 from casework.adapters.postgres import cluster as clusters
-from casework.adapters.postgres import locks, process
+from casework.adapters.postgres import process
 from casework.adapters.postgres.passwords import APP, OWNER, PREFECT, SIGNER, SUPERUSER, SYSTEM, password_of
 from casework.adapters.postgres.roles import make_roles_and_databases
 from casework.adapters.postgres.unavailable import DatabaseUnavailable
@@ -36,6 +37,7 @@ __all__ = [
 ]
 
 LONGEST_WAIT_FOR_OTHERS_SECONDS = 60.0
+OWNER_LOCK, USERS_LOCK = "owner.lock", "users.lock"
 EXTERNAL_VARIABLES = {
     OWNER: "CASEWORK_DATABASE_OWNER_URL",
     SYSTEM: "CASEWORK_DATABASE_SYSTEM_URL",
@@ -48,12 +50,20 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class DatabaseServer:
-    """Is a running PostgreSQL; ``socket_folder`` and ``process_number`` are None for an external one."""
+    """Is a running PostgreSQL; ``socket_folder`` and ``process_number`` are None for an external one.
+
+    ``process`` is there only for its owner, who must notice when it dies.
+    """
 
     url_of: Callable[[str, str], str]
     socket_folder: Path | None
     process_number: int | None
-    owned: bool
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def owned(self) -> bool:
+        """Says whether this process started the server and will stop it."""
+        return self.process is not None
 
     def url(self, role: str, database: str = "casework") -> str:
         """Return the SQLAlchemy URL (psycopg) for ``role``, with its password: never to be logged."""
@@ -83,7 +93,7 @@ def external(settings: Settings) -> Iterator[DatabaseServer]:
             raise SettingsWrong(f"The external PostgreSQL is not known for {role}.", what_to_do=f"Set {variable}.")
         return "postgresql+psycopg://" + url.split("://", 1)[-1]
 
-    yield DatabaseServer(url_of, socket_folder=None, process_number=None, owned=False)
+    yield DatabaseServer(url_of, socket_folder=None, process_number=None)
 
 
 @contextlib.contextmanager
@@ -97,42 +107,38 @@ def embedded(
     clusters. Raises ``DatabaseUnavailable`` with what to do.
     """
     cluster = clusters.prepare_folders(settings)
-    with locks.opened(cluster.folder / "users.lock") as users, contextlib.ExitStack() as stack:
-        owner = stack.enter_context(locks.opened(cluster.folder / "owner.lock"))
+    with locks.opened(cluster.folder / USERS_LOCK) as users, contextlib.ExitStack() as stack:
+        owner = stack.enter_context(locks.opened(cluster.folder / OWNER_LOCK))
         if _own_or_join(settings, cluster, owner, users, must_own=must_own, say=say):
             with _owned(settings, cluster, owner, users, wait_for_users=wait_for_users, durable=durable, say=say) as server:
                 yield server
         else:
-            yield _server(settings, cluster, process.number_of(cluster), owned=False)
+            yield _server(settings, cluster, None)
 
 
 def _own_or_join(settings: Settings, cluster: clusters.Cluster, owner: int, users: int, *, must_own: bool, say: Say) -> bool:
     """Return True with the folder locked for us, False with a running server joined."""
-    deadline = time.monotonic() + LONGEST_WAIT_FOR_OTHERS_SECONDS
-    told = False
-    while not locks.try_lock(owner):
-        # An owner that is about to stop holds the users' lock alone, so nobody joins a server that goes away.
-        if not must_own and locks.try_lock(users, shared=True):
-            if _answers(settings, cluster):
-                return False
-            locks.release(users)
-        if time.monotonic() > deadline:
-            raise DatabaseUnavailable(
-                f"Another process ({locks.noted_owner(cluster.folder / 'owner.lock') or 'unknown'}) holds {cluster.folder}.",
-                "Let it finish or stop it, then start again.",
-            )
-        if must_own and not told:
-            say("waiting for another casework command to let go of the database")
-            told = True
-        time.sleep(0.05)
-    return True
+    try:
+        return locks.own_or_join(
+            owner,
+            users,
+            answers=lambda: _answers(settings, cluster),
+            must_own=must_own,
+            patience=LONGEST_WAIT_FOR_OTHERS_SECONDS,
+            waiting=lambda: say("waiting for another casework command to let go of the database"),
+        )
+    except TimeoutError:
+        holder = locks.read_note(cluster.folder / OWNER_LOCK) or "unknown"
+        raise DatabaseUnavailable(
+            f"Another process ({holder}) holds {cluster.folder}.", "Let it finish or stop it, then start again."
+        ) from None
 
 
 @contextlib.contextmanager
 def _owned(
     settings: Settings, cluster: clusters.Cluster, owner: int, users: int, *, wait_for_users: bool, durable: bool, say: Say
 ) -> Iterator[DatabaseServer]:
-    locks.note_owner(owner)
+    locks.write_note(owner, str(os.getpid()))
     if not cluster.data.exists():
         say("making the database")
         clusters.create(cluster, password_of(settings.secrets_folder, SUPERUSER), durable=durable)
@@ -140,12 +146,13 @@ def _owned(
     running = process.start(cluster, owner, durable=durable)
     try:
         _make_roles(settings, cluster)
-        yield _server(settings, cluster, running.pid, owned=True)
+        yield _server(settings, cluster, running)
     finally:
         try:
-            if not locks.try_lock(users) and wait_for_users:
-                say("waiting for other casework commands that use this database")
-                locks.wait_for_lock(users)
+            if wait_for_users:
+                locks.wait_for_users(users, lambda: say("waiting for other casework commands that use this database"))
+            else:
+                locks.try_lock(users)
         finally:
             process.stop(running)
             _remove_outside_folder(settings, cluster)
@@ -167,11 +174,11 @@ def _make_roles(settings: Settings, cluster: clusters.Cluster) -> None:
         ) from wrong
 
 
-def _server(settings: Settings, cluster: clusters.Cluster, number: int | None, *, owned: bool) -> DatabaseServer:
+def _server(settings: Settings, cluster: clusters.Cluster, running: subprocess.Popen[bytes] | None) -> DatabaseServer:
     def url_of(role: str, database: str) -> str:
         return _libpq_url(settings, cluster, role, database).replace("postgresql://", "postgresql+psycopg://", 1)
 
-    return DatabaseServer(url_of, cluster.socket_folder, number, owned)
+    return DatabaseServer(url_of, cluster.socket_folder, process.number_of(cluster), running)
 
 
 def _libpq_url(settings: Settings, cluster: clusters.Cluster, role: str, database: str) -> str:
