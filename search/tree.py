@@ -18,6 +18,21 @@ class FieldName(StrEnum):
     ID = "id"
 
 
+FIELDS: dict[str, FieldName | None] = {
+    **{name.value: name for name in FieldName},
+    "sag": FieldName.CASE,
+    "fra": FieldName.FROM,
+    "enhed": FieldName.UNIT,
+    "emne": FieldName.PLAN,
+    "journaliseret": FieldName.REGISTERED,
+    "titel": FieldName.TITLE,
+    "akt": FieldName.ID,
+    "date": None,
+    "dato": None,
+}
+"""Every name that can stand before a colon; dates become ranges, not fields."""
+
+
 @dataclass(frozen=True)
 class Word:
     """A word in any of its inflections, or an identifier in any of its spellings."""

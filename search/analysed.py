@@ -1,0 +1,161 @@
+"""A record taken apart for searching: its sections, the words of each searchable field with their places, and its keys."""
+
+import itertools
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from search.analysis import identifiers, located, mended, numbered
+from search.schema import IndexedRecord
+
+MOST_TEXT = 5_000_000
+"""Letters read of one text; more than a thousand pages, and a bound on what one document can cost."""
+
+LANDMARK = 256
+
+_GAP = 64  # between sections, so that no phrase runs from one into the next
+
+
+class Place(StrEnum):
+    """The fields in which words can be sought."""
+
+    ALL = "words"
+    TITLE = "title"
+    CASE = "case_title"
+    NAMES = "names"
+
+
+class SectionKind(StrEnum):
+    """What a stretch of a record's words is."""
+
+    TITLE = "title"
+    ABOUT = "about"
+    FILENAME = "filename"
+    BODY = "body"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One stretch of text whose first word stands at ``start`` among the words of the record.
+
+    ``landmarks`` say at which letter every 256th word begins, so that a snippet far into a long text is found at once.
+    """
+
+    kind: SectionKind
+    text: str
+    document_id: int | None
+    start: int
+    length: int
+    landmarks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """Everything an engine writes of a record: sections to show, words by field with their places, exact keys."""
+
+    sections: tuple[Section, ...]
+    places: dict[Place, dict[str, list[int]]]
+    keys: frozenset[str]
+    identifiers: frozenset[str]
+    completions: frozenset[str]
+
+
+def analyse(record: IndexedRecord) -> Analysed:
+    """Takes a record apart."""
+    sections: list[Section] = []
+    everything: dict[str, list[int]] = defaultdict(list)
+    start = 0
+    for kind, document_id, text in _texts(record):
+        length = _place(text, everything, start)
+        sections.append(Section(kind, text, document_id, start, length, _landmarks(text, length)))
+        start += length + _GAP
+    for found in everything.values():
+        found.sort()  # mended words were added behind the others
+    return Analysed(
+        sections=tuple(sections),
+        places={
+            Place.ALL: dict(everything),
+            Place.TITLE: _placed(record.title),
+            Place.CASE: _placed(record.case_title),
+            Place.NAMES: _placed(*record.senders),
+        },
+        keys=frozenset(_keys(record)),
+        identifiers=frozenset().union(*(identifiers(each.text) for each in sections), _numbers(record)),
+        completions=frozenset(_completions(record)),
+    )
+
+
+def plan_branches(code: str) -> list[str]:
+    """Lists a file plan code and everything above it: ``27.12.01`` lies under ``27.12`` and ``27``."""
+    plain = code.casefold()
+    return [plain[: match.start()] for match in re.finditer(r"[.\-]", plain)] + [plain]
+
+
+def case_key(number: str) -> str:
+    """Gives the spelling under which a case number is kept."""
+    return "".join(number.casefold().split())
+
+
+def _texts(record: IndexedRecord) -> list[tuple[SectionKind, int | None, str]]:
+    about = [record.case_title, record.case_number or "", *record.senders, *record.identifiers]
+    found: list[tuple[SectionKind, int | None, str]] = [(SectionKind.TITLE, None, record.title)]
+    found += [(SectionKind.ABOUT, None, text) for text in about]
+    found += [(SectionKind.FILENAME, document.document_id, document.filename) for document in record.documents]
+    found += [(SectionKind.BODY, None, record.body_text)]
+    found += [(SectionKind.TEXT, document.document_id, document.text) for document in record.documents]
+    return [(kind, document_id, text[:MOST_TEXT]) for kind, document_id, text in found if text]
+
+
+def _place(text: str, places: dict[str, list[int]], start: int) -> int:
+    all_words = numbered(text)
+    for position, word in enumerate(all_words, start):
+        if word:
+            places[word].append(position)
+    for position, word in mended(text):
+        places[word].append(start + position)
+    return len(all_words)
+
+
+def _placed(*texts: str) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    start = 0
+    for text in texts:
+        start += _place(text, places, start) + _GAP
+    return {word: sorted(set(found)) for word, found in places.items()}
+
+
+def _landmarks(text: str, length: int) -> tuple[int, ...]:
+    if length <= LANDMARK:
+        return ()
+    return tuple(begin for begin, _ in itertools.islice(located(text), 0, None, LANDMARK))
+
+
+def _keys(record: IndexedRecord) -> list[str]:
+    keys = [
+        f"id:{record.record_id}",
+        f"kind:{record.kind}",
+        f"channel:{record.channel}",
+        f"registered:{'yes' if record.registered else 'no'}",
+        f"year:{record.date.year}",
+    ]
+    if record.unit_id is not None:
+        keys.append(f"unit:{record.unit_id}")
+    if record.case_number:
+        keys.append(f"case:{case_key(record.case_number)}")
+    if record.plan_code:
+        keys.extend(f"plan:{branch}" for branch in plan_branches(record.plan_code))
+    return keys
+
+
+def _numbers(record: IndexedRecord) -> set[str]:
+    found = {case_key(each) for each in (record.case_number, record.plan_code, *record.identifiers) if each}
+    if record.case_number and record.record_number is not None:
+        found.add(f"{case_key(record.case_number)}-{record.record_number}")
+    return found
+
+
+def _completions(record: IndexedRecord) -> set[str]:
+    shown = (record.title, record.case_title, *record.senders, *(document.filename for document in record.documents))
+    return {raw.casefold() for text in shown for raw in re.findall(r"[^\W_]{3,40}", text) if not raw.isdigit()}

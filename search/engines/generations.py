@@ -1,0 +1,109 @@
+"""Which folder is the index, and what is known of it: a pointer replaced at once, and a manifest written after each commit.
+
+    <index>/current            the name of the generation that serves
+    <index>/gen-0001/          a Whoosh index, and beside it
+    <index>/gen-0001/manifest  {"position", "mark", "sums"}: how far the outbox is followed, how far a rebuild has come,
+                               and a checksum of every file
+"""
+
+import json
+import os
+import shutil
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from search.engines.port import IndexBroken
+
+POINTER = "current"
+MANIFEST = "manifest"
+_NAME = "gen-{:04d}"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a commit leaves beside the index; ``mark`` is the last record of an unfinished rebuild."""
+
+    position: int = 0
+    mark: int = 0
+    sums: dict[str, int] = field(default_factory=dict)
+
+
+def current(index: Path) -> Path:
+    """Gives the folder that serves; raises ``IndexBroken`` when there is none."""
+    try:
+        name = (index / POINTER).read_text(encoding="ascii").strip()
+    except (OSError, ValueError) as unreadable:
+        raise IndexBroken("there is no index") from unreadable
+    if not (index / name).is_dir() or not name.startswith("gen-"):
+        raise IndexBroken(f"the index {name!r} is gone")
+    return index / name
+
+
+def next_folder(index: Path) -> Path:
+    """Gives the folder a rebuild writes to: the unfinished one when there is one, else a new name."""
+    serving = int(current(index).name[4:]) if (index / POINTER).exists() else 0
+    return index / _NAME.format(serving + 1)
+
+
+def switch(index: Path, folder: Path) -> None:
+    """Makes the folder the one that serves, durably and at once, and removes the others."""
+    _replace(index / POINTER, folder.name.encode("ascii"))
+    for other in index.glob("gen-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def manifest(folder: Path) -> Manifest:
+    """Reads what the last commit left; a new index has the empty manifest."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+        return Manifest(int(found["position"]), int(found["mark"]), {str(k): int(v) for k, v in found["sums"].items()})
+    except FileNotFoundError:
+        return Manifest()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as unreadable:
+        raise IndexBroken("the manifest of the index cannot be read") from unreadable
+
+
+def seal(folder: Path, position: int, mark: int) -> None:
+    """Makes what was committed durable, then writes the manifest: the position never runs ahead of the index."""
+    known = manifest(folder).sums if (folder / MANIFEST).exists() else {}
+    sums: dict[str, int] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(("MAIN_", "_MAIN_")) and not path.name.endswith("LOCK"):
+            sums[path.name] = known[path.name] if path.name in known else _synced(path)
+    _sync_folder(folder)
+    _replace(folder / MANIFEST, json.dumps({"position": position, "mark": mark, "sums": sums}).encode())
+
+
+def checksum(path: Path) -> int:
+    """Gives the checksum of a file's bytes."""
+    total = 0
+    with path.open("rb") as opened:
+        while chunk := opened.read(1 << 20):
+            total = zlib.crc32(chunk, total)
+    return total
+
+
+def _synced(path: Path) -> int:
+    with path.open("rb") as opened:
+        os.fsync(opened.fileno())
+    return checksum(path)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as opened:
+        opened.write(content)
+        opened.flush()
+        os.fsync(opened.fileno())
+    beside.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,149 @@
+"""The engine without an index: it looks at every record, and so is the measure of the others and the way out without them.
+
+Finding falls back to it, over the newest records the database lets the reader see, when the index is broken.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from search import ranking
+from search.analysed import Analysed, Place
+from search.analysis import fold, words
+from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, Hit, Order
+from search.matching import analysed, matches, spans, stands
+from search.meaning import meaning
+from search.schema import IndexedRecord, ReaderFilter, may_read
+from search.snippets import documents_with, snippet
+from search.tree import Leaf, Node, sought
+
+
+class ScanningEngine:
+    """Satisfies ``SearchEngine`` over records in memory."""
+
+    def __init__(self, records: Iterable[IndexedRecord] = ()) -> None:
+        self.records = {record.record_id: record for record in records}
+        self._position = 0
+
+    def writer(self) -> BatchWriter:
+        return _Batch(self)
+
+    def position(self) -> int:
+        return self._position
+
+    def find(
+        self,
+        asked: Node,
+        reader: ReaderFilter,
+        *,
+        page: int = 1,
+        size: int = 25,
+        order: Order = Order.DATE,
+        facets: Iterable[Facet] = (),
+    ) -> Found:
+        size, page = max(1, min(size, MOST_PER_PAGE)), max(1, page)
+        leaves = sought(asked)
+        found = sorted((each for each in self._readable(reader) if matches(asked, each)), key=_newest)
+        points = {each.record_id: _points(each, leaves) if order is Order.RELEVANCE else 0 for each in found}
+        if order is Order.RELEVANCE:
+            found = _best_first(found, points, leaves)
+        return Found(
+            total=len(found),
+            hits=tuple(_hit(each, leaves, points[each.record_id]) for each in found[(page - 1) * size : page * size]),
+            facets=tuple(count for facet in facets for count in _counted(facet, found)),
+        )
+
+    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
+        folded = words(beginning)
+        if len(folded) != 1 or len(folded[0]) < 2:
+            return ()
+        counts = Counter(
+            word
+            for record in self._readable(reader)
+            for word in analysed(record).completions
+            if fold(word).startswith(folded[0])
+        )
+        return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
+
+    def ids(self) -> frozenset[int]:
+        return frozenset(self.records)
+
+    def count(self) -> int:
+        return len(self.records)
+
+    def close(self) -> None:
+        """Has nothing to let go of."""
+
+    def _readable(self, reader: ReaderFilter) -> list[IndexedRecord]:
+        return [each for each in self.records.values() if may_read(each.access, reader, each.record_id)]
+
+
+class _Batch:
+    def __init__(self, engine: ScanningEngine) -> None:
+        self._engine = engine
+        self._changes: dict[int, IndexedRecord | None] = {}
+
+    def put(self, record: IndexedRecord) -> None:
+        self._changes[record.record_id] = record
+
+    def delete(self, record_id: int) -> None:
+        self._changes[record_id] = None
+
+    def commit(self, position: int) -> None:
+        for record_id, record in self._changes.items():
+            self._engine.records.pop(record_id, None)
+            if record is not None:
+                self._engine.records[record_id] = record
+        self._engine._position = position  # noqa: SLF001  # one class in two parts
+
+    def cancel(self) -> None:
+        self._changes.clear()
+
+
+def _newest(record: IndexedRecord) -> tuple[int, int]:
+    return -record.date.toordinal(), -record.record_id
+
+
+def _points(record: IndexedRecord, leaves: tuple[Leaf, ...]) -> int:
+    return sum(_worth(analysed(record), leaf) for leaf in leaves)
+
+
+def _worth(record: Analysed, leaf: Leaf) -> int:
+    if stands(leaf, record, Place.TITLE):
+        return ranking.TITLE_POINTS
+    if stands(leaf, record, Place.NAMES):
+        return ranking.NAME_POINTS
+    return ranking.TEXT_POINTS if stands(leaf, record, Place.ALL) else 0
+
+
+def _best_first(
+    found: list[IndexedRecord], points: dict[int, int], leaves: tuple[Leaf, ...]
+) -> list[IndexedRecord]:
+    crowded = {band for band, many in Counter(points.values()).items() if many > ranking.MOST_COMPARED}
+
+    def near(record: IndexedRecord) -> int:
+        if points[record.record_id] in crowded:
+            return 0
+        places = [sorted({start for start, _ in spans(leaf, analysed(record), Place.ALL)}) for leaf in leaves]
+        return ranking.closeness(places)
+
+    return sorted(found, key=lambda record: (-points[record.record_id], -near(record), _newest(record)))
+
+
+def _hit(record: IndexedRecord, leaves: tuple[Leaf, ...], points: int) -> Hit:
+    sections = analysed(record).sections
+    marks: dict[int, int] = {}
+    unseen = []
+    for number, leaf in enumerate(leaves):
+        found = spans(leaf, analysed(record), Place.ALL)
+        marks.update((start + step, number) for start, length in found for step in range(length))
+        if not found:
+            unseen += meaning(leaf).identifiers
+    return Hit(record.record_id, snippet(sections, marks, unseen), documents_with(sections, marks, unseen), points)
+
+
+def _counted(facet: Facet, found: list[IndexedRecord]) -> list[FacetCount]:
+    counts = Counter(
+        key.partition(":")[2] for each in found for key in analysed(each).keys if re.match(f"{facet}:", key)
+    )
+    return [FacetCount(facet, value, counts[value]) for value in sorted(counts, key=lambda each: (-counts[each], each))]

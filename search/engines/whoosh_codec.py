@@ -1,0 +1,130 @@
+"""Whoosh's third codec with our postings: see ``packing`` for why; and files mapped into memory instead of copied."""
+
+import mmap
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from search.engines.packing import every, pack
+from search.engines.whoosh_parts import FileStorage, ListMatcher, StructFile, W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
+
+_LENGTHS = struct.Struct("!ii")
+_EXTENT = struct.Struct("!qi")
+
+
+class MappedFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
+    """A file read through memory: absolute reads share no state, so threads may read at once, and nothing is copied."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        with path.open("rb") as opened:
+            # mmap refuses an empty file; a segment without postings has one
+            self.buffer = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) if path.stat().st_size else b""
+        super().__init__(self.buffer, name=name)
+        self.is_real = False
+
+    def get(self, position: int, length: int) -> bytes:
+        return self.buffer[position : position + length]
+
+    def close(self) -> None:
+        """Leaves unmapping to the last reference: a search in another thread may still be reading."""
+        self.is_closed = True
+
+
+class MappedStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder whose files are opened as ``MappedFile``."""
+
+    def open_file(self, name: str, **_: object) -> MappedFile:
+        return MappedFile(Path(self.folder) / name, name)
+
+
+class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
+    """Is written into each segment; its name and module must therefore never change."""
+
+    length_stats = False  # lengths serve scores, and we have none that look beyond the hit
+
+    def postings_writer(self, dbfile: StructFile, byteids: bool = False) -> "PostingsWriter":  # noqa: ARG002, FBT001, FBT002
+        return PostingsWriter(dbfile)
+
+    def postings_reader(
+        self, dbfile: MappedFile, terminfo: W3TermInfo, format_: object, term: object = None, scorer: object = None
+    ) -> ListMatcher:
+        found = list(every(dbfile.get(*terminfo.extent())))
+        ids, values = [each for each, _ in found], [value for _, value in found]
+        return ListMatcher(ids, None, values, format_, scorer=scorer, term=term, all_weights=1.0, terminfo=terminfo)
+
+    def per_document_reader(self, storage: FileStorage, segment: object) -> "PerDocumentReader":
+        return PerDocumentReader(storage, segment)
+
+    def terms_reader(self, storage: FileStorage, segment: object) -> "TermsReader":
+        name = segment.make_filename(self.TERMS_EXT)  # type: ignore[attr-defined]  # Whoosh has no types
+        posts = segment.open_file(storage, self.POSTS_EXT)  # type: ignore[attr-defined]  # Whoosh has no types
+        return TermsReader(self, storage.open_file(name), storage.file_length(name), posts)
+
+
+class PerDocumentReader(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
+    """Knows that no field has lengths, without asking the disk for each."""
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:  # noqa: ARG002
+        return default
+
+
+class PostingsWriter:
+    """Gathers the postings of one word and writes them packed; Whoosh calls it word by word."""
+
+    def __init__(self, posts: StructFile) -> None:
+        self._posts = posts
+        self._ids: list[int] = []
+        self._places: list[bytes] = []
+        self._info: W3TermInfo | None = None
+
+    def start_postings(self, format_: object, terminfo: W3TermInfo) -> None:  # noqa: ARG002
+        self._ids, self._places, self._info = [], [], terminfo
+
+    def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
+        self._ids.append(id_)
+        if vbytes:
+            self._places.append(vbytes)
+
+    def finish_postings(self) -> W3TermInfo:
+        info, start = self._info, self._posts.tell()
+        packed = pack(self._ids, self._places)
+        self._posts.write(packed)
+        assert info is not None
+        info._df, info._weight = len(self._ids), float(len(self._ids))  # noqa: SLF001
+        info._minid, info._maxid = self._ids[0], self._ids[-1]  # noqa: SLF001
+        info.set_extent(start, len(packed))
+        return info
+
+
+class TermsReader(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
+    """Reads the vocabulary of a segment straight from the mapped file."""
+
+    def postings(self, field: str, word: str) -> bytes | None:
+        """Gives the packed postings of one word, or None."""
+        if field not in self._fieldmap:
+            return None
+        for at, length in self._tindex.ranges_for_key(self._keycoder(field, word.encode())):
+            return self._packed(*_EXTENT.unpack_from(self._dbfile.buffer, at + length - _EXTENT.size))
+        return None
+
+    def stretch(self, field: str, beginning: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Yields the words of a field that begin so, in order, with where their postings lie."""
+        if field not in self._fieldmap:
+            return
+        key = self._keycoder(field, beginning.encode())
+        buffer, end = self._dbfile.buffer, self._tindex.endofdata
+        at = self._tindex.closest_key_pos(key)
+        while at is not None and at < end:
+            key_length, length = _LENGTHS.unpack_from(buffer, at)
+            found = buffer[at + 8 : at + 8 + key_length]
+            if not found.startswith(key):
+                return
+            at += 8 + key_length + length
+            yield found[2:].decode(), _EXTENT.unpack_from(buffer, at - _EXTENT.size)
+
+    def at(self, extent: tuple[int, int]) -> bytes:
+        """Gives the packed postings that lie there."""
+        return self._packed(*extent)
+
+    def _packed(self, offset: int, length: int) -> bytes:
+        return self._postfile.get(offset, length)

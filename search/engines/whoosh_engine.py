@@ -1,0 +1,212 @@
+"""The embedded engine: Whoosh 2.7.4's segments, vocabulary, columns and commits, evaluated in bitmaps.
+
+Both later lines of Whoosh return deleted documents after a refresh (performance.md). Here no reader is ever refreshed: each
+search looks at the newest table of contents, opens the segments it does not know, and takes deletions from the table alone.
+"""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.analysis import words
+from search.engines import presenting
+from search.engines.damage import broken
+from search.engines.evaluating import Evaluation
+from search.engines.generations import checksum, current, manifest, next_folder, switch
+from search.engines.packing import bitmap_of, numbers
+from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
+from search.engines.segment import SegmentView
+from search.engines.whoosh_codec import MappedStorage
+from search.engines.whoosh_fields import COMPLETIONS, KEYS, schema
+from search.engines.whoosh_parts import TOC, FileIndex
+from search.engines.whoosh_writing import WhooshBatch
+from search.schema import ReaderFilter
+from search.tree import Node, sought
+
+_NAME = "MAIN"
+@dataclass(frozen=True)
+class _Snapshot:
+    """The index at one commit: its segments, each with the bitmap of what is not deleted."""
+
+    folder: Path
+    commit: int
+    segments: tuple[tuple[SegmentView, int], ...]
+
+
+class WhooshEngine:
+    """Satisfies ``SearchEngine`` over one index folder."""
+
+    def __init__(self, index: Path, *, create: bool = False, folder: Path | None = None) -> None:
+        self._index = index
+        self._fixed = folder
+        self._lock = threading.Lock()
+        self._views: dict[tuple[str, str], SegmentView] = {}
+        self._snapshot: _Snapshot | None = None
+        if create and not (index / "current").exists():
+            index.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = next_folder(index)
+            _create(fresh)
+            switch(index, fresh)
+
+    # ---- writing -----------------------------------------------------------------------------------------------------
+    def writer(self) -> BatchWriter:
+        return self.batch()
+
+    def batch(self) -> WhooshBatch:
+        """Opens the writer as what it is, for a rebuild that marks how far it has come."""
+        with broken():
+            folder = self._folder()
+            index = FileIndex(MappedStorage(str(folder)), indexname=_NAME)
+            return WhooshBatch(folder, index, lambda segments: [self._view(folder, index.schema, each) for each in segments])
+
+    def position(self) -> int:
+        return manifest(self._folder()).position
+
+    def mark(self) -> int:
+        """Gives the last record an unfinished rebuild has written, 0 when none has begun."""
+        return manifest(self._folder()).mark
+
+    def next_generation(self) -> "WhooshEngine":
+        """Opens the index that a rebuild fills beside the serving one; an unfinished one is taken up where it stopped."""
+        folder = next_folder(self._index)
+        if not any(folder.glob("_MAIN_*.toc")):
+            _create(folder)
+        return WhooshEngine(self._index, folder=folder)
+
+    def switch_to(self, rebuilt: "WhooshEngine") -> None:
+        """Makes a rebuilt index the one that serves; searches that run finish on the old one."""
+        switch(self._index, rebuilt._folder())  # noqa: SLF001  # the same class
+
+    # ---- finding -----------------------------------------------------------------------------------------------------
+    def find(
+        self,
+        asked: Node,
+        reader: ReaderFilter,
+        *,
+        page: int = 1,
+        size: int = 25,
+        order: Order = Order.DATE,
+        facets: Iterable[Facet] = (),
+    ) -> Found:
+        size, page = max(1, min(size, MOST_PER_PAGE)), max(1, page)
+        leaves = sought(asked)
+        with broken():
+            matched: presenting.Matched = []
+            for evaluation in self._evaluations(reader):
+                if hits := evaluation.matching(asked):
+                    matched.append((evaluation, hits))
+            if order is Order.DATE:
+                best = [(*each, 0) for each in presenting.by_date(matched, page * size)]
+            else:
+                best = presenting.by_relevance(matched, leaves, page * size)
+            return Found(
+                total=sum(hits.bit_count() for _, hits in matched),
+                hits=tuple(
+                    presenting.show(evaluation, document, leaves, points)
+                    for evaluation, document, points in best[(page - 1) * size :]
+                ),
+                facets=tuple(count for facet in facets for count in _counted(facet, matched)),
+            )
+
+    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
+        folded = words(beginning)
+        if len(folded) != 1 or len(folded[0]) < 2:
+            return ()
+        counts: Counter[str] = Counter()
+        with broken():
+            for evaluation in self._evaluations(reader):
+                for word, extent in evaluation.view.beginning(COMPLETIONS, folded[0]):
+                    if readable := evaluation.view.at(extent) & evaluation.within:
+                        counts[word.partition("\0")[2]] += readable.bit_count()
+        return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
+
+    def ids(self) -> frozenset[int]:
+        with broken():
+            return frozenset(view.records[each] for view, live in self._now().segments for each in numbers(live))
+
+    def count(self) -> int:
+        with broken():
+            return sum(live.bit_count() for _, live in self._now().segments)
+
+    def close(self) -> None:
+        with self._lock:
+            self._views.clear()
+            self._snapshot = None
+
+    # ---- the newest commit -------------------------------------------------------------------------------------------
+    def _folder(self) -> Path:
+        return self._fixed or current(self._index)
+
+    def _evaluations(self, reader: ReaderFilter) -> list[Evaluation]:
+        found = []
+        for view, live in self._now().segments:
+            if within := live & view.readable(reader):
+                found.append(Evaluation(view, within))
+        return found
+
+    def _now(self) -> _Snapshot:
+        """Gives the newest commit, opened; tried again when a writer removes a file just as it is opened."""
+        for wait in (0.0, 0.02, 0.1, 0.5):
+            time.sleep(wait)
+            try:
+                return self._newest()
+            except FileNotFoundError:
+                continue
+        return self._newest()
+
+    def _newest(self) -> _Snapshot:
+        folder = self._folder()
+        storage = MappedStorage(str(folder))
+        commit = TOC._latest_generation(storage, _NAME)  # noqa: SLF001  # Whoosh offers it on an index only, which reads more
+        known = self._snapshot
+        if known is not None and known.folder == folder and known.commit == commit:
+            return known
+        contents = TOC.read(storage, _NAME, gen=commit if commit >= 0 else None)
+        with self._lock:
+            segments = tuple(
+                (self._open(folder, contents.schema, each), _live(each)) for each in contents.segments
+            )
+            alive = {(folder.name, each.segment_id()) for each in contents.segments}
+            self._views = {key: view for key, view in self._views.items() if key in alive}
+            self._snapshot = _Snapshot(folder, commit, segments)
+            return self._snapshot
+
+    def _view(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # noqa: ANN401  # Whoosh has no types
+        with self._lock:
+            return self._open(folder, fields, segment)
+
+    def _open(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # noqa: ANN401  # Whoosh has no types
+        key = (folder.name, segment.segment_id())
+        if key not in self._views:
+            _verify(folder, segment.segment_id())
+            self._views[key] = SegmentView(MappedStorage(str(folder)), fields, segment)
+        return self._views[key]
+
+
+def _create(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    FileIndex.create(MappedStorage(str(folder)), schema(), _NAME)
+
+
+def _live(segment: Any) -> int:  # noqa: ANN401  # Whoosh has no types
+    return ((1 << segment.doc_count_all()) - 1) & ~bitmap_of(sorted(segment.deleted_docs()))
+
+
+def _verify(folder: Path, segment_id: str) -> None:
+    """Compares a segment's files with the manifest; one too new to stand there is taken as it is."""
+    for name, expected in manifest(folder).sums.items():
+        if name.startswith(f"{segment_id}.") and (folder / name).exists() and checksum(folder / name) != expected:
+            raise IndexBroken(f"{name} does not match its checksum")
+
+
+def _counted(facet: Facet, matched: presenting.Matched) -> list[FacetCount]:
+    counts: Counter[str] = Counter()
+    for evaluation, hits in matched:
+        for key, extent in evaluation.view.beginning(KEYS, f"{facet}:"):
+            if found := (evaluation.view.at(extent) & hits).bit_count():
+                counts[key.partition(":")[2]] += found
+    return [FacetCount(facet, value, counts[value]) for value in sorted(counts, key=lambda each: (-counts[each], each))]

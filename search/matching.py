@@ -1,0 +1,70 @@
+"""Says of one record whether it matches a tree, straight from the words: the reference every engine is held to."""
+
+from functools import lru_cache
+
+from search.analysed import Analysed, Place, analyse, case_key
+from search.meaning import Sequence, meaning
+from search.schema import IndexedRecord
+from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
+
+_PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
+
+analysed = lru_cache(maxsize=512)(analyse)
+
+
+def matches(asked: Node, record: IndexedRecord) -> bool:
+    """Says whether the record matches, access apart."""
+    match asked:
+        case And(parts):
+            return all(matches(part, record) for part in parts)
+        case Or(parts):
+            return any(matches(part, record) for part in parts)
+        case Not(part):
+            return not matches(part, record)
+        case DateRange(first, last):
+            return (first is None or first <= record.date) and (last is None or record.date <= last)
+        case Field(name, value):
+            return _field(name, value, analysed(record))
+        case _:
+            return stands(asked, analysed(record), Place.ALL)
+
+
+def stands(leaf: Leaf, record: Analysed, place: Place) -> bool:
+    """Says whether the leaf stands at this place; identifiers count for the whole record."""
+    return bool(spans(leaf, record, place)) or (
+        place is Place.ALL
+        and any(
+            known.startswith(each.spelling) if each.is_beginning else known == each.spelling
+            for each in meaning(leaf).identifiers
+            for known in record.identifiers
+        )
+    )
+
+
+def spans(leaf: Leaf, record: Analysed, place: Place) -> list[tuple[int, int]]:
+    """Lists where the leaf stands: first position, number of words."""
+    return [
+        (start, len(sequence.slots))
+        for sequence in meaning(leaf).sequences
+        for start in sorted(_starts(sequence, record, place))
+    ]
+
+
+def _field(name: FieldName, value: Word | Phrase | Prefix, record: Analysed) -> bool:
+    if name not in _PLACES:
+        names = ("kind", "channel") if name is FieldName.TYPE else (name.value,)
+        return any(f"{each}:{value.text}" in record.keys for each in names)
+    if stands(value, record, _PLACES[name]):
+        return True
+    wanted = f"case:{case_key(value.text)}"
+    return name is FieldName.CASE and any(
+        key.startswith(wanted) if isinstance(value, Prefix) else key == wanted for key in record.keys
+    )
+
+
+def _starts(sequence: Sequence, record: Analysed, place: Place) -> set[int]:
+    slots = [
+        {at for word, positions in record.places[place].items() if slot.accepts(word) for at in positions}
+        for slot in sequence.slots
+    ]
+    return {first for first in slots[0] if all(first + step in later for step, later in enumerate(slots))}
