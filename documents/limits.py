@@ -12,7 +12,7 @@ class Limits:
 
     wall_seconds: float = 30.0
     cpu_seconds: int = 20
-    # After this an extractor stops between two pages and hands over what it has, as ``partial``.
+    # After so much processor time an extractor stops between two pages and hands over what it has, as ``partial``.
     patience_seconds: float = 10.0
     memory_bytes: int = 1024 * MEGABYTE
     file_bytes: int = 64 * MEGABYTE
@@ -34,6 +34,7 @@ class Budget:
     text_left: int = 0
 
     def __post_init__(self) -> None:
+        self._used = time.process_time()
         self.text_left = self.limits.text_bytes
 
     @property
@@ -43,8 +44,9 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Say whether it is time to stop and hand over what there is."""
-        return self.text_left <= 0 or self.seconds > self.limits.patience_seconds
+        """Say whether it is time to stop and hand over what there is; by the clock only shortly before the end."""
+        late = self.seconds > 0.7 * self.limits.wall_seconds
+        return self.text_left <= 0 or late or time.process_time() - self._used > self.limits.patience_seconds
 
     def take(self, text: str) -> str:
         """Return as much of the text as may still be handed over."""

@@ -190,7 +190,8 @@ def _text_kind(content: bytes, suffix: str) -> str:
     if not content:
         return SUFFIXES.get(suffix, "text/plain") if suffix in TEXT_SUFFIXES else "application/x-empty"
     if is_binary(content):
-        return "application/ms-tnef" if suffix == ".dat" and content[:4] == b"\x78\x9f\x3e\x22" else OCTETS
+        # A letter's headers are text even where its parts are not.
+        return "message/rfc822" if b"\x00" not in re.split(rb"\r?\n\r?\n", content[:16_384], maxsplit=1)[0] and looks_like_mail(content) else OCTETS
     head = _as_ascii(content[:65_536])
     if suffix in {".mbox", ".mbx"} and head.startswith(b"From "):
         return "application/mbox"

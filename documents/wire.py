@@ -28,7 +28,7 @@ def pack(thing: object, *, original: bytes | None = None) -> bytes:
     return b"".join([len(body).to_bytes(_HEADER, "big"), body, *blobs])
 
 
-def unpack(expected: type[T], frame: bytes | memoryview, *, original: bytes = b"") -> T:
+def unpack(expected: type[T], frame: bytes | bytearray, *, original: bytes = b"") -> T:
     """Rebuild the dataclass from its frame; ``BadInput`` for anything that is not exactly of its types."""
     view = memoryview(frame)
     end = _HEADER + int.from_bytes(view[:_HEADER], "big")

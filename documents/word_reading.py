@@ -9,7 +9,7 @@ from documents.cleaning import clean
 from documents.extractors.broken import BROKEN
 from documents.extractors.markup import Refused
 from documents.extractors.word import BEFORE, SKIPPED, TEXTS, words
-from documents.extractors.word_parts import Bomb, W, WordParts, open_parts
+from documents.extractors.word_parts import Bomb, Forged, W, WordParts, open_parts
 from documents.limits import Budget
 
 NOTES = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
@@ -33,8 +33,8 @@ def word_html(content: bytes, budget: Budget) -> tuple[str, tuple[str, ...]]:
     """Return the document as HTML and what could not be shown; only tags written here are in it."""
     try:
         parts = open_parts(content)
-    except Bomb as bomb:
-        return "", (str(bomb),)
+    except (Bomb, Forged) as refusal:
+        return "", (str(refusal),)
     except (Refused, RuntimeError, *BROKEN):
         return "", ("it is broken: the package does not open",)
     styles = _headings(parts.styles)

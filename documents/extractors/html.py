@@ -37,6 +37,9 @@ ATTRIBUTES = {
 }
 INLINE_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.IGNORECASE)
+# libxml2 compares each attribute with all before it; no tag a person wrote is this long, a picture in one may be.
+_ENDLESS_TAG = re.compile(r"<[^<>]{20000,}>?")
+_TAG = re.compile(r"(?:<style[^<]*</style>|<[^<>]*>|\s)+", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\u00a0]+")
 
 
@@ -61,7 +64,7 @@ def text_of(markup: str, is_spent: object = None) -> tuple[str, str]:
     """Return the visible text and the title of HTML; broken HTML is read as a browser would."""
     root = _tree(markup)
     if root is None:
-        return "", ""
+        return _stripped(markup), ""
     title = one_line("".join(root.xpath("//title[1]//text()")))  # type: ignore[arg-type]  # XPath gives strings here
     pieces: list[str] = [title, "\n"] if title else []
     spent = is_spent if callable(is_spent) else lambda: False
@@ -77,7 +80,7 @@ def text_of(markup: str, is_spent: object = None) -> tuple[str, str]:
             pieces.append(_closing(element, tag))
         if count % 1000 == 0 and spent():
             break
-    return _lines("".join(pieces)), title
+    return _lines("".join(pieces)) or _stripped(markup), title
 
 
 def sanitise(markup: str) -> str:
@@ -103,11 +106,16 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _tree(markup: str) -> etree._Element | None:
-    parser = lxml_html.HTMLParser(no_network=True, recover=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = lxml_html.HTMLParser(no_network=True, recover=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     try:
-        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        return lxml_html.document_fromstring(_ENDLESS_TAG.sub(" ", markup).encode("utf-8", "replace"), parser=parser)
     except BROKEN:
         return None
+
+
+def _stripped(markup: str) -> str:
+    """Return what is left without the tags: for pages nested too deeply for libxml2."""
+    return tidy(_TAG.sub(" ", _ENDLESS_TAG.sub(" ", markup))) if "<script" not in markup.lower() else ""
 
 
 def _opening(element: etree._Element, tag: str) -> str:

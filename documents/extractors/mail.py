@@ -32,6 +32,8 @@ def extract(source: Source) -> Extracted:
 def extract_mailbox(source: Source) -> Extracted:
     """Hand over the messages of a mailbox file, each as an attachment; their subjects are its text."""
     starts = [match.start() for match in _MESSAGE_START.finditer(source.content)][: source.budget.limits.attachments]
+    if not starts:
+        return extract(source)
     messages = [source.content[start:end] for start, end in itertools.pairwise([*starts, len(source.content)])]
     texts, attachments = [], []
     for number, message in enumerate(messages, start=1):
@@ -40,7 +42,7 @@ def extract_mailbox(source: Source) -> Extracted:
         mail = take_apart(message)
         texts.append(source.budget.take(tidy(f"{decoded(mail.header('Subject'))}\n{body_text(mail)}")))
         attachments.append(Attachment(f"{number}.eml", "message/rfc822", message))
-    cut = len(attachments) < len(messages) or not messages
+    cut = len(attachments) < len(messages)
     return Extracted(
         Extraction.PARTIAL if cut else Extraction.OK, source.media_type, "\n\n".join(texts), page_count=1,
         attachments=tuple(attachments), tool="mail", reason="not all of its messages were read" if cut else "",

@@ -50,8 +50,8 @@ def _judged(
     source: Source, texts: list[str], tool: str, unread: int, page_count: int, structure: "_Structure"
 ) -> Extracted:
     outcome, reason = Extraction.OK, structure.problem
-    if page_count == 0:
-        outcome, reason = Extraction.CRASHED, "it is broken: no page of it can be read"
+    if unread >= page_count:
+        texts, outcome, reason = [], Extraction.CRASHED, "it is broken: no page of it can be read"
     elif unread:
         outcome, reason = Extraction.PARTIAL, f"{unread} of {page_count} pages could not be read"
     elif structure.problem:

@@ -18,7 +18,7 @@ from documents.extractors.broken import BROKEN
 from documents.extractors.mail import body_text
 from documents.extractors.markup import Refused
 from documents.extractors.source import Source
-from documents.extractors.word_parts import Bomb, W, open_parts
+from documents.extractors.word_parts import Bomb, Forged, W, open_parts
 from documents.mail_parts import take_apart
 from documents.sniffing import media_type_of
 
@@ -47,6 +47,8 @@ def extract(source: Source) -> Extracted:
         parts = open_parts(source.content)
     except Bomb as bomb:
         return Extracted(Extraction.TOO_BIG, source.media_type, tool="word", reason=str(bomb))
+    except Forged as forged:
+        return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason=str(forged))
     except Refused:
         return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason="it declares entities, as no Word file does")
     except (*BROKEN, RuntimeError):

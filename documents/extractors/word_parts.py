@@ -44,6 +44,10 @@ class Bomb(Exception):
     """Says that the file would unpack to more than a document is."""
 
 
+class Forged(Exception):
+    """Says that the package is made as no word processor makes one."""
+
+
 @dataclass(frozen=True)
 class WordParts:
     """The XML parts with words as (kind, root), other files inside it, and what could not be opened."""
@@ -93,11 +97,11 @@ def _checked(archive: zipfile.ZipFile) -> list[str]:
             raise Bomb("a part of it unpacks to more than a hundred times its size")
     names = [member.filename for member in members]
     if len(set(names)) < len(names):
-        raise Bomb("two of its parts have the same name")
+        raise Forged("two of its parts have the same name")
     for name in names:
         path = PurePosixPath(name.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts:
-            raise Bomb("a part of it names a place outside it")
+            raise Forged("a part of it names a place outside it")
     return names
 
 

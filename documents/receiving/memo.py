@@ -15,7 +15,7 @@ from casework.vocabulary import Channel, DocumentRole
 from documents.cleaning import one_line, tidy
 from documents.extractors import html, plain
 from documents.extractors.broken import BROKEN
-from documents.extractors.markup import parse
+from documents.extractors.markup import Refused, parse
 from documents.receiving.canonical import hash_of_bytes, hash_of_memo
 from documents.receiving.dates import day, instant, local_date
 from documents.receiving.loose import unread
@@ -45,6 +45,9 @@ def read(content: bytes, filename: str, source_place: str) -> ReceivedPost:
     """Return the message; one that is no MeMo is its only document, with the problem named."""
     try:
         root = parse(content)
+    except Refused:
+        problem = "the message declares entities, as no MeMo does"
+        return unread(content, filename, source_place, problem=problem, media_type="application/xml")
     except BROKEN:
         return unread(content, filename, source_place, problem="the message is no well-formed XML", media_type="application/xml")
     message = next(root.iter(f"{{{NAMESPACE}}}Message"), None)
