@@ -76,6 +76,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (DocumentVersion, Action.READ): Needs(Right.READ),
     (Approval, Action.READ): Needs(Right.READ),
     (Approval, Action.DECIDE): Needs(Right.READ),
+    (Approval, Action.RESUME): Needs(Right.READ),
     (Approval, Action.CANCEL): Needs(Right.FULL_WRITE),
 }
 

@@ -5,6 +5,8 @@
     ├── Refused
     │   ├── NotPermitted         seen, but this action is not this actor's
     │   ├── RuleBroken           allowed, but a rule of the trade says no; all reasons together
+    │   │   ├── SeenSomethingElse    the record changed after the approver opened it; carries what differs
+    │   │   └── DefinitionIsWrong    an approval definition with every problem and its place
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
     ├── UnrecordedChange         a programming error: a row changed and no event says so
@@ -21,7 +23,7 @@ Errors carry data, never sentences; doors make the sentences.
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.vocabulary import Reason
+from casework.vocabulary import DefinitionProblem, Reason
 
 
 class CaseworkError(Exception):
@@ -65,6 +67,30 @@ class Difference:
     field: str
     yours: str
     theirs: str
+
+
+class SeenSomethingElse(RuleBroken):
+    """Says that the record is no longer what the approver saw; ``theirs`` is what it is now."""
+
+    def __init__(self, differences: tuple[Difference, ...]) -> None:
+        super().__init__(Reason.SEEN_SOMETHING_ELSE, detail=", ".join(each.field for each in differences))
+        self.differences = differences
+
+
+@dataclass(frozen=True)
+class WrongInDefinition:
+    """One problem of a definition and where it stands: ``steps.2.seats.0``."""
+
+    place: str
+    problem: DefinitionProblem
+
+
+class DefinitionIsWrong(RuleBroken):
+    """Says everything that is wrong with an approval definition."""
+
+    def __init__(self, problems: tuple[WrongInDefinition, ...]) -> None:
+        super().__init__(Reason.DEFINITION_IS_WRONG, detail=", ".join(f"{each.place}: {each.problem}" for each in problems))
+        self.problems = problems
 
 
 class Stale(CaseworkError):

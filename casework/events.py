@@ -279,6 +279,14 @@ class SeatBlocked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeatReopened(Event):
+    """A blocked seat's holder can read the record again and may decide."""
+
+    approval_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalParked(Event):
     """A replay did not fit the rows, or a seat could not be filled; a person must look."""
 

@@ -209,6 +209,7 @@ class SeatState(StrEnum):
     OPEN = "open"
     DECIDED = "decided"
     BLOCKED = "blocked"
+    LAPSED = "lapsed"
 
 
 class SeatRule(StrEnum):
@@ -223,6 +224,22 @@ class Verdict(StrEnum):
 
     APPROVE = "approve"
     RETURN = "return"
+
+
+class DefinitionProblem(StrEnum):
+    """What is wrong at a place of an approval definition."""
+
+    SHAPE = "shape"
+    NAME_IS_EMPTY = "name_is_empty"
+    TITLE_IS_EMPTY = "title_is_empty"
+    NO_STEPS = "no_steps"
+    STEP_NAME_REPEATED = "step_name_repeated"
+    STEP_WITHOUT_SEATS = "step_without_seats"
+    SEAT_REPEATED = "seat_repeated"
+    UNKNOWN_OFFICIAL = "unknown_official"
+    UNKNOWN_ROLE = "unknown_role"
+    UNKNOWN_UNIT = "unknown_unit"
+    DEADLINE_NOT_IN_WORKING_DAYS = "deadline_not_in_working_days"
 
 
 class OutboxState(StrEnum):
@@ -254,6 +271,7 @@ class Action(StrEnum):
     START_APPROVAL = "start_approval"
     DECIDE = "decide"
     CANCEL = "cancel"
+    RESUME = "resume"
     MARK_READ = "mark_read"
     HOLD = "hold"
     EXTRACT = "extract"
@@ -290,6 +308,8 @@ class Reason(StrEnum):
     COMMENT_IS_REQUIRED = "comment_is_required"
     SEEN_SOMETHING_ELSE = "seen_something_else"
     RESUME_STEP_NOT_EARLIER = "resume_step_not_earlier"
+    NOT_THE_RESPONSIBLE = "not_the_responsible"
+    APPROVAL_NOT_RETURNED = "approval_not_returned"
     NO_SUCH_DEFINITION = "no_such_definition"
     DEFINITION_NOT_PUBLISHED = "definition_not_published"
     DEFINITION_IS_WRONG = "definition_is_wrong"
