@@ -18,6 +18,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from casework.errors import BadInput, CaseworkError, NotFound
+from documents.pages import PageWords
 from ui.guard import SESSION_HEADER
 from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
 
@@ -25,6 +26,14 @@ from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
 INLINE = {"application/pdf": "application/pdf", "image/png": "image/png", "image/jpeg": "image/jpeg"}
 INLINE_TEXT = "text/plain"
 WIDTHS = (600, 900, 1200, 1600, 2400)
+# A reading has no origin, so no font and no stylesheet of ours reaches it; this is all its look.
+READING_PAGE = """<!doctype html><meta charset="utf-8"><title>Casework</title><style>
+body {{ margin: 0 auto; padding: 24px; max-width: 48rem; font: 15px/1.6 system-ui, sans-serif; color: #16191d; overflow-wrap: anywhere }}
+.mail-headers {{ width: 100%; margin-bottom: 20px; padding-bottom: 12px; border-bottom: 1px solid #c9ced4; border-spacing: 0 }}
+.mail-headers th {{ width: 6rem; padding: 2px 12px 2px 0; text-align: left; vertical-align: top; font-weight: 400; color: #4a525a }}
+h1, h2, h3 {{ line-height: 1.25 }} table {{ border-collapse: collapse }} td, th {{ padding: 3px 8px 3px 0 }} img {{ max-width: 100% }}
+pre {{ white-space: pre-wrap; font: inherit }} blockquote {{ margin: 0 0 0 4px; padding-left: 14px; border-left: 3px solid #c9ced4 }}
+</style><body>{}</body>"""
 # Control and direction-changing characters make a name look like another one ("gpj.exe").
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 
@@ -40,17 +49,6 @@ class Original:
     media_type: str
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word on a page; the place is in thousandths of the page's width and height."""
-
-    text: str
-    x: float
-    y: float
-    width: float
-    height: float
-
-
 class ReadsDocuments(Protocol):
     """Reads versions for one session; each raises ``NotFound`` alike for what is unseen and what is not there."""
 
@@ -60,7 +58,7 @@ class ReadsDocuments(Protocol):
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page as PNG."""
 
-    def page_words(self, session_id: str, version_id: int, page: int) -> tuple[Word, ...]:
+    def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         """Return where the words of a page stand."""
 
     def reading(self, session_id: str, version_id: int) -> str:
@@ -83,13 +81,13 @@ def routes(documents: ReadsDocuments) -> list[Route]:
         found = await _asked(request, documents.page_words, int(request.path_params["page"]))
         if isinstance(found, Response):
             return found
-        return JSONResponse([[w.text, w.x, w.y, w.width, w.height] for w in found])
+        return JSONResponse([[w.text, w.left, w.top, w.right, w.bottom] for w in found.words])
 
     async def reading(request: Request) -> Response:
         found = await _asked(request, documents.reading)
         if isinstance(found, Response):
             return found
-        return HTMLResponse(found, headers={"content-security-policy": READING_POLICY})
+        return HTMLResponse(READING_PAGE.format(found), headers={"content-security-policy": READING_POLICY})
 
     at = "/documents/{version_id:int}"
     return [

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casework.errors import NotFound
-from ui.document_routes import Original, Word
+from documents.pages import PageWords, Word
+from ui.document_routes import Original
 from ui.guard import GuardSettings
 from ui.shell import Shell
 from ui.sign_in.doorkeeper import OpenedSession, SignInRefused
@@ -58,9 +59,9 @@ class DocumentsInMemory:
         self.original(session_id, version_id)
         return f"page {page} at {width}".encode()
 
-    def page_words(self, session_id: str, version_id: int, page: int) -> tuple[Word, ...]:
+    def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         self.original(session_id, version_id)
-        return (Word("Kære", 0.1, 0.2, 0.05, 0.02),)
+        return PageWords((Word("Kære", 100.0, 200.0, 150.0, 220.0),))
 
     def reading(self, session_id: str, version_id: int) -> str:
         self.original(session_id, version_id)

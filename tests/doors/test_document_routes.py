@@ -64,7 +64,7 @@ def test_a_page_comes_as_a_picture_of_one_of_a_few_widths(desk: TestClient) -> N
 
 
 def test_the_words_of_a_page_come_with_their_places(desk: TestClient) -> None:
-    assert [["Kære", 0.1, 0.2, 0.05, 0.02]] == desk.get("/documents/1/pages/1.json").json()
+    assert [["Kære", 100.0, 200.0, 150.0, 220.0]] == desk.get("/documents/1/pages/1.json").json()
 
 
 def test_a_mail_is_read_in_a_box_without_script_or_network(desk: TestClient) -> None:

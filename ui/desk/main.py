@@ -1,5 +1,77 @@
-"""The desk's script, run by Streamlit at every interaction."""
+"""The desk's script, run by Streamlit at every interaction: who is here, where they are, and the view of that place."""
 
 import streamlit as st
 
-st.title("Casework")
+from casework.errors import CaseworkError, NotFound
+from ui.desk.parts import frame, notices
+from ui.desk.parts.bar import bar
+from ui.desk.parts.markup import html, show
+from ui.desk.parts.pieces import empty
+from ui.desk.parts.words import LANGUAGE, t
+from ui.desk.place import Place, here
+from ui.desk.shown import Desk
+from ui.desk.views.account_view import account_view
+from ui.desk.views.case_view import case_view
+from ui.desk.views.effects_view import effects_view
+from ui.desk.views.inbox_view import inbox_view
+from ui.desk.views.search_view import search_view
+from ui.guard import SESSION_HEADER
+from ui.shell import installed
+
+
+def desk() -> None:
+    """Show the desk to who is signed in; a revoked session loses it at this, its next rerun."""
+    st.set_page_config(page_title="Casework", page_icon="📁", layout="wide")
+    frame.style()
+    session_id = st.context.headers.get(SESSION_HEADER, "")
+    mine = installed().desk(session_id)
+    if mine is None:
+        signed_out()
+        return
+    st.session_state[LANGUAGE] = mine.person.language
+    place, counts = here(), mine.counts()
+    taken_back = bar(mine.person, place, counts, installed().tokens.for_secret(session_id))
+    if taken_back:
+        undo(mine, taken_back)
+        st.rerun()
+    view(mine, place)
+    frame.foot(counts)
+
+
+def view(mine: Desk, place: Place) -> None:
+    """Show the view of the place, or that there is nothing there for this official."""
+    try:
+        if place.page == "effects":
+            effects_view(mine)
+        elif place.page == "account":
+            account_view(mine)
+        elif place.words and not place.record_id:
+            search_view(mine, place)
+        elif place.case_id:
+            case_view(mine, place.case_id)
+        else:
+            inbox_view(mine, place)
+    except NotFound:
+        show(html("<div>{nothing}</div>", nothing=empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search."))))
+
+
+def undo(mine: Desk, deed: str) -> None:
+    """Take back what a notice offered to undo."""
+    kind, _, number = deed.partition(":")
+    try:
+        if kind == "archive":
+            mine.archive(int(number), put_back=True)
+            notices.tell(t("It is back in the inbox."))
+    except CaseworkError as error:
+        notices.refuse(error)
+
+
+def signed_out() -> None:
+    """Say that the session has ended, and where to sign in again."""
+    language = installed().language
+    st.session_state[LANGUAGE] = language
+    show(html('<div class="empty" style="min-height:90vh"><b>{title}</b><span>{why}</span><a class="quiet" href="/sign-in" target="_self">{link}</a></div>',
+              title=t("You are signed out"), why=t("Your session has ended or was closed. Nothing you saved is lost."), link=t("Sign in again")))
+
+
+desk()

@@ -1,0 +1,68 @@
+"""Every sentence the desk and the sign-in pages use has its Danish, with the same names to fill in."""
+
+import ast
+import re
+import string
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ui.desk.parts import bar, frame, pieces, record_list, terms
+from ui.desk.views import record_view
+from ui.sign_in import routes
+from ui.text import catalogue
+
+UI = Path(__file__).parents[2] / "ui"
+TABLES: tuple[object, ...] = (
+    [label for label, _ in terms.STATUS.values()],
+    terms.CHANNELS, terms.KINDS, terms.CASE_STATES, terms.DOCUMENT_ROLES, terms.OUTCOMES, terms.STEP_STATES,
+    terms.APPROVAL_STATES, terms.OUTBOX_STATES, terms.EFFECTS, terms.ACTIONS, terms.REASONS,
+    bar.LIST_LABELS, record_list.EMPTY, [does for _, does in frame.SHORTCUTS], record_view.TAB_LABELS,
+    pieces.RECORD_HEADS,
+    [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
+)
+
+
+def said_in_code() -> Iterator[str]:
+    """Give every literal that ``t`` is called with."""
+    for file in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t"
+            if called and node.args:
+                yield from (
+                    n.value 
+                    for n in ast.walk(node.args[0])
+                    if isinstance(n, ast.Constant) and isinstance(n.value, str)
+                )
+
+
+def said_in_templates() -> Iterator[str]:
+    """Give every literal that a template's ``t`` is called with."""
+    for file in UI.rglob("*.html"):
+        yield from re.findall(r'\bt\("([^"]+)"\)', file.read_text(encoding="utf-8"))
+
+
+def said_in_tables(table: object) -> Iterator[str]:
+    """Give every sentence of a table of sentences, however deep it lies."""
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, dict):
+        yield from said_in_tables(list(table.values()))
+    elif isinstance(table, Iterable):
+        for each in table:
+            yield from said_in_tables(each)
+
+
+def names(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_sentence_has_its_danish() -> None:
+    said = {*said_in_code(), *said_in_templates(), *said_in_tables(TABLES)}
+
+    assert [] == sorted(said - catalogue("da").keys())
+
+
+def test_a_danish_sentence_names_what_the_english_one_names() -> None:
+    different = [english for english, danish in catalogue("da").items() if names(english) != names(danish)]
+
+    assert [] == different

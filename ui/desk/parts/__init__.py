@@ -1,0 +1,1 @@
+"""The pieces the desk's views are put together from."""

@@ -1,0 +1,69 @@
+"""The top of the desk: name, search, lists with counts and the user's menu."""
+
+import streamlit as st
+
+from ui.desk.parts import notices
+from ui.desk.parts.components import mount
+from ui.desk.parts.words import t
+from ui.desk.place import LISTS, Place, follow
+from ui.desk.shown import Person
+from ui.text import LANGUAGES
+
+KEY = "bar"
+LIST_LABELS = {
+    "unit": "Unit inbox",
+    "mine": "My inbox",
+    "approval": "For approval",
+    "cases": "My cases",
+    "completed": "Completed",
+}
+
+
+def bar(person: Person, place: Place, counts: dict[str, int], token: str) -> str:
+    """Show the bar; a chosen link becomes the browser's address. Returns the deed a notice's undo asks to take back."""
+    notice = notices.current()
+    menu = [[t("My account"), "?page=account"]]
+    if person.sees_effects:
+        menu.append([t("Failed effects"), "?page=effects"])
+    languages = [[name, "/language", {"language": code, "next": ""}] for code, name in LANGUAGES.items() if code != person.language]
+    said = mount(
+        "bar",
+        key=KEY,
+        data={
+            "language": person.language,
+            "home": "unit",
+            "words": place.words,
+            "name": person.name,
+            "initials": "".join(part[0] for part in person.name.split()[:1] + person.name.split()[-1:]).upper(),
+            "unit": person.unit,
+            "lists": [[key, t(LIST_LABELS[key]), _capped(counts.get(key))] for key in LISTS],
+            "list": "" if place.case_id or place.words or place.page else place.list,
+            "menu": menu,
+            "forms": [*languages, [t("Sign out"), "/sign-out", {}]],
+            "token": token,
+            "notice": {"id": notice.number, "text": notice.text, "undo": notice.undo, "tone": notice.tone} if notice else None,
+            "say": {
+                "search": t("Search records, cases and parties"),
+                "lists": t("Lists"),
+                "density": t("Compact list"),
+                "undo": t("Undo"),
+                "close": t("Close"),
+            },
+        },
+        on_go_change=_go,
+        on_undo_change=lambda: None,
+    )
+    return said.undo or ""
+
+
+def _go() -> None:
+    link = st.session_state[KEY]["go"]
+    if link:
+        follow(link)
+
+
+def _capped(count: int | None) -> str | None:
+    # Counts are capped at a thousand (reference/runtime.md: exact ones cost 62-360 ms).
+    if count is None:
+        return None
+    return "1.000+" if count > 1000 else str(count)

@@ -1,0 +1,32 @@
+"""The frame around every view: stylesheet and the status line at the foot."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from ui.desk.parts.markup import each, html, show
+from ui.desk.parts.words import t
+
+STATIC = Path(__file__).parent.parent / "static"
+SHORTCUTS = (("↑ ↓", "choose"), ("/", "search"), ("Page Down", "next page"), ("Home End", "first, last"))
+
+
+@cache
+def _stylesheet() -> str:
+    return (STATIC / "desk.css").read_text(encoding="utf-8")
+
+
+def style() -> None:
+    """Give the page its look."""
+    with st.container(key="style"):
+        st.html(f"<style>{_stylesheet()}</style>")
+
+
+def foot(counts: dict[str, int]) -> None:
+    """Show what waits and the keys that help."""
+    waiting = t("{unit} in the unit's inbox · {approval} for your approval", unit=counts.get("unit", 0), approval=counts.get("approval", 0))
+    keys = [html("<span><kbd>{key}</kbd> {does}</span>", key=key, does=t(does)) for key, does in SHORTCUTS]
+    with st.container(key="foot"):
+        show(html('<footer class="foot"><span>{waiting}</span><span class="push"></span><span class="keys" style="display:flex;gap:18px">{keys}</span></footer>',
+                  waiting=waiting, keys=each(keys)))

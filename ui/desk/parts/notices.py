@@ -1,0 +1,55 @@
+"""What the desk tells after a deed: one notice at the foot of the screen, with undo where the deed can be undone."""
+
+import itertools
+from dataclasses import dataclass
+
+import streamlit as st
+
+from casework.errors import BadInput, CaseworkError, NotFound, NotPermitted, Refused, RuleBroken, Stale
+from ui.desk.parts.terms import reason
+from ui.desk.parts.words import moment, t
+
+NOTICE = "notice"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence to show once; ``undo`` names the deed to take back, red means that something was refused."""
+
+    number: int
+    text: str
+    undo: str = ""
+    tone: str = ""
+
+
+def tell(text: str, *, undo: str = "") -> None:
+    """Show the sentence after this run."""
+    st.session_state[NOTICE] = Notice(next(_numbers), text, undo)
+
+
+def refuse(error: CaseworkError) -> None:
+    """Show why something was not done."""
+    st.session_state[NOTICE] = Notice(next(_numbers), sentence(error), tone="red")
+
+
+def current() -> Notice | None:
+    """Return the latest notice; the bar shows each one once."""
+    return st.session_state.get(NOTICE)
+
+
+def sentence(error: CaseworkError) -> str:
+    """Return what went wrong as a sentence for who is at the desk, with nothing in it they may not see."""
+    match error:
+        case NotFound():
+            return t("It is not there, or you may not see it.")
+        case RuleBroken() | NotPermitted() | Refused():
+            return " ".join(reason(why) for why in error.reasons)
+        case Stale() if error.at is not None:
+            return t("{name} changed this at {at}. Nothing was saved; look again.", name=error.by, at=moment(error.at))
+        case Stale():
+            return t("Somebody changed this meanwhile. Nothing was saved; look again.")
+        case BadInput():
+            return t("What was written could not be understood.")
+        case _:
+            return t("It could not be done. Try again; if it happens again, tell the administrator.")

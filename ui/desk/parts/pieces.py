@@ -1,0 +1,85 @@
+"""Small pieces of our own HTML that several views show: pills, facts, the approval's path, history, empty states."""
+
+from casework.vocabulary import StepState
+from ui.desk.parts.markup import Markup, each, html
+from ui.desk.parts.terms import STEP_STATES, status
+from ui.desk.parts.words import day, full_moment, moment, t, urgency
+from ui.desk.shown import Approval, Happened, Row, Step
+
+RECORD_HEADS = ("Title", "From", "Status", "Arrived", "Deadline")
+_MARKS = {
+    StepState.APPROVED: ("done", "✓"),
+    StepState.OPEN: ("now", "•"),
+    StepState.RETURNED: ("back", "↩"),
+}
+
+
+def pill(key: str) -> Markup:
+    """Return a status as a coloured pill."""
+    label, tone = status(key)
+    return html('<span class="pill {tone}">{label}</span>', tone=tone, label=label)
+
+
+def facts(pairs: tuple[tuple[str, str], ...]) -> Markup:
+    """Return names and values as a description list."""
+    rows = [html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value or "–") for name, value in pairs]
+    return html('<dl class="facts">{rows}</dl>', rows=each(rows))
+
+
+def path(approval: Approval) -> Markup:
+    """Return an approval's steps as a path: who has said what, who is next."""
+    return html('<ol class="path">{steps}</ol>', steps=each([_step(step) for step in approval.steps]))
+
+
+def _step(step: Step) -> Markup:
+    kind, mark = _MARKS.get(step.state, ("", str(step.position)))
+    said = [
+        html('<div class="small muted">{verdict} · {at}</div>{comment}', verdict=decision.verdict, at=moment(decision.at),
+             comment=html('<div class="said small">{text}</div>', text=decision.comment) if decision.comment else "")
+        for decision in step.said
+    ]
+    due = ""
+    if step.state is StepState.OPEN and step.deadline:
+        due = html(' · <span class="{late}">{due}</span>', late=urgency(step.deadline), due=t("due {date}", date=day(step.deadline)))
+    state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=t(STEP_STATES[step.state]), due=due)
+    return html(
+        '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
+        '<div class="small muted">{title}</div>{state}</li>',
+        kind=kind, mark=mark, people=", ".join(step.people) or t("Found when the step opens"), title=step.title, state=state,
+    )
+
+
+def history(lines: tuple[Happened, ...]) -> Markup:
+    """Return what happened, newest first."""
+    rows = [
+        html('<li><time datetime="{iso}">{at}</time><div><b>{who}</b> {what}</div></li>',
+             iso=line.at.isoformat(), at=full_moment(line.at), who=line.who, what=line.what)
+        for line in lines
+    ]
+    return html('<ol class="lines">{rows}</ol>', rows=each(rows))
+
+
+def record_table(rows: tuple[Row, ...]) -> Markup:
+    """Return records as a table of links."""
+    heads = each([html('<th scope="col">{head}</th>', head=t(head)) for head in RECORD_HEADS])
+    lines = [
+        html('<tr><td><a href="?record={id}">{title}</a></td><td>{sender}</td><td>{pill}</td><td>{at}</td><td class="{late}">{due}</td></tr>',
+             id=row.record_id, title=row.title, sender=row.sender, pill=pill(row.status), at=moment(row.arrived_at),
+             late=urgency(row.deadline), due=day(row.deadline) if row.deadline else "–")
+        for row in rows
+    ]
+    return html('<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>', heads=heads, lines=each(lines))
+
+
+def empty(title: str, sentence: str) -> Markup:
+    """Return what stands where there is nothing: a sentence, and what to do."""
+    return html(
+        '<div class="empty"><svg viewBox="0 0 56 56" fill="none" stroke="currentColor" stroke-width="2.2" aria-hidden="true">'
+        '<path d="M8 32l8-20h24l8 20v12H8z"/><path d="M8 32h12l3 6h10l3-6h12"/></svg><b>{title}</b><span>{sentence}</span></div>',
+        title=title, sentence=sentence,
+    )
+
+
+def told(text: str, *, tone: str = "") -> Markup:
+    """Return a sentence the reader should notice, in a box."""
+    return html('<div class="told {tone}" role="note">{text}</div>', tone=tone, text=text)

@@ -1,0 +1,136 @@
+"""The words of the house as the desk writes them: one sentence or term for each value, and its tone where it has one."""
+
+from casework.vocabulary import (
+    Action,
+    ApprovalState,
+    CaseState,
+    Channel,
+    DocumentRole,
+    Extraction,
+    OutboxState,
+    Reason,
+    RecordKind,
+    StepState,
+)
+from ui.desk.parts.words import t
+
+# A record's status on the desk, from its state and its approval; the tone is the pill's colour.
+STATUS = {
+    "new": ("New", "blue"),
+    "received": ("Received", "blue"),
+    "in_progress": ("In progress", "gray"),
+    "draft": ("Draft", "gray"),
+    "for_approval": ("For approval", "amber"),
+    "returned": ("Returned", "red"),
+    "approved": ("Approved", "green"),
+    "registered": ("Registered", "violet"),
+    "sent": ("Sent", "green"),
+    "completed": ("Completed", "gray"),
+}
+CHANNELS = {
+    Channel.DIGITAL_POST: "Digital Post",
+    Channel.EMAIL: "E-mail",
+    Channel.FILE: "File",
+    Channel.DESK: "Written here",
+}
+KINDS = {RecordKind.INBOUND: "Inbound", RecordKind.OUTBOUND: "Outbound", RecordKind.INTERNAL: "Internal"}
+CASE_STATES = {CaseState.IN_PROGRESS: "In progress", CaseState.COMPLETED: "Completed"}
+DOCUMENT_ROLES = {
+    DocumentRole.MAIN: "Main document",
+    DocumentRole.ATTACHMENT: "Attachment",
+    DocumentRole.TECHNICAL: "Technical file",
+    DocumentRole.ORIGINAL: "Original message",
+}
+OUTCOMES = {
+    Extraction.WAITING: "The text has not been read yet. It will be in a moment.",
+    Extraction.OK: "The text has been read.",
+    Extraction.PARTIAL: "Only part of the text could be read. The original is whole.",
+    Extraction.ENCRYPTED: "The document is protected by a password, so its text cannot be read or found by search.",
+    Extraction.TOO_BIG: "The document is too big to read its text. The original is whole.",
+    Extraction.TIMEOUT: "Reading the document took too long and was stopped. The original is whole.",
+    Extraction.CRASHED: "The document could not be read: it is damaged or made to do harm. Open the original with care.",
+    Extraction.UNSUPPORTED: "Text cannot be read from this kind of file. Download the original to see it.",
+}
+STEP_STATES = {
+    StepState.PENDING: "Not begun",
+    StepState.OPEN: "Waiting",
+    StepState.APPROVED: "Approved",
+    StepState.RETURNED: "Returned",
+    StepState.SUPERSEDED: "Overtaken",
+}
+APPROVAL_STATES = {
+    ApprovalState.IN_PROGRESS: "In progress",
+    ApprovalState.RETURNED: "Returned",
+    ApprovalState.APPROVED: "Approved",
+    ApprovalState.CANCELLED: "Cancelled",
+}
+OUTBOX_STATES = {
+    OutboxState.WAITING: "Waiting to be tried again",
+    OutboxState.LEASED: "Being tried now",
+    OutboxState.DONE: "Done",
+    OutboxState.PARKED: "Parked",
+    OutboxState.UNKNOWN: "Outcome unknown",
+}
+EFFECTS = {
+    "extract": "Read the text of a document",
+    "index": "Make a record findable",
+    "move": "Move an approval on",
+}
+ACTIONS = {
+    Action.TAKE_RESPONSIBILITY: "Take responsibility",
+    Action.PLACE_ON_CASE: "Place on a case",
+    Action.REGISTER: "Register",
+    Action.START_APPROVAL: "Start an approval",
+    Action.COMPLETE: "Complete",
+}
+REASONS = {
+    Reason.NOT_INVOLVED: "You are not involved in this.",
+    Reason.NEEDS_DOCUMENT_RIGHT: "You may read this, but not change its documents.",
+    Reason.NEEDS_FULL_WRITE: "You may read this, but not change it. Ask the responsible.",
+    Reason.NEEDS_PRIVILEGE: "Your post does not include this.",
+    Reason.ACTION_NOT_LISTED: "This cannot be done here.",
+    Reason.RECORD_IS_COMPLETED: "The record is completed.",
+    Reason.RECORD_IS_SENT: "The record has been sent.",
+    Reason.RECORD_IS_REGISTERED: "The record is registered and cannot be changed.",
+    Reason.RECORD_HAS_NO_CASE: "Place the record on a case first.",
+    Reason.RECORD_ALREADY_REGISTERED: "The record is registered already.",
+    Reason.RECORD_IS_DRAFT: "The record is still a draft.",
+    Reason.CASE_IS_COMPLETED: "The case is completed.",
+    Reason.TITLE_IS_EMPTY: "Write a title.",
+    Reason.UNKNOWN_FILE_PLAN_CODE: "Choose a subject from the file plan.",
+    Reason.ON_HOLD: "There is an order that this must be kept.",
+    Reason.RETENTION_RUNS: "The time this must be kept has not run out.",
+    Reason.APPROVAL_IS_OPEN: "An approval is under way.",
+    Reason.APPROVAL_IS_FINISHED: "The approval is finished.",
+    Reason.NO_SEAT_FOR_YOU: "This step is not yours to decide.",
+    Reason.STEP_NOT_OPEN: "This step is not open.",
+    Reason.SEAT_IS_BLOCKED: "The approver may no longer read the record. The responsible has been told.",
+    Reason.ALREADY_DECIDED: "This has been decided already.",
+    Reason.DRAFTER_CANNOT_DECIDE: "You have written on this record, so another must decide it (four eyes).",
+    Reason.COMMENT_IS_REQUIRED: "Write why you return it.",
+    Reason.SEEN_SOMETHING_ELSE: "The record has been changed since you opened it. Look at it again, then decide.",
+    Reason.RESUME_STEP_NOT_EARLIER: "Choose a step before this one.",
+    Reason.NO_SUCH_DEFINITION: "There is no such approval.",
+    Reason.DEFINITION_NOT_PUBLISHED: "This approval is not published.",
+    Reason.DEFINITION_IS_WRONG: "This approval has a fault in its definition.",
+    Reason.NOBODY_HOLDS_THE_ROLE: "Nobody holds the post a step asks for.",
+    Reason.SEAT_CANNOT_READ: "One of the approvers may not read the record. Share it with them first.",
+    Reason.UNKNOWN_OFFICIAL: "There is no such colleague.",
+    Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",
+    Reason.WOULD_LOCK_EVERYONE_OUT: "Then nobody could open it any more.",
+    Reason.NOT_A_SUBSTITUTE: "You do not stand in for this approver.",
+    Reason.WRONG_SIGN_IN: "The name or the password is not right.",
+    Reason.LOCKED_FOR_NOW: "The account has to wait after several failed tries.",
+    Reason.STEP_UP_REQUIRED: "This asks for the code of your code app.",
+}
+
+
+def status(key: str) -> tuple[str, str]:
+    """Return a status in words and its tone."""
+    label, tone = STATUS.get(key, (key, "gray"))
+    return t(label), tone
+
+
+def reason(why: Reason) -> str:
+    """Return why something is refused, as a sentence."""
+    return t(REASONS.get(why, "This cannot be done here."))

@@ -1,0 +1,74 @@
+"""What the desk says and how it writes dates, in the language of who is at it."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from ui.text import say
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+LANGUAGE = "language"
+
+
+def language() -> str:
+    """Return the language of this run."""
+    return str(st.session_state.get(LANGUAGE, "da"))
+
+
+def t(message: str, **values: object) -> str:
+    """Return the sentence in the language of who is at the desk."""
+    return say(message, language(), **values)
+
+
+def today() -> dt.date:
+    """Return the date in Copenhagen, where the law counts."""
+    return dt.datetime.now(COPENHAGEN).date()
+
+
+def moment(at: dt.datetime) -> str:
+    """Return when something was: the time for today, the date and time for this year, else with the year."""
+    local = at.astimezone(COPENHAGEN)
+    if local.date() == today():
+        return local.strftime("%H:%M")
+    return format_datetime(local, "d. MMM HH:mm" if local.year == today().year else "d. MMM y", locale=language())
+
+
+def full_moment(at: dt.datetime) -> str:
+    """Return date and time in full."""
+    return format_datetime(at.astimezone(COPENHAGEN), "d. MMM y HH:mm", locale=language())
+
+
+def day(date: dt.date) -> str:
+    """Return a date."""
+    return format_date(date, "d. MMM" if date.year == today().year else "d. MMM y", locale=language())
+
+
+def day_group(at: dt.datetime) -> str:
+    """Return the heading a record stands under in a list ordered by arrival."""
+    days = (today() - at.astimezone(COPENHAGEN).date()).days
+    if days <= 0:
+        return t("Today")
+    if days == 1:
+        return t("Yesterday")
+    if days < 7:
+        return t("Last seven days")
+    return format_date(at.astimezone(COPENHAGEN).date(), "MMMM y", locale=language()).capitalize()
+
+
+def urgency(deadline: dt.date | None) -> str:
+    """Return how pressing a deadline is: late from today on, soon within three days."""
+    if deadline is None:
+        return ""
+    days = (deadline - today()).days
+    return "late" if days <= 0 else "soon" if days <= 3 else ""
+
+
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    if count < 1000:
+        return f"{count} B"
+    unit, value = ("kB", count / 1000) if count < 1_000_000 else ("MB", count / 1_000_000)
+    return f"{format_decimal(round(value, 1 if value < 10 else 0), locale=language())} {unit}"

@@ -1,0 +1,92 @@
+"""Where on the desk one is: the URL holds it, so that every place is a link. The database holds the truth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+
+LISTS = ("unit", "mine", "approval", "cases", "completed")
+TABS = ("document", "files", "history", "text", "details")
+PAGES = ("effects", "account")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the desk."""
+
+    list: str = "unit"
+    record_id: int | None = None
+    case_id: int | None = None
+    words: str = ""
+    page: str = ""
+    tab: str = "document"
+    version_id: int | None = None
+
+    @property
+    def link(self) -> str:
+        """Return the place as a link within the desk."""
+        return "?" + urlencode(self.parameters)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return the place as the parameters of its link, without those that go without saying."""
+        named = {
+            "list": self.list if not (self.case_id or self.words or self.page) else "",
+            "page": self.page,
+            "q": self.words,
+            "case": self.case_id or "",
+            "record": self.record_id or "",
+            "tab": self.tab if self.tab != "document" else "",
+            "doc": self.version_id or "",
+        }
+        return {name: str(value) for name, value in named.items() if value}
+
+    def with_record(self, record_id: int | None) -> "Place":
+        """Return this place with another record open, at its document."""
+        return replace(self, record_id=record_id, tab="document", version_id=None)
+
+    def at_tab(self, tab: str) -> "Place":
+        """Return the open record at another of its tabs."""
+        return replace(self, tab=tab, version_id=None)
+
+    def at_document(self, version_id: int) -> "Place":
+        """Return the open record with this document showing."""
+        return replace(self, tab="document", version_id=version_id)
+
+
+def place_of(parameters: Mapping[str, str]) -> Place:
+    """Return the place a link names; what makes no sense in it is left out, never an error."""
+    return Place(
+        list=_one_of(parameters.get("list"), LISTS) or "unit",
+        record_id=_id(parameters.get("record")),
+        case_id=_id(parameters.get("case")),
+        words=parameters.get("q", "")[:400].strip(),
+        page=_one_of(parameters.get("page"), PAGES),
+        tab=_one_of(parameters.get("tab"), TABS) or "document",
+        version_id=_id(parameters.get("doc")),
+    )
+
+
+def here() -> Place:
+    """Return the place the browser's address names."""
+    return place_of(st.query_params.to_dict())
+
+
+def go(place: Place) -> None:
+    """Make this the browser's address; what is shown follows in the same run or the next."""
+    if st.query_params.to_dict() != place.parameters:
+        st.query_params.from_dict(place.parameters)
+
+
+def follow(link: str) -> None:
+    """Go where a link of the desk leads."""
+    go(place_of(dict(parse_qsl(link.removeprefix("?")))))
+
+
+def _one_of(given: str | None, known: tuple[str, ...]) -> str:
+    return given if given in known else ""
+
+
+def _id(given: str | None) -> int | None:
+    return int(given) if given is not None and given.isdecimal() and len(given) < 12 else None

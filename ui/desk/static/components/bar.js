@@ -1,0 +1,154 @@
+// The top of the desk: name, search, lists with counts, the user's menu; and the one place that turns links into moves.
+// Everything shown goes through textContent; nothing is ever set as HTML.
+const make = (tag, className, text) => {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  if (text !== undefined) element.textContent = text
+  return element
+}
+
+let go = () => {}
+let goes = false
+
+function listenOnce() {
+  if (goes) return
+  goes = true
+  // A link of the desk moves without loading the page again; with a modifier it opens as the link it is.
+  document.addEventListener('click', event => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    const link = event.composedPath().find(node => node.tagName === 'A')
+    const href = link && link.getAttribute('href')
+    if (!href || !href.startsWith('?') || link.target) return
+    event.preventDefault()
+    go(href)
+  }, true)
+  document.addEventListener('keydown', event => {
+    const typing = event.composedPath()[0].closest?.('input, textarea, select, [contenteditable]')
+    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    document.dispatchEvent(new Event('casework-search'))
+  })
+  document.documentElement.dataset.density = localStorage.getItem('casework-density') || 'comfortable'
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  document.documentElement.lang = data.language
+  go = href => setTriggerValue('go', href)
+  listenOnce()
+  const bar = parentElement.querySelector('.bar')
+  if (!bar.dataset.built) build(bar, parentElement, data, setTriggerValue)
+  const search = bar.querySelector('input[type=search]')
+  if (document.activeElement !== search && parentElement.activeElement !== search) search.value = data.words
+  lists(bar.querySelector('nav'), data)
+  notice(parentElement.querySelector('.notice'), data, setTriggerValue)
+}
+
+function build(bar, root, data, setTriggerValue) {
+  bar.dataset.built = 'yes'
+  const home = bar.querySelector('.home')
+  home.setAttribute('href', '?list=' + data.home)
+  const form = bar.querySelector('form.search')
+  const search = form.querySelector('input')
+  search.placeholder = data.say.search
+  search.setAttribute('aria-label', data.say.search)
+  form.addEventListener('submit', event => {
+    event.preventDefault()
+    if (search.value.trim()) setTriggerValue('go', '?q=' + encodeURIComponent(search.value.trim()))
+  })
+  document.addEventListener('casework-search', () => { search.focus(); search.select() })
+  search.addEventListener('keydown', event => { if (event.key === 'Escape') search.blur() })
+
+  const density = bar.querySelector('.density')
+  const label = () => { density.setAttribute('aria-pressed', document.documentElement.dataset.density === 'compact') }
+  density.title = density.ariaLabel = data.say.density
+  density.addEventListener('click', () => {
+    const next = document.documentElement.dataset.density === 'compact' ? 'comfortable' : 'compact'
+    document.documentElement.dataset.density = next
+    localStorage.setItem('casework-density', next)
+    label()
+  })
+  label()
+
+  const button = bar.querySelector('.me')
+  button.querySelector('.initials').textContent = data.initials
+  button.querySelector('.who').textContent = data.name
+  button.querySelector('.unit').textContent = data.unit
+  const menu = bar.querySelector('.menu')
+  fillMenu(menu, data)
+  const open = shown => { menu.hidden = !shown; button.setAttribute('aria-expanded', shown); if (shown) menu.querySelector('a, button').focus() }
+  button.addEventListener('click', () => open(menu.hidden))
+  menu.addEventListener('keydown', event => {
+    const items = [...menu.querySelectorAll('a, button')]
+    const at = items.indexOf(root.activeElement)
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
+    if (event.key === 'Escape') { open(false); button.focus() }
+    if (to !== undefined) { event.preventDefault(); items[(to + items.length) % items.length].focus() }
+  })
+  menu.addEventListener('click', () => setTimeout(() => open(false)))
+  document.addEventListener('pointerdown', event => { if (!event.composedPath().includes(bar.querySelector('.user'))) open(false) })
+}
+
+function fillMenu(menu, data) {
+  for (const [label, href] of data.menu) {
+    const link = make('a', '', label)
+    link.href = href
+    menu.append(link)
+  }
+  for (const [label, action, values] of data.forms) {
+    // Real forms: they work while the websocket is down, and carry the token of this session.
+    const form = make('form')
+    form.method = 'post'
+    form.action = action
+    for (const [name, value] of Object.entries({ ...values, token: data.token })) {
+      const field = make('input')
+      field.type = 'hidden'; field.name = name; field.value = value
+      form.append(field)
+    }
+    form.addEventListener('submit', () => {
+      const next = form.querySelector('[name=next]')
+      if (next) next.value = location.pathname + location.search
+    })
+    form.append(make('button', '', label))
+    menu.append(form)
+  }
+}
+
+function lists(nav, data) {
+  nav.setAttribute('aria-label', data.say.lists)
+  const signature = JSON.stringify([data.lists, data.list])
+  if (nav.dataset.signature === signature) return
+  const focused = nav.getRootNode().activeElement?.dataset?.key
+  nav.dataset.signature = signature
+  nav.replaceChildren(...data.lists.map(([key, label, count]) => {
+    const link = make('a', '', label)
+    link.href = '?list=' + key
+    link.dataset.key = key
+    if (key === data.list) link.setAttribute('aria-current', 'page')
+    if (count !== null) link.append(make('span', 'count', count))
+    return link
+  }))
+  if (focused) nav.querySelector(`[data-key="${focused}"]`)?.focus()
+}
+
+function notice(box, data, setTriggerValue) {
+  if (!data.notice || box.dataset.id === String(data.notice.id)) return
+  box.dataset.id = data.notice.id
+  const close = () => { box.hidden = true }
+  let timer
+  const wait = () => { clearTimeout(timer); timer = setTimeout(close, 9000) }
+  box.className = 'notice ' + (data.notice.tone || '')
+  box.replaceChildren(make('span', '', data.notice.text))
+  if (data.notice.undo) {
+    const undo = make('button', '', data.say.undo)
+    undo.addEventListener('click', () => { setTriggerValue('undo', data.notice.undo); close() })
+    box.append(undo)
+  }
+  const dismiss = make('button', 'dismiss', '×')
+  dismiss.ariaLabel = data.say.close
+  dismiss.addEventListener('click', close)
+  box.append(dismiss)
+  box.hidden = false
+  box.onmouseenter = box.onfocusin = () => clearTimeout(timer)
+  box.onmouseleave = box.onfocusout = wait
+  if (data.notice.tone !== 'red') wait()
+}

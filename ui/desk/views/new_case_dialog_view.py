@@ -1,0 +1,33 @@
+"""Making a case of a record in one step: title, subject from the file plan found by typing, type."""
+
+import streamlit as st
+
+from casework.errors import CaseworkError
+from ui.desk.parts import notices
+from ui.desk.parts.markup import html, show
+from ui.desk.parts.words import t
+from ui.desk.shown import Desk, NewCase, RecordShown
+
+
+def new_case_dialog(mine: Desk, record: RecordShown) -> None:
+    """Ask for the three things a case needs; its number is given at once."""
+    plan = {choice.key: f"{choice.key}  {choice.title}" for choice in mine.file_plan()}
+    types = {choice.key: choice.title for choice in mine.case_types()}
+
+    @st.dialog(t("Make a case of it"), width="medium")
+    def ask() -> None:
+        title = st.text_input(t("Title"), value=record.title, max_chars=400, key="case_title")
+        code = st.selectbox(t("Subject in the file plan"), list(plan), index=None, format_func=plan.__getitem__, key="case_code",
+                            placeholder=t("Type a number or a word"))
+        kind = st.selectbox(t("Type"), list(types), format_func=types.__getitem__, key="case_type")
+        show(html('<p class="small muted">{text}</p>', text=t("The case gets its number when you open it, and the record is placed on it.")))
+        if st.button(t("Open the case"), type="primary", key="case_open", width="stretch"):
+            try:
+                _, number = mine.open_case(NewCase(title, code or "", kind or "", record.record_id))
+                notices.tell(t("Case {number} is opened.", number=number))
+            except CaseworkError as error:
+                st.error(notices.sentence(error))
+            else:
+                st.rerun()
+
+    ask()
