@@ -12,7 +12,7 @@ from sqlmodel import Field
 def word(words: type[StrEnum], default: StrEnum | None = None) -> Any:
     """Gives a column that holds one of the words by its value, as text with a check; no database enum to migrate."""
     kind = Enum(words, native_enum=False, values_callable=lambda of: [each.value for each in of], length=40)
-    column: Column[str] = Column(kind, nullable=False)
+    column: Column[str] = Column(kind, nullable=False, default=default)
     return Field(sa_column=column) if default is None else Field(default=default, sa_column=column)
 
 

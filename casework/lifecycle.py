@@ -1,0 +1,42 @@
+"""Which action is possible in which state, as data; what is not listed is refused with its reason."""
+
+from casework.errors import RuleBroken
+from casework.vocabulary import Action, ApprovalState, CaseState, Reason, RecordState
+
+Table = dict[tuple[object, Action], Reason]
+
+RECORD: Table = {
+    (RecordState.COMPLETED, Action.EDIT): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.ASSIGN): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.WRITE_DOCUMENTS): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.COMPLETE): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.START_APPROVAL): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.SEND): Reason.RECORD_IS_COMPLETED,
+    (RecordState.SENT, Action.WRITE_DOCUMENTS): Reason.RECORD_IS_SENT,
+    (RecordState.SENT, Action.SEND): Reason.RECORD_IS_SENT,
+    (RecordState.RECEIVED, Action.SEND): Reason.RECORD_IS_SENT,
+}
+
+CASE: Table = {
+    (CaseState.COMPLETED, Action.EDIT): Reason.CASE_IS_COMPLETED,
+    (CaseState.COMPLETED, Action.COMPLETE): Reason.CASE_IS_COMPLETED,
+    (CaseState.COMPLETED, Action.RESTRICT): Reason.CASE_IS_COMPLETED,
+}
+
+APPROVAL: Table = {
+    (ApprovalState.APPROVED, Action.DECIDE): Reason.APPROVAL_IS_FINISHED,
+    (ApprovalState.APPROVED, Action.CANCEL): Reason.APPROVAL_IS_FINISHED,
+    (ApprovalState.CANCELLED, Action.DECIDE): Reason.APPROVAL_IS_FINISHED,
+    (ApprovalState.CANCELLED, Action.CANCEL): Reason.APPROVAL_IS_FINISHED,
+    (ApprovalState.RETURNED, Action.DECIDE): Reason.STEP_NOT_OPEN,
+}
+
+
+def refuse_unless(table: Table, state: object, action: Action) -> None:
+    """Refuses an action that the table forbids in the state.
+
+    Raises:
+        RuleBroken: with the table's reason.
+    """
+    if reason := table.get((state, action)):
+        raise RuleBroken(reason)

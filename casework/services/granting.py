@@ -1,0 +1,134 @@
+"""Gives and ends access to a record: one grant a cause, so that ending the cause ends exactly that grant."""
+
+import datetime as dt
+
+from sqlmodel import select
+
+from casework.events import AccessChanged, AccessEnded, AccessGiven
+from casework.model import CaseGrant, Grant, Official, Record
+from casework.services.seats import block_seats_that_lost_access
+from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
+from casework.work import Work
+from casework.errors import NotFound, RuleBroken
+
+
+def give(  # noqa: PLR0913  # a grant has this many parts
+    work: Work,
+    record: Record,
+    principal_id: int,
+    *,
+    right: Right,
+    cause: Cause,
+    cause_id: int | None = None,
+    ends_at: dt.datetime | None = None,
+) -> None:
+    """Gives a principal a right to the record for a cause; the same grant twice is one grant."""
+    if _running(work, record.id, cause, principal_id, cause_id):
+        return
+    work.add(
+        Grant(
+            record_id=record.id,
+            principal_id=principal_id,
+            right=right,
+            cause=cause,
+            cause_id=cause_id,
+            starts_at=work.now,
+            ends_at=ends_at,
+        )
+    )
+    work.record(AccessGiven(record_id=record.id, principal_id=principal_id, right=right, cause=cause))
+
+
+def end(work: Work, record: Record, *, cause: Cause, principal_id: int | None = None, cause_id: int | None = None) -> None:
+    """Ends the running grants of a cause, and in the same transaction blocks the seats that lose their access."""
+    for grant in _running(work, record.id, cause, principal_id, cause_id):
+        grant.ended_at = work.now
+        work.record(AccessEnded(record_id=record.id, principal_id=grant.principal_id, cause=cause))
+    work.session.flush()
+    block_seats_that_lost_access(work, record.id)
+
+
+def give_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) -> None:
+    """Gives a principal full write on a case for a cause."""
+    work.add(CaseGrant(case_id=case_id, principal_id=principal_id, right=Right.FULL_WRITE, cause=cause, starts_at=work.now))
+    work.record(AccessGiven(case_id=case_id, principal_id=principal_id, right=Right.FULL_WRITE, cause=cause))
+
+
+def end_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) -> None:
+    """Ends a principal's grants of a cause on a case."""
+    rows = work.session.exec(
+        select(CaseGrant).where(
+            CaseGrant.case_id == case_id, CaseGrant.principal_id == principal_id, CaseGrant.cause == cause, CaseGrant.ended_at.is_(None)  # type: ignore[union-attr]
+        )
+    )
+    for row in rows.all():
+        row.ended_at = work.now
+        work.record(AccessEnded(case_id=case_id, principal_id=principal_id, cause=cause))
+
+
+def share(  # noqa: PLR0913  # who, with whom, how, until when
+    work: Work, record_id: int, principal_id: int, *, right: Right = Right.READ, ends_at: dt.datetime | None = None
+) -> None:
+    """Shares the record with a principal, until a moment or until it is ended."""
+    record = work.load(Record, record_id, Action.SHARE)
+    give(work, record, principal_id, right=right, cause=Cause.SHARED, ends_at=ends_at)
+
+
+def stop_sharing(work: Work, record_id: int, principal_id: int) -> None:
+    """Ends what was shared with a principal; access by another cause stays."""
+    record = work.load(Record, record_id, Action.SHARE)
+    end(work, record, cause=Cause.SHARED, principal_id=principal_id)
+
+
+def restrict(work: Work, record_id: int, principals: list[int], *, opened_version: int | None = None) -> None:
+    """Sets the record's restriction; an empty list opens it to whom the level lets in."""
+    record = work.load(Record, record_id, Action.RESTRICT, opened_version=opened_version)
+    record.restricted_to = sorted(set(principals)) or None
+    _narrowed(work, record, AccessChanged(record_id=record_id, restricted_to=tuple(sorted(set(principals)))))
+
+
+def set_level(work: Work, record_id: int, level: AccessLevel, *, opened_version: int | None = None) -> None:
+    """Sets the record's access level."""
+    record = work.load(Record, record_id, Action.RESTRICT, opened_version=opened_version)
+    record.access_level = level
+    _narrowed(work, record, AccessChanged(record_id=record_id, level=level))
+
+
+def classify(work: Work, record_id: int, clearance: int) -> None:
+    """Classifies the record; nobody classifies above their own clearance.
+
+    Raises:
+        RuleBroken: ``CLEARANCE_TOO_LOW``.
+    """
+    record = work.load(Record, record_id, Action.CLASSIFY)
+    if clearance > work.standing.clearance:
+        raise RuleBroken(Reason.CLEARANCE_TOO_LOW)
+    record.clearance = clearance
+    _narrowed(work, record, AccessChanged(record_id=record_id, clearance=clearance))
+
+
+def official_by_username(work: Work, username: str) -> Official:
+    """Gives a colleague of the same authority.
+
+    Raises:
+        NotFound: when nobody there has the name.
+    """
+    found = work.session.exec(select(Official).where(Official.username == username)).first()
+    if found is None:
+        raise NotFound("Official", username)
+    return found
+
+
+def _narrowed(work: Work, record: Record, event: AccessChanged) -> None:
+    work.record(event)
+    work.session.flush()
+    block_seats_that_lost_access(work, record.id)
+
+
+def _running(work: Work, record_id: int, cause: Cause, principal_id: int | None, cause_id: int | None) -> list[Grant]:
+    query = select(Grant).where(Grant.record_id == record_id, Grant.cause == cause, Grant.ended_at.is_(None))  # type: ignore[union-attr]
+    if principal_id is not None:
+        query = query.where(Grant.principal_id == principal_id)
+    if cause_id is not None:
+        query = query.where(Grant.cause_id == cause_id)
+    return list(work.session.exec(query).all())

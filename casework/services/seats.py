@@ -1,0 +1,32 @@
+"""Blocks approval seats whose holder can no longer read the record, and tells the responsible in the same transaction."""
+
+from sqlalchemy import text
+from sqlmodel import select
+
+from casework.events import SeatBlocked
+from casework.model import Approval, Seat
+from casework.services import inbox
+from casework.vocabulary import SeatState
+from casework.work import Work
+
+
+def can_read(work: Work, official_id: int, record_id: int) -> bool:
+    """Says whether an official could read a record now: the access rule, asked about somebody else."""
+    found = work.session.connection().execute(
+        text("SELECT casework_can_read(:official, :record, :now, :today)"),
+        {"official": official_id, "record": record_id, "now": work.now, "today": work.today},
+    )
+    return bool(found.scalar_one())
+
+
+def block_seats_that_lost_access(work: Work, record_id: int) -> None:
+    """Marks the record's open seats whose holder lost access as blocked; the approval's responsible is told."""
+    open_seats = work.session.exec(select(Seat).where(Seat.record_id == record_id, Seat.state == SeatState.OPEN)).all()
+    for seat in open_seats:
+        if can_read(work, seat.holder_id, record_id):
+            continue
+        seat.state = SeatState.BLOCKED
+        seat.trouble = "lost_access"
+        approval = work.session.get_one(Approval, seat.approval_id)
+        work.record(SeatBlocked(record_id=record_id, approval_id=approval.id, seat_id=seat.id))
+        inbox.put(work, record_id, approval.responsible_id, cause="seat_blocked")

@@ -1,0 +1,140 @@
+"""What a received thing becomes: once a record, twice a duplicate, with other content a conflict."""
+
+import dataclasses
+
+import pytest
+from sqlmodel import select
+
+from casework.bootstrap import Platform
+from casework.errors import NotFound, NotPermitted, RuleBroken
+from casework.model import Document, Record
+from casework.services import cases, granting, inbox, records
+from casework.services.cases import NewCase
+from casework.vocabulary import Action, Extraction, Reason, ReceiptOutcome
+from documents import filing
+from documents.extraction_filing import extract_version
+from documents.isolation import isolation
+from documents.receiving.post import ReceivedPost
+from tests.builders import Ministry
+from tests.postbag import a_letter
+
+
+def take_in(platform: Platform, ministry: Ministry, post: ReceivedPost, *, by: str = "clerk") -> filing.Receipt:
+    filing.store(platform.blobs, post)
+    with platform.work(ministry.actor(by)) as work:
+        return filing.receive(work, post, unit_id=ministry.grants)
+
+
+def test_a_letter_becomes_a_record_in_the_units_inbox(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        record = work.load(Record, receipt.record_id, Action.READ)
+
+        assert receipt.outcome == ReceiptOutcome.FILED
+        assert record.title == "Ansøgning om tilskud"
+
+
+def test_the_same_letter_twice_is_a_duplicate(platform: Platform, ministry: Ministry) -> None:
+    first = take_in(platform, ministry, a_letter())
+    second = take_in(platform, ministry, a_letter())
+
+    assert second == filing.Receipt(ReceiptOutcome.DUPLICATE, first.record_id)
+
+
+def test_a_duplicate_does_not_name_a_record_the_receiver_may_not_see(platform: Platform, ministry: Ministry) -> None:
+    take_in(platform, ministry, a_letter())
+    again = take_in(platform, ministry, a_letter(), by="outsider")
+
+    assert again == filing.Receipt(ReceiptOutcome.DUPLICATE, None)
+
+
+def test_the_same_message_id_with_other_content_is_filed_and_flagged(platform: Platform, ministry: Ministry) -> None:
+    first = take_in(platform, ministry, a_letter())
+    other = take_in(platform, ministry, a_letter(text="Et helt andet brev."))
+
+    assert other.outcome == ReceiptOutcome.CONFLICT
+    with platform.work(ministry.actor("clerk")) as work:
+        assert work.load(Record, other.record_id, Action.READ).conflicts_with_id == first.record_id
+
+
+def test_who_holds_no_post_that_receives_is_refused(platform: Platform, ministry: Ministry) -> None:
+    with pytest.raises(NotPermitted):
+        take_in(platform, ministry, a_letter(), by="auditor")
+
+
+def test_extraction_finds_the_words_and_twice_is_once(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+
+    with isolation() as sandbox:
+        first = extract_version(platform, sandbox, receipt.documents[0].version_id)
+        second = extract_version(platform, sandbox, receipt.documents[0].version_id)
+
+    assert (first, second) == (Extraction.OK, Extraction.OK)
+
+
+def test_a_case_is_made_of_a_letter_and_the_letter_registered(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.take_responsibility(work, receipt.record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        case_id = cases.open_from_record(work, receipt.record_id, NewCase("Varmepumpe", "06.02.01"))
+        records.register(work, receipt.record_id)
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        record = work.load(Record, receipt.record_id, Action.READ)
+        assert (record.case_id, record.number) == (case_id, 1)
+
+
+def test_a_registered_record_is_not_registered_twice(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+    with platform.work(ministry.actor("caseworker")) as work:
+        cases.open_from_record(work, receipt.record_id, NewCase("Varmepumpe", "06.02.01"))
+        records.register(work, receipt.record_id)
+
+    with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("caseworker")) as work:
+        records.register(work, receipt.record_id)
+
+    assert refusal.value.reasons == [Reason.RECORD_ALREADY_REGISTERED]
+
+
+def test_who_gives_a_record_to_another_unit_loses_it_with_the_unit(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.assign(work, receipt.record_id, ministry.legal)
+
+    with pytest.raises(NotFound), platform.work(ministry.actor("caseworker")) as work:
+        work.load(Record, receipt.record_id, Action.READ)
+    with platform.work(ministry.actor("outsider")) as work:
+        assert work.load(Record, receipt.record_id, Action.READ).unit_id == ministry.legal
+
+
+def test_sharing_gives_and_ending_takes_exactly_that(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+    with platform.work(ministry.actor("head")) as work:
+        granting.share(work, receipt.record_id, ministry.people["outsider"])
+    with platform.work(ministry.actor("outsider")) as work:
+        inbox.mark_read(work, receipt.record_id)
+    with platform.work(ministry.actor("head")) as work:
+        granting.stop_sharing(work, receipt.record_id, ministry.people["outsider"])
+
+    with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+        work.load(Record, receipt.record_id, Action.READ)
+
+
+def test_a_document_gets_a_new_version(platform: Platform, ministry: Ministry) -> None:
+    receipt = take_in(platform, ministry, a_letter())
+    with platform.work(ministry.actor("caseworker")) as work:
+        document_id = work.session.exec(select(Document.id).where(Document.record_id == receipt.record_id)).first()
+        filing.add_version(work, document_id, b"nyt", filename="brev.txt", media_type="text/plain")
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        assert work.load(Document, document_id, Action.READ).current_version == 2
+
+
+def test_a_loose_file_from_two_places_is_two_letters(platform: Platform, ministry: Ministry) -> None:
+    letter = dataclasses.replace(a_letter(), message_id=None)
+    first = take_in(platform, ministry, dataclasses.replace(letter, source_place="/a"))
+    second = take_in(platform, ministry, dataclasses.replace(letter, source_place="/b"))
+
+    assert (first.outcome, second.outcome) == (ReceiptOutcome.FILED, ReceiptOutcome.FILED)
