@@ -68,6 +68,22 @@ def capability_to_enter_folders() -> int | None:
     return next((one for one in (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE) if held >> one & 1), None)
 
 
+def end_with_parent(name: str) -> None:
+    """Have this process asked to end when its parent dies, if the parent's program is ``name``."""
+    parent = os.getppid()
+    if _program_of(parent) == name:
+        _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _program_of(process_number: int) -> str:
+    try:
+        return Path(f"/proc/{process_number}/comm").read_text().strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def spawn(
     command: Sequence[str],
     *,

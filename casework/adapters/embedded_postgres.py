@@ -17,7 +17,7 @@ from casework.adapters import locks
 from casework.adapters.postgres import cluster as clusters
 from casework.adapters.postgres import process
 from casework.adapters.postgres.passwords import APP, OWNER, PREFECT, SIGNER, SUPERUSER, SYSTEM, password_of
-from casework.adapters.postgres.roles import make_roles_and_databases
+from casework.adapters.postgres.roles import drop_database, make_roles_and_databases
 from casework.adapters.postgres.unavailable import DatabaseUnavailable
 from casework.errors import SettingsWrong
 from casework.settings import Settings
@@ -34,6 +34,7 @@ __all__ = [
     "database",
     "embedded",
     "external",
+    "recreate_empty",
 ]
 
 LONGEST_WAIT_FOR_OTHERS_SECONDS = 60.0
@@ -114,6 +115,15 @@ def embedded(
                 yield server
         else:
             yield _server(settings, cluster, None)
+
+
+def recreate_empty(settings: Settings, server: DatabaseServer) -> None:
+    """Throw away everything in the embedded database ``casework``; only for demo data that was never finished."""
+    if server.socket_folder is None:
+        raise SettingsWrong("An external database is never thrown away.", what_to_do="Drop it and make it anew by hand.")
+    superuser_url = server.url(SUPERUSER, "postgres").replace("+psycopg", "", 1)
+    drop_database(superuser_url, "casework")
+    make_roles_and_databases(superuser_url, settings.secrets_folder)
 
 
 def _own_or_join(settings: Settings, cluster: clusters.Cluster, owner: int, users: int, *, must_own: bool, say: Say) -> bool:

@@ -129,8 +129,22 @@ def start(settings: Settings, server: DatabaseServer, port: int, lock: int) -> s
             output=log,
             keep_open=[lock],
         )
-    locks.write_note(lock, json.dumps({"port": port, "process": child.pid}))
+    write_note(lock, port, child.pid)
     return child
+
+
+@contextlib.contextmanager
+def owned_lock(settings: Settings, say: Callable[[str], None]) -> Iterator[int]:
+    """Hold the owner's lock of the Prefect server, for who keeps it running by other means than ``prefect_server``."""
+    own_folder(settings.run_folder, 0o711)
+    with locks.opened(settings.run_folder / OWNER_LOCK) as owner, locks.opened(settings.run_folder / USERS_LOCK) as users:
+        _own(settings, owner, users, say, must_own=True)
+        yield owner
+
+
+def write_note(lock: int, port: int, process_number: int) -> None:
+    """Write into the lock file where the server is, for those who come to use it."""
+    locks.write_note(lock, json.dumps({"port": port, "process": process_number}))
 
 
 def stop(child: subprocess.Popen[bytes]) -> None:
@@ -161,7 +175,7 @@ def log_of(settings: Settings) -> Path:
     return settings.logs_folder / "prefect.log"
 
 
-def _own(settings: Settings, owner: int, users: int, say: Callable[[str], None]) -> bool:
+def _own(settings: Settings, owner: int, users: int, say: Callable[[str], None], *, must_own: bool = False) -> bool:
     def answers() -> bool:
         port, number = noted(settings)
         return number > 0 and is_healthy(number, port)
@@ -171,7 +185,7 @@ def _own(settings: Settings, owner: int, users: int, say: Callable[[str], None])
             owner,
             users,
             answers=answers,
-            must_own=False,
+            must_own=must_own,
             patience=LONGEST_START_SECONDS,
             waiting=lambda: say("waiting for the Prefect server"),
         )

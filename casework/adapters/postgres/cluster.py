@@ -34,23 +34,15 @@ class Cluster:
 
 def prepare_folders(settings: Settings) -> Cluster:
     """Make the folders a cluster needs and return where it is; raises ``DatabaseUnavailable`` where it cannot be."""
-    home = settings.home
-    refuse_network_filesystem(home, Path("/proc/mounts").read_text())
+    refuse_network_filesystem(settings.home, Path("/proc/mounts").read_text())
     user = unprivileged_user()
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        own_folder(settings.logs_folder)
-        own_folder(settings.secrets_folder)
-        own_folder(settings.database_folder, 0o711)
-    except PermissionError as wrong:
-        raise DatabaseUnavailable(
-            f"{wrong.filename} cannot be written by this user.",
-            "Set CASEWORK_HOME to a folder of yours; a folder once made by root stays root's.",
-        ) from wrong
+    own_folder(settings.logs_folder)
+    own_folder(settings.secrets_folder)
+    own_folder(settings.database_folder, 0o711)
     binaries = _binaries()
     if user is not None:
         user = _able_to_enter(_owner_of(settings.database_folder / "data", user), settings.database_folder, binaries)
-    return Cluster(settings.database_folder, socket_folder(home, user), binaries, user, settings.logs_folder / "postgres.log")
+    return Cluster(settings.database_folder, socket_folder(settings.home, user), binaries, user, settings.logs_folder / "postgres.log")
 
 
 def check(cluster: Cluster) -> None:

@@ -65,12 +65,23 @@ def refuse_network_filesystem(folder: Path, mounts: str) -> None:
 
 
 def own_folder(folder: Path, mode: int = 0o700, owner: RunAs | None = None) -> Path:
-    """Make ``folder`` if it is missing, with this mode and owner, and return it; what exists keeps its owner."""
-    if not folder.exists():
+    """Make ``folder`` if it is missing, with this mode and owner, and return it; what exists stays as it is.
+
+    Raises ``DatabaseUnavailable`` where this user may not write.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=mode)
         folder.chmod(mode)
         if owner is not None:
             os.chown(folder, owner.uid, owner.gid)
+    except FileExistsError:
+        pass
+    except OSError as wrong:
+        raise DatabaseUnavailable(
+            f"{wrong.filename} cannot be written by this user ({wrong.strerror}).",
+            "Set CASEWORK_HOME to a folder of yours; a folder once made by root stays root's.",
+        ) from wrong
     return folder
 
 

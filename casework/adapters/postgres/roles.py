@@ -34,6 +34,12 @@ def make_roles_and_databases(superuser_url: str, secrets_folder: Path) -> None:
             _make_extensions(superuser_url, database, extensions)
 
 
+def drop_database(superuser_url: str, database: str) -> None:
+    """Drop a database with everything in it, whoever is connected to it."""
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def _make_role(connection: psycopg.Connection, role: str, options: str, secrets_folder: Path) -> None:
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     # A password whose file was lost is made anew and given to the role; otherwise the role keeps the one it has.

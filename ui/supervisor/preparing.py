@@ -1,0 +1,96 @@
+"""Bring the database up to date and fill an empty one with the demo ministry.
+
+It runs as a process of its own (``python -m ui.supervisor.preparing migrate|demo``), so that the supervisor stays small
+and a Ctrl-C in the middle stops it like everything else. What it found it leaves in ``run/prepared.json``.
+"""
+
+import json
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+
+import psycopg
+
+from casework.adapters.embedded_postgres import OWNER, SYSTEM, DatabaseServer, database, recreate_empty
+from casework.settings import Settings, read_settings
+from ui.supervisor.progress import SignIn
+
+UNFINISHED = "demo-unfinished"
+ANSWER = "prepared.json"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Is what the database was found to hold; ``again`` when an interrupted demo was thrown away."""
+
+    empty: bool
+    again: bool
+    sign_ins: list[SignIn]
+
+
+def migrate(settings: Settings) -> None:
+    """Migrate to the newest version; a demo ministry whose making was interrupted is thrown away first."""
+    from casework import migrations
+
+    with database(settings) as server:
+        again = (settings.run_folder / UNFINISHED).exists()
+        if again:
+            _throw_away(settings, server)
+        migrations.upgrade(server.url(OWNER))
+        _answer(settings, server, again=again)
+
+
+def demo(settings: Settings) -> None:
+    """Make the demo ministry; a mark stands in the data folder until it is whole."""
+    from casework.bootstrap import platform
+    from documents.blobs import BlobStore
+    from ui.demo import load
+
+    mark = settings.run_folder / UNFINISHED
+    mark.touch()
+    with platform(settings, lambda chosen: BlobStore(chosen.blobs_folder)) as made:
+        load(made, "full")
+        mark.unlink()
+        _answer(settings, made.server, again=False)
+
+
+def read_answer(settings: Settings) -> Prepared:
+    """Return what the last step found."""
+    found = json.loads((settings.run_folder / ANSWER).read_text())
+    return Prepared(found["empty"], found["again"], [SignIn(**one) for one in found["sign_ins"]])
+
+
+def _answer(settings: Settings, server: DatabaseServer, *, again: bool) -> None:
+    found = Prepared(empty=not _usernames(server), again=again, sign_ins=_sign_ins(settings, server))
+    (settings.run_folder / ANSWER).write_text(json.dumps(asdict(found)))
+
+
+def _sign_ins(settings: Settings, server: DatabaseServer) -> list[SignIn]:
+    if settings.production:
+        return []
+    from ui.demo import SIGN_INS
+
+    there = _usernames(server)
+    return [SignIn(*one) for one in SIGN_INS if one[0] in there]
+
+
+def _usernames(server: DatabaseServer) -> set[str]:
+    with psycopg.connect(server.url(SYSTEM).replace("+psycopg", "", 1)) as connection:
+        return {str(row[0]) for row in connection.execute("SELECT username FROM official").fetchall()}
+
+
+def _throw_away(settings: Settings, server: DatabaseServer) -> None:
+    # The desk has never opened on it: it opens after the mark is gone.
+    recreate_empty(settings, server)
+    for folder in (settings.blobs_folder, settings.index_folder):
+        shutil.rmtree(folder, ignore_errors=True)
+    (settings.run_folder / UNFINISHED).unlink()
+
+
+def main() -> None:
+    """Run the step named on the command line."""
+    {"migrate": migrate, "demo": demo}[sys.argv[1]](read_settings())
+
+
+if __name__ == "__main__":
+    main()
