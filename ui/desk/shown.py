@@ -163,11 +163,7 @@ class CaseShown:
 class Hit:
     """A found record; the snippet alternates plain and matched parts, beginning with a plain one."""
 
-    record_id: int
-    title: str
-    case_number: str
-    sender: str
-    arrived_at: dt.datetime
+    row: Row
     snippet: tuple[str, ...] = ()
 
 
@@ -178,7 +174,11 @@ class Found:
     total: int
     hits: tuple[Hit, ...]
     problem: str = ""
-    took_ms: int = 0
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the hits as rows of a list."""
+        return tuple(hit.row for hit in self.hits)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ EMPTY = {
     "approval": ("Nothing waits for your approval", "When a colleague sends you a record for approval, it appears here."),
     "cases": ("You are responsible for no open records", "Take responsibility for a record in the unit's inbox."),
     "completed": ("Nothing has been completed yet", "Records you complete are kept here and can always be found by search."),
+    "found": ("Nothing was found", "Try fewer or other words, or part of a word followed by *. Only what you may read is searched."),
 }
 
 

@@ -4,13 +4,15 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from ui.text import say
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 LANGUAGE = "language"
+WITHOUT_YEAR = {"da": "d. MMM", "en": "d MMM"}
+WITH_YEAR = {"da": "d. MMM y", "en": "d MMM y"}
 
 
 def language() -> str:
@@ -33,17 +35,21 @@ def moment(at: dt.datetime) -> str:
     local = at.astimezone(COPENHAGEN)
     if local.date() == today():
         return local.strftime("%H:%M")
-    return format_datetime(local, "d. MMM HH:mm" if local.year == today().year else "d. MMM y", locale=language())
+    if local.year != today().year:
+        return day(local.date())
+    return f"{day(local.date())} {local:%H:%M}"
 
 
 def full_moment(at: dt.datetime) -> str:
     """Return date and time in full."""
-    return format_datetime(at.astimezone(COPENHAGEN), "d. MMM y HH:mm", locale=language())
+    local = at.astimezone(COPENHAGEN)
+    return f"{format_date(local.date(), WITH_YEAR[language()], locale=language())} {local:%H:%M}"
 
 
 def day(date: dt.date) -> str:
     """Return a date."""
-    return format_date(date, "d. MMM" if date.year == today().year else "d. MMM y", locale=language())
+    patterns = WITHOUT_YEAR if date.year == today().year else WITH_YEAR
+    return format_date(date, patterns[language()], locale=language())
 
 
 def day_group(at: dt.datetime) -> str:

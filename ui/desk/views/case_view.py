@@ -19,11 +19,11 @@ def case_view(mine: Desk, case_id: int) -> None:
         left, right = st.columns([64, 36], gap="large")
         with left:
             none = empty(t("No records on the case"), t("Place a record on the case from its own page."))
-            show(html('<section class="page"><h2>{title}</h2>{table}</section>', title=t("Records ({count})", count=len(case.records)),
+            show(html('<section class="page panel"><h2>{title}</h2>{table}</section>', title=t("Records ({count})", count=len(case.records)),
                       table=record_table(case.records) if case.records else none))
-            show(html('<section class="page"><h2>{title}</h2>{lines}</section>', title=t("What has happened"), lines=history(case.history)))
+            show(html('<section class="page panel"><h2>{title}</h2>{lines}</section>', title=t("What has happened"), lines=history(case.history)))
         with right:
-            show(html('<section class="page"><h2>{title}</h2>{facts}</section>', title=t("About the case"), facts=facts(case.facts)))
+            show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the case"), facts=facts(case.facts)))
             parties = each([html("<dt>{role}</dt><dd>{name}</dd>", role=role, name=name) for role, name in case.parties])
-            show(html('<section class="page"><h2>{title}</h2><dl class="facts">{parties}</dl></section>', title=t("Parties"),
+            show(html('<section class="page panel"><h2>{title}</h2><dl class="facts">{parties}</dl></section>', title=t("Parties"),
                       parties=parties or html("<dt>{none}</dt><dd></dd>", none=t("None yet"))))

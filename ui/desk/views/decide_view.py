@@ -39,7 +39,14 @@ def return_dialog(mine: Desk, record: RecordShown, approval: Approval, comment: 
         resume = st.radio(t("When it comes back, resume"), options=list(choices), format_func=choices.__getitem__, key="return_resume")
         if st.button(t("Return to {name}", name=approval.responsible), type="primary", key="return_send", width="stretch"):
             assert approval.seat_id is not None
-            _decide(mine, Verdict(approval.seat_id, False, why, resume or None, approval.manifest_hash), t("Returned: {title}", title=record.title))
+            verdict = Verdict(approval.seat_id, False, why, resume or None, approval.manifest_hash)
+            try:
+                mine.decide(verdict)
+                notices.tell(t("Returned: {title}", title=record.title))
+            except CaseworkError as error:
+                st.error(notices.sentence(error))
+            else:
+                st.rerun()
 
     ask()
 

@@ -52,7 +52,7 @@ def _head(record: RecordShown, place: Place) -> Markup:
     case = html('<a class="quiet" href="?case={id}">{number}</a> ·', id=record.case_id, number=record.case_number) if record.case_id else ""
     attachments = sum(1 for file in record.files if file.role is not DocumentRole.MAIN)
     links = [
-        html('<a href="{link}"{current}>{label}</a>', link=place.at_tab(tab).link, label=t(label, count=attachments),
+        html('<a href="{link}"{current}>{label}</a>', link=place.at_tab(tab).link, label=t(label, count=attachments) if attachments or tab != "files" else t("Attachments"),
              current=Markup(' aria-current="page"') if tab == place.tab else "")
         for tab, label in TAB_LABELS.items()
     ]

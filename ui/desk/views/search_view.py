@@ -34,6 +34,6 @@ def search_view(mine: Desk, place: Place) -> None:
 
 def _hit(hit: Hit, place: Place) -> Markup:
     snippet = each([html("<mark>{part}</mark>", part=part) if index % 2 else html("{part}", part=part) for index, part in enumerate(hit.snippet)])
-    number = f"{hit.case_number} · " if hit.case_number else ""
+    number = f"{hit.row.case_number} · " if hit.row.case_number else ""
     return html('<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{number}{sender} · {at}</div></li>',
-                link=place.with_record(hit.record_id).link, title=hit.title, snippet=snippet, number=number, sender=hit.sender, at=full_moment(hit.arrived_at))
+                link=place.with_record(hit.row.record_id).link, title=hit.row.title, snippet=snippet, number=number, sender=hit.row.sender, at=full_moment(hit.row.arrived_at))

@@ -47,6 +47,7 @@ function build(bar, root, data, setTriggerValue) {
   bar.dataset.built = 'yes'
   const home = bar.querySelector('.home')
   home.setAttribute('href', '?list=' + data.home)
+  home.ariaLabel = 'Casework'
   const form = bar.querySelector('form.search')
   const search = form.querySelector('input')
   search.placeholder = data.say.search
@@ -73,6 +74,7 @@ function build(bar, root, data, setTriggerValue) {
   button.querySelector('.initials').textContent = data.initials
   button.querySelector('.who').textContent = data.name
   button.querySelector('.unit').textContent = data.unit
+  button.ariaLabel = `${data.name}, ${data.unit}`
   const menu = bar.querySelector('.menu')
   fillMenu(menu, data)
   const open = shown => { menu.hidden = !shown; button.setAttribute('aria-expanded', shown); if (shown) menu.querySelector('a, button').focus() }

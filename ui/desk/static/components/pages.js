@@ -32,7 +32,10 @@ export default function ({ parentElement, data }) {
   viewer.querySelector('.original').href = data.source
   viewer.querySelector('.original').textContent = data.say.original
   zoom(viewer, viewer.zoom ?? 1)
-  tell(viewer)
+  // The stylesheet may arrive after the script: pages have their height only then.
+  viewer.resized ??= new ResizeObserver(() => tell(viewer))
+  viewer.resized.disconnect()
+  viewer.resized.observe(sheet)
 }
 
 function build(viewer, data) {

@@ -1,0 +1,227 @@
+"""Accounts and sessions: checking who signs in, stepping up, and ending a session for every door at once.
+
+All of it runs as the system actor ``sign_in``. A refused sign-in is an answer, not an exception, because the failed try it
+counts must commit. Unknown name, wrong password, closed and waiting account are told apart by nobody: one answer, and a
+password is verified in every case so that the time is one as well (ASVS 5.0 V6.3.8).
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+from functools import cache
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlmodel import col, select, update
+
+from casework.errors import NotFound
+from casework.events import OrganisationChanged, SessionEnded, SignedIn, SignInRefused, SteppedUp
+from casework.model import Account, DeskSession, Official, Post, Unit
+from casework.work import Work
+
+# reference/reliability-security-desk.md C.3: idle 30 minutes, absolute 10 hours.
+IDLE = dt.timedelta(minutes=30)
+ABSOLUTE = dt.timedelta(hours=10)
+STEP_UP_LASTS = dt.timedelta(minutes=10)
+# Writing "last seen" at every request would make each picture of a page a write.
+SEEN_AGAIN_AFTER = dt.timedelta(minutes=1)
+FREE_TRIES = 5
+FIRST_WAIT = dt.timedelta(seconds=30)
+LONGEST_WAIT = dt.timedelta(minutes=15)
+CODE_SECONDS = 30
+
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session just opened: the secret that goes into the cookie (kept here as a hash only) and the language."""
+
+    token: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Who sits at a session, and what the session may."""
+
+    session_id: str
+    official_id: int
+    name: str
+    unit_id: int | None
+    unit: str
+    language: str
+    has_code_app: bool
+    has_stepped_up: bool
+
+
+def set_password(work: Work, official_id: int, password: str, *, language: str = "da") -> None:
+    """Give the official a sign-in with this password, or a new password that ends every open session."""
+    account = work.session.get(Account, official_id) or Account(official_id=official_id, password_hash="", language=language)
+    account.password_hash = _hasher.hash(password)
+    account.failed_attempts, account.locked_until = 0, None
+    work.session.add(account)
+    end_all(work, official_id)
+    work.record(OrganisationChanged(what="password", subject_id=official_id))
+
+
+def set_up_code_app(work: Work, official_id: int) -> str:
+    """Give the official a new TOTP secret and return it, to be shown once as a code to scan."""
+    account = _account(work, official_id)
+    secret = pyotp.random_base32()
+    account.totp_secret = work.secret(f"official:{official_id}").seal("totp", secret).hex()
+    account.totp_last_step = 0
+    work.record(OrganisationChanged(what="code_app", subject_id=official_id))
+    return secret
+
+
+def sign_in(work: Work, username: str, password: str) -> Opened | None:
+    """Open a session for the right name and password; None for everything else, counting the failed try."""
+    query = select(Account, Official).join(Official, col(Official.id) == Account.official_id)
+    found = work.session.exec(query.where(Official.username == username.strip().lower()).with_for_update(of=Account)).first()
+    if found is None:
+        _is_right(_nobodys_hash(), password)
+        return None
+    account, official = found
+    is_waiting = account.locked_until is not None and account.locked_until > work.now
+    if not _is_right(account.password_hash, password) or is_waiting or not official.is_active:
+        if not is_waiting:
+            _count_failure(work, account)
+        work.record(SignInRefused(official_id=official.id))
+        return None
+    account.failed_attempts, account.locked_until = 0, None
+    if _hasher.check_needs_rehash(account.password_hash):
+        account.password_hash = _hasher.hash(password)
+    return _open(work, account)
+
+
+def session_of(work: Work, token: str) -> str | None:
+    """Return the id of the live session a cookie's secret opens, and note that it was seen."""
+    session = work.session.get(DeskSession, hash_of(token))
+    if session is None or not _is_alive(work, session):
+        return None
+    if work.now - session.last_seen_at > SEEN_AGAIN_AFTER:
+        session.last_seen_at = work.now
+    return session.token_hash
+
+
+def seated(work: Work, session_id: str) -> Seated | None:
+    """Return who sits at a session while it is alive and its official is active."""
+    query = select(DeskSession, Official, Account).join(Official, col(Official.id) == DeskSession.official_id)
+    query = query.join(Account, col(Account.official_id) == DeskSession.official_id).where(DeskSession.token_hash == session_id)
+    found = work.session.exec(query).first()
+    if found is None or not found[1].is_active or not _is_alive(work, found[0]):
+        return None
+    session, official, account = found
+    if work.now - session.last_seen_at > SEEN_AGAIN_AFTER:
+        session.last_seen_at = work.now
+    unit = _unit(work, official.id)
+    stepped_up = session.stepped_up_at is not None and work.now - session.stepped_up_at < STEP_UP_LASTS
+    return Seated(
+        session_id, official.id, official.name, unit.id if unit else None, unit.name if unit else "",
+        session.language, account.totp_secret is not None, stepped_up,
+    )
+
+
+def step_up(work: Work, session_id: str, code: str) -> bool:
+    """Return whether the one-time code was right; each code counts once, and wrong ones make the account wait."""
+    session = _session(work, session_id)
+    account = work.session.exec(select(Account).where(Account.official_id == session.official_id).with_for_update()).one()
+    if account.totp_secret is None or (account.locked_until is not None and account.locked_until > work.now):
+        return False
+    secret = work.secret(f"official:{account.official_id}").open("totp", bytes.fromhex(account.totp_secret))
+    now = int(work.now.timestamp()) // CODE_SECONDS
+    # One step back forgives a slow clock; a step used before is refused (RFC 6238 5.2).
+    for step in (now, now - 1):
+        right = secrets.compare_digest(pyotp.TOTP(secret).at(step * CODE_SECONDS), code)
+        if right and step > account.totp_last_step:
+            account.totp_last_step, account.failed_attempts = step, 0
+            session.stepped_up_at = work.now
+            work.record(SteppedUp(official_id=account.official_id))
+            return True
+    _count_failure(work, account)
+    return False
+
+
+def end(work: Work, session_id: str) -> None:
+    """Revoke the session: routes refuse it at once, an open desk at its next rerun."""
+    session = _session(work, session_id)
+    session.revoked_at = work.now
+    work.record(SessionEnded(official_id=session.official_id))
+
+
+def end_all(work: Work, official_id: int) -> None:
+    """Revoke every session of an official."""
+    still_open = (col(DeskSession.official_id) == official_id, col(DeskSession.revoked_at).is_(None))
+    ended = work.session.exec(update(DeskSession).where(*still_open).values(revoked_at=work.now))
+    if ended.rowcount:
+        work.record(SessionEnded(official_id=official_id))
+
+
+def choose_language(work: Work, session_id: str, language: str) -> None:
+    """Remember the language for this session and the next."""
+    session = _session(work, session_id)
+    session.language = language
+    _account(work, session.official_id).language = language
+
+
+def hash_of(token: str) -> str:
+    """Return the id of a session by its secret; who reads the table cannot make a cookie of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _open(work: Work, account: Account) -> Opened:
+    token = secrets.token_urlsafe(32)
+    work.session.add(
+        DeskSession(
+            token_hash=hash_of(token), official_id=account.official_id, created_at=work.now, last_seen_at=work.now,
+            language=account.language,
+        )
+    )
+    work.record(SignedIn(official_id=account.official_id))
+    return Opened(token, account.language)
+
+
+def _is_alive(work: Work, session: DeskSession) -> bool:
+    return session.revoked_at is None and work.now - session.last_seen_at < IDLE and work.now - session.created_at < ABSOLUTE
+
+
+def _count_failure(work: Work, account: Account) -> None:
+    account.failed_attempts += 1
+    beyond = account.failed_attempts - FREE_TRIES
+    if beyond >= 0:
+        account.locked_until = work.now + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond, 10))
+
+
+def _is_right(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
+def _account(work: Work, official_id: int) -> Account:
+    account = work.session.get(Account, official_id)
+    if account is None:
+        raise NotFound("Account", official_id)
+    return account
+
+
+def _session(work: Work, session_id: str) -> DeskSession:
+    session = work.session.get(DeskSession, session_id)
+    if session is None or not _is_alive(work, session):
+        raise NotFound("DeskSession", "")
+    return session
+
+
+def _unit(work: Work, official_id: int) -> Unit | None:
+    holds = (Post.official_id == official_id, Post.starts_on <= work.today, (col(Post.ends_on).is_(None)) | (col(Post.ends_on) >= work.today))
+    query = select(Unit).join(Post, col(Post.unit_id) == Unit.id).where(*holds)
+    return work.session.exec(query.order_by(col(Post.is_primary).desc(), col(Post.id))).first()
