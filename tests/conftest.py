@@ -19,6 +19,7 @@ from documents.blobs import BlobStore
 from tests.builders import Ministry, build_ministry
 
 TEMPLATE = "casework"
+MINISTRY_TEMPLATE = "ministry"
 
 
 @dataclass
@@ -40,6 +41,7 @@ def server() -> Iterator[DatabaseServer]:
     home = Path(tempfile.mkdtemp(prefix="casework-test-"))
     try:
         with embedded(Settings(home=home)) as running:
+            _forget_about_power_loss(running)
             migrations.upgrade(running.url(OWNER))
             yield running
     finally:
@@ -51,6 +53,19 @@ def _databases() -> Iterator[list[int]]:
     yield [0]
 
 
+@pytest.fixture(scope="session")
+def founded(server: DatabaseServer, tmp_path_factory: pytest.TempPathFactory) -> Ministry:
+    """Founds the small ministry once, in a template database of its own."""
+    with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        _copy(connection, MINISTRY_TEMPLATE, TEMPLATE)
+    settings = Settings(home=tmp_path_factory.mktemp("founded"))
+    made = assemble(settings, server, BlobStore(settings.blobs_folder), clock=Clock(), name=MINISTRY_TEMPLATE)
+    try:
+        return build_ministry(made)
+    finally:
+        made.close()
+
+
 @pytest.fixture
 def clock() -> Clock:
     """Gives the frozen clock: Monday 23 November 2026, ten in the morning in Copenhagen."""
@@ -58,12 +73,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def database_name(server: DatabaseServer, _databases: list[int]) -> Iterator[str]:
-    """Clones the migrated template for one test."""
+def database_name(server: DatabaseServer, _databases: list[int], request: pytest.FixtureRequest) -> Iterator[str]:
+    """Clones the migrated template for one test; with the small ministry in it where the test asks for one."""
     _databases[0] += 1
     name = f"test_{os.getpid()}_{_databases[0]}"
+    template = TEMPLATE
+    if "ministry" in request.fixturenames:
+        request.getfixturevalue("founded")
+        template = MINISTRY_TEMPLATE
     with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY OWNER casework_owner')  # type: ignore[arg-type]
+        _copy(connection, name, template)
     yield name
     with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
@@ -79,9 +98,21 @@ def platform(server: DatabaseServer, database_name: str, clock: Clock, tmp_path:
 
 
 @pytest.fixture
-def ministry(platform: Platform) -> Ministry:
+def ministry(founded: Ministry, platform: Platform) -> Ministry:
     """Gives a small ministry: two units, a clerk, a caseworker, heads, an outsider."""
-    return build_ministry(platform)
+    return founded
+
+
+def _forget_about_power_loss(running: DatabaseServer) -> None:
+    """Lets the test cluster skip fsync: its databases live for a second, and kill -9 does not need it."""
+    with psycopg.connect(_plain(running.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _copy(connection: psycopg.Connection[tuple[object, ...]], name: str, template: str) -> None:
+    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY OWNER casework_owner')  # type: ignore[arg-type]
 
 
 def _plain(url: str) -> str:

@@ -157,15 +157,15 @@ def mark_drafter(work: Work, record_id: int) -> None:
     )
 
 
-def take_responsibility(work: Work, record_id: int) -> None:
+def take_responsibility(work: Work, record_id: int, *, opened_version: int | None = None) -> None:
     """Makes the actor responsible; the record leaves the unit's inbox and lies in the actor's own."""
-    record = work.load(Record, record_id, Action.TAKE_RESPONSIBILITY, lock=True)
+    record = work.load(Record, record_id, Action.TAKE_RESPONSIBILITY, opened_version=opened_version, lock=True)
     _hand_over(work, record, work.official_id, unit_id=record.unit_id)
 
 
-def assign(work: Work, record_id: int, to_id: int) -> None:
+def assign(work: Work, record_id: int, to_id: int, *, opened_version: int | None = None) -> None:
     """Gives the record to a colleague or to a unit of the authority; it lies in their inbox."""
-    record = work.load(Record, record_id, Action.ASSIGN, lock=True)
+    record = work.load(Record, record_id, Action.ASSIGN, opened_version=opened_version, lock=True)
     principal = work.session.get_one(Principal, to_id)
     unit_id = to_id if principal.kind is PrincipalKind.UNIT else record.unit_id
     _hand_over(work, record, to_id, unit_id=unit_id)
@@ -185,13 +185,13 @@ def _hand_over(work: Work, record: Record, to_id: int, *, unit_id: int) -> None:
         inbox.archive(work, record.id, before)
 
 
-def place_on_case(work: Work, record_id: int, case_id: int) -> None:
+def place_on_case(work: Work, record_id: int, case_id: int, *, opened_version: int | None = None) -> None:
     """Files the record on a case in progress.
 
     Raises:
         RuleBroken: the case is completed, or the record is registered on another case.
     """
-    record = work.load(Record, record_id, Action.PLACE_ON_CASE, lock=True)
+    record = work.load(Record, record_id, Action.PLACE_ON_CASE, opened_version=opened_version, lock=True)
     case = work.load(Case, case_id, Action.PLACE_ON_CASE)
     if case.state is CaseState.COMPLETED:
         raise RuleBroken(Reason.CASE_IS_COMPLETED)
@@ -201,13 +201,13 @@ def place_on_case(work: Work, record_id: int, case_id: int) -> None:
     work.record(RecordPlacedOnCase(record_id=record_id, case_id=case_id))
 
 
-def register(work: Work, record_id: int) -> None:
+def register(work: Work, record_id: int, *, opened_version: int | None = None) -> None:
     """Registers the record: it gets the next number of its case, never reused (offentlighedsloven § 15).
 
     Raises:
         RuleBroken: it is on no case, is registered already, or the case is completed; all of them together.
     """
-    record = work.load(Record, record_id, Action.REGISTER, lock=True)
+    record = work.load(Record, record_id, Action.REGISTER, opened_version=opened_version, lock=True)
     if record.case_id is None:
         raise RuleBroken(Reason.RECORD_HAS_NO_CASE)
     case = work.load(Case, record.case_id, Action.PLACE_ON_CASE)
@@ -235,9 +235,9 @@ def mark_sent(work: Work, record_id: int) -> None:
     work.record(RecordSent(record_id=record_id))
 
 
-def complete(work: Work, record_id: int) -> None:
+def complete(work: Work, record_id: int, *, opened_version: int | None = None) -> None:
     """Completes the record."""
-    record = work.load(Record, record_id, Action.COMPLETE, lock=True)
+    record = work.load(Record, record_id, Action.COMPLETE, opened_version=opened_version, lock=True)
     refuse_unless(RECORD, record.state, Action.COMPLETE)
     record.state, record.completed_at = RecordState.COMPLETED, work.now
     work.record(RecordCompleted(record_id=record_id))

@@ -1,0 +1,121 @@
+"""A case as its page shows it, and cases by number or words."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import or_
+from sqlmodel import select
+
+from casework.errors import NotFound
+from casework.identifiers import identifier
+from casework.model import Case, CaseParty, CaseType, FilePlanCode, Unit
+from casework.queries.histories import Happening, of_case
+from casework.queries.lists import RecordRow, rows_of_case
+from casework.queries.record_page import names_of
+from casework.vocabulary import Action, CaseState, PartyRole
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class CasePartyShown:
+    """Is a party on the case; the identifier is masked."""
+
+    name: str
+    role: PartyRole
+    identifier_kind: str
+    masked: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Is a case as the asker may see it, with the records the asker may read."""
+
+    case_id: int
+    version: int
+    number: str
+    title: str
+    public_title: str
+    state: CaseState
+    type: str
+    type_titles: tuple[str, str]
+    file_plan_code: str
+    file_plan_title: str
+    unit: str
+    responsible: str
+    clearance: int
+    restricted_to: tuple[str, ...]
+    opened_at: dt.datetime
+    deadline: dt.date | None
+    parties: tuple[CasePartyShown, ...]
+    records: tuple[RecordRow, ...]
+    history: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class CaseChoice:
+    """Is a case to choose."""
+
+    case_id: int
+    number: str
+    title: str
+    state: CaseState
+
+
+def case_page(work: Work, case_id: int) -> CasePage:
+    """Gives the case's page.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    case = work.load(Case, case_id, Action.READ)
+    names = names_of(work, {case.responsible_id, *(case.restricted_to or [])})
+    kind = work.session.get_one(CaseType, case.type)
+    parties = work.session.exec(select(CaseParty).where(CaseParty.case_id == case_id).order_by(CaseParty.id)).all()  # type: ignore[arg-type]
+    return CasePage(
+        case_id=case.id,
+        version=case.version or 0,
+        number=case.number,
+        title=case.title,
+        public_title=case.public_title,
+        state=case.state,
+        type=case.type,
+        type_titles=(kind.title_da, kind.title_en),
+        file_plan_code=case.file_plan_code,
+        file_plan_title=work.session.get_one(FilePlanCode, case.file_plan_code).title,
+        unit=work.session.get_one(Unit, case.unit_id).name,
+        responsible=names.get(case.responsible_id, ""),
+        clearance=case.clearance,
+        restricted_to=tuple(names.get(id, "") for id in case.restricted_to or []),
+        opened_at=case.opened_at,
+        deadline=case.deadline,
+        parties=tuple(
+            CasePartyShown(p.name, p.role, p.identifier_kind, identifier(p.identifier_kind, p.identifier).masked if p.identifier else "")
+            for p in parties
+        ),
+        records=rows_of_case(work, case_id),
+        history=of_case(work, case_id),
+    )
+
+
+def case_by_number(work: Work, number: str) -> int:
+    """Gives the id of the case with the number.
+
+    Raises:
+        NotFound: none that the asker may see has it.
+    """
+    found = work.session.exec(select(Case.id).where(Case.number == number.replace(" ", ""))).first()
+    if found is None:
+        raise NotFound("Case", number)
+    return found
+
+
+def open_cases(work: Work, words: str, *, first: int = 20) -> tuple[CaseChoice, ...]:
+    """Gives cases in progress whose number begins with, or title contains, the words; the newest first."""
+    pattern = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    found = work.session.exec(
+        select(Case)
+        .where(Case.state == CaseState.IN_PROGRESS, or_(Case.number.startswith(pattern), Case.title.ilike(f"%{pattern}%")))  # type: ignore[attr-defined]
+        .order_by(Case.id.desc())  # type: ignore[attr-defined]
+        .limit(first)
+    )
+    return tuple(CaseChoice(case.id, case.number, case.title, case.state) for case in found.all())

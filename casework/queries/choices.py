@@ -1,0 +1,98 @@
+"""What a person chooses from: file plan codes, case types, colleagues and units."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_
+from sqlmodel import select
+
+from casework.errors import NotFound
+from casework.model import CaseType, FilePlanCode, Official, Post, Unit
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class CodeChoice:
+    """Is a file plan subject with the path above it in words."""
+
+    code: str
+    title: str
+    group: str
+
+
+@dataclass(frozen=True)
+class TypeChoice:
+    """Is a kind of case in both languages."""
+
+    name: str
+    title_da: str
+    title_en: str
+
+
+@dataclass(frozen=True)
+class PersonChoice:
+    """Is a colleague with unit."""
+
+    official_id: int
+    username: str
+    name: str
+    unit: str
+
+
+def file_plan_codes(work: Work, words: str = "", *, first: int = 2000) -> tuple[CodeChoice, ...]:
+    """Gives the subjects that cases are filed under, all or those whose number begins with or title contains the words."""
+    group = select(FilePlanCode).subquery()
+    query = (
+        select(FilePlanCode.code, FilePlanCode.title, group.c.title)
+        .outerjoin(group, group.c.code == FilePlanCode.parent)
+        .where(FilePlanCode.kind == "subject")
+        .order_by(FilePlanCode.code)
+        .limit(first)
+    )
+    if words:
+        query = query.where(or_(FilePlanCode.code.startswith(words), FilePlanCode.title.icontains(words, autoescape=True)))  # type: ignore[attr-defined]
+    return tuple(CodeChoice(code, title, above or "") for code, title, above in work.session.execute(query))
+
+
+def case_types(work: Work) -> tuple[TypeChoice, ...]:
+    """Gives the kinds of case."""
+    rows = work.session.exec(select(CaseType).order_by(CaseType.name)).all()
+    return tuple(TypeChoice(row.name, row.title_da, row.title_en) for row in rows)
+
+
+def colleagues(work: Work) -> tuple[PersonChoice, ...]:
+    """Gives the active officials of the authority with the unit of their first post."""
+    rows = work.session.execute(
+        select(Official, Unit.name)
+        .join(Post, Post.official_id == Official.id)  # type: ignore[arg-type]
+        .join(Unit, Unit.id == Post.unit_id)  # type: ignore[arg-type]
+        .where(Official.is_active)
+        .order_by(Official.name, Post.id)  # type: ignore[arg-type]
+    )
+    seen: dict[int, PersonChoice] = {}
+    for person, unit in rows:
+        seen.setdefault(person.id, PersonChoice(person.id, person.username, person.name, unit))
+    return tuple(seen.values())
+
+
+def unit_named(work: Work, name: str) -> int:
+    """Gives the id of the unit with the name or short name.
+
+    Raises:
+        NotFound: no unit of the authority has it.
+    """
+    found = work.session.exec(select(Unit.id).where(or_(Unit.name == name, Unit.short_name == name))).first()  # type: ignore[arg-type]
+    if found is None:
+        raise NotFound("Unit", name)
+    return found
+
+
+def own_unit(work: Work) -> int:
+    """Gives the unit of the actor's first post.
+
+    Raises:
+        NotFound: the actor holds no post today.
+    """
+    found = work.session.exec(select(Post.unit_id).where(Post.official_id == work.official_id).order_by(Post.id)).first()  # type: ignore[arg-type]
+    if found is None:
+        raise NotFound("Unit", "")
+    return found

@@ -1,0 +1,238 @@
+"""A record as its page shows it: its files, its parties, its place, and what the asker may do with it now."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from casework.access import RULES
+from casework.identifiers import identifier
+from casework.lifecycle import RECORD
+from casework.model import Approval, Case, Document, DocumentVersion, Principal, Record, RecordParty, Rendition, Unit
+from casework.vocabulary import (
+    AccessLevel,
+    Action,
+    ApprovalState,
+    Channel,
+    DocumentRole,
+    Extraction,
+    PartyRole,
+    Reason,
+    RecordKind,
+    RecordState,
+    RenditionKind,
+)
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class FileShown:
+    """Is a document at the version that counts, with what became of reading it."""
+
+    document_id: int
+    version_id: int
+    number: int
+    parent_id: int | None
+    title: str
+    filename: str
+    media_type: str
+    role: DocumentRole
+    size: int
+    sha256: str
+    outcome: Extraction
+    reason: str
+    characters: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class PartyShown:
+    """Is a party as it stood; the identifier is masked."""
+
+    role: PartyRole
+    name: str
+    identifier_kind: str
+    masked: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Is something that could be done, with what stands in the way; nothing in the way means it can."""
+
+    action: Action
+    refused: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Is a record as the asker may see it."""
+
+    record_id: int
+    version: int
+    title: str
+    kind: RecordKind
+    state: RecordState
+    channel: Channel
+    body_html: str
+    access_level: AccessLevel
+    clearance: int
+    restricted_to: tuple[str, ...]
+    unit: str
+    responsible: str
+    responsible_id: int
+    case_id: int | None
+    case_number: str
+    case_title: str
+    number: int | None
+    letter_date: dt.date | None
+    arrived_at: dt.datetime
+    deadline: dt.date | None
+    notes: tuple[str, ...]
+    conflicts_with_id: int | None
+    files: tuple[FileShown, ...]
+    parties: tuple[PartyShown, ...]
+    offers: tuple[Offer, ...]
+
+    @property
+    def sender(self) -> str:
+        """Gives the first sender's name."""
+        return next((party.name for party in self.parties if party.role is PartyRole.SENDER), "")
+
+
+OFFERED = (
+    Action.TAKE_RESPONSIBILITY,
+    Action.PLACE_ON_CASE,
+    Action.REGISTER,
+    Action.START_APPROVAL,
+    Action.COMPLETE,
+    Action.ASSIGN,
+    Action.EDIT,
+)
+
+
+def record_page(work: Work, record_id: int) -> RecordPage:
+    """Gives the record's page.
+
+    Raises:
+        NotFound: the asker may not see the record.
+    """
+    record = work.load(Record, record_id, Action.READ)
+    case = work.session.get(Case, record.case_id) if record.case_id else None
+    lists = [*(record.restricted_to or []), *(record.case_restricted_to or [])]
+    names = names_of(work, {record.responsible_id, *lists})
+    return RecordPage(
+        record_id=record.id,
+        version=record.version or 0,
+        title=record.title,
+        kind=record.kind,
+        state=record.state,
+        channel=record.channel,
+        body_html=record.body_html,
+        access_level=record.access_level,
+        clearance=record.clearance,
+        restricted_to=tuple(names.get(id, "") for id in lists),
+        unit=work.session.get_one(Unit, record.unit_id).name,
+        responsible=names.get(record.responsible_id, ""),
+        responsible_id=record.responsible_id,
+        case_id=case.id if case else None,
+        case_number=case.number if case else "",
+        case_title=case.title if case else "",
+        number=record.number,
+        letter_date=record.letter_date,
+        arrived_at=record.arrived_at,
+        deadline=record.deadline,
+        notes=tuple(record.notes),
+        conflicts_with_id=_visible(work, record.conflicts_with_id),
+        files=files_of(work, record_id),
+        parties=_parties(work, record_id),
+        offers=tuple(Offer(action, tuple(_refusals(work, record, action))) for action in OFFERED),
+    )
+
+
+def names_of(work: Work, ids: set[int]) -> dict[int, str]:
+    """Gives the names of principals by id."""
+    return dict(work.session.exec(select(Principal.id, Principal.name).where(Principal.id.in_(ids))).all())  # type: ignore[attr-defined]
+
+
+def files_of(work: Work, record_id: int) -> tuple[FileShown, ...]:
+    """Gives the record's documents in order at the version that counts."""
+    found = work.session.execute(
+        select(Document, DocumentVersion, Rendition)
+        .join(DocumentVersion, (DocumentVersion.document_id == Document.id) & (DocumentVersion.number == Document.current_version))  # type: ignore[arg-type]
+        .outerjoin(Rendition, (Rendition.version_id == DocumentVersion.id) & (Rendition.kind == RenditionKind.TEXT))  # type: ignore[arg-type]
+        .where(Document.record_id == record_id)
+        .order_by(Document.position, Document.id)  # type: ignore[arg-type]
+    )
+    return tuple(_file(*row) for row in found)
+
+
+def _file(document: Document, version: DocumentVersion, text: Rendition | None) -> FileShown:
+    return FileShown(
+        document_id=document.id,
+        version_id=version.id,
+        number=version.number,
+        parent_id=document.parent_id,
+        title=document.title,
+        filename=version.filename,
+        media_type=version.media_type,
+        role=document.role,
+        size=version.size,
+        sha256=version.sha256,
+        outcome=text.outcome if text else Extraction.WAITING,
+        reason=text.reason if text else "",
+        characters=text.characters if text else 0,
+        pages=text.pages if text else 0,
+    )
+
+
+def _parties(work: Work, record_id: int) -> tuple[PartyShown, ...]:
+    rows = work.session.exec(select(RecordParty).where(RecordParty.record_id == record_id).order_by(RecordParty.position))  # type: ignore[arg-type]
+    return tuple(
+        PartyShown(
+            role=row.role,
+            name=row.name,
+            identifier_kind=row.identifier_kind,
+            masked=identifier(row.identifier_kind, row.identifier).masked if row.identifier else "",
+            flags=tuple(row.flags),
+        )
+        for row in rows.all()
+    )
+
+
+def _visible(work: Work, record_id: int | None) -> int | None:
+    """Names another record only to who may see it."""
+    return record_id if record_id is not None and work.session.get(Record, record_id) is not None else None
+
+
+def _refusals(work: Work, record: Record, action: Action) -> list[Reason]:
+    """Lists what stands in the way of an action, from the same tables the services ask."""
+    reasons: list[Reason] = []
+    needs = RULES[(Record, action)]
+    if work.right(record) < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
+        reasons.append(Reason.NEEDS_FULL_WRITE)
+    if reason := RECORD.get((record.state, action)):
+        reasons.append(reason)
+    match action:
+        case Action.TAKE_RESPONSIBILITY if record.responsible_id == work.official_id:
+            reasons.append(Reason.ALREADY_DECIDED)
+        case Action.TAKE_RESPONSIBILITY if record.state is RecordState.COMPLETED:
+            reasons.append(Reason.RECORD_IS_COMPLETED)
+        case Action.REGISTER if record.number is not None:
+            reasons.append(Reason.RECORD_ALREADY_REGISTERED)
+        case Action.REGISTER if record.case_id is None:
+            reasons.append(Reason.RECORD_HAS_NO_CASE)
+        case Action.PLACE_ON_CASE if record.number is not None:
+            reasons.append(Reason.RECORD_IS_REGISTERED)
+        case Action.START_APPROVAL if _runs(work, record.id):
+            reasons.append(Reason.APPROVAL_IS_OPEN)
+    return reasons
+
+
+def _runs(work: Work, record_id: int) -> bool:
+    running = select(Approval.id).where(
+        Approval.record_id == record_id, Approval.state.in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED])  # type: ignore[attr-defined]
+    )
+    return work.session.exec(running).first() is not None
+
+
