@@ -294,6 +294,13 @@ class ApprovalParked(Event):
     trouble: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ApprovalUnparked(Event):
+    """What had stopped a parked approval is gone; it moves again."""
+
+    approval_id: int
+
+
 # ---- the organisation and its doors ----------------------------------------------------------------------------------------
 @dataclass(frozen=True, kw_only=True)
 class OrganisationChanged(Event):

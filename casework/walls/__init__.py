@@ -38,6 +38,19 @@ WRITES: dict[str, str] = {
 }
 """What the application role may write where it is not everything; evidence is written only by functions."""
 
+_EXECUTION = """
+DO $$
+DECLARE
+    one regprocedure;
+BEGIN
+    FOR one IN SELECT p.oid FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                WHERE n.nspname = 'public' AND (p.proname LIKE 'casework\\_%' OR p.proname LIKE 'app\\_%') LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO casework_app, casework_system', one);
+    END LOOP;
+END $$"""
+"""The functions run with the owner's rights: nobody calls them but the two roles that open works, the signer least of all."""
+
 EVERYTHING = "INSERT, UPDATE, DELETE"
 
 
@@ -53,7 +66,7 @@ def install(connection: Connection) -> None:
 
 
 def _functions() -> list[str]:
-    return [(files(__package__) / f"{name}.sql").read_text() for name in ("actor", "evidence", "derived")]
+    return [(files(__package__) / f"{name}.sql").read_text() for name in ("actor", "evidence", "derived", "approvals")]
 
 
 def _trigger(table: str, name: str, when: str, call: str) -> list[str]:
@@ -83,6 +96,13 @@ def _append_only() -> list[str]:
         statement
         for table, call in refusals.items()
         for statement in _trigger(table, "refuse_change", "BEFORE UPDATE OR DELETE", call)
+    ] + [
+        statement
+        for table in refusals
+        for statement in (
+            f"DROP TRIGGER IF EXISTS refuse_truncation ON {table}",
+            f"CREATE TRIGGER refuse_truncation BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION casework_refuse_change()",
+        )
     ]
 
 
@@ -117,4 +137,5 @@ def _rights() -> list[str]:
         "DROP POLICY IF EXISTS signing ON event",
         "CREATE POLICY signing ON event FOR SELECT TO casework_signer USING (true)",
         "GRANT SELECT, INSERT ON checkpoint, checkpointed_event TO casework_signer",
+        _EXECUTION,
     ]

@@ -1,0 +1,119 @@
+"""What an approver sees, as ids, numbers and hashes: documents in order, body, recipients and the named case fields.
+
+Words of people stand in it only as keyed hashes under the record's own key, so that shredding the key leaves a manifest that
+proves what was decided on and tells nothing (design 2, decision 11). A file that lies inside another one at its first version
+is left out: its bytes are the outer file's.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import select
+
+from casework.errors import Difference
+from casework.model import Case, Document, DocumentVersion, Record, RecordParty
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class AsSeen:
+    """Is one manifest with its hash."""
+
+    content: dict[str, Any]
+    hash: str
+
+
+def manifest_of(work: Work, record: Record) -> AsSeen:
+    """Gives the manifest of the record as the actor sees it now."""
+    secret = work.secret(f"record:{record.id}")
+
+    def sealed(name: str, value: object) -> str:
+        return secret.digest(f"manifest.{name}", str(value))
+
+    case = work.session.get(Case, record.case_id) if record.case_id is not None else None
+    parties = work.session.exec(
+        select(RecordParty).where(RecordParty.record_id == record.id).order_by(RecordParty.position, RecordParty.id)  # type: ignore[arg-type]
+    )
+    content = {
+        "record": record.id,
+        "title": sealed("title", record.title),
+        "body": sealed("body", record.body_html),
+        "documents": list(_documents(work, record.id, sealed)),
+        "recipients": [
+            {"party": each.id, "role": each.role, "is": sealed("party", f"{each.name}\n{each.identifier}\n{each.email}\n{each.address}")}
+            for each in parties
+        ],
+        "case": None
+        if case is None
+        else {"id": case.id, "number": case.number, "file_plan_code": case.file_plan_code, "title": sealed("case", case.title)},
+    }
+    return AsSeen(content, hash_of(content))
+
+
+def hash_of(content: dict[str, Any]) -> str:
+    """Gives the hash of a manifest's canonical form."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differences(seen: dict[str, Any] | None, now: AsSeen) -> tuple[Difference, ...]:
+    """Names what differs between what was seen and what is there now; without what was seen, only that something does."""
+    if seen is None:
+        return (Difference("manifest", yours="", theirs=now.hash),)
+    return (*_document_differences(seen, now.content), *_field_differences(seen, now.content))
+
+
+def same_text(seen: dict[str, Any], now: AsSeen) -> bool:
+    """Says whether documents and body are still those that were seen: what makes a definition ask again."""
+    return all(seen[part] == now.content[part] for part in ("documents", "body"))
+
+
+def _documents(work: Work, record_id: int, sealed: Any) -> Iterator[dict[str, Any]]:
+    rows = work.session.exec(
+        select(Document, DocumentVersion)
+        .join(DocumentVersion, (DocumentVersion.document_id == Document.id) & (DocumentVersion.number == Document.current_version))  # type: ignore[arg-type]
+        .where(Document.record_id == record_id)
+        .order_by(Document.position, Document.id)  # type: ignore[arg-type]
+    )
+    for document, version in rows:
+        if document.parent_id is None or version.number > 1:
+            yield {
+                "document": document.id,
+                "role": document.role,
+                "title": sealed("document", document.title),
+                "version": version.number,
+                "sha256": version.sha256,
+            }
+
+
+def _document_differences(seen: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
+    before = {each["document"]: each for each in seen["documents"]}
+    after = {each["document"]: each for each in now["documents"]}
+    for document in sorted(before.keys() | after.keys()):
+        old, new = before.get(document), after.get(document)
+        if old != new:
+            yield Difference(
+                f"document:{document}", yours=str(old["version"]) if old else "", theirs=str(new["version"]) if new else ""
+            )
+    if list(before) != list(after) and before.keys() == after.keys():
+        yield Difference("order of documents", yours=_listed(before), theirs=_listed(after))
+
+
+def _field_differences(seen: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
+    for name in ("title", "body", "recipients"):
+        if seen[name] != now[name]:
+            yield Difference(name, yours="", theirs="")
+    before, after = seen["case"] or {}, now["case"] or {}
+    for name in ("number", "file_plan_code", "title"):
+        if before.get(name) != after.get(name):
+            told = name != "title"
+            yield Difference(
+                f"case {name}", yours=str(before.get(name, "")) if told else "", theirs=str(after.get(name, "")) if told else ""
+            )
+
+
+def _listed(documents: dict[int, Any]) -> str:
+    return ", ".join(map(str, documents))

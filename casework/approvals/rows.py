@@ -1,0 +1,80 @@
+"""An approval's rows, read into what the replay looks at."""
+
+from sqlmodel import select
+
+from casework.approvals import manifest
+from casework.approvals.definition import DefinitionRead, read_definition
+from casework.approvals.moving import ApprovalRows, DecisionRow, StepRow, current
+from casework.model import Approval, Decision, DefinitionVersion, Manifest, Record, ReplayFact, Seat, Step
+from casework.vocabulary import StepState
+from casework.work import Work
+
+RESUME_AFTER = "resume_after"
+
+
+def pinned(work: Work, approval: Approval) -> DefinitionRead:
+    """Gives the definition version that the approval was started with."""
+    return read_definition(work.session.get_one(DefinitionVersion, approval.definition_version_id).content)
+
+
+def rows_of(work: Work, approval: Approval) -> ApprovalRows:
+    """Gives the approval's rows as they stand in this transaction."""
+    steps = work.session.exec(
+        select(Step).where(Step.approval_id == approval.id).order_by(Step.round, Step.position)  # type: ignore[arg-type]
+    ).all()
+    seats = work.session.exec(
+        select(Seat).where(Seat.approval_id == approval.id).order_by(Seat.position)  # type: ignore[arg-type]
+    ).all()
+    decisions = standing_decisions(work, approval.id)
+    facts = work.session.exec(
+        select(ReplayFact).where(ReplayFact.approval_id == approval.id, ReplayFact.key == RESUME_AFTER)
+    ).all()
+    return ApprovalRows(
+        state=approval.state,
+        round=approval.round,
+        steps=tuple(
+            StepRow(
+                step_id=step.id,
+                round=step.round,
+                position=step.position,
+                name=step.name,
+                state=step.state,
+                seat_ids=tuple(seat.id for seat in seats if seat.step_id == step.id),
+                decisions=tuple(
+                    DecisionRow(each.seat_id, each.verdict, each.resume_after or 0) for each in decisions if each.step_id == step.id
+                ),
+            )
+            for step in steps
+        ),
+        resume_after={fact.round: int(fact.value["after"]) for fact in facts},
+    )
+
+
+def outdated(work: Work, approval: Approval, rows: ApprovalRows) -> frozenset[int]:
+    """Gives the positions of steps that approved other documents or another body than the record has now."""
+    now = manifest.manifest_of(work, work.session.get_one(Record, approval.record_id))
+    seen = {
+        each.hash: each.content
+        for each in work.session.exec(select(Manifest).where(Manifest.approval_id == approval.id)).all()
+    }
+    hashes = {each.step_id: each.manifest_hash for each in standing_decisions(work, approval.id)}
+    met = (current(rows, position) for position in {step.position for step in rows.steps})
+    return frozenset(
+        step.position
+        for step in met
+        if step is not None
+        and step.state is StepState.APPROVED
+        and step.step_id in hashes
+        and not manifest.same_text(seen[hashes[step.step_id]], now)
+    )
+
+
+def standing_decisions(work: Work, approval_id: int) -> list[Decision]:
+    """Gives the decisions that have not been undone, oldest first."""
+    return list(
+        work.session.exec(
+            select(Decision)
+            .where(Decision.approval_id == approval_id, Decision.undone_at.is_(None))  # type: ignore[union-attr]
+            .order_by(Decision.id)  # type: ignore[arg-type]
+        ).all()
+    )

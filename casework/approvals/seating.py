@@ -1,0 +1,65 @@
+"""Who holds a seat: an official by name, or whoever has a role in a unit when the step opens."""
+
+from sqlmodel import select
+
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, SeatRead
+from casework.errors import RuleBroken
+from casework.model import Official, Post, Record, Unit
+from casework.vocabulary import Reason, Role, SeatRule
+from casework.work import Work
+
+
+def holder_of(work: Work, record: Record, seat: SeatRead) -> int:
+    """Gives the official who holds the seat today.
+
+    Raises:
+        RuleBroken: ``UNKNOWN_OFFICIAL`` or ``NOBODY_HOLDS_THE_ROLE``, with the seat's rule.
+    """
+    if seat.rule is SeatRule.NAME:
+        found = work.session.exec(
+            select(Official.id).where(
+                Official.username == seat.official, Official.authority_id == record.authority_id, Official.is_active
+            )
+        ).first()
+        if found is None:
+            raise RuleBroken(Reason.UNKNOWN_OFFICIAL, detail=seat.text)
+        return found
+    holder = _with_role(work, record, seat)
+    if holder is None:
+        raise RuleBroken(Reason.NOBODY_HOLDS_THE_ROLE, detail=seat.text)
+    return holder
+
+
+def _with_role(work: Work, record: Record, seat: SeatRead) -> int | None:
+    assert seat.role is not None  # noqa: S101  # a role seat has one: the definition is validated before it is kept
+    if seat.unit == ANYWHERE:
+        return _first_with_role(work, record.authority_id, seat.role, unit_id=None)
+    if seat.unit != RESPONSIBLE_UNIT:
+        unit = work.session.exec(
+            select(Unit).where(Unit.short_name == seat.unit, Unit.authority_id == record.authority_id)
+        ).first()
+        return None if unit is None else _first_with_role(work, record.authority_id, seat.role, unit_id=unit.id)
+    unit_id: int | None = record.unit_id
+    while unit_id is not None:
+        holder = _first_with_role(work, record.authority_id, seat.role, unit_id=unit_id)
+        if holder is not None:
+            return holder
+        unit_id = work.session.get_one(Unit, unit_id).parent_id
+    return None
+
+
+def _first_with_role(work: Work, authority_id: int, role: Role, *, unit_id: int | None) -> int | None:
+    """Gives the holder of the role; of several, the one whose primary post it is, then who has held it longest."""
+    query = (
+        select(Post.official_id)
+        .join(Official, Official.id == Post.official_id)  # type: ignore[arg-type]
+        .where(
+            Post.role == role,
+            Official.authority_id == authority_id,
+            Official.is_active,
+            Post.starts_on <= work.today,
+            (Post.ends_on.is_(None)) | (Post.ends_on >= work.today),  # type: ignore[union-attr,operator]
+        )
+        .order_by(Post.is_primary.desc(), Post.starts_on, Post.id)  # type: ignore[attr-defined,arg-type]
+    )
+    return work.session.exec(query if unit_id is None else query.where(Post.unit_id == unit_id)).first()

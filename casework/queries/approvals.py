@@ -1,0 +1,284 @@
+"""What people ask about approvals: one with all its rounds, a record's path, what waits for me, what can be chosen."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from casework.approvals.manifest import manifest_of
+from casework.approvals.rows import pinned, standing_decisions
+from casework.model import (
+    Approval,
+    Decision,
+    Definition,
+    DefinitionVersion,
+    Official,
+    Record,
+    ReplayFact,
+    Seat,
+    Step,
+    Substitution,
+)
+from casework.vocabulary import Action, ApprovalState, DefinitionState, SeatState, StepState, Verdict
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class DecisionShown:
+    """Is who said what, for whom, when, on which manifest."""
+
+    decision_id: int
+    seat_id: int
+    verdict: Verdict
+    comment: str
+    by_id: int
+    by: str
+    on_behalf_of: str
+    at: dt.datetime
+    manifest_hash: str
+    resume_after: int | None
+
+
+@dataclass(frozen=True)
+class SeatShown:
+    """Is a seat with its holder by name."""
+
+    seat_id: int
+    holder_id: int
+    holder: str
+    username: str
+    rule: str
+    state: SeatState
+    trouble: str
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """Is a step as it counts now: carried over, in this round, or still to come (``step_id`` None)."""
+
+    position: int
+    name: str
+    title: str
+    state: StepState
+    round: int
+    step_id: int | None
+    opened_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    deadline: dt.date | None
+    seats: tuple[SeatShown, ...]
+    decisions: tuple[DecisionShown, ...]
+
+
+@dataclass(frozen=True)
+class ApprovalShown:
+    """Is an approval; ``my_seat_id`` is mine (or of whom I act for) to decide now, on ``manifest_hash``."""
+
+    approval_id: int
+    record_id: int
+    title: str
+    state: ApprovalState
+    round: int
+    responsible_id: int
+    responsible: str
+    comment: str
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    deadline: dt.date | None
+    trouble: str
+    definition: str
+    definition_version: int
+    steps: tuple[StepShown, ...]
+    earlier_rounds: tuple[StepShown, ...]
+    manifest_hash: str
+    my_seat_id: int | None
+    may_resume: bool
+
+
+@dataclass(frozen=True)
+class ForApproval:
+    """Is a record that waits for a decision at a seat of mine, or of someone I am substitute of."""
+
+    approval_id: int
+    record_id: int
+    seat_id: int
+    holder_id: int
+    title: str
+    step: str
+    opened_at: dt.datetime | None
+    deadline: dt.date | None
+
+
+@dataclass(frozen=True)
+class DefinitionChoice:
+    """Is a published definition that an approval can be started with."""
+
+    name: str
+    title: str
+    version: int
+    steps: tuple[str, ...]
+
+
+def approval_show(work: Work, approval_id: int) -> ApprovalShown:
+    """Gives the approval as the actor may see it.
+
+    Raises:
+        NotFound: it does not exist or its record is not the actor's to see.
+    """
+    approval = work.load(Approval, approval_id, Action.READ)
+    names = _names(work)
+    definition_version = work.session.get_one(DefinitionVersion, approval.definition_version_id)
+    definition = work.session.get_one(Definition, definition_version.definition_id)
+    rows = work.session.exec(
+        select(Step).where(Step.approval_id == approval_id).order_by(Step.round, Step.position)  # type: ignore[arg-type]
+    ).all()
+    decisions = standing_decisions(work, approval_id)
+    seats = work.session.exec(select(Seat).where(Seat.approval_id == approval_id).order_by(Seat.position)).all()  # type: ignore[arg-type]
+    shown = [_step(step, list(seats), decisions, names) for step in rows]
+    counting = _counting(work, approval, shown)
+    my_seat = _my_seat(work, counting) if approval.state is ApprovalState.IN_PROGRESS else None
+    return ApprovalShown(
+        approval_id=approval.id,
+        record_id=approval.record_id,
+        title=approval.title,
+        state=approval.state,
+        round=approval.round,
+        responsible_id=approval.responsible_id,
+        responsible=names[approval.responsible_id].name,
+        comment=approval.comment,
+        started_at=approval.started_at,
+        finished_at=approval.finished_at,
+        deadline=approval.deadline,
+        trouble=approval.trouble,
+        definition=definition.name,
+        definition_version=definition_version.number,
+        steps=tuple(counting),
+        earlier_rounds=tuple(step for step in shown if step.round < approval.round and step not in counting),
+        manifest_hash=manifest_of(work, work.load(Record, approval.record_id, Action.READ)).hash,
+        my_seat_id=my_seat,
+        may_resume=approval.state is ApprovalState.RETURNED and approval.responsible_id == _acting_for(work),
+    )
+
+
+def path(work: Work, record_id: int) -> ApprovalShown | None:
+    """Gives the record's latest approval, or None when it has had none."""
+    latest = work.session.exec(
+        select(Approval.id).where(Approval.record_id == record_id).order_by(Approval.id.desc())  # type: ignore[union-attr]
+    ).first()
+    return None if latest is None else approval_show(work, latest)
+
+
+def for_approval(work: Work) -> tuple[ForApproval, ...]:
+    """Lists what waits at my seats and at those of whom I am substitute of today, nearest deadline first, oldest next."""
+    holders = {_acting_for(work), work.official_id, *absent_colleagues(work)}
+    rows = work.session.exec(
+        select(Seat, Step, Record)
+        .join(Step, Step.id == Seat.step_id)  # type: ignore[arg-type]
+        .join(Approval, Approval.id == Seat.approval_id)  # type: ignore[arg-type]
+        .join(Record, Record.id == Seat.record_id)  # type: ignore[arg-type]
+        .where(
+            Seat.holder_id.in_(holders),  # type: ignore[attr-defined]
+            Seat.state == SeatState.OPEN,
+            Step.state == StepState.OPEN,
+            Approval.state == ApprovalState.IN_PROGRESS,
+        )
+        .order_by(Step.deadline.asc().nulls_last(), Step.opened_at, Seat.id)  # type: ignore[union-attr,arg-type]
+    )
+    return tuple(
+        ForApproval(seat.approval_id, seat.record_id, seat.id, seat.holder_id, record.title, step.title, step.opened_at, step.deadline)
+        for seat, step, record in rows
+    )
+
+
+def absent_colleagues(work: Work) -> tuple[int, ...]:
+    """Names the officials whose substitute the actor is today; a door opens a work on behalf of each to see theirs."""
+    return tuple(
+        work.session.exec(
+            select(Substitution.absent_id).where(
+                Substitution.substitute_id == work.official_id,
+                Substitution.starts_on <= work.today,
+                Substitution.ends_on >= work.today,
+            )
+        ).all()
+    )
+
+
+def definitions(work: Work) -> tuple[DefinitionChoice, ...]:
+    """Lists the published definitions of the actor's authority by title."""
+    rows = work.session.exec(
+        select(Definition, DefinitionVersion)
+        .join(DefinitionVersion, DefinitionVersion.definition_id == Definition.id)  # type: ignore[arg-type]
+        .where(DefinitionVersion.state == DefinitionState.PUBLISHED)
+        .order_by(Definition.title, Definition.id)  # type: ignore[arg-type]
+    )
+    return tuple(
+        DefinitionChoice(definition.name, definition.title, version.number, tuple(step["title"] for step in version.content["steps"]))
+        for definition, version in rows
+    )
+
+
+def _counting(work: Work, approval: Approval, shown: list[StepShown]) -> list[StepShown]:
+    """Gives each step of the definition once: this round's row, the one carried over, or the step as it is still to come."""
+    fact = work.session.exec(
+        select(ReplayFact).where(
+            ReplayFact.approval_id == approval.id, ReplayFact.round == approval.round, ReplayFact.key == "resume_after"
+        )
+    ).first()
+    after = int(fact.value["after"]) if fact else 0
+    counting = []
+    for position, written in enumerate(pinned(work, approval).steps, start=1):
+        here = [step for step in shown if step.position == position]
+        carried = [step for step in here if step.state is StepState.APPROVED]
+        now = carried[-1:] if position <= after else [step for step in here if step.round == approval.round]
+        to_come = StepShown(position, written.name, written.title, StepState.PENDING, approval.round, None, None, None, None, (), ())
+        counting.append(now[0] if now else to_come)
+    return counting
+
+
+def _my_seat(work: Work, steps: list[StepShown]) -> int | None:
+    mine = _acting_for(work)
+    open_seats = (seat for step in steps if step.state is StepState.OPEN for seat in step.seats)
+    return next((seat.seat_id for seat in open_seats if seat.holder_id == mine and seat.state is SeatState.OPEN), None)
+
+
+def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[int, Official]) -> StepShown:
+    return StepShown(
+        position=step.position,
+        name=step.name,
+        title=step.title,
+        state=step.state,
+        round=step.round,
+        step_id=step.id,
+        opened_at=step.opened_at,
+        closed_at=step.closed_at,
+        deadline=step.deadline,
+        seats=tuple(_seat(seat, names) for seat in seats if seat.step_id == step.id),
+        decisions=tuple(_decision(each, names) for each in decisions if each.step_id == step.id),
+    )
+
+
+def _seat(seat: Seat, names: dict[int, Official]) -> SeatShown:
+    holder = names[seat.holder_id]
+    return SeatShown(seat.id, seat.holder_id, holder.name, holder.username, seat.rule_text, seat.state, seat.trouble)
+
+
+def _decision(each: Decision, names: dict[int, Official]) -> DecisionShown:
+    return DecisionShown(
+        decision_id=each.id,
+        seat_id=each.seat_id,
+        verdict=each.verdict,
+        comment=each.comment,
+        by_id=each.actor_id,
+        by=names[each.actor_id].name,
+        on_behalf_of=names[each.on_behalf_of_id].name if each.on_behalf_of_id else "",
+        at=each.decided_at,
+        manifest_hash=each.manifest_hash,
+        resume_after=each.resume_after,
+    )
+
+
+def _names(work: Work) -> dict[int, Official]:
+    return {official.id: official for official in work.session.exec(select(Official)).all()}
+
+
+def _acting_for(work: Work) -> int | None:
+    return work.actor.on_behalf_of or work.actor.official_id

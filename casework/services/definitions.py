@@ -1,0 +1,84 @@
+"""Publishes approval definitions: each publishing is a new version, and what runs keeps the version it was started with."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlmodel import select
+
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, canonical, read_definition, source_hash
+from casework.errors import DefinitionIsWrong, WrongInDefinition
+from casework.events import DefinitionPublished
+from casework.model import Definition, DefinitionVersion, Official, Unit
+from casework.vocabulary import DefinitionProblem, DefinitionState, Privilege, SeatRule
+from casework.work import Work
+
+
+def publish_definition(work: Work, content: Mapping[str, Any], *, authority_id: int | None = None) -> int:
+    """Publishes a definition and gives the id of its version; the same content again is the same version.
+
+    Args:
+        work: of someone with the privilege, or of the set-up, which names the authority.
+        content: the definition as data (``casework.approvals.definition``).
+        authority_id: whose definition it is; the actor's own authority unless the set-up says otherwise.
+
+    Raises:
+        NotPermitted: without ``PUBLISH_DEFINITIONS``. DefinitionIsWrong: with every problem and its place.
+    """
+    work.demand(Privilege.PUBLISH_DEFINITIONS)
+    owner = work.authority_id if authority_id is None or not work.actor.name else authority_id
+    read = read_definition(content)
+    if problems := tuple(_unknown(work, owner, read)):
+        raise DefinitionIsWrong(problems)
+    definition = _named(work, owner, read)
+    versions = _versions(work, definition.id)
+    for version in versions:
+        if version.state is DefinitionState.PUBLISHED and version.source_hash == source_hash(read):
+            return version.id
+        version.state = DefinitionState.RETIRED
+    definition.title = read.title
+    return _publish(work, definition, read, number=len(versions) + 1).id
+
+
+def _publish(work: Work, definition: Definition, read: DefinitionRead, *, number: int) -> DefinitionVersion:
+    who = work.actor.official_id or definition.authority_id
+    version = work.add(
+        DefinitionVersion(
+            definition_id=definition.id,
+            number=number,
+            state=DefinitionState.PUBLISHED,
+            content=canonical(read),
+            source_hash=source_hash(read),
+            created_by=who,
+            created_at=work.now,
+            published_by=who,
+            published_at=work.now,
+        )
+    )
+    work.record(DefinitionPublished(definition_id=definition.id, number=number, source_hash=version.source_hash))
+    return version
+
+
+def _named(work: Work, authority_id: int, read: DefinitionRead) -> Definition:
+    """Gives the definition of the name, held until the work ends, so that versions are numbered one after the other."""
+    query = select(Definition).where(Definition.authority_id == authority_id, Definition.name == read.name)
+    found = work.session.exec(query.with_for_update()).first()
+    return found or work.add(Definition(authority_id=authority_id, name=read.name, title=read.title))
+
+
+def _versions(work: Work, definition_id: int) -> list[DefinitionVersion]:
+    return list(work.session.exec(select(DefinitionVersion).where(DefinitionVersion.definition_id == definition_id)).all())
+
+
+def _unknown(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[WrongInDefinition]:
+    """Names officials and units that the authority does not have."""
+    officials = set(
+        work.session.exec(select(Official.username).where(Official.authority_id == authority_id, Official.is_active)).all()
+    )
+    units = set(work.session.exec(select(Unit.short_name).where(Unit.authority_id == authority_id)).all())
+    for position, step in enumerate(read.steps):
+        for number, seat in enumerate(step.seats):
+            place = f"steps.{position}.seats.{number}"
+            if seat.rule is SeatRule.NAME and seat.official not in officials:
+                yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_OFFICIAL)
+            if seat.rule is SeatRule.ROLE and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
+                yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)

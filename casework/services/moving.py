@@ -1,0 +1,236 @@
+"""Moves an approval as far as its rows say it goes: opens steps, gives back, finishes; the named system actor ``motor`` does it.
+
+Doing it twice changes nothing: what there is to do comes from the rows alone (``casework.approvals.moving``), under the lock
+of the approval's row.
+"""
+
+import dataclasses
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from casework import faults
+from casework.approvals.definition import DefinitionRead, SeatRead
+from casework.approvals.manifest import manifest_of
+from casework.approvals.moving import AskAgain, CloseStep, Diverged, Finish, GiveBack, Move, OpenStep, Replay, Told, replay
+from casework.approvals.rows import RESUME_AFTER, outdated, pinned, rows_of
+from casework.approvals.seating import holder_of
+from casework.calendar import deadline
+from casework.errors import RuleBroken
+from casework.events import (
+    ApprovalFinished,
+    ApprovalParked,
+    ApprovalResumed,
+    ApprovalReturned,
+    ApprovalUnparked,
+    SeatBlocked,
+    SeatReopened,
+    StepOpened,
+)
+from casework.model import Approval, Drafter, Manifest, Record, ReplayFact, Seat, Step
+from casework.services import granting, inbox
+from casework.services.seats import can_read
+from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatRule, SeatState, StepState
+from casework.work import Actor, Work
+
+MOTOR = Actor.system("motor")
+LOST_ACCESS, DRAFTER = "lost_access", "drafter_cannot_decide"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Is where an approval stands after a move, and what the move did."""
+
+    state: ApprovalState
+    round: int
+    trouble: str
+    told: tuple[Told, ...]
+    did: tuple[Move, ...]
+
+
+def move(work: Work, approval_id: int) -> Moved:
+    """Does everything the approval's rows ask for and says where it stands.
+
+    Rows that do not fit the pinned definition, and seats nobody holds, park the approval: its responsible is told.
+    """
+    approval = work.load(Approval, approval_id, Action.MOVE, lock=True)
+    did: list[Move] = []
+    told: tuple[Told, ...] = ()
+    try:
+        definition = pinned(work, approval)
+        while (found := _replayed(work, approval, definition)).moves:
+            for each in found.moves:
+                _apply(work, approval, definition, each)
+                did.append(each)
+            work.session.flush()
+        told = found.told
+        _unpark(work, approval)
+    except (Diverged, RuleBroken) as trouble:
+        _park(work, approval, str(trouble))
+    _look_at_seats(work, approval)
+    faults.point("approval.moved")
+    return Moved(approval.state, approval.round, approval.trouble, told, tuple(did))
+
+
+def to_be_moved(work: Work, approval_id: int) -> Replay:
+    """Says, changing nothing, which steps an approval has met and what its rows still ask for.
+
+    Raises:
+        Diverged: the rows do not fit the pinned definition. RuleBroken: the pinned version cannot be read.
+    """
+    approval = work.load(Approval, approval_id, Action.MOVE)
+    return _replayed(work, approval, pinned(work, approval))
+
+
+def begin_round(work: Work, approval: Approval, after: int) -> None:
+    """Starts the next round after a step; every later step must approve again."""
+    for step in work.session.exec(select(Step).where(Step.approval_id == approval.id, Step.position > after)).all():
+        if step.state in {StepState.APPROVED, StepState.OPEN}:
+            step.state = StepState.SUPERSEDED
+    work.session.flush()
+    approval.round += 1
+    work.add(
+        ReplayFact(
+            approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value={"after": after}
+        )
+    )
+
+
+def _replayed(work: Work, approval: Approval, definition: DefinitionRead) -> Replay:
+    rows = rows_of(work, approval)
+    if definition.asks_again:
+        rows = dataclasses.replace(rows, outdated=outdated(work, approval, rows))
+    return replay(definition, rows)
+
+
+def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Move) -> None:
+    match each:
+        case OpenStep(position):
+            _open(work, approval, definition, position)
+        case CloseStep(step_id=step_id, state=state):
+            step = work.session.get_one(Step, step_id)
+            step.state, step.closed_at = state, work.now
+        case GiveBack():
+            approval.state = ApprovalState.RETURNED
+            inbox.put(work, approval.record_id, approval.responsible_id, cause="returned")
+            work.record(ApprovalReturned(record_id=approval.record_id, approval_id=approval.id, round=approval.round))
+        case AskAgain(after):
+            begin_round(work, approval, after)
+            work.record(
+                ApprovalResumed(record_id=approval.record_id, approval_id=approval.id, round=approval.round, resume_after=after)
+            )
+        case Finish():
+            approval.state, approval.finished_at, approval.trouble = ApprovalState.APPROVED, work.now, ""
+            inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
+            work.record(ApprovalFinished(record_id=approval.record_id, approval_id=approval.id))
+
+
+def _open(work: Work, approval: Approval, definition: DefinitionRead, position: int) -> None:
+    """Opens a step: its seats get their holders, each is let in and told, the deadline starts, and what lies there is kept."""
+    written = definition.steps[position - 1]
+    record = work.session.get_one(Record, approval.record_id)
+    holders = [_holder(work, approval, record, position, number, seat) for number, seat in enumerate(written.seats, start=1)]
+    step = work.add(
+        Step(
+            approval_id=approval.id,
+            record_id=record.id,
+            round=approval.round,
+            position=position,
+            name=written.name,
+            title=written.title,
+            state=StepState.OPEN,
+            opened_at=work.now,
+            deadline=deadline(written.deadline, today=work.today) if written.deadline else None,
+        )
+    )
+    for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
+        _seat(work, step, number, seat, holder)
+    _keep_manifest(work, approval, record)
+    work.record(
+        StepOpened(
+            record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)
+        )
+    )
+
+
+def _holder(work: Work, approval: Approval, record: Record, position: int, number: int, seat: SeatRead) -> int:  # noqa: PLR0913
+    """Gives a seat's holder; what a role came to is stored, so that a replay never asks the organisation again."""
+    if seat.rule is SeatRule.NAME:
+        return holder_of(work, record, seat)
+    key = f"step:{position}:seat:{number}"
+    fact = work.session.exec(
+        select(ReplayFact).where(ReplayFact.approval_id == approval.id, ReplayFact.round == approval.round, ReplayFact.key == key)
+    ).first()
+    if fact is None:
+        value = {"rule": seat.text, "holder": holder_of(work, record, seat)}
+        fact = work.add(ReplayFact(approval_id=approval.id, record_id=record.id, round=approval.round, key=key, value=value))
+    return int(fact.value["holder"])
+
+
+def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int) -> None:
+    row = work.add(
+        Seat(
+            step_id=step.id,
+            approval_id=step.approval_id,
+            record_id=step.record_id,
+            round=step.round,
+            position=number,
+            rule=seat.rule,
+            rule_text=seat.text,
+            holder_id=holder,
+            state=SeatState.OPEN,
+        )
+    )
+    record = work.session.get_one(Record, step.record_id)
+    granting.give(work, record, holder, right=Right.READ, cause=Cause.SEAT, cause_id=row.id)
+    work.session.flush()
+    inbox.put(work, step.record_id, holder, cause="for_approval")
+
+
+def _keep_manifest(work: Work, approval: Approval, record: Record) -> None:
+    seen = manifest_of(work, record)
+    if work.session.get(Manifest, (approval.id, seen.hash)) is None:
+        work.add(
+            Manifest(approval_id=approval.id, hash=seen.hash, record_id=record.id, content=seen.content, made_at=work.now)
+        )
+
+
+def _look_at_seats(work: Work, approval: Approval) -> None:
+    """Blocks open seats whose holder cannot read or has drafted, and opens blocked ones whose holder can again."""
+    if approval.state is not ApprovalState.IN_PROGRESS:
+        return
+    seats = work.session.exec(
+        select(Seat)
+        .join(Step, Step.id == Seat.step_id)  # type: ignore[arg-type]
+        .where(Seat.approval_id == approval.id, Step.state == StepState.OPEN, Seat.state.in_((SeatState.OPEN, SeatState.BLOCKED)))  # type: ignore[attr-defined]
+    ).all()
+    for seat in seats:
+        trouble = _trouble_of(work, seat)
+        if trouble and seat.state is SeatState.OPEN:
+            seat.state, seat.trouble = SeatState.BLOCKED, trouble
+            work.record(SeatBlocked(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
+            inbox.put(work, approval.record_id, approval.responsible_id, cause="seat_blocked")
+        elif not trouble and seat.state is SeatState.BLOCKED:
+            seat.state, seat.trouble = SeatState.OPEN, ""
+            work.record(SeatReopened(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
+            inbox.put(work, approval.record_id, seat.holder_id, cause="for_approval")
+
+
+def _trouble_of(work: Work, seat: Seat) -> str:
+    if not can_read(work, seat.holder_id, seat.record_id):
+        return LOST_ACCESS
+    return DRAFTER if work.session.get(Drafter, (seat.record_id, seat.holder_id)) is not None else ""
+
+
+def _park(work: Work, approval: Approval, trouble: str) -> None:
+    if approval.trouble == trouble:
+        return
+    approval.trouble = trouble
+    inbox.put(work, approval.record_id, approval.responsible_id, cause="approval_parked")
+    work.record(ApprovalParked(record_id=approval.record_id, approval_id=approval.id, trouble=trouble))
+
+
+def _unpark(work: Work, approval: Approval) -> None:
+    if approval.trouble and approval.state not in {ApprovalState.APPROVED, ApprovalState.CANCELLED}:
+        approval.trouble = ""
+        work.record(ApprovalUnparked(record_id=approval.record_id, approval_id=approval.id))

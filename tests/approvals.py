@@ -1,0 +1,118 @@
+"""Builders for tests of approvals: definitions, a received letter, decisions by username."""
+
+from typing import Any
+
+from casework.bootstrap import Platform
+from casework.events import RecordReceived
+from casework.queries.approvals import ApprovalShown, approval_show
+from casework.services import approving, records
+from casework.services.definitions import publish_definition
+from casework.services.moving import MOTOR, Moved, move
+from casework.services.records import NewRecord
+from casework.vocabulary import Channel, RecordKind, RecordState, Verdict
+from casework.work import Actor
+from documents.filing import add_document
+from tests.builders import Ministry
+
+THREE_STEPS: dict[str, Any] = {
+    "name": "three_steps",
+    "title": "Kontorchef, jura, departementschef",
+    "steps": [
+        {"name": "head", "title": "Kontorchef", "seats": [{"role": "head", "unit": "responsible"}], "deadline": "+3"},
+        {"name": "legal", "title": "Jura", "seats": [{"official": "lawyer"}]},
+        {"name": "secretary", "title": "Departementschef", "seats": [{"role": "permanent_secretary"}]},
+    ],
+}
+TOGETHER: dict[str, Any] = {
+    "name": "together",
+    "title": "Jura og kontorchef sammen",
+    "steps": [
+        {"name": "both", "title": "Sammen", "seats": [{"official": "head"}, {"official": "lawyer"}]},
+        {"name": "secretary", "title": "Departementschef", "seats": [{"official": "secretary"}]},
+    ],
+}
+ALONE: dict[str, Any] = {
+    "name": "alone",
+    "title": "Kun kontorchefen",
+    "steps": [{"name": "head", "title": "Kontorchef", "seats": [{"official": "head"}]}],
+}
+
+
+def publish(platform: Platform, ministry: Ministry, *contents: dict[str, Any]) -> None:
+    """Publishes definitions for the small ministry."""
+    with platform.work(Actor.system("setup")) as work:
+        for content in contents or (THREE_STEPS, TOGETHER, ALONE):
+            publish_definition(work, content, authority_id=ministry.authority)
+
+
+def letter(platform: Platform, ministry: Ministry, *, title: str = "Ansøgning om tilskud") -> int:
+    """Gives a letter that came in: nobody in the house has written on it."""
+    with platform.work(ministry.actor("clerk")) as work:
+        record = records.create(
+            work,
+            NewRecord(
+                title,
+                RecordKind.INBOUND,
+                Channel.EMAIL,
+                ministry.grants,
+                ministry.people["caseworker"],
+                state=RecordState.RECEIVED,
+                body_html="<p>Jeg søger om tilskud.</p>",
+            ),
+        )
+        work.record(
+            RecordReceived(
+                record_id=record.id, channel="email", content_hash="x", original_sha256="x", unit_id=ministry.grants, title=title
+            )
+        )
+        return record.id
+
+
+def started(platform: Platform, ministry: Ministry, definition: str = "three_steps", record_id: int | None = None) -> int:
+    """Gives an approval that the caseworker has started and the motor has moved to its first step."""
+    record_id = record_id or letter(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        approval_id = approving.start(work, record_id, definition)
+    moved(platform, approval_id)
+    return approval_id
+
+
+def moved(platform: Platform, approval_id: int) -> Moved:
+    """Lets the motor move an approval, as the effect runner does."""
+    with platform.work(MOTOR) as work:
+        return move(work, approval_id)
+
+
+def shown(platform: Platform, ministry: Ministry, approval_id: int, username: str = "caseworker") -> ApprovalShown:
+    """Gives the approval as a person sees it."""
+    with platform.work(ministry.actor(username)) as work:
+        return approval_show(work, approval_id)
+
+
+def decided(  # noqa: PLR0913
+    platform: Platform,
+    ministry: Ministry,
+    approval_id: int,
+    username: str,
+    verdict: Verdict = Verdict.APPROVE,
+    comment: str = "",
+    *,
+    resume_after: int | None = None,
+) -> None:
+    """Lets a person decide on what is there now, and the motor move the approval."""
+    with platform.work(ministry.actor(username)) as work:
+        seen = approval_show(work, approval_id).manifest_hash
+    with platform.work(ministry.actor(username)) as work:
+        approving.decide(work, approval_id, verdict, comment, manifest_hash=seen, resume_after=resume_after)
+    moved(platform, approval_id)
+
+
+def states(platform: Platform, ministry: Ministry, approval_id: int) -> list[str]:
+    """Gives the state of each step that counts now."""
+    return [step.state.value for step in shown(platform, ministry, approval_id).steps]
+
+
+def attach(platform: Platform, actor: Actor, record_id: int, content: bytes) -> int:
+    """Puts a file on a record and gives its version's id."""
+    with platform.work(actor) as work:
+        return add_document(work, record_id, content, filename="bilag.txt", media_type="text/plain")

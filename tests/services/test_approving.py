@@ -1,0 +1,452 @@
+"""The verbs of an approval, each with what it refuses."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
+
+from casework.bootstrap import Platform
+from casework.calendar import add_working_days, legal_date
+from casework.errors import NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse
+from casework.model import Approval, Decision, Grant, InboxItem, Outbox, Record, Seat
+from casework.queries.approvals import approval_show, definitions, for_approval
+from casework.services import approving, granting, organisation, records
+from casework.services.moving import MOTOR, move
+from casework.vocabulary import AccessLevel, Action, ApprovalState, Cause, Reason, SeatState, StepState, Verdict
+from casework.work import Actor
+from tests.approvals import ALONE, THREE_STEPS, attach, decided, letter, moved, publish, shown, started, states
+from tests.builders import Ministry
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def office(platform: Platform, ministry: Ministry) -> Ministry:
+    """Gives the small ministry with its definitions published."""
+    publish(platform, ministry)
+    return ministry
+
+
+def test_starting_opens_the_first_step_for_the_head_of_the_responsible_unit(platform: Platform, office: Ministry, clock: Clock) -> None:
+    approval = shown(platform, office, started(platform, office))
+
+    assert approval.state is ApprovalState.IN_PROGRESS
+    assert [step.state for step in approval.steps] == [StepState.OPEN, StepState.PENDING, StepState.PENDING]
+    assert [seat.username for seat in approval.steps[0].seats] == ["head"]
+    assert approval.steps[0].deadline == add_working_days(legal_date(clock()), 3)
+
+
+def test_the_approver_finds_it_under_for_approval_and_in_the_inbox(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+
+    with platform.work(office.actor("head")) as work:
+        waiting = for_approval(work)
+        items = work.session.exec(select(InboxItem.cause).where(InboxItem.principal_id == office.people["head"])).all()
+    assert [each.approval_id for each in waiting] == [approval_id]
+    assert items == ["for_approval"]
+
+
+def test_nobody_else_finds_it_under_for_approval(platform: Platform, office: Ministry) -> None:
+    started(platform, office)
+
+    with platform.work(office.actor("lawyer")) as work:
+        assert for_approval(work) == ()
+
+
+def test_a_seat_gives_its_holder_access_and_says_why(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    decided(platform, office, approval_id, "head")
+
+    with platform.work(office.actor("lawyer")) as work:
+        record_id = approval_show(work, approval_id).record_id
+        causes = work.session.exec(
+            select(Grant.cause).where(Grant.record_id == record_id, Grant.principal_id == office.people["lawyer"])
+        ).all()
+    assert causes == [Cause.SEAT]
+
+
+def test_approving_every_step_finishes_it_in_the_responsibles_inbox(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    for username in ("head", "lawyer", "secretary"):
+        decided(platform, office, approval_id, username)
+
+    approval = shown(platform, office, approval_id)
+    with platform.work(office.actor("caseworker")) as work:
+        causes = work.session.exec(select(InboxItem.cause).where(InboxItem.principal_id == office.people["caseworker"])).all()
+    assert approval.state is ApprovalState.APPROVED
+    assert states(platform, office, approval_id) == ["approved"] * 3
+    assert causes == ["approved"]
+
+
+def test_a_decision_keeps_who_said_what_on_which_manifest(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "alone")
+    before = shown(platform, office, approval_id, "head")
+    decided(platform, office, approval_id, "head", comment="Fint")
+
+    [decision] = shown(platform, office, approval_id).steps[0].decisions
+    assert (decision.by, decision.comment, decision.manifest_hash) == ("Jens Holt", "Fint", before.manifest_hash)
+
+
+def test_a_return_goes_to_the_responsible_and_every_step_approves_again(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    decided(platform, office, approval_id, "head")
+    decided(platform, office, approval_id, "lawyer", Verdict.RETURN, "Hjemlen mangler")
+    returned = shown(platform, office, approval_id)
+    with platform.work(office.actor("caseworker")) as work:
+        approving.resume(work, approval_id)
+    moved(platform, approval_id)
+
+    assert returned.state is ApprovalState.RETURNED
+    assert returned.may_resume
+    resumed = shown(platform, office, approval_id)
+    assert (resumed.state, resumed.round) == (ApprovalState.IN_PROGRESS, 2)
+    assert [step.state for step in resumed.steps] == [StepState.OPEN, StepState.PENDING, StepState.PENDING]
+
+
+def test_a_return_can_name_an_earlier_step_to_resume_after(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    decided(platform, office, approval_id, "head")
+    decided(platform, office, approval_id, "lawyer")
+    decided(platform, office, approval_id, "secretary", Verdict.RETURN, "Jura ser på det igen", resume_after=1)
+    with platform.work(office.actor("caseworker")) as work:
+        approving.resume(work, approval_id)
+    moved(platform, approval_id)
+
+    assert states(platform, office, approval_id) == ["approved", "open", "pending"]
+    decided(platform, office, approval_id, "lawyer")
+    decided(platform, office, approval_id, "secretary")
+    approval = shown(platform, office, approval_id)
+    assert approval.state is ApprovalState.APPROVED
+    assert [step.round for step in approval.steps] == [1, 2, 2]
+
+
+def test_all_seats_of_a_step_must_approve(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "together")
+    decided(platform, office, approval_id, "head")
+    first = states(platform, office, approval_id)
+    decided(platform, office, approval_id, "lawyer")
+
+    assert first == ["open", "pending"]
+    assert states(platform, office, approval_id) == ["approved", "open"]
+
+
+def test_the_first_return_ends_a_step_of_several(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "together")
+    decided(platform, office, approval_id, "head", Verdict.RETURN, "Nej")
+
+    with pytest.raises(RuleBroken) as refusal:
+        decided(platform, office, approval_id, "lawyer")
+    assert refusal.value.reasons == [Reason.STEP_NOT_OPEN]
+    assert shown(platform, office, approval_id).state is ApprovalState.RETURNED
+
+
+def test_a_definition_pins_its_version_for_what_runs(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    publish(platform, office, {**THREE_STEPS, "steps": THREE_STEPS["steps"][:1]})
+    decided(platform, office, approval_id, "head")
+
+    approval = shown(platform, office, approval_id)
+    assert approval.definition_version == 1
+    assert [step.state for step in approval.steps] == [StepState.APPROVED, StepState.OPEN, StepState.PENDING]
+    with platform.work(office.actor("caseworker")) as work:
+        assert {each.name: each.version for each in definitions(work)}["three_steps"] == 2
+
+
+# ---- a substitute --------------------------------------------------------------------------------------------------------
+def test_a_substitute_decides_on_behalf_and_both_are_kept(platform: Platform, office: Ministry, clock: Clock) -> None:
+    approval_id = started(platform, office, "alone")
+    today = legal_date(clock())
+    with platform.work(office.actor("head")) as work:
+        organisation.substitute(work, office.people["head"], office.people["lawyer"], starts_on=today, ends_on=today)
+    substitute = Actor.official(office.people["lawyer"], on_behalf_of=office.people["head"])
+    with platform.work(substitute) as work:
+        waiting = for_approval(work)
+        approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash=approval_show(work, approval_id).manifest_hash)
+
+    [decision] = shown(platform, office, approval_id).steps[0].decisions
+    assert [each.holder_id for each in waiting] == [office.people["head"]]
+    assert (decision.by, decision.on_behalf_of) == ("Ida Ravn", "Jens Holt")
+
+
+def test_a_substitution_lapses_with_its_last_day(platform: Platform, office: Ministry, clock: Clock) -> None:
+    approval_id = started(platform, office, "alone")
+    today = legal_date(clock())
+    with platform.work(office.actor("head")) as work:
+        organisation.substitute(work, office.people["head"], office.people["lawyer"], starts_on=today, ends_on=today)
+    clock.forward(days=1)
+
+    with pytest.raises(NotPermitted) as refusal, platform.work(
+        Actor.official(office.people["lawyer"], on_behalf_of=office.people["head"])
+    ) as work:
+        approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash="")
+    assert refusal.value.reason is Reason.NOT_A_SUBSTITUTE
+
+
+# ---- what is refused -----------------------------------------------------------------------------------------------------
+def _refused(platform: Platform, actor: Actor, deed: Callable[..., object]) -> list[Reason]:
+    with pytest.raises(Refused) as refusal, platform.work(actor) as work:
+        deed(work)
+    return refusal.value.reasons
+
+
+def test_starting_is_refused_with_every_reason(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    record_id = shown(platform, office, approval_id).record_id
+
+    assert _refused(platform, office.actor("caseworker"), lambda work: approving.start(work, record_id, "nothing")) == [
+        Reason.NO_SUCH_DEFINITION,
+        Reason.APPROVAL_IS_OPEN,
+    ]
+    assert _refused(platform, office.actor("head"), lambda work: approving.start(work, record_id, "alone")) == [Reason.NEEDS_FULL_WRITE]
+
+
+def test_who_cannot_see_the_record_starts_and_decides_nothing(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    record_id = shown(platform, office, approval_id).record_id
+
+    with pytest.raises(NotFound), platform.work(office.actor("outsider")) as work:
+        approving.start(work, record_id, "alone")
+    with pytest.raises(NotFound), platform.work(office.actor("outsider")) as work:
+        approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash="")
+    with pytest.raises(NotFound), platform.work(office.actor("outsider")) as work:
+        approval_show(work, approval_id)
+
+
+def test_who_holds_no_seat_does_not_decide(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+
+    assert _refused(
+        platform, office.actor("clerk"), lambda work: approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash="")
+    ) == [Reason.NO_SEAT_FOR_YOU]
+
+
+def test_a_seat_is_decided_once(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    decided(platform, office, approval_id, "head")
+
+    with pytest.raises(RuleBroken) as refusal:
+        decided(platform, office, approval_id, "head")
+    assert refusal.value.reasons == [Reason.ALREADY_DECIDED]
+
+
+def test_a_return_needs_a_comment_and_an_earlier_step(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+
+    with pytest.raises(RuleBroken) as refusal:
+        decided(platform, office, approval_id, "head", Verdict.RETURN, " ", resume_after=1)
+    assert refusal.value.reasons == [Reason.COMMENT_IS_REQUIRED, Reason.RESUME_STEP_NOT_EARLIER]
+
+
+def test_who_wrote_on_the_record_never_decides(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "alone", record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        granting.share(work, record_id, office.people["head"], right=3)  # type: ignore[arg-type]
+    attach(platform, office.actor("head"), record_id, b"rettet")
+
+    with pytest.raises(RuleBroken) as refusal:
+        decided(platform, office, approval_id, "head")
+    assert refusal.value.reasons == [Reason.DRAFTER_CANNOT_DECIDE]
+    moved(platform, approval_id)
+    assert shown(platform, office, approval_id).steps[0].seats[0].state is SeatState.BLOCKED
+
+
+def test_the_database_itself_refuses_a_drafters_decision(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "alone", record_id)
+    attach(platform, office.actor("caseworker"), record_id, b"rettet")
+    seat = shown(platform, office, approval_id).steps[0].seats[0]
+
+    with pytest.raises(DBAPIError, match="drafter"), platform.work(office.actor("caseworker")) as work:
+        work.add(
+            Decision(
+                seat_id=seat.seat_id, step_id=1, approval_id=approval_id, record_id=record_id, round=1, verdict=Verdict.APPROVE,
+                actor_id=office.people["caseworker"], manifest_hash="", decided_at=work.now,
+            )  # fmt: skip
+        )
+
+
+def test_what_was_not_seen_is_not_approved_and_the_difference_is_shown(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "alone", record_id)
+    seen = shown(platform, office, approval_id, "head").manifest_hash
+    attach(platform, office.actor("caseworker"), record_id, b"nyt bilag")
+
+    with pytest.raises(SeenSomethingElse) as refusal, platform.work(office.actor("head")) as work:
+        approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash=seen)
+    [difference] = refusal.value.differences
+    assert (difference.field.split(":")[0], difference.yours, difference.theirs) == ("document", "", "1")
+    decided(platform, office, approval_id, "head")
+    assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_only_the_responsible_resumes_and_only_what_was_returned(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "alone")
+
+    assert _refused(platform, office.actor("caseworker"), lambda work: approving.resume(work, approval_id)) == [Reason.APPROVAL_NOT_RETURNED]
+    decided(platform, office, approval_id, "head", Verdict.RETURN, "Nej")
+    assert _refused(platform, office.actor("head"), lambda work: approving.resume(work, approval_id)) == [Reason.NOT_THE_RESPONSIBLE]
+
+
+def test_a_final_approval_is_never_changed(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "alone")
+    decided(platform, office, approval_id, "head")
+
+    assert _refused(platform, office.actor("caseworker"), lambda work: approving.cancel(work, approval_id)) == [Reason.APPROVAL_IS_FINISHED]
+    for change in ("UPDATE approval SET comment = 'x'", "UPDATE seat SET rule_text = 'x'", "DELETE FROM step"):
+        with pytest.raises(DBAPIError, match="final approval is not changed"), platform.work(office.actor("caseworker")) as work:
+            work.session.connection().exec_driver_sql(change)
+
+
+def test_cancelling_takes_the_access_that_came_with_an_undecided_seat(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "three_steps", record_id)
+    decided(platform, office, approval_id, "head")
+    with platform.work(office.actor("caseworker")) as work:
+        approving.cancel(work, approval_id, "Sagen er trukket tilbage")
+
+    assert shown(platform, office, approval_id).state is ApprovalState.CANCELLED
+    with pytest.raises(NotFound):
+        shown(platform, office, approval_id, "lawyer")
+    assert shown(platform, office, approval_id, "head").state is ApprovalState.CANCELLED
+
+
+def test_a_reader_does_not_cancel(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+
+    assert _refused(platform, office.actor("head"), lambda work: approving.cancel(work, approval_id)) == [Reason.NEEDS_FULL_WRITE]
+
+
+# ---- access that goes away -------------------------------------------------------------------------------------------------
+def test_a_seat_whose_holder_loses_access_is_blocked_and_the_responsible_told_at_once(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "alone", record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        granting.restrict(work, record_id, [office.people["caseworker"]])
+
+    with platform.work(office.actor("caseworker")) as work:
+        seat = approval_show(work, approval_id).steps[0].seats[0]
+        causes = work.session.exec(select(InboxItem.cause).where(InboxItem.principal_id == office.people["caseworker"])).all()
+    assert (seat.state, seat.trouble) == (SeatState.BLOCKED, "lost_access")
+    assert causes == ["seat_blocked"]
+
+
+def test_a_blocked_seat_opens_again_when_its_holder_can_read_again(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "alone", record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        granting.restrict(work, record_id, [office.people["caseworker"]])
+    with platform.work(office.actor("caseworker")) as work:
+        granting.restrict(work, record_id, [])
+    moved(platform, approval_id)
+    decided(platform, office, approval_id, "head")
+
+    assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_a_seat_whose_holder_cannot_be_let_in_is_blocked_from_the_start(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, {**ALONE, "name": "to_outsider", "steps": [{"name": "out", "seats": [{"official": "outsider"}]}]})
+    record_id = letter(platform, office)
+    with platform.work(office.actor("caseworker")) as work:
+        granting.classify(work, record_id, 1)
+    approval_id = started(platform, office, "to_outsider", record_id)
+
+    assert shown(platform, office, approval_id).steps[0].seats[0].state is SeatState.BLOCKED
+
+
+# ---- the motor ---------------------------------------------------------------------------------------------------------------
+def test_moving_twice_changes_nothing(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    decided(platform, office, approval_id, "head")
+
+    assert moved(platform, approval_id).did == ()
+    with platform.work(MOTOR) as work:
+        assert len(work.session.exec(select(Seat)).all()) == 2
+
+
+def test_a_role_nobody_holds_parks_the_approval_until_somebody_does(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, {**ALONE, "name": "minister", "steps": [{"name": "minister", "seats": [{"role": "minister"}]}]})
+    approval_id = started(platform, office, "minister")
+    moved(platform, approval_id)
+    parked = shown(platform, office, approval_id)
+    with platform.work(Actor.system("setup")) as work:
+        organisation.give_post(work, office.people["secretary"], office.legal, "minister", title="Minister", starts_on=dt.date(2020, 1, 1))  # type: ignore[arg-type]
+    moved(platform, approval_id)
+
+    assert parked.trouble == "nobody_holds_the_role: minister@authority"
+    assert shown(platform, office, approval_id).trouble == ""
+    assert states(platform, office, approval_id) == ["open"]
+
+
+def test_what_a_role_came_to_is_stored_and_not_asked_again(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    with platform.work(Actor.system("setup")) as work:
+        organisation.give_post(work, office.people["lawyer"], office.grants, "head", title="Ny chef", starts_on=dt.date(2010, 1, 1))  # type: ignore[arg-type]
+    moved(platform, approval_id)
+
+    assert [seat.username for seat in shown(platform, office, approval_id).steps[0].seats] == ["head"]
+
+
+def test_a_changed_document_asks_earlier_approvers_again_when_the_definition_says_so(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, {**THREE_STEPS, "name": "careful", "asks_again": True})
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "careful", record_id)
+    decided(platform, office, approval_id, "head")
+    attach(platform, office.actor("caseworker"), record_id, b"nyt bilag")
+    decided(platform, office, approval_id, "lawyer")
+
+    assert states(platform, office, approval_id) == ["open", "pending", "pending"]
+    for username in ("head", "lawyer", "secretary"):
+        decided(platform, office, approval_id, username)
+    assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_rows_that_do_not_fit_the_definition_park_the_approval(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office)
+    with platform.work(MOTOR) as work:
+        approval = work.load(Approval, approval_id, Action.MOVE)
+        work.session.connection().exec_driver_sql("UPDATE step SET name = 'renamed'")
+        moved_now = move(work, approval.id)
+
+    assert moved_now.trouble.startswith("no_such_step")
+    assert shown(platform, office, approval_id).trouble.startswith("no_such_step")
+
+
+def test_every_verb_leaves_the_motor_something_to_do(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "alone")
+    decided(platform, office, approval_id, "head", Verdict.RETURN, "Nej")
+    with platform.work(office.actor("caseworker")) as work:
+        approving.resume(work, approval_id)
+
+    with platform.work(MOTOR) as work:
+        effects = work.session.exec(select(Outbox.aggregate).where(Outbox.effect == "move").order_by(Outbox.id)).all()  # type: ignore[arg-type]
+    assert effects == [f"approval:{approval_id}"] * 3
+
+
+def test_level_involved_lets_the_seats_holder_in(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    with platform.work(office.actor("caseworker")) as work:
+        granting.set_level(work, record_id, AccessLevel.INVOLVED)
+    approval_id = started(platform, office, "alone", record_id)
+
+    assert shown(platform, office, approval_id, "head").my_seat_id is not None
+
+
+def test_editing_the_body_makes_a_drafter(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, "alone", record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        granting.share(work, record_id, office.people["head"], right=3)  # type: ignore[arg-type]
+    with platform.work(office.actor("head")) as work:
+        records.edit(work, record_id, opened_version=_version(platform, office, record_id), body_html="<p>Ny</p>")
+
+    with pytest.raises(RuleBroken) as refusal:
+        decided(platform, office, approval_id, "head")
+    assert refusal.value.reasons == [Reason.DRAFTER_CANNOT_DECIDE]
+
+
+def _version(platform: Platform, office: Ministry, record_id: int) -> int:
+
+    with platform.work(office.actor("head")) as work:
+        return work.load(Record, record_id, Action.READ).version or 0
