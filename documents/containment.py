@@ -38,7 +38,11 @@ def best_containment() -> Containment:
     try:
         tried = subprocess.run(
             [*_bubblewrap(bwrap), sys.executable, "-I", "-S", "-c", ""],
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=20, check=False, env={},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=20,
+            check=False,
+            env={},
         )
     except (OSError, subprocess.TimeoutExpired):
         return Containment.NAMESPACES

@@ -9,7 +9,7 @@ from casework.vocabulary import Extraction
 class Attachment:
     """A file that lay inside a document."""
 
-    filename: str
+    filename: str = field(repr=False)
     media_type: str
     content: bytes = field(repr=False)
 

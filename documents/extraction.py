@@ -45,9 +45,7 @@ TOOLS: dict[str, str] = {
 }
 
 
-def extract(
-    content: bytes, filename: str, declared_type: str, budget: Budget, *, without: tuple[str, ...] = ()
-) -> Extracted:
+def extract(content: bytes, filename: str, declared_type: str, budget: Budget, *, without: tuple[str, ...] = ()) -> Extracted:
     """Read one document by the kind its bytes show; memory and depth run out upwards, everything else is an outcome."""
     media_type = media_type_of(content, filename)
     if media_type == "text/plain" and declared_type.startswith("text/html"):

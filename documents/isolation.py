@@ -39,6 +39,7 @@ M_MMAP_THRESHOLD = -3
 ENDINGS: dict[int, tuple[Extraction, str]] = {
     71: (Extraction.TOO_BIG, "reading it takes more memory than one document may use"),
     72: (Extraction.TOO_BIG, "it is nested too deeply"),
+    73: (Extraction.UNSUPPORTED, "there is no such page, or it cannot be drawn"),
     -signal.SIGXCPU: (Extraction.TIMEOUT, "reading it takes too much processor time"),
     -signal.SIGKILL: (Extraction.TIMEOUT, "reading it takes too long"),
     -signal.SIGXFSZ: (Extraction.TOO_BIG, "reading it writes too much"),
@@ -94,8 +95,9 @@ class Isolation:
             seconds = first.seconds + answer.seconds
             answer = dataclasses.replace(answer, seconds=seconds)
         if isinstance(answer, Failure):
-            return Extracted(answer.outcome, declared_type or "application/octet-stream",
-                             reason=answer.reason, seconds=answer.seconds)
+            return Extracted(
+                answer.outcome, declared_type or "application/octet-stream", reason=answer.reason, seconds=answer.seconds
+            )
         return answer
 
     def receive(self, content: Content, *, filename: str = "", source_place: str = "", kind: str = "") -> ReceivedPost:

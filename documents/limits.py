@@ -44,8 +44,8 @@ class Budget:
 
     @property
     def is_spent(self) -> bool:
-        """Say whether it is time to stop and hand over what there is; by the clock only shortly before the end."""
-        late = self.seconds > 0.7 * self.limits.wall_seconds
+        """Say whether it is time to stop and hand over what there is; by the clock at half the time."""
+        late = self.seconds > 0.5 * self.limits.wall_seconds
         return self.text_left <= 0 or late or time.process_time() - self._used > self.limits.patience_seconds
 
     def take(self, text: str) -> str:

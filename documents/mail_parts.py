@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from documents.cleaning import clean, one_line
 from documents.extractors import plain
-from documents.extractors.broken import BROKEN
+from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.source import no_longer_than
 from documents.limits import MEGABYTE
 
@@ -28,7 +28,6 @@ LONGEST_HEADERS = 64 * 1024
 PARSING_SECONDS = 5.0
 TOO_MANY = "the e-mail has too many or too deeply nested parts; not all were read"
 
-UNREADABLE = (*BROKEN, RecursionError, RuntimeError)
 T = TypeVar("T")
 Message = email.message.Message
 
@@ -83,9 +82,9 @@ def take_apart(content: bytes) -> Mail:
         whole = len(problems) == 0
         try:
             with no_longer_than(PARSING_SECONDS):
-                message = email.message_from_bytes(content, policy=policy)  # type: ignore[arg-type]  # either policy
+                message = email.message_from_bytes(content, policy=policy)
                 parts = tuple(_leaves(message, gathered))
-        except UNREADABLE:
+        except BROKEN_OR_DEEP:
             continue
         whole = whole and TOO_MANY not in gathered
         return Mail(_headers(content), parts, (*problems, *dict.fromkeys(gathered)), whole)
@@ -123,7 +122,9 @@ def _shortened(head: bytes) -> bytes:
     """Keep the beginning of every header, so that a subject after 100,000 recipients is still read."""
     headers = re.split(rb"\r?\n(?![ \t])", head)[:1000]
     each = LONGEST_HEADERS // max(min(len(headers), 20), 1)
-    return b"\r\n".join(header[:each].rsplit(b",", 1)[0] if len(header) > each else header for header in headers)[: LONGEST_HEADERS * 2]
+    return b"\r\n".join(header[:each].rsplit(b",", 1)[0] if len(header) > each else header for header in headers)[
+        : LONGEST_HEADERS * 2
+    ]
 
 
 def _too_many_parts(content: bytes) -> int:
@@ -154,11 +155,12 @@ def _leaves(message: Message, problems: list[str]) -> Iterator[MailPart]:
             problems.append("the e-mail does not keep to its own structure; it was read nevertheless")
         media_type = _carefully(part.get_content_type, "text/plain")
         children = part.get_payload() if part.is_multipart() else None
-        if media_type == "message/rfc822" and isinstance(children, list) and children:
-            yield _attached_message(part, children[0], path, within)
-            waiting.append((children[0], (*path, 0), path))
-        elif isinstance(children, list):
-            waiting.extend(reversed([(child, (*path, number), within) for number, child in enumerate(children)]))
+        inner = [child for child in children if isinstance(child, Message)] if isinstance(children, list) else []
+        if media_type == "message/rfc822" and inner:
+            yield _attached_message(part, inner[0], path, within)
+            waiting.append((inner[0], (*path, 0), path))
+        elif inner:
+            waiting.extend(reversed([(child, (*path, number), within) for number, child in enumerate(inner)]))
         else:
             leaf = _leaf(part, media_type, path, within, problems)
             if leaf.content.strip() or leaf.filename:
@@ -169,7 +171,9 @@ def _attached_message(part: Message, inner: Message, path: tuple[int, ...], with
     content = _carefully(inner.as_bytes, b"")
     if not content:
         content = "".join(f"{name}: {one_line(str(value))}\n" for name, value in inner.raw_items()).encode("utf-8", "replace")
-    filename = _filename(part) or f"{one_line(_decoded(str(_carefully(lambda: _raw(inner, 'subject'), ''))), 100) or 'besked'}.eml"
+    filename = (
+        _filename(part) or f"{one_line(_decoded(str(_carefully(lambda: _raw(inner, 'subject'), ''))), 100) or 'besked'}.eml"
+    )
     return MailPart("message/rfc822", content, filename, is_attachment=True, within=within, path=path)
 
 
@@ -187,8 +191,15 @@ def _leaf(part: Message, media_type: str, path: tuple[int, ...], within: tuple[i
         media_type = "text/plain"  # it announced parts and has none: what is there is the letter itself
     is_body = media_type in ("text/plain", "text/html") and disposition != "attachment" and not filename
     return MailPart(
-        media_type, bytes(content), filename, _carefully(lambda: str(part.get_content_charset() or ""), ""), content_id,
-        is_attachment=not is_body, is_inline=disposition == "inline" or bool(content_id), within=within, path=path,
+        media_type,
+        bytes(content),
+        filename,
+        _carefully(lambda: str(part.get_content_charset() or ""), ""),
+        content_id,
+        is_attachment=not is_body,
+        is_inline=disposition == "inline" or bool(content_id),
+        within=within,
+        path=path,
     )
 
 
@@ -207,7 +218,7 @@ def _carefully(read: Callable[[], T], otherwise: T) -> T:
         return read()
     except TimeoutError:
         raise
-    except UNREADABLE:
+    except BROKEN_OR_DEEP:
         return otherwise
 
 
@@ -235,11 +246,9 @@ def _decoded(value: str) -> str:
         return value
     try:
         pieces = decode_header(value[:LONGEST_HEADERS])
-    except UNREADABLE:
+    except BROKEN_OR_DEEP:
         return value
-    return "".join(
-        plain.decode(piece, charset or "")[0] if isinstance(piece, bytes) else piece for piece, charset in pieces
-    )
+    return "".join(plain.decode(piece, charset or "")[0] if isinstance(piece, bytes) else piece for piece, charset in pieces)
 
 
 def _addresses(values: list[str]) -> Iterator[tuple[str, str]]:
@@ -248,7 +257,7 @@ def _addresses(values: list[str]) -> Iterator[tuple[str, str]]:
         try:
             with no_longer_than(1.0):
                 found = getaddresses([short])
-        except UNREADABLE:
+        except BROKEN_OR_DEEP:
             found = [("", address) for address in _LOOSE_ADDRESS.findall(short)]
         if not any(address for _, address in found):
             found = [("", address) for address in _LOOSE_ADDRESS.findall(short)] or [(short, "")]
@@ -262,4 +271,6 @@ def _headers_only(content: bytes, problems: tuple[str, ...]) -> Mail:
     pieces = _END_OF_HEADERS.split(content, maxsplit=1)
     body = pieces[1] if len(pieces) > 1 else b""
     parts = (MailPart("text/plain", body[:MEGABYTE]),) if body.strip() else ()
-    return Mail(_headers(content), parts, (*problems, "the e-mail could not be taken apart; its headers and raw text were kept"), False)
+    return Mail(
+        _headers(content), parts, (*problems, "the e-mail could not be taken apart; its headers and raw text were kept"), False
+    )

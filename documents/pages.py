@@ -18,6 +18,8 @@ MOST_LETTERS = 60_000
 STEPS = 100_000
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
+NOT_DRAWN: tuple[type[Exception], ...] = (*BROKEN, pdfium.PdfiumError)
+NOT_OPENED: tuple[type[Exception], ...] = (*BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning)
 # More than a 600 dpi A3 page; beyond twice this Pillow refuses by itself (ASVS 5.2.6, pixel flood).
 Image.MAX_IMAGE_PIXELS = 75_000_000
 
@@ -57,7 +59,7 @@ def page_words(content: bytes, page: int) -> PageWords:
 def _opened(content: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(content)
-    except (pdfium.PdfiumError, *BROKEN):
+    except NOT_DRAWN:
         raise CannotShow from None
 
 
@@ -66,7 +68,7 @@ def _page(document: pdfium.PdfDocument, page: int) -> pdfium.PdfPage:
         raise CannotShow
     try:
         return document[page]
-    except (pdfium.PdfiumError, *BROKEN):
+    except NOT_DRAWN:
         raise CannotShow from None
 
 
@@ -80,7 +82,7 @@ def _drawn_page(content: bytes, page: int, width: int) -> Image.Image:
         scale = min(width / across, (MOST_PIXELS / (across * down)) ** 0.5)
         try:
             return sheet.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-        except (pdfium.PdfiumError, *BROKEN):
+        except NOT_DRAWN:
             raise CannotShow from None
 
 
@@ -89,7 +91,7 @@ def _picture(content: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return Image.open(BytesIO(content))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, *BROKEN):
+    except NOT_OPENED:
         raise CannotShow from None
 
 
@@ -119,8 +121,10 @@ def _words(sheet: pdfium.PdfPage) -> list[Word]:
             text, box = "", None
         if place is not None:
             text += letter
-            box = place if box is None else (
-                min(box[0], place[0]), min(box[1], place[1]), max(box[2], place[2]), max(box[3], place[3])
+            box = (
+                place
+                if box is None
+                else (min(box[0], place[0]), min(box[1], place[1]), max(box[2], place[2]), max(box[3], place[3]))
             )
     _end(words, text, box)
     return words

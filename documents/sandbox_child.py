@@ -21,7 +21,7 @@ JOBS: dict[str, Job] = {
         content, order["filename"], order["declared_type"], budget, without=tuple(order["without"])
     ),
     "receive": lambda content, order, budget: recognise.receive(
-        content, order["filename"], order["source_place"], budget, kind=order["kind"]
+        content, order["filename"], order["source_place"], kind=order["kind"]
     ),
     "render_page": lambda content, order, budget: pages.render_page(content, order["page"], order["width"]),
     "page_count": lambda content, order, budget: pages.page_count(content),
@@ -33,7 +33,7 @@ JOBS: dict[str, Job] = {
 # How a child ends, read by the parent beside the signal: 0 done, these otherwise.
 OUT_OF_MEMORY = 71
 TOO_DEEP = 72
-FAILED = 73
+CANNOT_SHOW = 73
 
 
 def run(request: dict[str, Any], source: int, target: int) -> int:
@@ -47,6 +47,8 @@ def run(request: dict[str, Any], source: int, target: int) -> int:
         return OUT_OF_MEMORY
     except RecursionError:
         return TOO_DEEP
+    except pages.CannotShow:
+        return CANNOT_SHOW
     return 0
 
 

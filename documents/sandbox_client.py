@@ -64,13 +64,19 @@ class Server:
         assert self._socket is not None
         return self._socket
 
-    def _start(self, containment: Containment) -> None:
+    def _start(self, containment: Containment, *, again: bool = True) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         start = f"from documents import sandbox_server; sandbox_server.main({theirs.fileno()})"
         with theirs:
             process = subprocess.Popen(
-                command(containment, start), pass_fds=[theirs.fileno()], env={}, cwd="/", start_new_session=True,
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                command(containment, start),
+                pass_fds=[theirs.fileno()],
+                env={},
+                cwd="/",
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
         self._process, self._socket = process, ours
         ours.settimeout(START_SECONDS)
@@ -78,10 +84,15 @@ class Server:
             hello = ours.recv(65_536)
         except TimeoutError:
             hello = b""
+        if not hello and again:
+            self._stop()
+            return self._start(containment, again=False)
         if not hello:
             self._stop()
-            raise SettingsWrong("the sandbox for reading documents does not start",
-                                what_to_do="Run `python -c 'import documents.sandbox_child'` to see why.")
+            raise SettingsWrong(
+                "the sandbox for reading documents does not start",
+                what_to_do="Run `python -c 'import documents.sandbox_child'` to see why.",
+            )
         ours.settimeout(None)
         self._hello = json.loads(hello)
         self._hello["contained"] = containment if containment is Containment.BUBBLEWRAP else self._hello["ready"]

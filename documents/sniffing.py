@@ -9,6 +9,7 @@ OCTETS = "application/octet-stream"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ENCRYPTED_OFFICE = "application/x-ole-encrypted"
 MEMO = "application/vnd.digitalpost.memo+xml"
+MEMO_MARK = b"https://DigitalPost.dk/MeMo-1"
 
 # (offset, bytes, media type): the first that fits wins.
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -64,17 +65,40 @@ OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("__properties_version1.0", "application/vnd.ms-outlook"),
 )
 SUFFIXES: dict[str, str] = {
-    ".txt": "text/plain", ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".md": "text/markdown",
-    ".json": "application/json", ".log": "text/plain", ".html": "text/html", ".htm": "text/html",
-    ".xhtml": "text/html", ".xml": "application/xml", ".eml": "message/rfc822", ".mbox": "application/mbox",
-    ".p7m": "application/pkcs7-mime", ".p7s": "application/pkcs7-signature", ".ics": "text/calendar",
-    ".vcf": "text/vcard", ".pdf": "application/pdf", ".docx": DOCX, ".doc": "application/msword",
-    ".msg": "application/vnd.ms-outlook", ".rtf": "application/rtf",
-    ".odt": "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".md": "text/markdown",
+    ".json": "application/json",
+    ".log": "text/plain",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".xml": "application/xml",
+    ".eml": "message/rfc822",
+    ".mbox": "application/mbox",
+    ".p7m": "application/pkcs7-mime",
+    ".p7s": "application/pkcs7-signature",
+    ".ics": "text/calendar",
+    ".vcf": "text/vcard",
+    ".pdf": "application/pdf",
+    ".docx": DOCX,
+    ".doc": "application/msword",
+    ".msg": "application/vnd.ms-outlook",
+    ".rtf": "application/rtf",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".zip": "application/zip", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".gif": "image/gif", ".tif": "image/tiff", ".tiff": "image/tiff", ".bmp": "image/bmp", ".webp": "image/webp",
+    ".zip": "application/zip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".bmp": "image/bmp",
+    ".webp": "image/webp",
     ".dat": "application/ms-tnef",
 }
 TEXT_SUFFIXES = {".txt", ".csv", ".tsv", ".md", ".json", ".log", ".ics", ".vcf"}
@@ -87,7 +111,9 @@ _HEADER_NAMES = re.compile(
     rb"[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_TELLING_NAMES = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|date)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_TELLING_NAMES = re.compile(
+    rb"^(?:from|received|return-path|message-id|mime-version|date)[ \t]*:", re.IGNORECASE | re.MULTILINE
+)
 
 
 def media_type_of(content: bytes, filename: str = "") -> str:
@@ -191,13 +217,17 @@ def _text_kind(content: bytes, suffix: str) -> str:
         return SUFFIXES.get(suffix, "text/plain") if suffix in TEXT_SUFFIXES else "application/x-empty"
     if is_binary(content):
         # A letter's headers are text even where its parts are not.
-        return "message/rfc822" if b"\x00" not in re.split(rb"\r?\n\r?\n", content[:16_384], maxsplit=1)[0] and looks_like_mail(content) else OCTETS
+        return (
+            "message/rfc822"
+            if b"\x00" not in re.split(rb"\r?\n\r?\n", content[:16_384], maxsplit=1)[0] and looks_like_mail(content)
+            else OCTETS
+        )
     head = _as_ascii(content[:65_536])
     if suffix in {".mbox", ".mbx"} and head.startswith(b"From "):
         return "application/mbox"
     if suffix == ".eml" or looks_like_mail(head):
         return "message/rfc822"
-    if suffix in TEXT_SUFFIXES:
+    if suffix in TEXT_SUFFIXES and not (_XML.match(head) and MEMO_MARK in head[:8_192]):
         return SUFFIXES[suffix]
     return _markup_kind(head, suffix)
 
@@ -205,7 +235,7 @@ def _text_kind(content: bytes, suffix: str) -> str:
 def _markup_kind(head: bytes, suffix: str) -> str:
     is_page = bool(_HTML.search(head[:8_192])) or suffix in {".html", ".htm", ".xhtml"}
     if _XML.match(head) and not is_page:
-        return MEMO if b"https://DigitalPost.dk/MeMo-1" in head[:8_192] else "application/xml"
+        return MEMO if MEMO_MARK in head[:8_192] else "application/xml"
     if is_page and (suffix != ".xml"):
         return "text/html"
     return SUFFIXES.get(suffix, "text/plain") if suffix in {".xml"} else "text/plain"

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from documents.cleaning import clean
-from documents.extractors.broken import BROKEN
-from documents.extractors.markup import Refused
+from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.word import BEFORE, SKIPPED, TEXTS, words
 from documents.extractors.word_parts import Bomb, Forged, W, WordParts, open_parts
 from documents.limits import Budget
@@ -35,7 +34,7 @@ def word_html(content: bytes, budget: Budget) -> tuple[str, tuple[str, ...]]:
         parts = open_parts(content)
     except (Bomb, Forged) as refusal:
         return "", (str(refusal),)
-    except (Refused, RuntimeError, *BROKEN):
+    except BROKEN_OR_DEEP:
         return "", ("it is broken: the package does not open",)
     styles = _headings(parts.styles)
     pieces = [_section(kind, root, styles, budget) for kind, root in _in_reading_order(parts)]
@@ -51,14 +50,21 @@ def _in_reading_order(parts: WordParts) -> Iterator[tuple[str, etree._Element]]:
 def _section(kind: str, root: etree._Element, styles: dict[str, int], budget: Budget) -> str:
     if kind == "comments":
         return _listed(
-            "comments", ((f"c{_id(each)}", f"<b>{_escaped(each.get(f'{W}author', ''))}:</b> {_escaped(words(each).strip())}")
-                         for each in root.iter(f"{W}comment")),
+            "comments",
+            (
+                (f"c{_id(each)}", f"<b>{_escaped(each.get(f'{W}author', ''))}:</b> {_escaped(words(each).strip())}")
+                for each in root.iter(f"{W}comment")
+            ),
         )
     if kind in NOTES:
         prefix = "fn" if kind == "footnotes" else "en"
         return _listed(
-            kind, ((f"{prefix}{_id(each)}", _escaped(words(each).strip()))
-                   for each in root.iter(NOTES[kind]) if each.get(f"{W}type") not in SEPARATORS),
+            kind,
+            (
+                (f"{prefix}{_id(each)}", _escaped(words(each).strip()))
+                for each in root.iter(NOTES[kind])
+                if each.get(f"{W}type") not in SEPARATORS
+            ),
         )
     body = _blocks(root, styles, budget)
     return body if kind == "body" else f'<section class="{kind}">{body}</section>'
@@ -132,7 +138,7 @@ def _run(element: etree._Element) -> tuple[str, str]:
 def _span(element: etree._Element) -> str:
     span = element.find(f"{W}tcPr/{W}gridSpan")
     text = str(span.get(f"{W}val", "")) if span is not None else ""
-    return f' colspan="{min(int(text), WIDEST_SPAN)}"' if text.isascii() and text.isdigit() and 1 < len(text) + int(text[:2]) else ""
+    return f' colspan="{min(int(text), WIDEST_SPAN)}"' if text.isascii() and text.isdigit() and int(text[:2]) > 0 else ""
 
 
 def _headings(styles: etree._Element | None) -> dict[str, int]:

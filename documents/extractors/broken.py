@@ -26,3 +26,5 @@ BROKEN: tuple[type[Exception], ...] = (
     zipfile.LargeZipFile,
     zlib.error,
 )
+# Readers that recurse, and zipfile, which says RuntimeError for a password.
+BROKEN_OR_DEEP: tuple[type[Exception], ...] = (*BROKEN, RuntimeError)

@@ -15,16 +15,104 @@ from documents.extractors.source import Source
 
 UNSEEN = {"script", "style", "noscript", "template", "head", "object", "svg", "iframe"}
 BLOCKS = {
-    "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
-    "section", "table", "title", "tr", "ul", "option",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "title",
+    "tr",
+    "ul",
+    "option",
 }
 CELLS = {"td", "th"}
 TAGS = {
-    "a", "abbr", "address", "article", "b", "blockquote", "br", "caption", "center", "cite", "code", "col", "colgroup",
-    "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "ol", "p", "pre", "q", "s", "section", "small",
-    "span", "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "tt", "u", "ul", "aside",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "aside",
 }
 ATTRIBUTES = {
     "*": {"dir", "lang", "title", "class"},
@@ -32,8 +120,12 @@ ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan", "align", "valign"},
     "th": {"colspan", "rowspan", "align", "valign", "scope"},
-    "col": {"span"}, "ol": {"start", "type"}, "table": {"border", "cellpadding", "cellspacing"},
-    "ins": {"datetime"}, "del": {"datetime"}, "font": {"color", "size"},
+    "col": {"span"},
+    "ol": {"start", "type"},
+    "table": {"border", "cellpadding", "cellspacing"},
+    "ins": {"datetime"},
+    "del": {"datetime"},
+    "font": {"color", "size"},
 }
 INLINE_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]+)", re.IGNORECASE)
@@ -49,8 +141,13 @@ def extract(source: Source) -> Extracted:
     kept = source.budget.take(text)
     spent = len(kept) < len(text) or source.budget.is_spent
     return Extracted(
-        Extraction.PARTIAL if spent else Extraction.OK, source.media_type, kept, page_count=1, tool="html",
-        reason="only the beginning was read" if spent else "", properties={"title": title} if title else {},
+        Extraction.PARTIAL if spent else Extraction.OK,
+        source.media_type,
+        kept,
+        page_count=1,
+        tool="html",
+        reason="only the beginning was read" if spent else "",
+        properties={"title": title} if title else {},
     )
 
 
@@ -106,7 +203,9 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _tree(markup: str) -> etree._Element | None:
-    parser = lxml_html.HTMLParser(no_network=True, recover=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
+    parser = lxml_html.HTMLParser(
+        no_network=True, recover=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
+    )
     try:
         return lxml_html.document_fromstring(_ENDLESS_TAG.sub(" ", markup).encode("utf-8", "replace"), parser=parser)
     except BROKEN:

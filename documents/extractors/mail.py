@@ -21,11 +21,17 @@ def extract(source: Source) -> Extracted:
     text = source.budget.take(tidy("\n".join([*lines, "", body_text(mail)])))
     attachments = tuple(
         Attachment(part.filename or "attachment", part.media_type, part.content)
-        for part in mail.parts if part.is_attachment and part.within == ()
+        for part in mail.parts
+        if part.is_attachment and part.within == ()
     )
     return Extracted(
-        Extraction.OK if mail.is_whole else Extraction.PARTIAL, source.media_type, text, page_count=1,
-        attachments=attachments, tool="mail", reason="; ".join(mail.problems),
+        Extraction.OK if mail.is_whole else Extraction.PARTIAL,
+        source.media_type,
+        text,
+        page_count=1,
+        attachments=attachments,
+        tool="mail",
+        reason="; ".join(mail.problems),
     )
 
 
@@ -44,8 +50,13 @@ def extract_mailbox(source: Source) -> Extracted:
         attachments.append(Attachment(f"{number}.eml", "message/rfc822", message))
     cut = len(attachments) < len(messages)
     return Extracted(
-        Extraction.PARTIAL if cut else Extraction.OK, source.media_type, "\n\n".join(texts), page_count=1,
-        attachments=tuple(attachments), tool="mail", reason="not all of its messages were read" if cut else "",
+        Extraction.PARTIAL if cut else Extraction.OK,
+        source.media_type,
+        "\n\n".join(texts),
+        page_count=1,
+        attachments=tuple(attachments),
+        tool="mail",
+        reason="not all of its messages were read" if cut else "",
     )
 
 

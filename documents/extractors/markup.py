@@ -27,8 +27,14 @@ def parse(content: bytes, *, recover: bool = False) -> etree._Element:
     if has_document_type(content):
         raise Refused
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
-        remove_pis=True, recover=recover, huge_tree=len(content) > LONGEST_TEXT,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
+        huge_tree=len(content) > LONGEST_TEXT,
     )
     root = etree.fromstring(content, parser)
     if root is None:
@@ -49,7 +55,11 @@ def extract(source: Source) -> Extracted:
     except BROKEN:
         read = plain.extract(source)
         return Extracted(
-            Extraction.PARTIAL, source.media_type, read.text, page_count=1, tool="plain",
+            Extraction.PARTIAL,
+            source.media_type,
+            read.text,
+            page_count=1,
+            tool="plain",
             reason="the XML is broken or declares entities; it was read as plain text",
         )
     lines: list[str] = []
@@ -61,7 +71,11 @@ def extract(source: Source) -> Extracted:
     text = source.budget.take(tidy("\n".join(lines)))
     spent = source.budget.is_spent
     return Extracted(
-        Extraction.PARTIAL if spent else Extraction.OK, source.media_type, text, page_count=1, tool="xml",
+        Extraction.PARTIAL if spent else Extraction.OK,
+        source.media_type,
+        text,
+        page_count=1,
+        tool="xml",
         reason="only the beginning was read" if spent else "",
     )
 

@@ -13,14 +13,15 @@ from pypdf.errors import PyPdfError
 from casework.vocabulary import Extraction
 from documents.cleaning import clean, tidy
 from documents.extracted import Attachment, Extracted
-from documents.extractors.broken import BROKEN
+from documents.extractors.broken import BROKEN, BROKEN_OR_DEEP
 from documents.extractors.source import Source, no_longer_than
 from documents.limits import Limits
 
 # pypdf warns about every oddity it repairs; a document's oddities are its outcome, not our log.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
-PYPDF_RAISES = (*BROKEN, PyPdfError, RecursionError)
+PDFIUM_RAISES: tuple[type[Exception], ...] = (*BROKEN, pdfium.PdfiumError)
+PYPDF_RAISES: tuple[type[Exception], ...] = (*BROKEN_OR_DEEP, PyPdfError)
 # pdfium writes this where a word was broken at the end of a line.
 _BROKEN_WORD = re.compile("[\x02\ufffe]\r?\n?")
 # What pdfium answers when it cannot open a file.
@@ -30,6 +31,9 @@ PROTECTED = "it is protected by a password"
 
 class _Encrypted(Exception):
     """Is raised when a PDF opens only with a password."""
+
+
+STRUCTURE_FAILS: tuple[type[Exception], ...] = (*PYPDF_RAISES, _Encrypted, MemoryError)
 
 
 def extract(source: Source) -> Extracted:
@@ -46,9 +50,7 @@ def extract(source: Source) -> Extracted:
     return _judged(source, texts, tool, unread, page_count, structure)
 
 
-def _judged(
-    source: Source, texts: list[str], tool: str, unread: int, page_count: int, structure: "_Structure"
-) -> Extracted:
+def _judged(source: Source, texts: list[str], tool: str, unread: int, page_count: int, structure: "_Structure") -> Extracted:
     outcome, reason = Extraction.OK, structure.problem
     if unread >= page_count:
         texts, outcome, reason = [], Extraction.CRASHED, "it is broken: no page of it can be read"
@@ -60,8 +62,14 @@ def _judged(
     if outcome is Extraction.OK and not text.strip():
         reason = "its pages hold no text: a scan or a drawing"
     return Extracted(
-        outcome, source.media_type, text, page_count=page_count, attachments=tuple(structure.attachments),
-        tool=tool, reason=reason, properties=structure.properties,
+        outcome,
+        source.media_type,
+        text,
+        page_count=page_count,
+        attachments=tuple(structure.attachments),
+        tool=tool,
+        reason=reason,
+        properties=structure.properties,
     )
 
 
@@ -102,7 +110,7 @@ def _pdfium_text(document: pdfium.PdfDocument, number: int, source: Source) -> s
                 words.close()
         finally:
             page.close()
-    except (pdfium.PdfiumError, *BROKEN):
+    except PDFIUM_RAISES:
         return None
     return source.budget.take(tidy(_BROKEN_WORD.sub("", text)).replace("\f", " "))
 
@@ -151,18 +159,26 @@ def _structure(source: Source, page_count: int) -> _Structure:
             found.notes.extend(source.budget.take(clean(note)) for note in _comments(reader, min(page_count, 500)))
     except TimeoutError:
         found.problem = "its embedded files and comments take too long to read"
-    except (*PYPDF_RAISES, _Encrypted, MemoryError):
+    except STRUCTURE_FAILS:
         # pdfium opens what pypdf refuses (54 of 3,924 files): the text is whole, embedded files may be missed.
         found.properties["structure"] = "unreadable"
     return found
 
 
 def _properties(reader: pypdf.PdfReader) -> dict[str, str]:
-    known = {"/Title": "title", "/Author": "author", "/Subject": "subject", "/Producer": "producer",
-             "/CreationDate": "created", "/ModDate": "modified", "/Keywords": "keywords"}
+    known = {
+        "/Title": "title",
+        "/Author": "author",
+        "/Subject": "subject",
+        "/Producer": "producer",
+        "/CreationDate": "created",
+        "/ModDate": "modified",
+        "/Keywords": "keywords",
+    }
     properties = {"pdf_version": reader.pdf_header.removeprefix("%PDF-")}
+    metadata = reader.metadata
     for key, name in known.items():
-        value = (reader.metadata or {}).get(key)
+        value = metadata.get(key) if metadata is not None else None
         if value:
             properties[name] = str(value)[:1000]
     return properties
@@ -197,5 +213,3 @@ def _comments(reader: pypdf.PdfReader, pages: int) -> Iterator[str]:
             contents = annotation.get("/Contents")
             if isinstance(contents, str) and contents.strip() and annotation.get("/Subtype") != "/Link":
                 yield contents
-
-

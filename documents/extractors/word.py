@@ -14,7 +14,7 @@ from casework.vocabulary import Extraction
 from documents.cleaning import tidy
 from documents.extracted import Attachment, Extracted
 from documents.extractors import html
-from documents.extractors.broken import BROKEN
+from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.mail import body_text
 from documents.extractors.markup import Refused
 from documents.extractors.source import Source
@@ -31,7 +31,12 @@ V = "{urn:schemas-microsoft-com:vml}"
 
 TEXTS = {f"{W}t", f"{A}t", f"{M}t", f"{C}v"}
 BEFORE: dict[str, str] = {
-    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}tbl": "\n",
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    f"{W}tbl": "\n",
     f"{W}txbxContent": "\n",
 }
 AFTER: dict[str, str] = {f"{W}p": "\n", f"{W}tc": "\t", f"{W}tr": "\n", f"{A}p": "\n", f"{W}txbxContent": "\n", f"{C}pt": "\n"}
@@ -50,8 +55,10 @@ def extract(source: Source) -> Extracted:
     except Forged as forged:
         return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason=str(forged))
     except Refused:
-        return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason="it declares entities, as no Word file does")
-    except (*BROKEN, RuntimeError):
+        return Extracted(
+            Extraction.CRASHED, source.media_type, tool="word", reason="it declares entities, as no Word file does"
+        )
+    except BROKEN_OR_DEEP:
         return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason="it is broken: the package does not open")
     pieces = [_piece(kind, root, source) for kind, root in parts.worded]
     pieces.extend(_chunk(name, content) for name, content in parts.chunks)
@@ -64,7 +71,13 @@ def extract(source: Source) -> Extracted:
     properties = {**parts.properties, **({"macros": "yes"} if parts.has_macros else {})}
     attachments = tuple(Attachment(name, media_type_of(content, name), content) for name, content in parts.embedded)
     return Extracted(
-        outcome, source.media_type, text, page_count=1, attachments=attachments, tool="word", reason=reason,
+        outcome,
+        source.media_type,
+        text,
+        page_count=1,
+        attachments=attachments,
+        tool="word",
+        reason=reason,
         properties=properties,
     )
 
@@ -120,7 +133,11 @@ def _symbol(code: str) -> str:
     except ValueError:
         return ""
     # The private range F000–F0FF repeats ASCII in the symbol fonts.
-    return chr(number - 0xF000 if 0xF020 <= number <= 0xF0FF else number) if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD else ""
+    return (
+        chr(number - 0xF000 if 0xF020 <= number <= 0xF0FF else number)
+        if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD
+        else ""
+    )
 
 
 def _changes(root: etree._Element) -> Iterator[str]:

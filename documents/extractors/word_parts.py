@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from documents.extractors.broken import BROKEN
+from documents.extractors.broken import BROKEN, BROKEN_OR_DEEP
 from documents.extractors.markup import Refused, has_document_type
 
 MEMBERS = 5_000
@@ -76,10 +76,13 @@ def open_parts(content: bytes) -> WordParts:
                 elif all(kind != known or root is not other for known, other in worded):
                     worded.append((kind, root))
         return WordParts(
-            tuple(worded), _root(archive, "word/styles.xml") if "word/styles.xml" in names else None,
+            tuple(worded),
+            _root(archive, "word/styles.xml") if "word/styles.xml" in names else None,
             tuple(_embedded(archive, [name for name in names if name.startswith("word/embeddings/")])),
-            tuple(_embedded(archive, [name for name in _chunk_names(archive, names) if name in names])), _properties(archive, names),
-            any(name.lower().endswith("vbaproject.bin") for name in names), tuple(unread),
+            tuple(_embedded(archive, [name for name in _chunk_names(archive, names) if name in names])),
+            _properties(archive, names),
+            any(name.lower().endswith("vbaproject.bin") for name in names),
+            tuple(unread),
         )
 
 
@@ -125,14 +128,19 @@ def _root(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
     """Parse one part; first by libxml2's own limits, then without its depth limit, then as far as it is whole."""
     try:
         content = archive.read(name).replace(STRICT, TRANSITIONAL)
-    except (*BROKEN, RuntimeError):
+    except BROKEN_OR_DEEP:
         return None
     if has_document_type(content):
         raise Refused
     for huge, recover in ((False, False), (True, False), (True, True)):
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge, recover=recover,
-            remove_comments=True, remove_pis=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=huge,
+            recover=recover,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             return etree.fromstring(content, parser)
@@ -150,7 +158,7 @@ def _embedded(archive: zipfile.ZipFile, names: list[str]) -> Iterator[tuple[str,
             continue
         try:
             yield PurePosixPath(name).name, archive.read(name)
-        except (*BROKEN, RuntimeError):
+        except BROKEN_OR_DEEP:
             continue
 
 

@@ -13,8 +13,21 @@ import re
 from lxml import etree
 
 CONTENT_HEADERS = {
-    b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"in-reply-to", b"references", b"reply-to", b"sender",
-    b"mime-version", b"importance", b"organization", b"comments", b"keywords",
+    b"from",
+    b"to",
+    b"cc",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"in-reply-to",
+    b"references",
+    b"reply-to",
+    b"sender",
+    b"mime-version",
+    b"importance",
+    b"organization",
+    b"comments",
+    b"keywords",
 }
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _FOLD = re.compile(rb"\n[ \t]+")
@@ -42,7 +55,10 @@ def hash_of_memo(message: etree._Element) -> str:
     message.tail = None
     hasher = _Hasher()
     etree.canonicalize(
-        message, out=hasher, strip_text=True, rewrite_prefixes=True,
+        message,
+        out=hasher,
+        strip_text=True,
+        rewrite_prefixes=True,
         exclude_attrs=[f"{_XSI}schemaLocation", f"{_XSI}noNamespaceSchemaLocation"],
     )
     return hasher.hash.hexdigest()

@@ -15,8 +15,16 @@ from documents.receiving.post import Delivery, ReceivedFile, ReceivedParty, Rece
 from documents.sniffing import media_type_of
 
 MEDIA_TYPE = "message/rfc822"
-SUFFIXES = {"text/html": "html", "text/plain": "txt", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif",
-            "application/pdf": "pdf", "text/calendar": "ics", "application/ms-tnef": "dat"}
+SUFFIXES = {
+    "text/html": "html",
+    "text/plain": "txt",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "application/pdf": "pdf",
+    "text/calendar": "ics",
+    "application/ms-tnef": "dat",
+}
 _IDS = re.compile(r"<([^<>\s]{1,500})>")
 
 
@@ -53,8 +61,12 @@ def read(content: bytes, filename: str, source_place: str) -> ReceivedPost:
 
 def _parties(mail: Mail, header: str) -> tuple[ReceivedParty, ...]:
     return tuple(
-        ReceivedParty(name=name or address, id_kind="EMAIL" if "@" in address else "", id_value=address if "@" in address else "",
-                      email=address if "@" in address else "")
+        ReceivedParty(
+            name=name or address,
+            id_kind="EMAIL" if "@" in address else "",
+            id_value=address if "@" in address else "",
+            email=address if "@" in address else "",
+        )
         for name, address in mail.addresses(header)
     )
 
@@ -97,6 +109,12 @@ def _file(part: MailPart, number: int, within: int) -> ReceivedFile:
     name = part.filename or f"bilag-{number - 1}.{SUFFIXES.get(media_type, 'bin')}"
     label = name.removesuffix(".eml") if media_type == MEDIA_TYPE else name
     return ReceivedFile(
-        number, name, media_type, part.content, document_label=label, within=within, content_id=part.content_id,
+        number,
+        name,
+        media_type,
+        part.content,
+        document_label=label,
+        within=within,
+        content_id=part.content_id,
         is_inline=part.is_inline,
     )

@@ -49,7 +49,9 @@ def read(content: bytes, filename: str, source_place: str) -> ReceivedPost:
         problem = "the message declares entities, as no MeMo does"
         return unread(content, filename, source_place, problem=problem, media_type="application/xml")
     except BROKEN:
-        return unread(content, filename, source_place, problem="the message is no well-formed XML", media_type="application/xml")
+        return unread(
+            content, filename, source_place, problem="the message is no well-formed XML", media_type="application/xml"
+        )
     message = next(root.iter(f"{{{NAMESPACE}}}Message"), None)
     if message is None or child(message, "MessageHeader") is None:
         return unread(content, filename, source_place, problem="the message has no MeMo header", media_type="application/xml")
@@ -89,7 +91,9 @@ def _post(message: Element, content: bytes, filename: str, source_place: str) ->
         body_text=_words(files, value(header, "notification")),
         body_html=_markup(files),
         files=tuple(files),
-        actions=tuple(action for number, (element, _) in enumerate(documents, 1) for action in _actions(element, number, problems)),
+        actions=tuple(
+            action for number, (element, _) in enumerate(documents, 1) for action in _actions(element, number, problems)
+        ),
         in_reply_to=tuple(_reply(element) for element in header.iterchildren("{*}ReplyData")) if header is not None else (),
         forwarded=_forwarded(child(header, "ForwardData"), problems),
         content_data=content_data(child(header, "ContentData")),
@@ -125,9 +129,14 @@ def _documents(body: Element | None, problems: list[str]) -> Iterator[tuple[Elem
             number += 1
             files = [
                 ReceivedFile(
-                    number, one_line(value(file, "filename"), 255) or f"dokument-{number}", value(file, "encodingFormat"),
-                    _bytes(child(file, "content"), problems), role=role, document_label=value(document, "label"),
-                    document_id=value(document, number_name), language=value(file, "language"),
+                    number,
+                    one_line(value(file, "filename"), 255) or f"dokument-{number}",
+                    value(file, "encodingFormat"),
+                    _bytes(child(file, "content"), problems),
+                    role=role,
+                    document_label=value(document, "label"),
+                    document_id=value(document, number_name),
+                    language=value(file, "language"),
                 )
                 for file in document.iterchildren("{*}File")
             ]
@@ -159,21 +168,29 @@ def _actions(document: Element, number: int, problems: list[str]) -> Iterator[Re
 
 def _reservation(element: Element, problems: list[str]) -> Reservation:
     return Reservation(
-        description=value(element, "description"), reservation_id=value(element, "reservationUUID").lower(),
-        abstract=value(element, "abstract"), location=value(element, "location"),
+        description=value(element, "description"),
+        reservation_id=value(element, "reservationUUID").lower(),
+        abstract=value(element, "abstract"),
+        location=value(element, "location"),
         starts_at=_instant(value(element, "startDateTime"), "the start of an appointment", problems),
         ends_at=_instant(value(element, "endDateTime"), "the end of an appointment", problems),
-        organizer_mail=value(element, "organizerMail"), organizer_name=value(element, "organizerName"),
+        organizer_mail=value(element, "organizerMail"),
+        organizer_name=value(element, "organizerName"),
     )
 
 
 def _reply(element: Element) -> ReplyTo:
     return ReplyTo(
-        message_id=value(element, "messageUUID").lower(), own_message_id=value(element, "messageID"),
-        reply_id=value(element, "replyUUID").lower(), sender_id=value(element, "senderID"),
-        recipient_id=value(element, "recipientID"), case_id=value(element, "caseID"),
-        contact_point_id=value(element, "contactPointID"), generating_system_id=value(element, "generatingSystemID"),
-        comment=value(element, "comment"), additional=pairs(element, "AdditionalReplyData", "label", "value"),
+        message_id=value(element, "messageUUID").lower(),
+        own_message_id=value(element, "messageID"),
+        reply_id=value(element, "replyUUID").lower(),
+        sender_id=value(element, "senderID"),
+        recipient_id=value(element, "recipientID"),
+        case_id=value(element, "caseID"),
+        contact_point_id=value(element, "contactPointID"),
+        generating_system_id=value(element, "generatingSystemID"),
+        comment=value(element, "comment"),
+        additional=pairs(element, "AdditionalReplyData", "label", "value"),
     )
 
 
@@ -181,11 +198,13 @@ def _forwarded(element: Element | None, problems: list[str]) -> Forwarded | None
     if element is None:
         return None
     return Forwarded(
-        message_id=value(element, "messageUUID").lower(), original_sender=value(element, "originalSender"),
+        message_id=value(element, "messageUUID").lower(),
+        original_sender=value(element, "originalSender"),
         original_sent_at=_instant(value(element, "originalMessageDateTime"), "the time of the forwarded message", problems),
         original_content_responsible=value(element, "originalContentResponsible"),
         original_representative=value(element, "originalRepresentative"),
-        contact_point_id=value(element, "contactPointID"), comment=value(element, "comment"),
+        contact_point_id=value(element, "contactPointID"),
+        comment=value(element, "comment"),
     )
 
 

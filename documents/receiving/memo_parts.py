@@ -88,11 +88,18 @@ def address(parent: Element | None) -> Address | None:
         return None
     point = child(structured, "AddressPoint")
     return Address(
-        street=value(structured, "addressLabel"), house_number=value(structured, "houseNumber"),
-        floor=value(structured, "floor"), door=value(structured, "door"), care_of=value(structured, "co"),
-        zip_code=value(structured, "zipCode"), city=value(structured, "city"), country=value(structured, "country"),
-        address_id=value(structured, "id"), easting=value(point, "geographicEastingMeasure"),
-        northing=value(point, "geographicNorthingMeasure"), height=value(point, "geographicHeightMeasure"),
+        street=value(structured, "addressLabel"),
+        house_number=value(structured, "houseNumber"),
+        floor=value(structured, "floor"),
+        door=value(structured, "door"),
+        care_of=value(structured, "co"),
+        zip_code=value(structured, "zipCode"),
+        city=value(structured, "city"),
+        country=value(structured, "country"),
+        address_id=value(structured, "id"),
+        easting=value(point, "geographicEastingMeasure"),
+        northing=value(point, "geographicNorthingMeasure"),
+        height=value(point, "geographicHeightMeasure"),
         unstructured=value(loose, "unstructured"),
     )
 
@@ -102,7 +109,9 @@ def contact_point(element: Element | None) -> ContactPoint | None:
     if element is None:
         return None
     return ContactPoint(
-        value(element, "contactPointID"), value(element, "contactGroup"), value(element, "label"),
+        value(element, "contactPointID"),
+        value(element, "contactGroup"),
+        value(element, "label"),
         pairs(element, "ContactInfo", "label", "value"),
     )
 
@@ -131,7 +140,9 @@ def flags_of(kind: str, value: str) -> tuple[str, ...]:
 def _classification(element: Element | None, scheme: str, key: str) -> Classification | None:
     if element is None:
         return None
-    return Classification(scheme, value(element, key), value(element, "version"), value(element, "activityFacet"), value(element, "label"))
+    return Classification(
+        scheme, value(element, key), value(element, "version"), value(element, "activityFacet"), value(element, "label")
+    )
 
 
 def _named(parent: Element | None, name: str, number: str) -> Identifier | None:

@@ -79,11 +79,11 @@ class ReceivedFile:
     """
 
     document_number: int
-    filename: str
+    filename: str = field(repr=False)
     media_type: str
     content: bytes = field(repr=False)
     role: DocumentRole = DocumentRole.ATTACHMENT
-    document_label: str = ""
+    document_label: str = field(default="", repr=False)
     document_id: str = ""
     language: str = ""
     within: int | None = None
@@ -95,14 +95,14 @@ class ReceivedFile:
 class Reservation:
     """An appointment offered in a message (MeMo Reservation)."""
 
-    description: str
+    description: str = field(repr=False)
     reservation_id: str
-    abstract: str
-    location: str
+    abstract: str = field(repr=False)
+    location: str = field(repr=False)
     starts_at: dt.datetime | None
     ends_at: dt.datetime | None
-    organizer_mail: str = ""
-    organizer_name: str = ""
+    organizer_mail: str = field(default="", repr=False)
+    organizer_name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class ReceivedAction:
     """Something the sender asks the receiver to do with a document (MeMo Action)."""
 
     document_number: int
-    label: str
+    label: str = field(repr=False)
     action_code: str
     starts_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None

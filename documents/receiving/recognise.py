@@ -1,7 +1,6 @@
 """Says which kind of post a file is, by its bytes, and has it read so. Runs in the sandbox child."""
 
 from casework.vocabulary import Channel
-from documents.limits import Budget
 from documents.receiving import loose, mail, memo
 from documents.receiving.post import ReceivedPost
 from documents.sniffing import MEMO, media_type_of
@@ -15,9 +14,11 @@ def kind_of(content: bytes, filename: str = "") -> Channel:
     return Channel.EMAIL if media_type == mail.MEDIA_TYPE else Channel.FILE
 
 
-def receive(content: bytes, filename: str, source_place: str, budget: Budget, *, kind: str = "") -> ReceivedPost:
+def receive(content: bytes, filename: str, source_place: str, *, kind: str = "") -> ReceivedPost:
     """Read a file as what it is, or as ``kind`` (memo, mail, file) when the channel it came by says so."""
-    channel = {"memo": Channel.DIGITAL_POST, "mail": Channel.EMAIL, "file": Channel.FILE}.get(kind) or kind_of(content, filename)
+    channel = {"memo": Channel.DIGITAL_POST, "mail": Channel.EMAIL, "file": Channel.FILE}.get(kind) or kind_of(
+        content, filename
+    )
     if channel is Channel.DIGITAL_POST:
         return memo.read(content, filename, source_place)
     if channel is Channel.EMAIL:

@@ -26,8 +26,10 @@ MEMO_NS = 'xmlns:memo="https://DigitalPost.dk/MeMo-1"'
 
 def a_docx(body: str | bytes, *others: tuple[str, bytes], prolog: str = "") -> bytes:
     """Return a Word file with this body XML and these further members."""
-    document = body if isinstance(body, bytes) else (
-        f'<?xml version="1.0"?>{prolog}<w:document {WORD_NS}><w:body>{body}</w:body></w:document>'.encode()
+    document = (
+        body
+        if isinstance(body, bytes)
+        else (f'<?xml version="1.0"?>{prolog}<w:document {WORD_NS}><w:body>{body}</w:body></w:document>'.encode())
     )
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -49,7 +51,9 @@ def a_pdf(objects: list[bytes], root: int = 1, trailer: bytes = b"") -> bytes:
     start = target.tell()
     target.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     target.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    target.write(b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, trailer, start))
+    target.write(
+        b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, trailer, start)
+    )
     return target.getvalue()
 
 
@@ -62,13 +66,15 @@ def a_stream(content: bytes, entries: bytes = b"") -> bytes:
 def a_small_pdf(text: str = "Kære ministerium") -> bytes:
     """Return a good PDF of one page."""
     line = b"BT /F1 18 Tf 72 720 Td (" + text.encode("cp1252") + b") Tj ET"
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        a_stream(line),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            a_stream(line),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        ]
+    )
 
 
 def _zeros(size: int, fill: bytes = b" ") -> Callable[[], bytes]:
@@ -79,11 +85,18 @@ def _zeros(size: int, fill: bytes = b" ") -> Callable[[], bytes]:
 
 
 def word_grid_span() -> bytes:
-    return a_docx('<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="20000000"/></w:tcPr><w:p><w:r><w:t>celle</w:t></w:r></w:p></w:tc></w:tr></w:tbl>')
+    return a_docx(
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="20000000"/></w:tcPr><w:p><w:r><w:t>celle</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    )
 
 
 def word_million_paragraphs() -> bytes:
-    return a_docx("<w:p><w:r><w:t>" + "x" * 200 + "</w:t></w:r></w:p>" * 1 + ("<w:p><w:r><w:t>" + "x" * 205 + "</w:t></w:r></w:p>") * 1_000_000)
+    return a_docx(
+        "<w:p><w:r><w:t>"
+        + "x" * 200
+        + "</w:t></w:r></w:p>" * 1
+        + ("<w:p><w:r><w:t>" + "x" * 205 + "</w:t></w:r></w:p>") * 1_000_000
+    )
 
 
 def word_zip_bomb() -> bytes:
@@ -153,10 +166,15 @@ def _pages_of_one_stream(count: int, stream: bytes) -> bytes:
     pages = [
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
     ] * count
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
-        a_stream(stream), b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", *pages,
-    ])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, count),
+            a_stream(stream),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            *pages,
+        ]
+    )
 
 
 def pdf_400_pages_one_stream() -> bytes:
@@ -173,25 +191,33 @@ def pdf_flate_bomb() -> bytes:
 
 def pdf_nested_flate_bomb() -> bytes:
     inner = zlib.compress(zlib.compress(b"\0" * 1_000_000_000, 9), 9)
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
-        b"<< /Filter [/FlateDecode /FlateDecode] /Length %d >>\nstream\n" % len(inner) + inner + b"\nendstream",
-    ])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+            b"<< /Filter [/FlateDecode /FlateDecode] /Length %d >>\nstream\n" % len(inner) + inner + b"\nendstream",
+        ]
+    )
 
 
 def pdf_cmap_bomb() -> bytes:
-    cmap = b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n" + (
-        b"100 beginbfrange\n" + b"<0000> <FFFF> <0041>\n" * 100 + b"endbfrange\n"
-    ) * 400 + b"endcmap"
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        a_stream(b"BT /F1 12 Tf 72 720 Td <00410042> Tj ET"),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [7 0 R] >>",
-        a_stream(cmap),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-    ])
+    cmap = (
+        b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        + (b"100 beginbfrange\n" + b"<0000> <FFFF> <0041>\n" * 100 + b"endbfrange\n") * 400
+        + b"endcmap"
+    )
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+            a_stream(b"BT /F1 12 Tf 72 720 Td <00410042> Tj ET"),
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [7 0 R] >>",
+            a_stream(cmap),
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        ]
+    )
 
 
 def pdf_deep_page_tree() -> bytes:
@@ -206,22 +232,32 @@ def pdf_page_tree_loop() -> bytes:
 
 
 def pdf_xref_loop() -> bytes:
-    body = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+    body = (
+        b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+    )
     xref = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 3 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF"
     return body + xref % (len(body), len(body))
 
 
 def pdf_form_xobject_loop() -> bytes:
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /A 5 0 R >> >> >>",
-        a_stream(b"/A Do"),
-        a_stream(b"/A Do /A Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A 5 0 R >> >>"),
-    ])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /A 5 0 R >> >> >>",
+            a_stream(b"/A Do"),
+            a_stream(b"/A Do /A Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A 5 0 R >> >>"),
+        ]
+    )
 
 
 def pdf_deep_arrays() -> bytes:
-    return a_pdf([b"<< /Type /Catalog /Pages 2 0 R /X " + b"[" * 200_000 + b"]" * 200_000 + b" >>", b"<< /Type /Pages /Kids [] /Count 0 >>"])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /X " + b"[" * 200_000 + b"]" * 200_000 + b" >>",
+            b"<< /Type /Pages /Kids [] /Count 0 >>",
+        ]
+    )
 
 
 def pdf_truncated() -> bytes:
@@ -231,24 +267,30 @@ def pdf_truncated() -> bytes:
 
 def pdf_pixel_flood() -> bytes:
     rows = zlib.compress(b"\0" * 100_000_000, 9)
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
-        a_stream(b"q 500 0 0 700 0 0 cm /I Do Q"),
-        b"<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceRGB /BitsPerComponent 8 "
-        b"/Filter /FlateDecode /Length %d >>\nstream\n" % len(rows) + rows + b"\nendstream",
-    ])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
+            a_stream(b"q 500 0 0 700 0 0 cm /I Do Q"),
+            b"<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceRGB /BitsPerComponent 8 "
+            b"/Filter /FlateDecode /Length %d >>\nstream\n" % len(rows) + rows + b"\nendstream",
+        ]
+    )
 
 
 def pdf_attachment_bomb() -> bytes:
-    return a_pdf([
-        b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names ["
-        + b" ".join(b"(f%d) 4 0 R" % number for number in range(3_000)) + b"] >> >> >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
-        b"<< /Type /Filespec /F (bombe.bin) /EF << /F 5 0 R >> >>",
-        a_stream(b"\0" * 60_000_000, b"/Type /EmbeddedFile"),
-    ])
+    return a_pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names ["
+            + b" ".join(b"(f%d) 4 0 R" % number for number in range(3_000))
+            + b"] >> >> >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+            b"<< /Type /Filespec /F (bombe.bin) /EF << /F 5 0 R >> >>",
+            a_stream(b"\0" * 60_000_000, b"/Type /EmbeddedFile"),
+        ]
+    )
 
 
 # --- E-mail ---------------------------------------------------------------------------------------------------------
@@ -263,11 +305,18 @@ def mail_100k_recipients() -> bytes:
 
 def mail_nested_multiparts() -> bytes:
     opened = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1_000))
-    return HEAD + opened + b"Content-Type: text/plain\r\n\r\nbund\r\n" + b"".join(b"--b%d--\r\n" % n for n in reversed(range(1_000)))
+    return (
+        HEAD
+        + opened
+        + b"Content-Type: text/plain\r\n\r\nbund\r\n"
+        + b"".join(b"--b%d--\r\n" % n for n in reversed(range(1_000)))
+    )
 
 
 def mail_nested_messages() -> bytes:
-    return (b"From: a@example.dk\r\nSubject: s\r\nContent-Type: message/rfc822\r\n\r\n" * 3_000) + b"From: a@example.dk\r\n\r\nbund"
+    return (
+        b"From: a@example.dk\r\nSubject: s\r\nContent-Type: message/rfc822\r\n\r\n" * 3_000
+    ) + b"From: a@example.dk\r\n\r\nbund"
 
 
 def mail_200k_parts() -> bytes:
@@ -294,11 +343,14 @@ def mail_60mb_newlines() -> bytes:
 
 
 def mail_lone_surrogates() -> bytes:
-    return HEAD + b"To: \xed\xa0\x80 <a@example.dk>\r\nContent-Type: text/plain; charset=\"utf-16\"\r\n\r\n\xed\xa0\x80\x00\xd8 Hej \x00 \r\n"
+    return (
+        HEAD
+        + b'To: \xed\xa0\x80 <a@example.dk>\r\nContent-Type: text/plain; charset="utf-16"\r\n\r\n\xed\xa0\x80\x00\xd8 Hej \x00 \r\n'
+    )
 
 
 def mail_unknown_charsets() -> bytes:
-    return HEAD + b"Content-Type: text/plain; charset=\"x-\\0'../../etc\"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!=\r\n"
+    return HEAD + b'Content-Type: text/plain; charset="x-\\0\'../../etc"\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!=\r\n'
 
 
 # --- XML, pictures, mixtures --------------------------------------------------------------------------------------------
@@ -338,7 +390,12 @@ def picture_pixel_flood() -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100_000_000, 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 100_000_000, 9))
+        + chunk(b"IEND", b"")
+    )
 
 
 def html_deep() -> bytes:

@@ -1,0 +1,120 @@
+"""Files that attack their reader: each ends in a named outcome, the parent stays small, the next good file is read."""
+
+import gc
+import os
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from casework.vocabulary import Extraction
+from documents.isolation import Isolation, isolation
+from documents.limits import Limits
+from tests.faults.hostile import HOSTILE, a_small_pdf
+
+# What each must not be reported as: nothing hostile may claim to be whole where it was cut.
+NAMED = set(Extraction) - {Extraction.WAITING}
+QUICK = (
+    "word_grid_span",
+    "word_external_entity",
+    "word_encrypted",
+    "pdf_400_pages_one_stream",
+    "pdf_page_tree_loop",
+    "mail_100k_recipients",
+    "mail_200k_parts",
+    "memo_billion_laughs",
+    "picture_pixel_flood",
+    "html_many_attributes",
+    "polyglot",
+)
+EXPECTED: dict[str, Extraction] = {
+    "word_grid_span": Extraction.OK,
+    "word_million_paragraphs": Extraction.TOO_BIG,
+    "word_zip_bomb": Extraction.TOO_BIG,
+    "word_media_bomb": Extraction.OK,
+    "word_deep_xml": Extraction.TOO_BIG,
+    "word_many_members": Extraction.TOO_BIG,
+    "word_encrypted": Extraction.ENCRYPTED,
+    "word_truncated": Extraction.CRASHED,
+    "word_duplicate_names": Extraction.CRASHED,
+    "word_absolute_names": Extraction.CRASHED,
+    "pdf_truncated": Extraction.CRASHED,
+    "pdf_300k_pages": Extraction.PARTIAL,
+    "mail_200k_parts": Extraction.PARTIAL,
+    "mail_100k_recipients": Extraction.PARTIAL,
+    "mail_60mb_newlines": Extraction.PARTIAL,
+    "picture_pixel_flood": Extraction.UNSUPPORTED,
+    "random_bytes": Extraction.UNSUPPORTED,
+    "polyglot": Extraction.OK,
+}
+GROWTH = 50 << 20
+
+
+@pytest.fixture(scope="module")
+def hurried() -> Iterator[Isolation]:
+    with isolation(Limits(wall_seconds=10, patience_seconds=2), workers=1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[Isolation]:
+    with isolation(workers=1) as sandbox:
+        sandbox.extract(a_small_pdf())
+        yield sandbox
+
+
+def attack(sandbox: Isolation, name: str, seconds: float) -> Extraction:
+    """Have one hostile file read and received, and a good one after it; return the outcome."""
+    filename, make = HOSTILE[name]
+    content = make()
+    gc.collect()
+    before, started = resident(), time.monotonic()
+    outcome = sandbox.extract(content, filename=filename).outcome
+    post = sandbox.receive(content, filename=filename, source_place="/post")
+    took = time.monotonic() - started
+
+    assert outcome in NAMED
+    assert content == post.original
+    assert took < 2 * seconds
+    del post
+    assert resident() - before < GROWTH
+    assert "Kære ministerium" == sandbox.extract(a_small_pdf(), filename="god.pdf").text
+    return outcome
+
+
+def resident() -> int:
+    """Return how much memory this process holds."""
+    with open("/proc/self/statm", encoding="ascii") as stream:
+        return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_hostile_file_ends_in_a_named_outcome(hurried: Isolation, name: str) -> None:
+    outcome = attack(hurried, name, seconds=15)
+
+    assert EXPECTED.get(name, outcome) == outcome
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_every_hostile_file_ends_in_a_named_outcome_within_thirty_seconds(patient: Isolation, name: str) -> None:
+    outcome = attack(patient, name, seconds=30)
+
+    assert EXPECTED.get(name, outcome) == outcome
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("name", [name for name, (filename, _) in HOSTILE.items() if filename.endswith(("pdf", "png"))])
+def test_drawing_a_hostile_page_ends_within_thirty_seconds(patient: Isolation, name: str) -> None:
+    from casework.errors import BadInput
+
+    content = HOSTILE[name][1]()
+    started = time.monotonic()
+    try:
+        assert patient.render_page(content, 0, 800).png.startswith(b"\x89PNG")
+    except BadInput as refusal:
+        assert str(refusal)
+
+    assert time.monotonic() - started < 36
