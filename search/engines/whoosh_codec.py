@@ -48,7 +48,8 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
     def postings_reader(
         self, dbfile: MappedFile, terminfo: W3TermInfo, format_: object, term: object = None, scorer: object = None
     ) -> ListMatcher:
-        found = list(every(dbfile.get(*terminfo.extent())))
+        offset, (length,) = terminfo.extent()  # Whoosh forgets to take the length out of its tuple
+        found = list(every(dbfile.get(offset, length)))
         ids, values = [each for each, _ in found], [value for _, value in found]
         return ListMatcher(ids, None, values, format_, scorer=scorer, term=term, all_weights=1.0, terminfo=terminfo)
 
