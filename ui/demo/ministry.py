@@ -1,6 +1,7 @@
 """The demo ministry's people: an invented ministry with 13 units, 40 officials, their posts, teams and security groups."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from casework.vocabulary import Clearance, Role
 from ui.demo.names import slug
@@ -37,8 +38,8 @@ class PlannedOfficial:
 
     @property
     def initials(self) -> str:
-        """Gives the letters colleagues know the person by."""
-        return self.username.upper()
+        """Gives the first letters of the names, as the organisation keeps them."""
+        return "".join(part[0] for part in self.name.split())
 
     @property
     def email(self) -> str:
@@ -46,15 +47,12 @@ class PlannedOfficial:
         return f"{slug(self.name)}@mgl.example"
 
 
-@dataclass(frozen=True)
-class SignIn:
+class SignIn(NamedTuple):
     """One of the sign-ins printed at the end of set-up, with what the person can do."""
 
     username: str
     password: str
-    name: str
-    can_do_da: str
-    can_do_en: str
+    what: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ OFFICIALS = (
     PlannedOfficial("kvi", "Katrine Vinther", "MS", _HEAD, "Ministersekretær", _C3),
     PlannedOfficial("soj", "Sofie Jæger", "MS", _WORKER, "Specialkonsulent", _C2),
     PlannedOfficial("hbr", "Henrik Brandt", "MS", _CLERK, "Kontorfuldmægtig", _C1),
-    PlannedOfficial("bfo", "Birgitte Foged", "CET", _HEAD, "Centerchef, afdelingschef", _C2),
+    PlannedOfficial("bfo", "Birgitte Foged", "CET", _HEAD, "Centerchef, afdelingschef", _C3),
     PlannedOfficial("mlu", "Mette Lund", "TT", _HEAD, "Kontorchef", _C2),
     PlannedOfficial("kbe", "Karen Bech", "TT", _CLERK, "Registrator, kontorfuldmægtig", _C1, more_roles=(_WORKER,)),
     PlannedOfficial("jho", "Jens Holst", "TT", _WORKER, "Chefkonsulent", _C1),
@@ -100,8 +98,8 @@ OFFICIALS = (
     PlannedOfficial("tky", "Troels Kjeldsen", "TT", _WORKER, "Specialkonsulent", _C0),
     PlannedOfficial("nod", "Nanna Odgaard", "TT", _WORKER, "Fuldmægtig", _C0),
     PlannedOfficial("mpi", "Mikkel Pihl", "TT", _WORKER, "Studentermedhjælper", _C0, is_limited=True),
-    PlannedOfficial("lfr", "Lars Friis", "FVE", _HEAD, "Kontorchef", _C2),
-    PlannedOfficial("eho", "Eva Hove", "FVE", _WORKER, "Chefkonsulent", _C1),
+    PlannedOfficial("lfr", "Lars Friis", "FVE", _HEAD, "Kontorchef", _C3),
+    PlannedOfficial("eho", "Eva Hove", "FVE", _WORKER, "Chefkonsulent", _C3),
     PlannedOfficial("abj", "Anders Bjerre", "FVE", _WORKER, "Specialkonsulent", _C0),
     PlannedOfficial("cma", "Cecilie Madsbjerg", "FVE", _WORKER, "Fuldmægtig", _C0),
     PlannedOfficial("ost", "Oskar Strand", "FVE", _CLERK, "Kontorassistent", _C0),
@@ -143,21 +141,14 @@ SUBSTITUTIONS = (
     PlannedSubstitution("hst", "ski", -40, -30),
 )
 SIGN_INS = (
-    SignIn(
-        "kbe", DEMO_PASSWORD, "Karen Bech",
-        "Registrator i Tilskud og Tilsyn: åbner enhedens post, opretter sager, journaliserer og sender akter til godkendelse.",
-        "Registry clerk in Grants and Supervision: opens the unit's post, makes cases, registers and starts approvals.",
-    ),
-    SignIn(
-        "mlu", DEMO_PASSWORD, "Mette Lund",
-        "Kontorchef i Tilskud og Tilsyn: finder forelæggelser under »Til godkendelse«, godkender eller returnerer med bemærkning.",
-        "Head of Grants and Supervision: finds submissions under “For approval”, approves or returns them with a comment.",
-    ),
-    SignIn(
-        "okr", DEMO_PASSWORD, "Ole Krag",
-        "Fuldmægtig i Landdistrikter og Udvikling: ser sin egen enheds akter, men finder intet spor af Tilskud og Tilsyns.",
-        "Caseworker in Rural Development: sees his own unit's records and finds no trace of those of Grants and Supervision.",
-    ),
+    SignIn("kbe", DEMO_PASSWORD, "Karen Bech, registrator i Tilskud og Tilsyn: åbner enhedens post, opretter sager, journaliserer og sender til godkendelse"),
+    SignIn("mlu", DEMO_PASSWORD, "Mette Lund, kontorchef i Tilskud og Tilsyn: finder forelæggelser under »Til godkendelse« og godkender eller returnerer"),
+    SignIn("okr", DEMO_PASSWORD, "Ole Krag, fuldmægtig i Landdistrikter og Udvikling: ser sin egen enheds akter, men intet spor af Tilskud og Tilsyns"),
+)  # fmt: skip
+SIGN_INS_IN_ENGLISH = (
+    SignIn("kbe", DEMO_PASSWORD, "Karen Bech, registry clerk in Grants and Supervision: opens the post, makes cases, registers, starts approvals"),
+    SignIn("mlu", DEMO_PASSWORD, "Mette Lund, head of Grants and Supervision: finds submissions under “For approval”, approves or returns them"),
+    SignIn("okr", DEMO_PASSWORD, "Ole Krag, caseworker in Rural Development: sees his own unit's records and no trace of those of Grants and Supervision"),
 )  # fmt: skip
 ACCOUNTS = ("kbe", "mlu", "okr", "jho", "bfo", "ula", "dst", "rul", "kvi", "bha", "pda", "sig", "tob", "ann")
 

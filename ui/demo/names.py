@@ -67,6 +67,7 @@ AUTHORITIES = (
     "Styrelsen for Grøn Forsyning", "Finansdepartementet", "Justitsdepartementet",
 )  # fmt: skip
 EU_BODIES = ("Europa-Kommissionen, GD Klima", "Rådssekretariatet", "Danmarks Faste Repræsentation ved EU")
+_PLAIN = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa", ord("é"): "e"}
 _CVR_WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 
 
@@ -92,8 +93,7 @@ class Outsider:
 
 def slug(text: str) -> str:
     """Writes a name as an address can hold it: Åse Bønløkke → aase.boenloekke."""
-    plain = text.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e"}))
-    return re.sub(r"[^a-z0-9]+", ".", plain).strip(".")
+    return re.sub(r"[^a-z0-9]+", ".", text.lower().translate(_PLAIN)).strip(".")
 
 
 def person_name(dice: random.Random) -> str:
