@@ -2,13 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from casework.bootstrap import Platform
-from casework.model import CaseType, FilePlanCode
+from casework.events import CaseOpened, RecordDrafted
+from casework.model import Case, CaseType, FilePlanCode, Record
 from casework.services import organisation
 from casework.services.organisation import NewOfficial
-from casework.vocabulary import Role
-from casework.work import Actor
+from casework.vocabulary import Channel, RecordKind, RecordState, Role
+from casework.work import Actor, Work
 
 SINCE = dt.date(2020, 1, 1)
 
@@ -64,3 +66,43 @@ def build_ministry(platform: Platform) -> Ministry:
             ]
         )
     return ministry
+
+
+def a_record(work: Work, ministry: Ministry, **fields: Any) -> Record:
+    """Puts a record into the grants unit, of level Unit unless the fields say otherwise, and says so in an event."""
+    head = ministry.people["head"]
+    usual: dict[str, Any] = {
+        "authority_id": ministry.authority,
+        "kind": RecordKind.INTERNAL,
+        "state": RecordState.DRAFT,
+        "channel": Channel.DESK,
+        "title": "Notat om varmepumper",
+        "unit_id": ministry.grants,
+        "responsible_id": head,
+        "created_by": head,
+        "arrived_at": work.now,
+    }
+    record = work.add(Record(**(usual | fields)))
+    work.record(RecordDrafted(record_id=record.id, title=record.title))
+    return record
+
+
+def a_case(work: Work, ministry: Ministry, **fields: Any) -> Case:
+    """Opens a case in the grants unit, with its id as its number, and says so in an event."""
+    id = work.session.connection().exec_driver_sql("SELECT nextval('case_file_id_seq')").scalar_one()
+    usual: dict[str, Any] = {
+        "id": id,
+        "authority_id": ministry.authority,
+        "year": 2026,
+        "sequence": id,
+        "number": f"2026-{id}",
+        "title": "Tilskud til varmepumper",
+        "type": "general",
+        "file_plan_code": "06.02.01",
+        "unit_id": ministry.grants,
+        "responsible_id": ministry.people["head"],
+        "opened_at": work.now,
+    }
+    case = work.add(Case(**(usual | fields)))
+    work.record(CaseOpened(case_id=id, number=case.number, file_plan_code=case.file_plan_code, type=case.type, title=case.title))
+    return case

@@ -4,8 +4,9 @@ CREATE OR REPLACE FUNCTION casework_row_hash(image jsonb) RETURNS text LANGUAGE 
 AS $$ SELECT encode(sha256(convert_to(jsonb_strip_nulls(image)::text, 'UTF8')), 'hex') $$;
 
 -- Keeps the old row with its from and to. Arguments: key columns, derived columns (kept by triggers, not evidence).
+-- In UTC whatever the session says: an instant in a row's image must not change with who looks at it.
 CREATE OR REPLACE FUNCTION casework_keep_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     v_old jsonb; v_new jsonb; v_any jsonb; v_key text; v_work bigint := app_work(); v_since timestamptz;
     v_now timestamptz := coalesce(app_now(), clock_timestamp());
@@ -48,11 +49,13 @@ DROP TRIGGER IF EXISTS history_needs_event ON history;
 CREATE CONSTRAINT TRIGGER history_needs_event AFTER INSERT ON history DEFERRABLE INITIALLY DEFERRED
 FOR EACH ROW EXECUTE FUNCTION casework_refuse_unrecorded();
 
--- The digest of every row this work changed; each of its events carries it.
+-- The digest of everything this work's history says; each of its events carries it. casework/audit_verify/rows.py computes the same.
 CREATE OR REPLACE FUNCTION casework_changes(p_work bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT encode(sha256(convert_to(coalesce(string_agg(
-        table_name || ':' || row_key || ':' || operation || ':' || new_hash || ':' || coalesce(casework_row_hash(old_row), ''), E'\n' ORDER BY id), ''),
+        concat_ws(':', table_name, row_key, operation, coalesce(record_id, 0), coalesce(case_id, 0),
+                  (extract(epoch FROM valid_from) * 1000000)::bigint, (extract(epoch FROM valid_to) * 1000000)::bigint,
+                  new_hash, coalesce(casework_row_hash(old_row), '')), E'\n' ORDER BY id), ''),
         'UTF8')), 'hex') FROM history WHERE work_id = p_work
 $$;
 
