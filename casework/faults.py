@@ -14,7 +14,7 @@ _left = int(_COUNT) if _COUNT.isdigit() else 1
 
 def point(name: str) -> None:
     """Kill this process (SIGKILL, nothing is flushed) when the environment orders a fault at the place ``name``."""
-    global _left  # noqa: PLW0603 - the count of passages is the state of the process
+    global _left
     if name != _PLACE:
         return
     _left -= 1

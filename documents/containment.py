@@ -5,7 +5,6 @@ only the interpreter, the libraries and the rooms ``documents`` and ``casework``
 """
 
 import ctypes
-import os
 import shutil
 import subprocess
 import sys
@@ -96,6 +95,6 @@ def _interpreter_folders() -> list[str]:
     folders = []
     path = Path(sys.executable)
     while path.is_symlink():
-        path = path.parent / os.readlink(path)
+        path = path.parent / path.readlink()
         folders.append(str(path.parent.parent.resolve()))
     return folders

@@ -15,7 +15,7 @@ from documents.isolation import Isolation
 from documents.receiving.post import ReceivedPost
 
 
-def take_in(  # noqa: PLR0913  # where from, where to, as whom
+def take_in(  # where from, where to, as whom
     platform: Platform, sandbox: Isolation, actor: Actor, path: Path, *, unit_id: int, source_place: str
 ) -> Receipt:
     """Receives a file into a unit's inbox as the actor.

@@ -95,9 +95,7 @@ class Isolation:
             seconds = first.seconds + answer.seconds
             answer = dataclasses.replace(answer, seconds=seconds)
         if isinstance(answer, Failure):
-            return Extracted(
-                answer.outcome, declared_type or "application/octet-stream", reason=answer.reason, seconds=answer.seconds
-            )
+            return Extracted(answer.outcome, declared_type or "application/octet-stream", reason=answer.reason, seconds=answer.seconds)
         return answer
 
     def receive(self, content: Content, *, filename: str = "", source_place: str = "", kind: str = "") -> ReceivedPost:
@@ -184,10 +182,8 @@ class _TooBig(Exception):
 @contextlib.contextmanager
 def _opened(content: Content, limit: int) -> Any:
     """Yield a read-only descriptor on the document: the file itself, or a sealed file in memory."""
-    if isinstance(content, Path):
-        descriptor = os.open(content, os.O_RDONLY)
-    else:
-        descriptor = os.memfd_create("document", os.MFD_CLOEXEC)
+    from_disk = isinstance(content, Path)
+    descriptor = os.open(content, os.O_RDONLY) if from_disk else os.memfd_create("document", os.MFD_CLOEXEC)
     try:
         if isinstance(content, bytes) and len(content) <= limit:
             _fill(descriptor, content)

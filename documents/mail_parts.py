@@ -122,9 +122,7 @@ def _shortened(head: bytes) -> bytes:
     """Keep the beginning of every header, so that a subject after 100,000 recipients is still read."""
     headers = re.split(rb"\r?\n(?![ \t])", head)[:1000]
     each = LONGEST_HEADERS // max(min(len(headers), 20), 1)
-    return b"\r\n".join(header[:each].rsplit(b",", 1)[0] if len(header) > each else header for header in headers)[
-        : LONGEST_HEADERS * 2
-    ]
+    return b"\r\n".join(header[:each].rsplit(b",", 1)[0] if len(header) > each else header for header in headers)[: LONGEST_HEADERS * 2]
 
 
 def _too_many_parts(content: bytes) -> int:
@@ -171,9 +169,7 @@ def _attached_message(part: Message, inner: Message, path: tuple[int, ...], with
     content = _carefully(inner.as_bytes, b"")
     if not content:
         content = "".join(f"{name}: {one_line(str(value))}\n" for name, value in inner.raw_items()).encode("utf-8", "replace")
-    filename = (
-        _filename(part) or f"{one_line(_decoded(str(_carefully(lambda: _raw(inner, 'subject'), ''))), 100) or 'besked'}.eml"
-    )
+    filename = _filename(part) or f"{one_line(_decoded(str(_carefully(lambda: _raw(inner, 'subject'), ''))), 100) or 'besked'}.eml"
     return MailPart("message/rfc822", content, filename, is_attachment=True, within=within, path=path)
 
 
@@ -271,6 +267,4 @@ def _headers_only(content: bytes, problems: tuple[str, ...]) -> Mail:
     pieces = _END_OF_HEADERS.split(content, maxsplit=1)
     body = pieces[1] if len(pieces) > 1 else b""
     parts = (MailPart("text/plain", body[:MEGABYTE]),) if body.strip() else ()
-    return Mail(
-        _headers(content), parts, (*problems, "the e-mail could not be taken apart; its headers and raw text were kept"), False
-    )
+    return Mail(_headers(content), parts, (*problems, "the e-mail could not be taken apart; its headers and raw text were kept"), False)

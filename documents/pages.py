@@ -41,6 +41,7 @@ def render_page(content: bytes, page: int, width: int) -> PageImage:
     width = max(16, min(width, WIDEST))
     image = _drawn_picture(content, page, width) if content.startswith(PICTURES) else _drawn_page(content, page, width)
     target = BytesIO()
+    image = _without_colour(image)
     image.save(target, "PNG", compress_level=1)  # twice as fast as the default, a tenth bigger
     return PageImage(target.getvalue(), image.width, image.height)
 
@@ -81,9 +82,16 @@ def _drawn_page(content: bytes, page: int, width: int) -> Image.Image:
             raise CannotShow
         scale = min(width / across, (MOST_PIXELS / (across * down)) ** 0.5)
         try:
-            return sheet.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+            drawn: Image.Image = sheet.render(scale=scale, may_draw_forms=True).to_pil()
+            return drawn.convert("RGB")
         except NOT_DRAWN:
             raise CannotShow from None
+
+
+def _without_colour(image: Image.Image) -> Image.Image:
+    """Return a page that has no colours as grey: half the time to pack and half the bytes to send."""
+    red, green, blue = (band.tobytes() for band in image.split())
+    return image.getchannel(0) if red == green == blue else image
 
 
 def _picture(content: bytes) -> Image.Image:
@@ -121,11 +129,7 @@ def _words(sheet: pdfium.PdfPage) -> list[Word]:
             text, box = "", None
         if place is not None:
             text += letter
-            box = (
-                place
-                if box is None
-                else (min(box[0], place[0]), min(box[1], place[1]), max(box[2], place[2]), max(box[3], place[3]))
-            )
+            box = place if box is None else (min(box[0], place[0]), min(box[1], place[1]), max(box[2], place[2]), max(box[3], place[3]))
     _end(words, text, box)
     return words
 

@@ -41,9 +41,7 @@ def sanitised(content: bytes) -> Reading:
 
 def _mail(mail: Mail) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{name}</th><td>{escaping.escape(value)}</td></tr>'
-        for name in SHOWN
-        if (value := decoded(mail.header(name)))
+        f'<tr><th scope="row">{name}</th><td>{escaping.escape(value)}</td></tr>' for name in SHOWN if (value := decoded(mail.header(name)))
     )
     markup = body_html(mail)
     body = html.sanitise(_with_pictures(markup, mail)) if markup.strip() else _plain(body_text(mail))
@@ -53,11 +51,7 @@ def _mail(mail: Mail) -> str:
 def _with_pictures(markup: str, mail: Mail) -> str:
     """Put the pictures a mail carries for its own body in their places, so that nothing has to be fetched."""
     for part in mail.parts:
-        if (
-            part.content_id
-            and part.media_type in ("image/png", "image/jpeg", "image/gif")
-            and len(part.content) <= LARGEST_PICTURE
-        ):
+        if part.content_id and part.media_type in ("image/png", "image/jpeg", "image/gif") and len(part.content) <= LARGEST_PICTURE:
             encoded = base64.b64encode(part.content).decode("ascii")
             markup = markup.replace(f"cid:{part.content_id}", f"data:{part.media_type};base64,{encoded}")
     return markup

@@ -20,13 +20,11 @@ JOBS: dict[str, Job] = {
     "extract": lambda content, order, budget: extraction.extract(
         content, order["filename"], order["declared_type"], budget, without=tuple(order["without"])
     ),
-    "receive": lambda content, order, budget: recognise.receive(
-        content, order["filename"], order["source_place"], kind=order["kind"]
-    ),
-    "render_page": lambda content, order, budget: pages.render_page(content, order["page"], order["width"]),
-    "page_count": lambda content, order, budget: pages.page_count(content),
-    "page_words": lambda content, order, budget: pages.page_words(content, order["page"]),
-    "sanitise": lambda content, order, budget: reading.sanitised(content),
+    "receive": lambda content, order, _: recognise.receive(content, order["filename"], order["source_place"], kind=order["kind"]),
+    "render_page": lambda content, order, _: pages.render_page(content, order["page"], order["width"]),
+    "page_count": lambda content, _order, _: pages.page_count(content),
+    "page_words": lambda content, order, _: pages.page_words(content, order["page"]),
+    "sanitise": lambda content, _order, _: reading.sanitised(content),
     "reading": lambda content, order, budget: reading.reading(content, order["filename"], order["declared_type"], budget),
 }
 

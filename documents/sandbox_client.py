@@ -86,7 +86,8 @@ class Server:
             hello = b""
         if not hello and again:
             self._stop()
-            return self._start(containment, again=False)
+            self._start(containment, again=False)
+            return
         if not hello:
             self._stop()
             raise SettingsWrong(

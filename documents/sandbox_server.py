@@ -31,12 +31,13 @@ class _Child:
 
 def main(descriptor: int) -> None:
     """Serve requests from the socket until its other end is closed; then kill what still runs."""
-    from documents import sandbox_child  # the parsers: a second of imports, once
+    from documents import sandbox_child, warming  # the parsers: a second of imports, once
     from documents.containment import enter_namespaces
 
     achieved = enter_namespaces()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     requests = socket.socket(fileno=descriptor)
+    warming.warm()
     gc.collect()
     gc.freeze()  # children then share the parsers' memory instead of copying it at their first collection
     requests.send(json.dumps({"ready": achieved, "tools": sandbox_child.TOOLS}).encode())

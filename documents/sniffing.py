@@ -111,9 +111,7 @@ _HEADER_NAMES = re.compile(
     rb"[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
-_TELLING_NAMES = re.compile(
-    rb"^(?:from|received|return-path|message-id|mime-version|date)[ \t]*:", re.IGNORECASE | re.MULTILINE
-)
+_TELLING_NAMES = re.compile(rb"^(?:from|received|return-path|message-id|mime-version|date)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 def media_type_of(content: bytes, filename: str = "") -> str:

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import types
 import typing
+from collections.abc import Hashable
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -107,16 +108,16 @@ def _build_scalar(expected: Any, value: Json, blobs: _Blobs) -> object:
 
 
 def _build_dataclass(expected: type[T], value: Json, blobs: _Blobs) -> T:
-    fields = _field_types(expected)
+    fields = _field_types(typing.cast(Hashable, expected))
     if not isinstance(value, dict) or value.keys() != fields.keys():
         raise BadInput(f"not a {expected.__name__}")
     return expected(**{name: _build(kind, value[name], blobs) for name, kind in fields.items()})
 
 
 @cache
-def _field_types(expected: type) -> dict[str, Any]:
+def _field_types(expected: Hashable) -> dict[str, Any]:
     hints = typing.get_type_hints(expected)
-    return {f.name: hints[f.name] for f in dataclasses.fields(expected)}
+    return {f.name: hints[f.name] for f in dataclasses.fields(typing.cast(Any, expected))}
 
 
 def _of(expected: type[T], value: Json) -> T:

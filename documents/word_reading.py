@@ -7,9 +7,11 @@ from lxml import etree
 
 from documents.cleaning import clean
 from documents.extractors.broken import BROKEN_OR_DEEP
+from documents.extractors.html import as_text, sanitise
 from documents.extractors.word import BEFORE, SKIPPED, TEXTS, words
 from documents.extractors.word_parts import Bomb, Forged, W, WordParts, open_parts
 from documents.limits import Budget
+from documents.sniffing import media_type_of
 
 NOTES = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
 SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
@@ -38,6 +40,7 @@ def word_html(content: bytes, budget: Budget) -> tuple[str, tuple[str, ...]]:
         return "", ("it is broken: the package does not open",)
     styles = _headings(parts.styles)
     pieces = [_section(kind, root, styles, budget) for kind, root in _in_reading_order(parts)]
+    pieces.extend(sanitise(as_text(chunk)) for name, chunk in parts.chunks if media_type_of(chunk, name) == "text/html")
     problems = ("only its beginning is shown",) if budget.is_spent else ()
     return "\n".join(pieces), problems
 

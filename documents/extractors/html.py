@@ -194,7 +194,7 @@ def sanitise(markup: str) -> str:
     )
 
 
-def _keep(tag: str, attribute: str, value: str) -> str | None:
+def _keep(_tag: str, attribute: str, value: str) -> str | None:
     if attribute == "src":
         return value if INLINE_IMAGE.match(value) else None
     if attribute == "href" and value.strip().lower().startswith("data:"):
@@ -203,9 +203,7 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
 
 
 def _tree(markup: str) -> etree._Element | None:
-    parser = lxml_html.HTMLParser(
-        no_network=True, recover=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
-    )
+    parser = lxml_html.HTMLParser(no_network=True, recover=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     try:
         return lxml_html.document_fromstring(_ENDLESS_TAG.sub(" ", markup).encode("utf-8", "replace"), parser=parser)
     except BROKEN:

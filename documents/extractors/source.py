@@ -27,7 +27,7 @@ def no_longer_than(seconds: float) -> Iterator[None]:
     Processor time, not the clock: a busy machine must not make a document partial.
     """
 
-    def ring(number: int, frame: object) -> None:
+    def ring(_number: int, _frame: object) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGPROF, ring)

@@ -55,9 +55,7 @@ def extract(source: Source) -> Extracted:
     except Forged as forged:
         return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason=str(forged))
     except Refused:
-        return Extracted(
-            Extraction.CRASHED, source.media_type, tool="word", reason="it declares entities, as no Word file does"
-        )
+        return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason="it declares entities, as no Word file does")
     except BROKEN_OR_DEEP:
         return Extracted(Extraction.CRASHED, source.media_type, tool="word", reason="it is broken: the package does not open")
     pieces = [_piece(kind, root, source) for kind, root in parts.worded]
@@ -133,11 +131,7 @@ def _symbol(code: str) -> str:
     except ValueError:
         return ""
     # The private range F000–F0FF repeats ASCII in the symbol fonts.
-    return (
-        chr(number - 0xF000 if 0xF020 <= number <= 0xF0FF else number)
-        if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD
-        else ""
-    )
+    return chr(number - 0xF000 if 0xF020 <= number <= 0xF0FF else number) if 0x20 <= number < 0xD800 or 0xE000 <= number <= 0xFFFD else ""
 
 
 def _changes(root: etree._Element) -> Iterator[str]:

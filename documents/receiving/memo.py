@@ -49,9 +49,7 @@ def read(content: bytes, filename: str, source_place: str) -> ReceivedPost:
         problem = "the message declares entities, as no MeMo does"
         return unread(content, filename, source_place, problem=problem, media_type="application/xml")
     except BROKEN:
-        return unread(
-            content, filename, source_place, problem="the message is no well-formed XML", media_type="application/xml"
-        )
+        return unread(content, filename, source_place, problem="the message is no well-formed XML", media_type="application/xml")
     message = next(root.iter(f"{{{NAMESPACE}}}Message"), None)
     if message is None or child(message, "MessageHeader") is None:
         return unread(content, filename, source_place, problem="the message has no MeMo header", media_type="application/xml")
@@ -91,9 +89,7 @@ def _post(message: Element, content: bytes, filename: str, source_place: str) ->
         body_text=_words(files, value(header, "notification")),
         body_html=_markup(files),
         files=tuple(files),
-        actions=tuple(
-            action for number, (element, _) in enumerate(documents, 1) for action in _actions(element, number, problems)
-        ),
+        actions=tuple(action for number, (element, _) in enumerate(documents, 1) for action in _actions(element, number, problems)),
         in_reply_to=tuple(_reply(element) for element in header.iterchildren("{*}ReplyData")) if header is not None else (),
         forwarded=_forwarded(child(header, "ForwardData"), problems),
         content_data=content_data(child(header, "ContentData")),

@@ -140,9 +140,7 @@ def flags_of(kind: str, value: str) -> tuple[str, ...]:
 def _classification(element: Element | None, scheme: str, key: str) -> Classification | None:
     if element is None:
         return None
-    return Classification(
-        scheme, value(element, key), value(element, "version"), value(element, "activityFacet"), value(element, "label")
-    )
+    return Classification(scheme, value(element, key), value(element, "version"), value(element, "activityFacet"), value(element, "label"))
 
 
 def _named(parent: Element | None, name: str, number: str) -> Identifier | None:

@@ -16,9 +16,7 @@ def kind_of(content: bytes, filename: str = "") -> Channel:
 
 def receive(content: bytes, filename: str, source_place: str, *, kind: str = "") -> ReceivedPost:
     """Read a file as what it is, or as ``kind`` (memo, mail, file) when the channel it came by says so."""
-    channel = {"memo": Channel.DIGITAL_POST, "mail": Channel.EMAIL, "file": Channel.FILE}.get(kind) or kind_of(
-        content, filename
-    )
+    channel = {"memo": Channel.DIGITAL_POST, "mail": Channel.EMAIL, "file": Channel.FILE}.get(kind) or kind_of(content, filename)
     if channel is Channel.DIGITAL_POST:
         return memo.read(content, filename, source_place)
     if channel is Channel.EMAIL:

@@ -127,7 +127,7 @@ def test_twenty_writers_of_the_same_bytes_leave_one_whole_blob(store: BlobStore)
 
 @pytest.mark.parametrize(("place", "is_there"), [("blob.before_write", False), ("blob.written", False), ("blob.renamed", True)])
 def test_a_writer_killed_anywhere_leaves_the_whole_blob_or_none(store: BlobStore, place: str, is_there: bool) -> None:
-    script = "import sys; from pathlib import Path; from documents.blobs import BlobStore; BlobStore(Path(sys.argv[1])).put(sys.stdin.buffer.read())"
+    script = "import sys, pathlib, documents.blobs as b; b.BlobStore(pathlib.Path(sys.argv[1])).put(sys.stdin.buffer.read())"
     killed = subprocess.run(
         [sys.executable, "-c", script, str(store.folder)],
         input=LETTER,

@@ -51,9 +51,7 @@ def a_pdf(objects: list[bytes], root: int = 1, trailer: bytes = b"") -> bytes:
     start = target.tell()
     target.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
     target.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    target.write(
-        b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, trailer, start)
-    )
+    target.write(b"trailer\n<< /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, root, trailer, start))
     return target.getvalue()
 
 
@@ -92,10 +90,7 @@ def word_grid_span() -> bytes:
 
 def word_million_paragraphs() -> bytes:
     return a_docx(
-        "<w:p><w:r><w:t>"
-        + "x" * 200
-        + "</w:t></w:r></w:p>" * 1
-        + ("<w:p><w:r><w:t>" + "x" * 205 + "</w:t></w:r></w:p>") * 1_000_000
+        "<w:p><w:r><w:t>" + "x" * 200 + "</w:t></w:r></w:p>" * 1 + ("<w:p><w:r><w:t>" + "x" * 205 + "</w:t></w:r></w:p>") * 1_000_000
     )
 
 
@@ -163,9 +158,7 @@ def word_truncated() -> bytes:
 
 def _pages_of_one_stream(count: int, stream: bytes) -> bytes:
     kids = b" ".join(b"%d 0 R" % (number + 5) for number in range(count))
-    pages = [
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"
-    ] * count
+    pages = [b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R /Resources << /Font << /F1 4 0 R >> >> >>"] * count
     return a_pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -215,7 +208,8 @@ def pdf_cmap_bomb() -> bytes:
             a_stream(b"BT /F1 12 Tf 72 720 Td <00410042> Tj ET"),
             b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R /DescendantFonts [7 0 R] >>",
             a_stream(cmap),
-            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
         ]
     )
 
@@ -232,9 +226,7 @@ def pdf_page_tree_loop() -> bytes:
 
 
 def pdf_xref_loop() -> bytes:
-    body = (
-        b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
-    )
+    body = b"%PDF-1.5\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
     xref = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 3 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF"
     return body + xref % (len(body), len(body))
 
@@ -305,18 +297,11 @@ def mail_100k_recipients() -> bytes:
 
 def mail_nested_multiparts() -> bytes:
     opened = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1_000))
-    return (
-        HEAD
-        + opened
-        + b"Content-Type: text/plain\r\n\r\nbund\r\n"
-        + b"".join(b"--b%d--\r\n" % n for n in reversed(range(1_000)))
-    )
+    return HEAD + opened + b"Content-Type: text/plain\r\n\r\nbund\r\n" + b"".join(b"--b%d--\r\n" % n for n in reversed(range(1_000)))
 
 
 def mail_nested_messages() -> bytes:
-    return (
-        b"From: a@example.dk\r\nSubject: s\r\nContent-Type: message/rfc822\r\n\r\n" * 3_000
-    ) + b"From: a@example.dk\r\n\r\nbund"
+    return (b"From: a@example.dk\r\nSubject: s\r\nContent-Type: message/rfc822\r\n\r\n" * 3_000) + b"From: a@example.dk\r\n\r\nbund"
 
 
 def mail_200k_parts() -> bytes:
@@ -343,10 +328,7 @@ def mail_60mb_newlines() -> bytes:
 
 
 def mail_lone_surrogates() -> bytes:
-    return (
-        HEAD
-        + b'To: \xed\xa0\x80 <a@example.dk>\r\nContent-Type: text/plain; charset="utf-16"\r\n\r\n\xed\xa0\x80\x00\xd8 Hej \x00 \r\n'
-    )
+    return HEAD + b'To: \xed\xa0\x80 <a@example.dk>\r\nContent-Type: text/plain; charset="utf-16"\r\n\r\n\xed\xa0\x80\x00\xd8 Hej \x00 \r\n'
 
 
 def mail_unknown_charsets() -> bytes:
@@ -390,12 +372,7 @@ def picture_pixel_flood() -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
     header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"\0" * 100_000_000, 9))
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100_000_000, 9)) + chunk(b"IEND", b"")
 
 
 def html_deep() -> bytes:

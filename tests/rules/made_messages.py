@@ -47,14 +47,18 @@ HEADER = f"""
   <memo:EMail><memo:emailAddress>mette@example.dk</memo:emailAddress></memo:EMail>
   <grd:SEnumber><grd:seNumber>12345678</grd:seNumber></grd:SEnumber>
   <memo:Telephone><memo:telephoneNumber>12345678</memo:telephoneNumber></memo:Telephone>
-  <memo:ContentResponsible><memo:contentResponsibleID>22</memo:contentResponsibleID><memo:label>Børnehaven</memo:label></memo:ContentResponsible>
+  <memo:ContentResponsible><memo:contentResponsibleID>22</memo:contentResponsibleID><memo:label>Børnehaven</memo:label>
+  </memo:ContentResponsible>
   <memo:GeneratingSystem><memo:generatingSystemID>Sys-1</memo:generatingSystemID></memo:GeneratingSystem>
-  <grd:Address><grd:addressLabel>Gaden</grd:addressLabel><grd:houseNumber>7A</grd:houseNumber><grd:zipCode>9000</grd:zipCode><grd:city>Aalborg</grd:city>
+  <grd:Address><grd:addressLabel>Gaden</grd:addressLabel><grd:houseNumber>7A</grd:houseNumber>
+  <grd:zipCode>9000</grd:zipCode><grd:city>Aalborg</grd:city>
    <grd:AddressPoint><grd:geographicEastingMeasure>557501.23</grd:geographicEastingMeasure></grd:AddressPoint></grd:Address>
  </memo:AttentionData>
- <memo:ContactPoint><memo:contactGroup>22.33</memo:contactGroup><memo:contactPointID>cp-9</memo:contactPointID><memo:label>Postkassen</memo:label>
+ <memo:ContactPoint><memo:contactGroup>22.33</memo:contactGroup><memo:contactPointID>cp-9</memo:contactPointID>
+  <memo:label>Postkassen</memo:label>
   <memo:ContactInfo><memo:label>Barnets navn</memo:label><memo:value>Emilie</memo:value></memo:ContactInfo></memo:ContactPoint>
- <memo:Representative><memo:representativeID>87654321</memo:representativeID><memo:idType>CVR</memo:idType><memo:label>Advokaten</memo:label></memo:Representative>
+ <memo:Representative><memo:representativeID>87654321</memo:representativeID><memo:idType>CVR</memo:idType>
+  <memo:label>Advokaten</memo:label></memo:Representative>
 </memo:Sender>
 <memo:Recipient><memo:recipientID>12345678</memo:recipientID><memo:idType>CVR</memo:idType><memo:label>Ministeriet</memo:label>
  <memo:ContactPoint><memo:contactPointID>cp-1</memo:contactPointID></memo:ContactPoint></memo:Recipient>
@@ -62,30 +66,42 @@ HEADER = f"""
  <grd:CPRdata><grd:cprNumber>2512169996</grd:cprNumber><grd:name>Emilie</grd:name></grd:CPRdata>
  <dmv:MotorVehicle><dmv:licenseNumber>AB12345</dmv:licenseNumber></dmv:MotorVehicle>
  <memo:CaseID><memo:caseID>2026-12</memo:caseID><memo:caseSystem>Casework</memo:caseSystem></memo:CaseID>
- <kle:KLEdata><kle:subjectKey>28.06.00</kle:subjectKey><kle:version>2026</kle:version><kle:activityFacet>G01</kle:activityFacet><kle:label>Dagtilbud</kle:label></kle:KLEdata>
- <form:FORMdata><form:taskKey>10.20.30.40</form:taskKey><form:version>2.12</form:version><form:label>Opgave</form:label></form:FORMdata>
- <memo:AdditionalContentData><memo:contentDataType>Liste</memo:contentDataType><memo:contentDataName>Navn</memo:contentDataName><memo:contentDataValue>Værdi</memo:contentDataValue></memo:AdditionalContentData>
+ <kle:KLEdata><kle:subjectKey>28.06.00</kle:subjectKey><kle:version>2026</kle:version>
+  <kle:activityFacet>G01</kle:activityFacet><kle:label>Dagtilbud</kle:label></kle:KLEdata>
+ <form:FORMdata><form:taskKey>10.20.30.40</form:taskKey><form:version>2.12</form:version>
+  <form:label>Opgave</form:label></form:FORMdata>
+ <memo:AdditionalContentData><memo:contentDataType>Liste</memo:contentDataType>
+  <memo:contentDataName>Navn</memo:contentDataName><memo:contentDataValue>Værdi</memo:contentDataValue>
+  </memo:AdditionalContentData>
 </memo:ContentData>
-<memo:ForwardData><memo:messageUUID>{EARLIER}</memo:messageUUID><memo:originalMessageDateTime>2021-03-15T12:00:00Z</memo:originalMessageDateTime>
- <memo:originalSender>Kommunen</memo:originalSender><memo:originalRepresentative>Fuldmægtigen</memo:originalRepresentative><memo:comment>se her</memo:comment></memo:ForwardData>
-<memo:ReplyData><memo:messageID>MSG-0</memo:messageID><memo:messageUUID>{EARLIER}</memo:messageUUID><memo:caseID>2026-7</memo:caseID>
+<memo:ForwardData><memo:messageUUID>{EARLIER}</memo:messageUUID>
+  <memo:originalMessageDateTime>2021-03-15T12:00:00Z</memo:originalMessageDateTime>
+ <memo:originalSender>Kommunen</memo:originalSender>
+  <memo:originalRepresentative>Fuldmægtigen</memo:originalRepresentative><memo:comment>se her</memo:comment></memo:ForwardData>
+<memo:ReplyData><memo:messageID>MSG-0</memo:messageID><memo:messageUUID>{EARLIER}</memo:messageUUID>
+  <memo:caseID>2026-7</memo:caseID>
  <memo:contactPointID>cp-1</memo:contactPointID><memo:comment>svar</memo:comment>
- <memo:AdditionalReplyData><memo:label>Intern</memo:label><memo:value>note</memo:value></memo:AdditionalReplyData></memo:ReplyData>
+ <memo:AdditionalReplyData><memo:label>Intern</memo:label><memo:value>note</memo:value></memo:AdditionalReplyData>
+  </memo:ReplyData>
 <memo:ReplyData><memo:messageUUID>22222222-61FB-4BA9-9366-42F8B194C114</memo:messageUUID></memo:ReplyData>
 """
 ACTION = """
 <memo:Action><memo:label>Opret aftale</memo:label><memo:actionCode>AFTALE</memo:actionCode>
  <memo:startDateTime>2026-11-10T09:00:00Z</memo:startDateTime><memo:endDateTime>0001-01-01T00:00:00Z</memo:endDateTime>
- <memo:Reservation><memo:description>Opstart</memo:description><memo:reservationUUID>8C2EA15D-61FB-4BA9-9366-42F8B194D241</memo:reservationUUID>
-  <memo:abstract>Opstart</memo:abstract><memo:location>Rød stue</memo:location><memo:startDateTime>2026-11-10T09:00:00Z</memo:startDateTime>
-  <memo:endDateTime>2026-11-10T12:00:00Z</memo:endDateTime><memo:organizerName>Jette</memo:organizerName></memo:Reservation></memo:Action>
+ <memo:Reservation><memo:description>Opstart</memo:description>
+  <memo:reservationUUID>8C2EA15D-61FB-4BA9-9366-42F8B194D241</memo:reservationUUID>
+  <memo:abstract>Opstart</memo:abstract><memo:location>Rød stue</memo:location>
+  <memo:startDateTime>2026-11-10T09:00:00Z</memo:startDateTime>
+  <memo:endDateTime>2026-11-10T12:00:00Z</memo:endDateTime><memo:organizerName>Jette</memo:organizerName>
+  </memo:Reservation></memo:Action>
 <memo:Action><memo:label>Hjemmeside</memo:label><memo:actionCode>INFORMATION</memo:actionCode>
  <memo:EntryPoint><memo:url>https://www.example.dk</memo:url></memo:EntryPoint></memo:Action>
 """
 BODY = f"""
 <memo:createdDateTime>2026-03-02T23:30:00Z</memo:createdDateTime>
 <memo:MainDocument><memo:mainDocumentID>456</memo:mainDocumentID><memo:label>Ansøgningen</memo:label>
- {a_file("a.html", "text/html", "<p>Jeg søger <b>plads</b></p>")}{a_file("a.txt", "text/plain", "Jeg søger plads")}{ACTION}</memo:MainDocument>
+ {a_file("a.html", "text/html", "<p>Jeg søger <b>plads</b>
+  </p>")}{a_file("a.txt", "text/plain", "Jeg søger plads")}{ACTION}</memo:MainDocument>
 <memo:AdditionalDocument><memo:label>Bilag</memo:label>{a_file("b.txt", "text/plain", "bilag")}</memo:AdditionalDocument>
 <memo:TechnicalDocument>{a_file("t.xml", "text/xml", "<t/>")}</memo:TechnicalDocument>
 """

@@ -1,6 +1,8 @@
 """The sandbox: every document ends in a named outcome, and nothing it does reaches the parent."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from documents.limits import Limits
 from tests.faults import hostile
 from tests.rules.made_documents import a_word_file, the_sandbox
 
+ROOT = Path(__file__).parents[2]
 LETTER = hostile.a_small_pdf("Ansøgning")
 
 
@@ -33,7 +36,7 @@ def test_a_document_is_read_from_bytes_and_from_a_file(tmp_path: Path) -> None:
 
 def test_a_document_that_takes_too_long_is_a_timeout_and_the_next_is_read() -> None:
     with isolation(Limits(wall_seconds=0.4, patience_seconds=60)) as sandbox:
-        late = sandbox.extract(hostile.pdf_400_pages_one_stream(), filename="tung.pdf")
+        late = sandbox.extract(hostile.pdf_form_xobject_loop(), filename="spejl.pdf")
 
         assert Extraction.TIMEOUT == late.outcome
         assert late.seconds < 5
@@ -85,6 +88,13 @@ def test_without_bubblewrap_the_sandbox_works_too(containment: Containment | Non
         assert "pypdf" in sandbox.tools
 
 
+def test_the_parent_never_loads_a_parser() -> None:
+    script = "import sys, documents.isolation; print(sorted({'lxml', 'pypdf', 'pypdfium2', 'docx', 'PIL', 'nh3'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT).stdout
+
+    assert "[]" == loaded.strip()
+
+
 def test_nothing_is_left_running_after_the_sandbox() -> None:
     with isolation() as sandbox:
         sandbox.extract(LETTER)
@@ -95,7 +105,9 @@ def test_nothing_is_left_running_after_the_sandbox() -> None:
 
 
 def test_received_post_comes_through_the_sandbox_whole() -> None:
-    mail = b"From: Bo <bo@example.dk>\r\nTo: ministeriet@example.dk\r\nSubject: Klage\r\nDate: Mon, 2 Mar 2026 23:30:00 +0000\r\n\r\nHej\r\n"
+    mail = (
+        b"From: Bo <bo@example.dk>\r\nTo: ministeriet@example.dk\r\nSubject: Klage\r\nDate: Mon, 2 Mar 2026 23:30:00 +0000\r\n\r\nHej\r\n"
+    )
 
     post = the_sandbox().receive(mail, filename="klage.eml", source_place="/post/klage.eml")
 

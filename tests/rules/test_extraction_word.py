@@ -61,7 +61,9 @@ def test_a_text_box_is_read_once_though_the_file_holds_it_twice() -> None:
 
 @pytest.mark.parametrize("kind", ["footnotes", "endnotes", "comments"])
 def test_notes_and_comments_are_read(kind: str) -> None:
-    note = f'<w:{kind.removesuffix("s")} w:id="7" w:author="Jurist"><w:p><w:r><w:t>Se bilag 4</w:t></w:r></w:p></w:{kind.removesuffix("s")}>'
+    note = (
+        f'<w:{kind.removesuffix("s")} w:id="7" w:author="Jurist"><w:p><w:r><w:t>Se bilag 4</w:t></w:r></w:p></w:{kind.removesuffix("s")}>'
+    )
     content = with_part(a_word_file(), f"word/{kind}.xml", note, kind)
 
     assert "Se bilag 4" in read(content).text
@@ -85,9 +87,7 @@ def test_html_in_place_of_text_is_read() -> None:
     target = io.BytesIO(a_word_file())
     with zipfile.ZipFile(target, "a") as archive:
         archive.writestr("word/indsat.html", "<html><body><p>Indsat fra nettet</p></body></html>")
-        relation = (
-            '<Relationships xmlns="r"><Relationship Id="x" Type="http://x/aFChunk" Target="indsat.html"/></Relationships>'
-        )
+        relation = '<Relationships xmlns="r"><Relationship Id="x" Type="http://x/aFChunk" Target="indsat.html"/></Relationships>'
     with zipfile.ZipFile(target) as old, zipfile.ZipFile(renewed := io.BytesIO(), "w") as new:
         for name in old.namelist():
             new.writestr(name, relation if name == "word/_rels/document.xml.rels" else old.read(name))

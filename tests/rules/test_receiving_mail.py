@@ -100,9 +100,7 @@ def test_the_same_mail_delivered_twice_has_the_same_content() -> None:
     assert received(content).content_hash == received(by_server).content_hash == received(in_mailbox).content_hash
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [(b"Jeg klager", b"Jeg klager ikke"), (b"bo@example.dk", b"ib@example.dk"), (b"23:30", b"23:31")]
-)
+@pytest.mark.parametrize(("old", "new"), [(b"Jeg klager", b"Jeg klager ikke"), (b"bo@example.dk", b"ib@example.dk"), (b"23:30", b"23:31")])
 def test_other_words_are_other_content(old: bytes, new: bytes) -> None:
     content = a_mail().as_bytes()
 
@@ -139,13 +137,9 @@ def test_a_date_that_is_none_is_named() -> None:
 
 def test_a_winmail_file_is_kept_as_what_it_is() -> None:
     message = a_mail()
-    message.add_attachment(
-        b"\x78\x9f\x3e\x22" + b"\0" * 50, maintype="application", subtype="octet-stream", filename="winmail.dat"
-    )
+    message.add_attachment(b"\x78\x9f\x3e\x22" + b"\0" * 50, maintype="application", subtype="octet-stream", filename="winmail.dat")
 
-    assert [("winmail.dat", "application/ms-tnef")] == [
-        (file.filename, file.media_type) for file in received(message).files[1:]
-    ]
+    assert [("winmail.dat", "application/ms-tnef")] == [(file.filename, file.media_type) for file in received(message).files[1:]]
 
 
 def test_an_attachments_name_cannot_name_a_folder() -> None:

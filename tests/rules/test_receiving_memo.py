@@ -231,9 +231,7 @@ def test_the_message_made_for_these_tests_fits_the_official_schema() -> None:
 
 
 def test_official_examples_are_read_without_a_problem() -> None:
-    posts = [
-        memo.read(path.read_bytes(), path.name, "/slot") for path in samples("memo/messages") if path.name.startswith("MeMo")
-    ]
+    posts = [memo.read(path.read_bytes(), path.name, "/slot") for path in samples("memo/messages") if path.name.startswith("MeMo")]
 
     assert [()] * len(posts) == [post.problems for post in posts]
     assert all(post.channel is Channel.DIGITAL_POST and post.message_id and post.files for post in posts)
