@@ -100,8 +100,8 @@ ACTION = """
 BODY = f"""
 <memo:createdDateTime>2026-03-02T23:30:00Z</memo:createdDateTime>
 <memo:MainDocument><memo:mainDocumentID>456</memo:mainDocumentID><memo:label>Ansøgningen</memo:label>
- {a_file("a.html", "text/html", "<p>Jeg søger <b>plads</b>
-  </p>")}{a_file("a.txt", "text/plain", "Jeg søger plads")}{ACTION}</memo:MainDocument>
+{a_file("a.html", "text/html", "<p>Jeg søger <b>plads</b></p>")}
+ {a_file("a.txt", "text/plain", "Jeg søger plads")}{ACTION}</memo:MainDocument>
 <memo:AdditionalDocument><memo:label>Bilag</memo:label>{a_file("b.txt", "text/plain", "bilag")}</memo:AdditionalDocument>
 <memo:TechnicalDocument>{a_file("t.xml", "text/xml", "<t/>")}</memo:TechnicalDocument>
 """
