@@ -122,7 +122,7 @@ def media_type_of(content: bytes, filename: str = "") -> str:
         if head.startswith(signature, offset) and len(content) >= SHORT_SIGNATURES.get(media_type, 0):
             return media_type
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(content)
+        return _zip_kind(content, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _ole_kind(content)
     if _is_pkcs7(head):
@@ -181,7 +181,7 @@ def _is_pkcs7(head: bytes) -> bool:
     return head[:1] == b"\x30" and b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07" in head[:32]
 
 
-def _zip_kind(content: bytes) -> str:
+def _zip_kind(content: bytes, suffix: str) -> str:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()[:5_000]
@@ -194,7 +194,7 @@ def _zip_kind(content: bytes) -> str:
         pass  # damaged; its first bytes still say what it was meant to be
     except zipfile.zlib.error:  # type: ignore[attr-defined]  # zlib under zipfile's own name
         pass
-    return DOCX if re.search(rb"PK\x03\x04.{26}word/", content[:1_000_000], re.DOTALL) else "application/zip"
+    return DOCX if suffix == ".docx" or re.search(rb"PK\x03\x04.{26}word/", content[:1_000_000], re.DOTALL) else "application/zip"
 
 
 def _peek(archive: zipfile.ZipFile, name: str) -> bytes:
