@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         return self.home / "secrets"
 
     @cached_property
+    def heads_folder(self) -> Path:
+        """Is where the heads of the signed checkpoints lie, outside the database."""
+        return self.home / "heads"
+
+    @cached_property
     def logs_folder(self) -> Path:
         """Is where every process of this installation writes its log."""
         return self.home / "logs"

@@ -69,7 +69,7 @@ def ask(server: DatabaseServer, role: str, question: sql.SQL, database: str = "c
 
 def owner_process(home: Path, seconds: float) -> tuple[subprocess.Popen[str], int]:
     command = [sys.executable, "-c", OWN_THE_SERVER, str(home), str(seconds)]
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=child_environment(Settings(home=home))
     )
     assert process.stdout is not None

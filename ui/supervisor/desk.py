@@ -101,8 +101,8 @@ class _Desk:
         found = preparing.read_answer(self.settings)
         if found.empty and not self.settings.production and self.server.owned:
             self.children.start(prefect)
-            with self.progress.step("demo again" if found.again else "demo"):
-                self._do("demo", self.parts.demo)
+            with self.progress.step("demo again" if found.again else "demo") as how_far:
+                self._do("demo", self.parts.demo, lambda: how_far(preparing.told(self.settings)))
             found = preparing.read_answer(self.settings)
         return found.sign_ins
 
@@ -139,12 +139,13 @@ class _Desk:
             self._look()
         self.progress.done(running.child.name, time.monotonic() - started)
 
-    def _do(self, name: str, command: tuple[str, ...]) -> None:
+    def _do(self, name: str, command: tuple[str, ...], meanwhile: Callable[[], None] = lambda: None) -> None:
         path = self.settings.logs_folder / f"{name}.log"
         with append_to_log(path) as log:
             process = spawn(command, environment=child_environment(self.settings), folder=self.settings.home, output=log)
         try:
             while process.poll() is None:
+                meanwhile()
                 self._look()
         finally:
             _end(process)

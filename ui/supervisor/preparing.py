@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass
 
 import psycopg
 
-from casework.adapters.embedded_postgres import OWNER, SYSTEM, DatabaseServer, database, recreate_empty
+from casework.adapters.embedded_postgres import OWNER, SIGNER, SYSTEM, DatabaseServer, database, recreate_empty
 from casework.settings import Settings, read_settings
 from ui.supervisor.progress import SignIn
 
 UNFINISHED = "demo-unfinished"
 ANSWER = "prepared.json"
+TOLD = "demo-progress"
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,33 @@ def migrate(settings: Settings) -> None:
 
 
 def demo(settings: Settings) -> None:
-    """Make the demo ministry; a mark stands in the data folder until it is whole."""
+    """Make the demo ministry and sign for it; a mark stands in the data folder until it is whole."""
+    from casework import audit_signing
     from casework.bootstrap import platform
     from documents.blobs import BlobStore
     from ui.demo import load
 
-    mark = settings.run_folder / UNFINISHED
+    mark, told = settings.run_folder / UNFINISHED, settings.run_folder / TOLD
+
+    def tell(done: int, total: int) -> None:
+        told.write_text(f"{done * 100 // max(total, 1)} %")
+
     mark.touch()
     with platform(settings, lambda chosen: BlobStore(chosen.blobs_folder)) as made:
-        load(made, "full")
+        load(made, "full", tell)
+        key = audit_signing.read_signing_key(settings.secrets_folder)
+        audit_signing.sign_all(made.server.url(SIGNER), key, settings.heads_folder / "heads.jsonl", made.clock)
         mark.unlink()
+        told.unlink(missing_ok=True)
         _answer(settings, made.server, again=False)
+
+
+def told(settings: Settings) -> str:
+    """Return how far the demo ministry has come, in words; empty when nothing is known."""
+    try:
+        return (settings.run_folder / TOLD).read_text()
+    except FileNotFoundError:
+        return ""
 
 
 def read_answer(settings: Settings) -> Prepared:
@@ -68,10 +85,11 @@ def _answer(settings: Settings, server: DatabaseServer, *, again: bool) -> None:
 def _sign_ins(settings: Settings, server: DatabaseServer) -> list[SignIn]:
     if settings.production:
         return []
-    from ui.demo import SIGN_INS
+    from ui.demo import SIGN_INS, SIGN_INS_IN_ENGLISH
 
     there = _usernames(server)
-    return [SignIn(*one) for one in SIGN_INS if one[0] in there]
+    offered = SIGN_INS_IN_ENGLISH if settings.language == "en" else SIGN_INS
+    return [SignIn(one.username, one.password, one.what) for one in offered if one.username in there]
 
 
 def _usernames(server: DatabaseServer) -> set[str]:
@@ -82,7 +100,7 @@ def _usernames(server: DatabaseServer) -> set[str]:
 def _throw_away(settings: Settings, server: DatabaseServer) -> None:
     # The desk has never opened on it: it opens after the mark is gone.
     recreate_empty(settings, server)
-    for folder in (settings.blobs_folder, settings.index_folder):
+    for folder in (settings.blobs_folder, settings.index_folder, settings.heads_folder):
         shutil.rmtree(folder, ignore_errors=True)
     (settings.run_folder / UNFINISHED).unlink()
 

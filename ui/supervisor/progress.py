@@ -2,11 +2,12 @@
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.panel import Panel
+from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
@@ -29,6 +30,8 @@ class Progress:
     def __init__(self, settings: Settings, console: Console | None = None) -> None:
         self.settings = settings
         self.console = console or Console(highlight=False, soft_wrap=True)
+        if not self.console.is_terminal:
+            self.console = Console(highlight=False, soft_wrap=True, width=120, file=self.console.file)
         self.words = WORDS[settings.language]
 
     def say(self, key: str, **values: object) -> None:
@@ -40,14 +43,19 @@ class Progress:
         self.console.print(Text(f"  … {sentence}"))
 
     @contextlib.contextmanager
-    def step(self, key: str) -> Iterator[None]:
-        """Show that a step is being done and, when it is done, how long it took."""
+    def step(self, key: str) -> Iterator[Callable[[str], None]]:
+        """Show that a step is being done and, when it is done, how long it took; yields how to say how far it is."""
         started = time.monotonic()
-        waiting = self.console.status(self.words[key]) if self.console.is_terminal else contextlib.nullcontext()
-        if not self.console.is_terminal:
+        waiting = Status(self.words[key], console=self.console) if self.console.is_terminal else None
+
+        def how_far(words: str) -> None:
+            if waiting is not None:
+                waiting.update(f"{self.words[key]} {words}")
+
+        if waiting is None:
             self.console.print(Text(f"  … {self.words[key]}"))
-        with waiting:
-            yield
+        with waiting or contextlib.nullcontext():
+            yield how_far
         self.done(key, time.monotonic() - started)
 
     def done(self, key: str, seconds: float) -> None:
