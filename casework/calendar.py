@@ -9,7 +9,7 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from holidays.countries.denmark import Denmark
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 _CLOSED = ((6, 5), (12, 24), (12, 31))
@@ -22,7 +22,7 @@ def legal_date(moment: dt.datetime) -> dt.date:
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[dt.date]:
-    return frozenset(holidays.country_holidays("DK", years=year)) | {dt.date(year, m, d) for m, d in _CLOSED}
+    return frozenset(Denmark(years=year)) | {dt.date(year, m, d) for m, d in _CLOSED}
 
 
 def is_working_day(day: dt.date) -> bool:

@@ -28,14 +28,28 @@ class Order:
     media_type: str
 
 
-def extract_version(platform: Platform, sandbox: Isolation, version_id: int) -> Extraction:
-    """Reads one version's text outside any transaction and files the outcome; doing it again replaces the rendition.
+@dataclass(frozen=True)
+class Read:
+    """Says what became of reading a version; ``media_type`` is what its bytes are, whatever it was called."""
+
+    outcome: Extraction
+    media_type: str
+    characters: int
+
+
+def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, again: bool = False) -> Read:
+    """Reads one version's text outside any transaction and files the outcome.
+
+    A version that was read already is not read again, unless ``again`` asks for it, as after an upgrade of the tools.
 
     Raises:
         NotFound: the version was destroyed meanwhile.
     """
     with platform.work(EXTRACTOR) as work:
         version = work.load(DocumentVersion, version_id, Action.EXTRACT)
+        earlier = _earlier(work, version_id)
+        if earlier is not None and not again:
+            return Read(earlier.outcome, version.media_type, earlier.characters)
         order = Order(version_id, platform.blobs.read(version.sha256), version.filename, version.media_type)
     found = sandbox.extract(order.content, filename=order.filename, declared_type=order.media_type)
     text = found.text.encode("utf-8", "replace")
@@ -45,14 +59,18 @@ def extract_version(platform: Platform, sandbox: Isolation, version_id: int) -> 
     faults.point("extract.read")
     with platform.work(EXTRACTOR) as work:
         _keep(work, version_id, found, text)
-    return found.outcome
+    return Read(found.outcome, found.media_type or order.media_type, found.characters)
+
+
+def _earlier(work: Work, version_id: int) -> Rendition | None:
+    return work.session.exec(
+        select(Rendition).where(Rendition.version_id == version_id, Rendition.kind == RenditionKind.TEXT)
+    ).first()
 
 
 def _keep(work: Work, version_id: int, found: Extracted, text: bytes) -> None:
     version = work.load(DocumentVersion, version_id, Action.EXTRACT)
-    earlier = work.session.exec(
-        select(Rendition).where(Rendition.version_id == version_id, Rendition.kind == RenditionKind.TEXT)
-    ).first()
+    earlier = _earlier(work, version_id)
     if earlier is not None:
         work.session.delete(earlier)
         work.session.flush()

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,29 @@ from tests.builders import Ministry, build_ministry
 
 TEMPLATE = "casework"
 MINISTRY_TEMPLATE = "ministry"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds ``--full``, which runs the long rounds too."""
+    parser.addoption("--full", action="store_true", help="run the long fault rounds")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the long rounds out of the short run: deselected, not skipped."""
+    if not config.getoption("--full"):
+        long = [item for item in items if item.get_closest_marker("faults")]
+        items[:] = [item for item in items if item not in long]
+        config.hook.pytest_deselected(items=long)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Makes a skipped test a failed one: what cannot run here has not been shown to work."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped: {report.longrepr}"
+    return report
 
 
 @dataclass

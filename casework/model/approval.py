@@ -17,7 +17,7 @@ class Definition(SQLModel, table=True):
 
     __tablename__ = "definition"
     __table_args__ = (UniqueConstraint("authority_id", "name"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
     name: str
     title: str
@@ -28,7 +28,7 @@ class DefinitionVersion(SQLModel, table=True):
 
     __tablename__ = "definition_version"
     __table_args__ = (UniqueConstraint("definition_id", "number"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     definition_id: int = Field(foreign_key="definition.id", index=True)
     number: int
     state: DefinitionState = word(DefinitionState)
@@ -48,7 +48,7 @@ class Approval(SQLModel, table=True):
         Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned')")),
     )
     __mapper_args__ = {"version_id_col": _version}
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
     record_id: int = Field(foreign_key="record.id", index=True)
     definition_version_id: int = Field(foreign_key="definition_version.id")
@@ -69,7 +69,7 @@ class Step(SQLModel, table=True):
 
     __tablename__ = "step"
     __table_args__ = (UniqueConstraint("approval_id", "round", "position"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     approval_id: int = Field(foreign_key="approval.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     round: int
@@ -86,7 +86,7 @@ class Seat(SQLModel, table=True):
     """Is one place in a step; the holder is stored when the step opens."""
 
     __tablename__ = "seat"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     step_id: int = Field(foreign_key="step.id", index=True)
     approval_id: int = Field(foreign_key="approval.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
@@ -117,7 +117,7 @@ class Decision(SQLModel, table=True):
     __table_args__ = (
         Index("one_decision_a_seat", "seat_id", unique=True, postgresql_where=text("undone_at IS NULL")),
     )
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     seat_id: int = Field(foreign_key="seat.id", index=True)
     step_id: int = Field(foreign_key="step.id", index=True)
     approval_id: int = Field(foreign_key="approval.id", index=True)
@@ -138,7 +138,7 @@ class ReplayFact(SQLModel, table=True):
 
     __tablename__ = "replay_fact"
     __table_args__ = (UniqueConstraint("approval_id", "round", "key"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     approval_id: int = Field(foreign_key="approval.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     round: int

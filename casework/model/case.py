@@ -36,7 +36,7 @@ class Case(SQLModel, table=True):
     __tablename__ = "case_file"
     __table_args__ = (UniqueConstraint("authority_id", "year", "sequence"),)
     __mapper_args__ = {"version_id_col": _version}
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id", index=True)
     year: int
     sequence: int

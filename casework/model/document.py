@@ -25,7 +25,7 @@ class Document(SQLModel, table=True):
 
     __tablename__ = "document"
     __mapper_args__ = {"version_id_col": _version}
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     parent_id: int | None = Field(default=None, foreign_key="document.id")
     position: int
@@ -40,7 +40,7 @@ class DocumentVersion(SQLModel, table=True):
 
     __tablename__ = "document_version"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     number: int
@@ -58,7 +58,7 @@ class Rendition(SQLModel, table=True):
 
     __tablename__ = "rendition"
     __table_args__ = (UniqueConstraint("version_id", "kind"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     version_id: int = Field(foreign_key="document_version.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     kind: RenditionKind = word(RenditionKind)

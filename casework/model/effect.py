@@ -17,7 +17,7 @@ class Outbox(SQLModel, table=True):
         Index("outbox_waiting", "effect", "id", postgresql_where=text("state IN ('waiting', 'leased')")),
         Index("outbox_by_aggregate", "effect", "aggregate", "id", postgresql_where=text("state <> 'done'")),
     )
-    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    id: int = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     work_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     effect: str
     aggregate: str
@@ -38,7 +38,7 @@ class SearchExclusion(SQLModel, table=True):
     """Says that a record's access changed after the index last read it; every search asks again about these."""
 
     __tablename__ = "search_exclusion"
-    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    id: int = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     record_id: int = Field(index=True)
 
 

@@ -15,7 +15,7 @@ class EventRow(SQLModel, table=True):
 
     __tablename__ = "event"
     __table_args__ = (UniqueConstraint("stream", "stream_sequence"),)
-    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    id: int = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     stream: str
     stream_sequence: int = Field(sa_column=Column(BigInteger, nullable=False))
     work_id: int = Field(sa_column=Column(BigInteger, nullable=False, index=True))
@@ -39,7 +39,7 @@ class History(SQLModel, table=True):
 
     __tablename__ = "history"
     __table_args__ = (Index("history_of_row", "table_name", "row_key", "id"),)
-    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    id: int = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     table_name: str
     row_key: str
     operation: str

@@ -12,7 +12,7 @@ class Principal(SQLModel, table=True):
     """Is anyone who can be given access; one series of ids over all kinds, so that a list of ids is enough."""
 
     __tablename__ = "principal"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: PrincipalKind = word(PrincipalKind)
     authority_id: int = Field(index=True)
     name: str
@@ -57,7 +57,7 @@ class Post(SQLModel, table=True):
     """Is the job role through which an official belongs to a unit and has privileges, within its dates."""
 
     __tablename__ = "post"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     official_id: int = Field(foreign_key="official.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     role: Role = word(Role)
@@ -89,7 +89,7 @@ class Membership(SQLModel, table=True):
     """Puts an official into a team or a security group, within its dates."""
 
     __tablename__ = "membership"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     group_id: int = Field(foreign_key="principal.id", index=True)
     official_id: int = Field(foreign_key="official.id", index=True)
     starts_on: dt.date
@@ -100,7 +100,7 @@ class Substitution(SQLModel, table=True):
     """Lets one official act for another within dates; an expired one lapses by the predicate."""
 
     __tablename__ = "substitution"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     absent_id: int = Field(foreign_key="official.id", index=True)
     substitute_id: int = Field(foreign_key="official.id", index=True)
     starts_on: dt.date

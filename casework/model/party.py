@@ -11,7 +11,7 @@ class Party(SQLModel, table=True):
     """Is the live register entry of someone outside the authority."""
 
     __tablename__ = "party"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id", index=True)
     kind: PartyKind = word(PartyKind)
     name: str
@@ -26,7 +26,7 @@ class RecordParty(SQLModel, table=True):
     """Is a party as it stood when the record came or went, with a link to the live entry."""
 
     __tablename__ = "record_party"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     party_id: int | None = Field(default=None, foreign_key="party.id", index=True)
     position: int = 0
@@ -43,7 +43,7 @@ class CaseParty(SQLModel, table=True):
     """Is a party as it stood when it was put on the case."""
 
     __tablename__ = "case_party"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
     party_id: int | None = Field(default=None, foreign_key="party.id", index=True)
     role: PartyRole = word(PartyRole)

@@ -22,7 +22,7 @@ class Record(SQLModel, table=True):
         Index("record_readers", "readers", postgresql_using="gin"),
     )
     __mapper_args__ = {"version_id_col": _version}
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
     kind: RecordKind = word(RecordKind)
     state: RecordState = word(RecordState)
@@ -57,7 +57,7 @@ class Grant(SQLModel, table=True):
     """Is one principal's right to one record with its cause; several causes are several rows."""
 
     __tablename__ = "grant_row"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     principal_id: int = Field(foreign_key="principal.id", index=True)
     right: Right = Field(sa_column=Column("right_level", Integer, nullable=False))
@@ -72,7 +72,7 @@ class CaseGrant(SQLModel, table=True):
     """Is one principal's right to one case with its cause."""
 
     __tablename__ = "case_grant"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
     principal_id: int = Field(foreign_key="principal.id", index=True)
     right: Right = Field(sa_column=Column("right_level", Integer, nullable=False))
@@ -97,7 +97,7 @@ class InboxItem(SQLModel, table=True):
 
     __tablename__ = "inbox_item"
     __table_args__ = (UniqueConstraint("principal_id", "record_id"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     principal_id: int = Field(foreign_key="principal.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     cause: str
@@ -118,7 +118,7 @@ class Hold(SQLModel, table=True):
     """Orders that a record or a case is not destroyed until the hold is released."""
 
     __tablename__ = "hold"
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
     reason: str
@@ -132,7 +132,7 @@ class Received(SQLModel, table=True):
 
     __tablename__ = "received"
     __table_args__ = (UniqueConstraint("authority_id", "identity", "content_hash"),)
-    id: int = Field(primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
     identity: str
     content_hash: str

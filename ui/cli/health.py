@@ -1,0 +1,131 @@
+"""Looks at every part of an installation: does it stand, and what to do when it does not."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import text
+
+from casework import migrations
+from casework.adapters import loopback
+from casework.adapters.embedded_postgres import OWNER, SIGNER, DatabaseUnavailable
+from casework.bootstrap import Platform, platform
+from casework.errors import CaseworkError, SettingsWrong
+from casework.settings import Settings
+from casework.vocabulary import Extraction
+from documents.isolation import isolation
+from search.engines.port import IndexBroken
+from ui.cli.opening import heads_file, is_migrated, store_of
+from ui.finding import engine_of
+
+LEAST_FREE_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Is what was seen of one part; ``what_to_do`` is empty when nothing needs doing."""
+
+    part: str
+    ok: bool
+    what: str
+    what_to_do: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Gives it for machines."""
+        return asdict(self)
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Looks at every part, in the order in which they depend on each other."""
+    found = [_python(), _disk(settings)]
+    try:
+        with platform(settings, store_of) as made:
+            found += _inside(made)
+    except (DatabaseUnavailable, SettingsWrong) as wrong:
+        found.append(Finding("database", ok=False, what=wrong.what, what_to_do=wrong.what_to_do))
+    return [*found, _sandbox(), _prefect(settings), *_programs()]
+
+
+def _python() -> Finding:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    return Finding("python", sys.version_info[:2] == (3, 11), version, "" if sys.version_info[:2] == (3, 11) else "Install Python 3.11.")
+
+
+def _disk(settings: Settings) -> Finding:
+    existing = next(folder for folder in (settings.home, *settings.home.parents) if folder.exists())
+    free = shutil.disk_usage(existing).free
+    fine = free >= LEAST_FREE_BYTES
+    return Finding("disk", fine, f"{free / 1024**3:.0f} GiB free", "" if fine else "Make room: nothing is accepted when the disk is full.")
+
+
+def _inside(made: Platform) -> Iterator[Finding]:
+    if not is_migrated(made):
+        yield Finding("database", ok=False, what="The database has no tables.", what_to_do="Run `casework init`.")
+        return
+    with made.system_engine.connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+        records = connection.execute(text("SELECT count(*) FROM record")).scalar_one()
+        waiting = connection.execute(text("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'leased')")).scalar_one()
+        parked = connection.execute(text("SELECT count(*) FROM outbox WHERE state IN ('parked', 'unknown')")).scalar_one()
+        blobs = connection.execute(text("SELECT count(*) FROM blob")).scalar_one()
+    yield Finding("database", ok=True, what=f"PostgreSQL {version}, {records} records")
+    yield _migrations(made)
+    yield Finding("effects", parked == 0, f"{waiting} waiting, {parked} parked",
+                  "" if parked == 0 else "Sign in as registry clerk and open Effects; each says what to do.")  # fmt: skip
+    yield Finding("files", ok=made.settings.blobs_folder.exists() or blobs == 0, what=f"{blobs} stored",
+                  what_to_do="" if made.settings.blobs_folder.exists() or blobs == 0 else "Put the folder blobs back from the backup.")  # fmt: skip
+    yield _index(made, records)
+    yield _evidence(made)
+
+
+def _migrations(made: Platform) -> Finding:
+    try:
+        migrations.check(made.server.url(OWNER))
+    except Exception as difference:  # noqa: BLE001  # the outermost door of one examination: whatever alembic says is shown
+        return Finding("tables", ok=False, what=str(difference).splitlines()[0], what_to_do="Run `casework init`.")
+    return Finding("tables", ok=True, what="as this version wants them")
+
+
+def _index(made: Platform, records: int) -> Finding:
+    try:
+        indexed = engine_of(made.settings).count()
+    except IndexBroken:
+        return Finding("index", ok=False, what="cannot be read", what_to_do="Run `casework search rebuild`; the desk goes on meanwhile.")
+    behind = records - indexed
+    return Finding("index", behind <= 0, f"{indexed} of {records} records",
+                   "" if behind <= 0 else "Run `casework work --until-idle`, or start the desk.")  # fmt: skip
+
+
+def _evidence(made: Platform) -> Finding:
+    heads = heads_file(made.settings)
+    signed = sum(1 for _ in heads.open()) if heads.exists() else 0
+    reachable = bool(made.server.url(SIGNER))
+    return Finding("evidence", reachable, f"{signed} checkpoints signed outside the database; `casework audit verify` reads all of it")
+
+
+def _sandbox() -> Finding:
+    try:
+        with isolation(workers=1) as sandbox:
+            outcome = sandbox.extract(b"pr\xc3\xb8ve", filename="prove.txt").outcome
+            means = sandbox.containment
+    except CaseworkError as wrong:
+        return Finding("sandbox", ok=False, what=str(wrong), what_to_do="Run `make install` again.")
+    fine = outcome is Extraction.OK
+    advice = "" if means == "bubblewrap" else "Install bubblewrap for a stronger wall around the parsers: apt-get install bubblewrap."
+    return Finding("sandbox", fine, f"reads documents in a child behind {means}", advice)
+
+
+def _prefect(settings: Settings) -> Finding:
+    runs = loopback.listener(settings.prefect_port) is not None
+    return Finding("prefect", ok=True, what=f"{'answers' if runs else 'does not run now; it starts with the desk or with work'} on port {settings.prefect_port}")
+
+
+def _programs() -> Iterator[Finding]:
+    for program, package, cost in (
+        ("tesseract", "tesseract-ocr tesseract-ocr-dan", "scanned letters are not found by their words"),
+        ("soffice", "libreoffice", "old Word, spreadsheets and presentations are not read"),
+    ):
+        there = shutil.which(program) is not None
+        yield Finding(program, ok=True, what="is installed" if there else f"is not installed: {cost}",
+                      what_to_do="" if there else f"apt-get install {package}")  # fmt: skip

@@ -1,0 +1,28 @@
+"""Puts the commands together."""
+
+import typer
+
+from ui.cli import approvals, audit, finding, installation, post, showing
+
+app = typer.Typer(
+    name="casework",
+    help="An open case and records platform for ministries. CASEWORK_HOME chooses the data folder.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("init")(installation.init)
+app.command("demo")(installation.demo)
+app.command("desk")(installation.desk)
+app.command("receive")(post.receive)
+app.command("work")(installation.work)
+app.command("search")(finding.search)
+app.command("doctor")(installation.doctor)
+app.add_typer(showing.app, name="case", help="Look at cases.")
+app.add_typer(approvals.app, name="approval", help="Start, decide and look at approvals.")
+app.add_typer(audit.app, name="audit", help="Prove that nothing was changed.")
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()

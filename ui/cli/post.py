@@ -1,0 +1,84 @@
+"""``casework receive``: files and folders become records, one line each."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from casework.bootstrap import Platform
+from casework.errors import CaseworkError
+from casework.queries.choices import own_unit, unit_named
+from casework.vocabulary import Extraction, ReceiptOutcome
+from casework.work import Actor
+from documents.extraction_filing import extract_version
+from documents.filing import Receipt
+from documents.intake import take_in
+from documents.isolation import Isolation, isolation
+from ui.cli.opening import actor_named, opened, said_plainly, screen, sentence, sign_off
+
+
+@said_plainly
+def receive(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.", exists=True)],
+    unit: Annotated[str | None, typer.Option(help="The unit whose inbox they go to; your own without it.")] = None,
+    as_user: Annotated[str | None, typer.Option("--as", help="Who receives; the demo registry clerk without it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, a line a file.")] = False,
+) -> None:
+    """Receives files: each becomes a record, or is known already, or is kept aside and named."""
+    with opened() as made, isolation(workers=1) as sandbox:
+        actor = actor_named(made, as_user)
+        with made.work(actor) as work:
+            unit_id = unit_named(work, unit) if unit else own_unit(work)
+        for path, place in _files(paths):
+            line = _receive_one(made, sandbox, actor, unit_id, path, place)
+            screen.print(json.dumps(line, ensure_ascii=False) if as_json else _plain(line), markup=False)
+        sign_off(made)
+
+
+def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
+    """Gives every file with the place it came from, in order of name; hidden files stay where they are."""
+    for path in paths:
+        inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+        for file in inside:
+            if not file.name.startswith("."):
+                yield file, str(file.resolve().parent)
+
+
+def _receive_one(made: Platform, sandbox: Isolation, actor: Actor, unit_id: int, path: Path, place: str) -> dict[str, object]:
+    started = time.perf_counter()
+    try:
+        receipt = take_in(made, sandbox, actor, path, unit_id=unit_id, source_place=place)
+        documents = [_document(made, sandbox, each.version_id, each.filename, each.media_type) for each in receipt.documents]
+        problem = ""
+    except (CaseworkError, OSError) as refusal:
+        receipt, documents = Receipt(ReceiptOutcome.QUARANTINED, None), []
+        problem = sentence(refusal) if isinstance(refusal, CaseworkError) else str(refusal.strerror)
+    line: dict[str, object] = {
+        "file": str(path),
+        "outcome": str(receipt.outcome),
+        "record_id": receipt.record_id,
+        "documents": documents,
+        "seconds": round(time.perf_counter() - started, 3),
+    }
+    return line | ({"problem": problem} if problem else {})
+
+
+def _document(made: Platform, sandbox: Isolation, version_id: int, filename: str, media_type: str) -> dict[str, object]:
+    found = extract_version(made, sandbox, version_id)
+    return {
+        "name": filename,
+        "media_type": found.media_type or media_type,
+        "extraction": str(found.outcome),
+        "characters": found.characters,
+    }
+
+
+def _plain(line: dict[str, object]) -> str:
+    documents = line["documents"]
+    read = sum(each["extraction"] == Extraction.OK for each in documents)  # type: ignore[attr-defined,index]
+    return f"{line['outcome']:<12} {line['record_id'] or '-':>7}  {Path(str(line['file'])).name}  ({read} of {len(documents)} read)"  # type: ignore[arg-type]
+
+
