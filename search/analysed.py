@@ -99,7 +99,7 @@ def case_key(number: str) -> str:
 
 
 def _texts(record: IndexedRecord) -> list[tuple[SectionKind, int | None, str]]:
-    about = [record.case_title, record.case_number or "", *record.senders, *record.identifiers]
+    about = [record.case_title, record.case_number or "", *record.senders, *record.concerned, *record.identifiers]
     found: list[tuple[SectionKind, int | None, str]] = [(SectionKind.TITLE, None, record.title)]
     found += [(SectionKind.ABOUT, None, text) for text in about]
     found += [(SectionKind.FILENAME, document.document_id, document.filename) for document in record.documents]

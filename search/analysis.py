@@ -30,6 +30,8 @@ LONGEST_WORD = 64
 _JOINERS = "\u00ad\u0300-\u036f\u200b-\u200d\u2060\ufeff"  # soft hyphens, combining accents, zero-width marks
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_JOINERS}])*")
 _BROKEN_LINE = re.compile(r"(?<!\w)([^\W\d_]{2,})-[ \t]*\r?\n[ \t]*([^\W\d_]{2,})")
+_LINE_END = re.compile(r"-[ \t]*\r?\n")
+_DIGIT = re.compile(r"\d")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ð": "d", "þ": "th", "đ": "d", "ł": "l"})
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -80,6 +82,8 @@ def located_identifiers(text: str) -> Iterator[tuple[int, int, str]]:
 
 def mended(text: str) -> Iterator[tuple[int, str]]:
     """Yields words that a line break has cut in two, whole, with the position in ``numbered(text)`` of their first half."""
+    if not _LINE_END.search(text):
+        return
     counted, upto = 0, 0
     for match in _BROKEN_LINE.finditer(text):
         counted += len(numbered(text[upto : match.start()]))
@@ -89,7 +93,12 @@ def mended(text: str) -> Iterator[tuple[int, str]]:
 
 def identifiers(text: str) -> frozenset[str]:
     """Finds the numbers and addresses people search by, each in its one spelling."""
-    found = {_one_spelling(match) for match in _NUMBERS.finditer(text)}
+    found = {
+        _one_spelling(match)
+        for line in text.split("\n")
+        if _DIGIT.search(line)  # most lines have none, and are then not looked through letter by letter
+        for match in _NUMBERS.finditer(line)
+    }
     if "@" in text:
         found.update(address.casefold() for address in _MAIL.findall(text))
     return frozenset(found)

@@ -46,6 +46,7 @@ _PIECE = re.compile(
       | (?P<open>\() | (?P<close>\))
       | (?P<field>[^\W\d_]{2,20}):(?=")
       | (?P<quote>")
+      | (?P<minus>(?<![^\s(])-(?=[^\s\-)]))
       | (?P<section>§{1,2}\s{0,2}\d[^\s"()]*)
       | (?P<term>[^\s"()]+)""",
     re.VERBOSE,
@@ -68,6 +69,8 @@ def tokens(text: str) -> list[Token]:
             case "field" | "quote":
                 phrase, at = _quoted(plain, plain.index('"', match.start()))
                 found.append(_phrase(match, phrase))
+            case "minus":
+                found.append(Token(TokenKind.NOT, "-", match.start()))
             case "section":
                 found.append(Token(TokenKind.TERM, match.group(), match.start()))
             case "term":

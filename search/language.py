@@ -1,4 +1,4 @@
-"""The one query language: words, "phrases", AND OR NOT (OG ELLER IKKE), brackets, begin*, w*ld, near~ and field:value.
+"""The one query language: words, "phrases", AND OR NOT (OG ELLER IKKE, or a minus), brackets, begin*, w*ld, near~ and field:value.
 
 Any text whatever becomes a tree or a ``LanguageError`` with its place; nothing else is raised. Words side by side must all be
 there. Upper case makes an operator, so that a sentence pasted from a letter stays a sentence.

@@ -28,8 +28,9 @@ class IndexedDocument:
 class IndexedRecord:
     """One record with everything a search can ask about it.
 
-    ``plan_code`` is the file plan code of its case; ``identifiers`` are numbers known from elsewhere than the text (sender's
-    CVR, message id); ``position`` is the outbox position at which it was read.
+    ``senders`` is what ``from:`` asks about; ``concerned`` names the other parties; ``identifiers`` are numbers and addresses
+    known from elsewhere than the text; ``plan_code`` is the file plan code of its case; ``position`` is the outbox position
+    at which it was read.
     """
 
     record_id: int
@@ -43,6 +44,7 @@ class IndexedRecord:
     case_title: str = ""
     record_number: int | None = None
     senders: tuple[str, ...] = ()
+    concerned: tuple[str, ...] = ()
     body_text: str = ""
     documents: tuple[IndexedDocument, ...] = ()
     identifiers: tuple[str, ...] = ()

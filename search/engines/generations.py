@@ -2,8 +2,8 @@
 
     <index>/current            the name of the generation that serves
     <index>/gen-0001/          a Whoosh index, and beside it
-    <index>/gen-0001/manifest  {"position", "mark", "sums"}: how far the outbox is followed, how far a rebuild has come,
-                               and a checksum of every file
+    <index>/gen-0001/manifest  how far the outbox is followed, since when and how far a rebuild has
+                               come, and a checksum of every file
 """
 
 import json
@@ -22,10 +22,14 @@ _NAME = "gen-{:04d}"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a commit leaves beside the index; ``mark`` is the last record of an unfinished rebuild."""
+    """What a commit leaves beside the index.
+
+    ``mark`` is the last record a rebuild has written, ``began`` the second at which the rebuild began.
+    """
 
     position: int = 0
     mark: int = 0
+    began: int = 0
     sums: dict[str, int] = field(default_factory=dict)
 
 
@@ -58,22 +62,25 @@ def manifest(folder: Path) -> Manifest:
     """Reads what the last commit left; a new index has the empty manifest."""
     try:
         found = json.loads((folder / MANIFEST).read_bytes())
-        return Manifest(int(found["position"]), int(found["mark"]), {str(k): int(v) for k, v in found["sums"].items()})
+        numbers = (int(found[name]) for name in ("position", "mark", "began"))
+        return Manifest(*numbers, {str(name): int(total) for name, total in found["sums"].items()})
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as unreadable:
         raise IndexBroken("the manifest of the index cannot be read") from unreadable
 
 
-def seal(folder: Path, position: int, mark: int) -> None:
+def seal(folder: Path, position: int, *, mark: int | None = None, began: int | None = None) -> None:
     """Makes what was committed durable, then writes the manifest: the position never runs ahead of the index."""
-    known = manifest(folder).sums if (folder / MANIFEST).exists() else {}
-    sums: dict[str, int] = {}
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(("MAIN_", "_MAIN_")) and not path.name.endswith("LOCK"):
-            sums[path.name] = known[path.name] if path.name in known else _synced(path)
+    known = manifest(folder)
+    sums = {
+        path.name: known.sums[path.name] if path.name in known.sums else _synced(path)
+        for path in sorted(folder.iterdir())
+        if path.name.startswith(("MAIN_", "_MAIN_")) and not path.name.endswith("LOCK")
+    }
     _sync_folder(folder)
-    _replace(folder / MANIFEST, json.dumps({"position": position, "mark": mark, "sums": sums}).encode())
+    kept = {"mark": known.mark if mark is None else mark, "began": known.began if began is None else began}
+    _replace(folder / MANIFEST, json.dumps({"position": position, **kept, "sums": sums}).encode())
 
 
 def checksum(path: Path) -> int:

@@ -15,13 +15,17 @@ from itertools import accumulate
 from search.engines.port import IndexBroken
 
 _HEADER = struct.Struct("<BIIII")  # flags, count, bytes of ids, blocks, checksum of ids
-_BITMAP, _PACKED = 1, 2
+_BITMAP, _PACKED, _ALONE = 1, 2, 4
+_SINGLE = struct.Struct("<BII")  # flags, the record, checksum of its places: most words stand in one record only
 _BLOCK = 512
 _WORTH_PACKING = 64
 
 
 def pack(ids: list[int], places: list[bytes]) -> bytes:
     """Packs record numbers in rising order and, when given, the packed positions of each."""
+    if len(ids) == 1:
+        place = places[0] if places else b""
+        return _SINGLE.pack(_ALONE, ids[0], zlib.crc32(place, ids[0])) + place
     flags, listed = _packed_ids(ids)
     blocks = [_packed_block(ids[at : at + _BLOCK], places[at : at + _BLOCK]) for at in range(0, len(places), _BLOCK)]
     directory = array("I")
@@ -33,6 +37,8 @@ def pack(ids: list[int], places: list[bytes]) -> bytes:
 
 def bitmap(packed: bytes) -> int:
     """Gives the records as an integer whose bit *n* stands for record *n*; raises ``IndexBroken``."""
+    if packed[0] & _ALONE:
+        return 1 << _alone(packed)[0]
     flags, count, size, _, checksum = _HEADER.unpack_from(packed)
     listed = packed[_HEADER.size : _HEADER.size + size]
     if zlib.crc32(listed) != checksum:
@@ -73,6 +79,9 @@ def numbers(bits: int) -> list[int]:
 
 def places(packed: bytes, wanted: list[int]) -> dict[int, "array[int]"]:
     """Gives the positions of the word in each wanted record that has it; ``wanted`` rises."""
+    if packed[0] & _ALONE:
+        record, place = _alone(packed)
+        return {record: unpacked_positions(place)} if record in wanted and place else {}
     _, _, size, count, _ = _HEADER.unpack_from(packed)
     if not count or not wanted:
         return {}
@@ -93,6 +102,9 @@ def places(packed: bytes, wanted: list[int]) -> dict[int, "array[int]"]:
 
 def every(packed: bytes) -> Iterator[tuple[int, bytes]]:
     """Yields every record with its packed positions, for merging."""
+    if packed[0] & _ALONE:
+        yield _alone(packed)
+        return
     _, _, size, count, _ = _HEADER.unpack_from(packed)
     if not count:
         yield from ((each, b"") for each in numbers(bitmap(packed)))
@@ -108,19 +120,24 @@ def every(packed: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def packed_positions(positions: list[int]) -> bytes:
-    """Packs rising positions as their distances."""
-    steps = [positions[0], *(after - before for before, after in zip(positions, positions[1:], strict=False))]
-    most = max(steps)
-    code = "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
-    return code.encode() + array(code, steps).tobytes()
+    """Packs positions."""
+    return array("I", positions).tobytes()
 
 
 def unpacked_positions(packed: bytes) -> "array[int]":
     """Gives the positions back."""
-    return array("I", accumulate(array(chr(packed[0]), packed[1:])))
+    return array("I", packed)
 
 
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+
+
+def _alone(packed: bytes) -> tuple[int, bytes]:
+    _, record, checksum = _SINGLE.unpack_from(packed)
+    place = packed[_SINGLE.size :]
+    if zlib.crc32(place, record) != checksum:
+        raise IndexBroken("a posting does not match its checksum")
+    return record, place
 
 
 def _packed_ids(ids: list[int]) -> tuple[int, bytes]:

@@ -5,11 +5,15 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.engines.packing import every, pack
-from search.engines.whoosh_parts import FileStorage, ListMatcher, StructFile, W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
+from search.engines.packing import pack
+from search.engines.whoosh_parts import FileStorage, Schema, StructFile, W3Codec, W3FieldWriter, W3PerDocReader, W3TermsReader
 
 _LENGTHS = struct.Struct("!ii")
 _EXTENT = struct.Struct("!qi")
+_FIELD = struct.Struct("!H")
+
+Words = dict[bytes, tuple[list[int], list[bytes]]]
+"""Each word of a field with its documents, rising, and the packed places in each; keys have no places."""
 
 
 class MappedFile(StructFile):  # type: ignore[misc]  # Whoosh has no types
@@ -42,16 +46,8 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
     length_stats = False  # lengths serve scores, and we have none that look beyond the hit
 
-    def postings_writer(self, dbfile: StructFile, byteids: bool = False) -> "PostingsWriter":  # noqa: ARG002, FBT001, FBT002
-        return PostingsWriter(dbfile)
-
-    def postings_reader(
-        self, dbfile: MappedFile, terminfo: W3TermInfo, format_: object, term: object = None, scorer: object = None
-    ) -> ListMatcher:
-        offset, (length,) = terminfo.extent()  # Whoosh forgets to take the length out of its tuple
-        found = list(every(dbfile.get(offset, length)))
-        ids, values = [each for each, _ in found], [value for _, value in found]
-        return ListMatcher(ids, None, values, format_, scorer=scorer, term=term, all_weights=1.0, terminfo=terminfo)
+    def field_writer(self, storage: FileStorage, segment: object) -> "FieldWriter":
+        return FieldWriter(self, storage, segment)
 
     def per_document_reader(self, storage: FileStorage, segment: object) -> "PerDocumentReader":
         return PerDocumentReader(storage, segment)
@@ -65,36 +61,21 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 class PerDocumentReader(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
     """Knows that no field has lengths, without asking the disk for each."""
 
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:  # noqa: ARG002
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:  # noqa: ARG002  # Whoosh's signature
         return default
 
 
-class PostingsWriter:
-    """Gathers the postings of one word and writes them packed; Whoosh calls it word by word."""
+class FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
+    """Writes the gathered words of a segment, each with its packed postings."""
 
-    def __init__(self, posts: StructFile) -> None:
-        self._posts = posts
-        self._ids: list[int] = []
-        self._places: list[bytes] = []
-        self._info: W3TermInfo | None = None
-
-    def start_postings(self, format_: object, terminfo: W3TermInfo) -> None:  # noqa: ARG002
-        self._ids, self._places, self._info = [], [], terminfo
-
-    def add_posting(self, id_: int, weight: float, vbytes: bytes, length: int | None = None) -> None:  # noqa: ARG002
-        self._ids.append(id_)
-        if vbytes:
-            self._places.append(vbytes)
-
-    def finish_postings(self) -> W3TermInfo:
-        info, start = self._info, self._posts.tell()
-        packed = pack(self._ids, self._places)
-        self._posts.write(packed)
-        assert info is not None
-        info._df, info._weight = len(self._ids), float(len(self._ids))  # noqa: SLF001
-        info._minid, info._maxid = self._ids[0], self._ids[-1]  # noqa: SLF001
-        info.set_extent(start, len(packed))
-        return info
+    def add_postings(self, schema: Schema, lengths: object, items: dict[str, Words]) -> None:  # noqa: ARG002  # Whoosh's signature
+        for number, field in enumerate(sorted(items)):
+            self._fieldmap[field] = number
+            prefix, words = _FIELD.pack(number), items[field]
+            for word in sorted(words):
+                packed = pack(*words[word])
+                self._tindex.add(prefix + word, _EXTENT.pack(self._postfile.tell(), len(packed)))
+                self._postfile.write(packed)
 
 
 class TermsReader(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
@@ -104,8 +85,8 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
         """Gives the packed postings of one word, or None."""
         if field not in self._fieldmap:
             return None
-        for at, length in self._tindex.ranges_for_key(self._keycoder(field, word.encode())):
-            return self._packed(*_EXTENT.unpack_from(self._dbfile.buffer, at + length - _EXTENT.size))
+        for at, _ in self._tindex.ranges_for_key(self._keycoder(field, word.encode())):
+            return self.at(_EXTENT.unpack_from(self._dbfile.buffer, at))
         return None
 
     def stretch(self, field: str, beginning: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -125,7 +106,4 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
 
     def at(self, extent: tuple[int, int]) -> bytes:
         """Gives the packed postings that lie there."""
-        return self._packed(*extent)
-
-    def _packed(self, offset: int, length: int) -> bytes:
-        return self._postfile.get(offset, length)
+        return self._postfile.get(*extent)

@@ -16,7 +16,7 @@ from search.analysis import words
 from search.engines import presenting
 from search.engines.damage import broken
 from search.engines.evaluating import Evaluation
-from search.engines.generations import checksum, current, manifest, next_folder, switch
+from search.engines.generations import Manifest, checksum, current, manifest, next_folder, switch
 from search.engines.packing import bitmap_of, numbers
 from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
 from search.engines.segment import SegmentView
@@ -61,14 +61,14 @@ class WhooshEngine:
         with broken():
             folder = self._folder()
             index = FileIndex(MappedStorage(str(folder)), indexname=_NAME)
-            return WhooshBatch(folder, index, lambda segments: [self._view(folder, index.schema, each) for each in segments])
+            return WhooshBatch(folder, index, lambda segments: self._views_of(folder, index, segments))
 
     def position(self) -> int:
         return manifest(self._folder()).position
 
-    def mark(self) -> int:
-        """Gives the last record an unfinished rebuild has written, 0 when none has begun."""
-        return manifest(self._folder()).mark
+    def manifest(self) -> Manifest:
+        """Gives what the last commit left: for a rebuild, since when and how far."""
+        return manifest(self._folder())
 
     def next_generation(self) -> "WhooshEngine":
         """Opens the index that a rebuild fills beside the serving one; an unfinished one is taken up where it stopped."""
@@ -175,9 +175,10 @@ class WhooshEngine:
             self._snapshot = _Snapshot(folder, commit, segments)
             return self._snapshot
 
-    def _view(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # noqa: ANN401  # Whoosh has no types
+    def _views_of(self, folder: Path, index: FileIndex, segments: list[Any]) -> list[SegmentView]:
+        fields = index.schema
         with self._lock:
-            return self._open(folder, fields, segment)
+            return [self._open(folder, fields, each) for each in segments]
 
     def _open(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # noqa: ANN401  # Whoosh has no types
         key = (folder.name, segment.segment_id())

@@ -1,13 +1,13 @@
 """What a segment holds of each record: words with their places, keys, access tokens, completions, and what snippets show.
 
-The classes are written into every index, so their names and this module's must never change.
+``Packed`` is written into every index, so its name and this module's must never change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from search.analysed import Place, analyse
 from search.analysis import fold
-from search.engines.packing import packed_positions
 from search.engines.whoosh_parts import COLUMN, STORED, FieldType, Format, NumericColumn, Schema
 from search.schema import AccessTokens, IndexedRecord
 
@@ -17,58 +17,45 @@ NOBODY_LISTED = "-"
 
 
 class Packed(Format):  # type: ignore[misc]  # Whoosh has no types
-    """Says that a posting's value is bytes that ``packing`` understands."""
-
-    def decode_weight(self, _: bytes) -> float:
-        return 1.0
-
-
-class PlacedField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Words with their places, handed over analysed."""
-
-    def __init__(self) -> None:
-        super().__init__(Packed(), analyzer=None)
-
-    def index(self, value: Mapping[str, list[int]], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        return ((word.encode(), 1, 1.0, packed_positions(places)) for word, places in value.items())
-
-
-class KeyField(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Exact keys without places."""
-
-    def __init__(self) -> None:
-        super().__init__(Packed(), analyzer=None)
-
-    def index(self, value: frozenset[str], **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        return ((key.encode(), 1, 1.0, b"") for key in value)
+    """Says that the postings of a field are what ``packing`` understands."""
 
 
 def schema() -> Schema:
     """Gives the schema of a new index."""
+    words = (*(place.value for place in Place), KEYS, IDENTIFIERS, COMPLETIONS, ACCESS)
     return Schema(
-        **{place.value: PlacedField() for place in Place},
-        **{name: KeyField() for name in (KEYS, IDENTIFIERS, COMPLETIONS, ACCESS)},
+        **{name: FieldType(Packed(), analyzer=None) for name in words},
         **{SHOWN: STORED(), DAY: COLUMN(NumericColumn("i")), RECORD: COLUMN(NumericColumn("q"))},
     )
 
 
-def fields_of(record: IndexedRecord) -> dict[str, object]:
-    """Gives the fields to write for a record."""
+@dataclass(frozen=True)
+class Entry:
+    """What is written of one record: words with places, exact keys, stored sections, columns."""
+
+    placed: Mapping[str, Mapping[str, list[int]]]
+    keyed: Mapping[str, frozenset[str]]
+    shown: list[tuple[object, ...]]
+    columns: Mapping[str, int]
+
+
+def entry_of(record: IndexedRecord) -> Entry:
+    """Gives what to write of a record."""
     analysed = analyse(record)
-    shown = [
-        (section.kind.value, section.text, section.document_id, section.start, section.length, section.landmarks)
-        for section in analysed.sections
-    ]
-    return {
-        **{place.value: words for place, words in analysed.places.items()},
-        KEYS: analysed.keys,
-        IDENTIFIERS: analysed.identifiers,
-        COMPLETIONS: frozenset(f"{fold(each)}\0{each}" for each in analysed.completions),
-        ACCESS: frozenset(access_keys(record.access)),
-        SHOWN: shown,
-        DAY: record.date.toordinal(),
-        RECORD: record.record_id,
-    }
+    return Entry(
+        placed={place.value: words for place, words in analysed.places.items()},
+        keyed={
+            KEYS: analysed.keys,
+            IDENTIFIERS: analysed.identifiers,
+            COMPLETIONS: frozenset(f"{fold(each)}\0{each}" for each in analysed.completions),
+            ACCESS: frozenset(access_keys(record.access)),
+        },
+        shown=[
+            (section.kind.value, section.text, section.document_id, section.start, section.length, section.landmarks)
+            for section in analysed.sections
+        ],
+        columns={DAY: record.date.toordinal(), RECORD: record.record_id},
+    )
 
 
 def access_keys(access: AccessTokens) -> list[str]:

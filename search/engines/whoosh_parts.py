@@ -9,16 +9,15 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3TermInfo, W3TermsReader
+    from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocReader, W3TermsReader
     from whoosh.columns import NumericColumn
     from whoosh.fields import COLUMN, STORED, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.filetables import FileFormatError
     from whoosh.filedb.structfile import StructFile
     from whoosh.formats import Format
-    from whoosh.index import TOC, EmptyIndexError, FileIndex, LockError
+    from whoosh.index import TOC, EmptyIndexError, FileIndex
     from whoosh.index import IndexError as WhooshIndexError
-    from whoosh.matching import ListMatcher
     from whoosh.reading import SegmentReader
     from whoosh.writing import SegmentWriter
 
@@ -32,16 +31,14 @@ __all__ = [
     "FileIndex",
     "FileStorage",
     "Format",
-    "ListMatcher",
-    "LockError",
     "NumericColumn",
     "Schema",
     "SegmentReader",
     "SegmentWriter",
     "StructFile",
     "W3Codec",
+    "W3FieldWriter",
     "W3PerDocReader",
-    "W3TermInfo",
     "W3TermsReader",
     "WhooshIndexError",
 ]

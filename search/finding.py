@@ -1,0 +1,159 @@
+"""Words to tree, tree to engine with access inside the query, hits read back through the ``Work``.
+
+The exclusions are read before the index is looked at: an exclusion is lifted only after the index has caught up, so whatever
+this finds lifted, the index it then opens already knows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlmodel import col, select
+
+from casework.events import Searched
+from casework.model import DatedReader, Record, SearchExclusion, Unit
+from casework.queries.lists import RecordRow, rows_of
+from casework.work import Work
+from search.analysis import words as words_of
+from search.engines.port import Facet, FacetCount, Found, IndexBroken, Order, SearchEngine, SnippetPart
+from search.engines.scanning import ScanningEngine
+from search.gathering import gather
+from search.language import parse
+from search.schema import ReaderFilter
+from search.tree import And, Field, FieldName, Node, Not, Or, Word
+
+SCANNED_WITHOUT_INDEX = 300
+"""The newest readable records that are looked through when the index is broken: about two seconds' work."""
+
+
+@dataclass(frozen=True)
+class FoundHit:
+    """One found record with its row as the lists show it and the part of its text that shows why."""
+
+    record_id: int
+    case_number: str
+    title: str
+    snippet: tuple[SnippetPart, ...]
+    document_ids: tuple[int, ...]
+    row: RecordRow
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """One page of what was found; ``is_degraded`` says that the index is broken and only the newest records were seen."""
+
+    total: int
+    hits: tuple[FoundHit, ...]
+    facets: tuple[FacetCount, ...] = ()
+    is_degraded: bool = False
+
+
+def find(
+    work: Work,
+    engine: SearchEngine,
+    words: str,
+    *,
+    page: int = 1,
+    size: int = 25,
+    order: Order = Order.DATE,
+    facets: Iterable[Facet] = (),
+) -> FoundPage:
+    """Finds among the records the actor may read, and writes down that it was asked.
+
+    Raises:
+        LanguageError: what was asked cannot be understood; says why and where.
+        NotPermitted: a system actor asks.
+    """
+    asked = _with_unit_ids(work, parse(words))
+    reader = index_filter(work)
+    work.record(Searched(words=words))
+    wanted = tuple(facets)
+    try:
+        found = engine.find(asked, reader, page=page, size=size, order=order, facets=wanted)
+        is_degraded = False
+    except IndexBroken:
+        found = _scanned(work, reader).find(asked, reader, page=page, size=size, order=order, facets=wanted)
+        is_degraded = True
+    return _read_back(work, found, is_degraded=is_degraded)
+
+
+def suggest(work: Work, engine: SearchEngine, beginning: str) -> tuple[str, ...]:
+    """Completes a word from what the actor may read; a broken index suggests nothing."""
+    try:
+        return engine.suggest(beginning, index_filter(work))
+    except IndexBroken:
+        return ()
+
+
+def index_filter(work: Work) -> ReaderFilter:
+    """Gives what the actor brings to a search: tokens, principals, clearance, running dated grants, and what is excluded now.
+
+    Raises:
+        NotPermitted: a system actor, who reads no index.
+    """
+    standing, authority = work.standing, work.authority_id
+    return ReaderFilter(
+        authority=authority,
+        reader_tokens=frozenset(
+            {f"a{authority}", *(f"u{unit}" for unit in standing.units), *(f"p{each}" for each in standing.principals)}
+        ),
+        principals=standing.principals,
+        clearance=standing.clearance,
+        is_limited=standing.is_limited,
+        also_record_ids=frozenset(_dated(work)),
+        excluded_record_ids=frozenset(_excluded(work)),
+    )
+
+
+def _dated(work: Work) -> list[int]:
+    query = select(DatedReader.record_id).where(
+        col(DatedReader.principal_id).in_(work.standing.principals),
+        DatedReader.starts_at <= work.now,
+        DatedReader.ends_at > work.now,
+    )
+    return list(work.session.exec(query))
+
+
+def _excluded(work: Work) -> set[int]:
+    """Gives the records whose access changed since the index read them and which the policies now hide from the actor."""
+    changed = set(work.session.exec(select(SearchExclusion.record_id)))
+    if not changed:
+        return set()
+    return changed - set(work.session.exec(select(Record.id).where(col(Record.id).in_(changed))))
+
+
+def _read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:
+    rows = rows_of(work, [hit.record_id for hit in found.hits])
+    hits = tuple(
+        FoundHit(hit.record_id, row.case_number, row.title, hit.snippet, hit.document_ids, row)
+        for hit in found.hits
+        if (row := rows.get(hit.record_id)) is not None
+    )
+    unseen = len(found.hits) - len(hits)  # none, unless the index is wrong; then the policies have the last word
+    return FoundPage(found.total - unseen, hits, found.facets, is_degraded)
+
+
+def _scanned(work: Work, reader: ReaderFilter) -> ScanningEngine:
+    newest = select(Record.id).order_by(col(Record.arrived_at).desc(), col(Record.id).desc()).limit(SCANNED_WITHOUT_INDEX)
+    ids = set(work.session.exec(newest)) - reader.excluded_record_ids
+    return ScanningEngine(gather(work, ids))
+
+
+def _with_unit_ids(work: Work, asked: Node) -> Node:
+    """Puts the ids of units where their names were typed; a name may mean several."""
+    match asked:
+        case And(parts) | Or(parts):
+            return replace(asked, parts=tuple(_with_unit_ids(work, part) for part in parts))
+        case Not(part):
+            return Not(_with_unit_ids(work, part))
+        case Field(FieldName.UNIT, value):
+            named = tuple(Field(FieldName.UNIT, Word(str(each))) for each in _units(work, value.text))
+            return named[0] if len(named) == 1 else Or(named)
+        case _:
+            return asked
+
+
+def _units(work: Work, text: str) -> list[int]:
+    sought = words_of(text)
+    units = work.session.exec(select(Unit).order_by(col(Unit.id))).all()
+    exact = [unit.id for unit in units if words_of(unit.short_name) == sought or str(unit.id) == text.strip()]
+    return exact or [unit.id for unit in units if set(sought) <= set(words_of(unit.name))]

@@ -1,0 +1,122 @@
+"""Builds the whole index anew beside the one that serves, can be stopped and taken up again, and then takes its place.
+
+What changes meanwhile goes to the serving index by the outbox as ever. At the end the old index is locked against writers and
+everything whose index effect ran or waits since the rebuild began is read once more, so that nothing revoked meanwhile
+returns with the new index.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlmodel import col, func, or_, select
+
+from casework.bootstrap import Platform
+from casework.model import Outbox, Record
+from casework.outbox import Effect
+from casework.vocabulary import OutboxState
+from casework.work import Actor, Work
+from search.engines.port import IndexBroken, IndexBusy
+from search.engines.whoosh_engine import WhooshEngine
+from search.gathering import gather
+from search.indexing import INDEXER
+
+BATCH = 500
+_MARGIN = dt.timedelta(minutes=5)  # a runner's clock may be a little behind ours
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Says how far a rebuild has come."""
+
+    records: int
+    upto: int
+    of: int
+
+
+def rebuild(platform: Platform, engine: WhooshEngine, progress: Callable[[Rebuilt], None] | None = None) -> int:
+    """Rebuilds the index from the database and gives how many records it holds.
+
+    Raises:
+        IndexBusy: the runner is writing to the index at the moment of the change; the work done is kept, run it again.
+    """
+    staged = engine.next_generation()
+    with _at_work(platform) as work:
+        began = _began(engine, staged, work)
+        highest = work.session.exec(select(func.max(Record.id))).one() or 0
+    records = 0
+    while (upto := staged.manifest().mark) < highest:
+        with _at_work(platform) as work:
+            ids = list(work.session.exec(select(Record.id).where(col(Record.id) > upto).order_by(col(Record.id)).limit(BATCH)))
+        if not ids:
+            break
+        records += _write(platform, staged, ids, mark=ids[-1])
+        if progress is not None:
+            progress(Rebuilt(records, ids[-1], highest))
+    _change_over(platform, engine, staged, began)
+    return engine.count()
+
+
+def _change_over(platform: Platform, engine: WhooshEngine, staged: WhooshEngine, began: dt.datetime) -> None:
+    with _no_other_writer(engine):
+        with _at_work(platform) as work:
+            changed = _changed_since(work, began)
+        for at in range(0, len(changed), BATCH):
+            _write(platform, staged, changed[at : at + BATCH], mark=staged.manifest().mark)
+        engine.switch_to(staged)
+
+
+def _write(platform: Platform, staged: WhooshEngine, ids: list[int], *, mark: int) -> int:
+    batch = staged.batch()
+    try:
+        with _at_work(platform) as work:
+            found = gather(work, ids)
+        for gone in set(ids) - {record.record_id for record in found}:
+            batch.delete(gone)
+        for record in found:
+            batch.put(record)
+        batch.commit(staged.position(), mark=mark)
+    finally:
+        batch.cancel()
+    return len(found)
+
+
+def _began(engine: WhooshEngine, staged: WhooshEngine, work: Work) -> dt.datetime:
+    """Gives when this rebuild began, also when it is taken up again; the new index starts from the old one's position."""
+    if not staged.manifest().began:
+        try:
+            position = engine.position()
+        except IndexBroken:
+            position = 0
+        staged.batch().commit(position, began=int((work.now - _MARGIN).timestamp()))
+    return dt.datetime.fromtimestamp(staged.manifest().began, dt.UTC)
+
+
+def _changed_since(work: Work, began: dt.datetime) -> list[int]:
+    query = select(Outbox.subject_id).where(
+        Outbox.effect == Effect.INDEX, or_(Outbox.state != OutboxState.DONE, col(Outbox.done_at) >= began)
+    )
+    return sorted(set(work.session.exec(query)))
+
+
+@contextmanager
+def _no_other_writer(engine: WhooshEngine) -> Iterator[None]:
+    try:
+        batch = engine.batch()
+    except IndexBroken:
+        yield  # nothing can write to a broken index either
+        return
+    try:
+        yield
+    finally:
+        batch.cancel()
+
+
+@contextmanager
+def _at_work(platform: Platform) -> Iterator[Work]:
+    with platform.work(Actor.system(INDEXER)) as work:
+        yield work
+
+
+__all__ = ["IndexBusy", "Rebuilt", "rebuild"]
