@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -190,10 +191,8 @@ def _zip_kind(content: bytes, suffix: str) -> str:
             if "[Content_Types].xml" in names:
                 types = _peek(archive, "[Content_Types].xml")
                 return next((kind for mark, kind in OFFICE_MAIN_PARTS if mark in types), "application/zip")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, zlib.error):
         pass  # damaged; its first bytes still say what it was meant to be
-    except zipfile.zlib.error:  # type: ignore[attr-defined]  # zlib under zipfile's own name
-        pass
     return DOCX if suffix == ".docx" or re.search(rb"PK\x03\x04.{26}word/", content[:1_000_000], re.DOTALL) else "application/zip"
 
 
