@@ -58,6 +58,7 @@ class Envelope:
     kle_title: str = ""
     reply_to: str = ""
     case_number: str = ""
+    reply_by: dt.date | None = None
     meeting: tuple[dt.datetime, str] | None = None
     forwarded: "Envelope | None" = None
 
@@ -89,6 +90,8 @@ def _header(header: ElementTree.Element, envelope: Envelope) -> None:
     _put(header, "messageUUID", envelope.message_id)
     _put(header, "label", envelope.title[:255])
     _put(header, "reply", "true")
+    if envelope.reply_by:
+        _put(header, "replyByDateTime", f"{envelope.reply_by}T11:00:00Z")
     _put(header, "mandatory", "false")
     _put(header, "legalNotification", "false")
     _put(header, "postType", "VIRKSOMHEDSPOST" if envelope.sender.kind != "citizen" else "BORGERPOST")

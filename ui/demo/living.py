@@ -17,7 +17,7 @@ from casework.services.cases import NewCase
 from casework.services.moving import MOTOR, move
 from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import Action, Channel, DocumentRole, PartyRole, RecordKind, Role, Verdict
-from casework.work import Work
+from casework.work import Actor, Work
 from documents import filing
 from documents.letters import Paragraph
 from documents.receiving import recognise
@@ -29,6 +29,8 @@ from ui.demo.story import PlannedApproval, PlannedCase, PlannedRecord
 from ui.demo.writers import Writers
 
 Life = Generator[dt.datetime, None, None]
+PlannedDeed = tuple[int, bool]
+"""A record that its responsible will complete next time, and whether it lies in an inbox until then."""
 
 
 class House:
@@ -60,7 +62,7 @@ def live_unfiled(house: House, record: PlannedRecord) -> Life:
 def live_case(house: House, case: PlannedCase) -> Life:
     """Lives a case from its first letter to where its story stands today."""
     case_id: int | None = None
-    pending: list[int] = []
+    pending: list[PlannedDeed] = []
     for record in case.records:
         yield record.moment
         if record.is_inbound:
@@ -71,13 +73,13 @@ def live_case(house: House, case: PlannedCase) -> Life:
             record_id, case_id, approval_id = _write(house, case, record, case_id, pending)
             if record.approval and approval_id:
                 yield from _approve(house, record, record.approval, record_id, approval_id)
-        pending = [record_id] if record.stage == "completed" else []
+        pending = [(record_id, record.is_inbound)] if record.stage == "completed" else []
     if pending or case.is_completed:
         yield house.later(60, 400)
         _tidy_up(house, case, case_id, pending)
 
 
-def _actor(house: House, person: PlannedOfficial):  # type: ignore[no-untyped-def]
+def _actor(house: House, person: PlannedOfficial) -> Actor:
     return house.founded.actor(person.username)
 
 
@@ -98,7 +100,7 @@ def _receive(house: House, record: PlannedRecord, responsible: PlannedOfficial, 
         receipt = filing.receive(work, post, unit_id=house.founded.units[record.unit], access_level=record.level)
         assert receipt.record_id is not None  # every planned message has an id of its own
         _protect(house, work, record, receipt.record_id)
-        if record.deadline:
+        if record.deadline and record.stage != "completed" and record.channel is not Channel.DIGITAL_POST:
             row = work.load(Record, receipt.record_id, Action.EDIT)
             records.edit(work, row.id, opened_version=row.version or 0, deadline=record.deadline)
         return receipt.record_id
@@ -117,15 +119,16 @@ def _protect(house: House, work: Work, record: PlannedRecord, record_id: int) ->
 
 
 def _take_on(
-    house: House, case: PlannedCase, record: PlannedRecord, record_id: int, case_id: int | None, pending: list[int]
+    house: House, case: PlannedCase, record: PlannedRecord, record_id: int, case_id: int | None, pending: list[PlannedDeed]
 ) -> int:  # fmt: skip
     with house.platform.work(_actor(house, case.responsible), moment=house.moment) as work:
         _complete(house, work, case.responsible, pending)
-        inbox.mark_read(work, record_id)
+        if record.stage != "completed":
+            inbox.mark_read(work, record_id)
         records.take_responsibility(work, record_id)
         if case_id is None:
             case_id = cases.open_from_record(work, record_id, _new_case(house, case))
-        elif work.load(Record, record_id, Action.PLACE_ON_CASE).case_id is None:
+        elif not record.move.reply or work.load(Record, record_id, Action.READ).case_id is None:
             records.place_on_case(work, record_id, case_id)
         if record.stage != "on_case":
             records.register(work, record_id)
@@ -147,7 +150,7 @@ def _new_case(house: House, case: PlannedCase) -> NewCase:
 
 
 def _write(
-    house: House, case: PlannedCase, record: PlannedRecord, case_id: int | None, pending: list[int]
+    house: House, case: PlannedCase, record: PlannedRecord, case_id: int | None, pending: list[PlannedDeed]
 ) -> tuple[int, int, int | None]:  # fmt: skip
     files = house.writers.files(record)
     with house.platform.work(_actor(house, case.responsible), moment=house.moment) as work:
@@ -233,14 +236,14 @@ def _move(house: House, approval_id: int) -> None:
         move(work, approval_id)
 
 
-def _complete(house: House, work: Work, person: PlannedOfficial, record_ids: list[int]) -> None:
-    for record_id in record_ids:
+def _complete(house: House, work: Work, person: PlannedOfficial, pending: list[PlannedDeed]) -> None:
+    for record_id, lies_in_inbox in pending:
         records.complete(work, record_id)
-        if work.load(Record, record_id, Action.READ).kind is RecordKind.INBOUND:
+        if lies_in_inbox:
             inbox.archive(work, record_id, house.founded.officials[person.username])
 
 
-def _tidy_up(house: House, case: PlannedCase, case_id: int | None, pending: list[int]) -> None:
+def _tidy_up(house: House, case: PlannedCase, case_id: int | None, pending: list[PlannedDeed]) -> None:
     with house.platform.work(_actor(house, case.responsible), moment=house.moment) as work:
         _complete(house, work, case.responsible, pending)
         if case.is_completed and case_id is not None:

@@ -10,7 +10,7 @@ from casework.bootstrap import Platform
 from casework.calendar import legal_date
 from casework.errors import SettingsWrong
 from casework.queries.authorities import authority_names
-from ui.demo.founding import SETUP, Founded, found
+from ui.demo.founding import SETUP, found
 from ui.demo.living import House, Life, live_case, live_unfiled
 from ui.demo.ministry import OFFICIALS, UNITS
 from ui.demo.story import Size, Story, plan
@@ -48,8 +48,9 @@ def load(platform: Platform, size: Size = "full", progress: Progress = lambda do
         raise SettingsWrong("This installation is set to production.", what_to_do="The demo ministry needs one of its own.")
     _refuse_unless_empty(platform)
     story = plan(size, platform.clock())
-    founded = found(platform, moment=min(record.moment for record in story.records) - dt.timedelta(days=2), today=legal_date(story.now))
-    _live(platform, founded, story, progress)
+    with Writers(story) as writers:
+        founded = found(platform, moment=min(record.moment for record in story.records) - dt.timedelta(days=2), today=legal_date(story.now))
+        _live(House(platform, founded, writers), story, progress)
     approvals = sum(record.approval is not None for record in story.records)
     return Summary(size, len(UNITS), len(OFFICIALS), len(story.cases), len(story.records), approvals, time.monotonic() - started)
 
@@ -61,18 +62,16 @@ def _refuse_unless_empty(platform: Platform) -> None:
         raise SettingsWrong(f"There is somebody here already: {there[0]}.", what_to_do="The demo ministry is loaded into an empty installation.")
 
 
-def _live(platform: Platform, founded: Founded, story: Story, progress: Progress) -> None:
-    with Writers(story.records) as writers:
-        house = House(platform, founded, writers)
-        lives: list[Life] = [live_case(house, case) for case in story.cases]
-        lives += [live_unfiled(house, record) for record in story.unfiled]
-        queue = [(next(life), number, life) for number, life in enumerate(lives)]
-        heapq.heapify(queue)
-        while queue:
-            house.moment, number, life = heapq.heappop(queue)
-            wanted = next(life, None)
-            if wanted is None:
-                progress(len(lives) - len(queue), len(lives))
-            else:
-                # Nothing happens after now, and nothing before what has happened.
-                heapq.heappush(queue, (max(house.moment + dt.timedelta(seconds=1), min(wanted, story.now)), number, life))
+def _live(house: House, story: Story, progress: Progress) -> None:
+    lives: list[Life] = [live_case(house, case) for case in story.cases]
+    lives += [live_unfiled(house, record) for record in story.unfiled]
+    queue = [(next(life), number, life) for number, life in enumerate(lives)]
+    heapq.heapify(queue)
+    while queue:
+        house.moment, number, life = heapq.heappop(queue)
+        wanted = next(life, None)
+        if wanted is None:
+            progress(len(lives) - len(queue), len(lives))
+        else:
+            # Nothing happens after now, and nothing before what has happened.
+            heapq.heappush(queue, (max(house.moment + dt.timedelta(seconds=1), min(wanted, story.now)), number, life))

@@ -150,7 +150,7 @@ SIGN_INS_IN_ENGLISH = (
     SignIn("mlu", DEMO_PASSWORD, "Mette Lund, head of Grants and Supervision: finds submissions under “For approval”, approves or returns them"),
     SignIn("okr", DEMO_PASSWORD, "Ole Krag, caseworker in Rural Development: sees his own unit's records and no trace of those of Grants and Supervision"),
 )  # fmt: skip
-ACCOUNTS = ("kbe", "mlu", "okr", "jho", "bfo", "ula", "dst", "rul", "kvi", "bha", "pda", "sig", "tob", "ann")
+ACCOUNTS = ("kbe", "mlu", "okr", "jho", "ula", "kvi", "dst", "rul", "sig", "ann")
 
 
 def official(username: str) -> PlannedOfficial:

@@ -71,6 +71,7 @@ def _envelope(record: PlannedRecord, files: tuple[LetterFile, ...], reply_to: st
         kle_title=_KLE_TITLES[code],
         reply_to=reply_to,
         case_number=case_number,
+        reply_by=record.deadline,
         meeting=_meeting(record),
     )
 

@@ -34,6 +34,12 @@ class Shape:
     days_back: int
 
 
+# How often each topic comes; a star ends the case at an approval that waits for its first seat, so that the demo approver,
+# who is head of the two first topics' unit, always has something to decide.
+_ROTA = (
+    "varmepumpe* tilsyn klage hoering landsby faktura varmepumpe folketing jord aktindsigt tilsyn* eu minister varmepumpe klage "
+    "beredskab landsby tilsyn hoering varmepumpe* aktindsigt ansaettelse folketing jord tilsyn faktura"
+).split()
 SHAPES: dict[Size, Shape] = {"small": Shape(30, 90, 14, 60), "full": Shape(300, 1200, 130, 230)}
 
 
@@ -134,18 +140,22 @@ def _spread(dice: random.Random, records: int, cases: int) -> list[int]:
 
 
 def _case(dice: random.Random, now: dt.datetime, shape: Shape, at: int, project: str, count: int) -> PlannedCase:
-    topic = topics()[at % len(topics())]
+    key = _ROTA[at % len(_ROTA)]
+    topic = next(topic for topic in topics() if topic.key == key.rstrip("*"))
+    waits = key.endswith("*")
     party = _party(dice, topic.party)
     facts = draw_facts(dice, topic, party, project)
     clerk, responsible = _clerk(topic.unit), _worker(dice, topic)
-    drafts = list(_moves(dice, topic, count))
-    moments = _moments(dice, now, shape, len(drafts))
-    is_told = len(drafts) >= len(topic.moves) and dice.random() < 0.6
+    drafts = _up_to_approval(topic) if waits else list(_moves(dice, topic, count))
+    moments = _moments(dice, now, shape, len(drafts), is_recent=waits)
+    is_told = not waits and len(drafts) >= len(topic.moves) and dice.random() < 0.6
     records = tuple(
         _record(dice, topic, move, facts, moments[turn], responsible, key=f"{topic.key}-{at}-{turn}", turn=turn,
                 is_last=turn == len(drafts) - 1 and not is_told)
         for turn, move in enumerate(drafts)
     )  # fmt: skip
+    if waits:
+        records = (*records[:-1], replace(records[-1], approval=PlannedApproval(drafts[-1].approval, 0, "waiting", "")))
     title = dice.choice(topic.case_titles).format(part=party.name, genstand=facts.thing, projekt=project, sted=facts.place,
                                                   matrikel=facts.plot, nr=facts.number)  # fmt: skip
     deadline = None if is_told else _case_deadline(dice, now)
@@ -194,10 +204,15 @@ def _moves(dice: random.Random, topic: Topic, count: int) -> Iterator[Move]:
     yield from told[:count]
 
 
-def _moments(dice: random.Random, now: dt.datetime, shape: Shape, count: int) -> list[dt.datetime]:
+def _up_to_approval(topic: Topic) -> list[Move]:
+    last = next(at for at, move in enumerate(topic.moves) if move.approval)
+    return list(topic.moves[: last + 1])
+
+
+def _moments(dice: random.Random, now: dt.datetime, shape: Shape, count: int, *, is_recent: bool) -> list[dt.datetime]:
     """Gives the working-day moments of a case's letters; the last falls within the last weeks for a case still running."""
     today = now.astimezone(COPENHAGEN).date()
-    ends = dice.randint(0, shape.days_back - 30) if dice.random() < 0.6 else dice.randint(0, 12)
+    ends = dice.randint(0, shape.days_back - 30) if dice.random() < 0.6 and not is_recent else dice.randint(0, 12)
     gaps = [0, *sorted(dice.sample(range(1, 31 + 2 * count), count - 1))]
     start = today - dt.timedelta(days=ends + gaps[-1])
     return [_office_hour(dice, start + dt.timedelta(days=gap), now) for gap in gaps]
@@ -276,14 +291,14 @@ def _approval(dice: random.Random, move: Move, *, is_last: bool) -> PlannedAppro
         return None
     if not is_last:
         return PlannedApproval(move.approval, 9, "approved", dice.choice(_REMARKS))
-    if dice.random() < 0.2:
+    if dice.random() < 0.3:
         return PlannedApproval(move.approval, dice.randint(0, 1), "returned", dice.choice(_OBJECTIONS))
     return PlannedApproval(move.approval, dice.choice((0, 0, 1, 1, 2)), "waiting", dice.choice(_REMARKS))
 
 
 def _unfiled(dice: random.Random, now: dt.datetime, project: str, at: int) -> PlannedRecord:
     """Plans post that nobody has filed yet; every sixth is due today, every sixth overdue."""
-    in_tt = at % 3 == 0
+    in_tt = at % 5 < 2  # the demo registry clerk sits in Tilskud og Tilsyn
     fitting = [topic for topic in topics() if not topic.restricted_to and (topic.unit == "TT") is in_tt]
     topic = dice.choice(fitting)
     move = dice.choice([move for move in topic.moves if move.way == "in"])

@@ -1,44 +1,36 @@
-"""Have the letters typed a little ahead of the story, in a thread of their own while the database works."""
+"""Have the letters typed a little ahead of the story, by a typist in a process of its own."""
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+import subprocess
+import sys
 from types import TracebackType
 from typing import Self
 
 from ui.demo.envelopes import LetterFile
-from ui.demo.parcels import letter_files
-from ui.demo.story import PlannedRecord
-
-AHEAD = 40
+from ui.demo.story import PlannedRecord, Story
+from ui.demo.typist import read_frames
 
 
 class Writers:
-    """Gives each planned record's files; only so many are kept in memory at once.
+    """Gives each planned record's files; the typist waits while the pipe between them is full."""
 
-    One thread, because the typesetter belongs to the thread that made it.
-    """
-
-    def __init__(self, planned: Iterable[PlannedRecord]) -> None:
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="demo-letters")
-        self._waiting: Iterator[PlannedRecord] = iter(sorted(planned, key=lambda record: (record.moment, record.key)))
-        self._typed: dict[str, Future[tuple[LetterFile, ...]]] = {}
-        for _ in range(AHEAD):
-            self._type_next()
+    def __init__(self, story: Story) -> None:
+        command = [sys.executable, "-m", "ui.demo.typist", story.size, story.now.isoformat()]
+        self._typist = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 (our own interpreter and module)
+        assert self._typist.stdout is not None  # noqa: S101 (asked for above)
+        self._frames = read_frames(self._typist.stdout)
+        self._typed: dict[str, tuple[LetterFile, ...]] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._thread.shutdown(cancel_futures=True)
+        if self._typist.stdout is not None:
+            self._typist.stdout.close()
+        self._typist.wait()
 
     def files(self, record: PlannedRecord) -> tuple[LetterFile, ...]:
-        """Gives the record's files, waiting for them where they are not typed yet."""
+        """Gives the record's files, waiting for the typist where they are not typed yet."""
         while record.key not in self._typed:
-            self._type_next()
-        self._type_next()
-        return self._typed.pop(record.key).result()
-
-    def _type_next(self) -> None:
-        record = next(self._waiting, None)
-        if record is not None:
-            self._typed[record.key] = self._thread.submit(letter_files, record)
+            key, files = next(self._frames)
+            self._typed[key] = files
+        return self._typed.pop(record.key)
