@@ -9,8 +9,6 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holidays.countries.denmark import Denmark
-
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 _CLOSED = ((6, 5), (12, 24), (12, 31))
 
@@ -22,6 +20,9 @@ def legal_date(moment: dt.datetime) -> dt.date:
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[dt.date]:
+    # imported at the first deadline: it costs half a second, and most commands count no days
+    from holidays.countries.denmark import Denmark  # noqa: PLC0415
+
     return frozenset(Denmark(years=year)) | {dt.date(year, m, d) for m, d in _CLOSED}
 
 

@@ -32,8 +32,8 @@ from casework.settings import Settings, child_environment, read_settings
 
 MOUNTS = """\
 /dev/vda / ext4 rw 0 0
-nas:/home /home nfs4 rw 0 0
-/dev/vdb /home/local\\040disk xfs rw 0 0
+nas:/ida /mnt/ida nfs4 rw 0 0
+/dev/vdb /mnt/local\\040disk xfs rw 0 0
 //filer/share /mnt/share cifs rw 0 0
 """
 OWN_THE_SERVER = """
@@ -259,17 +259,17 @@ def test_a_secret_is_made_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "kind"),
-    [("/srv/casework", "ext4"), ("/home/ida/casework", "nfs4"), ("/home/local disk/casework", "xfs"), ("/mnt/share", "cifs")],
+    [("/srv/casework", "ext4"), ("/mnt/ida/casework", "nfs4"), ("/mnt/local disk/casework", "xfs"), ("/mnt/share", "cifs")],
 )
 def test_the_file_system_of_a_folder_is_the_innermost_mount(folder: str, kind: str) -> None:
     assert kind == filesystem_of(Path(folder), MOUNTS)
 
 
 def test_a_network_file_system_is_refused_and_a_local_one_is_not() -> None:
-    refuse_network_filesystem(Path("/home/local disk/casework"), MOUNTS)
+    refuse_network_filesystem(Path("/mnt/local disk/casework"), MOUNTS)
 
     with pytest.raises(DatabaseUnavailable, match="network file system"):
-        refuse_network_filesystem(Path("/home/ida/casework"), MOUNTS)
+        refuse_network_filesystem(Path("/mnt/ida/casework"), MOUNTS)
 
 
 def test_the_socket_of_a_long_folder_name_lies_elsewhere_in_a_closed_folder(tmp_path: Path) -> None:

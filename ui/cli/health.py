@@ -17,7 +17,7 @@ from casework.vocabulary import Extraction
 from documents.isolation import isolation
 from search.engines.port import IndexBroken
 from ui.cli.opening import heads_file, is_migrated, store_of
-from ui.finding import engine_of
+from search.opening import engine_of
 
 LEAST_FREE_BYTES = 2 * 1024**3
 

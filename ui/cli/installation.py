@@ -12,7 +12,7 @@ from casework import migrations
 from casework.adapters.embedded_postgres import OWNER, database
 from casework.settings import child_environment, read_settings
 from ui.cli import health
-from ui.cli.opening import Size, opened, said_plainly, screen, sign_off
+from ui.cli.opening import Size, complaints, opened, said_plainly, screen, sign_off
 from ui.supervisor.__main__ import main as run_desk_here
 
 
@@ -35,9 +35,17 @@ def demo(size: Annotated[Size, typer.Option(help="small: 90 records in seconds; 
     with database(settings) as server:
         migrations.upgrade(server.url(OWNER))
     with opened() as made:
-        summary = load(made, size.value, progress=lambda message: screen.print(f"  {message}", markup=False))
+        summary = load(made, size.value, progress=_tell)
         sign_off(made)
-    screen.print(f"{summary} in {time.perf_counter() - started:.1f} s", markup=False)
+    screen.print(
+        f"{summary.units} units, {summary.officials} officials, {summary.cases} cases, {summary.records} records, "
+        f"{summary.approvals} approvals in {time.perf_counter() - started:.1f} s",
+        markup=False,
+    )
+
+
+def _tell(done: int, total: int) -> None:
+    complaints.print(f"  {done} of {total}", markup=False)
 
 
 def desk() -> None:

@@ -63,9 +63,9 @@ def actor_named(made: Platform, username: str | None) -> Actor:
     Raises:
         NotFound: nobody has the name.
     """
-    from ui.demo import REGISTRY_CLERK
+    from ui.demo import SIGN_INS
 
-    wanted = username or REGISTRY_CLERK
+    wanted = username or SIGN_INS[0].username
     with made.work(Actor.system("sign_in")) as work:
         found = work.session.exec(select(Official.id).where(Official.username == wanted)).first()
     if found is None:

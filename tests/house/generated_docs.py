@@ -1,0 +1,102 @@
+"""Writes the parts of ``docs/`` that are drawn from the code: ``python -m tests.house.generated_docs`` brings them up to date."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from casework import access, events, outbox
+from casework.lifecycle import APPROVAL, CASE, RECORD
+from casework.vocabulary import GLOSSARY
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+_HEAD = "<!-- Drawn from the code by `python -m tests.house.generated_docs`; change the code, not this page. -->\n\n"
+
+
+def glossary() -> str:
+    """Gives the words of the house with their Danish."""
+    rows = [f"| {word} | {danish} | {meaning} |" for word, (danish, meaning) in GLOSSARY.items()]
+    return _HEAD + "# Glossary\n\n" + _table("Word | Danish | Meaning", rows)
+
+
+def access_table() -> str:
+    """Gives who may do what: actions, privileges, system actors, row-level policies."""
+    actions = [
+        f"| {model.__name__} | {action} | {needs.right.name.lower()} | {needs.or_privilege or ''} | {needs.privilege or ''} |"
+        for (model, action), needs in access.RULES.items()
+    ]
+    roles = [f"| {role} | {', '.join(sorted(privileges))} |" for role, privileges in access.PRIVILEGES.items()]
+    actors = [
+        f"| {name} | {', '.join(sorted(f'{model.__name__} {action}' for model, action in allowed)) or 'builds and signs, loads nothing'} |"
+        for name, allowed in access.SYSTEM_ACTORS.items()
+    ]
+    policies = [f"| `{table}` | `{' '.join(rule.split())}` |".replace("||", "&#124;&#124;") for table, rule in access.POLICIES.items()]
+    return "".join(
+        [
+            _HEAD,
+            "# Access\n\n",
+            _RULE,
+            "\n## Actions\n\nAn action that is not in this table is refused.\n\n",
+            _table("Thing | Action | Right needed | or privilege | and privilege", actions),
+            "\n## Roles and privileges\n\n",
+            _table("Role | Privileges", roles),
+            "\n## System actors\n\nThey see across units, load only what is listed, and are audited like anyone.\n\n",
+            _table("Actor | May load", actors),
+            "\n## What may show although it tells of something unseen\n\n",
+            "- Gaps in the case and record numbers of things I can read.\n",
+            "\n## The rule as row-level security\n\n",
+            _table("Table | A row is visible when", policies),
+        ]
+    )
+
+
+_RULE = """A person reads a record when all of these hold:
+
+- **level**: the record's level is *involved* and a grant to one of my principals runs, or *unit* and I belong to the responsible
+  unit, or *all* and we share the authority; a grant also opens the other levels;
+- **restriction**: the record's list is empty or holds one of my principals, and the same for its case's list where case access
+  is ticked; a *limited* official must be on a list;
+- **clearance**: the record's classification is at most mine.
+
+My *principals* are myself, my units, my teams, my security groups and the authority, as of today. Ending the cause of a grant
+ends exactly that grant. A case is readable by whoever reads one of its records, or is responsible for it, and passes its
+restriction. `casework.access` states the rule once; the policies below, the filter of the index and the explanation on the desk
+are made from it.
+"""
+
+
+def events_and_effects() -> str:
+    """Gives everything that can happen and what follows from it, and which action is refused in which state."""
+    rows = []
+    for kind, event in events.all_events().items():
+        effects = ", ".join(outbox.EFFECTS.get(event, ())) or "–"
+        rows.append(f"| {kind} | {(event.__doc__ or '').splitlines()[0]} | {effects} |")
+    refusals = [
+        f"| {name} | {state} | {action} | {reason} |"
+        for name, table in (("record", RECORD), ("case", CASE), ("approval", APPROVAL))
+        for (state, action), reason in table.items()
+    ]
+    return (
+        f"{_HEAD}# Events and effects\n\n{_table('Event | What happened | What follows', rows)}"
+        f"\n## Refused by state\n\n{_table('Thing | State | Action | Reason', refusals)}"
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "glossary.md": glossary,
+    "access.md": access_table,
+    "events.md": events_and_effects,
+}
+
+
+def _table(head: str, rows: list[str]) -> str:
+    columns = head.split(" | ")
+    return f"| {head} |\n|{'---|' * len(columns)}\n" + "\n".join(rows) + "\n"
+
+
+def main() -> None:
+    """Writes every page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""``casework search``: words find records; ``casework search rebuild`` builds the index anew."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from casework.bootstrap import Platform
+from search.engines.port import SnippetPart
+from search.finding import FoundHit, FoundPage, find
+from search.opening import engine_of
+from search.rebuilding import Rebuilt, rebuild
+from search.troubles import LanguageError
+from ui.cli.opening import actor_named, complaints, opened, said_plainly, screen, sign_off
+from ui.words_wrong import what_is_wrong
+
+REBUILD = ["rebuild"]
+
+
+@said_plainly
+def search(
+    words: Annotated[list[str], typer.Argument(help='What to find, as typed on the desk; or: rebuild (search for "rebuild" in quotes).')],
+    as_user: Annotated[str | None, typer.Option("--as", help="Who searches; the demo registry clerk without it.")] = None,
+    size: Annotated[int, typer.Option(min=1, max=200, help="How many hits to print.")] = 25,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Finds records by every word inside them, among those you may read; `search rebuild` builds the index anew."""
+    with opened() as made:
+        if words == REBUILD:
+            _rebuild(made, as_json=as_json)
+            return
+        try:
+            with made.work(actor_named(made, as_user)) as work:
+                page = find(work, engine_of(made.settings), " ".join(words), size=size)
+        except LanguageError as wrong:
+            complaints.print(what_is_wrong(wrong, "en"), markup=False)
+            raise typer.Exit(1) from None
+        sign_off(made)
+    if as_json:
+        screen.print(json.dumps(_as_json(page), ensure_ascii=False), markup=False)
+    else:
+        _print(page)
+
+
+def _rebuild(made: Platform, *, as_json: bool) -> None:
+    def tell(rebuilt: Rebuilt) -> None:
+        if not as_json:
+            screen.print(f"  {rebuilt.upto} of {rebuilt.of}", markup=False)
+
+    records = rebuild(made, engine_of(made.settings), tell)
+    screen.print(json.dumps({"records": records}) if as_json else f"{records} records findable", markup=False)
+
+
+def _as_json(page: FoundPage) -> dict[str, object]:
+    hits = [
+        {"record_id": hit.record_id, "case_number": hit.case_number, "title": hit.title, "snippet": "".join(p.text for p in hit.snippet)}
+        for hit in page.hits
+    ]
+    return {"total": page.total, "hits": hits} | ({"degraded": True} if page.is_degraded else {})
+
+
+def _print(page: FoundPage) -> None:
+    if page.is_degraded:
+        complaints.print("The index cannot be read: only the newest records were looked through. Run `casework search rebuild`.")
+    screen.print(f"{page.total} found", markup=False)
+    for hit in page.hits:
+        screen.print(_line(hit), markup=False)
+
+
+def _line(hit: FoundHit) -> str:
+    return f"  {hit.record_id:>6}  {hit.case_number:<10} {hit.title}\n          {''.join(_marked(part) for part in hit.snippet)}"
+
+
+def _marked(part: SnippetPart) -> str:
+    return f"[{part.text}]" if part.is_hit else part.text
