@@ -89,7 +89,7 @@ def shown(platform: Platform, ministry: Ministry, approval_id: int, username: st
         return approval_show(work, approval_id)
 
 
-def decided(  # noqa: PLR0913
+def decided(
     platform: Platform,
     ministry: Ministry,
     approval_id: int,

@@ -142,7 +142,7 @@ def source_hash(definition: DefinitionRead) -> str:
 def _seat(seat: _Seat) -> SeatRead:
     if seat.official:
         return SeatRead(SeatRule.NAME, official=seat.official)
-    return SeatRead(SeatRule.ROLE, role=Role(seat.role), unit=seat.unit or ANYWHERE)
+    return SeatRead(SeatRule.ROLE, role=Role(seat.role or ""), unit=seat.unit or ANYWHERE)
 
 
 def _problems(shape: _Definition) -> Iterator[WrongInDefinition]:

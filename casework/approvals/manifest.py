@@ -95,9 +95,7 @@ def _document_differences(seen: dict[str, Any], now: dict[str, Any]) -> Iterator
     for document in sorted(before.keys() | after.keys()):
         old, new = before.get(document), after.get(document)
         if old != new:
-            yield Difference(
-                f"document:{document}", yours=str(old["version"]) if old else "", theirs=str(new["version"]) if new else ""
-            )
+            yield Difference(f"document:{document}", yours=str(old["version"]) if old else "", theirs=str(new["version"]) if new else "")
     if list(before) != list(after) and before.keys() == after.keys():
         yield Difference("order of documents", yours=_listed(before), theirs=_listed(after))
 

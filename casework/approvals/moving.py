@@ -152,6 +152,20 @@ def replay(definition: DefinitionRead, rows: ApprovalRows) -> Replay:
     return _next(rows, moves, Finish())
 
 
+def next_up(definition: DefinitionRead, rows: ApprovalRows, found: Replay) -> str:
+    """Names what a move is about: the step it opens, closes or waits at, or what it does instead."""
+    match found.moves[:1]:
+        case (OpenStep(position) | CloseStep(position),):
+            return definition.steps[position - 1].name
+        case (GiveBack(),):
+            return "give back"
+        case (AskAgain(),):
+            return "ask again"
+        case (Finish(),):
+            return "finish"
+    return found.told[-1].name if found.told and rows.state is ApprovalState.IN_PROGRESS else "look"
+
+
 def current(rows: ApprovalRows, position: int) -> StepRow | None:
     """Gives the row that counts for a step now: this round's, or the approved one carried over from an earlier round."""
     if position > rows.resume_after.get(rows.round, 0):

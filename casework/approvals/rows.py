@@ -26,9 +26,7 @@ def rows_of(work: Work, approval: Approval) -> ApprovalRows:
         select(Seat).where(Seat.approval_id == approval.id).order_by(Seat.position)  # type: ignore[arg-type]
     ).all()
     decisions = standing_decisions(work, approval.id)
-    facts = work.session.exec(
-        select(ReplayFact).where(ReplayFact.approval_id == approval.id, ReplayFact.key == RESUME_AFTER)
-    ).all()
+    facts = work.session.exec(select(ReplayFact).where(ReplayFact.approval_id == approval.id, ReplayFact.key == RESUME_AFTER)).all()
     return ApprovalRows(
         state=approval.state,
         round=approval.round,
@@ -53,10 +51,7 @@ def rows_of(work: Work, approval: Approval) -> ApprovalRows:
 def outdated(work: Work, approval: Approval, rows: ApprovalRows) -> frozenset[int]:
     """Gives the positions of steps that approved other documents or another body than the record has now."""
     now = manifest.manifest_of(work, work.session.get_one(Record, approval.record_id))
-    seen = {
-        each.hash: each.content
-        for each in work.session.exec(select(Manifest).where(Manifest.approval_id == approval.id)).all()
-    }
+    seen = {each.hash: each.content for each in work.session.exec(select(Manifest).where(Manifest.approval_id == approval.id)).all()}
     hashes = {each.step_id: each.manifest_hash for each in standing_decisions(work, approval.id)}
     met = (current(rows, position) for position in {step.position for step in rows.steps})
     return frozenset(

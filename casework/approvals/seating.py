@@ -17,9 +17,7 @@ def holder_of(work: Work, record: Record, seat: SeatRead) -> int:
     """
     if seat.rule is SeatRule.NAME:
         found = work.session.exec(
-            select(Official.id).where(
-                Official.username == seat.official, Official.authority_id == record.authority_id, Official.is_active
-            )
+            select(Official.id).where(Official.username == seat.official, Official.authority_id == record.authority_id, Official.is_active)
         ).first()
         if found is None:
             raise RuleBroken(Reason.UNKNOWN_OFFICIAL, detail=seat.text)
@@ -31,13 +29,11 @@ def holder_of(work: Work, record: Record, seat: SeatRead) -> int:
 
 
 def _with_role(work: Work, record: Record, seat: SeatRead) -> int | None:
-    assert seat.role is not None  # noqa: S101  # a role seat has one: the definition is validated before it is kept
+    assert seat.role is not None  # a role seat has one: the definition is validated before it is kept
     if seat.unit == ANYWHERE:
         return _first_with_role(work, record.authority_id, seat.role, unit_id=None)
     if seat.unit != RESPONSIBLE_UNIT:
-        unit = work.session.exec(
-            select(Unit).where(Unit.short_name == seat.unit, Unit.authority_id == record.authority_id)
-        ).first()
+        unit = work.session.exec(select(Unit).where(Unit.short_name == seat.unit, Unit.authority_id == record.authority_id)).first()
         return None if unit is None else _first_with_role(work, record.authority_id, seat.role, unit_id=unit.id)
     unit_id: int | None = record.unit_id
     while unit_id is not None:

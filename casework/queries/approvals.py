@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.approvals.manifest import manifest_of
 from casework.approvals.rows import pinned, standing_decisions
@@ -161,9 +161,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
 
 def path(work: Work, record_id: int) -> ApprovalShown | None:
     """Gives the record's latest approval, or None when it has had none."""
-    latest = work.session.exec(
-        select(Approval.id).where(Approval.record_id == record_id).order_by(Approval.id.desc())  # type: ignore[union-attr]
-    ).first()
+    latest = work.session.exec(select(Approval.id).where(Approval.record_id == record_id).order_by(col(Approval.id).desc())).first()
     return None if latest is None else approval_show(work, latest)
 
 

@@ -57,9 +57,7 @@ def start(work: Work, record_id: int, definition_name: str, *, comment: str = ""
             deadline=deadline,
         )
     )
-    granting.give(
-        work, record, approval.responsible_id, right=Right.FULL_WRITE, cause=Cause.APPROVAL_RESPONSIBLE, cause_id=approval.id
-    )
+    granting.give(work, record, approval.responsible_id, right=Right.FULL_WRITE, cause=Cause.APPROVAL_RESPONSIBLE, cause_id=approval.id)
     work.record(
         ApprovalStarted(
             record_id=record_id,
@@ -72,7 +70,7 @@ def start(work: Work, record_id: int, definition_name: str, *, comment: str = ""
     return approval.id
 
 
-def decide(  # noqa: PLR0913  # a decision has this many parts
+def decide(  # a decision has this many parts
     work: Work,
     approval_id: int,
     verdict: Verdict,
@@ -126,9 +124,7 @@ def resume(work: Work, approval_id: int) -> None:
     approval.state = ApprovalState.IN_PROGRESS
     begin_round(work, approval, after)
     _take_out_of_inbox(work, approval.record_id, approval.responsible_id)
-    work.record(
-        ApprovalResumed(record_id=approval.record_id, approval_id=approval_id, round=approval.round, resume_after=after)
-    )
+    work.record(ApprovalResumed(record_id=approval.record_id, approval_id=approval_id, round=approval.round, resume_after=after))
 
 
 def cancel(work: Work, approval_id: int, comment: str = "") -> None:
@@ -185,9 +181,7 @@ def _keep_manifest(work: Work, approval: Approval, seen_hash: str) -> None:
     if now.hash != seen_hash:
         raise SeenSomethingElse(differences(None if seen is None else seen.content, now))
     if seen is None:
-        work.add(
-            Manifest(approval_id=approval.id, hash=now.hash, record_id=approval.record_id, content=now.content, made_at=work.now)
-        )
+        work.add(Manifest(approval_id=approval.id, hash=now.hash, record_id=approval.record_id, content=now.content, made_at=work.now))
 
 
 def _close(work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed, manifest_hash: str) -> int:
@@ -235,9 +229,7 @@ def _close(work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed,
 
 
 def _take_out_of_inbox(work: Work, record_id: int, official_id: int) -> None:
-    item = work.session.exec(
-        select(InboxItem).where(InboxItem.record_id == record_id, InboxItem.principal_id == official_id)
-    ).first()
+    item = work.session.exec(select(InboxItem).where(InboxItem.record_id == record_id, InboxItem.principal_id == official_id)).first()
     if item is not None and item.archived_at is None and item.cause in {"for_approval", "returned", "seat_blocked"}:
         item.archived_at = work.now
 
@@ -245,7 +237,8 @@ def _take_out_of_inbox(work: Work, record_id: int, official_id: int) -> None:
 def _is_drafter(work: Work, record_id: int, holder_id: int) -> bool:
     """Says whether the actor, or whom the actor acts for, has written on the record: four eyes means two other ones."""
     query = select(Drafter).where(
-        Drafter.record_id == record_id, Drafter.official_id.in_([work.official_id, holder_id])  # type: ignore[attr-defined]
+        Drafter.record_id == record_id,
+        Drafter.official_id.in_([work.official_id, holder_id]),  # type: ignore[attr-defined]
     )
     return work.session.exec(query).first() is not None
 

@@ -71,9 +71,7 @@ def _versions(work: Work, definition_id: int) -> list[DefinitionVersion]:
 
 def _unknown(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[WrongInDefinition]:
     """Names officials and units that the authority does not have."""
-    officials = set(
-        work.session.exec(select(Official.username).where(Official.authority_id == authority_id, Official.is_active)).all()
-    )
+    officials = set(work.session.exec(select(Official.username).where(Official.authority_id == authority_id, Official.is_active)).all())
     units = set(work.session.exec(select(Unit.short_name).where(Unit.authority_id == authority_id)).all())
     for position, step in enumerate(read.steps):
         for number, seat in enumerate(step.seats):

@@ -12,7 +12,19 @@ from sqlmodel import select
 from casework import faults
 from casework.approvals.definition import DefinitionRead, SeatRead
 from casework.approvals.manifest import manifest_of
-from casework.approvals.moving import AskAgain, CloseStep, Diverged, Finish, GiveBack, Move, OpenStep, Replay, Told, replay
+from casework.approvals.moving import (
+    ApprovalRows,
+    AskAgain,
+    CloseStep,
+    Diverged,
+    Finish,
+    GiveBack,
+    Move,
+    OpenStep,
+    Told,
+    next_up,
+    replay,
+)
 from casework.approvals.rows import RESUME_AFTER, outdated, pinned, rows_of
 from casework.approvals.seating import holder_of
 from casework.calendar import deadline
@@ -27,7 +39,7 @@ from casework.events import (
     SeatReopened,
     StepOpened,
 )
-from casework.model import Approval, Drafter, Manifest, Record, ReplayFact, Seat, Step
+from casework.model import Approval, Case, Drafter, Manifest, Record, ReplayFact, Seat, Step
 from casework.services import granting, inbox
 from casework.services.seats import can_read
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatRule, SeatState, StepState
@@ -58,7 +70,7 @@ def move(work: Work, approval_id: int) -> Moved:
     told: tuple[Told, ...] = ()
     try:
         definition = pinned(work, approval)
-        while (found := _replayed(work, approval, definition)).moves:
+        while (found := replay(definition, _rows(work, approval, definition))).moves:
             for each in found.moves:
                 _apply(work, approval, definition, each)
                 did.append(each)
@@ -72,14 +84,31 @@ def move(work: Work, approval_id: int) -> Moved:
     return Moved(approval.state, approval.round, approval.trouble, told, tuple(did))
 
 
-def to_be_moved(work: Work, approval_id: int) -> Replay:
-    """Says, changing nothing, which steps an approval has met and what its rows still ask for.
+@dataclass(frozen=True)
+class Look:
+    """Is what an approval's rows ask for, before anything is done: settled steps, what a move is about, marks to find it by."""
 
-    Raises:
-        Diverged: the rows do not fit the pinned definition. RuleBroken: the pinned version cannot be read.
-    """
+    marks: tuple[str, ...]
+    round: int
+    settled: tuple[Told, ...]
+    next_up: str
+    has_moves: bool
+
+
+def look(work: Work, approval_id: int) -> Look:
+    """Says, changing nothing, where an approval stands and whether its rows ask for a move."""
     approval = work.load(Approval, approval_id, Action.MOVE)
-    return _replayed(work, approval, pinned(work, approval))
+    record = work.session.get_one(Record, approval.record_id)
+    case = work.session.get(Case, record.case_id) if record.case_id is not None else None
+    marks = (f"approval:{approval_id}", f"record:{record.id}", *([f"case:{case.number}"] if case else []))
+    try:
+        definition = pinned(work, approval)
+        rows = _rows(work, approval, definition)
+        found = replay(definition, rows)
+    except (Diverged, RuleBroken):
+        return Look(marks, approval.round, (), "look", has_moves=not approval.trouble)
+    settled = tuple(each for each in found.told if each.state in {StepState.APPROVED, StepState.RETURNED})
+    return Look(marks, approval.round, settled, next_up(definition, rows, found), has_moves=bool(found.moves))
 
 
 def begin_round(work: Work, approval: Approval, after: int) -> None:
@@ -90,17 +119,13 @@ def begin_round(work: Work, approval: Approval, after: int) -> None:
     work.session.flush()
     approval.round += 1
     work.add(
-        ReplayFact(
-            approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value={"after": after}
-        )
+        ReplayFact(approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value={"after": after})
     )
 
 
-def _replayed(work: Work, approval: Approval, definition: DefinitionRead) -> Replay:
+def _rows(work: Work, approval: Approval, definition: DefinitionRead) -> ApprovalRows:
     rows = rows_of(work, approval)
-    if definition.asks_again:
-        rows = dataclasses.replace(rows, outdated=outdated(work, approval, rows))
-    return replay(definition, rows)
+    return dataclasses.replace(rows, outdated=outdated(work, approval, rows)) if definition.asks_again else rows
 
 
 def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Move) -> None:
@@ -116,9 +141,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
             work.record(ApprovalReturned(record_id=approval.record_id, approval_id=approval.id, round=approval.round))
         case AskAgain(after):
             begin_round(work, approval, after)
-            work.record(
-                ApprovalResumed(record_id=approval.record_id, approval_id=approval.id, round=approval.round, resume_after=after)
-            )
+            work.record(ApprovalResumed(record_id=approval.record_id, approval_id=approval.id, round=approval.round, resume_after=after))
         case Finish():
             approval.state, approval.finished_at, approval.trouble = ApprovalState.APPROVED, work.now, ""
             inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
@@ -146,14 +169,10 @@ def _open(work: Work, approval: Approval, definition: DefinitionRead, position: 
     for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
         _seat(work, step, number, seat, holder)
     _keep_manifest(work, approval, record)
-    work.record(
-        StepOpened(
-            record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)
-        )
-    )
+    work.record(StepOpened(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)))
 
 
-def _holder(work: Work, approval: Approval, record: Record, position: int, number: int, seat: SeatRead) -> int:  # noqa: PLR0913
+def _holder(work: Work, approval: Approval, record: Record, position: int, number: int, seat: SeatRead) -> int:
     """Gives a seat's holder; what a role came to is stored, so that a replay never asks the organisation again."""
     if seat.rule is SeatRule.NAME:
         return holder_of(work, record, seat)
@@ -190,9 +209,7 @@ def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int) -> N
 def _keep_manifest(work: Work, approval: Approval, record: Record) -> None:
     seen = manifest_of(work, record)
     if work.session.get(Manifest, (approval.id, seen.hash)) is None:
-        work.add(
-            Manifest(approval_id=approval.id, hash=seen.hash, record_id=record.id, content=seen.content, made_at=work.now)
-        )
+        work.add(Manifest(approval_id=approval.id, hash=seen.hash, record_id=record.id, content=seen.content, made_at=work.now))
 
 
 def _look_at_seats(work: Work, approval: Approval) -> None:

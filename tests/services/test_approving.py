@@ -176,9 +176,10 @@ def test_a_substitution_lapses_with_its_last_day(platform: Platform, office: Min
         organisation.substitute(work, office.people["head"], office.people["lawyer"], starts_on=today, ends_on=today)
     clock.forward(days=1)
 
-    with pytest.raises(NotPermitted) as refusal, platform.work(
-        Actor.official(office.people["lawyer"], on_behalf_of=office.people["head"])
-    ) as work:
+    with (
+        pytest.raises(NotPermitted) as refusal,
+        platform.work(Actor.official(office.people["lawyer"], on_behalf_of=office.people["head"])) as work,
+    ):
         approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash="")
     assert refusal.value.reason is Reason.NOT_A_SUBSTITUTE
 
@@ -261,9 +262,16 @@ def test_the_database_itself_refuses_a_drafters_decision(platform: Platform, off
     with pytest.raises(DBAPIError, match="drafter"), platform.work(office.actor("caseworker")) as work:
         work.add(
             Decision(
-                seat_id=seat.seat_id, step_id=1, approval_id=approval_id, record_id=record_id, round=1, verdict=Verdict.APPROVE,
-                actor_id=office.people["caseworker"], manifest_hash="", decided_at=work.now,
-            )  # fmt: skip
+                seat_id=seat.seat_id,
+                step_id=1,
+                approval_id=approval_id,
+                record_id=record_id,
+                round=1,
+                verdict=Verdict.APPROVE,
+                actor_id=office.people["caseworker"],
+                manifest_hash="",
+                decided_at=work.now,
+            )
         )
 
 
@@ -284,7 +292,9 @@ def test_what_was_not_seen_is_not_approved_and_the_difference_is_shown(platform:
 def test_only_the_responsible_resumes_and_only_what_was_returned(platform: Platform, office: Ministry) -> None:
     approval_id = started(platform, office, "alone")
 
-    assert _refused(platform, office.actor("caseworker"), lambda work: approving.resume(work, approval_id)) == [Reason.APPROVAL_NOT_RETURNED]
+    assert _refused(platform, office.actor("caseworker"), lambda work: approving.resume(work, approval_id)) == [
+        Reason.APPROVAL_NOT_RETURNED
+    ]
     decided(platform, office, approval_id, "head", Verdict.RETURN, "Nej")
     assert _refused(platform, office.actor("head"), lambda work: approving.resume(work, approval_id)) == [Reason.NOT_THE_RESPONSIBLE]
 

@@ -1,0 +1,80 @@
+"""The flow that moves approvals: one run, every step a task named ``approval:12/legal/round 1`` on Prefect's own pages.
+
+The rows are the truth and Prefect is the motor: a settled step gives its outcome, the first one that is not is moved, and the run
+ends *Waiting*. Nothing is held while people think, nothing is cached, and parameters are ids only.
+Only the motor imports this module: importing Prefect costs one to three seconds.
+"""
+
+import asyncio
+from contextvars import ContextVar
+
+from prefect import State, flow, tags, task
+from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed
+
+from casework import faults
+from casework.bootstrap import Platform
+from casework.services.moving import MOTOR, Look, Moved, look, move
+from casework.vocabulary import ApprovalState
+
+PLATFORM: ContextVar[Platform] = ContextVar("platform")
+AT_ONCE = 4
+# Up to here every settled step is told as a task as well (0.03 s each); above, only the step that is moved.
+WHOLE_STORIES = 4
+
+
+@task(name="step", task_run_name="approval:{approval_id}/{step}/round {round}", cache_policy=NO_CACHE, persist_result=False)
+async def settled_step(approval_id: int, step: str, round: int, outcome: str) -> State[None]:  # noqa: ARG001  # the names on the page
+    """Tells a step that has its outcome."""
+    return Completed(name=outcome.capitalize())
+
+
+@task(name="step", task_run_name="approval:{approval_id}/{step}/round {round}", cache_policy=NO_CACHE, persist_result=False)
+async def next_step(approval_id: int, step: str, round: int) -> State[None]:  # noqa: ARG001  # the names on the page
+    """Moves the approval at the step that has no outcome yet, and ends in the state the approval is in then."""
+    moved = await asyncio.to_thread(_move, PLATFORM.get(), approval_id)
+    return Completed(name=_word(moved))
+
+
+@flow(name="move approvals", persist_result=False, validate_parameters=False)
+async def move_approvals(approval_ids: list[int]) -> State[dict[int, BaseException]]:
+    """Moves approvals, each on its own: what fails of one is given back under its id and stops no other."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    ends = await asyncio.gather(
+        *(_story(gate, approval_id, whole=len(approval_ids) <= WHOLE_STORIES) for approval_id in approval_ids), return_exceptions=True
+    )
+    failed = {id: end for id, end in zip(approval_ids, ends, strict=True) if isinstance(end, BaseException)}
+    words = {end for end in ends if isinstance(end, str)}
+    return Completed(name="Waiting" if not words or "Waiting" in words else words.pop(), data=failed)
+
+
+async def _story(gate: asyncio.Semaphore, approval_id: int, *, whole: bool) -> str:
+    async with gate:
+        seen = await asyncio.to_thread(_look, PLATFORM.get(), approval_id)
+        with tags(*seen.marks):
+            for each in seen.settled if whole else ():
+                await settled_step(approval_id, each.name, each.round, each.state)
+            state: State[None] = await next_step(approval_id, seen.next_up, seen.round, return_state=True)  # type: ignore[misc]  # async at run time
+    if state.is_failed() or state.is_crashed():
+        # the very exception, in memory: what Prefect keeps of it is its words, which hold ids only
+        failure = await state.result(raise_on_failure=False)  # type: ignore[misc]  # awaitable in a running loop
+        raise failure
+    return state.name or "Waiting"
+
+
+def _look(platform: Platform, approval_id: int) -> Look:
+    with platform.work(MOTOR) as work:
+        return look(work, approval_id)
+
+
+def _move(platform: Platform, approval_id: int) -> Moved:
+    with platform.work(MOTOR) as work:
+        moved = move(work, approval_id)
+    faults.point("approval.committed")
+    return moved
+
+
+def _word(moved: Moved) -> str:
+    if moved.trouble:
+        return "Parked"
+    return "Waiting" if moved.state is ApprovalState.IN_PROGRESS else moved.state.capitalize()

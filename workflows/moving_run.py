@@ -1,0 +1,45 @@
+"""One run of the flow, with Prefect's settings held to ours and its troubles put into our words; imports Prefect."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import httpx
+from prefect import State
+from prefect.exceptions import PrefectException
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+from sqlalchemy.exc import DBAPIError
+
+from casework.bootstrap import Platform
+from casework.errors import Retryable
+from workflows.approving import PLATFORM, move_approvals
+from workflows.runtime import Failures
+
+
+def run_of(platform: Platform, environment: Mapping[str, str]) -> Callable[[list[int]], Coroutine[Any, Any, Failures]]:
+    """Gives what runs the flow for some approvals and returns what failed."""
+
+    async def run(approval_ids: list[int]) -> Failures:
+        PLATFORM.set(platform)
+        ours = {PREFECT_API_URL: environment["PREFECT_API_URL"], PREFECT_API_AUTH_STRING: environment.get("PREFECT_API_AUTH_STRING")}
+        with temporary_settings(ours):
+            try:
+                state: State[Any] = await move_approvals(approval_ids, return_state=True)
+            except (httpx.HTTPError, PrefectException, OSError, RuntimeError) as trouble:
+                raise _no_server(trouble) from None
+            if not state.is_completed():
+                raise _no_server(state)
+            failed: dict[int, BaseException] = await state.result()
+        return {id: _in_words(failure) for id, failure in failed.items()}
+
+    return run
+
+
+def _no_server(trouble: object) -> Retryable:
+    return Retryable(f"The Prefect server does not answer ({type(trouble).__name__}).")
+
+
+def _in_words(failure: BaseException) -> Exception:
+    """Translates what is nobody's fault into a later attempt; the words of a database error may hold what was written."""
+    if isinstance(failure, DBAPIError | httpx.HTTPError | PrefectException | OSError):
+        return Retryable(f"Something the move needs is away ({type(failure).__name__}).")
+    return failure if isinstance(failure, Exception) else Retryable(type(failure).__name__)

@@ -1,0 +1,42 @@
+"""Moves what has rows but no effect to move it: Prefect's database may be dropped, a post may end, a seat's holder may change.
+
+The rows alone say what is left to do; that is why this is enough.
+"""
+
+from sqlalchemy import text
+
+from casework.bootstrap import Platform
+from casework.calendar import legal_date
+from workflows.runtime import Failures, Kit
+
+BATCH = 50
+
+_LEFT_BEHIND = text("""
+    SELECT a.id FROM approval a
+     WHERE a.state = 'in_progress'
+       AND NOT EXISTS (SELECT 1 FROM outbox o
+                        WHERE o.effect = 'move' AND o.aggregate = 'approval:' || a.id AND o.state IN ('waiting', 'leased'))
+       AND (a.trouble <> ''
+            OR NOT EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
+                            WHERE s.approval_id = a.id AND s.round = a.round AND s.state = 'open' AND p.state IN ('open', 'blocked'))
+            OR EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
+                        WHERE s.approval_id = a.id AND s.state = 'open' AND p.state IN ('open', 'blocked')
+                          AND (p.state = 'open') <> (casework_can_read(p.holder_id, p.record_id, :now, :today)
+                               AND NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = p.record_id AND d.official_id = p.holder_id))))
+     ORDER BY a.id""")
+
+
+def left_behind(platform: Platform) -> list[int]:
+    """Names approvals that may have something to do and no effect that would do it."""
+    now = platform.clock()
+    with platform.system_engine.begin() as connection:
+        return list(connection.execute(_LEFT_BEHIND, {"now": now, "today": legal_date(now)}).scalars())
+
+
+def reconcile(kit: Kit) -> Failures:
+    """Moves what was left behind and gives what failed."""
+    ids = left_behind(kit.platform)
+    failed: dict[int, Exception] = {}
+    for start in range(0, len(ids), BATCH):
+        failed.update(kit.move(ids[start : start + BATCH]))
+    return failed

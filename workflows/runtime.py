@@ -1,0 +1,37 @@
+"""What the effect handlers work with, handed in once for the life of the process."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from casework.bootstrap import Platform
+from documents.extraction_filing import extract_version
+from documents.isolation import Isolation
+from search.engines.port import SearchEngine
+from search.indexing import index_records
+
+Failures = Mapping[int, Exception]
+"""What went wrong, by outbox row or by approval; what is not named went well."""
+
+
+@dataclass(frozen=True)
+class Kit:
+    """Is the means of every effect.
+
+    ``extract`` reads one document version; ``index`` brings records into the search index up to an outbox position, calling
+    what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run.
+    """
+
+    platform: Platform
+    extract: Callable[[int], object]
+    index: Callable[[Sequence[int], int, Callable[[], None]], object]
+    move: Callable[[Sequence[int]], Failures]
+
+
+def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: Callable[[Sequence[int]], Failures]) -> Kit:
+    """Gives the means of this installation."""
+    return Kit(
+        platform,
+        extract=lambda version_id: extract_version(platform, sandbox, version_id),
+        index=lambda records, position, before_commit: index_records(platform, engine, records, position, before_commit=before_commit),
+        move=move,
+    )

@@ -1,0 +1,145 @@
+"""``python -m workflows.serve``: the effect runner, the reconciler and the signing of checkpoints, until it is told to stop.
+
+With ``--until-idle`` it ends when the queues are empty and says what it did; a Prefect server is then started for as long as
+needed, if none runs and an approval waits to be moved.
+"""
+
+import argparse
+import dataclasses
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+
+from casework.adapters.embedded_postgres import SIGNER
+from casework.adapters.prefect_process import noted, prefect_environment, prefect_server
+from casework.adapters.readiness import report_ready
+from casework.audit_signing import read_signing_key, sign_all
+from casework.bootstrap import Platform, platform
+from casework.errors import CaseworkError
+from casework.outbox import Effect
+from casework.settings import Settings, read_settings
+from documents.blobs import BlobStore
+from documents.isolation import isolation
+from search.opening import engine_of
+from workflows import claiming, deliver
+from workflows.effects import NotNow
+from workflows.motor import Motor
+from workflows.reconcile import reconcile
+from workflows.runtime import Failures, Kit, kit_of
+
+log = logging.getLogger("workflows")
+
+RECONCILE_EVERY = 30.0
+SIGN_EVERY = 60.0
+READERS = 2  # documents read at once: one a core
+
+
+def serve(settings: Settings) -> None:
+    """Runs until SIGTERM or SIGINT, finishing what is in hand."""
+    with ExitStack() as stack:
+        made = stack.enter_context(_opened(settings))
+        motor = stack.enter_context(Motor(made, lambda: _environment(settings)))
+        kit = stack.enter_context(_kit(made, motor.move))
+        runner = stack.enter_context(deliver.Runner(kit))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: runner.stop())
+        stack.enter_context(_every(RECONCILE_EVERY, lambda: reconcile(kit)))
+        stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
+        report_ready(settings, "runner")
+        runner.run()
+
+
+def until_idle(settings: Settings) -> deliver.Summary:
+    """Runs effects until the queues are empty, signs what happened, and says what was done."""
+    with _opened(settings) as made, ExitStack() as stack:
+        prefect: dict[str, str] = {}
+        motor = stack.enter_context(Motor(made, lambda: prefect))
+
+        def move(approval_ids: Sequence[int]) -> Failures:
+            if not prefect:
+                raise NotNow("the Prefect server is being started")
+            return motor.move(approval_ids)
+
+        def attend() -> None:
+            # processes are started from the main thread (casework.adapters.child_process)
+            if not prefect and claiming.left(made.system_engine, made.clock(), (Effect.MOVE,)).busy:
+                prefect.update(stack.enter_context(prefect_server(settings, made.server)).environment)
+
+        with _kit(made, move) as kit:
+            summary = deliver.run_until_idle(kit, attend=attend)
+        sign(made)
+        return summary
+
+
+def sign(made: Platform) -> int:
+    """Signs checkpoints over everything that has settled and says how many events that was."""
+    settings = made.settings
+    heads = settings.heads_folder / "heads.jsonl"
+    return sign_all(made.server.url(SIGNER), read_signing_key(settings.secrets_folder), heads, made.clock)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Platform]:
+    with platform(settings, lambda each: BlobStore(each.blobs_folder)) as made:
+        yield made
+
+
+@contextmanager
+def _kit(made: Platform, move: Callable[[Sequence[int]], Failures]) -> Iterator[Kit]:
+    with isolation(workers=READERS) as sandbox:
+        yield kit_of(made, sandbox, engine_of(made.settings), move)
+
+
+def _environment(settings: Settings) -> Mapping[str, str]:
+    port, _ = noted(settings)
+    return prefect_environment(settings, port or settings.prefect_port)
+
+
+@contextmanager
+def _every(seconds: float, deed: Callable[[], object]) -> Iterator[None]:
+    """Does a deed again and again in the background; one that fails is tried again the next time."""
+    stop = threading.Event()
+
+    def loop() -> None:
+        while not stop.wait(seconds):
+            try:
+                deed()
+            except CaseworkError as trouble:
+                log.warning("%s", type(trouble).__name__)
+            except Exception as trouble:  # noqa: BLE001  # the runner's loop: the database may be away for a moment
+                log.warning("%s", type(trouble).__name__)
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(5.0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(prog="python -m workflows.serve", description="Run effects.")
+    parser.add_argument("--until-idle", action="store_true", help="stop when the queues are empty")
+    parser.add_argument("--json", action="store_true", help="say what was done as JSON")
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = read_settings()
+    with suppress(KeyboardInterrupt):
+        if not given.until_idle:
+            serve(settings)
+            return 0
+        summary = until_idle(settings)
+        words = dataclasses.asdict(summary)
+        sys.stdout.write((json.dumps(words) if given.json else "  ".join(f"{name} {count}" for name, count in words.items())) + "\n")
+        return 0 if summary.parked + summary.unknown == 0 else 1
+    return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
