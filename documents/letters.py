@@ -127,7 +127,8 @@ _TEMPLATE = r"""
 #show heading: it => block(above: 1.3em, below: 0.7em, text(size: if it.level == 1 { 13pt } else { 11pt }, weight: "bold", it.body))
 
 #let lines(list) = list.map(entry => [#entry]).join(linebreak())
-#let name = text(size: if d.layout == "citizen" { 10.5pt } else { 14pt }, weight: "bold", fill: if headed { accent } else { black }, d.sender.first())
+#let size = if d.layout == "citizen" { 10.5pt } else { 14pt }
+#let name = text(size: size, weight: "bold", fill: if headed { accent } else { black }, d.sender.first())
 
 #if d.layout == "authority" or d.layout == "note" [
   #grid(columns: (1fr, auto), align: (left, right),
@@ -139,7 +140,9 @@ _TEMPLATE = r"""
     [#set par(leading: 0.5em); #lines(d.recipient)],
     [#set text(9pt); #set par(leading: 0.5em); #d.date #linebreak() #lines(d.reference)])
 ] else if d.layout == "company" or d.layout == "invoice" [
-  #rect(width: 100%, inset: (x: 0pt, y: 6pt), stroke: (bottom: 1.2pt + accent), [#name #linebreak() #text(8.5pt, fill: quiet, d.sender.slice(1).join(" · "))])
+  #rect(width: 100%, inset: (x: 0pt, y: 6pt), stroke: (bottom: 1.2pt + accent))[
+    #name #linebreak() #text(8.5pt, fill: quiet, d.sender.slice(1).join(" · "))
+  ]
   #v(0.8cm)
   #grid(columns: (1fr, auto), align: (left, right),
     [#set par(leading: 0.5em); #lines(d.recipient)],
@@ -159,7 +162,7 @@ _TEMPLATE = r"""
 #for b in d.blocks {
   if b.kind == "heading" [== #b.text]
   if b.kind == "paragraph" [#b.text #parbreak()]
-  if b.kind == "points" { if b.numbered { enum(..b.items.map(entry => [#entry])) } else { list(..b.items.map(entry => [#entry])) } }
+  if b.kind == "points" { (if b.numbered { enum } else { list })(..b.items.map(entry => [#entry])) }
   if b.kind == "table" {
     let last = b.rows.len()
     table(
@@ -168,7 +171,9 @@ _TEMPLATE = r"""
       stroke: (x, y) => (bottom: if y == 0 { 0.9pt + accent } else { 0.4pt + luma(190) }),
       inset: (x: 5pt, y: 4.5pt),
       table.header(..b.head.map(entry => strong(entry))),
-      ..b.rows.enumerate().map(((at, row)) => row.map(entry => if b.last_is_sum and at == last - 1 { strong(entry) } else [#entry])).flatten())
+      ..b.rows.enumerate().map(((at, row)) => {
+        row.map(entry => if b.last_is_sum and at == last - 1 { strong(entry) } else [#entry])
+      }).flatten())
   }
 }
 #if d.closing != "" or d.signature.len() > 0 [

@@ -42,7 +42,7 @@ class House:
         self.writers = writers
         self.definitions = definitions()
         self.moment = dt.datetime.min.replace(tzinfo=dt.UTC)
-        self.dice = random.Random("waiting times")  # noqa: S311 (a story, not a secret)
+        self.dice = random.Random("waiting times")
 
     def later(self, least: int, most: int) -> dt.datetime:
         """Gives a moment so many minutes from now in the story."""

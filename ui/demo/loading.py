@@ -32,13 +32,13 @@ class Summary:
     seconds: float
 
 
-def load(platform: Platform, size: Size = "full", progress: Progress = lambda done, total: None) -> Summary:
+def load(platform: Platform, size: Size = "full", progress: Progress | None = None) -> Summary:
     """Loads the demo ministry into an empty installation.
 
     Args:
         platform: an installation that is migrated and has no authority yet.
         size: ``small`` or ``full``.
-        progress: is told now and then how many of how many lives have been lived.
+        progress: is told how many of how many cases and letters have been lived through.
 
     Raises:
         SettingsWrong: the installation is set to production, or there is somebody in it already.
@@ -48,8 +48,9 @@ def load(platform: Platform, size: Size = "full", progress: Progress = lambda do
         raise SettingsWrong("This installation is set to production.", what_to_do="The demo ministry needs one of its own.")
     _refuse_unless_empty(platform)
     story = plan(size, platform.clock())
+    first = min(record.moment for record in story.records)
     with Writers(story) as writers:
-        founded = found(platform, moment=min(record.moment for record in story.records) - dt.timedelta(days=2), today=legal_date(story.now))
+        founded = found(platform, moment=first - dt.timedelta(days=2), today=legal_date(story.now))
         _live(House(platform, founded, writers), story, progress)
     approvals = sum(record.approval is not None for record in story.records)
     return Summary(size, len(UNITS), len(OFFICIALS), len(story.cases), len(story.records), approvals, time.monotonic() - started)
@@ -59,10 +60,10 @@ def _refuse_unless_empty(platform: Platform) -> None:
     with platform.work(SETUP) as work:
         there = authority_names(work)
     if there:
-        raise SettingsWrong(f"There is somebody here already: {there[0]}.", what_to_do="The demo ministry is loaded into an empty installation.")
+        raise SettingsWrong(f"There is somebody here already: {there[0]}.", what_to_do="The demo needs an empty installation.")
 
 
-def _live(house: House, story: Story, progress: Progress) -> None:
+def _live(house: House, story: Story, progress: Progress | None) -> None:
     lives: list[Life] = [live_case(house, case) for case in story.cases]
     lives += [live_unfiled(house, record) for record in story.unfiled]
     queue = [(next(life), number, life) for number, life in enumerate(lives)]
@@ -70,8 +71,8 @@ def _live(house: House, story: Story, progress: Progress) -> None:
     while queue:
         house.moment, number, life = heapq.heappop(queue)
         wanted = next(life, None)
-        if wanted is None:
+        if wanted is None and progress:
             progress(len(lives) - len(queue), len(lives))
-        else:
+        elif wanted is not None:
             # Nothing happens after now, and nothing before what has happened.
             heapq.heappush(queue, (max(house.moment + dt.timedelta(seconds=1), min(wanted, story.now)), number, life))

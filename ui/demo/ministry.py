@@ -122,9 +122,13 @@ OFFICIALS = (
     PlannedOfficial("jle", "Johanne Leth", "EUI", _WORKER, "Fuldmægtig", _C2),
     PlannedOfficial("ula", "Ulrik Lange", "ØHI", _HEAD, "Økonomi- og HR-chef", _C2),
     PlannedOfficial("ced", "Camilla Egeskov", "ØHI", _WORKER, "Indkøbs- og HR-konsulent", _C1),
-    PlannedOfficial("sig", "Sigrid Gammelgaard", "JOU", Role.RECORDS_MANAGER, "Journalchef, arkivar", _C3, more_roles=(Role.WORKFLOW_DESIGNER,)),
+    PlannedOfficial(
+        "sig", "Sigrid Gammelgaard", "JOU", Role.RECORDS_MANAGER, "Journalchef, arkivar", _C3, more_roles=(Role.WORKFLOW_DESIGNER,)
+    ),
     PlannedOfficial("tob", "Tobias Busk", "JOU", Role.SYSTEM_ADMINISTRATOR, "Systemforvalter", _C1),
-    PlannedOfficial("ann", "Anja Noer", "JOU", Role.SECURITY_OFFICER, "Sikkerheds- og databeskyttelsesrådgiver", _C3, more_roles=(Role.AUDITOR,)),
+    PlannedOfficial(
+        "ann", "Anja Noer", "JOU", Role.SECURITY_OFFICER, "Sikkerheds- og databeskyttelsesrådgiver", _C3, more_roles=(Role.AUDITOR,)
+    ),
 )  # fmt: skip
 
 TEAMS = {
@@ -141,14 +145,32 @@ SUBSTITUTIONS = (
     PlannedSubstitution("hst", "ski", -40, -30),
 )
 SIGN_INS = (
-    SignIn("kbe", DEMO_PASSWORD, "Karen Bech, registrator i Tilskud og Tilsyn: åbner enhedens post, opretter sager, journaliserer og sender til godkendelse"),
-    SignIn("mlu", DEMO_PASSWORD, "Mette Lund, kontorchef i Tilskud og Tilsyn: finder forelæggelser under »Til godkendelse« og godkender eller returnerer"),
-    SignIn("okr", DEMO_PASSWORD, "Ole Krag, fuldmægtig i Landdistrikter og Udvikling: ser sin egen enheds akter, men intet spor af Tilskud og Tilsyns"),
+    SignIn(
+        "kbe", DEMO_PASSWORD,
+        "Karen Bech, registrator i Tilskud og Tilsyn: åbner posten, opretter sager, journaliserer, sender til godkendelse",
+    ),
+    SignIn(
+        "mlu", DEMO_PASSWORD,
+        "Mette Lund, kontorchef i Tilskud og Tilsyn: godkender eller returnerer det, der ligger under »Til godkendelse«",
+    ),
+    SignIn(
+        "okr", DEMO_PASSWORD,
+        "Ole Krag, fuldmægtig i Landdistrikter og Udvikling: ser sit eget kontors akter, men intet spor af Tilskud og Tilsyns",
+    ),
 )  # fmt: skip
 SIGN_INS_IN_ENGLISH = (
-    SignIn("kbe", DEMO_PASSWORD, "Karen Bech, registry clerk in Grants and Supervision: opens the post, makes cases, registers, starts approvals"),
-    SignIn("mlu", DEMO_PASSWORD, "Mette Lund, head of Grants and Supervision: finds submissions under “For approval”, approves or returns them"),
-    SignIn("okr", DEMO_PASSWORD, "Ole Krag, caseworker in Rural Development: sees his own unit's records and no trace of those of Grants and Supervision"),
+    SignIn(
+        "kbe", DEMO_PASSWORD,
+        "Karen Bech, registry clerk in Grants and Supervision: opens the post, makes cases, registers, starts approvals",
+    ),
+    SignIn(
+        "mlu", DEMO_PASSWORD,
+        "Mette Lund, head of Grants and Supervision: approves or returns what lies under “For approval”",
+    ),
+    SignIn(
+        "okr", DEMO_PASSWORD,
+        "Ole Krag, caseworker in Rural Development: sees his own office's records and no trace of those of Grants",
+    ),
 )  # fmt: skip
 ACCOUNTS = ("kbe", "mlu", "okr", "jho", "ula", "kvi", "dst", "rul", "sig", "ann")
 

@@ -8,7 +8,13 @@ import random
 import re
 from dataclasses import dataclass
 
-GIVEN = (
+
+def words(text: str) -> tuple[str, ...]:
+    """Gives the words of a list that is written as lines."""
+    return tuple(text.split())
+
+
+GIVEN = words(
     "Agnete Aksel Albert Alma Anders Andreas Anja Anne-Mette Arne Asger Asta Bent Birgit Birgitte Bjarke Bodil Camilla Carl "
     "Carsten Cecilie Charlotte Christoffer Dagny Daniel Ditte Dorthe Ebbe Ejner Elin Ellen Else Emil Emma Erik Esben Eva Finn "
     "Flemming Frede Freja Frida Gerda Grethe Gudrun Gunnar Hanne Hans-Peter Harald Helle Henning Henrik Hjalmar Holger Ida Inga Inger "
@@ -17,8 +23,8 @@ GIVEN = (
     "Mathilde Merete Mette Mikkel Mogens Morten Nanna Niels Nikolaj Nina Oda Ole Oskar Palle Peder Per Pernille Poul Preben Rasmus "
     "Rikke Rita Rosa Ruth Sanne Sigrid Signe Silas Simon Sofie Solveig Steen Sune Susanne Sven Søren Thea Thomas Thorkild Tina "
     "Tobias Torben Tove Troels Ulla Ulrik Vagn Valdemar Vibeke Viggo Villads Villy Winnie Yrsa Åge Åse"
-).split()
-FAMILY = (
+)
+FAMILY = words(
     "Abildgaard Ankersen Bach Bagger Balle Bech Bertelsen Birk Bjerre Boesen Brandt Bro Bruun Bundgaard Busk Bøgh Bønløkke "
     "Clemmensen Dahl Dalgaard Damgaard Degn Dyrholm Ebbesen Egeskov Elkjær Enevoldsen Enggaard Fabricius Falk Fisker Fogh Foged "
     "Friis Frost Fuglsang Gade Gammelgaard Gregersen Grøn Gylling Haahr Hald Hauge Hedegaard Hedemand Hjort Holk Hoff Holm Holst "
@@ -27,12 +33,12 @@ FAMILY = (
     "Noer Nygaard Nørgaard Odgaard Overgaard Ovesen Paludan Pihl Poulsen Ramskov Ravn Rahbek Riis Rosendal Rytter Sandager Schou "
     "Skaarup Skov Skovgaard Skytte Sloth Smedegaard Storgaard Strand Stubkjær Svane Søgaard Sønderby Tang Thorup Toft Toftgaard "
     "Trolle Truelsen Uhrskov Ulfeldt Vad Vedel Vestergaard Vinther Winkel Worm Ørsted Østergaard Ågren"
-).split()
-STREETS = (
+)
+STREETS = words(
     "Havnevej Kirkestien Møllebakken Præstegårdsvej Stationsvej Brugsvej Engdraget Skolegade Lærkevej Smedebakken Bygaden "
     "Nørremarken Søndergade Østerled Vestergærde Mosevej Fjordparken Klintestien Birkealle Rævehøj Teglværksvej Mejerivej "
     "Gartnervangen Hyldehegnet Agerskellet Strandengen Kærvej Toften Overdrevet Enghavestræde Sandbjergvej Fasanhegnet"
-).split()
+)
 # Invented localities; the post codes are in the range that no town has.
 PLACES = (
     ("Nørre Lyngkær", "9899"), ("Ravnstrup Kær", "4899"), ("Egebjerg Mose", "5799"), ("Klintholm By", "4798"), ("Vesterhede", "6999"),
@@ -45,11 +51,11 @@ MUNICIPALITIES = tuple(
     f"{name} Kommune"
     for name in ("Nordfjord", "Vesterhede", "Klinthav", "Midtmose", "Østerå", "Søndervang", "Grønnehøj", "Skovlund-Bakke")
 )
-_COMPANY_ROOTS = (
+_COMPANY_ROOTS = words(
     "Vestenga Nordhavre Sydfyn Lyngkær Havlit Kærsholm Brinkens Ravnstrup Tranemose Solbakkens Fjordnæs Egebjerg Hvidnor "
     "Møllerup Bøgelunde Stenbæk Østerå Lillemark Torpegårds Rughave Klintehavns Holmekilde Gyldenmark Moseby Vindeby Havblik "
     "Engvang Skærbæk-Nord Lindholt Bakkegårdens"
-).split()
+)
 COMPANY_KINDS = {
     "heat": ("Fjernvarme A.m.b.a.", "Varmeværk A.m.b.a.", "Varmeforsyning A/S", "Kraftvarme A.m.b.a."),
     "energy": ("Vindlaug I/S", "Solpark ApS", "Bio-Gas ApS", "Energifællesskab A.m.b.a.", "PtX A/S", "Havvind P/S"),

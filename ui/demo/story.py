@@ -36,10 +36,10 @@ class Shape:
 
 # How often each topic comes; a star ends the case at an approval that waits for its first seat, so that the demo approver,
 # who is head of the two first topics' unit, always has something to decide.
-_ROTA = (
+_ROTA = names.words(
     "varmepumpe* tilsyn klage hoering landsby faktura varmepumpe folketing jord aktindsigt tilsyn* eu minister varmepumpe klage "
     "beredskab landsby tilsyn hoering varmepumpe* aktindsigt ansaettelse folketing jord tilsyn faktura"
-).split()
+)
 SHAPES: dict[Size, Shape] = {"small": Shape(30, 90, 14, 60), "full": Shape(300, 1200, 130, 230)}
 
 
@@ -118,7 +118,7 @@ class Story:
 
 def plan(size: Size, now: dt.datetime, *, seed: int = 20261123) -> Story:
     """Gives the story of that size as it stands at ``now`` (UTC)."""
-    dice = random.Random(f"{seed}-{size}")  # noqa: S311 (a story, not a secret)
+    dice = random.Random(f"{seed}-{size}")
     shape = SHAPES[size]
     projects = dice.sample(PROJECTS, len(PROJECTS))
     unfiled = tuple(_unfiled(dice, now, projects.pop() if projects else "Enghaven", at) for at in range(shape.unfiled))

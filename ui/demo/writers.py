@@ -6,8 +6,8 @@ from types import TracebackType
 from typing import Self
 
 from ui.demo.envelopes import LetterFile
+from ui.demo.frames import read_frames
 from ui.demo.story import PlannedRecord, Story
-from ui.demo.typist import read_frames
 
 
 class Writers:
@@ -15,8 +15,8 @@ class Writers:
 
     def __init__(self, story: Story) -> None:
         command = [sys.executable, "-m", "ui.demo.typist", story.size, story.now.isoformat()]
-        self._typist = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 (our own interpreter and module)
-        assert self._typist.stdout is not None  # noqa: S101 (asked for above)
+        self._typist = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert self._typist.stdout is not None  # asked for in the line above
         self._frames = read_frames(self._typist.stdout)
         self._typed: dict[str, tuple[LetterFile, ...]] = {}
 

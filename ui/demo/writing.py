@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from documents.letters import Block, Letter, Paragraph, Points, Table, danish_date
 from ui.demo.ministry import AUTHORITY_NAME, FOOTER, STREET, TOWN, PlannedOfficial, unit_name
-from ui.demo.names import Outsider
+from ui.demo.names import Outsider, words
 from ui.demo.topics import Move, Topic
 
-_FIRST = "Ravne Trane Lyng Havørne Klinte Sol Vinde Rug Birke Ege Fjord Hede Strand Kilde Skov Glente Vibe Lærke Pile Sten Bøge Måge".split()
-_LAST = "holm bakke lys høj vang krog banke dal toft næs ager mose spor bro eng slette vig lund gård mark hegn kær stien".split()
+_FIRST = words(
+    "Ravne Trane Lyng Havørne Klinte Sol Vinde Rug Birke Ege Fjord Hede Strand Kilde Skov Glente Vibe Lærke Pile Sten Bøge Måge"
+)
+_LAST = words(
+    "holm bakke lys høj vang krog banke dal toft næs ager mose spor bro eng slette vig lund gård mark hegn kær stien"
+)
 _ACCENTS = ("#1d5c8f", "#7a2e1d", "#34622c", "#5b3a78", "#8a5a00", "#005f66", "#44474d", "#9b2242")
 PROJECTS = tuple(f"{first}{last}" for first in _FIRST for last in _LAST)
 
@@ -84,17 +88,17 @@ def write_letter(
     dice: random.Random, topic: Topic, move: Move, facts: Facts, *, day: dt.date, official: PlannedOfficial, turn: int = 0
 ) -> Letter:
     """Writes a letter of the move; ``official`` is who signs or reads it here, ``turn`` makes repeated letters differ."""
-    words = slots(facts, dice, day)
-    title = _filled(move.title, words)
+    filling = slots(facts, dice, day)
+    title = _filled(move.title, filling)
     return Letter(
         layout=move.layout,
         sender=_sender(move, facts, official),
         recipient=_recipient(move, facts, official),
         date=day,
         subject=title,
-        blocks=_blocks(dice, topic, move, facts, words, turn),
+        blocks=_blocks(dice, topic, move, facts, filling, turn),
         reference=_reference(dice, topic, move, official),
-        salutation=_filled(move.salutation, words),
+        salutation=_filled(move.salutation, filling),
         closing="" if move.way == "internal" or move.layout == "invoice" else "Med venlig hilsen",
         signature=_signature(move, facts, official),
         footer=_footer(move, facts),
@@ -102,8 +106,8 @@ def write_letter(
     )
 
 
-def _filled(text: str, words: dict[str, object]) -> str:
-    filled = text.format_map(words)
+def _filled(text: str, filling: dict[str, object]) -> str:
+    filled = text.format_map(filling)
     return filled[:1].upper() + filled[1:]
 
 
@@ -142,12 +146,12 @@ def _footer(move: Move, facts: Facts) -> str:
 
 
 def _blocks(
-    dice: random.Random, topic: Topic, move: Move, facts: Facts, words: dict[str, object], turn: int
+    dice: random.Random, topic: Topic, move: Move, facts: Facts, filling: dict[str, object], turn: int
 ) -> tuple[Block, ...]:
     count = min(len(move.body), dice.choice((2, 2, 3, 3, 4)))
     chosen = sorted(dice.sample(range(len(move.body)), count))
-    texts = [_filled(move.open[(turn + dice.randrange(len(move.open))) % len(move.open)], words)]
-    texts += [_filled(move.body[at], words) for at in chosen]
+    texts = [_filled(move.open[(turn + dice.randrange(len(move.open))) % len(move.open)], filling)]
+    texts += [_filled(move.body[at], filling) for at in chosen]
     rare = dice.choice(topic.rare).format(sjaelden=facts.words[turn % len(facts.words)])
     texts[dice.randrange(len(texts))] += f" {rare}"
     blocks: list[Block] = [Paragraph(text) for text in texts]
@@ -167,19 +171,19 @@ def _budget(dice: random.Random, topic: Topic, facts: Facts) -> Table:
     return Table(("Post", "Budget (kr.)", "Ansøgt (kr.)"), (*rows, ("I alt", kroner(sum(parts)), kroner(sum(asked)))), last_is_sum=True)
 
 
-def _measure(dice: random.Random, topic: Topic, facts: Facts) -> Table:
+def _measure(dice: random.Random, topic: Topic, _facts: Facts) -> Table:
     items = sorted(dice.sample(topic.items, min(len(topic.items), 4)))
     rows = [(item, f"{dice.randint(1, 12)},{dice.randint(0, 9)}", f"{dice.randint(1, 900)}", f"{dice.randint(5, 400)}") for item in items]
     return Table(("Målepunkt", "Dybde (m)", "Målt (µg/l)", "Grænse (µg/l)"), tuple(rows))
 
 
-def _share(dice: random.Random, topic: Topic, facts: Facts) -> Table:
+def _share(dice: random.Random, topic: Topic, _facts: Facts) -> Table:
     counts = [dice.randint(2, 90) for _ in topic.items]
     rows = [(item, str(count), f"{count * 100 // sum(counts)} %") for item, count in zip(topic.items, counts, strict=True)]
     return Table(("Gruppe", "Antal", "Andel"), tuple(rows))
 
 
-def _invoice(dice: random.Random, topic: Topic, facts: Facts) -> Table:
+def _invoice(dice: random.Random, topic: Topic, _facts: Facts) -> Table:
     items = dice.sample(topic.items, min(len(topic.items), dice.randint(2, 4)))
     lines = [(item, dice.randint(1, 60), dice.randint(2, 190) * 25) for item in items]
     net = sum(number * price for _, number, price in lines)
@@ -188,7 +192,7 @@ def _invoice(dice: random.Random, topic: Topic, facts: Facts) -> Table:
     return Table(("Ydelse", "Antal", "Pris (kr.)", "Beløb (kr.)"), (*rows, *ends), last_is_sum=True)
 
 
-def _plan(dice: random.Random, topic: Topic, facts: Facts) -> Table:
+def _plan(dice: random.Random, topic: Topic, _facts: Facts) -> Table:
     start = dt.datetime(2000, 1, 1, dice.randint(9, 14), dice.choice((0, 15, 30)))  # noqa: DTZ001 (only the time of day is used)
     rows = []
     for item in topic.items:
