@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,9 +17,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config as streamlit_config
 
+from casework.bootstrap import Platform, platform
+from casework.settings import read_settings
+from documents.blobs import BlobStore
+from documents.isolation import Isolation, isolation
 from ui import document_routes
-from ui.guard import Guard
+from ui.desk.data import Desk
+from ui.desk.finding import Finder, finder_of
+from ui.document_reading import DocumentReading
+from ui.guard import Guard, GuardSettings
+from ui.readings import Readings
 from ui.shell import Shell, install
+from ui.sign_in.accounts import Accounts
 from ui.sign_in.routes import SignInPages
 
 MAIN = Path(__file__).parent / "desk" / "main.py"
@@ -61,3 +71,34 @@ def routes(shell: Shell) -> list[BaseRoute]:
 def guarded(shell: Shell) -> list[Middleware]:
     """Return the middleware that stands before every route, ours and Streamlit's."""
     return [Middleware(Guard, sessions=shell.doorkeeper, settings=shell.guard)]
+
+
+def shell_of(platform: Platform, sandbox: Isolation, finder: Finder) -> Shell:
+    """Return the shell over a platform: accounts, documents in the sandbox, and a desk for each session."""
+    settings = platform.settings
+    accounts, readings = Accounts(platform), Readings()
+
+    def desk_of(session_id: str) -> Desk | None:
+        seated = accounts.seated(session_id)
+        return None if seated is None else Desk(platform, accounts, finder, readings, seated)
+
+    return Shell(
+        doorkeeper=accounts,
+        documents=DocumentReading(platform, accounts, sandbox, BlobStore(settings.blobs_folder), readings),
+        desk=desk_of,
+        guard=GuardSettings(frozenset({"127.0.0.1", "localhost", "[::1]", settings.host})),
+        nonce=settings.nonce or "",
+        language=settings.language,
+    )
+
+
+def serve() -> None:
+    """Run the web shell of this installation until it is told to stop."""
+    settings = read_settings()
+    with platform(settings, lambda s: BlobStore(s.blobs_folder)) as running, isolation() as sandbox:
+        app = build(shell_of(running, sandbox, finder_of(running)))
+        uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
+
+
+if __name__ == "__main__":
+    serve()

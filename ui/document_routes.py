@@ -1,7 +1,8 @@
 """The only way a document's bytes leave the house for a browser: asked for each time, audited, dressed as harmless.
 
 ``/documents/{version_id}`` is the file as it came, ``…/pages/{n}.png`` a picture of a page, ``…/pages/{n}.json`` where its
-words stand, ``…/reading`` mail, Word and text as cleaned HTML. Who may not see a version gets the same 404 as for one
+words stand, ``…/reading`` mail, Word
+and text as cleaned HTML. Who may not see a version gets the same 404 as for one
 that does not exist. No record bytes ever pass through Streamlit's media store (design part 2, decision 5).
 """
 
@@ -55,6 +56,9 @@ class ReadsDocuments(Protocol):
     def original(self, session_id: str, version_id: int) -> Original:
         """Return the bytes as they came and leave a reading in the audit trail."""
 
+    def page_count(self, session_id: str, version_id: int) -> int:
+        """Return how many pages it has."""
+
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page as PNG."""
 
@@ -64,6 +68,9 @@ class ReadsDocuments(Protocol):
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned."""
 
+    def body(self, session_id: str, record_id: int) -> str:
+        """Return a record's own body as HTML that has been cleaned."""
+
 
 def routes(documents: ReadsDocuments) -> list[Route]:
     """Return the document routes, closed over what reads for them."""
@@ -71,6 +78,10 @@ def routes(documents: ReadsDocuments) -> list[Route]:
     async def original(request: Request) -> Response:
         found = await _asked(request, documents.original)
         return as_file(found) if isinstance(found, Original) else found
+
+    async def page_count(request: Request) -> Response:
+        found = await _asked(request, documents.page_count)
+        return JSONResponse({"pages": found}) if isinstance(found, int) else found
 
     async def page_image(request: Request) -> Response:
         page, width = int(request.path_params["page"]), _width(request.query_params.get("w"))
@@ -84,29 +95,37 @@ def routes(documents: ReadsDocuments) -> list[Route]:
         return JSONResponse([[w.text, w.left, w.top, w.right, w.bottom] for w in found.words])
 
     async def reading(request: Request) -> Response:
-        found = await _asked(request, documents.reading)
-        if isinstance(found, Response):
-            return found
-        return HTMLResponse(READING_PAGE.format(found), headers={"content-security-policy": READING_POLICY})
+        return _boxed(await _asked(request, documents.reading))
 
-    at = "/documents/{version_id:int}"
+    async def body(request: Request) -> Response:
+        return _boxed(await _asked(request, documents.body))
+
+    at = "/documents/{id:int}"
     return [
         Route(at, original),
         Route(at + "/pages/{page:int}.png", page_image),
         Route(at + "/pages/{page:int}.json", page_words),
+        Route(at + "/pages.json", page_count),
         Route(at + "/reading", reading),
+        Route("/records/{id:int}/reading", body),
     ]
 
 
 async def _asked(request: Request, read: Callable[..., Answer], *more: object) -> Answer | Response:
     session_id = request.headers.get(SESSION_HEADER, "")
     try:
-        return await to_thread.run_sync(read, session_id, int(request.path_params["version_id"]), *more)
+        return await to_thread.run_sync(read, session_id, int(request.path_params["id"]), *more)
     except (NotFound, BadInput):
         return PlainTextResponse("Not found.", 404)
     except CaseworkError:
         # Extraction that timed out or crashed: the desk says which; the route only that there is no picture.
         return PlainTextResponse("This document cannot be shown.", 422)
+
+
+def _boxed(found: str | Response) -> Response:
+    if isinstance(found, Response):
+        return found
+    return HTMLResponse(READING_PAGE.format(found), headers={"content-security-policy": READING_POLICY})
 
 
 def as_file(original: Original) -> Response:

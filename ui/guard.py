@@ -61,17 +61,20 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with the session it has, or answer in the app's place."""
         if scope["type"] == "lifespan":
-            return await self.app(scope, receive, send)
-
+            await self.app(scope, receive, send)
+            return
         send = self._dressing(scope, send)
         if not self._host_is_ours(scope):
-            return await self._refuse(Response("Unknown host.", 400), scope, receive, send)
+            await self._refuse(Response("Unknown host.", 400), scope, receive, send)
+            return
         if scope["path"].startswith(CLOSED):
-            return await self._refuse(Response("Not found.", 404), scope, receive, send)
+            await self._refuse(Response("Not found.", 404), scope, receive, send)
+            return
 
         session_id = await self._session(scope)
         if session_id is None and not self._is_public(scope["path"]):
-            return await self._refuse(self._answer_to_a_stranger(scope), scope, receive, send)
+            await self._refuse(self._answer_to_a_stranger(scope), scope, receive, send)
+            return
         await self.app(_with_session(scope, session_id), receive, send)
 
     def _host_is_ours(self, scope: Scope) -> bool:
@@ -98,7 +101,8 @@ class Guard:
 
     async def _refuse(self, answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":
-            return await answer(scope, receive, send)
+            await answer(scope, receive, send)
+            return
         # Closing before accepting makes the server answer the handshake with 403.
         await receive()
         await send({"type": "websocket.close", "code": 4401})

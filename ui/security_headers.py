@@ -56,7 +56,7 @@ def for_answer(path: str, already: Iterable[Header], *, https: bool) -> list[Hea
     """Return the headers to add to an answer, leaving alone what the route has set itself (a stricter policy)."""
     present = {name.lower() for name, _ in already}
     # A reading page of ours is framed by the desk itself; nothing else ever is.
-    framed = path.startswith("/documents/")
+    framed = path.startswith(("/documents/", "/records/"))
     wanted = {
         "content-security-policy": content_security_policy(),
         "x-content-type-options": "nosniff",

@@ -5,7 +5,7 @@ Streamlit runs one app a process and its script gets no argument, so the shell i
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
@@ -14,6 +14,9 @@ from ui.guard import GuardSettings
 from ui.sign_in.doorkeeper import Doorkeeper
 from ui.sign_in.form_tokens import FormTokens
 
+if TYPE_CHECKING:
+    from ui.desk.data import Desk
+
 
 @dataclass(frozen=True)
 class Shell:
@@ -21,7 +24,7 @@ class Shell:
 
     doorkeeper: Doorkeeper
     documents: ReadsDocuments
-    desk: Callable[[str], Any]
+    desk: "Callable[[str], Desk | None]"
     guard: GuardSettings
     nonce: str = ""
     language: str = "da"

@@ -120,8 +120,14 @@ def seated(work: Work, session_id: str) -> Seated | None:
     unit = _unit(work, official.id)
     stepped_up = session.stepped_up_at is not None and work.now - session.stepped_up_at < STEP_UP_LASTS
     return Seated(
-        session_id, official.id, official.name, unit.id if unit else None, unit.name if unit else "",
-        session.language, account.totp_secret is not None, stepped_up,
+        session_id,
+        official.id,
+        official.name,
+        unit.id if unit else None,
+        unit.name if unit else "",
+        session.language,
+        account.totp_secret is not None,
+        stepped_up,
     )
 
 
@@ -176,7 +182,10 @@ def _open(work: Work, account: Account) -> Opened:
     token = secrets.token_urlsafe(32)
     work.session.add(
         DeskSession(
-            token_hash=hash_of(token), official_id=account.official_id, created_at=work.now, last_seen_at=work.now,
+            token_hash=hash_of(token),
+            official_id=account.official_id,
+            created_at=work.now,
+            last_seen_at=work.now,
             language=account.language,
         )
     )
@@ -222,6 +231,7 @@ def _session(work: Work, session_id: str) -> DeskSession:
 
 
 def _unit(work: Work, official_id: int) -> Unit | None:
-    holds = (Post.official_id == official_id, Post.starts_on <= work.today, (col(Post.ends_on).is_(None)) | (col(Post.ends_on) >= work.today))
-    query = select(Unit).join(Post, col(Post.unit_id) == Unit.id).where(*holds)
+    not_ended = col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today)
+    query = select(Unit).join(Post, col(Post.unit_id) == Unit.id)
+    query = query.where(Post.official_id == official_id, Post.starts_on <= work.today, not_ended)
     return work.session.exec(query.order_by(col(Post.is_primary).desc(), col(Post.id))).first()

@@ -55,6 +55,10 @@ class DocumentsInMemory:
             raise NotFound("document_version", version_id)
         return self.originals[version_id]
 
+    def page_count(self, session_id: str, version_id: int) -> int:
+        self.original(session_id, version_id)
+        return 3
+
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         self.original(session_id, version_id)
         return f"page {page} at {width}".encode()
@@ -66,6 +70,9 @@ class DocumentsInMemory:
     def reading(self, session_id: str, version_id: int) -> str:
         self.original(session_id, version_id)
         return "<p>Kære minister</p>"
+
+    def body(self, session_id: str, record_id: int) -> str:
+        raise NotFound("record", record_id)
 
 
 def a_shell(originals: dict[int, Path] | None = None, *, https: bool = False) -> Shell:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
+from tests.doors.http_client import TestClient
 from tests.doors.stand_in_shell import DoorkeeperInMemory, a_shell
 from ui.asgi import guarded, routes
 from ui.document_routes import clean_filename, content_disposition
@@ -52,7 +52,8 @@ def test_a_document_answer_is_never_kept_or_guessed_at(desk: TestClient) -> None
 
 
 def test_what_is_unseen_and_what_is_not_there_are_one_answer(desk: TestClient) -> None:
-    answers = {(a.status_code, a.text) for a in map(desk.get, ["/documents/999", "/documents/999/reading", "/documents/999/pages/1.png"])}
+    paths = ("/documents/999", "/documents/999/reading", "/documents/999/pages.json", "/documents/999/pages/1.png", "/records/9/reading")
+    answers = {(answer.status_code, answer.text) for answer in map(desk.get, paths)}
 
     assert {(404, "Not found.")} == answers
 
@@ -75,7 +76,7 @@ def test_a_mail_is_read_in_a_box_without_script_or_network(desk: TestClient) -> 
 
 
 def test_a_name_is_told_whole_and_plain() -> None:
-    told = content_disposition("Ansøgning om tilskud \"endelig\".pdf", inline=True)
+    told = content_disposition('Ansøgning om tilskud "endelig".pdf', inline=True)
 
     assert told.startswith('inline; filename="Ansgning om tilskud _endelig_.pdf"')
     assert told.endswith("filename*=UTF-8''Ans%C3%B8gning%20om%20tilskud%20%22endelig%22.pdf")
@@ -83,7 +84,13 @@ def test_a_name_is_told_whole_and_plain() -> None:
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [("brev\u202efdp.exe", "brevfdp.exe"), ("../../etc/passwd", "passwd"), ("C:\\temp\\a.pdf", "a.pdf"), ("\r\n", "document"), ("", "document")],
+    [
+        ("brev\u202efdp.exe", "brevfdp.exe"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\a.pdf", "a.pdf"),
+        ("\r\n", "document"),
+        ("", "document"),
+    ],
 )
 def test_a_name_hides_nothing(given: str, shown: str) -> None:
     assert shown == clean_filename(given)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from tests.doors.http_client import TestClient
 from tests.doors.stand_in_shell import DoorkeeperInMemory, a_shell
 from ui.asgi import build
 from ui.shell import Shell

@@ -1,12 +1,11 @@
 """Signing in, stepping up and out on plain pages, in both languages."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
+from tests.doors.http_client import TestClient
 from tests.doors.stand_in_shell import DoorkeeperInMemory, a_shell
 from ui.asgi import guarded, routes
 from ui.shell import Shell
@@ -22,9 +21,9 @@ def shell() -> Shell:
 
 
 @pytest.fixture
-def desk(shell: Shell) -> Iterator[TestClient]:
+def desk(shell: Shell) -> TestClient:
     # The routes and the guard alone: nothing here needs Streamlit.
-    yield TestClient(Starlette(routes=routes(shell), middleware=guarded(shell)), follow_redirects=False, headers={"accept-language": "en"})
+    return TestClient(Starlette(routes=routes(shell), middleware=guarded(shell)), follow_redirects=False, headers={"accept-language": "en"})
 
 
 def form_token(desk: TestClient, at: str = "/sign-in") -> str:

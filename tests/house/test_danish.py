@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ui.desk.parts import bar, frame, pieces, record_list, terms
+from ui.desk.parts import bar, frame, history_words, pieces, record_list, terms
 from ui.desk.views import record_view
 from ui.sign_in import routes
 from ui.text import catalogue
@@ -14,10 +14,29 @@ from ui.text import catalogue
 UI = Path(__file__).parents[2] / "ui"
 TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
-    terms.CHANNELS, terms.KINDS, terms.CASE_STATES, terms.DOCUMENT_ROLES, terms.OUTCOMES, terms.STEP_STATES,
-    terms.APPROVAL_STATES, terms.OUTBOX_STATES, terms.EFFECTS, terms.ACTIONS, terms.REASONS,
-    bar.LIST_LABELS, record_list.EMPTY, [does for _, does in frame.SHORTCUTS], record_view.TAB_LABELS,
+    terms.CHANNELS,
+    terms.KINDS,
+    terms.CASE_STATES,
+    terms.DOCUMENT_ROLES,
+    terms.OUTCOMES,
+    terms.STEP_STATES,
+    terms.APPROVAL_STATES,
+    terms.OUTBOX_STATES,
+    terms.EFFECTS,
+    terms.ACTIONS,
+    terms.REASONS,
+    bar.LIST_LABELS,
+    record_list.EMPTY,
+    [does for _, does in frame.SHORTCUTS],
+    record_view.TAB_LABELS,
     pieces.RECORD_HEADS,
+    terms.ACCESS_LEVELS,
+    terms.CLEARANCES,
+    terms.PARTY_ROLES,
+    terms.VERDICTS,
+    history_words.SENTENCES,
+    history_words.SYSTEM_NAMES,
+    [history_words.COMMENTED],
     [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
 )
 
@@ -28,11 +47,15 @@ def said_in_code() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "t"
             if called and node.args:
-                yield from (
-                    n.value 
-                    for n in ast.walk(node.args[0])
-                    if isinstance(n, ast.Constant) and isinstance(n.value, str)
-                )
+                yield from _literals(node.args[0])
+
+
+def _literals(said: ast.expr) -> Iterator[str]:
+    if isinstance(said, ast.Constant) and isinstance(said.value, str):
+        yield said.value
+    elif isinstance(said, ast.IfExp):
+        yield from _literals(said.body)
+        yield from _literals(said.orelse)
 
 
 def said_in_templates() -> Iterator[str]:

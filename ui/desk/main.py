@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from casework.errors import CaseworkError, NotFound
+from casework.errors import CaseworkError, NotFound, NotPermitted
+from casework.queries.lists import ListKey
+from ui.desk.data import Desk, SignedOut
 from ui.desk.parts import frame, notices
 from ui.desk.parts.bar import bar
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.words import LANGUAGE, t
 from ui.desk.place import Place, here
-from ui.desk.shown import Desk
 from ui.desk.views.account_view import account_view
 from ui.desk.views.case_view import case_view
 from ui.desk.views.effects_view import effects_view
@@ -29,13 +30,14 @@ def desk() -> None:
         signed_out()
         return
     st.session_state[LANGUAGE] = mine.person.language
-    place, counts = here(), mine.counts()
-    taken_back = bar(mine.person, place, counts, installed().tokens.for_secret(session_id))
-    if taken_back:
-        undo(mine, taken_back)
-        st.rerun()
-    view(mine, place)
-    frame.foot(counts)
+    with mine.sitting():
+        place, glance = here(), mine.glance()
+        taken_back = bar(mine.person, place, glance, installed().tokens.for_secret(session_id))
+        if taken_back:
+            undo(mine, taken_back)
+            st.rerun()
+        view(mine, place)
+        frame.foot(glance)
 
 
 def view(mine: Desk, place: Place) -> None:
@@ -51,17 +53,18 @@ def view(mine: Desk, place: Place) -> None:
             case_view(mine, place.case_id)
         else:
             inbox_view(mine, place)
-    except NotFound:
-        show(html("<div>{nothing}</div>", nothing=empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search."))))
+    except SignedOut:
+        signed_out()
+    except (NotFound, NotPermitted):
+        show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
 
 
 def undo(mine: Desk, deed: str) -> None:
     """Take back what a notice offered to undo."""
-    kind, _, number = deed.partition(":")
+    _, key, number = deed.split(":")
     try:
-        if kind == "archive":
-            mine.archive(int(number), put_back=True)
-            notices.tell(t("It is back in the inbox."))
+        mine.archive(int(number), ListKey(key), put_back=True)
+        notices.tell(t("It is back in the inbox."))
     except CaseworkError as error:
         notices.refuse(error)
 
@@ -70,8 +73,12 @@ def signed_out() -> None:
     """Say that the session has ended, and where to sign in again."""
     language = installed().language
     st.session_state[LANGUAGE] = language
-    show(html('<div class="empty" style="min-height:90vh"><b>{title}</b><span>{why}</span><a class="quiet" href="/sign-in" target="_self">{link}</a></div>',
-              title=t("You are signed out"), why=t("Your session has ended or was closed. Nothing you saved is lost."), link=t("Sign in again")))
+    why = t("Your session has ended or was closed. Nothing you saved is lost.")
+    pattern = (
+        '<div class="empty" style="min-height:90vh"><b>{title}</b><span>{why}</span>'
+        '<a class="quiet" href="/sign-in" target="_self">{link}</a></div>'
+    )
+    show(html(pattern, title=t("You are signed out"), why=why, link=t("Sign in again")))
 
 
 desk()

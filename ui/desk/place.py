@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-LISTS = ("unit", "mine", "approval", "cases", "completed")
+from casework.queries.lists import ListKey
+
+LISTS = tuple(ListKey)
 TABS = ("document", "files", "history", "text", "details")
 PAGES = ("effects", "account")
 
@@ -15,7 +17,7 @@ PAGES = ("effects", "account")
 class Place:
     """One place of the desk."""
 
-    list: str = "unit"
+    list: ListKey = ListKey.UNIT_INBOX
     record_id: int | None = None
     case_id: int | None = None
     words: str = ""
@@ -58,7 +60,7 @@ class Place:
 def place_of(parameters: Mapping[str, str]) -> Place:
     """Return the place a link names; what makes no sense in it is left out, never an error."""
     return Place(
-        list=_one_of(parameters.get("list"), LISTS) or "unit",
+        list=ListKey(_one_of(parameters.get("list"), LISTS) or ListKey.UNIT_INBOX),
         record_id=_id(parameters.get("record")),
         case_id=_id(parameters.get("case")),
         words=parameters.get("q", "")[:400].strip(),
@@ -85,7 +87,7 @@ def follow(link: str) -> None:
 
 
 def _one_of(given: str | None, known: tuple[str, ...]) -> str:
-    return given if given in known else ""
+    return given if given is not None and given in known else ""
 
 
 def _id(given: str | None) -> int | None:

@@ -2,28 +2,30 @@
 
 import streamlit as st
 
+from casework.queries.lists import COUNT_CAP, ListKey
+from casework.services.signing_in import Seated
+from ui.desk.data import Glance
 from ui.desk.parts import notices
 from ui.desk.parts.components import mount
 from ui.desk.parts.words import t
 from ui.desk.place import LISTS, Place, follow
-from ui.desk.shown import Person
 from ui.text import LANGUAGES
 
 KEY = "bar"
 LIST_LABELS = {
-    "unit": "Unit inbox",
-    "mine": "My inbox",
-    "approval": "For approval",
-    "cases": "My cases",
-    "completed": "Completed",
+    ListKey.UNIT_INBOX: "Unit inbox",
+    ListKey.MY_INBOX: "My inbox",
+    ListKey.FOR_APPROVAL: "For approval",
+    ListKey.MY_CASES: "My cases",
+    ListKey.COMPLETED: "Completed",
 }
 
 
-def bar(person: Person, place: Place, counts: dict[str, int], token: str) -> str:
+def bar(person: Seated, place: Place, glance: Glance, token: str) -> str:
     """Show the bar; a chosen link becomes the browser's address. Returns the deed a notice's undo asks to take back."""
     notice = notices.current()
     menu = [[t("My account"), "?page=account"]]
-    if person.sees_effects:
+    if glance.sees_effects:
         menu.append([t("Failed effects"), "?page=effects"])
     languages = [[name, "/language", {"language": code, "next": ""}] for code, name in LANGUAGES.items() if code != person.language]
     said = mount(
@@ -31,13 +33,13 @@ def bar(person: Person, place: Place, counts: dict[str, int], token: str) -> str
         key=KEY,
         data={
             "language": person.language,
-            "home": "unit",
+            "home": ListKey.UNIT_INBOX.value,
             "words": place.words,
             "name": person.name,
             "initials": "".join(part[0] for part in person.name.split()[:1] + person.name.split()[-1:]).upper(),
             "unit": person.unit,
-            "lists": [[key, t(LIST_LABELS[key]), _capped(counts.get(key))] for key in LISTS],
-            "list": "" if place.case_id or place.words or place.page else place.list,
+            "lists": [[key.value, t(LIST_LABELS[key]), _capped(glance.counts.get(key))] for key in LISTS],
+            "list": "" if place.case_id or place.words or place.page else place.list.value,
             "menu": menu,
             "forms": [*languages, [t("Sign out"), "/sign-out", {}]],
             "token": token,
@@ -63,7 +65,6 @@ def _go() -> None:
 
 
 def _capped(count: int | None) -> str | None:
-    # Counts are capped at a thousand (reference/runtime.md: exact ones cost 62-360 ms).
     if count is None:
         return None
-    return "1.000+" if count > 1000 else str(count)
+    return f"{COUNT_CAP}+" if count >= COUNT_CAP else str(count)

@@ -27,8 +27,6 @@ def _renderers() -> dict[str, Any]:
     )
     get_bidi_component_manager().register_from_manifest(manifest, HTML.parent)
     return {
-        name: st.components.v2.component(
-            f"casework.{name}", html=(HTML / f"{name}.html").read_text(), css=f"{name}.css", js=f"{name}.js"
-        )
+        name: st.components.v2.component(f"casework.{name}", html=(HTML / f"{name}.html").read_text(), css=f"{name}.css", js=f"{name}.js")
         for name in NAMES
     }

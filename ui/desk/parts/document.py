@@ -2,6 +2,7 @@
 
 import re
 
+from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import DocumentRole, Extraction
 from ui.desk.parts.components import mount
 from ui.desk.parts.markup import html, show
@@ -9,7 +10,6 @@ from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import OUTCOMES
 from ui.desk.parts.words import t
 from ui.desk.place import Place
-from ui.desk.shown import Desk, File, RecordShown
 
 READABLE = (
     "message/rfc822",
@@ -18,55 +18,64 @@ READABLE = (
     "application/xml",
     "application/json",
 )
+UNDRAWABLE = (Extraction.ENCRYPTED, Extraction.CRASHED, Extraction.UNSUPPORTED)
 PICTURES = ("image/png", "image/jpeg")
 
 
-def document_body(mine: Desk, record: RecordShown, place: Place) -> None:
+def document_body(record: RecordPage, place: Place) -> None:
     """Show the document the place names, else the record's main one, else its body."""
     file = chosen(record, place.version_id)
     if file is None:
-        body = mine.body(record.record_id) if record.has_body else ""
-        nothing = empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text."))
-        show(html('<div class="sheet"><p class="prose">{body}</p></div>', body=body) if body else nothing)
-    elif file.media_type == "application/pdf" and file.pages:
+        if record.body_html:
+            _reading(f"/records/{record.record_id}", record.title)
+        else:
+            show(empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text.")))
+    elif file.media_type == "application/pdf" and file.outcome not in UNDRAWABLE:
         _pages(file, place)
     elif file.media_type.startswith(READABLE):
-        _reading(file)
+        _reading(f"/documents/{file.version_id}", file.title or file.filename)
     elif file.media_type in PICTURES:
-        show(html('<div class="sheet"><img src="/documents/{id}" alt="{title}" style="max-width:100%"></div>', id=file.version_id, title=file.title))
+        picture = '<div class="sheet"><img src="/documents/{id}" alt="{title}" style="max-width:100%"></div>'
+        show(html(picture, id=file.version_id, title=file.title or file.filename))
     else:
         why = t("This kind of file cannot be shown here.") if file.outcome is Extraction.OK else t(OUTCOMES[file.outcome])
-        show(html('<div class="sheet">{told}<a class="quiet" href="/documents/{id}" target="_blank" rel="noopener">{open}</a></div>',
-                  told=told(why), id=file.version_id, open=t("Download the original")))
+        show(
+            html(
+                '<div class="sheet">{told}<a class="quiet" href="/documents/{id}" target="_blank" rel="noopener">{open}</a></div>',
+                told=told(why),
+                id=file.version_id,
+                open=t("Download the original"),
+            )
+        )
 
 
-def chosen(record: RecordShown, version_id: int | None) -> File | None:
+def chosen(record: RecordPage, version_id: int | None) -> FileShown | None:
     """Return the named document of the record, else its main one, else its first."""
     by_id = {file.version_id: file for file in record.files}
     main = next((file for file in record.files if file.role is DocumentRole.MAIN), None)
     return by_id.get(version_id or 0) or main or next(iter(record.files), None)
 
 
-def _reading(file: File) -> None:
+def _reading(source: str, title: str) -> None:
     mount(
         "reading",
         key="reading",
         data={
-            "source": f"/documents/{file.version_id}",
-            "title": file.title or file.filename,
-            "original": t("Open original"),
+            "source": source,
+            "title": title,
+            "original": t("Open original") if source.startswith("/documents/") else "",
         },
     )
 
 
-def _pages(file: File, place: Place) -> None:
+def _pages(file: FileShown, place: Place) -> None:
     mount(
         "pages",
         key="viewer",
         data={
             "source": f"/documents/{file.version_id}",
             "pages": file.pages,
-            "label": t("{title}, {pages} pages", title=file.title or file.filename, pages=file.pages),
+            "label": t("Pages of {title}", title=file.title or file.filename),
             "find": re.findall(r"\w{3,}", place.words),
             "say": {
                 "page": t("Page {n} of {m}", n="{n}", m="{m}"),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from casework.queries.lists import ListKey
+from ui.desk.data import Glance
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.words import t
 
@@ -23,10 +25,15 @@ def style() -> None:
         st.html(f"<style>{_stylesheet()}</style>")
 
 
-def foot(counts: dict[str, int]) -> None:
+def foot(glance: Glance) -> None:
     """Show what waits and the keys that help."""
-    waiting = t("{unit} in the unit's inbox · {approval} for your approval", unit=counts.get("unit", 0), approval=counts.get("approval", 0))
+    counts = glance.counts
+    waiting = t(
+        "{unit} in the unit's inbox · {approval} for your approval",
+        unit=counts[ListKey.UNIT_INBOX],
+        approval=counts[ListKey.FOR_APPROVAL],
+    )
     keys = [html("<span><kbd>{key}</kbd> {does}</span>", key=key, does=t(does)) for key, does in SHORTCUTS]
     with st.container(key="foot"):
-        show(html('<footer class="foot"><span>{waiting}</span><span class="push"></span><span class="keys" style="display:flex;gap:18px">{keys}</span></footer>',
-                  waiting=waiting, keys=each(keys)))
+        pattern = '<footer class="foot"><span>{waiting}</span><span class="push"></span><span class="keys">{keys}</span></footer>'
+        show(html(pattern, waiting=waiting, keys=each(keys)))

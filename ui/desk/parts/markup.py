@@ -11,7 +11,7 @@ __all__ = ["Markup", "each", "escape", "html", "show"]
 
 def html(pattern: str, **values: object) -> Markup:
     """Return the pattern with its values put in, each escaped unless it is Markup already."""
-    return Markup(pattern).format(**values)
+    return Markup(pattern).format(**values)  # noqa: S704  # the pattern is a literal of ours, its values are escaped
 
 
 def each(parts: "list[Markup]") -> Markup:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework.errors import BadInput, CaseworkError, NotFound, NotPermitted, Refused, RuleBroken, Stale
+from casework.errors import BadInput, CaseworkError, NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse, Stale
+from ui.desk.data import SignedOut
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import moment, t
 
@@ -41,6 +42,11 @@ def current() -> Notice | None:
 def sentence(error: CaseworkError) -> str:
     """Return what went wrong as a sentence for who is at the desk, with nothing in it they may not see."""
     match error:
+        case SignedOut():
+            return t("Your session has ended or was closed. Nothing you saved is lost.")
+        case SeenSomethingElse():
+            changed = ", ".join(each.field for each in error.differences)
+            return f"{reason(error.reasons[0])} ({changed})" if changed else reason(error.reasons[0])
         case NotFound():
             return t("It is not there, or you may not see it.")
         case RuleBroken() | NotPermitted() | Refused():

@@ -1,10 +1,13 @@
 """Small pieces of our own HTML that several views show: pills, facts, the approval's path, history, empty states."""
 
+from casework.queries.approvals import ApprovalShown, StepShown
+from casework.queries.lists import RecordRow
 from casework.vocabulary import StepState
+from ui.desk.data import Told
+from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
-from ui.desk.parts.terms import STEP_STATES, status
+from ui.desk.parts.terms import STEP_STATES, VERDICTS, status
 from ui.desk.parts.words import day, full_moment, moment, t, urgency
-from ui.desk.shown import Approval, Happened, Row, Step
 
 RECORD_HEADS = ("Title", "From", "Status", "Arrived", "Deadline")
 _MARKS = {
@@ -26,17 +29,21 @@ def facts(pairs: tuple[tuple[str, str], ...]) -> Markup:
     return html('<dl class="facts">{rows}</dl>', rows=each(rows))
 
 
-def path(approval: Approval) -> Markup:
+def path_of(approval: ApprovalShown) -> Markup:
     """Return an approval's steps as a path: who has said what, who is next."""
     return html('<ol class="path">{steps}</ol>', steps=each([_step(step) for step in approval.steps]))
 
 
-def _step(step: Step) -> Markup:
+def _step(step: StepShown) -> Markup:
     kind, mark = _MARKS.get(step.state, ("", str(step.position)))
     said = [
-        html('<div class="small muted">{verdict} · {at}</div>{comment}', verdict=decision.verdict, at=moment(decision.at),
-             comment=html('<div class="said small">{text}</div>', text=decision.comment) if decision.comment else "")
-        for decision in step.said
+        html(
+            '<div class="small muted">{verdict} · {at}</div>{comment}',
+            verdict=t(VERDICTS[decision.verdict]),
+            at=moment(decision.at),
+            comment=html('<div class="said small">{text}</div>', text=decision.comment) if decision.comment else "",
+        )
+        for decision in step.decisions
     ]
     due = ""
     if step.state is StepState.OPEN and step.deadline:
@@ -45,27 +52,44 @@ def _step(step: Step) -> Markup:
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
         '<div class="small muted">{title}</div>{state}</li>',
-        kind=kind, mark=mark, people=", ".join(step.people) or t("Found when the step opens"), title=step.title, state=state,
+        kind=kind,
+        mark=mark,
+        people=", ".join(seat.holder for seat in step.seats) or t("Found when the step opens"),
+        title=step.title,
+        state=state,
     )
 
 
-def history(lines: tuple[Happened, ...]) -> Markup:
+def history(told_: Told) -> Markup:
     """Return what happened, newest first."""
     rows = [
-        html('<li><time datetime="{iso}">{at}</time><div><b>{who}</b> {what}</div></li>',
-             iso=line.at.isoformat(), at=full_moment(line.at), who=line.who, what=line.what)
-        for line in lines
+        html(
+            '<li><time datetime="{iso}">{at}</time><div><b>{who}</b> {what}</div></li>',
+            iso=line.at.isoformat(),
+            at=full_moment(line.at),
+            who=who(line),
+            what=words_of(line, told_.names),
+        )
+        for line in told_.lines
     ]
     return html('<ol class="lines">{rows}</ol>', rows=each(rows))
 
 
-def record_table(rows: tuple[Row, ...]) -> Markup:
+def record_table(rows: tuple[RecordRow, ...]) -> Markup:
     """Return records as a table of links."""
     heads = each([html('<th scope="col">{head}</th>', head=t(head)) for head in RECORD_HEADS])
     lines = [
-        html('<tr><td><a href="?record={id}">{title}</a></td><td>{sender}</td><td>{pill}</td><td>{at}</td><td class="{late}">{due}</td></tr>',
-             id=row.record_id, title=row.title, sender=row.sender, pill=pill(row.status), at=moment(row.arrived_at),
-             late=urgency(row.deadline), due=day(row.deadline) if row.deadline else "–")
+        html(
+            '<tr><td><a href="?record={id}">{title}</a></td><td>{sender}</td>'
+            '<td>{pill}</td><td>{at}</td><td class="{late}">{due}</td></tr>',
+            id=row.record_id,
+            title=row.title,
+            sender=row.sender,
+            pill=pill(row.status),
+            at=moment(row.arrived_at),
+            late=urgency(row.deadline),
+            due=day(row.deadline) if row.deadline else "–",
+        )
         for row in rows
     ]
     return html('<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>', heads=heads, lines=each(lines))
@@ -76,7 +100,8 @@ def empty(title: str, sentence: str) -> Markup:
     return html(
         '<div class="empty"><svg viewBox="0 0 56 56" fill="none" stroke="currentColor" stroke-width="2.2" aria-hidden="true">'
         '<path d="M8 32l8-20h24l8 20v12H8z"/><path d="M8 32h12l3 6h10l3-6h12"/></svg><b>{title}</b><span>{sentence}</span></div>',
-        title=title, sentence=sentence,
+        title=title,
+        sentence=sentence,
     )
 
 

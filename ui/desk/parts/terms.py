@@ -1,6 +1,7 @@
 """The words of the house as the desk writes them: one sentence or term for each value, and its tone where it has one."""
 
 from casework.vocabulary import (
+    AccessLevel,
     Action,
     ApprovalState,
     CaseState,
@@ -8,23 +9,22 @@ from casework.vocabulary import (
     DocumentRole,
     Extraction,
     OutboxState,
+    PartyRole,
     Reason,
     RecordKind,
     StepState,
+    Verdict,
 )
 from ui.desk.parts.words import t
 
-# A record's status on the desk, from its state and its approval; the tone is the pill's colour.
+# A record's status on the desk: its approval's state where one runs, else its own; the tone is the pill's colour.
 STATUS = {
-    "new": ("New", "blue"),
-    "received": ("Received", "blue"),
-    "in_progress": ("In progress", "gray"),
-    "draft": ("Draft", "gray"),
-    "for_approval": ("For approval", "amber"),
+    "in_progress": ("For approval", "amber"),
     "returned": ("Returned", "red"),
     "approved": ("Approved", "green"),
-    "registered": ("Registered", "violet"),
-    "sent": ("Sent", "green"),
+    "draft": ("Draft", "gray"),
+    "received": ("Received", "blue"),
+    "sent": ("Sent", "violet"),
     "completed": ("Completed", "gray"),
 }
 CHANNELS = {
@@ -71,6 +71,25 @@ OUTBOX_STATES = {
     OutboxState.PARKED: "Parked",
     OutboxState.UNKNOWN: "Outcome unknown",
 }
+ACCESS_LEVELS = {
+    AccessLevel.INVOLVED: "Those involved",
+    AccessLevel.UNIT: "The unit",
+    AccessLevel.ALL: "Everybody in the ministry",
+}
+CLEARANCES = {
+    0: "Unclassified",
+    1: "For official use",
+    2: "Confidential",
+    3: "Secret",
+    4: "Top secret",
+}
+PARTY_ROLES = {
+    PartyRole.SENDER: "Sender",
+    PartyRole.RECIPIENT: "Recipient",
+    PartyRole.COPY_RECIPIENT: "Copy",
+    PartyRole.CONCERNED: "Concerned",
+}
+VERDICTS = {Verdict.APPROVE: "Approved", Verdict.RETURN: "Returned"}
 EFFECTS = {
     "extract": "Read the text of a document",
     "index": "Make a record findable",
@@ -82,6 +101,8 @@ ACTIONS = {
     Action.REGISTER: "Register",
     Action.START_APPROVAL: "Start an approval",
     Action.COMPLETE: "Complete",
+    Action.ASSIGN: "Give to a colleague",
+    Action.EDIT: "Change title or deadline",
 }
 REASONS = {
     Reason.NOT_INVOLVED: "You are not involved in this.",
@@ -119,6 +140,8 @@ REASONS = {
     Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",
     Reason.WOULD_LOCK_EVERYONE_OUT: "Then nobody could open it any more.",
     Reason.NOT_A_SUBSTITUTE: "You do not stand in for this approver.",
+    Reason.APPROVAL_NOT_RETURNED: "The approval has not been returned.",
+    Reason.NOT_THE_RESPONSIBLE: "Only the responsible for the approval can do this.",
     Reason.WRONG_SIGN_IN: "The name or the password is not right.",
     Reason.LOCKED_FOR_NOW: "The account has to wait after several failed tries.",
     Reason.STEP_UP_REQUIRED: "This asks for the code of your code app.",

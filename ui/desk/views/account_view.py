@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from ui.desk.data import Desk
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.words import t
-from ui.desk.shown import Desk
 from ui.text import LANGUAGES
 
 
@@ -17,10 +17,20 @@ def account_view(mine: Desk) -> None:
         (t("Unit"), person.unit),
         (t("Language"), LANGUAGES[person.language]),
         (t("Code app"), t("Set up") if person.has_code_app else t("Not set up")),
-        (t("Confirmed with a code"), t("Yes, in this session") if person.stepped_up else t("No")),
+        (t("Confirmed with a code"), t("Yes, in this session") if person.has_stepped_up else t("No")),
     )
     with st.container(key="wide"), st.container(key="widebody"):
-        show(html('<div class="page"><h1>{title}</h1>{facts}<p class="muted">{text}</p></div>', title=t("My account"), facts=facts(pairs),
-                  text=t("You are signed out after 30 minutes without use, and after 10 hours in any case.")))
-        if person.has_code_app and not person.stepped_up:
-            show(html('<a class="quiet" href="/step-up?next=/%3Fpage%3Daccount" target="_self">{text}</a>', text=t("Confirm with a code now")))
+        show(
+            html(
+                '<div class="page"><h1>{title}</h1>{facts}<p class="muted">{text}</p></div>',
+                title=t("My account"),
+                facts=facts(pairs),
+                text=t("You are signed out after 30 minutes without use, and after 10 hours in any case."),
+            )
+        )
+        if person.has_code_app and not person.has_stepped_up:
+            show(
+                html(
+                    '<a class="quiet" href="/step-up?next=/%3Fpage%3Daccount" target="_self">{text}</a>', text=t("Confirm with a code now")
+                )
+            )

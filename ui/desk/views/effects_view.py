@@ -3,36 +3,54 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries.troubles import Trouble
+from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import EFFECTS, OUTBOX_STATES
 from ui.desk.parts.words import full_moment, t
-from ui.desk.shown import Desk, EffectShown
 
 
 def effects_view(mine: Desk) -> None:
     """Show each effect that a person has to look at."""
     effects = mine.effects()
     with st.container(key="wide"), st.container(key="widebody"):
-        show(html('<div class="page"><h1>{title}</h1><div class="muted">{text}</div></div>', title=t("Failed effects"),
-                  text=t("What should have followed from something done here, and did not.")))
+        show(
+            html(
+                '<div class="page"><h1>{title}</h1><div class="muted">{text}</div></div>',
+                title=t("Failed effects"),
+                text=t("What should have followed from something done here, and did not."),
+            )
+        )
         if not effects:
             show(empty(t("Everything has been done"), t("No effect has failed. If one does, it stands here with what to do.")))
         for effect in effects:
             _effect(mine, effect)
 
 
-def _effect(mine: Desk, effect: EffectShown) -> None:
+def _effect(mine: Desk, effect: Trouble) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"effect_{effect.effect_id}"):
-        about = html('<a class="quiet" href="?record={id}">{about}</a>', id=effect.record_id, about=effect.about) if effect.record_id else effect.about
-        show(html(
-            '<div class="page"><h2>{effect}</h2><div>{about}</div><div class="small muted">{state} · {tries} · {at}</div>'
-            '<p style="margin:6px 0 0"><b>{what}</b> {trouble}</p><p style="margin:2px 0 0"><b>{do}</b> {todo}</p></div>',
-            effect=t(EFFECTS.get(effect.effect, effect.effect)), about=about, state=t(OUTBOX_STATES[effect.state]),
-            tries=t("tried {count} times", count=effect.attempts), at=full_moment(effect.at), what=t("What went wrong:"),
-            trouble=effect.trouble, do=t("What to do:"), todo=effect.what_to_do or t("Try again. If it fails again, tell the administrator."),
-        ))
+        about = (
+            html('<a class="quiet" href="?record={id}">{about}</a>', id=effect.record_id, about=effect.about)
+            if effect.record_id
+            else effect.about
+        )
+        show(
+            html(
+                '<div class="page"><h2>{effect}</h2><div>{about}</div><div class="small muted">{state} · {tries} · {at}</div>'
+                '<p style="margin:6px 0 0"><b>{what}</b> {trouble}</p><p style="margin:2px 0 0"><b>{do}</b> {todo}</p></div>',
+                effect=t(EFFECTS.get(effect.effect, effect.effect)),
+                about=about,
+                state=t(OUTBOX_STATES[effect.state]),
+                tries=t("tried {count} times", count=effect.attempts),
+                at=full_moment(effect.at),
+                what=t("What went wrong:"),
+                trouble=effect.trouble,
+                do=t("What to do:"),
+                todo=effect.what_to_do or t("Try again. If it fails again, tell the administrator."),
+            )
+        )
         if st.button(t("Try again"), key=f"retry_{effect.effect_id}", icon=":material/replay:"):
             try:
                 mine.retry(effect.effect_id)

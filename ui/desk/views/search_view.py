@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from ui.desk.data import Desk
+from ui.desk.finding import Hit
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
-from ui.desk.shown import Desk, Hit
 
 FIRST = 25
 MORE = "hits_shown"
@@ -18,13 +19,28 @@ def search_view(mine: Desk, place: Place) -> None:
     found = mine.find(place.words, first)
     with st.container(key="wide"), st.container(key="widebody"):
         count = t("One record") if found.total == 1 else t("{count} records", count=found.total)
-        show(html('<div class="page"><h1>{title}</h1><div class="muted">{count}</div></div>',
-                  title=t("Search: {words}", words=place.words), count="" if found.problem else count))
+        show(
+            html(
+                '<div class="page"><h1>{title}</h1><div class="muted">{count}</div></div>',
+                title=t("Search: {words}", words=place.words),
+                count="" if found.problem else count,
+            )
+        )
         if found.problem:
             show(told(found.problem, tone="red"))
-            show(html('<p class="muted">{text}</p>', text=t("Write words, \"whole phrases\", or a case number. Put a minus before what must not be there.")))
+            show(
+                html(
+                    '<p class="muted">{text}</p>',
+                    text=t('Write words, "whole phrases", or a case number. Put a minus before what must not be there.'),
+                )
+            )
         elif not found.hits:
-            show(empty(t("Nothing was found"), t("Try fewer or other words, or part of a word followed by *. Only what you may read is searched.")))
+            show(
+                empty(
+                    t("Nothing was found"),
+                    t("Try fewer or other words, or part of a word followed by *. Only what you may read is searched."),
+                )
+            )
         else:
             show(html('<ol class="hits">{hits}</ol>', hits=each([_hit(hit, place) for hit in found.hits])))
             if found.total > len(found.hits) and st.button(t("Show more"), key="more_hits"):
@@ -33,7 +49,14 @@ def search_view(mine: Desk, place: Place) -> None:
 
 
 def _hit(hit: Hit, place: Place) -> Markup:
-    snippet = each([html("<mark>{part}</mark>", part=part) if index % 2 else html("{part}", part=part) for index, part in enumerate(hit.snippet)])
+    snippet = each([html("<mark>{part}</mark>", part=part.text) if part.is_hit else html("{part}", part=part.text) for part in hit.snippet])
     number = f"{hit.row.case_number} · " if hit.row.case_number else ""
-    return html('<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{number}{sender} · {at}</div></li>',
-                link=place.with_record(hit.row.record_id).link, title=hit.row.title, snippet=snippet, number=number, sender=hit.row.sender, at=full_moment(hit.row.arrived_at))
+    return html(
+        '<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{number}{sender} · {at}</div></li>',
+        link=place.with_record(hit.row.record_id).link,
+        title=hit.row.title,
+        snippet=snippet,
+        number=number,
+        sender=hit.row.sender,
+        at=full_moment(hit.row.arrived_at),
+    )

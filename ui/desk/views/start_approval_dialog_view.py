@@ -3,27 +3,39 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries.record_page import RecordPage
+from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t
-from ui.desk.shown import Desk, RecordShown
 
 
-def start_approval_dialog(mine: Desk, record: RecordShown) -> None:
+def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
     """Ask which way the record shall go."""
-    definitions = {choice.key: choice for choice in mine.definitions()}
+    definitions = {choice.name: choice for choice in mine.definitions()}
 
     @st.dialog(t("Start an approval"), width="medium")
     def ask() -> None:
         if not definitions:
             show(html('<p class="muted">{text}</p>', text=t("No approval has been published yet. A workflow designer can publish one.")))
             return
-        name = st.radio(t("Approval"), list(definitions), format_func=lambda key: definitions[key].title,
-                        captions=[choice.detail for choice in definitions.values()], key="approval_definition")
-        show(html('<p class="small muted">{text}</p>', text=t("The documents are frozen as they are now. Who changes them later is told to the approvers.")))
+        name = st.radio(
+            t("Approval"),
+            list(definitions),
+            format_func=lambda key: definitions[key].title,
+            captions=[" → ".join(choice.steps) for choice in definitions.values()],
+            key="approval_definition",
+        )
+        comment = st.text_area(t("Message to the approvers"), key="approval_comment", max_chars=4000, height=80)
+        show(
+            html(
+                '<p class="small muted">{text}</p>',
+                text=t("The documents are frozen as they are now. Who changes them later is told to the approvers."),
+            )
+        )
         if st.button(t("Send for approval"), type="primary", key="approval_start", width="stretch"):
             try:
-                mine.start_approval(record.record_id, name)
+                mine.start_approval(record, name, comment)
                 notices.tell(t("{title} is on its way.", title=record.title))
             except CaseworkError as error:
                 st.error(notices.sentence(error))

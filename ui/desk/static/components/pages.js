@@ -8,11 +8,13 @@ const make = (tag, className, text) => {
 }
 const ZOOMS = [0.5, 0.65, 0.8, 1, 1.25, 1.5, 2, 3]
 
-export default function ({ parentElement, data }) {
+export default async function ({ parentElement, data: asked }) {
   const viewer = parentElement.querySelector('.viewer')
-  if (!viewer.dataset.built) build(viewer, data)
-  if (viewer.dataset.source === data.source) return
-  viewer.dataset.source = data.source
+  if (!viewer.dataset.built) build(viewer, asked)
+  if (viewer.dataset.source === asked.source) return
+  viewer.dataset.source = asked.source
+  const data = { ...asked, pages: asked.pages || await count(asked.source) }
+  if (viewer.dataset.source !== asked.source) return
   const scroll = viewer.querySelector('.scroll')
   viewer.observer?.disconnect()
   viewer.observer = new IntersectionObserver(entries => entries.filter(e => e.isIntersecting).forEach(e => load(e.target, data)), { root: scroll, rootMargin: '900px 0px' })
@@ -36,6 +38,12 @@ export default function ({ parentElement, data }) {
   viewer.resized ??= new ResizeObserver(() => tell(viewer))
   viewer.resized.disconnect()
   viewer.resized.observe(sheet)
+}
+
+// The pages of a document that has just come are not counted yet; then they are counted now.
+async function count(source) {
+  const answer = await fetch(source + '/pages.json').catch(() => null)
+  return answer?.ok ? (await answer.json()).pages : 1
 }
 
 function build(viewer, data) {

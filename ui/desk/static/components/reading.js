@@ -6,6 +6,7 @@ export default function ({ parentElement, data }) {
   parentElement.querySelector('.name').textContent = data.title
   original.href = data.source
   original.textContent = data.original
+  original.hidden = !data.original
   if (frame.dataset.source !== data.source) {
     frame.dataset.source = data.source
     frame.src = data.source + '/reading'

@@ -1,0 +1,269 @@
+"""The desk's questions and verbs for whoever sits at a session: a verb is one ``Work``, so is a run of the page.
+
+An open desk outlives its session's end; asking for the session at every ``Work`` means that a revoked session can do nothing
+more, also from a dialog that was open when it ended.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from casework.bootstrap import Platform
+from casework.errors import CaseworkError, NotFound
+from casework.queries import approvals, case_page, choices, histories, lists, record_page, texts, troubles
+from casework.queries.approvals import ApprovalShown, DefinitionChoice
+from casework.queries.case_page import CaseChoice, CasePage
+from casework.queries.choices import CodeChoice, PersonChoice, TypeChoice
+from casework.queries.histories import Happening
+from casework.queries.lists import ListKey, ListPage
+from casework.queries.record_page import RecordPage
+from casework.queries.troubles import Trouble
+from casework.services import approving, cases, inbox, records
+from casework.services import troubles as retrying
+from casework.services.cases import NewCase
+from casework.services.signing_in import Seated
+from casework.vocabulary import Privilege, Verdict
+from casework.work import Actor, Work
+from ui.desk.finding import Finder, Found
+from ui.readings import Readings
+from ui.sign_in.accounts import Accounts
+
+CONCERNED = ("principal_id", "to_id")
+COUNTED = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES)
+
+
+class SignedOut(CaseworkError):
+    """Says that the session has ended while its desk was open."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What the frame of the desk tells: how much waits in each list, and whether failed effects are this official's to see."""
+
+    counts: dict[ListKey, int]
+    sees_effects: bool
+
+
+@dataclass(frozen=True)
+class Path:
+    """A record's approval; ``for_id`` is the absent colleague whose seat it is to decide, when I stand in."""
+
+    shown: ApprovalShown
+    for_id: int | None = None
+    for_name: str = ""
+
+    @property
+    def is_mine_to_decide(self) -> bool:
+        """Return whether a seat waits for me, or for one I stand in for."""
+        return self.shown.my_seat_id is not None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened, with the names of those it happened to."""
+
+    lines: tuple[Happening, ...]
+    names: dict[int, str]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything the views ask and do, as one official."""
+
+    platform: Platform
+    accounts: Accounts
+    finder: Finder
+    readings: Readings
+    person: Seated
+    _sitting: list[Work] = field(default_factory=list)
+
+    @contextmanager
+    def work(self, on_behalf_of: int | None = None) -> Iterator[Work]:
+        """Open a work as the official while the session lives; raises ``SignedOut``."""
+        if self.accounts.seated(self.person.session_id) is None:
+            raise SignedOut
+        with self.platform.work(Actor.official(self.person.official_id, on_behalf_of=on_behalf_of)) as work:
+            yield work
+
+    @contextmanager
+    def sitting(self) -> Iterator[None]:
+        """Answer the questions of one run of the page in one work: the session is asked once, the database entered once."""
+        with self.work() as work:
+            self._sitting.append(work)
+            try:
+                yield
+            finally:
+                self._sitting.pop()
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Give the work of this run, or one of its own to a question asked outside a run (from an open dialog)."""
+        if self._sitting:
+            yield self._sitting[-1]
+            return
+        with self.work() as work:
+            yield work
+
+    # ---- questions ------------------------------------------------------------------------------------------------------
+
+    def glance(self) -> Glance:
+        """Return what the frame shows."""
+        with self.reading() as work:
+            return Glance({key: lists.count(work, key) for key in COUNTED}, work.has(Privilege.SEE_EFFECTS))
+
+    def listed(self, key: ListKey, first: int) -> ListPage:
+        """Return the first rows of a list."""
+        with self.reading() as work:
+            return lists.page(work, key, first=first)
+
+    def record(self, record_id: int) -> RecordPage:
+        """Return a record's page; raises ``NotFound``."""
+        with self.reading() as work:
+            return record_page.record_page(work, record_id)
+
+    def path(self, record_id: int) -> Path | None:
+        """Return the record's latest approval, as mine to decide or as that of a colleague I stand in for."""
+        with self.reading() as work:
+            mine = approvals.path(work, record_id)
+            absent = approvals.absent_colleagues(work) if mine and mine.my_seat_id is None else ()
+            names = record_page.names_of(work, set(absent))
+        for colleague in absent:
+            with self.work(on_behalf_of=colleague) as work:
+                theirs = approvals.path(work, record_id)
+            if theirs is not None and theirs.my_seat_id is not None:
+                return Path(theirs, colleague, names.get(colleague, ""))
+        return Path(mine) if mine else None
+
+    def text(self, version_id: int) -> str:
+        """Return what was read out of a document, and note that it was opened."""
+        with self.work() as work:
+            return texts.text_of(work, version_id, noted=self.readings.is_new(self.person.official_id, version_id))
+
+    def history(self, record_id: int) -> Told:
+        """Return what happened to the record, newest first."""
+        with self.reading() as work:
+            return _told(work, histories.of_record(work, record_id))
+
+    def case(self, case_id: int) -> tuple[CasePage, Told]:
+        """Return a case's page and what happened on it; raises ``NotFound``."""
+        with self.reading() as work:
+            page = case_page.case_page(work, case_id)
+            return page, _told(work, page.history)
+
+    def find(self, words: str, first: int) -> Found:
+        """Return the records the words find."""
+        with self.work() as work:
+            return self.finder.find(work, words, first)
+
+    def effects(self) -> tuple[Trouble, ...]:
+        """Return the effects that need a person; raises ``NotPermitted``."""
+        with self.reading() as work:
+            return troubles.troubles(work)
+
+    def file_plan(self) -> tuple[CodeChoice, ...]:
+        """Return the codes a case can be filed under."""
+        with self.reading() as work:
+            return choices.file_plan_codes(work, first=6000)
+
+    def case_types(self) -> tuple[TypeChoice, ...]:
+        """Return the kinds of case."""
+        with self.reading() as work:
+            return choices.case_types(work)
+
+    def colleagues(self) -> tuple[PersonChoice, ...]:
+        """Return whom a record can be given to."""
+        with self.reading() as work:
+            return choices.colleagues(work)
+
+    def definitions(self) -> tuple[DefinitionChoice, ...]:
+        """Return the published approvals."""
+        with self.reading() as work:
+            return approvals.definitions(work)
+
+    def open_cases(self, words: str) -> tuple[CaseChoice, ...]:
+        """Return the cases in progress that have the words."""
+        with self.reading() as work:
+            return case_page.open_cases(work, words)
+
+    # ---- verbs ----------------------------------------------------------------------------------------------------------
+
+    def mark_read(self, record_id: int) -> None:
+        """Take the unread mark off."""
+        with self.work() as work:
+            inbox.mark_read(work, record_id)
+
+    def take_responsibility(self, record: RecordPage) -> None:
+        """Make me the record's responsible."""
+        with self.work() as work:
+            records.take_responsibility(work, record.record_id, opened_version=record.version)
+
+    def assign(self, record: RecordPage, to_id: int) -> None:
+        """Give the record to a colleague."""
+        with self.work() as work:
+            records.assign(work, record.record_id, to_id, opened_version=record.version)
+
+    def open_case(self, record: RecordPage, new: NewCase) -> str:
+        """Open a case, place the record on it, and return the case's number."""
+        with self.work() as work:
+            case_id = cases.open_from_record(work, record.record_id, new)
+        return self.case(case_id)[0].number
+
+    def place_on_case(self, record: RecordPage, case_id: int) -> None:
+        """File the record on a case."""
+        with self.work() as work:
+            records.place_on_case(work, record.record_id, case_id, opened_version=record.version)
+
+    def register(self, record: RecordPage) -> None:
+        """Give the record its number on the case."""
+        with self.work() as work:
+            records.register(work, record.record_id, opened_version=record.version)
+
+    def complete(self, record: RecordPage) -> None:
+        """Complete the record."""
+        with self.work() as work:
+            records.complete(work, record.record_id, opened_version=record.version)
+
+    def start_approval(self, record: RecordPage, definition: str, comment: str) -> None:
+        """Send the record on its way."""
+        with self.work() as work:
+            approving.start(work, record.record_id, definition, comment=comment)
+
+    def decide(self, path: Path, verdict: Verdict, comment: str, resume_after: int | None = None) -> None:
+        """Decide at the seat, on the manifest that was on the screen."""
+        with self.work(on_behalf_of=path.for_id) as work:
+            approving.decide(
+                work, path.shown.approval_id, verdict, comment, manifest_hash=path.shown.manifest_hash,
+                resume_after=resume_after, seat_id=path.shown.my_seat_id,
+            )  # fmt: skip
+
+    def resume(self, approval_id: int) -> None:
+        """Send a returned approval on again."""
+        with self.work() as work:
+            approving.resume(work, approval_id)
+
+    def cancel(self, approval_id: int, comment: str) -> None:
+        """Cancel an approval."""
+        with self.work() as work:
+            approving.cancel(work, approval_id, comment)
+
+    def archive(self, record_id: int, key: ListKey, *, put_back: bool = False) -> None:
+        """Take the record out of my inbox or my unit's, or put it back; it stays findable."""
+        move = inbox.put_back if put_back else inbox.archive
+        with self.work() as work:
+            places = [work.official_id] if key is ListKey.MY_INBOX else sorted(work.standing.units)
+            for place in places:
+                try:
+                    return move(work, record_id, place)
+                except NotFound:
+                    continue
+        raise NotFound("InboxItem", record_id)
+
+    def retry(self, effect_id: int) -> None:
+        """Have an effect tried again."""
+        with self.work() as work:
+            retrying.retry(work, effect_id)
+
+
+def _told(work: Work, lines: tuple[Happening, ...]) -> Told:
+    concerned = {line.facts.get(name) for line in lines for name in CONCERNED}
+    return Told(lines, record_page.names_of(work, {each for each in concerned if isinstance(each, int)}))

@@ -1,0 +1,80 @@
+"""What happened, in words: one sentence for each kind of event, made at the door and in the reader's language."""
+
+from collections.abc import Mapping
+
+from casework.queries.histories import Happening
+from casework.vocabulary import Channel, Extraction, Verdict
+from ui.desk.parts.terms import CHANNELS, OUTCOMES, VERDICTS
+from ui.desk.parts.words import t
+
+SYSTEM_NAMES = {
+    "extractor": "The text reader",
+    "indexer": "The search index",
+    "motor": "The approval motor",
+    "reconciler": "The approval motor",
+    "runner": "The effect runner",
+    "setup": "The set-up",
+    "sweeper": "The sweeper",
+    "sign_in": "Sign-in",
+}
+SENTENCES = {
+    "record_received": "received it: {title}",
+    "duplicate_received": "received it once more; nothing was filed twice",
+    "conflict_received": "received it under an id that was used before for other content",
+    "record_drafted": "wrote it: {title}",
+    "record_changed": "changed it",
+    "document_filed": "filed {filename}, version {number}",
+    "text_extracted": "read the text of a document: {outcome}",
+    "responsibility_given": "made {name} responsible",
+    "access_given": "gave access to {name}",
+    "access_ended": "ended an access of {name}",
+    "access_changed": "changed who may see it",
+    "content_read": "opened a document",
+    "case_opened": "opened case {number}: {title}",
+    "case_changed": "changed the case",
+    "case_completed": "completed the case",
+    "record_placed_on_case": "placed it on the case",
+    "record_registered": "registered it as number {number} on the case",
+    "record_sent": "sent it",
+    "record_completed": "completed it",
+    "hold_placed": "ordered that it must be kept: {reason}",
+    "hold_released": "released the order to keep it",
+    "approval_started": "started an approval: {definition}",
+    "step_opened": "opened the step {step}",
+    "seat_decided": "decided at the step {step}: {verdict}",
+    "approval_returned": "gave the approval back to its responsible",
+    "approval_resumed": "sent the approval on again, round {round}",
+    "approval_finished": "finished the approval: everybody has approved",
+    "approval_cancelled": "cancelled the approval. {comment}",
+    "seat_blocked": "blocked a seat: its holder may no longer read the record",
+    "seat_reopened": "opened a blocked seat again",
+    "approval_parked": "parked the approval: {trouble}",
+    "approval_unparked": "set the approval going again",
+    "effect_retried": "had an effect tried again",
+}
+COMMENTED = "{sentence}. “{comment}”"
+
+
+def who(line: Happening) -> str:
+    """Return who did it, and for whom."""
+    name = t(SYSTEM_NAMES[line.actor]) if line.actor in SYSTEM_NAMES else line.actor or t("The system")
+    return t("{name} for {absent}", name=name, absent=line.on_behalf_of) if line.on_behalf_of else name
+
+
+def words_of(line: Happening, names: Mapping[int, str]) -> str:
+    """Return what happened as the rest of a sentence that begins with who did it."""
+    known = SENTENCES.get(line.kind)
+    if known is None:
+        return line.kind.replace("_", " ")
+    facts = {name: str(value) for name, value in line.facts.items()}
+    facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or 0, t("somebody"))
+    if line.kind == "seat_decided":
+        facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
+    if line.kind == "text_extracted":
+        facts["outcome"] = t(OUTCOMES[Extraction(facts["outcome"])])
+    sentence = t(known, **{"title": "", "filename": "", "number": "", "comment": "", "reason": "", "trouble": "", "step": "", **facts})
+    if line.kind == "record_received":
+        sentence += f" ({t(CHANNELS[Channel(facts['channel'])])})"
+    if line.kind == "seat_decided" and facts.get("comment"):
+        return t(COMMENTED, sentence=sentence, comment=facts["comment"])
+    return sentence.strip()

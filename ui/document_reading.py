@@ -1,0 +1,104 @@
+"""Reading documents for a session: asked for each time, audited, parsed in the sandbox; satisfies ``ReadsDocuments``."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from casework.bootstrap import Platform
+from casework.errors import NotFound
+from casework.events import ContentRead
+from casework.model import DocumentVersion, Record
+from casework.vocabulary import Action
+from casework.work import Actor
+from documents.blobs import BlobStore
+from documents.isolation import Isolation
+from documents.pages import PageWords
+from ui.document_routes import Original
+from ui.readings import Readings
+from ui.sign_in.accounts import Accounts
+
+PICTURES_KEPT_BYTES = 64 << 20
+
+
+class Pictures:
+    """Keeps drawn pages by content, page and width, up to a number of bytes; asked only after access is granted."""
+
+    def __init__(self, limit: int = PICTURES_KEPT_BYTES) -> None:
+        self._limit = limit
+        self._size = 0
+        self._kept: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, int, int]) -> bytes | None:
+        """Return the picture if it is kept."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: tuple[str, int, int], picture: bytes) -> None:
+        """Keep the picture, dropping the ones longest unused."""
+        with self._lock:
+            self._size += len(picture) - len(self._kept.pop(key, b""))
+            self._kept[key] = picture
+            while self._size > self._limit:
+                self._size -= len(self._kept.popitem(last=False)[1])
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    """Reads versions for whoever sits at a session."""
+
+    platform: Platform
+    accounts: Accounts
+    sandbox: Isolation
+    blobs: BlobStore
+    readings: Readings
+    pictures: Pictures = field(default_factory=Pictures)
+
+    def original(self, session_id: str, version_id: int) -> Original:
+        """Return the bytes as they came and leave a reading in the audit trail."""
+        return self._open(session_id, version_id)[1]
+
+    def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
+        """Return a page, counted from one, as PNG."""
+        sha256, original = self._open(session_id, version_id)
+        key = (sha256, page, width)
+        picture = self.pictures.get(key)
+        if picture is None:
+            picture = self.sandbox.render_page(original.path, page - 1, width).png
+            self.pictures.keep(key, picture)
+        return picture
+
+    def page_count(self, session_id: str, version_id: int) -> int:
+        """Return how many pages a document has, for one whose text has not been read yet."""
+        return self.sandbox.page_count(self._open(session_id, version_id)[1].path)
+
+    def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
+        """Return where the words of a page stand."""
+        return self.sandbox.page_words(self._open(session_id, version_id)[1].path, page - 1)
+
+    def reading(self, session_id: str, version_id: int) -> str:
+        """Return mail, Word or text as HTML that has been cleaned."""
+        original = self._open(session_id, version_id)[1]
+        return self.sandbox.reading(original.path, filename=original.filename).html
+
+    def body(self, session_id: str, record_id: int) -> str:
+        """Return the record's own body as HTML that has been cleaned."""
+        with self.platform.work(self._reader(session_id)) as work:
+            body = work.load(Record, record_id, Action.READ).body_html
+        return self.sandbox.sanitise_html(body)
+
+    def _open(self, session_id: str, version_id: int) -> tuple[str, Original]:
+        with self.platform.work(self._reader(session_id)) as work:
+            version = work.load(DocumentVersion, version_id, Action.READ)
+            if self.readings.is_new(work.official_id, version_id):
+                work.record(ContentRead(record_id=version.record_id, version_id=version_id))
+            path = self.blobs.path(version.sha256)
+            return version.sha256, Original(path, version.filename, version.media_type)
+
+    def _reader(self, session_id: str) -> Actor:
+        seated = self.accounts.seated(session_id)
+        if seated is None:
+            raise NotFound("DeskSession", "")
+        return Actor.official(seated.official_id)
