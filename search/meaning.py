@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis import fold, identifier_of, stem, words
-from search.stemming import LONGEST_ENDING
 from search.tree import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 
 _TWO_ERRORS_FROM = 8
@@ -43,7 +42,7 @@ class Stemmed:
         return self.stem
 
     def accepts(self, word: str) -> bool:
-        return len(word) <= len(self.stem) + LONGEST_ENDING and word.startswith(self.stem) and stem(word) == self.stem
+        return word.startswith(self.stem) and stem(word) == self.stem
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,21 @@ _STEP_1 = (
 _STEP_2 = ("gd", "dt", "gt", "kt")
 _STEP_3 = ("loest", "elig", "lig", "els", "ig")
 
-LONGEST_ENDING = 16
-"""No stem is more than this shorter than its word: the longest endings of the four steps together."""
-
-
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """Gives the stem of a folded word; words with digits or fewer than four letters are their own stem."""
-    if len(word) < 4 or not word.isalpha():
+    """Gives the stem of a folded word; words with digits or fewer than four letters are their own stem.
+
+    The steps run until nothing more falls off: folding makes ``miljø`` end in *e* and ``direktør`` in *er*, so that one round would
+    keep ``miljø`` from ``miljøet``.
+    """
+    if not word.isalpha():
         return word
+    while len(word) > 3 and (shorter := _once(word)) != word:
+        word = shorter
+    return word
+
+
+def _once(word: str) -> str:
     start = _region(word)
     word = _inflection(word, start)
     word = _consonant(word, start)

@@ -17,6 +17,9 @@ from search.engines.port import IndexBroken
 
 POINTER = "current"
 MANIFEST = "manifest"
+FORMAT = 1
+"""Raised by whoever changes analysis, meaning of fields or packing: an older index is then rebuilt, not misread."""
+
 _NAME = "gen-{:04d}"
 
 
@@ -50,6 +53,13 @@ def next_folder(index: Path) -> Path:
     return index / _NAME.format(serving + 1)
 
 
+def verify(folder: Path, beginning: str) -> None:
+    """Compares files with the manifest; one too new to stand there is taken as it is. Raises ``IndexBroken``."""
+    for name, expected in manifest(folder).sums.items():
+        if name.startswith(beginning) and (folder / name).exists() and checksum(folder / name) != expected:
+            raise IndexBroken(f"{name} does not match its checksum")
+
+
 def switch(index: Path, folder: Path) -> None:
     """Makes the folder the one that serves, durably and at once, and removes the others."""
     _replace(index / POINTER, folder.name.encode("ascii"))
@@ -59,9 +69,14 @@ def switch(index: Path, folder: Path) -> None:
 
 
 def manifest(folder: Path) -> Manifest:
-    """Reads what the last commit left; a new index has the empty manifest."""
+    """Reads what the last commit left; a new index has the empty manifest. Raises ``IndexBroken``."""
     try:
-        found = json.loads((folder / MANIFEST).read_bytes())
+        checked, _, written = (folder / MANIFEST).read_bytes().partition(b"\n")
+        if int(checked, 16) != zlib.crc32(written):
+            raise IndexBroken("the manifest of the index does not match its checksum")
+        found = json.loads(written)
+        if found["format"] != FORMAT:
+            raise IndexBroken("the index was made by another version")
         numbers = (int(found[name]) for name in ("position", "mark", "began"))
         return Manifest(*numbers, {str(name): int(total) for name, total in found["sums"].items()})
     except FileNotFoundError:
@@ -80,7 +95,8 @@ def seal(folder: Path, position: int, *, mark: int | None = None, began: int | N
     }
     _sync_folder(folder)
     kept = {"mark": known.mark if mark is None else mark, "began": known.began if began is None else began}
-    _replace(folder / MANIFEST, json.dumps({"position": position, **kept, "sums": sums}).encode())
+    written = json.dumps({"format": FORMAT, "position": position, **kept, "sums": sums}).encode()
+    _replace(folder / MANIFEST, f"{zlib.crc32(written):08x}\n".encode() + written)
 
 
 def checksum(path: Path) -> int:

@@ -4,6 +4,7 @@ Both later lines of Whoosh return deleted documents after a refresh (performance
 search looks at the newest table of contents, opens the segments it does not know, and takes deletions from the table alone.
 """
 
+import shutil
 import threading
 import time
 from collections import Counter
@@ -16,7 +17,7 @@ from search.analysis import words
 from search.engines import presenting
 from search.engines.damage import broken
 from search.engines.evaluating import Evaluation
-from search.engines.generations import Manifest, checksum, current, manifest, next_folder, switch
+from search.engines.generations import Manifest, current, manifest, next_folder, switch, verify
 from search.engines.packing import bitmap_of, numbers
 from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
 from search.engines.segment import SegmentView
@@ -73,6 +74,10 @@ class WhooshEngine:
     def next_generation(self) -> "WhooshEngine":
         """Opens the index that a rebuild fills beside the serving one; an unfinished one is taken up where it stopped."""
         folder = next_folder(self._index)
+        try:
+            manifest(folder)
+        except IndexBroken:  # half made by another version, or damaged: begin again
+            shutil.rmtree(folder)
         if not any(folder.glob("_MAIN_*.toc")):
             _create(folder)
         return WhooshEngine(self._index, folder=folder)
@@ -165,6 +170,7 @@ class WhooshEngine:
         known = self._snapshot
         if known is not None and known.folder == folder and known.commit == commit:
             return known
+        verify(folder, f"_{_NAME}_{commit}.toc")
         contents = TOC.read(storage, _NAME, gen=commit if commit >= 0 else None)
         with self._lock:
             segments = tuple(
@@ -183,7 +189,7 @@ class WhooshEngine:
     def _open(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # noqa: ANN401  # Whoosh has no types
         key = (folder.name, segment.segment_id())
         if key not in self._views:
-            _verify(folder, segment.segment_id())
+            verify(folder, f"{segment.segment_id()}.")
             self._views[key] = SegmentView(MappedStorage(str(folder)), fields, segment)
         return self._views[key]
 
@@ -195,13 +201,6 @@ def _create(folder: Path) -> None:
 
 def _live(segment: Any) -> int:  # noqa: ANN401  # Whoosh has no types
     return ((1 << segment.doc_count_all()) - 1) & ~bitmap_of(sorted(segment.deleted_docs()))
-
-
-def _verify(folder: Path, segment_id: str) -> None:
-    """Compares a segment's files with the manifest; one too new to stand there is taken as it is."""
-    for name, expected in manifest(folder).sums.items():
-        if name.startswith(f"{segment_id}.") and (folder / name).exists() and checksum(folder / name) != expected:
-            raise IndexBroken(f"{name} does not match its checksum")
 
 
 def _counted(facet: Facet, matched: presenting.Matched) -> list[FacetCount]:

@@ -1,0 +1,274 @@
+"""What every search engine keeps to: it gives what looking at every record gives, through every way of reading, whatever happened."""
+
+import multiprocessing
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from search.engines.generations import MANIFEST, POINTER, current
+from search.engines.merging import MERGE_AT
+from search.engines.port import BatchWriter, Facet, IndexBroken, IndexBusy, Order
+from search.engines.scanning import ScanningEngine
+from search.engines.whoosh_engine import WhooshEngine
+from search.language import parse
+from search.schema import IndexedDocument, IndexedRecord
+from tests.rules.made_records import EVERYONE, QUERIES, READERS, a_record, records
+
+CHANGES = st.lists(
+    st.lists(st.integers(1, 12).flatmap(lambda id: st.one_of(records(id), records(id), st.just(id))), min_size=1, max_size=6),
+    min_size=2,
+    max_size=5,
+)
+"""A history: batches of records put and ids deleted, the same id several times in a batch included."""
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
+    made = WhooshEngine(tmp_path / "index", create=True)
+    yield made
+    made.close()
+
+
+def put(engine: WhooshEngine | ScanningEngine, *batch: IndexedRecord | int, position: int = 1) -> None:
+    writer: BatchWriter = engine.writer()
+    for each in batch:
+        if isinstance(each, int):
+            writer.delete(each)
+        else:
+            writer.put(each)
+    writer.commit(position)
+
+
+def ids_of(engine: WhooshEngine, words: str, **how: object) -> list[int]:
+    return [hit.record_id for hit in engine.find(parse(words), EVERYONE, **how).hits]  # type: ignore[arg-type]  # the test's words
+
+
+# ---- the same as looking at every record ---------------------------------------------------------------------------------
+@settings(
+    deadline=None, max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink]
+)
+@given(CHANGES, st.lists(READERS, min_size=2, max_size=2), st.lists(st.sampled_from(QUERIES), min_size=6, max_size=9, unique=True))
+def test_every_reader_sees_what_looking_at_every_record_gives(
+    tmp_path_factory: pytest.TempPathFactory, history: list[list[IndexedRecord | int]], readers: list, queries: list[str]
+) -> None:
+    folder, truth = tmp_path_factory.mktemp("index"), ScanningEngine()
+    writing = WhooshEngine(folder, create=True)
+    staying = WhooshEngine(folder)
+    for position, batch in enumerate(history, 1):
+        put(writing, *batch, position=position)
+        put(truth, *batch, position=position)
+
+        for engine in (writing, staying, WhooshEngine(folder)):
+            assert (truth.ids(), truth.count(), position) == (engine.ids(), engine.count(), engine.position())
+        for reader in (*readers, EVERYONE):
+            assert truth.suggest("ti", reader) == staying.suggest("ti", reader)
+            for query in queries:
+                for order in Order:
+                    how = {"page": 1 + position % 2, "size": 4, "order": order, "facets": tuple(Facet)}
+                    expected = truth.find(parse(query), reader, **how)
+
+                    assert expected == writing.find(parse(query), reader, **how), query
+                    assert expected == staying.find(parse(query), reader, **how), query
+                    assert expected == WhooshEngine(folder).find(parse(query), reader, **how), query
+
+
+def test_merged_segments_give_the_same(engine: WhooshEngine) -> None:
+    truth, draw = ScanningEngine(), random.Random(7)  # noqa: S311  # not a secret
+    words = "støj tilskud kommunen brev sag afgørelse".split()
+    for position in range(1, 4 * MERGE_AT):
+        texts = [(draw.randint(1, 60), " ".join(draw.choices(words, k=3)), " ".join(draw.choices(words, k=9))) for _ in range(3)]
+        batch = [draw.randint(1, 60), *(a_record(id, title, body_text=body) for id, title, body in texts)]
+        put(engine, *batch, position=position)
+        put(truth, *batch, position=position)
+    segments = list(current(engine._index).glob("MAIN_*.trm"))  # noqa: SLF001
+
+    assert len(segments) < 2 * MERGE_AT
+    assert truth.ids() == engine.ids()
+    for query in ("støj", '"brev sag"', "tilskud kommune", "IKKE sag", "titel:afgørelse"):
+        assert truth.find(parse(query), EVERYONE, size=100) == engine.find(parse(query), EVERYONE, size=100)
+
+
+# ---- writing -------------------------------------------------------------------------------------------------------------
+def test_a_record_put_twice_in_one_batch_is_there_once_and_stays_mendable(engine: WhooshEngine) -> None:
+    put(engine, a_record(1, "første støj"), a_record(1, "anden støj"))
+
+    assert ([], [1], 1) == (ids_of(engine, "første"), ids_of(engine, "støj"), engine.count())
+
+    put(engine, a_record(1, "tredje"))
+
+    assert ([], [1], 1) == (ids_of(engine, "støj"), ids_of(engine, "tredje"), engine.count())
+
+
+def test_the_last_word_about_a_record_counts(engine: WhooshEngine) -> None:
+    put(engine, a_record(1, "støj"), 1)
+    put(engine, 2, a_record(2, "støj"))
+
+    assert [2] == ids_of(engine, "støj")
+
+
+def test_deleting_what_is_not_there_is_no_error(engine: WhooshEngine) -> None:
+    put(engine, 99, position=4)
+
+    assert (0, 4) == (engine.count(), engine.position())
+
+
+def test_a_cancelled_batch_changes_nothing(engine: WhooshEngine) -> None:
+    put(engine, a_record(1, "støj"), position=3)
+    batch = engine.writer()
+    batch.put(a_record(2, "støj"))
+    batch.delete(1)
+    batch.cancel()
+
+    assert ([1], 3) == (ids_of(engine, "støj"), engine.position())
+
+
+def test_there_is_one_writer_at_a_time(engine: WhooshEngine) -> None:
+    first = engine.writer()
+
+    with pytest.raises(IndexBusy):
+        WhooshEngine(engine._index).writer()  # noqa: SLF001
+
+    first.cancel()
+    put(engine, a_record(1, "støj"))
+
+    assert [1] == ids_of(engine, "støj")
+
+
+def test_what_is_deleted_does_not_linger_in_the_files(engine: WhooshEngine) -> None:
+    put(engine, a_record(1, "hemmeligt"), a_record(2, "åbent"))
+    put(engine, 1)
+
+    stored = b"".join(path.read_bytes() for path in current(engine._index).iterdir())  # noqa: SLF001
+
+    assert b"hemmeligt" not in stored
+    assert b"aabent" in stored
+
+
+# ---- showing -------------------------------------------------------------------------------------------------------------
+def test_a_hit_names_the_documents_and_marks_the_words(engine: WhooshEngine) -> None:
+    long = "indledning " * 3_000 + "her står tilskuddet til varmepumper skrevet " + "slutning " * 3_000
+    put(engine, a_record(1, "Brev", documents=(IndexedDocument(7, "a.pdf", "intet"), IndexedDocument(8, "b.pdf", long))))
+
+    hit = engine.find(parse("tilskud varmepumper"), EVERYONE).hits[0]
+
+    assert (8,) == hit.document_ids
+    assert ["tilskuddet", "varmepumper"] == [part.text for part in hit.snippet if part.is_hit]
+    assert "her står tilskuddet til varmepumper skrevet" in "".join(part.text for part in hit.snippet)
+    assert sum(len(part.text) for part in hit.snippet) < 500
+
+
+def test_a_snippet_is_plain_text_on_one_line(engine: WhooshEngine) -> None:
+    put(engine, a_record(1, "Brev", body_text="<b>støj</b>\n\n\x1b[31m & mere\tstøj"))
+
+    snippet = "".join(part.text for part in engine.find(parse("støj"), EVERYONE).hits[0].snippet)
+
+    assert snippet.isprintable()
+    assert "<b>støj</b>" in snippet
+
+
+def test_words_side_by_side_in_the_title_come_first_by_relevance(engine: WhooshEngine) -> None:
+    put(
+        engine,
+        a_record(1, "Støj fra vej"),
+        a_record(2, "Brev", body_text="støj og, langt senere, noget om en vej"),
+        a_record(3, "Brev", body_text="støj vej"),
+    )
+
+    assert [1, 3, 2] == ids_of(engine, "støj vej", order=Order.RELEVANCE)
+    assert [3, 2, 1] == ids_of(engine, "støj vej")
+
+
+# ---- damage, rebuilding, threads, death ------------------------------------------------------------------------------------
+def test_an_index_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(IndexBroken):
+        WhooshEngine(tmp_path).find(parse("støj"), EVERYONE)
+
+
+def test_flipped_bytes_are_named_and_never_answer_wrongly(engine: WhooshEngine) -> None:
+    put(engine, *(a_record(each, "støj fra vej", body_text="tilskud " * each) for each in range(1, 40)))
+    folder, draw = current(engine._index), random.Random(3)  # noqa: S311, SLF001  # not a secret
+    damaged = 0
+    for path in sorted([*folder.glob("*MAIN_*"), folder / MANIFEST, folder.parent / POINTER]):
+        whole = path.read_bytes()
+        for _ in range(4 if whole else 0):
+            at = draw.randrange(len(whole))
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << draw.randrange(8))]) + whole[at + 1 :])
+            try:
+                assert 39 == WhooshEngine(engine._index).find(parse("støj"), EVERYONE).total  # noqa: SLF001
+            except IndexBroken:
+                damaged += 1
+        path.write_bytes(whole)
+
+    assert damaged > 20
+    assert 39 == engine.find(parse("støj"), EVERYONE).total
+
+
+def test_a_rebuilt_index_takes_over_at_once_and_an_unfinished_one_is_taken_up(engine: WhooshEngine) -> None:
+    put(engine, a_record(1, "gammel"), position=5)
+    staged = engine.next_generation()
+    batch = staged.batch()
+    batch.put(a_record(1, "ny"))
+    batch.commit(5, mark=1)
+
+    assert [1] == ids_of(engine, "gammel")
+
+    again = engine.next_generation()
+
+    assert (1, frozenset({1})) == (again.manifest().mark, again.ids())
+
+    engine.switch_to(again)
+
+    assert ([], [1], 5) == (ids_of(engine, "gammel"), ids_of(engine, "ny"), engine.position())
+    assert 1 == len(list(engine._index.glob("gen-*")))  # noqa: SLF001
+
+
+def test_threads_search_while_another_commits(engine: WhooshEngine) -> None:
+    put(engine, *(a_record(each, "støj", body_text=f"ord{each}") for each in range(1, 30)))
+    wrong: list[object] = []
+    is_over = threading.Event()
+
+    def search() -> None:
+        while not is_over.is_set():
+            found = engine.find(parse("støj"), EVERYONE, size=200)
+            if found.total != 29 or len({hit.record_id for hit in found.hits}) != 29:
+                wrong.append(found.total)
+
+    searchers = [threading.Thread(target=search) for _ in range(3)]
+    for each in searchers:
+        each.start()
+    for round_number in range(20):
+        put(engine, *(a_record(each, "støj", body_text=f"runde{round_number}") for each in range(1, 30, 3)), position=round_number)
+    is_over.set()
+    for each in searchers:
+        each.join()
+
+    assert [] == wrong
+
+
+def test_a_writer_killed_at_any_moment_leaves_a_whole_index_and_no_position_ahead_of_it(tmp_path: Path) -> None:
+    WhooshEngine(tmp_path, create=True)
+    for round_number in range(3):
+        victim = multiprocessing.get_context("fork").Process(target=_write_for_ever, args=(tmp_path,))
+        victim.start()
+        time.sleep(0.4 + 0.13 * round_number)
+        os.kill(victim.pid or 0, signal.SIGKILL)
+        victim.join()
+        engine = WhooshEngine(tmp_path)
+
+        assert engine.position() <= len(engine.ids())
+        assert engine.count() == len(engine.ids())
+        assert engine.find(parse("støj"), EVERYONE).total == engine.count()
+
+
+def _write_for_ever(folder: Path) -> None:
+    engine = WhooshEngine(folder)
+    for record_id in range(engine.position() + 1, 100_000):
+        put(engine, a_record(record_id, "støj"), position=record_id)

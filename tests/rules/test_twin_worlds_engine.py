@@ -1,0 +1,147 @@
+"""Twin worlds: what a reader is shown is the same in the world and in the world without what the reader cannot read.
+
+The property can fail: engines that are wrong on purpose are caught by it, each in the way real ones are wrong (R finding 11).
+"""
+
+import math
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, find, given, settings
+from hypothesis import strategies as st
+
+from search.analysed import Place
+from search.engines.port import Facet, Found, Order, SearchEngine
+from search.engines.scanning import ScanningEngine
+from search.engines.whoosh_engine import WhooshEngine
+from search.language import parse
+from search.matching import analysed, matches
+from search.schema import IndexedRecord, ReaderFilter, may_read
+from search.tree import Node, Prefix
+from tests.rules.made_records import EVERYONE, OPEN, QUERIES, READERS, a_record, worlds
+
+World = tuple[IndexedRecord, ...]
+BEGINNINGS = ("st", "aa", "kommu", "ti")
+
+
+def readable(world: World, reader: ReaderFilter) -> World:
+    return tuple(record for record in world if may_read(record.access, reader, record.record_id))
+
+
+def shown(engine: SearchEngine, reader: ReaderFilter, queries: Iterable[str]) -> dict[str, object]:
+    """Gives everything a reader can see of an engine."""
+    answers: dict[str, object] = {f"suggest {each}": engine.suggest(each, reader) for each in BEGINNINGS}
+    for query in queries:
+        for order in Order:
+            for page in (1, 2):
+                found = engine.find(parse(query), reader, page=page, size=3, order=order, facets=tuple(Facet))
+                answers |= {f"{query} {order} {page} {name}": value for name, value in vars(found).items()}
+    return answers
+
+
+def leaks(engine_of: Callable[[World], SearchEngine], world: World, reader: ReaderFilter, queries: Iterable[str]) -> list[str]:
+    """Lists what differs between the world and the reader's part of it."""
+    wanted = tuple(queries)
+    whole = shown(engine_of(world), reader, wanted)
+    part = shown(engine_of(readable(world, reader)), reader, wanted)
+    return [name for name in whole if whole[name] != part[name]]
+
+
+def whoosh(world: World) -> WhooshEngine:
+    """Indexes a world in two commits, the second replacing a part of the first."""
+    engine = WhooshEngine(Path(tempfile.mkdtemp(dir=FOLDER[0])), create=True)
+    for part in (world, world[::2]):
+        batch = engine.writer()
+        for record in part:
+            batch.put(record)
+        batch.commit(1)
+    return engine
+
+
+FOLDER = [""]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    FOLDER[0] = str(tmp_path_factory.mktemp("worlds"))
+
+
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], derandomize=True)
+SECRET = a_record(1, "Tilskud til kommunen", access=OPEN.__class__(1, 0, frozenset({"p5"}), None, None))
+
+
+@settings(SLOW, max_examples=25)
+@given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
+@example((SECRET,), EVERYONE, list(QUERIES))
+def test_whoosh_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
+    assert [] == leaks(whoosh, world, reader, queries)
+
+
+@settings(SLOW, max_examples=100)
+@given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
+@example((SECRET,), EVERYONE, list(QUERIES))
+def test_scanning_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
+    assert [] == leaks(ScanningEngine, world, reader, queries)
+
+
+# ---- the property can fail ---------------------------------------------------------------------------------------------
+class PostFiltering(ScanningEngine):
+    """Searches everything and hides hits afterwards: the total tells."""
+
+    def find(self, asked: Node, reader: ReaderFilter, **how: object) -> Found:
+        found = super().find(asked, reader, **how)  # type: ignore[arg-type]
+        return Found(sum(matches(asked, record) for record in self.records.values()), found.hits, found.facets)
+
+
+class SuggestingAll(ScanningEngine):
+    """Completes from the whole vocabulary."""
+
+    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:  # noqa: ARG002
+        words = {word for record in self.records.values() for word in analysed(record).completions}
+        return tuple(sorted(word for word in words if word.startswith(beginning)))[:most]
+
+
+class Weighing(ScanningEngine):
+    """Orders by rarity over all records, as BM25 does."""
+
+    def find(self, asked: Node, reader: ReaderFilter, **how: object) -> Found:
+        found = super().find(asked, reader, page=1, size=200)
+        having = Counter(word for each in self.records.values() for word in analysed(each).places[Place.ALL])
+
+        def rarity(record_id: int) -> float:
+            words = analysed(self.records[record_id]).places[Place.ALL]
+            return sum(math.log(1 + len(self.records) / having[word]) for word in words)
+
+        return Found(found.total, tuple(sorted(found.hits, key=lambda hit: -rarity(hit.record_id))), ())
+
+
+class CuttingExpansions(ScanningEngine):
+    """Lets a prefix stand for the first two words of the whole vocabulary only."""
+
+    def find(self, asked: Node, reader: ReaderFilter, **how: object) -> Found:
+        if isinstance(asked, Prefix):
+            words = sorted({word for each in self.records.values() for word in analysed(each).places[Place.ALL]})
+            first = set([word for word in words if word.startswith(asked.text)][:2])
+            kept = [each for each in self.records.values() if first & set(analysed(each).places[Place.ALL])]
+            return ScanningEngine(kept).find(asked, reader, **how)  # type: ignore[arg-type]
+        return super().find(asked, reader, **how)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told_by"),
+    [(PostFiltering, "total"), (SuggestingAll, "suggest"), (Weighing, "hits"), (CuttingExpansions, "total")],
+)
+def test_the_property_catches_an_engine_that_is_wrong(wrong: Callable[[World], SearchEngine], told_by: str) -> None:
+    queries = ("kommune*", "støj ELLER tilskud ELLER brev")
+    fails = st.tuples(worlds(), READERS).filter(lambda both: len(both[0]) > 0)
+
+    world, reader = find(
+        fails,
+        lambda both: any(told_by in name for name in leaks(wrong, both[0], both[1], queries)),
+        settings=settings(SLOW, max_examples=3_000),
+    )
+
+    assert [] != leaks(wrong, world, reader, queries)
