@@ -128,6 +128,7 @@ ON_CASE = "case_id IN (SELECT c.id FROM case_file c WHERE c.id = case_id)"
 ON_EITHER = f"""(record_id IS NULL OR {ON_RECORD}) AND (case_id IS NULL OR {ON_CASE})"""
 IN_AUTHORITY = f"authority_id = {_AUTHORITY}"
 SIGNED_IN = f"{_ACTOR} IS NOT NULL"
+OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
 MINE = f"official_id = {_ACTOR}"
 
 POLICIES: dict[str, str] = {
@@ -146,19 +147,22 @@ POLICIES: dict[str, str] = {
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
         OR (SELECT app_int('app.reads_audit') = 1) AND authority_id = {_AUTHORITY})""",
     "history": f"({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)",
-    "personal_value": ON_EITHER,
+    "personal_value": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL
+        OR (SELECT app_int('app.reads_audit') = 1) AND subject = 'authority:' || {_AUTHORITY})""",
     "party": IN_AUTHORITY,
     "definition": IN_AUTHORITY,
     "definition_version": "definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)",
     "counter": IN_AUTHORITY,
     **dict.fromkeys(("principal", "unit", "official", "team", "security_group"), IN_AUTHORITY),
     "authority": f"id = {_AUTHORITY}",
+    **dict.fromkeys(("post", "membership"), OF_COLLEAGUE.format(column="official_id")),
+    "substitution": OF_COLLEAGUE.format(column="absent_id"),
     **dict.fromkeys(
-        ("post", "membership", "substitution", "file_plan_code", "case_type", "blob", "search_exclusion", "runner_state"),
+        ("file_plan_code", "case_type", "blob", "search_exclusion", "runner_state"),
         SIGNED_IN,
     ),
     "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN})""",
-    "subject_key": SIGNED_IN,
+    "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
     "account": f"official_id = {_ACTOR}",
     "desk_session": f"official_id = {_ACTOR}",
 }

@@ -47,23 +47,23 @@ class Chain:
 
     def problems(self, rows: Iterable[tuple[Any, ...]]) -> Problems:
         """Gives what is wrong with the events, which come ordered by stream and sequence."""
-        stream, sequence, hash, trusted = "", 0, "", True
+        now, at, before, trusted = "", 0, "", True
         for row in rows:
+            id, stream, sequence, previous, changes, body, hash = row[:7]
             self.events += 1
-            event = Suspect(*row[:7])
-            if event.stream != stream:
-                stream, sequence, hash, trusted = event.stream, 0, "", True
-            fits = event.hash == hash_of(event.stream, event.sequence, event.previous, event.changes, event.body)
-            if event.sequence > sequence + 1:
-                self.lost += event.sequence - sequence - 1
-                yield _deleted(stream, sequence + 1, event.sequence - 1)
-            elif fits and trusted and event.previous != hash:
-                yield Problem(Kind.EVENT_EDITED, f"{stream} {sequence}", "the next event was chained to another one than this")
-            if fits:
-                yield from _beside(event, row)
-            elif len(self.suspects) < MOST:
-                self.suspects.append(event)
-            sequence, hash, trusted = event.sequence, event.hash, fits
+            if stream != now:
+                now, at, before, trusted = stream, 0, "", True
+            fits = hash == hash_of(stream, sequence, previous, changes, body)
+            if sequence > at + 1:
+                self.lost += sequence - at - 1
+                yield _deleted(stream, at + 1, sequence - 1)
+            elif fits and trusted and previous != before:
+                yield Problem(Kind.EVENT_EDITED, f"{stream} {at}", "the next event was chained to another one than this")
+            if not fits and len(self.suspects) < MOST:
+                self.suspects.append(Suspect(id, stream, sequence, previous, changes, body, hash))
+            if fits and (what := _beside(body, row)):
+                yield Problem(what[0], f"{stream} {sequence}", what[1])
+            at, before, trusted = sequence, hash, fits
         yield from _named(self.suspects)
 
 
@@ -76,25 +76,21 @@ def _deleted(stream: str, first: int, last: int) -> Problem:
     return Problem(Kind.EVENT_DELETED, f"{stream} {first}", f"{last - first + 1} event(s) are missing before event {last + 1}")
 
 
-def _beside(event: Suspect, row: tuple[Any, ...]) -> Problems:
-    """Holds the columns that queries use against the body that the hash covers."""
-    where = f"{event.stream} {event.sequence}"
+def _beside(text: str, row: tuple[Any, ...]) -> tuple[Kind, str] | None:
+    """Holds the columns that queries use, and the values kept beside, against the body that the hash covers."""
     try:
-        body = json.loads(event.body)
-        told = tuple(body[name] for name in ("kind", "actor", "system", "behalf", "authority", "record", "case"))
-        at, facts = dt.datetime.fromisoformat(body["at"]), dict(body["facts"])
-    except (ValueError, KeyError, TypeError):
-        yield Problem(Kind.EVENT_EDITED, where, "its body is no event")
-        return
-    columns = (row[7], row[9], row[10], row[11], row[12], row[13], row[14])
-    if told != columns or at != row[8]:
-        yield Problem(Kind.EVENT_EDITED, where, "its columns do not say what its body says")
-    kept = row[15]
-    for name, value in facts.items():
-        if isinstance(value, str) and name not in kept and _KEYED_HASH.fullmatch(value):
-            yield Problem(
-                Kind.PERSONAL_VALUE_MISSING, where, f"the value of {name} is gone; shredding removes its key, not the value"
-            )
+        body = json.loads(text)
+        told = (body["kind"], body["actor"], body["system"], body["behalf"], body["authority"], body["record"], body["case"])
+        at, facts = dt.datetime.fromisoformat(body["at"]), body["facts"].items()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Kind.EVENT_EDITED, "its body is no event"
+    kind, moment, actor, system, behalf, authority, record, case, kept = row[7:]
+    if told != (kind, actor, system, behalf, authority, record, case) or at != moment:
+        return Kind.EVENT_EDITED, "its columns do not say what its body says"
+    gone = [name for name, value in facts if isinstance(value, str) and _KEYED_HASH.fullmatch(value) and name not in kept]
+    if gone:
+        return Kind.PERSONAL_VALUE_MISSING, f"the value of {', '.join(gone)} is gone; shredding removes its key, not the value"
+    return None
 
 
 def _named(suspects: list[Suspect]) -> Problems:

@@ -7,6 +7,7 @@
 from importlib.resources import files
 
 from sqlalchemy import Connection
+from sqlmodel import SQLModel
 
 from casework.access import POLICIES
 
@@ -27,10 +28,17 @@ DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers"}
 
 APPEND_ONLY = ("event", "history", "checkpoint", "checkpointed_event", "manifest", "personal_value")
 
+
+def _columns_but(table: str, derived: str) -> str:
+    """Names the columns of a table that may be set; the derived ones decide who may read and follow from recorded grants alone."""
+    return ", ".join(column for column in SQLModel.metadata.tables[table].columns.keys() if column not in derived.split(","))  # noqa: SIM118
+
+
 WRITES: dict[str, str] = {
     **dict.fromkeys(("event", "history", "checkpoint", "checkpointed_event", "personal_value", "subject_key"), ""),
     **dict.fromkeys(("manifest", "blob", "outbox"), "INSERT"),
     "decision": "INSERT, UPDATE (undone_at)",
+    **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",
     "dated_reader": "",
     "search_exclusion": "",

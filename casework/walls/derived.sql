@@ -32,6 +32,13 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Nobody is written into a new row as its reader: readers follow from grants.
+CREATE OR REPLACE FUNCTION casework_start_without_readers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.readers := '{}';
+    RETURN NEW;
+END $$;
+
 -- A record on a case carries the case's restriction while case access is ticked.
 CREATE OR REPLACE FUNCTION casework_take_case_restriction() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -66,6 +73,10 @@ DROP TRIGGER IF EXISTS keep_readers ON grant_row;
 CREATE TRIGGER keep_readers AFTER INSERT OR UPDATE OR DELETE ON grant_row FOR EACH ROW EXECUTE FUNCTION casework_keep_readers();
 DROP TRIGGER IF EXISTS keep_case_readers ON case_grant;
 CREATE TRIGGER keep_case_readers AFTER INSERT OR UPDATE OR DELETE ON case_grant FOR EACH ROW EXECUTE FUNCTION casework_keep_case_readers();
+DROP TRIGGER IF EXISTS start_without_readers ON record;
+CREATE TRIGGER start_without_readers BEFORE INSERT ON record FOR EACH ROW EXECUTE FUNCTION casework_start_without_readers();
+DROP TRIGGER IF EXISTS start_without_readers ON case_file;
+CREATE TRIGGER start_without_readers BEFORE INSERT ON case_file FOR EACH ROW EXECUTE FUNCTION casework_start_without_readers();
 DROP TRIGGER IF EXISTS take_case_restriction ON record;
 CREATE TRIGGER take_case_restriction BEFORE INSERT OR UPDATE OF case_id, case_access ON record
     FOR EACH ROW EXECUTE FUNCTION casework_take_case_restriction();
