@@ -190,7 +190,10 @@ def _clerk(unit: str) -> PlannedOfficial:
 
 def _worker(dice: random.Random, topic: Topic) -> PlannedOfficial:
     needed = max([topic.clearance, *(move.clearance or 0 for move in topic.moves)])
-    able = [p for p in staff(topic.unit) if p.role is Role.CASEWORKER and p.clearance >= needed and not p.is_limited]
+    able = [
+        person for person in staff(topic.unit)
+        if Role.CASEWORKER in {person.role, *person.more_roles} and person.clearance >= needed and not person.is_limited
+    ]  # fmt: skip
     return dice.choice(able or [person for person in staff(topic.unit) if person.clearance >= needed])
 
 

@@ -58,6 +58,7 @@ class Topic:
     level: AccessLevel = AccessLevel.UNIT
     clearance: int = 0
     restricted_to: tuple[str, ...] = ()
+    asks: Literal["amount", "small"] = "amount"
 
 
 @lru_cache(maxsize=1)

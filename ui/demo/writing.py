@@ -165,8 +165,10 @@ def _blocks(
 def _budget(dice: random.Random, topic: Topic, facts: Facts) -> Table:
     items = dice.sample(topic.items, min(len(topic.items), dice.randint(3, 5)))
     shares = [dice.randint(5, 40) for _ in items]
-    parts = [facts.amount * share // sum(shares) // 100 * 100 for share in shares]
-    asked = [part * dice.randint(30, 60) // 10000 * 100 for part in parts]
+    wanted = facts.small if topic.asks == "small" else facts.amount
+    asked = [wanted * share // sum(shares) // 1000 * 1000 for share in shares]
+    asked[0] += wanted - sum(asked)  # the letter's own figure is the sum of the column
+    parts = [ask * dice.randint(17, 32) // 1000 * 100 for ask in asked]
     rows = [(item, kroner(part), kroner(ask)) for item, part, ask in zip(items, parts, asked, strict=True)]
     return Table(("Post", "Budget (kr.)", "Ansøgt (kr.)"), (*rows, ("I alt", kroner(sum(parts)), kroner(sum(asked)))), last_is_sum=True)
 
