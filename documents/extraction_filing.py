@@ -63,9 +63,7 @@ def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, 
 
 
 def _earlier(work: Work, version_id: int) -> Rendition | None:
-    return work.session.exec(
-        select(Rendition).where(Rendition.version_id == version_id, Rendition.kind == RenditionKind.TEXT)
-    ).first()
+    return work.session.exec(select(Rendition).where(Rendition.version_id == version_id, Rendition.kind == RenditionKind.TEXT)).first()
 
 
 def _keep(work: Work, version_id: int, found: Extracted, text: bytes) -> None:

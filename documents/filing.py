@@ -70,10 +70,14 @@ def receive(work: Work, post: ReceivedPost, *, unit_id: int, access_level: Acces
     """
     work.demand(Privilege.RECEIVE_POST)
     identity = identity_of(post)
-    before = work.session.connection().execute(
-        text("SELECT * FROM casework_received_before(:authority, :identity)"),
-        {"authority": work.authority_id, "identity": identity},
-    ).all()
+    before = (
+        work.session.connection()
+        .execute(
+            text("SELECT * FROM casework_received_before(:authority, :identity)"),
+            {"authority": work.authority_id, "identity": identity},
+        )
+        .all()
+    )
     for row in before:
         if row.content_hash == post.content_hash:
             seen = work.session.get(Record, row.record_id)
@@ -104,9 +108,7 @@ def receive(work: Work, post: ReceivedPost, *, unit_id: int, access_level: Acces
     if not before or post.message_id is None:
         return Receipt(ReceiptOutcome.FILED, record.id, filed)
     record.conflicts_with_id = before[0].record_id
-    work.record(
-        ConflictReceived(record_id=record.id, content_hash=post.content_hash, conflicts_with_id=before[0].record_id)
-    )
+    work.record(ConflictReceived(record_id=record.id, content_hash=post.content_hash, conflicts_with_id=before[0].record_id))
     return Receipt(ReceiptOutcome.CONFLICT, record.id, filed)
 
 
@@ -132,7 +134,7 @@ def add_version(work: Work, document_id: int, content: bytes, *, filename: str, 
     return _version(work, document, content, filename=filename, media_type=media_type).id
 
 
-def add_document(  # noqa: PLR0913  # a document has this many parts
+def add_document(  # a document has this many parts
     work: Work,
     record_id: int,
     content: bytes,
@@ -238,12 +240,8 @@ def _filed(work: Work, document: Document, content: bytes, *, filename: str, med
     return Filed(version.id, version.filename, version.media_type)
 
 
-def _document(
-    work: Work, record_id: int, position: int, *, title: str, role: DocumentRole, parent_id: int | None = None
-) -> Document:
-    return work.add(
-        Document(record_id=record_id, parent_id=parent_id, position=position, title=title[:255] or "(uden navn)", role=role)
-    )
+def _document(work: Work, record_id: int, position: int, *, title: str, role: DocumentRole, parent_id: int | None = None) -> Document:
+    return work.add(Document(record_id=record_id, parent_id=parent_id, position=position, title=title[:255] or "(uden navn)", role=role))
 
 
 def _version(work: Work, document: Document, content: bytes, *, filename: str, media_type: str, language: str = "") -> DocumentVersion:

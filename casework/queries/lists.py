@@ -146,7 +146,8 @@ def _conditions(work: Work, key: ListKey) -> list[ColumnElement[bool]]:
                 Substitution.substitute_id == me, Substitution.starts_on <= work.today, Substitution.ends_on >= work.today
             )
             seats = select(Seat.record_id).where(
-                Seat.state == SeatState.OPEN, or_(Seat.holder_id == me, Seat.holder_id.in_(absent))  # type: ignore[attr-defined]
+                Seat.state == SeatState.OPEN,
+                or_(Seat.holder_id == me, Seat.holder_id.in_(absent)),  # type: ignore[attr-defined]
             )
             return [Record.id.in_(seats)]  # type: ignore[attr-defined]
         case ListKey.MY_CASES:

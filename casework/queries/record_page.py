@@ -231,8 +231,7 @@ def _refusals(work: Work, record: Record, action: Action) -> list[Reason]:
 
 def _runs(work: Work, record_id: int) -> bool:
     running = select(Approval.id).where(
-        Approval.record_id == record_id, Approval.state.in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED])  # type: ignore[attr-defined]
+        Approval.record_id == record_id,
+        Approval.state.in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]),  # type: ignore[attr-defined]
     )
     return work.session.exec(running).first() is not None
-
-

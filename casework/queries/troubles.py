@@ -56,4 +56,4 @@ def waiting(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Outbox.effect, func.count()).where(Outbox.state.in_([OutboxState.WAITING, OutboxState.LEASED])).group_by(Outbox.effect)  # type: ignore[attr-defined]
     )
-    return {effect: count for effect, count in rows}
+    return dict(rows.tuples().all())

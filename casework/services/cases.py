@@ -143,9 +143,7 @@ def complete(work: Work, case_id: int) -> None:
 def _give_number(work: Work, case: Case) -> None:
     case.sequence = numbering.next_number(work, numbering.case_series(case.authority_id, case.year), case.authority_id)
     case.number = f"{case.year}-{case.sequence}"
-    work.record(
-        CaseOpened(case_id=case.id, number=case.number, file_plan_code=case.file_plan_code, type=case.type, title=case.title)
-    )
+    work.record(CaseOpened(case_id=case.id, number=case.number, file_plan_code=case.file_plan_code, type=case.type, title=case.title))
 
 
 def _own_unit(work: Work) -> int:

@@ -4,15 +4,15 @@ import datetime as dt
 
 from sqlmodel import select
 
+from casework.errors import NotFound, RuleBroken
 from casework.events import AccessChanged, AccessEnded, AccessGiven
 from casework.model import CaseGrant, Grant, Official, Record
 from casework.services.seats import block_seats_that_lost_access
 from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
 from casework.work import Work
-from casework.errors import NotFound, RuleBroken
 
 
-def give(  # noqa: PLR0913  # a grant has this many parts
+def give(  # a grant has this many parts
     work: Work,
     record: Record,
     principal_id: int,
@@ -58,7 +58,10 @@ def end_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) ->
     """Ends a principal's grants of a cause on a case."""
     rows = work.session.exec(
         select(CaseGrant).where(
-            CaseGrant.case_id == case_id, CaseGrant.principal_id == principal_id, CaseGrant.cause == cause, CaseGrant.ended_at.is_(None)  # type: ignore[union-attr]
+            CaseGrant.case_id == case_id,
+            CaseGrant.principal_id == principal_id,
+            CaseGrant.cause == cause,
+            CaseGrant.ended_at.is_(None),  # type: ignore[union-attr]
         )
     )
     for row in rows.all():
@@ -66,7 +69,7 @@ def end_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) ->
         work.record(AccessEnded(case_id=case_id, principal_id=principal_id, cause=cause))
 
 
-def share(  # noqa: PLR0913  # who, with whom, how, until when
+def share(  # who, with whom, how, until when
     work: Work, record_id: int, principal_id: int, *, right: Right = Right.READ, ends_at: dt.datetime | None = None
 ) -> None:
     """Shares the record with a principal, until a moment or until it is ended."""

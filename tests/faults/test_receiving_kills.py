@@ -47,12 +47,16 @@ def check(platform: Platform, acknowledged: set[int], count: int) -> None:
         records = connection.execute(text("SELECT count(*) FROM record")).scalar_one()
         versions = connection.execute(text("SELECT sha256, size FROM document_version")).all()
         unfollowed = connection.execute(
-            text("SELECT count(*) FROM document_version v WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect = 'extract' AND o.subject_id = v.id)")
+            text(
+                "SELECT count(*) FROM document_version v WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect = 'extract' AND o.subject_id = v.id)"
+            )
         ).scalar_one()
     assert acknowledged == set(range(1, count + 1)), "lost"
     assert (len(set(filed)), len(filed), records) == (count, count, count), "doubled"
     store = BlobStore(platform.settings.blobs_folder)
-    torn = [sha256 for sha256, size in versions if hashlib.sha256(store.read(sha256)).hexdigest() != sha256 or len(store.read(sha256)) != size]
+    torn = [
+        sha256 for sha256, size in versions if hashlib.sha256(store.read(sha256)).hexdigest() != sha256 or len(store.read(sha256)) != size
+    ]
     assert (torn, unfollowed) == ([], 0)
 
 

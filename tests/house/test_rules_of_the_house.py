@@ -78,7 +78,9 @@ def test_no_module_is_longer_than_a_person_can_hold() -> None:
 
 def test_only_the_work_opens_a_session() -> None:
     allowed = {"casework/work.py"}
-    openers = {str(path.relative_to(ROOT)) for path in modules() if re.search(r"\bSession\(", path.read_text()) and "tests" not in path.parts}
+    openers = {
+        str(path.relative_to(ROOT)) for path in modules() if re.search(r"\bSession\(", path.read_text()) and "tests" not in path.parts
+    }
 
     assert openers - allowed == set()
 
@@ -94,7 +96,9 @@ def test_blind_excepts_stand_only_where_they_are_reasoned() -> None:
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in modules()
         for line in path.read_text().splitlines()
-        if re.match(r"\s*except( Exception| \(?Exception.*)?( as \w+)?:", line) and "noqa: BLE001  #" not in line and "tests" not in path.parts
+        if re.match(r"\s*except( Exception| \(?Exception.*)?( as \w+)?:", line)
+        and "noqa: BLE001  #" not in line
+        and "tests" not in path.parts
     ]
 
     assert blind == []
@@ -128,6 +132,10 @@ def test_every_setting_is_named_in_the_operations_page() -> None:
 
 def test_no_committed_file_names_a_path_of_somebodys_machine() -> None:
     pattern = re.compile(r"/(root|home|work)/\w")
-    texts = [path for path in committed() if path.suffix in {".py", ".md", ".toml", ".yaml", ".sh", ""} and path.is_file() and path.name != Path(__file__).name]
+    texts = [
+        path
+        for path in committed()
+        if path.suffix in {".py", ".md", ".toml", ".yaml", ".sh", ""} and path.is_file() and path.name != Path(__file__).name
+    ]
 
     assert [str(path.relative_to(ROOT)) for path in texts if pattern.search(path.read_text(errors="replace"))] == []

@@ -45,9 +45,7 @@ def test_the_installed_policy_is_the_generated_one(server: DatabaseServer, table
 def test_every_case_bound_table_keeps_history():
     """A table with a record or a case keeps history unless it is evidence itself or personal order."""
     bound = {
-        name
-        for name, table in SQLModel.metadata.tables.items()
-        if {"record_id", "case_id"} & {column.name for column in table.columns}
+        name for name, table in SQLModel.metadata.tables.items() if {"record_id", "case_id"} & {column.name for column in table.columns}
     }
     evidence = {"event", "history", "personal_value"}
     kept_by_triggers = {"dated_reader", "search_exclusion"}

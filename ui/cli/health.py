@@ -16,8 +16,8 @@ from casework.settings import Settings
 from casework.vocabulary import Extraction
 from documents.isolation import isolation
 from search.engines.port import IndexBroken
-from ui.cli.opening import heads_file, is_migrated, store_of
 from search.opening import engine_of
+from ui.cli.opening import heads_file, is_migrated, store_of
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -73,8 +73,8 @@ def _inside(made: Platform) -> Iterator[Finding]:
     yield _migrations(made)
     yield Finding("effects", parked == 0, f"{waiting} waiting, {parked} parked",
                   "" if parked == 0 else "Sign in as registry clerk and open Effects; each says what to do.")  # fmt: skip
-    yield Finding("files", ok=made.settings.blobs_folder.exists() or blobs == 0, what=f"{blobs} stored",
-                  what_to_do="" if made.settings.blobs_folder.exists() or blobs == 0 else "Put the folder blobs back from the backup.")  # fmt: skip
+    stored = made.settings.blobs_folder.exists() or blobs == 0
+    yield Finding("files", stored, f"{blobs} stored", "" if stored else "Put the folder blobs back from the backup.")
     yield _index(made, records)
     yield _evidence(made)
 
@@ -118,7 +118,11 @@ def _sandbox() -> Finding:
 
 def _prefect(settings: Settings) -> Finding:
     runs = loopback.listener(settings.prefect_port) is not None
-    return Finding("prefect", ok=True, what=f"{'answers' if runs else 'does not run now; it starts with the desk or with work'} on port {settings.prefect_port}")
+    return Finding(
+        "prefect",
+        ok=True,
+        what=f"{'answers' if runs else 'does not run now; it starts with the desk or with work'} on port {settings.prefect_port}",
+    )
 
 
 def _programs() -> Iterator[Finding]:

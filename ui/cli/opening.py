@@ -26,7 +26,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-
 class Size(StrEnum):
     """How much demo ministry."""
 
@@ -82,7 +81,7 @@ def sign_off(made: Platform) -> None:
 
 def heads_file(settings: Settings) -> Path:
     """Names the file of checkpoint heads that is kept outside the database."""
-    return settings.home / "heads" / "heads.jsonl"
+    return settings.heads_folder / "heads.jsonl"
 
 
 def said_plainly(command: Callable[P, R]) -> Callable[P, R]:

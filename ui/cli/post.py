@@ -80,5 +80,3 @@ def _plain(line: dict[str, object]) -> str:
     documents = line["documents"]
     read = sum(each["extraction"] == Extraction.OK for each in documents)  # type: ignore[attr-defined,index]
     return f"{line['outcome']:<12} {line['record_id'] or '-':>7}  {Path(str(line['file'])).name}  ({read} of {len(documents)} read)"  # type: ignore[arg-type]
-
-
