@@ -21,9 +21,10 @@ from casework.bootstrap import Platform, platform
 from casework.settings import read_settings
 from documents.blobs import BlobStore
 from documents.isolation import Isolation, isolation
+from search.engines.port import SearchEngine
+from search.opening import engine_of
 from ui import document_routes
 from ui.desk.data import Desk
-from ui.desk.finding import Finder, finder_of
 from ui.document_reading import DocumentReading
 from ui.guard import Guard, GuardSettings
 from ui.readings import Readings
@@ -73,14 +74,14 @@ def guarded(shell: Shell) -> list[Middleware]:
     return [Middleware(Guard, sessions=shell.doorkeeper, settings=shell.guard)]
 
 
-def shell_of(platform: Platform, sandbox: Isolation, finder: Finder) -> Shell:
+def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Shell:
     """Return the shell over a platform: accounts, documents in the sandbox, and a desk for each session."""
     settings = platform.settings
     accounts, readings = Accounts(platform), Readings()
 
     def desk_of(session_id: str) -> Desk | None:
         seated = accounts.seated(session_id)
-        return None if seated is None else Desk(platform, accounts, finder, readings, seated)
+        return None if seated is None else Desk(platform, accounts, engine, readings, seated)
 
     return Shell(
         doorkeeper=accounts,
@@ -96,7 +97,7 @@ def serve() -> None:
     """Run the web shell of this installation until it is told to stop."""
     settings = read_settings()
     with platform(settings, lambda s: BlobStore(s.blobs_folder)) as running, isolation() as sandbox:
-        app = build(shell_of(running, sandbox, finder_of(running)))
+        app = build(shell_of(running, sandbox, engine_of(settings)))
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
 
 

@@ -11,29 +11,29 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import typst
-from sqlmodel import select
 
 from casework import migrations
 from casework.adapters.embedded_postgres import OWNER, embedded
 from casework.bootstrap import Platform, assemble
-from casework.model import Outbox
-from casework.outbox import Effect
 from casework.services import moving, signing_in
 from casework.services.definitions import publish_definition
 from casework.settings import Settings
-from casework.vocabulary import Channel, DocumentRole, OutboxState
+from casework.vocabulary import Channel, DocumentRole
 from casework.work import Actor
 from documents.blobs import BlobStore
-from documents.extraction_filing import extract_version
 from documents.filing import receive, store
 from documents.isolation import isolation
 from documents.receiving.post import ReceivedFile, ReceivedParty, ReceivedPost
+from search.opening import engine_of
 from tests.builders import Ministry, build_ministry
+from workflows.deliver import run_until_idle
+from workflows.effects import HANDLERS
+from workflows.runtime import Failures, kit_of
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "korrekt-hest-batteri"  # of people who exist in this test only
@@ -118,24 +118,16 @@ def stage(home: Path) -> Iterator[Stage]:
 
 
 def until_idle(platform: Platform) -> None:
-    """Do what waits in the outbox, as the effect runner would."""
-    with isolation() as sandbox:
-        while waiting := _waiting(platform):
-            for effect, subject_id in waiting:
-                if effect == Effect.EXTRACT:
-                    extract_version(platform, sandbox, subject_id)
-                if effect == Effect.MOVE:
-                    with platform.work(moving.MOTOR) as work:
-                        moving.move(work, subject_id)
+    """Do what waits in the outbox by the effect runner's own handlers; approvals move without a Prefect server."""
 
+    def move(approval_ids: Iterable[int]) -> Failures:
+        for approval_id in approval_ids:
+            with platform.work(moving.MOTOR) as work:
+                moving.move(work, approval_id)
+        return {}
 
-def _waiting(platform: Platform) -> list[tuple[str, int]]:
-    with platform.work(Actor.system("runner")) as work:
-        rows = work.session.exec(select(Outbox).where(Outbox.state == OutboxState.WAITING).order_by(Outbox.id)).all()  # type: ignore[arg-type]
-        found = [(row.effect, row.subject_id) for row in rows]
-        for row in rows:
-            row.state, row.done_at = OutboxState.DONE, work.now
-        return found
+    with isolation(workers=1) as sandbox:
+        run_until_idle(kit_of(platform, sandbox, engine_of(platform.settings), move), handlers=HANDLERS)
 
 
 def _sign_ins_and_definition(platform: Platform, ministry: Ministry) -> None:

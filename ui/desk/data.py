@@ -15,7 +15,7 @@ from casework.queries.approvals import ApprovalShown, DefinitionChoice
 from casework.queries.case_page import CaseChoice, CasePage
 from casework.queries.choices import CodeChoice, PersonChoice, TypeChoice
 from casework.queries.histories import Happening
-from casework.queries.lists import ListKey, ListPage
+from casework.queries.lists import ListKey, ListPage, RecordRow
 from casework.queries.record_page import RecordPage
 from casework.queries.troubles import Trouble
 from casework.services import approving, cases, inbox, records
@@ -24,7 +24,9 @@ from casework.services.cases import NewCase
 from casework.services.signing_in import Seated
 from casework.vocabulary import Privilege, Verdict
 from casework.work import Actor, Work
-from ui.desk.finding import Finder, Found
+from search import finding
+from search.engines.port import SearchEngine
+from search.finding import FoundPage
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
 
@@ -72,7 +74,7 @@ class Desk:
 
     platform: Platform
     accounts: Accounts
-    finder: Finder
+    engine: SearchEngine
     readings: Readings
     person: Seated
     _sitting: list[Work] = field(default_factory=list)
@@ -87,8 +89,8 @@ class Desk:
 
     @contextmanager
     def sitting(self) -> Iterator[None]:
-        """Answer the questions of one run of the page in one work: the session is asked once, the database entered once."""
-        with self.work() as work:
+        """Answer the questions of one run of the page in one work; the session was asked when this desk was made, a moment ago."""
+        with self.platform.work(Actor.official(self.person.official_id)) as work:
             self._sitting.append(work)
             try:
                 yield
@@ -150,10 +152,15 @@ class Desk:
             page = case_page.case_page(work, case_id)
             return page, _told(work, page.history)
 
-    def find(self, words: str, first: int) -> Found:
-        """Return the records the words find."""
+    def find(self, words: str, first: int) -> FoundPage:
+        """Return the records the words find, and note that they were sought; raises ``LanguageError``."""
         with self.work() as work:
-            return self.finder.find(work, words, first)
+            return finding.find(work, self.engine, words, size=first)
+
+    def rows(self, record_ids: list[int]) -> dict[int, RecordRow]:
+        """Return the rows of records this official may read now, by id."""
+        with self.reading() as work:
+            return lists.rows_of(work, record_ids)
 
     def effects(self) -> tuple[Trouble, ...]:
         """Return the effects that need a person; raises ``NotPermitted``."""

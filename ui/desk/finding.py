@@ -1,46 +1,52 @@
-"""What the desk asks of search: words in, readable records with marked snippets out, or what is wrong with the words."""
+"""The last search of a session: the same words are not asked, and not written down, again at every run of the page.
 
-from dataclasses import dataclass
-from typing import Protocol
+What was found is read again under today's access each time it is shown, so a hit whose access has gone is gone as well.
+"""
 
-from casework.bootstrap import Platform
-from casework.queries.lists import RecordRow
-from casework.work import Work
-from search.engines.port import SnippetPart
+import time
+from dataclasses import dataclass, replace
 
+import streamlit as st
 
-@dataclass(frozen=True)
-class Hit:
-    """A found record and the piece of its text that shows why."""
+from search.finding import FoundHit
+from search.troubles import LanguageError
+from ui.desk.data import Desk
+from ui.desk.parts.words import language
+from ui.words_wrong import what_is_wrong
 
-    row: RecordRow
-    snippet: tuple[SnippetPart, ...] = ()
+LAST = "last_search"
+KEPT_SECONDS = 120.0
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gives; ``problem`` says in words what is wrong with the query."""
+    """What a search gave; ``problem`` says in words what is wrong with the query."""
 
-    total: int
-    hits: tuple[Hit, ...]
+    words: str
+    first: int
+    at: float
+    total: int = 0
+    hits: tuple[FoundHit, ...] = ()
     problem: str = ""
+    is_degraded: bool = False
 
 
-class Finder(Protocol):
-    """Finds records for the actor of a work, among those the actor may read."""
+def search(mine: Desk, words: str, first: int) -> Found:
+    """Return the first records the words find."""
+    last = st.session_state.get(LAST)
+    now = time.monotonic()
+    if isinstance(last, Found) and (last.words, last.first) == (words, first) and now - last.at < KEPT_SECONDS:
+        return _as_of_now(mine, last)
+    try:
+        page = mine.find(words, first)
+        found = Found(words, first, now, page.total, page.hits, is_degraded=page.is_degraded)
+    except LanguageError as wrong:
+        found = Found(words, first, now, problem=what_is_wrong(wrong, language()))
+    st.session_state[LAST] = found
+    return found
 
-    def find(self, work: Work, words: str, first: int) -> Found:
-        """Return the first hits and how many there are."""
 
-
-class NoSearch:
-    """Stands where no search engine is plugged in, and says so."""
-
-    def find(self, work: Work, words: str, first: int) -> Found:  # noqa: ARG002  # it answers without asking
-        """Return nothing, with the reason."""
-        return Found(0, (), "Search is not set up.")
-
-
-def finder_of(platform: Platform) -> Finder:  # noqa: ARG001  # the engine of the installation is chosen here
-    """Return the search of this installation."""
-    return NoSearch()
+def _as_of_now(mine: Desk, found: Found) -> Found:
+    rows = mine.rows([hit.record_id for hit in found.hits])
+    hits = tuple(replace(hit, row=rows[hit.record_id]) for hit in found.hits if hit.record_id in rows)
+    return replace(found, hits=hits, total=found.total - (len(found.hits) - len(hits)))

@@ -44,6 +44,11 @@ def bar(person: Seated, place: Place, glance: Glance, token: str) -> str:
             "forms": [*languages, [t("Sign out"), "/sign-out", {}]],
             "token": token,
             "notice": {"id": notice.number, "text": notice.text, "undo": notice.undo, "tone": notice.tone} if notice else None,
+            "panes": {
+                ".st-key-midbody": t("The record"),
+                ".st-key-right": t("About the record"),
+                ".st-key-wide": t("The page"),
+            },
             "say": {
                 "search": t("Search records, cases and parties"),
                 "lists": t("Lists"),

@@ -7,6 +7,7 @@ import streamlit as st
 from casework.errors import NotFound
 from casework.queries.lists import ListPage
 from ui.desk.data import Desk
+from ui.desk.finding import search
 from ui.desk.parts.bar import LIST_LABELS
 from ui.desk.parts.markup import show
 from ui.desk.parts.pieces import empty
@@ -14,6 +15,7 @@ from ui.desk.parts.record_list import record_list, shown_rows
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.record_view import actions_pane, record_pane
+from ui.desk.views.search_view import shown_hits
 
 
 def inbox_view(mine: Desk, place: Place) -> None:
@@ -50,5 +52,5 @@ def inbox_view(mine: Desk, place: Place) -> None:
 
 def found(mine: Desk, place: Place) -> ListPage:
     """Return what a search found as a list, so that hits are walked like an inbox."""
-    hits = mine.find(place.words, shown_rows())
-    return ListPage(tuple(hit.row for hit in hits.hits), hits.total)
+    hits = search(mine, place.words, shown_hits())
+    return ListPage(tuple(hit.row for hit in hits.hits), len(hits.hits))

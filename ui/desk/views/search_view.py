@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from search.finding import FoundHit
 from ui.desk.data import Desk
-from ui.desk.finding import Hit
+from ui.desk.finding import search
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.words import full_moment, t
@@ -15,8 +16,8 @@ MORE = "hits_shown"
 
 def search_view(mine: Desk, place: Place) -> None:
     """Show the hits; each is a link to its record, with the words still marked there."""
-    first = int(st.session_state.get(MORE, FIRST))
-    found = mine.find(place.words, first)
+    first = shown_hits()
+    found = search(mine, place.words, first)
     with st.container(key="wide"), st.container(key="widebody"):
         count = t("One record") if found.total == 1 else t("{count} records", count=found.total)
         show(
@@ -26,6 +27,8 @@ def search_view(mine: Desk, place: Place) -> None:
                 count="" if found.problem else count,
             )
         )
+        if found.is_degraded:
+            show(told(t("The search index is being repaired. Only the newest records were looked through.")))
         if found.problem:
             show(told(found.problem, tone="red"))
             show(
@@ -48,7 +51,12 @@ def search_view(mine: Desk, place: Place) -> None:
                 st.rerun()
 
 
-def _hit(hit: Hit, place: Place) -> Markup:
+def shown_hits() -> int:
+    """Return how many hits are shown; the button below them asks for more."""
+    return int(st.session_state.get(MORE, FIRST))
+
+
+def _hit(hit: FoundHit, place: Place) -> Markup:
     snippet = each([html("<mark>{part}</mark>", part=part.text) if part.is_hit else html("{part}", part=part.text) for part in hit.snippet])
     number = f"{hit.row.case_number} · " if hit.row.case_number else ""
     return html(

@@ -9,6 +9,20 @@ const make = (tag, className, text) => {
 
 let go = () => {}
 let goes = false
+let panes = {}
+
+// What scrolls must be reachable by keyboard (WCAG 2.1.1); Streamlit's containers are not, so they are made so when they do.
+function reachable() {
+  for (const [selector, label] of Object.entries(panes)) {
+    for (const pane of document.querySelectorAll(selector)) {
+      if (pane.scrollHeight <= pane.clientHeight + 1) { pane.removeAttribute('tabindex'); pane.removeAttribute('role'); continue }
+      if (pane.tabIndex === 0) continue
+      pane.tabIndex = 0
+      pane.setAttribute('role', 'region')
+      pane.setAttribute('aria-label', label)
+    }
+  }
+}
 
 function listenOnce() {
   if (goes) return
@@ -28,11 +42,16 @@ function listenOnce() {
     event.preventDefault()
     document.dispatchEvent(new Event('casework-search'))
   })
+  let due
+  new MutationObserver(() => { due ??= requestAnimationFrame(() => { due = undefined; reachable() }) })
+    .observe(document.body, { childList: true, subtree: true, characterData: true })
+  addEventListener('resize', reachable)
   document.documentElement.dataset.density = localStorage.getItem('casework-density') || 'comfortable'
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
   document.documentElement.lang = data.language
+  panes = data.panes
   go = href => setTriggerValue('go', href)
   listenOnce()
   const bar = parentElement.querySelector('.bar')
@@ -64,7 +83,11 @@ function build(bar, root, data, setTriggerValue) {
   density.title = density.ariaLabel = data.say.density
   density.addEventListener('click', () => {
     const next = document.documentElement.dataset.density === 'compact' ? 'comfortable' : 'compact'
-    document.documentElement.dataset.density = next
+    let due
+  new MutationObserver(() => { due ??= requestAnimationFrame(() => { due = undefined; reachable() }) })
+    .observe(document.body, { childList: true, subtree: true, characterData: true })
+  addEventListener('resize', reachable)
+  document.documentElement.dataset.density = next
     localStorage.setItem('casework-density', next)
     label()
   })

@@ -1,0 +1,103 @@
+"""A browser for the journeys: Chromium of the operating system, each person in a context of their own, every request seen."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+PICTURES = Path(__file__).parents[2] / "docs" / "images"
+# Generous: the machine of the tests may be busy; the time a click takes is measured elsewhere.
+PATIENCE_MS = 30_000
+
+
+@dataclass
+class Seen:
+    """Is what the browser did on its own: hosts it asked, errors it wrote."""
+
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Is somebody at a desk."""
+
+    page: Page
+    url: str
+
+    def sign_in(self, username: str, password: str, *, at: str = "/") -> None:
+        """Sign in by the page and wait for the desk."""
+        self.page.goto(self.url + at)
+        self.page.fill("#name", username)
+        self.page.fill("#password", password)
+        self.page.click("button.primary")
+        self.page.wait_for_selector("nav a[data-key]")
+
+    def go(self, link: str, *, until: str) -> None:
+        """Open a deep link and wait for something on its page."""
+        self.page.goto(self.url + link)
+        self.page.wait_for_selector(until)
+
+    def press(self, key: str) -> None:
+        """Press one of the desk's buttons, by the name it has in the code."""
+        self.page.click(f".st-key-{key} button")
+
+    def told(self) -> str:
+        """Return what the notice at the foot says."""
+        self.page.wait_for_selector(".notice:not([hidden])")
+        return self.page.inner_text(".notice span")
+
+    def picture(self, name: str) -> None:
+        """Keep a picture of the page for the manual, when its pictures have come."""
+        self.page.wait_for_function(_PICTURES_HAVE_COME)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    def violations(self) -> list[str]:
+        """Return what axe finds against WCAG 2.2 level A and AA on the page as it is."""
+        found = Axe().run(self.page, options=AXE_RULES)
+        return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
+
+
+_PICTURES_HAVE_COME = """() => {
+  const deep = root => [...root.querySelectorAll('*')].flatMap(node => node.shadowRoot ? [node, ...deep(node.shadowRoot)] : [node])
+  const images = deep(document).filter(node => node.tagName === 'IMG')
+  return images.every(image => image.complete)
+}"""
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    chromium = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
+
+
+def person(started: Browser, url: str, seen: Seen) -> Person:
+    """Return somebody new at a Danish browser of their own."""
+    context: BrowserContext = started.new_context(viewport={"width": 1680, "height": 980}, locale="da-DK")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    return Person(page, url)
