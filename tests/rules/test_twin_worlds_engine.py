@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, find, given, settings
+from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
 
 from search.analysed import Place
@@ -141,7 +141,7 @@ def test_the_property_catches_an_engine_that_is_wrong(wrong: Callable[[World], S
     world, reader = find(
         fails,
         lambda both: any(told_by in name for name in leaks(wrong, both[0], both[1], queries)),
-        settings=settings(SLOW, max_examples=3_000),
+        settings=settings(SLOW, max_examples=5_000, phases=[Phase.generate]),
     )
 
     assert [] != leaks(wrong, world, reader, queries)
