@@ -38,6 +38,8 @@ class Motor:
         if self._loop is not None and self._thread is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
+            self._loop.run_until_complete(_wind_up(self._loop))
+            self._loop.close()
 
     def start(self) -> None:
         """Asks for the server and imports Prefect, once; the first move does it otherwise."""
@@ -70,6 +72,16 @@ class Motor:
             message = "moving took too long"
             raise Retryable(message) from None
         return {id: _told(failure) for id, failure in failures.items()}
+
+
+async def _wind_up(loop: asyncio.AbstractEventLoop) -> None:
+    """Ends what a run that was given up has left behind."""
+    rest = asyncio.all_tasks(loop) - {asyncio.current_task()}
+    for each in rest:
+        each.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    await loop.shutdown_asyncgens()
+    await loop.shutdown_default_executor()
 
 
 def _told(failure: Exception) -> Exception:
