@@ -21,9 +21,10 @@ def legal_date(moment: dt.datetime) -> dt.date:
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[dt.date]:
     # imported at the first deadline: it costs half a second, and most commands count no days
-    from holidays.countries.denmark import Denmark  # noqa: PLC0415
+    from holidays.countries.denmark import Denmark
 
-    return frozenset(Denmark(years=year)) | {dt.date(year, m, d) for m, d in _CLOSED}
+    days = Denmark(years=year)  # type: ignore[no-untyped-call]  # the package leaves its constructor untyped
+    return frozenset(days) | {dt.date(year, m, d) for m, d in _CLOSED}
 
 
 def is_working_day(day: dt.date) -> bool:

@@ -7,7 +7,6 @@ the evidence keeps only its keyed hash, the value lies beside it encrypted under
 import dataclasses
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 
@@ -362,13 +361,11 @@ class EffectRetried(Event):
     effect_id: int
 
 
-@cache
 def kind_of(event_class: type[Event]) -> str:
     """Gives the name under which an event is stored: ``record_received`` for ``RecordReceived``."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", event_class.__name__).lower()
 
 
-@cache
 def personal_fields(event_class: type[Event]) -> frozenset[str]:
     """Names the fields whose values are kept beside the evidence."""
     return frozenset(f.name for f in dataclasses.fields(event_class) if f.metadata.get("personal"))

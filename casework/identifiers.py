@@ -5,6 +5,7 @@ test since 1 October 2007 (cpr.dk). ``repr`` and ``str`` are masked so that no l
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -110,7 +111,7 @@ def _gln_flags(value: str) -> tuple[Flag, ...]:
     return () if ean.calc_check_digit(value[:-1]) == value[-1] else (Flag.WRONG_CHECK_DIGIT,)
 
 
-_CHECKS = {
+_CHECKS: dict[IdentifierKind, Callable[[str], tuple[Flag, ...]]] = {
     IdentifierKind.CPR: _cpr_flags,
     IdentifierKind.CVR: _cvr_flags,
     IdentifierKind.GLN: _gln_flags,

@@ -1,5 +1,7 @@
 """Brings a database from nothing, or from any older version, to the head of the migrations."""
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic.config import Config
@@ -19,7 +21,7 @@ def configuration() -> Config:
     """
     if not (SCRIPTS / "env.py").exists():
         raise SettingsWrong("The folder alembic/ is missing.", what_to_do="Run from a checkout: make install.")
-    config = Config()
+    config = Config(stdout=io.StringIO())  # alembic's own remarks are for its command line
     config.set_main_option("script_location", str(SCRIPTS))
     return config
 
@@ -34,7 +36,7 @@ def check(owner_url: str) -> None:
     _run(owner_url, command.check, walls=False)
 
 
-def _run(owner_url: str, deed, *, walls: bool) -> None:  # type: ignore[no-untyped-def]
+def _run(owner_url: str, deed: Callable[[Config], object], *, walls: bool) -> None:
     config = configuration()
     config.attributes["walls"] = walls
     engine = create_engine(owner_url)

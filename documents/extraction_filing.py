@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework import faults
 from casework.bootstrap import Platform
@@ -63,7 +63,8 @@ def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, 
 
 
 def _earlier(work: Work, version_id: int) -> Rendition | None:
-    return work.session.exec(select(Rendition).where(Rendition.version_id == version_id, Rendition.kind == RenditionKind.TEXT)).first()
+    its_text = select(Rendition).where(col(Rendition.version_id) == version_id, col(Rendition.kind) == RenditionKind.TEXT)
+    return work.session.exec(its_text).first()
 
 
 def _keep(work: Work, version_id: int, found: Extracted, text: bytes) -> None:

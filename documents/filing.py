@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework import faults
 from casework.errors import NotFound
@@ -148,7 +148,7 @@ def add_document(  # a document has this many parts
     refuse_unless(RECORD, record.state, Action.WRITE_DOCUMENTS)
     work.platform.blobs.put(content)
     records.mark_drafter(work, record.id)
-    taken = work.session.exec(select(Document.position).where(Document.record_id == record_id)).all()
+    taken = work.session.exec(select(Document.position).where(col(Document.record_id) == record_id)).all()
     document = _document(work, record_id, max(taken, default=-1) + 1, title=filename, role=role)
     return _version(work, document, content, filename=filename, media_type=media_type).id
 
@@ -202,7 +202,7 @@ def _case_replied_to(work: Work, post: ReceivedPost) -> int | None:
     """Finds the case a reply belongs to: by the case number it gives back, or by the record its message answers."""
     numbers = [reply.case_id for reply in post.in_reply_to if reply.case_id]
     if numbers:
-        found = work.session.exec(select(Case).where(Case.number == numbers[0])).first()
+        found = work.session.exec(select(Case).where(col(Case.number) == numbers[0])).first()
         if found is not None and found.state is CaseState.IN_PROGRESS:
             return found.id
     ids = [f"{post.channel}:{reply.message_id}" for reply in post.in_reply_to if reply.message_id]
@@ -210,9 +210,9 @@ def _case_replied_to(work: Work, post: ReceivedPost) -> int | None:
         return None
     return work.session.exec(
         select(Record.case_id)
-        .join(Received, Received.record_id == Record.id)  # type: ignore[arg-type]
-        .join(Case, Case.id == Record.case_id)  # type: ignore[arg-type]
-        .where(Received.identity.in_(ids), Case.state == CaseState.IN_PROGRESS)  # type: ignore[attr-defined]
+        .join(Received, col(Received.record_id) == Record.id)
+        .join(Case, col(Case.id) == Record.case_id)
+        .where(col(Received.identity).in_(ids), col(Case.state) == CaseState.IN_PROGRESS)
     ).first()
 
 

@@ -12,7 +12,7 @@ from casework.vocabulary import Action
 from casework.work import Actor
 from documents.blobs import BlobStore
 from documents.isolation import Isolation
-from documents.pages import PageWords
+from documents.shown import PageWords
 from ui.document_routes import Original
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts

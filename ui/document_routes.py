@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from casework.errors import BadInput, CaseworkError, NotFound
-from documents.pages import PageWords
+from documents.shown import PageWords
 from ui.guard import SESSION_HEADER
 from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
 

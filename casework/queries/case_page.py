@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import or_
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.errors import NotFound
 from casework.identifiers import identifier
@@ -70,7 +70,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
     case = work.load(Case, case_id, Action.READ)
     names = names_of(work, {case.responsible_id, *(case.restricted_to or [])})
     kind = work.session.get_one(CaseType, case.type)
-    parties = work.session.exec(select(CaseParty).where(CaseParty.case_id == case_id).order_by(CaseParty.id)).all()  # type: ignore[arg-type]
+    parties = work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id).order_by(col(CaseParty.id))).all()
     return CasePage(
         case_id=case.id,
         version=case.version or 0,
@@ -103,7 +103,7 @@ def case_by_number(work: Work, number: str) -> int:
     Raises:
         NotFound: none that the asker may see has it.
     """
-    found = work.session.exec(select(Case.id).where(Case.number == number.replace(" ", ""))).first()
+    found = work.session.exec(select(Case.id).where(col(Case.number) == number.replace(" ", ""))).first()
     if found is None:
         raise NotFound("Case", number)
     return found
@@ -114,8 +114,8 @@ def open_cases(work: Work, words: str, *, first: int = 20) -> tuple[CaseChoice, 
     pattern = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
     found = work.session.exec(
         select(Case)
-        .where(Case.state == CaseState.IN_PROGRESS, or_(Case.number.startswith(pattern), Case.title.ilike(f"%{pattern}%")))  # type: ignore[attr-defined]
-        .order_by(Case.id.desc())  # type: ignore[attr-defined]
+        .where(col(Case.state) == CaseState.IN_PROGRESS, or_(col(Case.number).startswith(pattern), col(Case.title).ilike(f"%{pattern}%")))
+        .order_by(col(Case.id).desc())
         .limit(first)
     )
     return tuple(CaseChoice(case.id, case.number, case.title, case.state) for case in found.all())

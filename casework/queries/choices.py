@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import or_
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.errors import NotFound
 from casework.model import CaseType, FilePlanCode, Official, Post, Unit
@@ -44,18 +44,18 @@ def file_plan_codes(work: Work, words: str = "", *, first: int = 2000) -> tuple[
     query = (
         select(FilePlanCode.code, FilePlanCode.title, group.c.title)
         .outerjoin(group, group.c.code == FilePlanCode.parent)
-        .where(FilePlanCode.kind == "subject")
-        .order_by(FilePlanCode.code)
+        .where(col(FilePlanCode.kind) == "subject")
+        .order_by(col(FilePlanCode.code))
         .limit(first)
     )
     if words:
-        query = query.where(or_(FilePlanCode.code.startswith(words), FilePlanCode.title.icontains(words, autoescape=True)))  # type: ignore[attr-defined]
+        query = query.where(or_(col(FilePlanCode.code).startswith(words), col(FilePlanCode.title).icontains(words, autoescape=True)))
     return tuple(CodeChoice(code, title, above or "") for code, title, above in work.session.execute(query))
 
 
 def case_types(work: Work) -> tuple[TypeChoice, ...]:
     """Gives the kinds of case."""
-    rows = work.session.exec(select(CaseType).order_by(CaseType.name)).all()
+    rows = work.session.exec(select(CaseType).order_by(col(CaseType.name))).all()
     return tuple(TypeChoice(row.name, row.title_da, row.title_en) for row in rows)
 
 
@@ -63,10 +63,10 @@ def colleagues(work: Work) -> tuple[PersonChoice, ...]:
     """Gives the active officials of the authority with the unit of their first post."""
     rows = work.session.execute(
         select(Official, Unit.name)
-        .join(Post, Post.official_id == Official.id)  # type: ignore[arg-type]
-        .join(Unit, Unit.id == Post.unit_id)  # type: ignore[arg-type]
+        .join(Post, col(Post.official_id) == Official.id)
+        .join(Unit, col(Unit.id) == Post.unit_id)
         .where(Official.is_active)
-        .order_by(Official.name, Post.id)  # type: ignore[arg-type]
+        .order_by(col(Official.name), col(Post.id))
     )
     seen: dict[int, PersonChoice] = {}
     for person, unit in rows:
@@ -80,7 +80,7 @@ def unit_named(work: Work, name: str) -> int:
     Raises:
         NotFound: no unit of the authority has it.
     """
-    found = work.session.exec(select(Unit.id).where(or_(Unit.name == name, Unit.short_name == name))).first()  # type: ignore[arg-type]
+    found = work.session.exec(select(Unit.id).where(or_(col(Unit.name) == name, col(Unit.short_name) == name))).first()
     if found is None:
         raise NotFound("Unit", name)
     return found
@@ -92,7 +92,7 @@ def own_unit(work: Work) -> int:
     Raises:
         NotFound: the actor holds no post today.
     """
-    found = work.session.exec(select(Post.unit_id).where(Post.official_id == work.official_id).order_by(Post.id)).first()  # type: ignore[arg-type]
+    found = work.session.exec(select(Post.unit_id).where(col(Post.official_id) == work.official_id).order_by(col(Post.id))).first()
     if found is None:
         raise NotFound("Unit", "")
     return found

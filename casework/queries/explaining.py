@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.model import Grant, Official, Record
 from casework.queries.record_page import names_of
@@ -69,7 +69,7 @@ def who_can_read(work: Work, record_id: int) -> tuple[Explanation, ...]:
     """Lists everybody who can read the record now, each with the reasons."""
     record = work.load(Record, record_id, Action.READ)
     everybody = work.session.exec(
-        select(Official.id).where(Official.authority_id == record.authority_id, Official.is_active).order_by(Official.name)  # type: ignore[arg-type]
+        select(Official.id).where(col(Official.authority_id) == record.authority_id, Official.is_active).order_by(col(Official.name))
     ).all()
     return tuple(why(work, id, record_id) for id in everybody if can_read(work, id, record_id))
 
@@ -97,11 +97,11 @@ def _level(work: Work, record: Record, mine: frozenset[int]) -> Clause:
     """Says by which grants, unit or level the record is open to these principals."""
     grants = work.session.exec(
         select(Grant).where(
-            Grant.record_id == record.id,
-            Grant.principal_id.in_(mine),  # type: ignore[attr-defined]
-            Grant.ended_at.is_(None),  # type: ignore[union-attr]
-            Grant.starts_at <= work.now,
-            Grant.ends_at.is_(None) | (Grant.ends_at > work.now),  # type: ignore[union-attr,operator]
+            col(Grant.record_id) == record.id,
+            col(Grant.principal_id).in_(mine),
+            col(Grant.ended_at).is_(None),
+            col(Grant.starts_at) <= work.now,
+            col(Grant.ends_at).is_(None) | (col(Grant.ends_at) > work.now),
         )
     ).all()
     names = names_of(work, {grant.principal_id for grant in grants} | {record.unit_id})

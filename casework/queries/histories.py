@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.model import Case, EventRow, Official, PersonalValue, Record, SubjectKey
 from casework.vocabulary import Action
@@ -34,7 +34,7 @@ def of_record(work: Work, record_id: int) -> tuple[Happening, ...]:
         NotFound: the asker may not see the record.
     """
     work.load(Record, record_id, Action.READ)
-    return _happenings(work, EventRow.record_id == record_id)
+    return _happenings(work, col(EventRow.record_id) == record_id)
 
 
 def of_case(work: Work, case_id: int) -> tuple[Happening, ...]:
@@ -44,8 +44,8 @@ def of_case(work: Work, case_id: int) -> tuple[Happening, ...]:
         NotFound: the asker may not see the case.
     """
     work.load(Case, case_id, Action.READ)
-    on_case = select(Record.id).where(Record.case_id == case_id)
-    return _happenings(work, or_(EventRow.case_id == case_id, EventRow.record_id.in_(on_case)))  # type: ignore[union-attr]
+    on_case = select(Record.id).where(col(Record.case_id) == case_id)
+    return _happenings(work, or_(col(EventRow.case_id) == case_id, col(EventRow.record_id).in_(on_case)))
 
 
 def readers_of(work: Work, record_id: int) -> tuple[Happening, ...]:
@@ -54,7 +54,7 @@ def readers_of(work: Work, record_id: int) -> tuple[Happening, ...]:
 
 
 def _happenings(work: Work, condition: Any) -> tuple[Happening, ...]:
-    rows = work.session.exec(select(EventRow).where(condition).order_by(EventRow.id.desc())).all()  # type: ignore[attr-defined]
+    rows = work.session.exec(select(EventRow).where(condition).order_by(col(EventRow.id).desc())).all()
     people = _names(work, {id for row in rows for id in (row.actor_id, row.on_behalf_of_id) if id is not None})
     words = _personal(work, [row.hash for row in rows])
     return tuple(
@@ -73,14 +73,14 @@ def _happenings(work: Work, condition: Any) -> tuple[Happening, ...]:
 
 
 def _names(work: Work, ids: set[int]) -> dict[int, str]:
-    found = work.session.exec(select(Official.id, Official.name).where(Official.id.in_(ids)))  # type: ignore[attr-defined]
+    found = work.session.exec(select(Official.id, Official.name).where(col(Official.id).in_(ids)))
     return dict(found.all())
 
 
 def _personal(work: Work, hashes: list[str]) -> dict[str, dict[str, str]]:
     """Opens the values that lie beside the events; what was shredded is shown as an ellipsis."""
-    values = work.session.exec(select(PersonalValue).where(PersonalValue.event_hash.in_(hashes))).all()  # type: ignore[attr-defined]
-    kept = set(work.session.exec(select(SubjectKey.subject).where(SubjectKey.subject.in_({v.subject for v in values}))).all())  # type: ignore[attr-defined]
+    values = work.session.exec(select(PersonalValue).where(col(PersonalValue.event_hash).in_(hashes))).all()
+    kept = set(work.session.exec(select(SubjectKey.subject).where(col(SubjectKey.subject).in_({v.subject for v in values}))).all())
     words: dict[str, dict[str, str]] = {}
     for value in values:
         opened = work.secret(value.subject).open(value.name, value.sealed) if value.subject in kept else "…"

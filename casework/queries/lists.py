@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_
-from sqlmodel import select
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
 
 from casework.model import Approval, Case, Document, InboxItem, Reading, Record, RecordParty, Seat, Substitution
 from casework.vocabulary import ApprovalState, Channel, DocumentRole, PartyRole, RecordState, SeatState
@@ -52,67 +53,64 @@ class ListPage:
 
 def page(work: Work, key: ListKey, *, first: int = 50) -> ListPage:
     """Gives the first rows of a list, newest first, and its capped count."""
-    query = _rows(work).where(*_conditions(work, key)).order_by(Record.arrived_at.desc(), Record.id.desc())  # type: ignore[attr-defined,union-attr]
+    query = _rows(work).where(*_conditions(work, key)).order_by(col(Record.arrived_at).desc(), col(Record.id).desc())
     return ListPage(tuple(_row(found) for found in work.session.execute(query.limit(first))), count(work, key))
 
 
 def count(work: Work, key: ListKey) -> int:
     """Counts a list, no further than the cap."""
     inner = select(literal(1)).select_from(Record).where(*_conditions(work, key)).limit(COUNT_CAP).subquery()
-    return work.session.execute(select(func.count()).select_from(inner)).scalar_one()
+    return int(work.session.execute(select(func.count()).select_from(inner)).scalar_one())
 
 
 def rows_of(work: Work, record_ids: list[int]) -> dict[int, RecordRow]:
     """Gives the rows of records the actor may read, by id; the others are absent."""
-    query = _rows(work).where(Record.id.in_(record_ids))  # type: ignore[attr-defined]
+    query = _rows(work).where(col(Record.id).in_(record_ids))
     return {found.id: _row(found) for found in work.session.execute(query)}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:
     """Gives the records of a case in order of number, then arrival."""
-    query = _rows(work).where(Record.case_id == case_id).order_by(Record.number.nulls_last(), Record.arrived_at)  # type: ignore[union-attr,arg-type]
+    query = _rows(work).where(col(Record.case_id) == case_id).order_by(col(Record.number).nulls_last(), col(Record.arrived_at))
     return tuple(_row(found) for found in work.session.execute(query))
 
 
 def _rows(work: Work) -> Select[Any]:
     sender = (
         select(RecordParty.name)
-        .where(RecordParty.record_id == Record.id, RecordParty.role == PartyRole.SENDER)
-        .order_by(RecordParty.position)  # type: ignore[arg-type]
+        .where(col(RecordParty.record_id) == Record.id, col(RecordParty.role) == PartyRole.SENDER)
+        .order_by(col(RecordParty.position))
         .limit(1)
         .scalar_subquery()
     )
     files = (
         select(func.count())
         .select_from(Document)
-        .where(Document.record_id == Record.id, Document.role != DocumentRole.ORIGINAL)
+        .where(col(Document.record_id) == Record.id, col(Document.role) != DocumentRole.ORIGINAL)
         .scalar_subquery()
     )
     approval = (
-        select(Approval.state)
-        .where(Approval.record_id == Record.id)
-        .order_by(Approval.id.desc())  # type: ignore[attr-defined]
-        .limit(1)
-        .scalar_subquery()
+        select(Approval.state).where(col(Approval.record_id) == Record.id).order_by(col(Approval.id).desc()).limit(1).scalar_subquery()
     )
-    is_read = select(Reading.record_id).where(Reading.record_id == Record.id, Reading.official_id == work.official_id).exists()
+    is_read = select(Reading.record_id).where(col(Reading.record_id) == Record.id, col(Reading.official_id) == work.official_id).exists()
+    is_restricted = or_(col(Record.restricted_to).is_not(None), col(Record.case_restricted_to).is_not(None), col(Record.clearance) > 0)
     return (
-        select(  # type: ignore[call-overload,no-any-return]
-            Record.id,
-            Record.title,
-            Record.state,
-            Record.channel,
-            Record.arrived_at,
-            Record.deadline,
-            Case.number.label("case_number"),  # type: ignore[attr-defined]
+        plain_select(
+            col(Record.id),
+            col(Record.title),
+            col(Record.state),
+            col(Record.channel),
+            col(Record.arrived_at),
+            col(Record.deadline),
+            col(Case.number).label("case_number"),
             sender.label("sender"),
             files.label("files"),
             approval.label("approval"),
             is_read.label("is_read"),
-            or_(Record.restricted_to.is_not(None), Record.case_restricted_to.is_not(None), Record.clearance > 0).label("restricted"),  # type: ignore[union-attr]
+            is_restricted.label("restricted"),
         )
         .select_from(Record)
-        .outerjoin(Case, Case.id == Record.case_id)
+        .outerjoin(Case, col(Case.id) == Record.case_id)
     )
 
 
@@ -135,30 +133,30 @@ def _row(found: Any) -> RecordRow:
 
 def _conditions(work: Work, key: ListKey) -> list[ColumnElement[bool]]:
     me = work.official_id
-    lying = select(InboxItem.record_id).where(InboxItem.archived_at.is_(None))  # type: ignore[union-attr]
+    lying = select(InboxItem.record_id).where(col(InboxItem.archived_at).is_(None))
     match key:
         case ListKey.UNIT_INBOX:
-            return [Record.id.in_(lying.where(InboxItem.principal_id.in_(work.standing.units)))]  # type: ignore[attr-defined]
+            return [col(Record.id).in_(lying.where(col(InboxItem.principal_id).in_(work.standing.units)))]
         case ListKey.MY_INBOX:
-            return [Record.id.in_(lying.where(InboxItem.principal_id == me))]  # type: ignore[attr-defined]
+            return [col(Record.id).in_(lying.where(col(InboxItem.principal_id) == me))]
         case ListKey.FOR_APPROVAL:
             absent = select(Substitution.absent_id).where(
-                Substitution.substitute_id == me, Substitution.starts_on <= work.today, Substitution.ends_on >= work.today
+                col(Substitution.substitute_id) == me, col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today
             )
             seats = select(Seat.record_id).where(
-                Seat.state == SeatState.OPEN,
-                or_(Seat.holder_id == me, Seat.holder_id.in_(absent)),  # type: ignore[attr-defined]
+                col(Seat.state) == SeatState.OPEN,
+                or_(col(Seat.holder_id) == me, col(Seat.holder_id).in_(absent)),
             )
-            return [Record.id.in_(seats)]  # type: ignore[attr-defined]
+            return [col(Record.id).in_(seats)]
         case ListKey.MY_CASES:
-            cases = select(Case.id).where(Case.responsible_id == me)
+            cases = select(Case.id).where(col(Case.responsible_id) == me)
             return [
-                or_(Record.case_id.in_(cases), Record.responsible_id == me),  # type: ignore[union-attr]
-                Record.case_id.is_not(None),  # type: ignore[union-attr]
-                Record.state != RecordState.COMPLETED,  # type: ignore[list-item]
+                or_(col(Record.case_id).in_(cases), col(Record.responsible_id) == me),
+                col(Record.case_id).is_not(None),
+                col(Record.state) != RecordState.COMPLETED,
             ]
         case ListKey.COMPLETED:
             return [
-                Record.state == RecordState.COMPLETED,  # type: ignore[list-item]
-                or_(Record.responsible_id == me, Record.unit_id.in_(work.standing.units)),  # type: ignore[attr-defined]
+                col(Record.state) == RecordState.COMPLETED,
+                or_(col(Record.responsible_id) == me, col(Record.unit_id).in_(work.standing.units)),
             ]

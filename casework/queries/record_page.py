@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.access import RULES
 from casework.identifiers import identifier
@@ -152,17 +152,19 @@ def record_page(work: Work, record_id: int) -> RecordPage:
 
 def names_of(work: Work, ids: set[int]) -> dict[int, str]:
     """Gives the names of principals by id."""
-    return dict(work.session.exec(select(Principal.id, Principal.name).where(Principal.id.in_(ids))).all())  # type: ignore[attr-defined]
+    return dict(work.session.exec(select(Principal.id, Principal.name).where(col(Principal.id).in_(ids))).all())
 
 
 def files_of(work: Work, record_id: int) -> tuple[FileShown, ...]:
     """Gives the record's documents in order at the version that counts."""
+    counts = (col(DocumentVersion.document_id) == Document.id) & (col(DocumentVersion.number) == Document.current_version)
+    its_text = (col(Rendition.version_id) == DocumentVersion.id) & (col(Rendition.kind) == RenditionKind.TEXT)
     found = work.session.execute(
         select(Document, DocumentVersion, Rendition)
-        .join(DocumentVersion, (DocumentVersion.document_id == Document.id) & (DocumentVersion.number == Document.current_version))  # type: ignore[arg-type]
-        .outerjoin(Rendition, (Rendition.version_id == DocumentVersion.id) & (Rendition.kind == RenditionKind.TEXT))  # type: ignore[arg-type]
-        .where(Document.record_id == record_id)
-        .order_by(Document.position, Document.id)  # type: ignore[arg-type]
+        .join(DocumentVersion, counts)
+        .outerjoin(Rendition, its_text)
+        .where(col(Document.record_id) == record_id)
+        .order_by(col(Document.position), col(Document.id))
     )
     return tuple(_file(*row) for row in found)
 
@@ -187,7 +189,7 @@ def _file(document: Document, version: DocumentVersion, text: Rendition | None) 
 
 
 def _parties(work: Work, record_id: int) -> tuple[PartyShown, ...]:
-    rows = work.session.exec(select(RecordParty).where(RecordParty.record_id == record_id).order_by(RecordParty.position))  # type: ignore[arg-type]
+    rows = work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record_id).order_by(col(RecordParty.position)))
     return tuple(
         PartyShown(
             role=row.role,
@@ -231,7 +233,7 @@ def _refusals(work: Work, record: Record, action: Action) -> list[Reason]:
 
 def _runs(work: Work, record_id: int) -> bool:
     running = select(Approval.id).where(
-        Approval.record_id == record_id,
-        Approval.state.in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]),  # type: ignore[attr-defined]
+        col(Approval.record_id) == record_id,
+        col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]),
     )
     return work.session.exec(running).first() is not None

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import func
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.model import Outbox, Record
 from casework.vocabulary import OutboxState, Privilege
@@ -37,12 +37,12 @@ def troubles(work: Work) -> tuple[Trouble, ...]:
     work.demand(Privilege.SEE_EFFECTS)
     rows = work.session.execute(
         select(Outbox, Record.title)
-        .outerjoin(Record, Record.id == Outbox.record_id)
+        .outerjoin(Record, col(Record.id) == Outbox.record_id)
         .where(
-            Outbox.state.in_([OutboxState.PARKED, OutboxState.UNKNOWN])  # type: ignore[attr-defined]
-            | ((Outbox.state == OutboxState.WAITING) & (Outbox.attempts >= RETRIED_BEFORE_SHOWN))
+            col(Outbox.state).in_([OutboxState.PARKED, OutboxState.UNKNOWN])
+            | ((col(Outbox.state) == OutboxState.WAITING) & (col(Outbox.attempts) >= RETRIED_BEFORE_SHOWN))
         )
-        .order_by(Outbox.id)
+        .order_by(col(Outbox.id))
     )
     return tuple(
         Trouble(row.id, row.effect, row.state, row.record_id if title else None, title or "", row.trouble, row.what_to_do,
@@ -54,6 +54,6 @@ def troubles(work: Work) -> tuple[Trouble, ...]:
 def waiting(work: Work) -> dict[str, int]:
     """Counts the effects that wait, by effect: how far the runner is behind."""
     rows = work.session.execute(
-        select(Outbox.effect, func.count()).where(Outbox.state.in_([OutboxState.WAITING, OutboxState.LEASED])).group_by(Outbox.effect)  # type: ignore[attr-defined]
+        select(Outbox.effect, func.count()).where(col(Outbox.state).in_([OutboxState.WAITING, OutboxState.LEASED])).group_by(Outbox.effect)
     )
     return dict(rows.tuples().all())

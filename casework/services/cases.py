@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import func
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework import numbering
 from casework.errors import RuleBroken
@@ -75,7 +75,7 @@ def open_from_record(work: Work, record_id: int, new: NewCase) -> int:
     case_id = open_case(work, new)
     records.place_on_case(work, record_id, case_id)
     for party in work.session.exec(
-        select(RecordParty).where(RecordParty.record_id == record_id, RecordParty.role == PartyRole.SENDER)
+        select(RecordParty).where(col(RecordParty.record_id) == record_id, col(RecordParty.role) == PartyRole.SENDER)
     ).all():
         work.add(
             CaseParty(
@@ -116,7 +116,7 @@ def restrict(work: Work, case_id: int, principals: list[int]) -> None:
     work.record(AccessChanged(case_id=case_id, restricted_to=tuple(sorted(set(principals)))))
     work.record(CaseChanged(case_id=case_id, fields=("restricted_to",), title=case.title))
     work.session.flush()
-    for record_id in work.session.exec(select(Record.id).where(Record.case_id == case_id)).all():
+    for record_id in work.session.exec(select(Record.id).where(col(Record.case_id) == case_id)).all():
         block_seats_that_lost_access(work, record_id)
 
 
@@ -131,8 +131,8 @@ def complete(work: Work, case_id: int) -> None:
     open_approvals = work.session.exec(
         select(func.count())
         .select_from(Approval)
-        .join(Record, Record.id == Approval.record_id)  # type: ignore[arg-type]
-        .where(Record.case_id == case_id, Approval.state.in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]))  # type: ignore[attr-defined]
+        .join(Record, col(Record.id) == Approval.record_id)
+        .where(col(Record.case_id) == case_id, col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]))
     ).one()
     if open_approvals:
         raise RuleBroken(Reason.APPROVAL_IS_OPEN)

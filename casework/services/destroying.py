@@ -3,7 +3,7 @@
 Source: arkivloven § 8 ff. (no destruction of what must be kept); f2.md 1.2 (a registered record cannot be deleted).
 """
 
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from casework.errors import RuleBroken
 from casework.events import HoldPlaced, HoldReleased, RecordDestroyed
@@ -56,9 +56,9 @@ def may_destroy(work: Work, record: Record) -> list[Reason]:
     Retention: what has been received or sent is kept until a disposal list says otherwise; only drafts go.
     """
     holds = select(Hold.id).where(
-        Hold.released_at.is_(None), (Hold.record_id == record.id) | (Hold.case_id == record.case_id)  # type: ignore[union-attr]
+        col(Hold.released_at).is_(None), (col(Hold.record_id) == record.id) | (col(Hold.case_id) == record.case_id)
     )
-    approvals = select(Approval.id).where(Approval.record_id == record.id)
+    approvals = select(Approval.id).where(col(Approval.record_id) == record.id)
     return [
         *([Reason.ON_HOLD] if work.session.exec(holds).first() else []),
         *([Reason.RECORD_IS_REGISTERED] if record.number is not None else []),
@@ -78,7 +78,7 @@ def destroy(work: Work, record_id: int, *, reason: str) -> None:
         raise RuleBroken(*reasons)
     work.session.connection().exec_driver_sql("SELECT set_config('app.destroying', '1', true)")
     for table in _BELONGINGS:
-        work.session.execute(delete(table).where(table.record_id == record_id))  # type: ignore[attr-defined]
-    work.session.execute(delete(Grant).where(Grant.record_id == record_id))  # type: ignore[arg-type]
+        work.session.execute(delete(table).where(col(table.record_id) == record_id))
+    work.session.execute(delete(Grant).where(col(Grant.record_id) == record_id))
     work.session.delete(record)
     work.record(RecordDestroyed(record_id=record_id, reason=reason))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
 from casework.events import AccessChanged, AccessEnded, AccessGiven
@@ -58,10 +58,10 @@ def end_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) ->
     """Ends a principal's grants of a cause on a case."""
     rows = work.session.exec(
         select(CaseGrant).where(
-            CaseGrant.case_id == case_id,
-            CaseGrant.principal_id == principal_id,
-            CaseGrant.cause == cause,
-            CaseGrant.ended_at.is_(None),  # type: ignore[union-attr]
+            col(CaseGrant.case_id) == case_id,
+            col(CaseGrant.principal_id) == principal_id,
+            col(CaseGrant.cause) == cause,
+            col(CaseGrant.ended_at).is_(None),
         )
     )
     for row in rows.all():
@@ -116,7 +116,7 @@ def official_by_username(work: Work, username: str) -> Official:
     Raises:
         NotFound: when nobody there has the name.
     """
-    found = work.session.exec(select(Official).where(Official.username == username)).first()
+    found = work.session.exec(select(Official).where(col(Official.username) == username)).first()
     if found is None:
         raise NotFound("Official", username)
     return found
@@ -129,9 +129,9 @@ def _narrowed(work: Work, record: Record, event: AccessChanged) -> None:
 
 
 def _running(work: Work, record_id: int, cause: Cause, principal_id: int | None, cause_id: int | None) -> list[Grant]:
-    query = select(Grant).where(Grant.record_id == record_id, Grant.cause == cause, Grant.ended_at.is_(None))  # type: ignore[union-attr]
+    query = select(Grant).where(col(Grant.record_id) == record_id, col(Grant.cause) == cause, col(Grant.ended_at).is_(None))
     if principal_id is not None:
-        query = query.where(Grant.principal_id == principal_id)
+        query = query.where(col(Grant.principal_id) == principal_id)
     if cause_id is not None:
-        query = query.where(Grant.cause_id == cause_id)
+        query = query.where(col(Grant.cause_id) == cause_id)
     return list(work.session.exec(query).all())

@@ -1,7 +1,7 @@
 """Puts records into inboxes, takes them out, and marks them read: matters of personal order, not of evidence."""
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import delete, select
+from sqlmodel import col, delete, select
 
 from casework.errors import NotFound
 from casework.model import InboxItem, Reading, Record
@@ -11,9 +11,7 @@ from casework.work import Work
 
 def put(work: Work, record_id: int, principal_id: int, *, cause: str) -> None:
     """Lays a record on top of a unit's or an official's inbox, unread for the official."""
-    statement = insert(InboxItem).values(
-        principal_id=principal_id, record_id=record_id, cause=cause, arrived_at=work.now, archived_at=None
-    )
+    statement = insert(InboxItem).values(principal_id=principal_id, record_id=record_id, cause=cause, arrived_at=work.now, archived_at=None)
     work.session.execute(
         statement.on_conflict_do_update(
             index_elements=["principal_id", "record_id"],
@@ -21,7 +19,7 @@ def put(work: Work, record_id: int, principal_id: int, *, cause: str) -> None:
         )
     )
     if work.actor.official_id != principal_id:
-        work.session.execute(delete(Reading).where(Reading.record_id == record_id, Reading.official_id == principal_id))  # type: ignore[arg-type]
+        work.session.execute(delete(Reading).where(col(Reading.record_id) == record_id, col(Reading.official_id) == principal_id))
 
 
 def archive(work: Work, record_id: int, principal_id: int) -> None:
@@ -51,16 +49,14 @@ def mark_read(work: Work, record_id: int) -> None:
 
 def mark_unread(work: Work, record_id: int) -> None:
     """Marks the record as unread for me."""
-    work.session.execute(
-        delete(Reading).where(Reading.record_id == record_id, Reading.official_id == work.official_id)  # type: ignore[arg-type]
-    )
+    work.session.execute(delete(Reading).where(col(Reading.record_id) == record_id, col(Reading.official_id) == work.official_id))
 
 
 def _mine(work: Work, record_id: int, principal_id: int) -> InboxItem:
     if principal_id not in work.standing.principals:
         raise NotFound("InboxItem", record_id)
     found = work.session.exec(
-        select(InboxItem).where(InboxItem.record_id == record_id, InboxItem.principal_id == principal_id)
+        select(InboxItem).where(col(InboxItem.record_id) == record_id, col(InboxItem.principal_id) == principal_id)
     ).first()
     if found is None:
         raise NotFound("InboxItem", record_id)

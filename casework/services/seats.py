@@ -1,7 +1,7 @@
 """Blocks approval seats whose holder can no longer read the record, and tells the responsible in the same transaction."""
 
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.events import SeatBlocked
 from casework.model import Approval, Seat
@@ -21,7 +21,7 @@ def can_read(work: Work, official_id: int, record_id: int) -> bool:
 
 def block_seats_that_lost_access(work: Work, record_id: int) -> None:
     """Marks the record's open seats whose holder lost access as blocked; the approval's responsible is told."""
-    open_seats = work.session.exec(select(Seat).where(Seat.record_id == record_id, Seat.state == SeatState.OPEN)).all()
+    open_seats = work.session.exec(select(Seat).where(col(Seat.record_id) == record_id, col(Seat.state) == SeatState.OPEN)).all()
     for seat in open_seats:
         if can_read(work, seat.holder_id, record_id):
             continue

@@ -8,17 +8,16 @@ from typing import Annotated
 
 import typer
 
-from casework import migrations
 from casework.adapters.embedded_postgres import OWNER, database
 from casework.settings import child_environment, read_settings
-from ui.cli import health
 from ui.cli.opening import Size, complaints, opened, said_plainly, screen, sign_off
-from ui.supervisor.__main__ import main as run_desk_here
 
 
 @said_plainly
 def init() -> None:
     """Makes the data folder: database, tables and keys. Running it again brings an older installation up to date."""
+    from casework import migrations
+
     settings = read_settings()
     with database(settings) as server:
         migrations.upgrade(server.url(OWNER))
@@ -28,6 +27,7 @@ def init() -> None:
 @said_plainly
 def demo(size: Annotated[Size, typer.Option(help="small: 90 records in seconds; full: 1,200 records.")] = Size.SMALL) -> None:
     """Fills an empty installation with the demo ministry."""
+    from casework import migrations
     from ui.demo import load
 
     settings = read_settings()
@@ -50,7 +50,9 @@ def _tell(done: int, total: int) -> None:
 
 def desk() -> None:
     """Starts everything and opens the desk; Ctrl-C stops all of it."""
-    raise typer.Exit(run_desk_here())
+    from ui.supervisor.__main__ import main
+
+    raise typer.Exit(main())
 
 
 @said_plainly
@@ -69,6 +71,8 @@ def work(
 @said_plainly
 def doctor(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Looks at every part and says what to do about what is wrong; exit code 1 when something is."""
+    from ui.cli import health
+
     found = health.examine(read_settings())
     if as_json:
         screen.print(json.dumps([each.as_json() for each in found], ensure_ascii=False), markup=False)

@@ -20,7 +20,6 @@ from casework.model import Official
 from casework.settings import Settings, read_settings
 from casework.work import Actor
 from documents.blobs import BlobStore
-from ui.desk.parts.terms import REASONS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,6 +104,9 @@ def sentence(refusal: CaseworkError) -> str:
         case SettingsWrong(what=what, what_to_do=what_to_do):
             return f"{what} {what_to_do}".strip()
         case Refused(reasons=reasons, detail=detail):
+            # the desk's words come with Streamlit, three seconds that only a refusal pays
+            from ui.desk.parts.terms import REASONS
+
             said = " ".join(REASONS.get(reason, reason) for reason in reasons)
             return f"{said} ({detail})" if detail else said
         case NotFound(kind=kind, id=id):

@@ -78,5 +78,5 @@ def _document(made: Platform, sandbox: Isolation, version_id: int, filename: str
 
 def _plain(line: dict[str, object]) -> str:
     documents = line["documents"]
-    read = sum(each["extraction"] == Extraction.OK for each in documents)  # type: ignore[attr-defined,index]
+    read = sum(each["extraction"] == Extraction.OK for each in documents)  # type: ignore[attr-defined]
     return f"{line['outcome']:<12} {line['record_id'] or '-':>7}  {Path(str(line['file'])).name}  ({read} of {len(documents)} read)"  # type: ignore[arg-type]
