@@ -93,9 +93,7 @@ def index_filter(work: Work) -> ReaderFilter:
     standing, authority = work.standing, work.authority_id
     return ReaderFilter(
         authority=authority,
-        reader_tokens=frozenset(
-            {f"a{authority}", *(f"u{unit}" for unit in standing.units), *(f"p{each}" for each in standing.principals)}
-        ),
+        reader_tokens=frozenset({f"a{authority}", *(f"u{unit}" for unit in standing.units), *(f"p{each}" for each in standing.principals)}),
         principals=standing.principals,
         clearance=standing.clearance,
         is_limited=standing.is_limited,
@@ -118,7 +116,8 @@ def _excluded(work: Work) -> set[int]:
     changed = set(work.session.exec(select(SearchExclusion.record_id)))
     if not changed:
         return set()
-    return changed - set(work.session.exec(select(Record.id).where(col(Record.id).in_(changed))))
+    readable: set[int] = set(work.session.exec(select(Record.id).where(col(Record.id).in_(changed))))
+    return changed - readable
 
 
 def _read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:

@@ -65,14 +65,13 @@ def _documents(work: Work, record_ids: list[int]) -> dict[int, list[IndexedDocum
     query = (
         select(Document, DocumentVersion.filename, Rendition.sha256)
         .join(DocumentVersion, col(DocumentVersion.document_id) == Document.id)
-        .outerjoin(
-            Rendition, (col(Rendition.version_id) == DocumentVersion.id) & (col(Rendition.kind) == RenditionKind.TEXT)
-        )
+        .outerjoin(Rendition, (col(Rendition.version_id) == DocumentVersion.id) & (col(Rendition.kind) == RenditionKind.TEXT))
         .where(col(Document.record_id).in_(record_ids), DocumentVersion.number == Document.current_version)
         .order_by(col(Document.position), col(Document.id))
     )
     for document, filename, sha256 in work.session.exec(query):
-        is_read = sha256 is not None and document.role is not DocumentRole.ORIGINAL
-        text = work.platform.blobs.read(sha256).decode("utf-8", "replace") if is_read else ""
+        text = ""
+        if sha256 is not None and document.role is not DocumentRole.ORIGINAL:
+            text = work.platform.blobs.read(sha256).decode("utf-8", "replace")
         found[document.record_id].append(IndexedDocument(document.id, filename, text))
     return found

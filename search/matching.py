@@ -43,11 +43,7 @@ def stands(leaf: Leaf, record: Analysed, place: Place) -> bool:
 
 def spans(leaf: Leaf, record: Analysed, place: Place) -> list[tuple[int, int]]:
     """Lists where the leaf stands: first position, number of words."""
-    return [
-        (start, len(sequence.slots))
-        for sequence in meaning(leaf).sequences
-        for start in sorted(_starts(sequence, record, place))
-    ]
+    return [(start, len(sequence.slots)) for sequence in meaning(leaf).sequences for start in sorted(_starts(sequence, record, place))]
 
 
 def _field(name: FieldName, value: Word | Phrase | Prefix, record: Analysed) -> bool:
@@ -57,14 +53,9 @@ def _field(name: FieldName, value: Word | Phrase | Prefix, record: Analysed) -> 
     if stands(value, record, _PLACES[name]):
         return True
     wanted = f"case:{case_key(value.text)}"
-    return name is FieldName.CASE and any(
-        key.startswith(wanted) if isinstance(value, Prefix) else key == wanted for key in record.keys
-    )
+    return name is FieldName.CASE and any(key.startswith(wanted) if isinstance(value, Prefix) else key == wanted for key in record.keys)
 
 
 def _starts(sequence: Sequence, record: Analysed, place: Place) -> set[int]:
-    slots = [
-        {at for word, positions in record.places[place].items() if slot.accepts(word) for at in positions}
-        for slot in sequence.slots
-    ]
+    slots = [{at for word, positions in record.places[place].items() if slot.accepts(word) for at in positions} for slot in sequence.slots]
     return {first for first in slots[0] if all(first + step in later for step, later in enumerate(slots))}

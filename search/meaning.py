@@ -171,7 +171,7 @@ def _walk(sought: str, ordered: list[str], most: int) -> Iterator[str]:
     for word in ordered:
         if hopeless and word.startswith(hopeless):
             continue
-        shared = len(os.path.commonprefix((before, word)))
+        shared = len(os.path.commonprefix((before, word)))  # noqa: RUF071  # of letters, not of folders
         del rows[shared + 1 :]
         hopeless = ""
         for at in range(len(rows) - 1, len(word)):

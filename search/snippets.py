@@ -42,9 +42,8 @@ def documents_with(sections: Sequence[Section], marks: Mapping[int, int], wanted
         if section.document_id is None or section.document_id in found:
             continue
         first = bisect_right(positions, section.start - 1)
-        if first < len(positions) and positions[first] < section.start + section.length:
-            found[section.document_id] = None
-        elif identifiers and _holds(section.text, identifiers):
+        is_marked = first < len(positions) and positions[first] < section.start + section.length
+        if is_marked or (identifiers and _holds(section.text, identifiers)):
             found[section.document_id] = None
     return tuple(found)
 

@@ -16,6 +16,7 @@ _STEP_1 = (
 _STEP_2 = ("gd", "dt", "gt", "kt")
 _STEP_3 = ("loest", "elig", "lig", "els", "ig")
 
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Gives the stem of a folded word; words with digits or fewer than four letters are their own stem.

@@ -1,15 +1,14 @@
 """Turns a tree into the bitmap of a segment's matching records, never counting what the reader cannot read."""
 
-import re
-from array import array
-from bisect import bisect_left
+import datetime as dt
 from collections import defaultdict
 
 from search.analysed import Place, case_key
-from search.engines.packing import bitmap_of, numbers
+from search.engines.packing import bitmap_of
 from search.engines.segment import SegmentView
+from search.engines.vocabulary import Extent
 from search.engines.whoosh_fields import IDENTIFIERS, KEYS
-from search.meaning import Exact, Identifier, Like, Near, Sequence, Slot, Stemmed, meaning
+from search.meaning import Begins, Exact, Identifier, Like, Near, Sequence, Slot, Stemmed, meaning
 from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
 
 _PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
@@ -28,7 +27,8 @@ class Evaluation:
     def __init__(self, view: SegmentView, within: int) -> None:
         self.view = view
         self.within = within
-        self._words: dict[tuple[Place, Slot], dict[str, int]] = {}
+        self._extents: dict[tuple[Place, Slot], list[Extent]] = {}
+        self._unions: dict[tuple[Place, Slot], int] = {}
 
     def matching(self, asked: Node) -> int:
         """Gives the readable records that match."""
@@ -46,7 +46,7 @@ class Evaluation:
             case Not(part):
                 return self.within & ~self.matching(part)
             case DateRange(first, last):
-                return self.within & self.view.between(first and first.toordinal(), last and last.toordinal())
+                return self.within & self.view.between(_ordinal(first), _ordinal(last))
             case Field(name, value):
                 return self.within & self._field(name, value)
             case _:
@@ -63,37 +63,33 @@ class Evaluation:
                 found |= self._identifier(identifier)
         return found & self.within
 
-    def spans(self, leaf: Leaf, place: Place, wanted: list[int]) -> dict[int, list[tuple[int, int]]]:
-        """Gives where the leaf stands in each wanted record: first position, number of words."""
+    def spans(self, leaf: Leaf, within: int) -> dict[int, list[tuple[int, int]]]:
+        """Gives where the leaf stands in the text of these records: first position, number of words."""
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for sequence in meaning(leaf).sequences:
-            for document, starts in self._starts(sequence, place, wanted).items():
-                found[document].extend((start, len(sequence.slots)) for start in starts)
+            for document, starts in self._starts(sequence, Place.ALL, within).items():
+                found[document].extend((start, len(sequence.slots)) for start in sorted(starts))
         return found
 
     def _field(self, name: FieldName, value: Word | Phrase | Prefix) -> int:
+        view = self.view
         if name in _KEYS:
             found = 0
             for key in _KEYS[name]:
-                found |= self.view.having(KEYS, f"{key}:{value.text}")
+                found |= view.having(KEYS, f"{key}:{value.text}")
             return found
         found = self.leaf(value, _PLACES[name])
         if name is FieldName.CASE:
             key = f"case:{case_key(value.text)}"
             if isinstance(value, Prefix):
-                for _, extent in self.view.beginning(KEYS, key):
-                    found |= self.view.at(extent)
-            else:
-                found |= self.view.having(KEYS, key)
+                return found | view.any_at(extent for _, extent in view.beginning(KEYS, key))
+            return found | view.having(KEYS, key)
         return found
 
     def _identifier(self, identifier: Identifier) -> int:
         if not identifier.is_beginning:
             return self.view.having(IDENTIFIERS, identifier.spelling)
-        found = 0
-        for _, extent in self.view.beginning(IDENTIFIERS, identifier.spelling):
-            found |= self.view.at(extent)
-        return found
+        return self.view.any_at(extent for _, extent in self.view.beginning(IDENTIFIERS, identifier.spelling))
 
     def _sequence(self, sequence: Sequence, place: Place) -> int:
         found = self.within
@@ -103,83 +99,58 @@ class Evaluation:
                 return 0
         if len(sequence.slots) == 1:
             return found
-        return bitmap_of(sorted(self._starts(sequence, place, numbers(found))))
+        return bitmap_of(sorted(self._starts(sequence, place, found)))
 
-    def _starts(self, sequence: Sequence, place: Place, wanted: list[int]) -> dict[int, list[int]]:
-        """Gives where in each wanted record the sequence begins; records without it are left out."""
-        left = wanted
-        begins: dict[int, list[int]] = {}
-        for step, slot in enumerate(sequence.slots):
-            positions = self._positions(slot, place, left)
-            if step == 0:
-                begins = positions
-            else:
-                begins = {each: _followed(begins[each], positions[each], step) for each in begins if each in positions}
-            begins = {each: starts for each, starts in begins.items() if starts}
-            left = sorted(begins)
-        return begins
-
-    def _positions(self, slot: Slot, place: Place, wanted: list[int]) -> dict[int, list[int]]:
-        found: dict[int, list["array[int]"]] = defaultdict(list)
-        sought = bitmap_of(wanted)
-        for word, having in self._accepted(slot, place).items():
-            both = having & sought
-            if both:
-                for document, positions in self.view.places(place, word, numbers(both)).items():
-                    found[document].append(positions)
-        return {
-            document: list(lists[0]) if len(lists) == 1 else sorted(at for positions in lists for at in positions)
-            for document, lists in found.items()
-        }
+    def _starts(self, sequence: Sequence, place: Place, within: int) -> dict[int, set[int]]:
+        """Gives where in each of these records the sequence begins, the rarest slot first; records without it are left out."""
+        steps = sorted(enumerate(sequence.slots), key=lambda each: self._union(each[1], place).bit_count())
+        begins: dict[int, set[int]] | None = None
+        for step, slot in steps:
+            found: dict[int, set[int]] = {}
+            for extent in self._accepted(slot, place):
+                for document, positions in self.view.places_at(extent, within).items():
+                    starts = set(map((-step).__add__, positions))
+                    if begins is not None:
+                        starts &= begins[document]
+                    if starts:
+                        found[document] = found[document] | starts if document in found else starts
+            begins = found
+            within = bitmap_of(sorted(found))
+        return begins or {}
 
     def _union(self, slot: Slot, place: Place) -> int:
-        found = 0
-        for having in self._accepted(slot, place).values():
-            found |= having
-        return found
-
-    def _accepted(self, slot: Slot, place: Place) -> dict[str, int]:
-        """Gives the words of the segment that the slot accepts, each with its records."""
-        known = self._words.get((place, slot))
+        known = self._unions.get((place, slot))
         if known is None:
-            known = self._words[place, slot] = self._look_up(slot, place)
+            known = self._unions[place, slot] = self.view.any_at(self._accepted(slot, place))
         return known
 
-    def _look_up(self, slot: Slot, place: Place) -> dict[str, int]:
+    def _accepted(self, slot: Slot, place: Place) -> list[Extent]:
+        """Gives where the postings of the words lie that the slot accepts."""
+        known = self._extents.get((place, slot))
+        if known is None:
+            known = self._extents[place, slot] = self._look_up(slot, place)
+        return known
+
+    def _look_up(self, slot: Slot, place: Place) -> list[Extent]:
         view = self.view
         match slot:
             case Exact(word):
-                return {word: view.having(place, word)}
+                return self._only(place, word)
             case Stemmed(stem) if len(stem) < 3 or not stem.isalpha():
-                return {stem: view.having(place, stem)}  # such a stem has no inflections: stemming._region
-            case Like() | Near() if place is Place.ALL:
-                return {word: view.having(place, word) for word in _from_vocabulary(slot, view.vocabulary)}
+                return self._only(place, stem)  # such a stem has no inflections: stemming.stem
+            case Begins(start):
+                return [extent for _, extent in view.beginning(place, start)]
+            case Like() if place is Place.ALL:
+                return [extent for _, extent in view.vocabulary.like(slot)]
+            case Near() if place is Place.ALL:
+                return [extent for _, extent in view.vocabulary.near(slot)]
             case _:
-                return {
-                    word: view.at(extent) for word, extent in view.beginning(place, slot.beginning) if slot.accepts(word)
-                }
+                return [extent for word, extent in view.beginning(place, slot.beginning) if slot.accepts(word)]
+
+    def _only(self, place: Place, word: str) -> list[Extent]:
+        extent = self.view.where(place, word)
+        return [extent] if extent else []
 
 
-def _followed(begins: list[int], positions: list[int], step: int) -> list[int]:
-    """Keeps the beginnings that have one of the positions so many steps on; both rise."""
-    if len(begins) * 8 < len(positions):
-        kept = []
-        for start in begins:
-            at = bisect_left(positions, start + step)
-            if at < len(positions) and positions[at] == start + step:
-                kept.append(start)
-        return kept
-    later = set(positions)
-    return [start for start in begins if start + step in later]
-
-
-def _from_vocabulary(slot: Like | Near, vocabulary: str) -> list[str]:
-    if isinstance(slot, Like):
-        return re.findall(rf"^{slot.shape}$", vocabulary, re.MULTILINE)
-    begin, end = vocabulary.find("\n" + slot.beginning), vocabulary.rfind("\n" + slot.beginning)
-    if begin < 0:
-        return []
-    stretch = vocabulary[begin + 1 : vocabulary.index("\n", end + 1)]
-    shortest, longest = len(slot.word) - slot.errors, len(slot.word) + slot.errors
-    fitting = re.findall(rf"^.{{{shortest},{longest}}}$", stretch, re.MULTILINE)
-    return slot.nearest(fitting)
+def _ordinal(day: dt.date | None) -> int | None:
+    return None if day is None else day.toordinal()

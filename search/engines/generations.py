@@ -1,9 +1,9 @@
 """Which folder is the index, and what is known of it: a pointer replaced at once, and a manifest written after each commit.
 
-    <index>/current            the name of the generation that serves
-    <index>/gen-0001/          a Whoosh index, and beside it
-    <index>/gen-0001/manifest  how far the outbox is followed, since when and how far a rebuild has
-                               come, and a checksum of every file
+<index>/current            the name of the generation that serves
+<index>/gen-0001/          a Whoosh index, and beside it
+<index>/gen-0001/manifest  how far the outbox is followed, since when and how far a rebuild has
+                           come, and a checksum of every file
 """
 
 import json
@@ -77,8 +77,8 @@ def manifest(folder: Path) -> Manifest:
         found = json.loads(written)
         if found["format"] != FORMAT:
             raise IndexBroken("the index was made by another version")
-        numbers = (int(found[name]) for name in ("position", "mark", "began"))
-        return Manifest(*numbers, {str(name): int(total) for name, total in found["sums"].items()})
+        sums = {str(name): int(total) for name, total in found["sums"].items()}
+        return Manifest(int(found["position"]), int(found["mark"]), int(found["began"]), sums)
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as unreadable:

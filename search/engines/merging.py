@@ -67,7 +67,7 @@ class PackedWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
 
     def add_postings_to_pool(self, reader: SegmentReader, startdoc: int, docmap: dict[int, int] | None) -> None:
         """Takes over the words of a segment that is merged; ``docmap`` leaves the deleted documents out."""
-        terms, add = reader._terms, self.pool.add  # noqa: SLF001  # our own TermsReader
+        terms, add = reader._terms, self.pool.add  # our own TermsReader
         for field in terms.indexed_field_names():
             for word, extent in terms.stretch(field, ""):
                 key = word.encode()

@@ -38,7 +38,7 @@ def pack(ids: list[int], places: list[bytes]) -> bytes:
 def bitmap(packed: bytes) -> int:
     """Gives the records as an integer whose bit *n* stands for record *n*; raises ``IndexBroken``."""
     if packed[0] & _ALONE:
-        return 1 << _alone(packed)[0]
+        return 1 << int(_SINGLE.unpack_from(packed)[1])
     flags, count, size, _, checksum = _HEADER.unpack_from(packed)
     listed = packed[_HEADER.size : _HEADER.size + size]
     if zlib.crc32(listed) != checksum:
@@ -54,6 +54,17 @@ def bitmap(packed: bytes) -> int:
             found |= 1 << each
         return found
     return bitmap_of(ids)
+
+
+def union(many: Iterable[bytes]) -> int:
+    """Gives the records of any of the postings; single records are gathered first, each bit set once."""
+    found, alone = 0, set()
+    for packed in many:
+        if packed[0] & _ALONE:
+            alone.add(_SINGLE.unpack_from(packed)[1])
+        else:
+            found |= bitmap(packed)
+    return found | bitmap_of(sorted(alone))
 
 
 def bitmap_of(ids: Iterable[int]) -> int:
@@ -89,7 +100,7 @@ def places(packed: bytes, wanted: list[int]) -> dict[int, "array[int]"]:
     directory = array("I", packed[start : start + 8 * count])
     firsts, lengths = directory[0::2], directory[1::2]
     offsets = list(accumulate(lengths, initial=start + 8 * count))
-    found: dict[int, "array[int]"] = {}
+    found: dict[int, array[int]] = {}
     at = 0
     while at < len(wanted):
         block = bisect_right(firsts, wanted[at]) - 1

@@ -1,15 +1,16 @@
 """Puts the hits of all segments in order, and shows one page of them."""
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 
 from search import ranking
 from search.analysed import Place
 from search.engines.evaluating import Evaluation
-from search.engines.packing import numbers
+from search.engines.packing import bitmap_of, numbers
 from search.engines.port import Hit
-from search.meaning import meaning
+from search.meaning import Identifier, meaning
 from search.snippets import documents_with, snippet
 from search.tree import Leaf
 
@@ -42,15 +43,27 @@ def by_relevance(matched: Matched, leaves: tuple[Leaf, ...], upto: int) -> list[
     return found[:upto]
 
 
-def show(evaluation: Evaluation, document: int, leaves: tuple[Leaf, ...], points: int) -> Hit:
-    """Gives the hit with its snippet and the documents in which something sought stands."""
+def show(page: list[tuple[Evaluation, int, int]], leaves: tuple[Leaf, ...]) -> tuple[Hit, ...]:
+    """Gives the hits of a page, each with its snippet and the documents in which something sought stands."""
+    on_page: dict[Evaluation, list[int]] = defaultdict(list)
+    for evaluation, document, _ in page:
+        on_page[evaluation].append(document)
+    spans = {
+        evaluation: [evaluation.spans(leaf, bitmap_of(sorted(documents))) for leaf in leaves] for evaluation, documents in on_page.items()
+    }
+    return tuple(
+        _hit(evaluation, document, points, leaves, [each.get(document, []) for each in spans[evaluation]])
+        for evaluation, document, points in page
+    )
+
+
+def _hit(evaluation: Evaluation, document: int, points: int, leaves: tuple[Leaf, ...], spans: list[list[tuple[int, int]]]) -> Hit:
     sections = evaluation.view.shown(document)
     marks: dict[int, int] = {}
-    unseen = []
-    for number, leaf in enumerate(leaves):
-        spans = evaluation.spans(leaf, Place.ALL, [document]).get(document, [])
-        marks.update((start + step, number) for start, length in spans for step in range(length))
-        if not spans:
+    unseen: list[Identifier] = []
+    for number, (leaf, found) in enumerate(zip(leaves, spans, strict=True)):
+        marks.update((start + step, number) for start, length in found for step in range(length))
+        if not found:
             unseen += meaning(leaf).identifiers
     return Hit(
         record_id=evaluation.view.records[document],
@@ -95,9 +108,8 @@ def _within_band(band: Matched, leaves: tuple[Leaf, ...], upto: int) -> list[tup
         return by_date(band, upto)
     ordered = []
     for place, (evaluation, hits) in enumerate(band):
-        wanted = numbers(hits)
-        spans = [evaluation.spans(leaf, Place.ALL, wanted) for leaf in leaves]
-        for document in wanted:
+        spans = [evaluation.spans(leaf, hits) for leaf in leaves]
+        for document in numbers(hits):
             near = ranking.closeness([sorted({start for start, _ in each.get(document, ())}) for each in spans])
             ordered.append((-near, evaluation.view.order(document), place, document))
     ordered.sort()

@@ -12,7 +12,7 @@ from search.analysed import Analysed, Place
 from search.analysis import fold, words
 from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, Hit, Order
 from search.matching import analysed, matches, spans, stands
-from search.meaning import meaning
+from search.meaning import Identifier, meaning
 from search.schema import IndexedRecord, ReaderFilter, may_read
 from search.snippets import documents_with, snippet
 from search.tree import Leaf, Node, sought
@@ -58,10 +58,7 @@ class ScanningEngine:
         if len(folded) != 1 or len(folded[0]) < 2:
             return ()
         counts = Counter(
-            word
-            for record in self._readable(reader)
-            for word in analysed(record).completions
-            if fold(word).startswith(folded[0])
+            word for record in self._readable(reader) for word in analysed(record).completions if fold(word).startswith(folded[0])
         )
         return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
 
@@ -94,7 +91,7 @@ class _Batch:
             self._engine.records.pop(record_id, None)
             if record is not None:
                 self._engine.records[record_id] = record
-        self._engine._position = position  # noqa: SLF001  # one class in two parts
+        self._engine._position = position  # one class in two parts
 
     def cancel(self) -> None:
         self._changes.clear()
@@ -116,9 +113,7 @@ def _worth(record: Analysed, leaf: Leaf) -> int:
     return ranking.TEXT_POINTS if stands(leaf, record, Place.ALL) else 0
 
 
-def _best_first(
-    found: list[IndexedRecord], points: dict[int, int], leaves: tuple[Leaf, ...]
-) -> list[IndexedRecord]:
+def _best_first(found: list[IndexedRecord], points: dict[int, int], leaves: tuple[Leaf, ...]) -> list[IndexedRecord]:
     crowded = {band for band, many in Counter(points.values()).items() if many > ranking.MOST_COMPARED}
 
     def near(record: IndexedRecord) -> int:
@@ -133,7 +128,7 @@ def _best_first(
 def _hit(record: IndexedRecord, leaves: tuple[Leaf, ...], points: int) -> Hit:
     sections = analysed(record).sections
     marks: dict[int, int] = {}
-    unseen = []
+    unseen: list[Identifier] = []
     for number, leaf in enumerate(leaves):
         found = spans(leaf, analysed(record), Place.ALL)
         marks.update((start + step, number) for start, length in found for step in range(length))
@@ -143,7 +138,5 @@ def _hit(record: IndexedRecord, leaves: tuple[Leaf, ...], points: int) -> Hit:
 
 
 def _counted(facet: Facet, found: list[IndexedRecord]) -> list[FacetCount]:
-    counts = Counter(
-        key.partition(":")[2] for each in found for key in analysed(each).keys if re.match(f"{facet}:", key)
-    )
+    counts = Counter(key.partition(":")[2] for each in found for key in analysed(each).keys if re.match(f"{facet}:", key))
     return [FacetCount(facet, value, counts[value]) for value in sorted(counts, key=lambda each: (-counts[each], each))]

@@ -4,12 +4,14 @@ Which of its records are deleted is the snapshot's to say; a segment knows nothi
 """
 
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from search.analysed import Place, Section, SectionKind
-from search.engines.packing import bitmap, bitmap_of, numbers, places
+from search.engines.packing import bitmap, bitmap_of, numbers, places, union
+from search.engines.vocabulary import Vocabulary
 from search.engines.whoosh_codec import MappedStorage, TermsReader
 from search.engines.whoosh_fields import ACCESS, DAY, KEYS, NOBODY_LISTED, RECORD, SHOWN
 from search.engines.whoosh_parts import Schema, SegmentReader
@@ -21,35 +23,43 @@ _FILTERS_KEPT = 64
 class SegmentView:
     """Answers in bitmaps: bit *n* stands for the segment's record *n*."""
 
-    def __init__(self, storage: MappedStorage, schema: Schema, segment: Any) -> None:  # noqa: ANN401  # Whoosh has no types
+    def __init__(self, storage: MappedStorage, schema: Schema, segment: Any) -> None:  # Whoosh has no types
         self._reader = SegmentReader(storage, schema, segment, codec=segment.codec())
-        self._terms: TermsReader = self._reader._terms  # noqa: SLF001  # our own TermsReader, made by our codec
+        self._terms: TermsReader = self._reader._terms  # our own TermsReader, made by our codec
         self.size: int = segment.doc_count_all()
-        self.everything = (1 << self.size) - 1
-        self._filters: dict[object, int] = {}
+        self._filters: dict[object, tuple[int, int]] = {}
 
     def having(self, field: str, word: str) -> int:
         """Gives the records with exactly this word or key."""
-        packed = self._terms.postings(field, word)
-        return bitmap(packed) if packed else 0
+        extent = self.where(field, word)
+        return self.at(extent) if extent else 0
 
     def beginning(self, field: str, start: str) -> Iterator[tuple[str, tuple[int, int]]]:
         """Yields the words of a field that begin so, with where their postings lie."""
         return self._terms.stretch(field, start)
 
+    def any_at(self, extents: Iterable[tuple[int, int]]) -> int:
+        """Gives the records that any of these postings name."""
+        return union(map(self._terms.at, extents))
+
     def at(self, extent: tuple[int, int]) -> int:
         """Gives the records whose postings lie there."""
         return bitmap(self._terms.at(extent))
 
-    def places(self, field: str, word: str, wanted: list[int]) -> dict[int, "array[int]"]:
-        """Gives where the word stands in each of the wanted records."""
-        packed = self._terms.postings(field, word)
-        return places(packed, wanted) if packed else {}
+    def where(self, field: str, word: str) -> tuple[int, int] | None:
+        """Gives where the postings of a word lie, None when no record has it."""
+        return self._terms.where(field, word)
+
+    def places_at(self, extent: tuple[int, int], within: int) -> dict[int, "array[int]"]:
+        """Gives the positions in those of the records that have the word."""
+        packed = self._terms.at(extent)
+        both = bitmap(packed) & within
+        return places(packed, numbers(both)) if both else {}
 
     @cached_property
-    def vocabulary(self) -> str:
-        """Gives all words, sorted, a line each, with a line break at both ends; read when the first wildcard asks."""
-        return "\n".join(["", *(word for word, _ in self.beginning(Place.ALL, "")), ""])
+    def vocabulary(self) -> Vocabulary:
+        """Gives all words in memory, read when the first wildcard asks."""
+        return Vocabulary(self._terms, Place.ALL)
 
     @cached_property
     def records(self) -> list[int]:
@@ -72,9 +82,10 @@ class SegmentView:
 
     def between(self, first: int | None, last: int | None) -> int:
         """Gives the documents of these days, both included."""
-        low = first if first is not None else min(self.days, default=0)
-        high = last if last is not None else max(self.days, default=0)
-        return bitmap_of([each for each, day in enumerate(self.days) if low <= day <= high])
+        newest = self.newest_first
+        begin = 0 if last is None else bisect_left(newest, -last, key=lambda each: -self.days[each])
+        end = len(newest) if first is None else bisect_right(newest, -first, key=lambda each: -self.days[each])
+        return bitmap_of(sorted(newest[begin:end]))
 
     def shown(self, document: int) -> tuple[Section, ...]:
         """Gives the sections of a document, for snippets."""
@@ -91,12 +102,12 @@ class SegmentView:
         kept = self._filters.get(key)
         if kept is None:
             allowed, level = self._allowed(reader), self._any("reader", reader.reader_tokens)
-            kept = self._filters[key] = (allowed & level) | allowed << (self.size + 1)
+            kept = self._filters[key] = (allowed, allowed & level)
             while len(self._filters) > _FILTERS_KEPT:
                 self._filters.pop(next(iter(self._filters)), None)
-        found = kept & self.everything
+        allowed, found = kept
         for record_id in reader.also_record_ids:
-            found |= self.of_record(record_id) & (kept >> (self.size + 1))
+            found |= self.of_record(record_id) & allowed
         for record_id in reader.excluded_record_ids:
             found &= ~self.of_record(record_id)
         return found
@@ -110,23 +121,13 @@ class SegmentView:
         found &= case_listed | self.having(ACCESS, f"case:{NOBODY_LISTED}")
         if reader.is_limited:
             found &= listed | case_listed
-        cleared = 0
-        for key, extent in self.beginning(ACCESS, "clearance:"):
-            if int(key.partition(":")[2]) <= reader.clearance:
-                cleared |= self.at(extent)
-        return found & cleared
+        levels = self.beginning(ACCESS, "clearance:")
+        return found & self.any_at(extent for key, extent in levels if int(key.partition(":")[2]) <= reader.clearance)
 
     def _any(self, name: str, tokens: frozenset[str] | frozenset[int]) -> int:
-        found = 0
-        for token in tokens:
-            found |= self.having(ACCESS, f"{name}:{token}")
-        return found
+        wanted = (self.where(ACCESS, f"{name}:{token}") for token in tokens)
+        return self.any_at(extent for extent in wanted if extent is not None)
 
     def _column(self, name: str) -> list[int]:
         column = self._reader.column_reader(name)
         return [int(column[each]) for each in range(self.size)]
-
-
-def documents(bits: int) -> list[int]:
-    """Lists the documents of a bitmap."""
-    return numbers(bits)

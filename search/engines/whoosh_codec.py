@@ -81,12 +81,12 @@ class FieldWriter(W3FieldWriter):  # type: ignore[misc]  # Whoosh has no types
 class TermsReader(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
     """Reads the vocabulary of a segment straight from the mapped file."""
 
-    def postings(self, field: str, word: str) -> bytes | None:
-        """Gives the packed postings of one word, or None."""
-        if field not in self._fieldmap:
-            return None
-        for at, _ in self._tindex.ranges_for_key(self._keycoder(field, word.encode())):
-            return self.at(_EXTENT.unpack_from(self._dbfile.buffer, at))
+    def where(self, field: str, word: str) -> tuple[int, int] | None:
+        """Gives where the postings of a word lie, None when no record has it."""
+        if field in self._fieldmap:
+            for at, _ in self._tindex.ranges_for_key(self._keycoder(field, word.encode())):
+                offset, length = _EXTENT.unpack_from(self._dbfile.buffer, at)
+                return offset, length
         return None
 
     def stretch(self, field: str, beginning: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -104,6 +104,24 @@ class TermsReader(W3TermsReader):  # type: ignore[misc]  # Whoosh has no types
             at += 8 + key_length + length
             yield found[2:].decode(), _EXTENT.unpack_from(buffer, at - _EXTENT.size)
 
+    def everything(self, field: str) -> tuple[list[bytes], list[tuple[int, int]]]:
+        """Gives all words of a field, in order, and where the postings of each lie."""
+        words: list[bytes] = []
+        extents: list[tuple[int, int]] = []
+        if field in self._fieldmap:
+            key = self._keycoder(field, b"")
+            buffer, end = self._dbfile.buffer, self._tindex.endofdata
+            at = self._tindex.closest_key_pos(key)
+            while at is not None and at < end:
+                key_length, length = _LENGTHS.unpack_from(buffer, at)
+                if buffer[at + 8 : at + 10] != key:
+                    break
+                words.append(buffer[at + 10 : at + 8 + key_length])
+                at += 8 + key_length + length
+                extents.append(_EXTENT.unpack_from(buffer, at - 12))
+        return words, extents
+
     def at(self, extent: tuple[int, int]) -> bytes:
         """Gives the packed postings that lie there."""
-        return self._postfile.get(*extent)
+        packed: bytes = self._postfile.get(*extent)
+        return packed

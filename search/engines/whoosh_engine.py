@@ -29,6 +29,8 @@ from search.schema import ReaderFilter
 from search.tree import Node, sought
 
 _NAME = "MAIN"
+
+
 @dataclass(frozen=True)
 class _Snapshot:
     """The index at one commit: its segments, each with the bitmap of what is not deleted."""
@@ -84,7 +86,7 @@ class WhooshEngine:
 
     def switch_to(self, rebuilt: "WhooshEngine") -> None:
         """Makes a rebuilt index the one that serves; searches that run finish on the old one."""
-        switch(self._index, rebuilt._folder())  # noqa: SLF001  # the same class
+        switch(self._index, rebuilt._folder())  # the same class
 
     # ---- finding -----------------------------------------------------------------------------------------------------
     def find(
@@ -110,10 +112,7 @@ class WhooshEngine:
                 best = presenting.by_relevance(matched, leaves, page * size)
             return Found(
                 total=sum(hits.bit_count() for _, hits in matched),
-                hits=tuple(
-                    presenting.show(evaluation, document, leaves, points)
-                    for evaluation, document, points in best[(page - 1) * size :]
-                ),
+                hits=presenting.show(best[(page - 1) * size :], leaves),
                 facets=tuple(count for facet in facets for count in _counted(facet, matched)),
             )
 
@@ -166,16 +165,14 @@ class WhooshEngine:
     def _newest(self) -> _Snapshot:
         folder = self._folder()
         storage = MappedStorage(str(folder))
-        commit = TOC._latest_generation(storage, _NAME)  # noqa: SLF001  # Whoosh offers it on an index only, which reads more
+        commit = TOC._latest_generation(storage, _NAME)  # Whoosh offers it on an index only, which reads more
         known = self._snapshot
         if known is not None and known.folder == folder and known.commit == commit:
             return known
         verify(folder, f"_{_NAME}_{commit}.toc")
         contents = TOC.read(storage, _NAME, gen=commit if commit >= 0 else None)
         with self._lock:
-            segments = tuple(
-                (self._open(folder, contents.schema, each), _live(each)) for each in contents.segments
-            )
+            segments = tuple((self._open(folder, contents.schema, each), _live(each)) for each in contents.segments)
             alive = {(folder.name, each.segment_id()) for each in contents.segments}
             self._views = {key: view for key, view in self._views.items() if key in alive}
             self._snapshot = _Snapshot(folder, commit, segments)
@@ -186,7 +183,7 @@ class WhooshEngine:
         with self._lock:
             return [self._open(folder, fields, each) for each in segments]
 
-    def _open(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # noqa: ANN401  # Whoosh has no types
+    def _open(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # Whoosh has no types
         key = (folder.name, segment.segment_id())
         if key not in self._views:
             verify(folder, f"{segment.segment_id()}.")
@@ -199,8 +196,9 @@ def _create(folder: Path) -> None:
     FileIndex.create(MappedStorage(str(folder)), schema(), _NAME)
 
 
-def _live(segment: Any) -> int:  # noqa: ANN401  # Whoosh has no types
-    return ((1 << segment.doc_count_all()) - 1) & ~bitmap_of(sorted(segment.deleted_docs()))
+def _live(segment: Any) -> int:  # Whoosh has no types
+    size: int = segment.doc_count_all()
+    return ((1 << size) - 1) & ~bitmap_of(sorted(segment.deleted_docs()))
 
 
 def _counted(facet: Facet, matched: presenting.Matched) -> list[FacetCount]:

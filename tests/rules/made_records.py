@@ -1,7 +1,6 @@
 """Small worlds of records for searching: few words, so that they meet; every kind of access; every kind of query."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
@@ -9,13 +8,14 @@ from casework.vocabulary import Channel, RecordKind
 from search.schema import AccessTokens, IndexedDocument, IndexedRecord, ReaderFilter
 
 WORDS = (
-    "støj tilskud tilskuddet kommune kommunen kommunerne Århus Aarhus café brev brevet § 12 2026-123 jens hansen afgørelse "
-    "afgørelsen støjen sag W-2 010170-1234 jens@prove.invalid til-\nskud kommuneplan"
-).split(" ")
+    "støj", "tilskud", "tilskuddet", "kommune", "kommunen", "kommunerne", "Århus", "Aarhus", "café", "brev", "brevet", "§", "12",
+    "2026-123", "jens", "hansen", "afgørelse", "afgørelsen", "støjen", "sag", "W-2", "610170-1234", "jens@prove.invalid", "til-\nskud",
+    "kommuneplan",
+)  # fmt: skip
 
 QUERIES = (
     "støj", "kommune", "kommune*", '"jens hansen"', "tilskud jens", "tilskud ELLER café", "IKKE støj", "aarhus", "st?j", "*mune",
-    "kom*ner", "komune~", "afgørlese~", "kommunepaln~", "§ 12", "2026-123", "2026*", "W-2", "0101701234", "jens@prove.invalid",
+    "kom*ner", "komune~", "afgørlese~", "kommunepaln~", "§ 12", "2026-123", "2026*", "W-2", "6101701234", "jens@prove.invalid",
     "sag:2026-12*", "sag:støj", "titel:brev", 'fra:"jens hansen"', "type:ind", "unit:1", "plan:01", "plan:01.02", "registered:ja",
     "dato:2026-02", "dato:..2026-02-01", "id:3", "tilskud* (brev ELLER sag) -titel:støj", "b*ev* brev", "støj~ café~", "brev-sag",
     '"til skud"', "tilskud",
@@ -76,15 +76,8 @@ def worlds(draw: st.DrawFn, most: int = 8) -> tuple[IndexedRecord, ...]:
     return tuple(draw(records(record_id)) for record_id in range(1, draw(st.integers(0, most)) + 1))
 
 
-@dataclass
-class Everyone:
-    """Is a reader who may read everything of authority 1."""
-
-    filter: ReaderFilter = ReaderFilter(1, frozenset({"a1"}), frozenset(), 4, is_limited=False)
-
-
 OPEN = AccessTokens(1, 0, frozenset({"a1"}), None, None)
-EVERYONE = Everyone().filter
+EVERYONE = ReaderFilter(1, frozenset({"a1"}), frozenset(), 4, is_limited=False)
 
 
 def a_record(record_id: int, title: str = "", **fields: object) -> IndexedRecord:

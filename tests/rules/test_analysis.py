@@ -31,7 +31,10 @@ def test_inflections_meet_in_one_stem(written: str, typed: str) -> None:
     assert stem(fold(typed)) == stem(fold(written))
 
 
-@pytest.mark.parametrize(("one", "other"), [("støj", "støv"), ("minister", "ministerium"), ("ansøgning", "ansøger"), ("hund", "hul"), ("2026", "202"), ("brev", "bred")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("støj", "støv"), ("minister", "ministerium"), ("ansøgning", "ansøger"), ("hund", "hul"), ("2026", "202"), ("brev", "bred")],
+)
 def test_different_words_keep_apart(one: str, other: str) -> None:
     assert stem(fold(one)) != stem(fold(other))
 

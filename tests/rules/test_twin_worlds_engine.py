@@ -99,7 +99,7 @@ class PostFiltering(ScanningEngine):
 class SuggestingAll(ScanningEngine):
     """Completes from the whole vocabulary."""
 
-    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:  # noqa: ARG002
+    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
         words = {word for record in self.records.values() for word in analysed(record).completions}
         return tuple(sorted(word for word in words if word.startswith(beginning)))[:most]
 

@@ -1,0 +1,164 @@
+"""Searching through a ``Work``: what the rows say is found by whoever may read it, and the index follows the outbox."""
+
+import pytest
+from sqlmodel import select
+
+from casework.bootstrap import Platform
+from casework.errors import NotPermitted, Retryable
+from casework.events import AccessChanged
+from casework.model import Record, SearchExclusion
+from casework.vocabulary import AccessLevel, Action
+from casework.work import Actor
+from search.engines.generations import current
+from search.engines.whoosh_engine import WhooshEngine
+from search.finding import FoundPage, find, suggest
+from search.indexing import exclusions, index_records
+from search.language import LanguageError
+from search.rebuilding import Rebuilt, rebuild
+from tests.builders import Ministry, a_case, a_record
+
+
+@pytest.fixture
+def engine(platform: Platform) -> WhooshEngine:
+    return WhooshEngine(platform.settings.index_folder, create=True)
+
+
+@pytest.fixture
+def letter(platform: Platform, ministry: Ministry, engine: WhooshEngine) -> int:
+    """Files a letter that the grants unit may read, on a case, and one that only its head may, and indexes both."""
+    with platform.work(ministry.actor("head")) as work:
+        case = a_case(work, ministry, title="Varmepumper i Aarhus")
+        letter = a_record(work, ministry, title="Klage over støj", body_html="<p>Kære <b>ministerium</b>, afgørelsen</p>", case_id=case.id)
+        hidden = a_record(work, ministry, title="Støj, fortroligt", access_level=AccessLevel.INVOLVED)
+    index_records(platform, engine, [letter.id, hidden.id, letter.id], 2)
+    return letter.id
+
+
+def ask(platform: Platform, actor: Actor, engine: WhooshEngine, words: str) -> FoundPage:
+    with platform.work(actor) as work:
+        return find(work, engine, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["støj", "ministerium afgørelse", "sag:varmepumper", "enhed:TT støj", 'enhed:"Tilskud & Tilsyn"', "plan:06.02", "århus"],
+)
+def test_who_may_read_finds_it(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int, words: str) -> None:
+    found = ask(platform, ministry.actor("caseworker"), engine, words)
+
+    assert (1, [letter], ["Klage over støj"]) == (found.total, [hit.record_id for hit in found.hits], [hit.title for hit in found.hits])
+    assert not found.is_degraded
+
+
+def test_the_snippet_shows_why(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int) -> None:
+    hit = ask(platform, ministry.actor("caseworker"), engine, "afgørelse").hits[0]
+
+    assert [("Kære ministerium, ", False), ("afgørelsen", True)] == [(part.text, part.is_hit) for part in hit.snippet]
+
+
+def test_who_may_not_read_finds_no_trace(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int) -> None:
+    assert FoundPage(0, ()) == ask(platform, ministry.actor("outsider"), engine, "støj")
+    with platform.work(ministry.actor("outsider")) as work:
+        assert () == suggest(work, engine, "stø")
+    with platform.work(ministry.actor("caseworker")) as work:
+        assert ("støj",) == suggest(work, engine, "stø")
+
+
+def test_a_system_actor_searches_nothing(platform: Platform, engine: WhooshEngine, ministry: Ministry) -> None:
+    with pytest.raises(NotPermitted), platform.work(Actor.system("indexer")) as work:
+        find(work, engine, "støj")
+
+
+def test_what_cannot_be_understood_is_told(platform: Platform, engine: WhooshEngine, ministry: Ministry) -> None:
+    with pytest.raises(LanguageError):
+        ask(platform, ministry.actor("clerk"), engine, "(støj")
+
+
+def restrict(platform: Platform, ministry: Ministry, record_id: int) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        record = work.load(Record, record_id, Action.READ)
+        record.restricted_to = [ministry.people["head"]]
+        work.record(AccessChanged(record_id=record_id, restricted_to=(ministry.people["head"],)))
+
+
+def test_revoked_access_is_gone_from_search_before_the_index_has_caught_up(
+    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+) -> None:
+    restrict(platform, ministry, letter)
+
+    assert 0 == ask(platform, ministry.actor("caseworker"), engine, "støj").total
+    assert 1 == ask(platform, ministry.actor("head"), engine, "klage").total
+
+
+def test_the_exclusion_is_lifted_when_the_index_has_caught_up(
+    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+) -> None:
+    restrict(platform, ministry, letter)
+    for _ in range(2):
+        index_records(platform, engine, [letter], 3)
+
+    with platform.work(Actor.system("indexer")) as work:
+        assert [] == exclusions(work, [letter])
+    assert 0 == ask(platform, ministry.actor("caseworker"), engine, "støj").total
+    assert 1 == ask(platform, ministry.actor("head"), engine, "klage").total
+
+
+def test_a_runner_that_lost_its_lock_commits_nothing(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int) -> None:
+    def lost() -> None:
+        raise Retryable("another runner writes")
+
+    restrict(platform, ministry, letter)
+    with pytest.raises(Retryable):
+        index_records(platform, engine, [letter], 9, before_commit=lost)
+
+    assert 2 == engine.position()
+    with platform.work(Actor.system("indexer")) as work:
+        assert 1 <= len(exclusions(work, [letter]))
+    index_records(platform, engine, [letter], 9)
+
+
+def test_a_busy_index_is_tried_again(platform: Platform, ministry: Ministry, engine: WhooshEngine) -> None:
+    writer = engine.writer()
+
+    with pytest.raises(Retryable):
+        index_records(platform, engine, [1], 1)
+
+    writer.cancel()
+
+
+def test_a_broken_index_degrades_to_the_newest_records_and_rebuild_mends_it(
+    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+) -> None:
+    for postings in current(platform.settings.index_folder).glob("*.pst"):
+        postings.write_bytes(b"damaged")
+    after = WhooshEngine(platform.settings.index_folder)
+    degraded = ask(platform, ministry.actor("caseworker"), after, "støj")
+
+    assert (True, [letter]) == (degraded.is_degraded, [hit.record_id for hit in degraded.hits])
+
+    seen: list[Rebuilt] = []
+
+    assert 2 == rebuild(platform, after, seen.append)
+    assert FoundPage(1, degraded.hits) == ask(platform, ministry.actor("caseworker"), after, "støj")
+    assert [2] == [each.records for each in seen]
+
+
+def test_a_rebuild_that_was_stopped_does_not_bring_back_what_was_revoked_meanwhile(
+    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+) -> None:
+    class Stopped(Exception):
+        """Stops the rebuild after its first batch."""
+
+    def stop(_: Rebuilt) -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        rebuild(platform, engine, stop)
+    restrict(platform, ministry, letter)
+    index_records(platform, engine, [letter], 7)
+
+    assert 2 == rebuild(platform, engine)
+    assert 0 == ask(platform, ministry.actor("caseworker"), engine, "støj").total
+    assert 1 == ask(platform, ministry.actor("head"), engine, "klage").total
+    with platform.work(Actor.system("indexer")) as work:
+        assert [] == list(work.session.exec(select(SearchExclusion)))
