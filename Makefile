@@ -1,4 +1,4 @@
-# Casework: `make desk` runs it, `make test` tests it. Both need Python 3.11 or newer and nothing else.
+# Casework: `make desk` runs it, `make test` tests it. Both need Python 3.11 and nothing else.
 
 PYTHON := .venv/bin/python
 PACKAGES := casework documents search workflows ui
