@@ -25,15 +25,11 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
     Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.GRANT_ACCESS}),
     Role.PERMANENT_SECRETARY: frozenset(),
     Role.MINISTER: frozenset(),
-    Role.RECORDS_MANAGER: frozenset(
-        {Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.PLACE_HOLDS, Privilege.SEE_EFFECTS}
-    ),
+    Role.RECORDS_MANAGER: frozenset({Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.PLACE_HOLDS, Privilege.SEE_EFFECTS}),
     Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS}),
     Role.SECURITY_OFFICER: frozenset({Privilege.GRANT_ACCESS, Privilege.MANAGE_ACCOUNTS}),
     Role.AUDITOR: frozenset({Privilege.READ_ORGANISATION_AUDIT}),
-    Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.SEE_EFFECTS}
-    ),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.SEE_EFFECTS}),
 }
 
 
@@ -135,8 +131,21 @@ POLICIES: dict[str, str] = {
     "record": RECORD,
     "case_file": CASE,
     **dict.fromkeys(
-        ("grant_row", "document", "document_version", "rendition", "record_party", "approval", "step", "seat", "manifest",
-         "decision", "replay_fact", "drafter", "received"),
+        (
+            "grant_row",
+            "document",
+            "document_version",
+            "rendition",
+            "record_party",
+            "approval",
+            "step",
+            "seat",
+            "manifest",
+            "decision",
+            "replay_fact",
+            "drafter",
+            "received",
+        ),
         ON_RECORD,
     ),
     **dict.fromkeys(("case_party", "case_grant"), ON_CASE),

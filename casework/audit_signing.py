@@ -96,9 +96,7 @@ def read_signing_key(secrets_folder: Path) -> SigningKey:
         raise SettingsWrong(f"The key file {path.name} is damaged.", what_to_do="Put it back from the backup.")
     public = path.with_suffix(".pub")
     if not public.exists():
-        public.write_bytes(
-            private.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-        )
+        public.write_bytes(private.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
     return SigningKey(private)
 
 
@@ -112,15 +110,14 @@ def sign_checkpoint(url: str, key: SigningKey, heads: Path, clock: Callable[[], 
     Raises:
         EvidenceBroken: the heads outside know another past than this database; nothing is signed on top of that.
     """
-    with psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"), autocommit=True) as connection:
-        with _alone(connection):
-            last = _last_head(heads)
-            _append(heads, _unpublished(connection, last))
-            with connection.transaction():
-                signed = _sign(connection, key, clock())
-            if signed is not None:
-                _append(heads, [signed])
-            return signed
+    with psycopg.connect(url.replace("postgresql+psycopg:", "postgresql:"), autocommit=True) as connection, _alone(connection):
+        last = _last_head(heads)
+        _append(heads, _unpublished(connection, last))
+        with connection.transaction():
+            signed = _sign(connection, key, clock())
+        if signed is not None:
+            _append(heads, [signed])
+        return signed
 
 
 def sign_all(url: str, key: SigningKey, heads: Path, clock: Callable[[], dt.datetime]) -> int:

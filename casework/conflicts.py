@@ -20,14 +20,18 @@ def stale(work: "Work", row: SQLModel, opened_version: int) -> Stale:
     that the triggers keep, as far as the actor may see it.
     """
     table = row.__tablename__
-    found = work.session.connection().execute(
-        text("""
+    found = (
+        work.session.connection()
+        .execute(
+            text("""
             SELECT h.old_row, o.name, h.valid_to FROM history h
               LEFT JOIN event e ON e.work_id = h.work_id LEFT JOIN official o ON o.id = e.actor_id
              WHERE h.table_name = :table AND h.row_key = :key AND (h.old_row ->> 'version')::integer >= :version
              ORDER BY h.id LIMIT 1"""),
-        {"table": table, "key": str(row.id), "version": opened_version},  # type: ignore[attr-defined]
-    ).first()
+            {"table": table, "key": str(row.id), "version": opened_version},  # type: ignore[attr-defined]
+        )
+        .first()
+    )
     if found is None:
         return Stale(type(row).__name__, row.id, by="", at=None, differences=())  # type: ignore[attr-defined]
     now = row.model_dump(mode="json")

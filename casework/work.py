@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from casework import access
 from casework.audit import Signature, entry
@@ -116,9 +116,7 @@ class Work:
         """Says whether the actor's posts give the privilege today; the system actor ``setup`` builds the organisation."""
         return privilege in self.standing.privileges or self.actor.name == "setup"
 
-    def load(
-        self, model: type[T], id: int, action: Action, *, opened_version: int | None = None, lock: bool = False
-    ) -> T:
+    def load(self, model: type[T], id: int, action: Action, *, opened_version: int | None = None, lock: bool = False) -> T:
         """Gives the thing, for this action.
 
         Args:
@@ -147,7 +145,7 @@ class Work:
         table = row.__table__  # type: ignore[attr-defined]  # SQLModel tables have one
         if "id" in table.columns and row.id is None:  # type: ignore[attr-defined]
             sequence = "principal_id_seq" if isinstance(row, Principal) else f"{table.name}_id_seq"
-            row.id = self.session.connection().execute(text(f"SELECT nextval('{sequence}')")).scalar_one()  # type: ignore[attr-defined]
+            row.id = self.session.connection().execute(text(f"SELECT nextval('{sequence}')")).scalar_one()
         self._hold(row)
         self.session.add(row)
         self.session.flush()
@@ -174,16 +172,21 @@ class Work:
     def right(self, row: SQLModel) -> Right:
         """Gives the strongest right the actor has to what the row belongs to; level Unit and All give Read."""
         if isinstance(row, Case):
-            grants, column, id = CaseGrant, CaseGrant.case_id, row.id
+            rights = select(CaseGrant.right).where(
+                col(CaseGrant.case_id) == row.id,
+                col(CaseGrant.principal_id).in_(self.standing.principals),
+                col(CaseGrant.ended_at).is_(None),
+            )
         else:
-            grants, column = Grant, Grant.record_id  # type: ignore[assignment]
-            id = row.id if isinstance(row, Record) else row.record_id  # type: ignore[attr-defined]
-        query = select(grants.right).where(  # type: ignore[var-annotated]
-            column == id, grants.principal_id.in_(self.standing.principals), grants.ended_at.is_(None), grants.starts_at <= self.now  # type: ignore[attr-defined,union-attr]
-        )
-        if grants is Grant:
-            query = query.where((Grant.ends_at.is_(None)) | (Grant.ends_at > self.now))  # type: ignore[union-attr,operator]
-        return Right(max(self.session.exec(query).all(), default=Right.READ))
+            record_id = row.id if isinstance(row, Record) else row.record_id  # type: ignore[attr-defined]  # all the others are on one
+            rights = select(Grant.right).where(
+                col(Grant.record_id) == record_id,
+                col(Grant.principal_id).in_(self.standing.principals),
+                col(Grant.ended_at).is_(None),
+                col(Grant.starts_at) <= self.now,
+                col(Grant.ends_at).is_(None) | (col(Grant.ends_at) > self.now),
+            )
+        return Right(max(self.session.exec(rights).all(), default=Right.READ))
 
     def _permit(self, row: SQLModel, action: Action) -> None:
         if self.actor.name:
@@ -200,9 +203,7 @@ class Work:
 
     def _demand_right(self, row: SQLModel, wanted: Right) -> None:
         if self.right(row) < wanted:
-            raise NotPermitted(
-                Reason.NEEDS_DOCUMENT_RIGHT if wanted is Right.WRITE_DOCUMENTS else Reason.NEEDS_FULL_WRITE
-            )
+            raise NotPermitted(Reason.NEEDS_DOCUMENT_RIGHT if wanted is Right.WRITE_DOCUMENTS else Reason.NEEDS_FULL_WRITE)
 
     def _hold(self, row: SQLModel) -> None:
         """Keeps a record or case visible to the end of this work, also when the work takes the actor's own access."""
@@ -237,7 +238,8 @@ class Work:
         if not wanted:
             return {}
         found = self.session.connection().execute(
-            text("SELECT case_id, id FROM casework_records_of_cases(:cases)"), {"cases": sorted(wanted)}  # type: ignore[type-var]
+            text("SELECT case_id, id FROM casework_records_of_cases(:cases)"),
+            {"cases": sorted(wanted)},  # type: ignore[type-var]
         )
         records: dict[int, list[int]] = {}
         for case_id, record_id in found:
@@ -260,7 +262,7 @@ def open_work(platform: "Platform", actor: Actor, moment: dt.datetime | None = N
         try:
             work = Work(platform, session, actor, moment or platform.clock())
             yield work
-            work._finish()  # noqa: SLF001  # the door of the class itself
+            work._finish()  # the door of the class itself
             session.commit()
         except StaleDataError as error:
             raise Stale("row", 0, by="", at=None, differences=()) from error
@@ -280,9 +282,7 @@ def _enter(session: Session, actor: Actor, now: dt.datetime) -> tuple[int, Stand
         {"actor": actor.official_id, "behalf": actor.on_behalf_of, "now": now, "today": legal_date(now), "auditing": auditing},
     ).one()
     privileges = frozenset(privilege for role in row.roles for privilege in access.PRIVILEGES[Role(role)])
-    standing = Standing(
-        row.authority_id, frozenset(row.principals), frozenset(row.units), row.clearance, row.is_limited, privileges
-    )
+    standing = Standing(row.authority_id, frozenset(row.principals), frozenset(row.units), row.clearance, row.is_limited, privileges)
     return row.work_id, standing
 
 

@@ -72,8 +72,8 @@ def server() -> Iterator[DatabaseServer]:
 
 
 @pytest.fixture(scope="session")
-def _databases() -> Iterator[list[int]]:
-    yield [0]
+def _databases() -> list[int]:
+    return [0]
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ from casework.vocabulary import Channel, DocumentRole
 from documents.receiving.post import ReceivedFile, ReceivedParty, ReceivedPost
 
 
-def a_letter(*, text: str = "Vi søger om tilskud til en varmepumpe.", message_id: str = "m-1", title: str = "Ansøgning om tilskud") -> ReceivedPost:
+def a_letter(
+    *, text: str = "Vi søger om tilskud til en varmepumpe.", message_id: str = "m-1", title: str = "Ansøgning om tilskud"
+) -> ReceivedPost:
     """Gives a Digital Post letter with one text file."""
     original = f"<memo>{message_id}{text}</memo>".encode()
     return ReceivedPost(

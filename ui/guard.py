@@ -20,8 +20,8 @@ from ui import security_headers
 SESSION_HEADER = "x-casework-session"
 OUR_HEADERS = "x-casework-"
 
-# What a stranger may have: the sign-in page, the health answer and the bundle that holds no data.
-PUBLIC = ("/static/", "/app/static/", "/favicon.ico")
+# What a stranger may have: the sign-in page, the health answer, and scripts and styles, which hold no data.
+PUBLIC = ("/static/", "/app/static/", "/_stcore/bidi-components/", "/favicon.ico")
 PUBLIC_EXACT = frozenset({"/sign-in", "/language", "/healthz"})
 # Streamlit's store of media is keyed by an unsalted hash and asks nobody who they are (measured: one user was served
 # another's bytes). Its metrics and its agent interface are open as well.

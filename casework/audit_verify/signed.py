@@ -117,9 +117,7 @@ class Checkpoints:
         later += [each.number for each in outside if each.number > number]
         if later:
             where = f"checkpoint {min(later)} to {max(later)}"
-            yield Problem(
-                Kind.OLDER_DATABASE, where, "known outside and not here: this is an older copy, or its end was cut away"
-            )
+            yield Problem(Kind.OLDER_DATABASE, where, "known outside and not here: this is an older copy, or its end was cut away")
         # one may be missing: the signer writes it just after its commit, or at its next start
         if behind > 1:
             yield Problem(Kind.HEADS_INCOMPLETE, f"head {number - behind + 1} to {number}", "the lines are missing at the end")

@@ -44,9 +44,7 @@ class Approval(SQLModel, table=True):
     """Is a record's way through a pinned version of a definition."""
 
     __tablename__ = "approval"
-    __table_args__ = (
-        Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned')")),
-    )
+    __table_args__ = (Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned')")),)
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
@@ -114,9 +112,7 @@ class Decision(SQLModel, table=True):
     """Is one verdict at one seat; a second one not undone is impossible by index."""
 
     __tablename__ = "decision"
-    __table_args__ = (
-        Index("one_decision_a_seat", "seat_id", unique=True, postgresql_where=text("undone_at IS NULL")),
-    )
+    __table_args__ = (Index("one_decision_a_seat", "seat_id", unique=True, postgresql_where=text("undone_at IS NULL")),)
     id: int = Field(default=None, primary_key=True)
     seat_id: int = Field(foreign_key="seat.id", index=True)
     step_id: int = Field(foreign_key="step.id", index=True)

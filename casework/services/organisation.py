@@ -71,7 +71,7 @@ def add_official(work: Work, new: NewOfficial) -> int:
     return _changed(work, "official", official_id)
 
 
-def give_post(  # noqa: PLR0913  # a post has this many parts
+def give_post(  # a post has this many parts
     work: Work, official_id: int, unit_id: int, role: Role, *, title: str, starts_on: dt.date, ends_on: dt.date | None = None
 ) -> int:
     """Gives an official a post in a unit; nobody grants himself.

@@ -101,9 +101,7 @@ def _append_only() -> list[str]:
     }
     # personal values are shredded by deleting their key and, in a lawful destruction, the values themselves
     return [
-        statement
-        for table, call in refusals.items()
-        for statement in _trigger(table, "refuse_change", "BEFORE UPDATE OR DELETE", call)
+        statement for table, call in refusals.items() for statement in _trigger(table, "refuse_change", "BEFORE UPDATE OR DELETE", call)
     ] + [
         statement
         for table in refusals

@@ -90,7 +90,7 @@ $$;
 CREATE OR REPLACE FUNCTION casework_can_read(p_official integer, p_record integer, p_now timestamptz, p_today date) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    who official%ROWTYPE; r record%ROWTYPE; mine integer[]; my_units integer[];
+    who official%ROWTYPE; r public.record%ROWTYPE; mine integer[]; my_units integer[];
 BEGIN
     SELECT * INTO who FROM official o WHERE o.id = p_official AND o.is_active;
     SELECT * INTO r FROM record WHERE id = p_record;

@@ -69,11 +69,10 @@ def ask(server: DatabaseServer, role: str, question: sql.SQL, database: str = "c
 
 def owner_process(home: Path, seconds: float) -> tuple[subprocess.Popen[str], int]:
     command = [sys.executable, "-c", OWN_THE_SERVER, str(home), str(seconds)]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=child_environment(Settings(home=home))
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=child_environment(Settings(home=home)))
     assert process.stdout is not None
-    number, owned = process.stdout.readline().split()
+    with process.stdout as words:
+        number, owned = words.readline().split()
     assert owned == "True"
     return process, int(number)
 

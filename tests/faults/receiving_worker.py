@@ -1,6 +1,6 @@
 """A receiver to be killed: takes numbered letters in, one line on standard output for each that was acknowledged.
 
-    python -m tests.faults.receiving_worker SECRETS_AND_BLOBS_HOME APP_URL SYSTEM_URL OFFICIAL UNIT LETTER LETTER …
+python -m tests.faults.receiving_worker SECRETS_AND_BLOBS_HOME APP_URL SYSTEM_URL OFFICIAL UNIT LETTER LETTER …
 """
 
 import sys

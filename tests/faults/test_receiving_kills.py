@@ -47,9 +47,7 @@ def check(platform: Platform, acknowledged: set[int], count: int) -> None:
         records = connection.execute(text("SELECT count(*) FROM record")).scalar_one()
         versions = connection.execute(text("SELECT sha256, size FROM document_version")).all()
         unfollowed = connection.execute(
-            text(
-                "SELECT count(*) FROM document_version v WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.effect = 'extract' AND o.subject_id = v.id)"
-            )
+            text("SELECT count(*) FROM document_version v WHERE v.id NOT IN (SELECT subject_id FROM outbox WHERE effect = 'extract')")
         ).scalar_one()
     assert acknowledged == set(range(1, count + 1)), "lost"
     assert (len(set(filed)), len(filed), records) == (count, count, count), "doubled"

@@ -110,9 +110,7 @@ def test_what_nobody_touched_verifies(evidence):
 
 # ---- the twelve ways (reliability-security-desk.md, R10) -----------------------------------------------------------------
 def edited(evidence: Evidence) -> None:
-    evidence.tamper(
-        "UPDATE event SET body = replace(body, 'title', 'tit1e') WHERE stream LIKE 'record:%' AND stream_sequence = 4"
-    )
+    evidence.tamper("UPDATE event SET body = replace(body, 'title', 'tit1e') WHERE stream LIKE 'record:%' AND stream_sequence = 4")
 
 
 def deleted_in_the_middle(evidence: Evidence) -> None:
@@ -124,9 +122,7 @@ def cut_at_the_end(evidence: Evidence) -> None:
 
 
 def rewritten_with_new_hashes(evidence: Evidence) -> None:
-    rows = evidence.rows(
-        "SELECT id, stream, stream_sequence, changes, body, hash FROM event WHERE stream LIKE 'record:%' ORDER BY 3"
-    )
+    rows = evidence.rows("SELECT id, stream, stream_sequence, changes, body, hash FROM event WHERE stream LIKE 'record:%' ORDER BY 3")
     previous = rows[2][5]
     for id, stream, sequence, changes, body, hash in rows[3:]:
         changed = body.replace('"fields":["title"]', '"fields":["deadline"]')

@@ -63,10 +63,7 @@ class Reader:
 
 CELLS = [
     *(Cell(*parts) for parts in itertools.product(AccessLevel, LISTS, LISTS, (1,), GRANTS, (True, False), (True,))),
-    *(
-        Cell(*parts)
-        for parts in itertools.product(AccessLevel, LISTS, LISTS, (0, 2), ("no grant", "running"), (True,), (True,))
-    ),
+    *(Cell(*parts) for parts in itertools.product(AccessLevel, LISTS, LISTS, (0, 2), ("no grant", "running"), (True,), (True,))),
     *(Cell(*parts) for parts in itertools.product(AccessLevel, ("none",), LISTS, (0,), ("running",), (True,), (False,))),
 ]
 READERS = {"caseworker": Reader(1, False), "limited": Reader(1, True), "clerk": Reader(1, False)}
@@ -217,12 +214,10 @@ def test_another_authority_sees_nothing_of_it(world):
     with world.platform.work(Actor.system("setup")) as work:
         authority = organisation.found_authority(work, "Et andet ministerium", cvr="10000017")
         unit = organisation.add_unit(work, authority, "Kontoret", short_name="K")
-        stranger = organisation.add_official(
-            work, organisation.NewOfficial(authority, "stranger", "Pia Juhl", "stranger@prove.invalid", 3)
-        )
+        stranger = organisation.add_official(work, organisation.NewOfficial(authority, "stranger", "Pia Juhl", "stranger@prove.invalid", 3))
         organisation.give_post(work, stranger, unit, organisation.Role.HEAD, title="Kontorchef", starts_on=SINCE)
     with world.platform.work(Actor.official(stranger)) as work:
-        seen = {table: work.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in POLICIES}  # noqa: S608
+        seen = {table: work.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in POLICIES}
     for table in ("file_plan_code", "case_type", "search_exclusion"):  # shared by all, and records by number alone
         del seen[table]
 

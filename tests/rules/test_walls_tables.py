@@ -22,7 +22,7 @@ from tests.builders import build_ministry
 from tests.conftest import TEMPLATE, Clock
 
 NAME = "every_table"
-MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in SQLModel._sa_registry.mappers}  # noqa: SLF001
+MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in SQLModel._sa_registry.mappers}
 EVIDENCE = sorted({*walls.APPEND_ONLY, "decision", "document_version"})
 
 
@@ -114,9 +114,7 @@ def test_an_unknown_official_is_nobody(filled):
 
 
 def test_an_official_who_has_left_is_nobody(filled, server):
-    _as_superuser(
-        server, NAME, "SET session_replication_role = replica; UPDATE official SET is_active = false WHERE username = 'auditor'"
-    )
+    _as_superuser(server, NAME, "SET session_replication_role = replica; UPDATE official SET is_active = false WHERE username = 'auditor'")
     auditor = _official(server, "auditor")
 
     with pytest.raises(NotFound), filled.work(Actor.official(auditor)):
@@ -255,9 +253,7 @@ _CHANGED = {
 
 
 def _drop_foreign_keys(connection: psycopg.Connection) -> None:
-    for table, name in connection.execute(
-        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
-    ).fetchall():
+    for table, name in connection.execute("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'").fetchall():
         connection.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name)))
 
 

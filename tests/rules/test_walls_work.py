@@ -85,10 +85,7 @@ def test_a_core_statement_is_no_way_around_the_event(platform, ministry, record_
 
 def test_a_work_that_fails_leaves_no_row_no_event_no_history_and_no_effect(platform, ministry, record_id):
     def state():
-        return [
-            rows(platform, f"SELECT count(*) FROM {table}")
-            for table in ("record", "event", "history", "outbox", "personal_value")
-        ]
+        return [rows(platform, f"SELECT count(*) FROM {table}") for table in ("record", "event", "history", "outbox", "personal_value")]
 
     before = state()
 
@@ -167,28 +164,24 @@ def test_works_at_the_same_time_on_one_record_make_one_unbroken_chain(platform, 
 def test_reading_queues_behind_no_work_on_the_record(platform, ministry, record_id):
     with platform.work(ministry.actor("head")) as work:
         work.record(RecordChanged(record_id=record_id, fields=("title",)))
-        work._finish()  # noqa: SLF001  # the stream of the record is now held until the commit
+        work._finish()  # the stream of the record is now held until the commit
         with ThreadPoolExecutor(1) as pool:
             pool.submit(_read, platform, ministry, record_id).result(timeout=10)
-        work._events.clear()  # noqa: SLF001  # said already
+        work._events.clear()  # said already
 
 
 def test_reads_go_to_a_few_streams_by_reader():
     def streams(event):
         return {stream_of(event, Signature(dt.datetime.now(dt.UTC), id, "", None, 1)) for id in range(100)}
 
-    assert (
-        {f"reads:{shard}" for shard in range(READ_SHARDS)} == streams(ContentRead(record_id=7)) == streams(Searched(words="x"))
-    )
+    assert {f"reads:{shard}" for shard in range(READ_SHARDS)} == streams(ContentRead(record_id=7)) == streams(Searched(words="x"))
 
 
 # ---- what is personal ------------------------------------------------------------------------------------------------------
 def test_the_evidence_holds_a_keyed_hash_and_the_value_lies_beside_it_encrypted(platform, ministry, record_id):
     bodies = rows(platform, "SELECT body, hash FROM event WHERE record_id = :id AND kind = 'record_drafted'", id=record_id)
     told = json.loads(bodies[0][0])["facts"]["title"]
-    sealed, subject = rows(platform, "SELECT sealed, subject FROM personal_value WHERE event_hash = :hash", hash=bodies[0][1])[
-        0
-    ]
+    sealed, subject = rows(platform, "SELECT sealed, subject FROM personal_value WHERE event_hash = :hash", hash=bodies[0][1])[0]
 
     with platform.work(Actor.system("setup")) as work:
         secret = work.secret(subject)
@@ -268,10 +261,7 @@ def test_a_substitute_brings_the_absent_ones_principals_and_not_the_clearance(pl
     secretary, outsider = ministry.people["secretary"], ministry.people["outsider"]
     with platform.work(ministry.actor("secretary")) as work:
         organisation.substitute(work, secretary, outsider, starts_on=clock().date(), ends_on=clock().date())
-        ids = [
-            a_record(work, ministry, unit_id=ministry.legal, restricted_to=[secretary], clearance=clearance).id
-            for clearance in (0, 3)
-        ]
+        ids = [a_record(work, ministry, unit_id=ministry.legal, restricted_to=[secretary], clearance=clearance).id for clearance in (0, 3)]
     substitute = Actor.official(outsider, on_behalf_of=secretary)
 
     assert [True, False] == [_may_read(platform, substitute, id) for id in ids]

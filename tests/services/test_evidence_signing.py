@@ -86,8 +86,8 @@ def test_an_event_waits_until_every_older_transaction_has_ended(office):
     office.sign()
     with office.platform.work(office.ministry.actor("head")) as slow:
         a_record(slow, office.ministry)
-        slow._finish()  # noqa: SLF001  # its event has its number and its transaction; the commit comes later
-        slow._events.clear()  # noqa: SLF001
+        slow._finish()  # its event has its number and its transaction; the commit comes later
+        slow._events.clear()
         office.happen()
         assert office.sign() is None
     both = office.sign()
@@ -195,9 +195,7 @@ def test_the_answer_is_an_object_with_an_exit_code(office):
     good = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     office.as_superuser("UPDATE official SET name = 'En anden' WHERE username = 'head'")
     bad = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    none = subprocess.run(
-        [*command[:-1], "/nowhere", "--public-key", "/nowhere"], capture_output=True, text=True, timeout=60, check=False
-    )
+    none = subprocess.run([*command[:-1], "/nowhere", "--public-key", "/nowhere"], capture_output=True, text=True, timeout=60, check=False)
 
     events = json.loads(good.stdout)["events"]
     assert (0, {"ok": True, "events": events, "checkpoints": 1, "unsigned": 0, "problems": []}) == (

@@ -2,7 +2,8 @@
 
 import typer
 
-from ui.cli import approvals, audit, finding, installation, post, showing
+from ui.cli import approvals, audit, installation, post, showing
+from ui.cli.finding import search
 
 app = typer.Typer(
     name="casework",
@@ -16,7 +17,7 @@ app.command("demo")(installation.demo)
 app.command("desk")(installation.desk)
 app.command("receive")(post.receive)
 app.command("work")(installation.work)
-app.command("search")(finding.search)
+app.command("search")(search)
 app.command("doctor")(installation.doctor)
 app.add_typer(showing.app, name="case", help="Look at cases.")
 app.add_typer(approvals.app, name="approval", help="Start, decide and look at approvals.")

@@ -59,6 +59,7 @@ class Envelope:
     reply_to: str = ""
     case_number: str = ""
     reply_by: dt.date | None = None
+    has_plain_text: bool = False
     meeting: tuple[dt.datetime, str] | None = None
     forwarded: "Envelope | None" = None
 
@@ -143,7 +144,8 @@ def _body(body: ElementTree.Element, envelope: Envelope) -> None:
     main = ElementTree.SubElement(body, _memo("MainDocument"))
     _put(main, "label", envelope.title[:255])
     _file(main, first)
-    _file(main, LetterFile(first.name.rpartition(".")[0] + ".txt", envelope.text.encode()))
+    if envelope.has_plain_text:
+        _file(main, LetterFile(first.name.rpartition(".")[0] + ".txt", envelope.text.encode()))
     if envelope.meeting:
         _appointment(main, envelope)
     for file in rest:

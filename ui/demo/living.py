@@ -100,7 +100,8 @@ def _receive(house: House, record: PlannedRecord, responsible: PlannedOfficial, 
         receipt = filing.receive(work, post, unit_id=house.founded.units[record.unit], access_level=record.level)
         assert receipt.record_id is not None  # every planned message has an id of its own
         _protect(house, work, record, receipt.record_id)
-        if record.deadline and record.stage != "completed" and record.channel is not Channel.DIGITAL_POST:
+        # A MeMo message carries its own; of the others, only those that still matter get one.
+        if record.deadline and record.stage in {"in_inbox", "on_case"} and record.channel is not Channel.DIGITAL_POST:
             row = work.load(Record, receipt.record_id, Action.EDIT)
             records.edit(work, row.id, opened_version=row.version or 0, deadline=record.deadline)
         return receipt.record_id

@@ -48,8 +48,7 @@ PLACES = (
     ("Møllerup Enge", "8598"), ("Nordhavre", "9998"), ("Kærsholm", "8898"), ("Havrelyng", "3698"),
 )  # fmt: skip
 MUNICIPALITIES = tuple(
-    f"{name} Kommune"
-    for name in ("Nordfjord", "Vesterhede", "Klinthav", "Midtmose", "Østerå", "Søndervang", "Grønnehøj", "Skovlund-Bakke")
+    f"{name} Kommune" for name in ("Nordfjord", "Vesterhede", "Klinthav", "Midtmose", "Østerå", "Søndervang", "Grønnehøj", "Skovlund-Bakke")
 )
 _COMPANY_ROOTS = words(
     "Vestenga Nordhavre Sydfyn Lyngkær Havlit Kærsholm Brinkens Ravnstrup Tranemose Solbakkens Fjordnæs Egebjerg Hvidnor "

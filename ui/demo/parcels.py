@@ -72,6 +72,7 @@ def _envelope(record: PlannedRecord, files: tuple[LetterFile, ...], reply_to: st
         reply_to=reply_to,
         case_number=case_number,
         reply_by=record.deadline,
+        has_plain_text=record.moment.second % 4 == 0,
         meeting=_meeting(record),
     )
 

@@ -265,7 +265,7 @@ def _record(
 
 
 def _how_many(dice: random.Random, move: Move) -> int:
-    return min(len(move.attachments), dice.choice((0, 1, 1, 2)))
+    return min(len(move.attachments), dice.choice((0, 0, 1, 2)))
 
 
 def _attachment(letter: Letter, title: str) -> Letter:
@@ -293,7 +293,8 @@ def _approval(dice: random.Random, move: Move, *, is_last: bool) -> PlannedAppro
     if not move.approval:
         return None
     if not is_last:
-        return PlannedApproval(move.approval, 9, "approved", dice.choice(_REMARKS))
+        # Enough finished approvals to look back on; each costs a dozen transactions to live through.
+        return PlannedApproval(move.approval, 9, "approved", dice.choice(_REMARKS)) if dice.random() < 0.4 else None
     if dice.random() < 0.3:
         return PlannedApproval(move.approval, dice.randint(0, 1), "returned", dice.choice(_OBJECTIONS))
     return PlannedApproval(move.approval, dice.choice((0, 0, 1, 1, 2)), "waiting", dice.choice(_REMARKS))

@@ -9,12 +9,8 @@ from ui.demo.ministry import AUTHORITY_NAME, FOOTER, STREET, TOWN, PlannedOffici
 from ui.demo.names import Outsider, words
 from ui.demo.topics import Move, Topic
 
-_FIRST = words(
-    "Ravne Trane Lyng Havørne Klinte Sol Vinde Rug Birke Ege Fjord Hede Strand Kilde Skov Glente Vibe Lærke Pile Sten Bøge Måge"
-)
-_LAST = words(
-    "holm bakke lys høj vang krog banke dal toft næs ager mose spor bro eng slette vig lund gård mark hegn kær stien"
-)
+_FIRST = words("Ravne Trane Lyng Havørne Klinte Sol Vinde Rug Birke Ege Fjord Hede Strand Kilde Skov Glente Vibe Lærke Pile Sten Bøge Måge")
+_LAST = words("holm bakke lys høj vang krog banke dal toft næs ager mose spor bro eng slette vig lund gård mark hegn kær stien")
 _ACCENTS = ("#1d5c8f", "#7a2e1d", "#34622c", "#5b3a78", "#8a5a00", "#005f66", "#44474d", "#9b2242")
 PROJECTS = tuple(f"{first}{last}" for first in _FIRST for last in _LAST)
 
@@ -145,9 +141,7 @@ def _footer(move: Move, facts: Facts) -> str:
     return "" if party.kind == "citizen" else f"{party.name} · {party.address} · {party.town} · CVR {party.identifier}"
 
 
-def _blocks(
-    dice: random.Random, topic: Topic, move: Move, facts: Facts, filling: dict[str, object], turn: int
-) -> tuple[Block, ...]:
+def _blocks(dice: random.Random, topic: Topic, move: Move, facts: Facts, filling: dict[str, object], turn: int) -> tuple[Block, ...]:
     count = min(len(move.body), dice.choice((2, 2, 3, 3, 4)))
     chosen = sorted(dice.sample(range(len(move.body)), count))
     texts = [_filled(move.open[(turn + dice.randrange(len(move.open))) % len(move.open)], filling)]

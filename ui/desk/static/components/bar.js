@@ -64,6 +64,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 function build(bar, root, data, setTriggerValue) {
   bar.dataset.built = 'yes'
+  // Hidden until now: buttons without their words would be read aloud as nothing.
+  bar.hidden = false
   const home = bar.querySelector('.home')
   home.setAttribute('href', '?list=' + data.home)
   home.ariaLabel = 'Casework'
@@ -83,11 +85,7 @@ function build(bar, root, data, setTriggerValue) {
   density.title = density.ariaLabel = data.say.density
   density.addEventListener('click', () => {
     const next = document.documentElement.dataset.density === 'compact' ? 'comfortable' : 'compact'
-    let due
-  new MutationObserver(() => { due ??= requestAnimationFrame(() => { due = undefined; reachable() }) })
-    .observe(document.body, { childList: true, subtree: true, characterData: true })
-  addEventListener('resize', reachable)
-  document.documentElement.dataset.density = next
+    document.documentElement.dataset.density = next
     localStorage.setItem('casework-density', next)
     label()
   })
@@ -159,8 +157,9 @@ function notice(box, data, setTriggerValue) {
   if (!data.notice || box.dataset.id === String(data.notice.id)) return
   box.dataset.id = data.notice.id
   const close = () => { box.hidden = true }
-  let timer
-  const wait = () => { clearTimeout(timer); timer = setTimeout(close, 9000) }
+  // One timer for the box: that of an earlier notice must not close a later one.
+  clearTimeout(box.timer)
+  const wait = () => { clearTimeout(box.timer); box.timer = setTimeout(close, 9000) }
   box.className = 'notice ' + (data.notice.tone || '')
   box.replaceChildren(make('span', '', data.notice.text))
   if (data.notice.undo) {
@@ -173,7 +172,7 @@ function notice(box, data, setTriggerValue) {
   dismiss.addEventListener('click', close)
   box.append(dismiss)
   box.hidden = false
-  box.onmouseenter = box.onfocusin = () => clearTimeout(timer)
+  box.onmouseenter = box.onfocusin = () => clearTimeout(box.timer)
   box.onmouseleave = box.onfocusout = wait
   if (data.notice.tone !== 'red') wait()
 }

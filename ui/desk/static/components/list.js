@@ -22,6 +22,7 @@ function icon(name) {
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector('.list')
+  root.setAttribute('role', 'listbox')
   root.setAttribute('aria-label', data.label)
   const send = id => { clearTimeout(root.timer); root.timer = setTimeout(() => setStateValue('selected', id), root.held ? 90 : 0) }
   const options = () => [...root.querySelectorAll('[role=option]')]

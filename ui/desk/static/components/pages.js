@@ -48,6 +48,7 @@ async function count(source) {
 
 function build(viewer, data) {
   viewer.dataset.built = 'yes'
+  viewer.hidden = false
   viewer.say = data.say
   const scroll = viewer.querySelector('.scroll')
   const press = (name, label, act) => {

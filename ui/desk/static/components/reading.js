@@ -3,6 +3,7 @@ export default function ({ parentElement, data }) {
   const frame = parentElement.querySelector('iframe')
   const original = parentElement.querySelector('.original')
   frame.title = data.title
+  parentElement.querySelector('.reading').hidden = false
   parentElement.querySelector('.name').textContent = data.title
   original.href = data.source
   original.textContent = data.original
