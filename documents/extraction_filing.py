@@ -7,8 +7,8 @@ from sqlmodel import col, select
 from casework import faults
 from casework.bootstrap import Platform
 from casework.events import DocumentFiled, TextExtracted
-from casework.model import Document, DocumentVersion, Rendition
-from casework.vocabulary import Action, DocumentRole, Extraction, RenditionKind
+from casework.model import Document, DocumentVersion, Record, Rendition
+from casework.vocabulary import Action, Channel, DocumentRole, Extraction, RenditionKind
 from casework.work import Actor, Work
 from documents.extracted import Attachment, Extracted
 from documents.filing import keep_blob
@@ -16,6 +16,7 @@ from documents.isolation import Isolation
 
 EXTRACTOR = Actor.system("extractor")
 DEEPEST = 3
+MESSAGE = "message/rfc822"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,9 @@ def _keep(work: Work, version_id: int, found: Extracted, text: bytes) -> None:
 def _keep_attachments(work: Work, version: DocumentVersion, attachments: tuple[Attachment, ...]) -> None:
     """Files what lay inside a document as documents below it; a message's parts are filed when it is received."""
     document = work.session.get_one(Document, version.document_id)
-    if document.role is DocumentRole.ORIGINAL or _depth(work, document) >= DEEPEST:
+    channel = work.session.get_one(Record, version.record_id).channel
+    was_taken_apart = channel is Channel.EMAIL and version.media_type == MESSAGE
+    if was_taken_apart or document.role is DocumentRole.ORIGINAL or _depth(work, document) >= DEEPEST:
         return
     for position, attachment in enumerate(attachments, start=1):
         child = work.add(

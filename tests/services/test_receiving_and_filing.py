@@ -8,6 +8,7 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import Document, Record
+from casework.queries.record_page import files_of
 from casework.services import cases, granting, inbox, records
 from casework.services.cases import NewCase
 from casework.vocabulary import Action, Extraction, Reason, ReceiptOutcome
@@ -140,3 +141,35 @@ def test_a_loose_file_from_two_places_is_two_letters(platform: Platform, ministr
     second = take_in(platform, ministry, dataclasses.replace(letter, source_place="/b"))
 
     assert (first.outcome, second.outcome) == (ReceiptOutcome.FILED, ReceiptOutcome.FILED)
+
+
+MAIL = b"""From: Anne Toft <anne@vestenga.example>
+To: tt@prove.invalid
+Message-ID: <bilag-1@vestenga.example>
+Subject: Med bilag
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain
+
+Se bilaget.
+--x
+Content-Type: text/plain; name=bilag.txt
+Content-Disposition: attachment; filename=bilag.txt
+
+Skibbrogade 4
+--x--
+"""
+
+
+def test_an_attachment_of_a_mail_is_filed_once(platform: Platform, ministry: Ministry) -> None:
+    with isolation(workers=1) as sandbox:
+        post = sandbox.parse_mail(MAIL, filename="brev.eml")
+        receipt = take_in(platform, ministry, post)
+        for each in receipt.documents:
+            extract_version(platform, sandbox, each.version_id)
+
+    with platform.work(ministry.actor("clerk")) as work:
+        names = [each.filename for each in files_of(work, receipt.record_id or 0)]
+    assert names == ["brev.eml", "bilag.txt"]
