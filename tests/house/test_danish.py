@@ -10,6 +10,7 @@ from ui.desk.parts import bar, frame, history_words, pieces, record_list, terms
 from ui.desk.views import record_view
 from ui.sign_in import routes
 from ui.text import catalogue
+from ui.words_wrong import SENTENCES as WRONG_QUERIES
 
 UI = Path(__file__).parents[2] / "ui"
 TABLES: tuple[object, ...] = (
@@ -34,6 +35,7 @@ TABLES: tuple[object, ...] = (
     terms.CLEARANCES,
     terms.PARTY_ROLES,
     terms.VERDICTS,
+    WRONG_QUERIES,
     history_words.SENTENCES,
     history_words.SYSTEM_NAMES,
     [history_words.COMMENTED],
