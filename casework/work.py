@@ -142,10 +142,10 @@ class Work:
 
     def add(self, row: T) -> T:
         """Puts a new row into the transaction, giving it its id; principals share one series of ids."""
-        table = row.__table__  # type: ignore[attr-defined]  # SQLModel tables have one
-        if "id" in table.columns and row.id is None:  # type: ignore[attr-defined]
-            sequence = "principal_id_seq" if isinstance(row, Principal) else f"{table.name}_id_seq"
-            row.id = self.session.connection().execute(text(f"SELECT nextval('{sequence}')")).scalar_one()
+        table = str(row.__tablename__)
+        if (table in _HELD or isinstance(row, Principal)) and row.id is None:  # type: ignore[attr-defined]
+            # known before the insert: what the insert returns must already pass the policy of its table
+            row.id = self.session.connection().execute(text(f"SELECT nextval('{table}_id_seq')")).scalar_one()
         self._hold(row)
         self.session.add(row)
         self.session.flush()

@@ -21,9 +21,13 @@ def give(  # a grant has this many parts
     cause: Cause,
     cause_id: int | None = None,
     ends_at: dt.datetime | None = None,
+    is_new: bool = False,
 ) -> None:
-    """Gives a principal a right to the record for a cause; the same grant twice is one grant."""
-    if _running(work, record.id, cause, principal_id, cause_id):
+    """Gives a principal a right to the record for a cause; the same grant twice is one grant.
+
+    ``is_new`` says that the record was made in this work and has no such grant yet, which then is not looked for.
+    """
+    if not is_new and _running(work, record.id, cause, principal_id, cause_id):
         return
     work.add(
         Grant(

@@ -111,8 +111,8 @@ def create(work: Work, new: NewRecord) -> Record:
                 flags=list(party.flags),
             )
         )
-    granting.give(work, record, maker, right=Right.FULL_WRITE, cause=Cause.CREATED)
-    granting.give(work, record, new.responsible_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE)
+    granting.give(work, record, maker, right=Right.FULL_WRITE, cause=Cause.CREATED, is_new=True)
+    granting.give(work, record, new.responsible_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE, is_new=True)
     return record
 
 
