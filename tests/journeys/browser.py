@@ -1,5 +1,6 @@
 """A browser for the journeys: Chromium of the operating system, each person in a context of their own, every request seen."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,10 +65,12 @@ class Person:
         return self.page.inner_text(".notice span")
 
     def picture(self, name: str) -> None:
-        """Keep a picture of the page for the manual, when its pictures have come."""
+        """Keep a picture of the page for the manual, when its pictures have come; KEEP_PICTURES=1 takes all of them anew."""
         self.page.wait_for_function(_PICTURES_HAVE_COME)
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+        file = PICTURES / f"{name}.png"
+        if "KEEP_PICTURES" in os.environ or not file.exists():
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=file, animations="disabled")
 
     def violations(self) -> list[str]:
         """Return what axe finds against WCAG 2.2 level A and AA on the page as it is."""
