@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="The address the desk listens on")
     port: int = Field(default=8501, ge=1, le=65535, description="The port of the desk")
     prefect_port: int = Field(default=4200, ge=1, le=65535, description="The port of the Prefect server, on 127.0.0.1 only")
+    public_url: str = Field(default="", description="The address people use behind a proxy; https switches on the secure cookie and HSTS")
     language: str = Field(default="da", pattern="^(da|en)$", description="The language of the desk until a user chooses another")
     production: bool = Field(default=False, description="Refuses demo data and stand-in infrastructure")
     database_url: str | None = Field(default=None, description="An external PostgreSQL, as casework_app; none: the embedded one")

@@ -7,6 +7,7 @@ process carries need more processes behind sticky sessions, never more workers o
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 import uvicorn
@@ -18,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config as streamlit_config
 
 from casework.bootstrap import Platform, platform
-from casework.settings import read_settings
+from casework.settings import Settings, read_settings
 from documents.blobs import BlobStore
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
@@ -87,10 +88,17 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         doorkeeper=accounts,
         documents=DocumentReading(platform, accounts, sandbox, BlobStore(settings.blobs_folder), readings),
         desk=desk_of,
-        guard=GuardSettings(frozenset({"127.0.0.1", "localhost", "[::1]", settings.host})),
+        guard=guard_of(settings),
         nonce=settings.nonce or "",
         language=settings.language,
     )
+
+
+def guard_of(settings: Settings) -> GuardSettings:
+    """Return whom the guard answers and how: on loopback always, and under the public address where one is set."""
+    public = urlsplit(settings.public_url)
+    hosts = {"127.0.0.1", "localhost", "[::1]", settings.host, *([public.hostname] if public.hostname else [])}
+    return GuardSettings(frozenset(hosts), https=public.scheme == "https")
 
 
 def serve() -> None:

@@ -1,13 +1,15 @@
 """The guard: strangers get the sign-in page, a 401 or a closed socket; everyone gets strict headers."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
+from casework.settings import Settings
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_shell import DoorkeeperInMemory, a_shell
-from ui.asgi import build
+from ui.asgi import build, guard_of
 from ui.shell import Shell
 
 HTML = {"accept": "text/html"}
@@ -116,3 +118,16 @@ def test_the_desks_policy_runs_its_own_scripts_and_one_known_inline_one(signed_i
 
 def test_over_https_the_cookie_is_bound_to_the_host() -> None:
     assert "__Host-casework" == a_shell(https=True).guard.cookie
+
+
+def test_a_public_address_with_https_makes_the_cookie_secure(tmp_path: Path) -> None:
+    guard = guard_of(Settings(home=tmp_path, public_url="https://casework.ministry.example"))
+
+    assert (guard.https, guard.cookie) == (True, "__Host-casework")
+    assert "casework.ministry.example" in guard.allowed_hosts
+
+
+def test_without_a_public_address_only_this_machine_is_answered(tmp_path: Path) -> None:
+    guard = guard_of(Settings(home=tmp_path))
+
+    assert (guard.https, guard.allowed_hosts) == (False, {"127.0.0.1", "localhost", "[::1]"})
