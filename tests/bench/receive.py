@@ -55,7 +55,7 @@ def _write_post(folder: Path) -> None:
     for number, record in enumerate(story.records[:FILES]):
         files = letter_files(record)
         file: LetterFile = files[0] if files and number % 2 else arrival(record, files)
-        (folder / f"{number:04}-{file.filename}").write_bytes(file.content)
+        (folder / f"{number:04}-{file.name}").write_bytes(file.content)
 
 
 def _bare(post: Path) -> float:
