@@ -22,6 +22,7 @@ _PR_CAP_AMBIENT_RAISE = 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAP_DAC_READ_SEARCH = 2
 _CAP_DAC_OVERRIDE = 1
+_ASKING_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # Loaded before any fork: between fork and exec nothing may allocate more than it must.
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -98,20 +99,34 @@ def spawn(
     if threading.current_thread() is not threading.main_thread():
         message = "processes are started from the main thread: the death signal follows the thread that forked"
         raise RuntimeError(message)
-    return subprocess.Popen(
-        list(command),
-        env=dict(environment),
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        pass_fds=tuple(keep_open),
-        preexec_fn=_before_exec(death_signal, run_as),
-    )
+    # A Ctrl-C that lands between fork and the end of Popen would be lost in one of Python's own callbacks, or leave a
+    # child that nobody knows of; it waits until the child is known.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ASKING_TO_END)
+    try:
+        process = subprocess.Popen(
+            list(command),
+            env=dict(environment),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=tuple(keep_open),
+            preexec_fn=_before_exec(death_signal, run_as, before),
+        )
+    except BaseException:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        raise
+    try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
+    return process
 
 
-def _before_exec(death_signal: signal.Signals, run_as: RunAs | None) -> Callable[[], None]:
+def _before_exec(death_signal: signal.Signals, run_as: RunAs | None, mask: set[int | signal.Signals]) -> Callable[[], None]:
     parent = os.getpid()
 
     def before_exec() -> None:
@@ -122,6 +137,7 @@ def _before_exec(death_signal: signal.Signals, run_as: RunAs | None) -> Callable
         _libc.prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
     return before_exec
 

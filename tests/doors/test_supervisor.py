@@ -1,5 +1,6 @@
 """``casework desk``: starts in order, keeps running, stops whole, cleans up after a kill, and says clearly what is wrong."""
 
+import contextlib
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from casework.adapters import locks, loopback
 from casework.adapters.embedded_postgres import embedded
 from casework.settings import Settings, child_environment
 from ui.supervisor import ledger
+from ui.supervisor.asked import Asked, Stopped
 from ui.supervisor.children import Child, Children, Running
 
 # Small programs in the place of the real ones; PostgreSQL is the real one.
@@ -165,7 +167,7 @@ def test_ctrl_c_and_sigterm_stop_every_process(desk: Desk, how: signal.Signals) 
     process = desk.begin_and_wait()
     process.send_signal(how)
 
-    assert process.wait(20) == 0
+    assert process.wait(40) == 0
     assert set() == desk.everything()
     assert "Stopped. The data stays in" in desk.words
 
@@ -185,7 +187,7 @@ def test_ctrl_c_while_it_is_still_starting_stops_it_too(desk: Desk) -> None:
     eventually(lambda: "Tables and rules" in desk.words)
     process.send_signal(signal.SIGINT)
 
-    assert process.wait(20) == 0
+    assert process.wait(40) == 0
     assert set() == desk.everything()
 
 
@@ -208,7 +210,7 @@ def test_after_kill_9_the_next_start_ends_a_child_that_would_not_go(desk: Desk) 
     assert deaf in desk.everything()
 
     desk.begin_and_wait()
-    assert "Ended 1 processes left behind last time" in desk.words
+    assert "Left behind last time, ended now:" in desk.words
     assert deaf not in desk.everything()
 
 
@@ -300,6 +302,17 @@ def test_a_reused_process_number_is_left_alone(tmp_path: Path) -> None:
             assert [] == ledger.end_leftovers(settings)
         assert stranger.poll() is None
         stranger.kill()
+
+
+def test_a_wish_to_end_that_python_swallowed_is_remembered() -> None:
+    asked = Asked()
+    with asked.listening():
+        with contextlib.suppress(Stopped):
+            signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGTERM)
+
+        with pytest.raises(Stopped):
+            asked.look()
 
 
 def test_a_child_that_dies_again_and_again_waits_longer_each_time(tmp_path: Path) -> None:

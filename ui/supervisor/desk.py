@@ -2,11 +2,10 @@
 
 import contextlib
 import secrets
-import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from types import FrameType
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from casework.adapters import prefect_process
 from casework.adapters.child_process import end_with_parent, spawn
@@ -15,6 +14,7 @@ from casework.adapters.log_file import append_to_log
 from casework.errors import SettingsWrong
 from casework.settings import Settings, child_environment
 from ui.supervisor import ledger, preparing
+from ui.supervisor.asked import Asked, Stopped
 from ui.supervisor.children import Child, Children, Running
 from ui.supervisor.parts import Parts, address, prefect_child, refuse_taken_ports, runner_child, web_child
 from ui.supervisor.progress import Progress, SignIn
@@ -22,10 +22,6 @@ from ui.supervisor.progress import Progress, SignIn
 LONGEST_START_SECONDS = 180.0
 LOOK_SECONDS = 0.2
 DEATHS_OF_A_DESK_THAT_NEVER_OPENED = 3
-
-
-class Stopped(BaseException):
-    """Says that somebody pressed Ctrl-C or asked us to end; not an error, so nothing may swallow it."""
 
 
 class DatabaseDied(Exception):
@@ -36,14 +32,15 @@ def run_desk(settings: Settings, parts: Parts | None = None, progress: Progress 
     """Start everything and keep it running; return the exit code: 0 after Ctrl-C, 1 when something must be put right."""
     progress = progress or Progress(settings)
     mark = secrets.token_urlsafe(24)
+    asked = Asked()
     settings = settings.model_copy(update={"nonce": mark, "supervisor": mark})
     try:
-        with _signals(), ledger.only_copy(settings, address(settings)):
+        with asked.listening(), ledger.only_copy(settings, address(settings)):
             end_with_parent("make")
             _begin(settings, progress)
             while True:
                 try:
-                    _run_once(settings, parts or Parts(), progress)
+                    _run_once(settings, parts or Parts(), progress, asked)
                 except DatabaseDied:
                     progress.say("database died")
                     time.sleep(1)
@@ -62,7 +59,7 @@ def _begin(settings: Settings, progress: Progress) -> None:
     refuse_taken_ports(settings)
 
 
-def _run_once(settings: Settings, parts: Parts, progress: Progress) -> None:
+def _run_once(settings: Settings, parts: Parts, progress: Progress, asked: Asked) -> None:
     with contextlib.ExitStack() as stack:
         with progress.step("database"):
             server = stack.enter_context(_database(settings, progress))
@@ -70,7 +67,7 @@ def _run_once(settings: Settings, parts: Parts, progress: Progress) -> None:
         children = Children(_tell_of(progress), lambda now: _write_ledger(settings, now))
         stack.callback(children.stop)
         stack.callback(progress.say, "stopping")
-        desk = _Desk(settings, parts, progress, server, children)
+        desk = _Desk(settings, parts, progress, asked, server, children)
         prefect = prefect_child(settings, server, lock, parts)
         sign_ins = desk.prepare(prefect)
         desk.open(prefect)
@@ -84,15 +81,16 @@ def _database(settings: Settings, progress: Progress) -> contextlib.AbstractCont
     return embedded(settings, must_own=True, wait_for_users=False, say=progress.say_plainly)
 
 
+@dataclass(frozen=True)
 class _Desk:
     """Is one life of the installation, from a running database to its end."""
 
-    def __init__(self, settings: Settings, parts: Parts, progress: Progress, server: DatabaseServer, children: Children) -> None:
-        self.settings = settings
-        self.parts = parts
-        self.progress = progress
-        self.server = server
-        self.children = children
+    settings: Settings
+    parts: Parts
+    progress: Progress
+    asked: Asked
+    server: DatabaseServer
+    children: Children
 
     def prepare(self, prefect: Child) -> list[SignIn]:
         """Migrate, and fill an empty database; on a machine with two cores the Prefect server starts meanwhile."""
@@ -123,6 +121,7 @@ class _Desk:
             self._look()
 
     def _look(self) -> None:
+        self.asked.look()
         self.children.look()
         if self.server.process is not None and self.server.process.poll() is not None:
             raise DatabaseDied
@@ -174,21 +173,3 @@ def _tell_of(progress: Progress) -> Callable[[str, Running, float], None]:
         progress.say(key, name=name, status=running.process.returncode, pause=pause, log=running.child.log)
 
     return tell
-
-
-@contextlib.contextmanager
-def _signals() -> Iterator[None]:
-    """Turn the first signal to end into ``Stopped``; later ones change nothing, stopping is under way."""
-    asked = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for one in asked:
-            signal.signal(one, signal.SIG_IGN)
-        raise Stopped
-
-    before = {one: signal.signal(one, stop) for one in asked if signal.getsignal(one) is not signal.SIG_IGN or one is not signal.SIGHUP}
-    try:
-        yield
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
