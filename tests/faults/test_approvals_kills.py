@@ -44,15 +44,19 @@ def test_prefects_database_can_be_dropped_in_mid_approval(
     platform: Platform, office: Ministry, database_name: str, server: DatabaseServer
 ) -> None:
     approval_id = start(platform, office)
-    for username in (*APPROVERS, ""):
-        with tempfile.TemporaryDirectory(prefix="casework-prefect-") as home, prefect_server(_settings(home), server) as prefect:
-            if username == "lawyer":
-                run(platform, database_name, prefect, fault="approval.committed")
+    with tempfile.TemporaryDirectory(prefix="casework-prefect-") as home:
+        # As in use, the server comes back at its address with its password; only its database is another.
+        settings = _settings(home)
+        with prefect_server(settings, server) as prefect:
             finish(platform, prefect)
-        if username == "lawyer":
-            _drop_and_make_anew(server)
-        if username:
-            decide(platform, office, approval_id, username)
+            decide(platform, office, approval_id, "head")
+            run(platform, database_name, prefect, fault="approval.committed")
+        _drop_and_make_anew(server)
+        with prefect_server(settings, server) as prefect:
+            for username in APPROVERS[1:]:
+                finish(platform, prefect)
+                decide(platform, office, approval_id, username)
+            finish(platform, prefect)
     check(platform, [approval_id])
 
 
