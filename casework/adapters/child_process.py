@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import IO
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_SECBIT_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAP_DAC_READ_SEARCH = 2
 _CAP_DAC_OVERRIDE = 1
+_CAP_SETPCAP = 8
 _ASKING_TO_END = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 # Loaded before any fork: between fork and exec nothing may allocate more than it must.
@@ -66,6 +68,8 @@ def capability_to_enter_folders() -> int | None:
     """Return the smallest capability we hold that lets another user pass through private folders, or None."""
     permitted = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapPrm:"))
     held = int(permitted.split()[1], 16)
+    if not held >> _CAP_SETPCAP & 1:
+        return None
     return next((one for one in (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE) if held >> one & 1), None)
 
 
@@ -144,7 +148,9 @@ def _before_exec(death_signal: signal.Signals, run_as: RunAs | None, mask: set[i
 
 def _become(user: RunAs) -> None:
     if user.capability is not None:
-        _libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        # Capabilities then outlive the change of user, and access(2), by which PostgreSQL finds its own programs,
+        # takes them into account.
+        _checked(_libc.prctl(_PR_SET_SECUREBITS, _SECBIT_NO_SETUID_FIXUP, 0, 0, 0), "securebits")
     os.setgroups([])
     os.setgid(user.gid)
     os.setuid(user.uid)
@@ -158,7 +164,10 @@ def _keep_only(capability: int) -> None:
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     bit = 1 << capability
     sets = (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0)
-    if _libc.capset(header, sets) != 0:
-        raise OSError(ctypes.get_errno(), "capset")
-    if _libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, capability, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "prctl ambient")
+    _checked(_libc.capset(header, sets), "capset")
+    _checked(_libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, capability, 0, 0), "ambient capability")
+
+
+def _checked(answer: int, what: str) -> None:
+    if answer != 0:
+        raise OSError(ctypes.get_errno(), what)
