@@ -17,7 +17,7 @@ install: .venv/.installed ## Make the environment in .venv from requirements.loc
 	@.ci/install
 
 desk: install ## Start everything and open the desk on http://localhost:8501; Ctrl-C stops it
-	@exec .venv/bin/casework desk
+	@exec $(PYTHON) -P -m ui.supervisor
 
 demo: install ## Load the full demo ministry into an empty database
 	@.venv/bin/casework demo --size full
