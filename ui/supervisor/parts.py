@@ -1,6 +1,7 @@
 """Describe the processes of one installation: the desk's web server, the Prefect server, the effect runner."""
 
 import sys
+import time
 from dataclasses import dataclass
 
 from casework.adapters import loopback, prefect_process
@@ -12,6 +13,8 @@ from ui.supervisor.children import Child
 
 # -P: neither the folder we start in nor the script's may shadow an installed package.
 PYTHON = (sys.executable, "-P", "-m")
+
+LONGEST_CLOSING_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,23 @@ def address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
+def _becomes_free(host: str, port: int) -> bool:
+    """Say whether a port can be had, waiting a moment where no program listens on it: a connection is only just closing."""
+    until = time.monotonic() + LONGEST_CLOSING_SECONDS
+    while not loopback.is_free(host, port):
+        if loopback.listener(port) is not None or time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def refuse_taken_ports(settings: Settings) -> None:
     """Raise ``SettingsWrong`` naming a port that is in use, by whom, and the setting that chooses another."""
     for port, host, variable in (
         (settings.port, settings.host, "CASEWORK_PORT"),
         (settings.prefect_port, "127.0.0.1", "CASEWORK_PREFECT_PORT"),
     ):
-        if not loopback.is_free(host, port):
+        if not _becomes_free(host, port):
             holder = loopback.listener(port)
             by = f" by process {holder}" if holder else ""
             raise SettingsWrong(
