@@ -38,6 +38,7 @@ class Motor:
         self._thread: threading.Thread | None = None
         self._run: Callable[[list[int]], Coroutine[Any, Any, Failures]] | None = None
         self._context: Context | None = None
+        self._let_go: Callable[[], None] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -48,6 +49,8 @@ class Motor:
             self._thread.join()
             self._loop.run_until_complete(_wind_up(self._loop))
             self._loop.close()
+        if self._let_go is not None:
+            self._let_go()
 
     def start(self) -> None:
         """Asks for the server and imports Prefect, once; the first move does it otherwise."""
@@ -56,10 +59,11 @@ class Motor:
                 return
             environment = {**self._environment(), **QUIET}
             adopt_environment(environment)
-            from workflows.moving_run import context_of, run
+            from workflows.moving_run import context_of, let_go, run
 
             self._context = context_of(self._platform, environment)
             self._run = run
+            self._let_go = let_go
             self._loop = asyncio.new_event_loop()
             self._thread = threading.Thread(target=self._loop.run_forever, name="prefect", daemon=True)
             self._thread.start()

@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 from prefect import State
+from prefect.concurrency.services import ConcurrencySlotAcquisitionWithLeaseService
+from prefect.events.worker import EventsWorker
 from prefect.exceptions import PrefectException
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_TLS_INSECURE_SKIP_VERIFY, PREFECT_API_URL, temporary_settings
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +16,9 @@ from casework.bootstrap import Platform
 from casework.errors import Retryable
 from workflows.approving import PLATFORM, move_approvals
 from workflows.runtime import Failures
+
+PATIENCE = 10.0
+"""Seconds that Prefect's own services get to send what they still hold, also to a server that no longer answers."""
 
 
 def context_of(platform: Platform, environment: Mapping[str, str]) -> Context:
@@ -27,6 +32,12 @@ def context_of(platform: Platform, environment: Mapping[str, str]) -> Context:
         context = copy_context()
     context.run(PLATFORM.set, platform)
     return context
+
+
+def let_go() -> None:
+    """Ends what Prefect keeps running between runs, its events sent and its connections closed; the next run starts it again."""
+    for service in (EventsWorker, ConcurrencySlotAcquisitionWithLeaseService):
+        service.drain_all(timeout=PATIENCE)
 
 
 async def run(approval_ids: list[int]) -> Failures:

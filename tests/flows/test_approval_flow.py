@@ -1,10 +1,13 @@
 """The flow that moves approvals, on a real Prefect server: its story, its failures, and what it does without a server."""
 
 import asyncio
+import datetime as dt
 import os
+from gc import collect
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from casework.adapters.prefect_process import PrefectServer
@@ -60,12 +63,14 @@ def test_the_runner_moves_a_started_approval_to_its_first_step(platform: Platfor
 
 def test_prefects_pages_show_the_story(platform: Platform, office: Ministry, motor: Motor, prefect: PrefectServer) -> None:
     approval_id = start(platform, office)
+    # other tests' approvals have the same numbers, each in a database of its own, and one Prefect server tells of them all
+    since = dt.datetime.now(dt.UTC).isoformat()
     motor.move([approval_id])
     decided(platform, office, approval_id, "head")
     motor.move([approval_id])
 
     tasks: list[dict[str, Any]] = []
-    wanted = {"tags": {"all_": [f"approval:{approval_id}"]}}
+    wanted = {"tags": {"all_": [f"approval:{approval_id}"]}, "start_time": {"after_": since}}
     for _ in range(100):
         tasks = ask(prefect, "/task_runs/filter", task_runs=wanted)
         if len(tasks) >= 3 and all(each["state_type"] == "COMPLETED" for each in tasks):
@@ -148,3 +153,12 @@ def test_the_whole_way_by_the_runner(platform: Platform, office: Ministry, motor
         run_until_idle(means, handlers=only(Effect.MOVE), patience=0)
 
     assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_a_motor_that_has_ended_leaves_no_connection_to_the_server(platform: Platform, office: Ministry, prefect: PrefectServer) -> None:
+    approval_id = start(platform, office, "alone")
+    with Motor(platform, lambda: prefect.environment) as made:
+        made.move([approval_id])
+    collect()
+
+    assert [each.raddr for each in psutil.Process().net_connections("tcp") if each.raddr and each.raddr.port == prefect.port] == []
