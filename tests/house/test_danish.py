@@ -6,6 +6,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ui.desk import pages
 from ui.desk.parts import bar, frame, history_words, pieces, record_list, terms
 from ui.desk.views import record_view
 from ui.sign_in import routes
@@ -36,6 +37,8 @@ TABLES: tuple[object, ...] = (
     terms.PARTY_ROLES,
     terms.VERDICTS,
     WRONG_QUERIES,
+    list(pages.Group),
+    [page.label for page in pages.PAGES.values()],
     history_words.SENTENCES,
     history_words.SYSTEM_NAMES,
     [history_words.COMMENTED],

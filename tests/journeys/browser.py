@@ -101,6 +101,6 @@ def person(started: Browser, url: str, seen: Seen) -> Person:
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))
-    page.on("console", lambda message: seen.errors.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: seen.errors.append(f"{message.text} {message.location['url']}") if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     return Person(page, url)

@@ -4,9 +4,10 @@ An open desk outlives its session's end; asking for the session at every ``Work`
 more, also from a dialog that was open when it ended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, TypeVar
 
 from casework.bootstrap import Platform
 from casework.errors import CaseworkError, NotFound
@@ -30,6 +31,8 @@ from search.finding import FoundPage
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
 
+P = ParamSpec("P")
+T = TypeVar("T")
 CONCERNED = ("principal_id", "to_id")
 COUNTED = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES)
 
@@ -40,10 +43,10 @@ class SignedOut(CaseworkError):
 
 @dataclass(frozen=True)
 class Glance:
-    """What the frame of the desk tells: how much waits in each list, and whether failed effects are this official's to see."""
+    """What the frame of the desk tells: how much waits in each list, and what this official's posts allow."""
 
     counts: dict[ListKey, int]
-    sees_effects: bool
+    privileges: frozenset[Privilege]
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,22 @@ class Desk:
         with self.work() as work:
             yield work
 
+    def ask(self, question: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return the answer of a query, asked in the work of this run; raises what the query raises."""
+        with self.reading() as work:
+            return question(work, *args, **kwargs)
+
+    def do(self, verb: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do the deed of a service in a work of its own and return what it returns; raises what the service raises."""
+        with self.work() as work:
+            return verb(work, *args, **kwargs)
+
     # ---- questions ------------------------------------------------------------------------------------------------------
 
     def glance(self) -> Glance:
         """Return what the frame shows."""
         with self.reading() as work:
-            return Glance({key: lists.count(work, key) for key in COUNTED}, work.has(Privilege.SEE_EFFECTS))
+            return Glance({key: lists.count(work, key) for key in COUNTED}, work.standing.privileges)
 
     def listed(self, key: ListKey, first: int) -> ListPage:
         """Return the first rows of a list."""

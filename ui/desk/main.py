@@ -5,15 +5,14 @@ import streamlit as st
 from casework.errors import CaseworkError, NotFound, NotPermitted
 from casework.queries.lists import ListKey
 from ui.desk.data import Desk, SignedOut
+from ui.desk.pages import PAGES, menu
 from ui.desk.parts import frame, notices
 from ui.desk.parts.bar import bar
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.words import LANGUAGE, t
 from ui.desk.place import Place, here
-from ui.desk.views.account_view import account_view
 from ui.desk.views.case_view import case_view
-from ui.desk.views.effects_view import effects_view
 from ui.desk.views.inbox_view import inbox_view
 from ui.desk.views.search_view import search_view
 from ui.guard import SESSION_HEADER
@@ -32,7 +31,7 @@ def desk() -> None:
     st.session_state[LANGUAGE] = mine.person.language
     with mine.sitting():
         place, glance = here(), mine.glance()
-        taken_back = bar(mine.person, place, glance, installed().tokens.for_secret(session_id))
+        taken_back = bar(mine.person, place, glance, menu(glance.privileges), installed().tokens.for_secret(session_id))
         if taken_back:
             undo(mine, taken_back)
             st.rerun()
@@ -43,10 +42,8 @@ def desk() -> None:
 def view(mine: Desk, place: Place) -> None:
     """Show the view of the place, or that there is nothing there for this official."""
     try:
-        if place.page == "effects":
-            effects_view(mine)
-        elif place.page == "account":
-            account_view(mine)
+        if place.page:
+            PAGES[place.page].view(mine, place) if place.page in PAGES else nothing_here()
         elif place.words and not place.record_id:
             search_view(mine, place)
         elif place.case_id:
@@ -56,7 +53,12 @@ def view(mine: Desk, place: Place) -> None:
     except SignedOut:
         signed_out()
     except (NotFound, NotPermitted):
-        show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
+        nothing_here()
+
+
+def nothing_here() -> None:
+    """Say that there is nothing here for this official."""
+    show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
 
 
 def undo(mine: Desk, deed: str) -> None:

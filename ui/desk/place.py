@@ -1,5 +1,6 @@
 """Where on the desk one is: the URL holds it, so that every place is a link. The database holds the truth."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
@@ -9,19 +10,19 @@ import streamlit as st
 from casework.queries.lists import ListKey
 
 LISTS = tuple(ListKey)
-TABS = ("document", "files", "history", "text", "details")
-PAGES = ("effects", "account")
+NAME = re.compile(r"[a-z][a-z_]{0,30}")
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the desk."""
+    """One place of the desk; ``page`` is one of ``ui.desk.pages``, ``id`` the thing that page shows."""
 
     list: ListKey = ListKey.UNIT_INBOX
     record_id: int | None = None
     case_id: int | None = None
     words: str = ""
     page: str = ""
+    id: int | None = None
     tab: str = "document"
     version_id: int | None = None
 
@@ -36,6 +37,7 @@ class Place:
         named = {
             "list": self.list if not (self.case_id or self.words or self.page) else "",
             "page": self.page,
+            "id": self.id or "",
             "q": self.words,
             "case": self.case_id or "",
             "record": self.record_id or "",
@@ -64,8 +66,9 @@ def place_of(parameters: Mapping[str, str]) -> Place:
         record_id=_id(parameters.get("record")),
         case_id=_id(parameters.get("case")),
         words=parameters.get("q", "")[:400].strip(),
-        page=_one_of(parameters.get("page"), PAGES),
-        tab=_one_of(parameters.get("tab"), TABS) or "document",
+        page=_name(parameters.get("page")),
+        id=_id(parameters.get("id")),
+        tab=_name(parameters.get("tab")) or "document",
         version_id=_id(parameters.get("doc")),
     )
 
@@ -88,6 +91,10 @@ def follow(link: str) -> None:
 
 def _one_of(given: str | None, known: tuple[str, ...]) -> str:
     return given if given is not None and given in known else ""
+
+
+def _name(given: str | None) -> str:
+    return given if given is not None and NAME.fullmatch(given) else ""
 
 
 def _id(given: str | None) -> int | None:

@@ -21,12 +21,13 @@ LIST_LABELS = {
 }
 
 
-def bar(person: Seated, place: Place, glance: Glance, token: str) -> str:
-    """Show the bar; a chosen link becomes the browser's address. Returns the deed a notice's undo asks to take back."""
+def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]], token: str) -> str:
+    """Show the bar; a chosen link becomes the browser's address. Returns the deed a notice's undo asks to take back.
+
+    ``pages`` is the menu of pages, by group: ``[[group, [[label, link], …]], …]``.
+    """
     notice = notices.current()
     menu = [[t("My account"), "?page=account"]]
-    if glance.sees_effects:
-        menu.append([t("Failed effects"), "?page=effects"])
     languages = [[name, "/language", {"language": code, "next": ""}] for code, name in LANGUAGES.items() if code != person.language]
     said = mount(
         "bar",
@@ -41,6 +42,7 @@ def bar(person: Seated, place: Place, glance: Glance, token: str) -> str:
             "lists": [[key.value, t(LIST_LABELS[key]), _capped(glance.counts.get(key))] for key in LISTS],
             "list": "" if place.case_id or place.words or place.page else place.list.value,
             "menu": menu,
+            "pages": pages,
             "forms": [*languages, [t("Sign out"), "/sign-out", {}]],
             "token": token,
             "notice": {"id": notice.number, "text": notice.text, "undo": notice.undo, "tone": notice.tone} if notice else None,
@@ -52,6 +54,7 @@ def bar(person: Seated, place: Place, glance: Glance, token: str) -> str:
             "say": {
                 "search": t("Search records, cases and parties"),
                 "lists": t("Lists"),
+                "more": t("More"),
                 "density": t("Compact list"),
                 "undo": t("Undo"),
                 "close": t("Close"),

@@ -6,10 +6,11 @@ from ui.desk.data import Desk
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.words import t
+from ui.desk.place import Place
 from ui.text import LANGUAGES
 
 
-def account_view(mine: Desk) -> None:
+def account_view(mine: Desk, _: Place) -> None:
     """Show the account."""
     person = mine.person
     pairs = (

@@ -10,9 +10,10 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import EFFECTS, OUTBOX_STATES
 from ui.desk.parts.words import full_moment, t
+from ui.desk.place import Place
 
 
-def effects_view(mine: Desk) -> None:
+def effects_view(mine: Desk, _: Place) -> None:
     """Show each effect that a person has to look at."""
     effects = mine.effects()
     with st.container(key="wide"), st.container(key="widebody"):

@@ -96,8 +96,18 @@ function build(bar, root, data, setTriggerValue) {
   button.querySelector('.who').textContent = data.name
   button.querySelector('.unit').textContent = data.unit
   button.ariaLabel = `${data.name}, ${data.unit}`
-  const menu = bar.querySelector('.menu')
+  const menu = bar.querySelector('.user .menu')
   fillMenu(menu, data)
+  opens(button, menu, root, bar.querySelector('.user'))
+  const more = bar.querySelector('.more')
+  more.hidden = !data.pages.length
+  more.querySelector('.opens span').textContent = data.say.more
+  fillPages(more.querySelector('.menu'), data)
+  opens(more.querySelector('.opens'), more.querySelector('.menu'), root, more)
+}
+
+// A button that opens a menu: by click, walked with the arrow keys, closed by Escape, by choosing, or by a press elsewhere.
+function opens(button, menu, root, around) {
   const open = shown => { menu.hidden = !shown; button.setAttribute('aria-expanded', shown); if (shown) menu.querySelector('a, button').focus() }
   button.addEventListener('click', () => open(menu.hidden))
   menu.addEventListener('keydown', event => {
@@ -108,7 +118,20 @@ function build(bar, root, data, setTriggerValue) {
     if (to !== undefined) { event.preventDefault(); items[(to + items.length) % items.length].focus() }
   })
   menu.addEventListener('click', () => setTimeout(() => open(false)))
-  document.addEventListener('pointerdown', event => { if (!event.composedPath().includes(bar.querySelector('.user'))) open(false) })
+  document.addEventListener('pointerdown', event => { if (!event.composedPath().includes(around)) open(false) })
+}
+
+function fillPages(menu, data) {
+  for (const [group, links] of data.pages) {
+    const section = make('section')
+    section.append(make('h2', '', group))
+    for (const [label, href] of links) {
+      const link = make('a', '', label)
+      link.href = href
+      section.append(link)
+    }
+    menu.append(section)
+  }
 }
 
 function fillMenu(menu, data) {

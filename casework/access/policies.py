@@ -1,0 +1,90 @@
+"""The rule as row-level security: one predicate a table, true for the rows the actor of the transaction may see."""
+
+from casework.vocabulary import AccessLevel
+
+_P = "((SELECT app_ids('app.principals'))::integer[])"
+_UNITS = "((SELECT app_ids('app.units'))::integer[])"
+_AUTHORITY = "(SELECT app_int('app.authority'))"
+_CLEARANCE = "(SELECT app_int('app.clearance'))"
+_LIMITED = "(SELECT app_int('app.limited') = 1)"
+_NOW = "(SELECT app_now())"
+_HELD = "((SELECT app_ids('app.held_{table}'))::integer[])"
+_ACTOR = "(SELECT app_int('app.actor'))"
+
+LEVEL = f"""(
+    access_level = '{AccessLevel.ALL}'
+    OR (access_level = '{AccessLevel.UNIT}' AND unit_id = ANY ({_UNITS}))
+    OR readers && {_P}
+    OR id IN (SELECT d.record_id FROM dated_reader d
+              WHERE d.principal_id = ANY ({_P}) AND d.starts_at <= {_NOW} AND d.ends_at > {_NOW}))"""
+
+RESTRICTION = f"""(restricted_to IS NULL OR restricted_to && {_P})
+    AND (case_restricted_to IS NULL OR case_restricted_to && {_P})
+    AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false) OR coalesce(case_restricted_to && {_P}, false))"""
+
+RECORD = f"""id = ANY ({_HELD.format(table="record")})
+    OR (authority_id = {_AUTHORITY} AND clearance <= {_CLEARANCE} AND {RESTRICTION} AND {LEVEL})"""
+
+CASE = f"""id = ANY ({_HELD.format(table="case_file")})
+    OR (authority_id = {_AUTHORITY} AND clearance <= {_CLEARANCE}
+        AND (restricted_to IS NULL OR restricted_to && {_P})
+        AND ((readers && {_P} AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false)))
+             OR EXISTS (SELECT 1 FROM record r WHERE r.case_id = case_file.id)))"""
+
+ON_RECORD = "record_id IN (SELECT r.id FROM record r WHERE r.id = record_id)"
+ON_CASE = "case_id IN (SELECT c.id FROM case_file c WHERE c.id = case_id)"
+ON_EITHER = f"""(record_id IS NULL OR {ON_RECORD}) AND (case_id IS NULL OR {ON_CASE})"""
+IN_AUTHORITY = f"authority_id = {_AUTHORITY}"
+SIGNED_IN = f"{_ACTOR} IS NOT NULL"
+OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
+MINE = f"official_id = {_ACTOR}"
+
+POLICIES: dict[str, str] = {
+    "record": RECORD,
+    "case_file": CASE,
+    **dict.fromkeys(
+        (
+            "grant_row",
+            "document",
+            "document_version",
+            "rendition",
+            "record_party",
+            "approval",
+            "step",
+            "seat",
+            "manifest",
+            "decision",
+            "replay_fact",
+            "drafter",
+            "received",
+        ),
+        ON_RECORD,
+    ),
+    **dict.fromkeys(("case_party", "case_grant"), ON_CASE),
+    "hold": ON_EITHER,
+    "reading": f"{MINE} AND {ON_RECORD}",
+    "inbox_item": ON_RECORD,
+    "dated_reader": f"principal_id = ANY ({_P})",
+    "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
+        OR (SELECT app_int('app.reads_audit') = 1) AND authority_id = {_AUTHORITY})""",
+    "history": f"({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)",
+    "personal_value": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL
+        OR (SELECT app_int('app.reads_audit') = 1) AND subject = 'authority:' || {_AUTHORITY})""",
+    "party": IN_AUTHORITY,
+    "definition": IN_AUTHORITY,
+    "definition_version": "definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)",
+    "counter": IN_AUTHORITY,
+    **dict.fromkeys(("principal", "unit", "official", "team", "security_group"), IN_AUTHORITY),
+    "authority": f"id = {_AUTHORITY}",
+    **dict.fromkeys(("post", "membership"), OF_COLLEAGUE.format(column="official_id")),
+    "substitution": OF_COLLEAGUE.format(column="absent_id"),
+    **dict.fromkeys(
+        ("file_plan_code", "case_type", "blob", "search_exclusion", "runner_state"),
+        SIGNED_IN,
+    ),
+    "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN})""",
+    "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
+    "account": f"official_id = {_ACTOR}",
+    "desk_session": f"official_id = {_ACTOR}",
+}
+"""One predicate a table, true for the rows the actor of the transaction may see; no actor, no rows."""

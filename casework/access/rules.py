@@ -1,0 +1,74 @@
+"""What a role lets its post do, what an action needs, and what each system actor may load; not listed means no."""
+
+from dataclasses import dataclass
+
+from casework.model import Approval, Case, Document, DocumentVersion, Record
+from casework.vocabulary import Action, Privilege, Right, Role
+
+PRIVILEGES: dict[Role, frozenset[Privilege]] = {
+    Role.CASEWORKER: frozenset({Privilege.RECEIVE_POST}),
+    Role.REGISTRY_CLERK: frozenset({Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.SEE_EFFECTS}),
+    Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.GRANT_ACCESS}),
+    Role.PERMANENT_SECRETARY: frozenset(),
+    Role.MINISTER: frozenset(),
+    Role.RECORDS_MANAGER: frozenset({Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.PLACE_HOLDS, Privilege.SEE_EFFECTS}),
+    Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS}),
+    Role.SECURITY_OFFICER: frozenset({Privilege.GRANT_ACCESS, Privilege.MANAGE_ACCOUNTS}),
+    Role.AUDITOR: frozenset({Privilege.READ_ORGANISATION_AUDIT}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.SEE_EFFECTS}),
+}
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Says what an action asks of an actor: a right to the thing, or a privilege that stands in for it."""
+
+    right: Right
+    or_privilege: Privilege | None = None
+    privilege: Privilege | None = None
+
+
+RULES: dict[tuple[type, Action], Needs] = {
+    (Record, Action.READ): Needs(Right.READ),
+    (Record, Action.MARK_READ): Needs(Right.READ),
+    (Record, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
+    (Record, Action.EDIT): Needs(Right.FULL_WRITE),
+    (Record, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE),
+    (Record, Action.ASSIGN): Needs(Right.FULL_WRITE),
+    (Record, Action.SHARE): Needs(Right.FULL_WRITE),
+    (Record, Action.PLACE_ON_CASE): Needs(Right.FULL_WRITE, or_privilege=Privilege.REGISTER_RECORDS),
+    (Record, Action.REGISTER): Needs(Right.FULL_WRITE, or_privilege=Privilege.REGISTER_RECORDS),
+    (Record, Action.COMPLETE): Needs(Right.FULL_WRITE),
+    (Record, Action.SEND): Needs(Right.FULL_WRITE),
+    (Record, Action.RESTRICT): Needs(Right.FULL_WRITE),
+    (Record, Action.CLASSIFY): Needs(Right.FULL_WRITE),
+    (Record, Action.DELETE): Needs(Right.FULL_WRITE),
+    (Record, Action.START_APPROVAL): Needs(Right.FULL_WRITE),
+    (Record, Action.DECIDE): Needs(Right.READ),
+    (Record, Action.HOLD): Needs(Right.READ, privilege=Privilege.PLACE_HOLDS),
+    (Case, Action.READ): Needs(Right.READ),
+    (Case, Action.PLACE_ON_CASE): Needs(Right.READ),
+    (Case, Action.EDIT): Needs(Right.FULL_WRITE),
+    (Case, Action.RESTRICT): Needs(Right.FULL_WRITE),
+    (Case, Action.COMPLETE): Needs(Right.FULL_WRITE),
+    (Case, Action.HOLD): Needs(Right.READ, privilege=Privilege.PLACE_HOLDS),
+    (Document, Action.READ): Needs(Right.READ),
+    (Document, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
+    (DocumentVersion, Action.READ): Needs(Right.READ),
+    (Approval, Action.READ): Needs(Right.READ),
+    (Approval, Action.DECIDE): Needs(Right.READ),
+    (Approval, Action.RESUME): Needs(Right.READ),
+    (Approval, Action.CANCEL): Needs(Right.FULL_WRITE),
+}
+
+SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
+    "extractor": frozenset({(Record, Action.EXTRACT), (DocumentVersion, Action.EXTRACT)}),
+    "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),
+    "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),
+    "reconciler": frozenset({(Approval, Action.MOVE)}),
+    "runner": frozenset(),
+    "setup": frozenset(),
+    "sweeper": frozenset({(Record, Action.DELETE)}),
+    "sign_in": frozenset(),
+}
+"""The named system actors and all that each may load; they see across units, and are audited like anyone."""

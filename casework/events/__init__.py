@@ -1,0 +1,19 @@
+"""Everything that can have happened, one frozen dataclass each, past tense.
+
+Fields hold ids, words of the vocabulary and counts. A field made by ``personal()`` holds a person's or a case's own words:
+the evidence keeps only its keyed hash, the value lies beside it encrypted under the key of its record, case or authority.
+One module a room of events; all of them are imported from here.
+"""
+
+from casework.events.access import *  # noqa: F403  # this page is their door
+from casework.events.access import ContentRead, Searched
+from casework.events.approvals import *  # noqa: F403  # this page is their door
+from casework.events.event import *  # noqa: F403  # this page is their door
+from casework.events.journal import *  # noqa: F403  # this page is their door
+from casework.events.organisation import *  # noqa: F403  # this page is their door
+from casework.events.organisation import SessionEnded, SignedIn, SignInRefused, SteppedUp
+from casework.events.records import *  # noqa: F403  # this page is their door
+from casework.events.records import DuplicateReceived
+
+READ_EVENTS = (ContentRead, Searched, SignedIn, SignInRefused, SessionEnded, SteppedUp, DuplicateReceived)
+"""Events of reading, which go to a few sharded streams so that reading queues behind nobody."""

@@ -1,0 +1,53 @@
+"""Who is responsible, who may see."""
+
+from dataclasses import dataclass
+
+from casework.events.event import Event, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponsibilityGiven(Event):
+    """A record or case got a responsible person or unit."""
+
+    to_id: int
+    from_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessGiven(Event):
+    """A principal got a right for a cause."""
+
+    principal_id: int
+    right: int
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessEnded(Event):
+    """The cause of a principal's right ended, and with it exactly that right."""
+
+    principal_id: int
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessChanged(Event):
+    """The level, restriction or classification of a record or case was changed."""
+
+    level: str = ""
+    clearance: int | None = None
+    restricted_to: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentRead(Event):
+    """Someone opened a document's content."""
+
+    version_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Searched(Event):
+    """Someone searched."""
+
+    words: str = personal()

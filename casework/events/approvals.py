@@ -1,0 +1,99 @@
+"""What happens to approvals."""
+
+from dataclasses import dataclass
+
+from casework.events.event import Event, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalStarted(Event):
+    """An approval of the record was started."""
+
+    approval_id: int
+    definition: str
+    definition_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOpened(Event):
+    """A step's turn came; its seats were given their holders."""
+
+    approval_id: int
+    round: int
+    step: str
+    holders: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatDecided(Event):
+    """An approver gave a verdict on what was seen."""
+
+    approval_id: int
+    round: int
+    step: str
+    verdict: str
+    manifest_hash: str
+    comment: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalReturned(Event):
+    """An approval was returned and is with its responsible."""
+
+    approval_id: int
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalResumed(Event):
+    """A returned approval was sent on again in a new round."""
+
+    approval_id: int
+    round: int
+    resume_after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalFinished(Event):
+    """The last step approved; nothing about the approval changes any more."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalCancelled(Event):
+    """An approval was cancelled."""
+
+    approval_id: int
+    comment: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatBlocked(Event):
+    """A seat's holder can no longer read the record; the responsible is told."""
+
+    approval_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatReopened(Event):
+    """A blocked seat's holder can read the record again and may decide."""
+
+    approval_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalParked(Event):
+    """A replay did not fit the rows, or a seat could not be filled; a person must look."""
+
+    approval_id: int
+    trouble: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalUnparked(Event):
+    """What had stopped a parked approval is gone; it moves again."""
+
+    approval_id: int

@@ -1,0 +1,27 @@
+"""The glossary: each word with its Danish term and one sentence; ``docs/glossary.md`` is generated from it."""
+
+GLOSSARY: dict[str, tuple[str, str]] = {
+    "Authority": ("Myndighed", "The ministry or agency that owns its cases; the tenant."),
+    "Unit": ("Enhed", "An office in the authority's tree of units."),
+    "Official": ("Medarbejder", "A person who works in the authority."),
+    "Post": ("Stilling", "The job role through which an official belongs to a unit and has privileges."),
+    "Team": ("Team", "Officials across units who share access."),
+    "Security group": ("Sikkerhedsgruppe", "A named clearance group, used in access restrictions."),
+    "Principal": ("Adgangshaver", "Any of official, unit, team, group or authority."),
+    "Record": ("Akt", "The unit of work: a letter, e-mail, form, note or invoice with metadata and documents."),
+    "Case": ("Sag", "What records are filed on."),
+    "Document": ("Dokument", "A file on a record, with versions."),
+    "Rendition": ("Gengivelse", "A form made from a version's bytes, such as its text."),
+    "Registered": ("Journaliseret", "The record has its number on the case."),
+    "Party": ("Part", "The citizen, company or authority whom a case or record concerns."),
+    "Approval": ("Godkendelse", "A record's way through steps, seats and decisions."),
+    "Seat": ("Plads", "One place in a step at which one decision is made."),
+    "Manifest": ("Forelagt materiale", "What the approver saw, by hash."),
+    "Round": ("Runde", "One pass of an approval through its steps."),
+    "File plan code": ("Journalplannummer", "The subject under which a case is filed, KLE or own plan."),
+    "Grant": ("Adgang", "One principal's right to one record, with its cause."),
+    "Hold": ("Bevaringspåbud", "An order that a thing must not be destroyed."),
+    "Effect": ("Følgehandling", "What follows from an event: extraction, indexing, moving an approval."),
+    "Stream": ("Hændelsesrække", "The chain of events of one record, one case or the organisation."),
+    "Checkpoint": ("Kontrolpunkt", "A signed hash over every event below a horizon."),
+}

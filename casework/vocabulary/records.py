@@ -1,0 +1,96 @@
+"""The words of records, their documents and who may see them."""
+
+from enum import IntEnum, StrEnum
+
+
+class RecordKind(StrEnum):
+    """Which way a record goes."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    INTERNAL = "internal"
+
+
+class RecordState(StrEnum):
+    """Where a record is in its life."""
+
+    DRAFT = "draft"
+    RECEIVED = "received"
+    SENT = "sent"
+    COMPLETED = "completed"
+
+
+class Channel(StrEnum):
+    """How a record came or goes."""
+
+    DIGITAL_POST = "digital_post"
+    EMAIL = "email"
+    FILE = "file"
+    DESK = "desk"
+
+
+class AccessLevel(StrEnum):
+    """Who may read before restriction and clearance narrow it."""
+
+    INVOLVED = "involved"
+    UNIT = "unit"
+    ALL = "all"
+
+
+class Right(IntEnum):
+    """What a principal may do with one record; each right includes the ones below it."""
+
+    READ = 1
+    WRITE_DOCUMENTS = 2
+    FULL_WRITE = 3
+
+
+class Cause(StrEnum):
+    """Why a grant exists; ending the cause ends exactly that grant."""
+
+    CREATED = "created"
+    RESPONSIBLE = "responsible"
+    SUPPLEMENTARY = "supplementary"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    SEAT = "seat"
+    COPY = "copy"
+    APPROVAL_RESPONSIBLE = "approval_responsible"
+    SHARED = "shared"
+
+
+class DocumentRole(StrEnum):
+    """What a document is on its record."""
+
+    MAIN = "main"
+    ATTACHMENT = "attachment"
+    TECHNICAL = "technical"
+    ORIGINAL = "original"
+
+
+class RenditionKind(StrEnum):
+    """A form made from a document version's bytes."""
+
+    TEXT = "text"
+
+
+class Extraction(StrEnum):
+    """What became of reading a document's text."""
+
+    WAITING = "waiting"
+    OK = "ok"
+    PARTIAL = "partial"
+    ENCRYPTED = "encrypted"
+    TOO_BIG = "too_big"
+    TIMEOUT = "timeout"
+    CRASHED = "crashed"
+    UNSUPPORTED = "unsupported"
+
+
+class ReceiptOutcome(StrEnum):
+    """What became of one received thing."""
+
+    FILED = "filed"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    QUARANTINED = "quarantined"

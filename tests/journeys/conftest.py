@@ -1,0 +1,49 @@
+"""One stage and one browser for all journeys of a test process but the morning's, which needs an inbox of its own.
+
+A journey makes the records and cases it tells of, by ``Scene.work``, and leaves those of others alone.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser
+
+from casework.work import Work
+from tests.journeys.browser import Person, Seen, browser, person
+from tests.journeys.stage import PASSWORD, Stage, stage, until_idle
+
+
+@dataclass
+class Scene:
+    """Is the stage, the browser, and the people who have come in so far, each at a desk of their own."""
+
+    stage: Stage
+    browser: Browser
+    seen: Seen = field(default_factory=Seen)
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def at_the_desk(self, username: str) -> Person:
+        """Gives the person, signed in."""
+        if username not in self.people:
+            self.people[username] = person(self.browser, self.stage.url, self.seen)
+            self.people[username].sign_in(username, PASSWORD)
+        return self.people[username]
+
+    def work(self, username: str) -> AbstractContextManager[Work]:
+        """Opens a work as the person, to arrange what the journey begins with."""
+        return self.stage.platform.work(self.stage.ministry.actor(username))
+
+    def the_runner_works(self) -> None:
+        """Does what waits in the outbox."""
+        until_idle(self.stage.platform)
+
+
+@pytest.fixture(scope="session")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Gives the shared scene; what any page asked of another host fails the run at its end."""
+    with stage(tmp_path_factory.mktemp("scene")) as ready, browser() as started:
+        made = Scene(ready, started)
+        yield made
+        assert made.seen.hosts <= {made.stage.url.removeprefix("http://")}
