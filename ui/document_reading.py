@@ -5,7 +5,6 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from casework.bootstrap import Platform
-from casework.errors import NotFound
 from casework.events import ContentRead
 from casework.model import DocumentVersion, Record
 from casework.vocabulary import Action
@@ -16,6 +15,7 @@ from documents.shown import PageWords
 from ui.document_routes import Original
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
+from ui.sign_in.doorkeeper import SignedOut
 
 PICTURES_KEPT_BYTES = 64 << 20
 
@@ -100,5 +100,5 @@ class DocumentReading:
     def _reader(self, session_id: str) -> Actor:
         seated = self.accounts.seated(session_id)
         if seated is None:
-            raise NotFound("DeskSession", "")
+            raise SignedOut
         return Actor.official(seated.official_id)

@@ -22,6 +22,7 @@ from casework.errors import BadInput, CaseworkError, NotFound
 from documents.shown import PageWords
 from ui.guard import SESSION_HEADER
 from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
+from ui.sign_in.doorkeeper import SignedOut
 
 # What a browser shows without running anything in it; all else is a download (SVG and HTML never inline, R part C.5).
 INLINE = {"application/pdf": "application/pdf", "image/png": "image/png", "image/jpeg": "image/jpeg"}
@@ -115,6 +116,9 @@ async def _asked(request: Request, read: Callable[..., Answer], *more: object) -
     session_id = request.headers.get(SESSION_HEADER, "")
     try:
         return await to_thread.run_sync(read, session_id, int(request.path_params["id"]), *more)
+    except SignedOut:
+        # The guard let the request in a moment before the session was ended.
+        return JSONResponse({"error": "sign_in_required"}, 401)
     except (NotFound, BadInput):
         return PlainTextResponse("Not found.", 404)
     except CaseworkError:

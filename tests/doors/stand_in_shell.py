@@ -8,7 +8,7 @@ from documents.pages import PageWords, Word
 from ui.document_routes import Original
 from ui.guard import GuardSettings
 from ui.shell import Shell
-from ui.sign_in.doorkeeper import OpenedSession, SignInRefused
+from ui.sign_in.doorkeeper import OpenedSession, SignedOut, SignInRefused
 
 
 @dataclass
@@ -46,11 +46,14 @@ class DoorkeeperInMemory:
 
 @dataclass
 class DocumentsInMemory:
-    """Holds originals by version id; every session may read them all."""
+    """Holds originals by version id; every session may read them all, until it has ended."""
 
     originals: dict[int, Original] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
 
     def original(self, session_id: str, version_id: int) -> Original:
+        if session_id in self.ended:
+            raise SignedOut
         if version_id not in self.originals:
             raise NotFound("document_version", version_id)
         return self.originals[version_id]

@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 
 from tests.doors.http_client import TestClient
-from tests.doors.stand_in_shell import DoorkeeperInMemory, a_shell
+from tests.doors.stand_in_shell import DocumentsInMemory, DoorkeeperInMemory, a_shell
 from ui.asgi import guarded, routes
 from ui.document_routes import clean_filename, content_disposition
 
@@ -49,6 +49,17 @@ def test_a_document_answer_is_never_kept_or_guessed_at(desk: TestClient) -> None
 
     assert "no-store" == headers["cache-control"]
     assert "nosniff" == headers["x-content-type-options"]
+
+
+def test_a_session_that_ends_while_a_page_is_asked_for_is_told_to_sign_in(tmp_path: Path) -> None:
+    shell = a_shell()
+    assert isinstance(shell.doorkeeper, DoorkeeperInMemory)
+    assert isinstance(shell.documents, DocumentsInMemory)
+    token = shell.doorkeeper.sign_in("mette", "korrekt hest").token
+    shell.documents.ended.add(shell.doorkeeper.sessions[token])
+    desk = TestClient(Starlette(routes=routes(shell), middleware=guarded(shell)), cookies={"casework": token})
+
+    assert [401, 401] == [desk.get(f"/documents/1/pages/1.{kind}").status_code for kind in ("png", "json")]
 
 
 def test_what_is_unseen_and_what_is_not_there_are_one_answer(desk: TestClient) -> None:

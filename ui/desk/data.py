@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, TypeVar
 
 from casework.bootstrap import Platform
-from casework.errors import CaseworkError, NotFound
+from casework.errors import NotFound
 from casework.queries import approvals, case_page, choices, histories, lists, record_page, texts, troubles
 from casework.queries.approvals import ApprovalShown, DefinitionChoice
 from casework.queries.case_page import CaseChoice, CasePage
@@ -30,15 +30,12 @@ from search.engines.port import SearchEngine
 from search.finding import FoundPage
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
+from ui.sign_in.doorkeeper import SignedOut
 
 P = ParamSpec("P")
 T = TypeVar("T")
 CONCERNED = ("principal_id", "to_id")
 COUNTED = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES)
-
-
-class SignedOut(CaseworkError):
-    """Says that the session has ended while its desk was open."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from casework.errors import CaseworkError, NotFound, NotPermitted
 from casework.queries.lists import ListKey
-from ui.desk.data import Desk, SignedOut
+from ui.desk.data import Desk
 from ui.desk.pages import PAGES, menu
 from ui.desk.parts import frame, notices
 from ui.desk.parts.bar import bar
@@ -17,6 +17,7 @@ from ui.desk.views.inbox_view import inbox_view
 from ui.desk.views.search_view import search_view
 from ui.guard import SESSION_HEADER
 from ui.shell import installed
+from ui.sign_in.doorkeeper import SignedOut
 
 
 def desk() -> None:

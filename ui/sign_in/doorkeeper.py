@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from casework.errors import CaseworkError
+
+
+class SignedOut(CaseworkError):
+    """Says that the session has ended while something of its was open."""
+
 
 class SignInRefused(Exception):
     """Is the one answer to every failed sign-in: wrong name, wrong password, closed or waiting account."""

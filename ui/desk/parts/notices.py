@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from casework.errors import BadInput, CaseworkError, NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse, Stale
-from ui.desk.data import SignedOut
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import moment, t
+from ui.sign_in.doorkeeper import SignedOut
 
 NOTICE = "notice"
 _numbers = itertools.count(1)
