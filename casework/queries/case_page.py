@@ -9,9 +9,9 @@ from sqlmodel import col, select
 from casework.errors import NotFound
 from casework.identifiers import identifier
 from casework.model import Case, CaseParty, CaseType, FilePlanCode, Unit
-from casework.queries.histories import Happening, of_case
+from casework.queries.case_offers import offers_on_case
 from casework.queries.lists import RecordRow, rows_of_case
-from casework.queries.record_page import names_of
+from casework.queries.record_page import Offer, names_of
 from casework.vocabulary import Action, CaseState, PartyRole
 from casework.work import Work
 
@@ -48,7 +48,7 @@ class CasePage:
     deadline: dt.date | None
     parties: tuple[CasePartyShown, ...]
     records: tuple[RecordRow, ...]
-    history: tuple[Happening, ...]
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
             for p in parties
         ),
         records=rows_of_case(work, case_id),
-        history=of_case(work, case_id),
+        offers=offers_on_case(work, case),
     )
 
 

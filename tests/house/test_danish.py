@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ui.desk import pages
 from ui.desk.parts import bar, frame, history_words, pieces, record_list, terms
-from ui.desk.views import record_view
+from ui.desk.views import case_deeds_view, case_view, record_view
 from ui.sign_in import routes
 from ui.text import catalogue
 from ui.words_wrong import SENTENCES as WRONG_QUERIES
@@ -31,6 +31,8 @@ TABLES: tuple[object, ...] = (
     record_list.EMPTY,
     [does for _, does in frame.SHORTCUTS],
     record_view.TAB_LABELS,
+    [tab.label for tab in case_view.TABS.values()],
+    [deed.label for deed in case_deeds_view.DEEDS.values()],
     pieces.RECORD_HEADS,
     terms.ACCESS_LEVELS,
     terms.CLEARANCES,

@@ -8,7 +8,7 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
 from casework.model import Record
-from casework.queries import approvals, case_page, lists
+from casework.queries import approvals, histories, lists
 from casework.queries.lists import ListKey
 from casework.services import approving, cases, inbox, moving, records
 from casework.services.cases import NewCase
@@ -132,7 +132,7 @@ def test_a_letter_goes_from_the_post_to_its_decision(office: Office, tmp_path: P
     with platform.work(ministry.actor("caseworker")) as work:
         assert approvals.approval_show(work, approval_id).state is ApprovalState.APPROVED
         assert [row.record_id for row in lists.page(work, ListKey.MY_INBOX).rows] == [letter]
-        history = {each.kind for each in case_page.case_page(work, case_id).history}
+        history = {each.kind for each in histories.of_case(work, case_id)}
     assert {"record_received", "case_opened", "record_registered", "approval_started", "seat_decided", "approval_finished"} <= history
     with pytest.raises(RuleBroken):
         office.decides("secretary", approval_id, Verdict.APPROVE)

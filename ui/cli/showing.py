@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from casework.queries.case_page import CasePage, case_by_number, case_page
+from casework.queries.histories import Happening, of_case
 from ui.cli.opening import actor_named, opened, said_plainly, screen
 
 app = typer.Typer(no_args_is_help=True)
@@ -27,19 +28,21 @@ def show(
     """Shows a case: what it is about, its records in order, what happened."""
     with opened() as made, made.work(actor_named(made, as_user)) as work:
         page = case_page(work, case_by_number(work, number))
+        history = of_case(work, page.case_id)
     if as_json:
-        screen.print(json.dumps(dataclasses.asdict(page), ensure_ascii=False, default=str), markup=False)
+        shown = dataclasses.asdict(page) | {"history": [dataclasses.asdict(each) for each in history]}
+        screen.print(json.dumps(shown, ensure_ascii=False, default=str), markup=False)
     else:
-        _print(page)
+        _print(page, history)
 
 
-def _print(page: CasePage) -> None:
+def _print(page: CasePage, history: tuple[Happening, ...]) -> None:
     lines = [
         f"{page.number}  {page.title}",
         f"{page.state} · {page.file_plan_code} {page.file_plan_title} · {page.unit} · {page.responsible}",
         "",
         *(f"  {row.record_id:>6}  {row.arrived_at:%d.%m.%Y}  {row.status:<12} {row.title}" for row in page.records),
         "",
-        *(f"  {each.at:%d.%m.%Y %H:%M}  {each.actor:<24} {each.kind.replace('_', ' ')}" for each in page.history),
+        *(f"  {each.at:%d.%m.%Y %H:%M}  {each.actor:<24} {each.kind.replace('_', ' ')}" for each in history),
     ]
     screen.print("\n".join(lines), markup=False)

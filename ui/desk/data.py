@@ -156,11 +156,15 @@ class Desk:
         with self.reading() as work:
             return _told(work, histories.of_record(work, record_id))
 
-    def case(self, case_id: int) -> tuple[CasePage, Told]:
-        """Return a case's page and what happened on it; raises ``NotFound``."""
+    def case(self, case_id: int) -> CasePage:
+        """Return a case's page; raises ``NotFound``."""
         with self.reading() as work:
-            page = case_page.case_page(work, case_id)
-            return page, _told(work, page.history)
+            return case_page.case_page(work, case_id)
+
+    def case_history(self, case_id: int) -> Told:
+        """Return what happened on the case and its records, newest first."""
+        with self.reading() as work:
+            return _told(work, histories.of_case(work, case_id))
 
     def find(self, words: str, first: int) -> FoundPage:
         """Return the records the words find, and note that they were sought; raises ``LanguageError``."""
@@ -223,7 +227,7 @@ class Desk:
         """Open a case, place the record on it, and return the case's number."""
         with self.work() as work:
             case_id = cases.open_from_record(work, record.record_id, new)
-        return self.case(case_id)[0].number
+        return self.case(case_id).number
 
     def place_on_case(self, record: RecordPage, case_id: int) -> None:
         """File the record on a case."""

@@ -48,7 +48,7 @@ def view(mine: Desk, place: Place) -> None:
         elif place.words and not place.record_id:
             search_view(mine, place)
         elif place.case_id:
-            case_view(mine, place.case_id)
+            case_view(mine, place, place.case_id)
         else:
             inbox_view(mine, place)
     except SignedOut:

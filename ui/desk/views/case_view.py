@@ -1,55 +1,88 @@
-"""One case: its number and title, its records, what happened in words, its parties."""
+"""One case: its number and title, its tabs, what can be done to it now and what is known about it.
+
+A new part of the case is a row in ``TABS``; a new deed is a word in ``casework.queries.case_offers`` and a row in
+``case_deeds_view.DEEDS``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
+from casework.queries.case_page import CasePage
 from ui.desk.data import Desk
-from ui.desk.parts.markup import each, html, show
-from ui.desk.parts.pieces import empty, facts, history, record_table
+from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.pieces import facts
 from ui.desk.parts.record_facts import case_facts
-from ui.desk.parts.terms import CASE_STATES, PARTY_ROLES
+from ui.desk.parts.terms import CASE_STATES
 from ui.desk.parts.words import t
+from ui.desk.place import Place
+from ui.desk.views.case_deeds_view import case_deeds_card
+from ui.desk.views.case_history_view import case_history_view
+from ui.desk.views.case_parties_view import case_parties_view
+from ui.desk.views.case_records_view import case_records_view
+
+MAIN_FACTS = 8
 
 
-def case_view(mine: Desk, case_id: int) -> None:
-    """Show the case."""
-    case, told = mine.case(case_id)
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the case; ``count`` is shown behind its label, when there is anything to count."""
+
+    label: str
+    view: Callable[[Desk, CasePage], None]
+    count: Callable[[CasePage], int] = lambda _: 0
+
+
+def case_about_view(_: Desk, case: CasePage) -> None:
+    """Show everything known about the case."""
+    show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the case"), facts=facts(case_facts(case))))
+
+
+TABS: dict[str, Tab] = {
+    "records": Tab("Records", case_records_view, lambda case: len(case.records)),
+    "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
+    "about": Tab("About the case", case_about_view),
+    "history": Tab("History", case_history_view),
+}
+"""The tabs of a case by the name they have in the address, in their order; the first is shown when the address names none."""
+
+
+def case_view(mine: Desk, place: Place, case_id: int) -> None:
+    """Show the case at the tab the place names."""
+    case = mine.case(case_id)
+    tab = place.tab if place.tab in TABS else next(iter(TABS))
     with st.container(key="wide"), st.container(key="widebody"):
-        show(
-            html(
-                '<div class="page"><div class="crumb">{kind} {number}</div>'
-                '<div class="page-head"><h1>{title}</h1><span class="pill">{state}</span></div></div>',
-                kind=t("Case"),
-                number=case.number,
-                title=case.title,
-                state=t(CASE_STATES[case.state]),
-            )
-        )
-        left, right = st.columns([64, 36], gap="large")
-        with left:
-            none = empty(t("No records on the case"), t("Place a record on the case from its own page."))
-            show(
-                html(
-                    '<section class="page panel"><h2>{title}</h2>{table}</section>',
-                    title=t("Records ({count})", count=len(case.records)),
-                    table=record_table(case.records) if case.records else none,
-                )
-            )
-            show(html('<section class="page panel"><h2>{title}</h2>{lines}</section>', title=t("What has happened"), lines=history(told)))
+        show(_head(case, place, tab))
+        left, right = st.columns([68, 32], gap="large")
+        with left, st.container(key="casebody"):
+            TABS[tab].view(mine, case)
         with right:
-            show(
-                html(
-                    '<section class="page panel"><h2>{title}</h2>{facts}</section>',
-                    title=t("About the case"),
-                    facts=facts(case_facts(case)),
-                )
-            )
-            parties = each(
-                [html("<dt>{role}</dt><dd>{name}</dd>", role=t(PARTY_ROLES[party.role]), name=party.name) for party in case.parties]
-            )
-            show(
-                html(
-                    '<section class="page panel"><h2>{title}</h2><dl class="facts">{parties}</dl></section>',
-                    title=t("Parties"),
-                    parties=parties or html("<dt>{none}</dt><dd></dd>", none=t("None yet")),
-                )
-            )
+            case_deeds_card(mine, case)
+            if tab != "about":
+                shown = facts(case_facts(case)[:MAIN_FACTS])
+                show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the case"), facts=shown))
+
+
+def _head(case: CasePage, place: Place, current: str) -> Markup:
+    links = [
+        html(
+            '<a href="{link}"{current}>{label}{count}</a>',
+            link=place.at_tab(name).link,
+            label=t(tab.label),
+            count=f" ({tab.count(case)})" if tab.count(case) else "",
+            current=Markup(' aria-current="page"') if name == current else "",
+        )
+        for name, tab in TABS.items()
+    ]
+    return html(
+        '<div class="page"><div class="crumb">{kind} {number}</div>'
+        '<div class="page-head"><h1>{title}</h1><span class="pill">{state}</span></div>'
+        '<nav class="tabs" aria-label="{parts}">{links}</nav></div>',
+        kind=t("Case"),
+        number=case.number,
+        title=case.title,
+        state=t(CASE_STATES[case.state]),
+        parts=t("Parts of the case"),
+        links=each(links),
+    )

@@ -1,0 +1,37 @@
+"""What can be done to a case now, and what stands in the way; from the same tables that the services ask.
+
+A deed of another area is offered by one word in ``OFFERED``; what stands in its way beside right and state is a row in ``HINDRANCES``.
+"""
+
+from collections.abc import Callable
+
+from casework.access import RULES
+from casework.lifecycle import CASE
+from casework.model import Case
+from casework.queries.record_page import Offer
+from casework.vocabulary import Action, Reason, Right
+from casework.work import Work
+
+OFFERED: tuple[Action, ...] = (Action.COMPLETE,)
+"""The deeds of the case page, in its order."""
+
+HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {}
+"""What else stands in the way of a deed on this case."""
+
+
+def offers_on_case(work: Work, case: Case) -> tuple[Offer, ...]:
+    """Gives each deed with everything that stands in its way; nothing in the way means that it can be done."""
+    right = work.right(case)
+    return tuple(Offer(action, tuple(_refusals(work, case, action, right))) for action in OFFERED)
+
+
+def _refusals(work: Work, case: Case, action: Action, right: Right) -> list[Reason]:
+    needs = RULES[(Case, action)]
+    reasons: list[Reason] = []
+    if needs.privilege and not work.has(needs.privilege):
+        reasons.append(Reason.NEEDS_PRIVILEGE)
+    if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
+        reasons.append(Reason.NEEDS_FULL_WRITE)
+    if reason := CASE.get((case.state, action)):
+        reasons.append(reason)
+    return [*reasons, *(HINDRANCES[action](work, case) if action in HINDRANCES else ())]
