@@ -5,19 +5,16 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from casework.access import RULES
 from casework.identifiers import identifier
-from casework.lifecycle import RECORD
-from casework.model import Approval, Case, Document, DocumentVersion, Principal, Record, RecordParty, Rendition, Unit
+from casework.model import Case, Document, DocumentVersion, Principal, Record, RecordParty, Rendition, Unit
+from casework.queries.offers import Offer, offers
 from casework.vocabulary import (
     AccessLevel,
     Action,
-    ApprovalState,
     Channel,
     DocumentRole,
     Extraction,
     PartyRole,
-    Reason,
     RecordKind,
     RecordState,
     RenditionKind,
@@ -57,14 +54,6 @@ class PartyShown:
 
 
 @dataclass(frozen=True)
-class Offer:
-    """Is something that could be done, with what stands in the way; nothing in the way means it can."""
-
-    action: Action
-    refused: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True)
 class RecordPage:
     """Is a record as the asker may see it."""
 
@@ -98,17 +87,6 @@ class RecordPage:
     def sender(self) -> str:
         """Gives the first sender's name."""
         return next((party.name for party in self.parties if party.role is PartyRole.SENDER), "")
-
-
-OFFERED = (
-    Action.TAKE_RESPONSIBILITY,
-    Action.PLACE_ON_CASE,
-    Action.REGISTER,
-    Action.START_APPROVAL,
-    Action.COMPLETE,
-    Action.ASSIGN,
-    Action.EDIT,
-)
 
 
 def record_page(work: Work, record_id: int) -> RecordPage:
@@ -146,7 +124,7 @@ def record_page(work: Work, record_id: int) -> RecordPage:
         conflicts_with_id=_visible(work, record.conflicts_with_id),
         files=files_of(work, record_id),
         parties=_parties(work, record_id),
-        offers=tuple(Offer(action, tuple(_refusals(work, record, action))) for action in OFFERED),
+        offers=offers(work, record),
     )
 
 
@@ -205,35 +183,3 @@ def _parties(work: Work, record_id: int) -> tuple[PartyShown, ...]:
 def _visible(work: Work, record_id: int | None) -> int | None:
     """Names another record only to who may see it."""
     return record_id if record_id is not None and work.session.get(Record, record_id) is not None else None
-
-
-def _refusals(work: Work, record: Record, action: Action) -> list[Reason]:
-    """Lists what stands in the way of an action, from the same tables the services ask."""
-    reasons: list[Reason] = []
-    needs = RULES[(Record, action)]
-    if work.right(record) < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
-        reasons.append(Reason.NEEDS_FULL_WRITE)
-    if reason := RECORD.get((record.state, action)):
-        reasons.append(reason)
-    match action:
-        case Action.TAKE_RESPONSIBILITY if record.responsible_id == work.official_id:
-            reasons.append(Reason.ALREADY_DECIDED)
-        case Action.TAKE_RESPONSIBILITY if record.state is RecordState.COMPLETED:
-            reasons.append(Reason.RECORD_IS_COMPLETED)
-        case Action.REGISTER if record.number is not None:
-            reasons.append(Reason.RECORD_ALREADY_REGISTERED)
-        case Action.REGISTER if record.case_id is None:
-            reasons.append(Reason.RECORD_HAS_NO_CASE)
-        case Action.PLACE_ON_CASE if record.number is not None:
-            reasons.append(Reason.RECORD_IS_REGISTERED)
-        case Action.START_APPROVAL if _runs(work, record.id):
-            reasons.append(Reason.APPROVAL_IS_OPEN)
-    return reasons
-
-
-def _runs(work: Work, record_id: int) -> bool:
-    running = select(Approval.id).where(
-        col(Approval.record_id) == record_id,
-        col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]),
-    )
-    return work.session.exec(running).first() is not None

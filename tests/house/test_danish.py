@@ -6,9 +6,9 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ui.desk import pages
+from ui.desk import deeds, pages, tabs, undoing
 from ui.desk.parts import bar, frame, history_words, pieces, record_list, terms
-from ui.desk.views import case_deeds_view, case_view, record_view
+from ui.desk.views import case_deeds_view, case_view
 from ui.sign_in import routes
 from ui.text import catalogue
 from ui.words_wrong import SENTENCES as WRONG_QUERIES
@@ -30,9 +30,11 @@ TABLES: tuple[object, ...] = (
     bar.LIST_LABELS,
     record_list.EMPTY,
     [does for _, does in frame.SHORTCUTS],
-    record_view.TAB_LABELS,
     [tab.label for tab in case_view.TABS.values()],
     [deed.label for deed in case_deeds_view.DEEDS.values()],
+    [tab.label for tab in tabs.TABS.values()],
+    [each.told for each in undoing.UNDOINGS.values()],
+    [deed.label for deed in deeds.DEEDS.values()],
     pieces.RECORD_HEADS,
     terms.ACCESS_LEVELS,
     terms.CLEARANCES,

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from casework.errors import CaseworkError, NotFound, NotPermitted
-from casework.queries.lists import ListKey
+from casework.errors import NotFound, NotPermitted
 from ui.desk.data import Desk
 from ui.desk.pages import PAGES, menu
-from ui.desk.parts import frame, notices
+from ui.desk.parts import frame
 from ui.desk.parts.bar import bar
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.words import LANGUAGE, t
 from ui.desk.place import Place, here
+from ui.desk.undoing import undo
 from ui.desk.views.case_view import case_view
 from ui.desk.views.inbox_view import inbox_view
 from ui.desk.views.search_view import search_view
@@ -60,16 +60,6 @@ def view(mine: Desk, place: Place) -> None:
 def nothing_here() -> None:
     """Say that there is nothing here for this official."""
     show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
-
-
-def undo(mine: Desk, deed: str) -> None:
-    """Take back what a notice offered to undo."""
-    _, key, number = deed.split(":")
-    try:
-        mine.archive(int(number), ListKey(key), put_back=True)
-        notices.tell(t("It is back in the inbox."))
-    except CaseworkError as error:
-        notices.refuse(error)
 
 
 def signed_out() -> None:

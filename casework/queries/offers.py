@@ -1,0 +1,88 @@
+"""What can be done with a record now, as a table: each action with what else than right and state can stand in its way.
+
+A new action of the record page is one row. Right (``access.RULES``) and state (``lifecycle.RECORD``) are asked for every action.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from casework.access import RULES
+from casework.lifecycle import RECORD
+from casework.model import Approval, Record
+from casework.vocabulary import Action, ApprovalState, Reason, RecordState
+from casework.work import Work
+
+Obstacles = Callable[[Work, Record], Iterable[Reason]]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Is something that could be done, with what stands in the way; nothing in the way means it can."""
+
+    action: Action
+    refused: tuple[Reason, ...] = ()
+
+
+def nothing_else(_work: Work, _record: Record) -> Iterable[Reason]:
+    """Names nothing: right and state decide."""
+    return ()
+
+
+def to_take_responsibility(work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of taking responsibility."""
+    if record.responsible_id == work.official_id:
+        yield Reason.ALREADY_DECIDED
+    if record.state is RecordState.COMPLETED:
+        yield Reason.RECORD_IS_COMPLETED
+
+
+def to_place_on_case(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of filing on a case."""
+    if record.number is not None:
+        yield Reason.RECORD_IS_REGISTERED
+
+
+def to_register(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of registering."""
+    if record.number is not None:
+        yield Reason.RECORD_ALREADY_REGISTERED
+    if record.case_id is None:
+        yield Reason.RECORD_HAS_NO_CASE
+
+
+def to_start_approval(work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of sending for approval."""
+    running = select(Approval.id).where(
+        col(Approval.record_id) == record.id, col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED])
+    )
+    if work.session.exec(running).first() is not None:
+        yield Reason.APPROVAL_IS_OPEN
+
+
+OFFERED: dict[Action, Obstacles] = {
+    Action.TAKE_RESPONSIBILITY: to_take_responsibility,
+    Action.PLACE_ON_CASE: to_place_on_case,
+    Action.REGISTER: to_register,
+    Action.START_APPROVAL: to_start_approval,
+    Action.COMPLETE: nothing_else,
+    Action.ASSIGN: nothing_else,
+    Action.EDIT: nothing_else,
+}
+
+
+def offers(work: Work, record: Record) -> tuple[Offer, ...]:
+    """Gives every action of the record page with all that stands in its way, from the same tables the services ask."""
+    right = work.right(record)
+    made = []
+    for action, obstacles in OFFERED.items():
+        reasons: list[Reason] = []
+        needs = RULES[(Record, action)]
+        if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
+            reasons.append(Reason.NEEDS_FULL_WRITE)
+        if reason := RECORD.get((record.state, action)):
+            reasons.append(reason)
+        reasons += [reason for reason in obstacles(work, record) if reason not in reasons]
+        made.append(Offer(action, tuple(reasons)))
+    return tuple(made)

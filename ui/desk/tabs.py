@@ -1,0 +1,70 @@
+"""The tabs of the record page, as a table: name in the address, label, view, and what its label counts.
+
+A new tab is one row: a view in ``ui/desk/views/`` with the signature of ``Tab.view``, which shows itself or an empty state. What a tab
+shows is decided by the queries it asks, as everywhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.queries.record_page import RecordPage
+from ui.desk.data import Desk, Path
+from ui.desk.parts.document import document_body
+from ui.desk.parts.markup import Markup, html
+from ui.desk.parts.words import t
+from ui.desk.place import Place
+from ui.desk.views.record_details_view import details_tab, history_tab
+from ui.desk.views.record_files_view import attachments, files_tab
+from ui.desk.views.record_text_view import text_tab
+
+View = Callable[[Desk, RecordPage, Path | None, Place], None]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab; a count above nought stands behind its label, and ``offered`` says on which records it stands at all."""
+
+    label: str
+    view: View
+    count: Callable[[Desk, RecordPage], int] | None = None
+    offered: Callable[[RecordPage], bool] | None = None
+
+
+def document_tab(_mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
+    """Show the document or the record's own words."""
+    document_body(record, place)
+
+
+TABS: dict[str, Tab] = {
+    "document": Tab("Document", document_tab),
+    "files": Tab("Attachments", files_tab, attachments),
+    "history": Tab("History", history_tab),
+    "text": Tab("Text", text_tab),
+    "details": Tab("Details", details_tab),
+}
+"""In the order they stand; a count costs a question at every showing, so let it be answered by what the page holds already."""
+
+
+def tab_links(mine: Desk, record: RecordPage, place: Place) -> list[Markup]:
+    """Return the links of the tabs that stand on this record."""
+    return [
+        html(
+            '<a href="{link}"{current}>{label}</a>',
+            link=place.at_tab(name).link,
+            label=_label(mine, record, tab),
+            current=Markup(' aria-current="page"') if name == place.tab else "",
+        )
+        for name, tab in TABS.items()
+        if tab.offered is None or tab.offered(record)
+    ]
+
+
+def shown_tab(record: RecordPage, place: Place) -> Tab:
+    """Return the tab that the place names, or the first where it stands on no such record."""
+    tab = TABS.get(place.tab)
+    return tab if tab and (tab.offered is None or tab.offered(record)) else TABS["document"]
+
+
+def _label(mine: Desk, record: RecordPage, tab: Tab) -> str:
+    number = tab.count(mine, record) if tab.count else 0
+    return f"{t(tab.label)} ({number})" if number else t(tab.label)
