@@ -8,7 +8,7 @@ from collections.abc import Callable
 from casework.access import RULES
 from casework.lifecycle import CASE
 from casework.model import Case
-from casework.queries.record_page import Offer
+from casework.queries.offers import Offer
 from casework.vocabulary import Action, Reason, Right
 from casework.work import Work
 

@@ -11,7 +11,8 @@ from casework.identifiers import identifier
 from casework.model import Case, CaseParty, CaseType, FilePlanCode, Unit
 from casework.queries.case_offers import offers_on_case
 from casework.queries.lists import RecordRow, rows_of_case
-from casework.queries.record_page import Offer, names_of
+from casework.queries.offers import Offer
+from casework.queries.record_page import names_of
 from casework.vocabulary import Action, CaseState, PartyRole
 from casework.work import Work
 
