@@ -6,7 +6,8 @@
     │   ├── NotPermitted         seen, but this action is not this actor's
     │   ├── RuleBroken           allowed, but a rule of the trade says no; all reasons together
     │   │   ├── SeenSomethingElse    the record changed after the approver opened it; carries what differs
-    │   │   └── DefinitionIsWrong    an approval definition with every problem and its place
+    │   │   ├── DefinitionIsWrong    an approval definition with every problem and its place
+    │   │   └── FieldsAreWrong       extension fields or their definitions, every problem with its field
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
     ├── UnrecordedChange         a programming error: a row changed and no event says so
@@ -20,10 +21,11 @@
 Errors carry data, never sentences; doors make the sentences.
 """
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.vocabulary import DefinitionProblem, Reason
+from casework.vocabulary import DefinitionProblem, FieldProblem, Reason
 
 
 class CaseworkError(Exception):
@@ -91,6 +93,23 @@ class DefinitionIsWrong(RuleBroken):
     def __init__(self, problems: tuple[WrongInDefinition, ...]) -> None:
         super().__init__(Reason.DEFINITION_IS_WRONG, detail=", ".join(f"{each.place}: {each.problem}" for each in problems))
         self.problems = problems
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """Is one problem of an extension field; ``said`` is what was typed, for the form that shows it, never for a log."""
+
+    name: str
+    problem: FieldProblem
+    said: str = dataclasses.field(default="", repr=False)
+
+
+class FieldsAreWrong(RuleBroken):
+    """Says everything that is wrong with the extension fields of a case, or with their definitions."""
+
+    def __init__(self, faults: tuple[FieldFault, ...]) -> None:
+        super().__init__(Reason.FIELDS_ARE_WRONG, detail=", ".join(f"{each.name}: {each.problem}" for each in faults))
+        self.faults = faults
 
 
 class Stale(CaseworkError):

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     RECORD_IS_DRAFT = "record_is_draft"
     CASE_IS_COMPLETED = "case_is_completed"
     TITLE_IS_EMPTY = "title_is_empty"
+    FIELDS_ARE_WRONG = "fields_are_wrong"
     UNKNOWN_FILE_PLAN_CODE = "unknown_file_plan_code"
     ON_HOLD = "on_hold"
     RETENTION_RUNS = "retention_runs"

@@ -118,6 +118,7 @@ REASONS = {
     Reason.RECORD_IS_DRAFT: "The record is still a draft.",
     Reason.CASE_IS_COMPLETED: "The case is completed.",
     Reason.TITLE_IS_EMPTY: "Write a title.",
+    Reason.FIELDS_ARE_WRONG: "Some fields are not filled in as they should be.",
     Reason.UNKNOWN_FILE_PLAN_CODE: "Choose a subject from the file plan.",
     Reason.ON_HOLD: "There is an order that this must be kept.",
     Reason.RETENTION_RUNS: "The time this must be kept has not run out.",
