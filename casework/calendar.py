@@ -18,6 +18,11 @@ def legal_date(moment: dt.datetime) -> dt.date:
     return moment.astimezone(COPENHAGEN).date()
 
 
+def start_of_day(day: dt.date) -> dt.datetime:
+    """Gives the UTC instant at which the date begins in Copenhagen."""
+    return dt.datetime.combine(day, dt.time(), COPENHAGEN).astimezone(dt.UTC)
+
+
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[dt.date]:
     # imported at the first deadline: it costs half a second, and most commands count no days

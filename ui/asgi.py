@@ -27,6 +27,7 @@ from search.opening import engine_of
 from ui import document_routes
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
+from ui.downloads import routes as downloads
 from ui.guard import Guard, GuardSettings
 from ui.readings import Readings
 from ui.shell import Shell, install
@@ -91,6 +92,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         guard=guard_of(settings),
         nonce=settings.nonce or "",
         language=settings.language,
+        more_routes=downloads.routes(downloads.Downloads(platform, accounts)),
     )
 
 

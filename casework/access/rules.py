@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casework.model import Approval, Case, Document, DocumentVersion, Record
+from casework.model import Approval, Case, Document, DocumentVersion, Official, Record
 from casework.vocabulary import Action, Privilege, Right, Role
 
 PRIVILEGES: dict[Role, frozenset[Privilege]] = {
@@ -56,6 +56,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Document, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
     (DocumentVersion, Action.READ): Needs(Right.READ),
     (Approval, Action.READ): Needs(Right.READ),
+    (Official, Action.READ): Needs(Right.READ),
     (Approval, Action.DECIDE): Needs(Right.READ),
     (Approval, Action.RESUME): Needs(Right.READ),
     (Approval, Action.CANCEL): Needs(Right.FULL_WRITE),

@@ -6,7 +6,7 @@ One module a room of events; all of them are imported from here.
 """
 
 from casework.events.access import *  # noqa: F403  # this page is their door
-from casework.events.access import ContentRead, Searched
+from casework.events.access import ContentRead, HistoryExported, Searched
 from casework.events.approvals import *  # noqa: F403  # this page is their door
 from casework.events.event import *  # noqa: F403  # this page is their door
 from casework.events.journal import *  # noqa: F403  # this page is their door
@@ -15,5 +15,5 @@ from casework.events.organisation import SessionEnded, SignedIn, SignInRefused, 
 from casework.events.records import *  # noqa: F403  # this page is their door
 from casework.events.records import DuplicateReceived
 
-READ_EVENTS = (ContentRead, Searched, SignedIn, SignInRefused, SessionEnded, SteppedUp, DuplicateReceived)
+READ_EVENTS = (ContentRead, HistoryExported, Searched, SignedIn, SignInRefused, SessionEnded, SteppedUp, DuplicateReceived)
 """Events of reading, which go to a few sharded streams so that reading queues behind nobody."""

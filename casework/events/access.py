@@ -47,6 +47,14 @@ class ContentRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HistoryExported(Event):
+    """Someone took the history of a case out of the house as a file."""
+
+    lines: int
+    purpose: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Searched(Event):
     """Someone searched."""
 

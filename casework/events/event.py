@@ -29,6 +29,16 @@ def personal_fields(event_class: type[Event]) -> frozenset[str]:
     return frozenset(f.name for f in dataclasses.fields(event_class) if f.metadata.get("personal"))
 
 
+def area_of(event_class: type[Event]) -> str:
+    """Gives the room of events a kind belongs to: ``records``, ``access``, ``journal`` …"""
+    return event_class.__module__.rpartition(".")[2]
+
+
+def kinds_of_area(area: str) -> tuple[str, ...]:
+    """Gives the stored names of an area's events; none for an unknown area."""
+    return tuple(kind for kind, event in all_events().items() if area_of(event) == area)
+
+
 def all_events() -> dict[str, type[Event]]:
     """Gives every kind of event by its stored name."""
     return {kind_of(each): each for each in Event.__subclasses__()}

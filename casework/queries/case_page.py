@@ -98,6 +98,15 @@ def case_page(work: Work, case_id: int) -> CasePage:
     )
 
 
+def case_number(work: Work, case_id: int) -> str:
+    """Gives the number of a case.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    return work.load(Case, case_id, Action.READ).number
+
+
 def case_by_number(work: Work, number: str) -> int:
     """Gives the id of the case with the number.
 

@@ -2,15 +2,21 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
+from casework.calendar import start_of_day
+from casework.events import kinds_of_area
 from casework.model import Case, EventRow, Official, PersonalValue, Record, SubjectKey
 from casework.vocabulary import Action
 from casework.work import Work
+
+MOST_SEARCHED = 5_000
+"""How many events are opened to look for words in them: their words are encrypted one by one."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,26 @@ class Happening:
     facts: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Narrows a history; what is left empty narrows nothing. Days are Danish ones and both belong to the period."""
+
+    areas: tuple[str, ...] = ()
+    actor_id: int | None = None
+    record_id: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Is a page of a history, newest first; ``before`` asks for the next one, None at the end."""
+
+    lines: tuple[Happening, ...]
+    before: int | None
+
+
 def of_record(work: Work, record_id: int) -> tuple[Happening, ...]:
     """Gives a record's events, newest first.
 
@@ -34,7 +60,7 @@ def of_record(work: Work, record_id: int) -> tuple[Happening, ...]:
         NotFound: the asker may not see the record.
     """
     work.load(Record, record_id, Action.READ)
-    return _happenings(work, col(EventRow.record_id) == record_id)
+    return _happenings(work, [col(EventRow.record_id) == record_id])
 
 
 def of_case(work: Work, case_id: int) -> tuple[Happening, ...]:
@@ -44,17 +70,63 @@ def of_case(work: Work, case_id: int) -> tuple[Happening, ...]:
         NotFound: the asker may not see the case.
     """
     work.load(Case, case_id, Action.READ)
+    return _happenings(work, [_on_case(case_id)])
+
+
+def page_of_case(work: Work, case_id: int, wanted: Wanted, *, before: int | None = None, first: int = 100) -> HistoryPage:
+    """Gives the case's events that are wanted, newest first, a page at a time.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    work.load(Case, case_id, Action.READ)
+    conditions = [_on_case(case_id), *_conditions(wanted)]
+    if before is not None:
+        conditions.append(col(EventRow.id) < before)
+    lines = _happenings(work, conditions, first=MOST_SEARCHED if wanted.words else first + 1)
+    if wanted.words:
+        lines = tuple(line for line in lines if _says(line, wanted.words))
+    return HistoryPage(lines[:first], lines[first - 1].event_id if len(lines) > first else None)
+
+
+def actors_of_case(work: Work, case_id: int) -> dict[int, str]:
+    """Gives who has done something on the case or on the records of it that the asker may read, by id.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    work.load(Case, case_id, Action.READ)
+    found = work.session.exec(select(EventRow.actor_id).where(_on_case(case_id), col(EventRow.actor_id).is_not(None)).distinct())
+    return _names(work, {id for id in found.all() if id is not None})
+
+
+def _on_case(case_id: int) -> ColumnElement[bool]:
     on_case = select(Record.id).where(col(Record.case_id) == case_id)
-    return _happenings(work, or_(col(EventRow.case_id) == case_id, col(EventRow.record_id).in_(on_case)))
+    return or_(col(EventRow.case_id) == case_id, col(EventRow.record_id).in_(on_case))
 
 
-def readers_of(work: Work, record_id: int) -> tuple[Happening, ...]:
-    """Gives who has opened the record's documents, newest first."""
-    return tuple(each for each in of_record(work, record_id) if each.kind == "content_read")
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.areas:
+        conditions.append(col(EventRow.kind).in_([kind for area in wanted.areas for kind in kinds_of_area(area)]))
+    if wanted.actor_id is not None:
+        conditions.append(or_(col(EventRow.actor_id) == wanted.actor_id, col(EventRow.on_behalf_of_id) == wanted.actor_id))
+    if wanted.record_id is not None:
+        conditions.append(col(EventRow.record_id) == wanted.record_id)
+    if wanted.since is not None:
+        conditions.append(col(EventRow.at) >= start_of_day(wanted.since))
+    if wanted.until is not None:
+        conditions.append(col(EventRow.at) < start_of_day(wanted.until + dt.timedelta(days=1)))
+    return conditions
 
 
-def _happenings(work: Work, condition: Any) -> tuple[Happening, ...]:
-    rows = work.session.exec(select(EventRow).where(condition).order_by(col(EventRow.id).desc())).all()
+def _says(line: Happening, words: str) -> bool:
+    said = " ".join([line.actor, line.on_behalf_of, *(str(value) for value in line.facts.values())]).casefold()
+    return all(word in said for word in words.casefold().split())
+
+
+def _happenings(work: Work, conditions: Sequence[ColumnElement[bool]], first: int | None = None) -> tuple[Happening, ...]:
+    rows = work.session.exec(select(EventRow).where(*conditions).order_by(col(EventRow.id).desc()).limit(first)).all()
     people = _names(work, {id for row in rows for id in (row.actor_id, row.on_behalf_of_id) if id is not None})
     words = _personal(work, [row.hash for row in rows])
     return tuple(
@@ -73,7 +145,7 @@ def _happenings(work: Work, condition: Any) -> tuple[Happening, ...]:
 
 
 def _names(work: Work, ids: set[int]) -> dict[int, str]:
-    found = work.session.exec(select(Official.id, Official.name).where(col(Official.id).in_(ids)))
+    found = work.session.exec(select(Official.id, Official.name).where(col(Official.id).in_(ids)).order_by(col(Official.name)))
     return dict(found.all())
 
 

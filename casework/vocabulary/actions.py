@@ -58,6 +58,7 @@ class Reason(StrEnum):
     ALREADY_DECIDED = "already_decided"
     DRAFTER_CANNOT_DECIDE = "drafter_cannot_decide"
     COMMENT_IS_REQUIRED = "comment_is_required"
+    PURPOSE_IS_REQUIRED = "purpose_is_required"
     SEEN_SOMETHING_ELSE = "seen_something_else"
     RESUME_STEP_NOT_EARLIER = "resume_step_not_earlier"
     NOT_THE_RESPONSIBLE = "not_the_responsible"

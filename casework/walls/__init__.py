@@ -74,7 +74,7 @@ def install(connection: Connection) -> None:
 
 
 def _functions() -> list[str]:
-    return [(files(__package__) / f"{name}.sql").read_text() for name in ("actor", "evidence", "derived", "approvals")]
+    return [(files(__package__) / f"{name}.sql").read_text() for name in ("actor", "asking", "evidence", "derived", "approvals")]
 
 
 def _trigger(table: str, name: str, when: str, call: str) -> list[str]:

@@ -5,10 +5,11 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted
 from casework.queries import case_page, choices, explaining, histories, lists, record_page, troubles
+from casework.queries.explaining import Because
 from casework.queries.lists import ListKey
 from casework.services import cases, granting, inbox, records
 from casework.services.cases import NewCase
-from casework.vocabulary import Action, Reason
+from casework.vocabulary import Action, Cause, Reason
 from documents import filing
 from tests.builders import Ministry
 from tests.postbag import a_letter
@@ -80,7 +81,7 @@ def test_why_names_the_cause(platform: Platform, ministry: Ministry, letter: int
         yes = explaining.why(work, ministry.people["outsider"], letter)
         no = explaining.why(work, ministry.people["lawyer"], letter)
 
-    assert (yes.can_read, yes.clauses[-1].because) == (True, ("shared: Bo Krag",))
+    assert (yes.can_read, yes.clauses[-1].because) == (True, (Because(Cause.SHARED, "Bo Krag"),))
     assert (no.can_read, no.clauses[-1].holds) == (False, False)
 
 

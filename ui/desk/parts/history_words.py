@@ -1,6 +1,6 @@
 """What happened, in words: one sentence for each kind of event, made at the door and in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
 from casework.vocabulary import Channel, Extraction, Verdict
@@ -30,6 +30,7 @@ SENTENCES = {
     "access_ended": "ended an access of {name}",
     "access_changed": "changed who may see it",
     "content_read": "opened a document",
+    "history_exported": "took the history out as a file ({lines} lines): {purpose}",
     "case_opened": "opened case {number}: {title}",
     "case_changed": "changed the case",
     "case_completed": "completed the case",
@@ -55,13 +56,17 @@ SENTENCES = {
 COMMENTED = "{sentence}. “{comment}”"
 
 
-def who(line: Happening) -> str:
+Translate = Callable[..., str]
+"""Gives a sentence in a language, its names filled in: the desk's ``t``, or ``say`` for a language."""
+
+
+def who(line: Happening, t: Translate = t) -> str:
     """Return who did it, and for whom."""
     name = t(SYSTEM_NAMES[line.actor]) if line.actor in SYSTEM_NAMES else line.actor or t("The system")
     return t("{name} for {absent}", name=name, absent=line.on_behalf_of) if line.on_behalf_of else name
 
 
-def words_of(line: Happening, names: Mapping[int, str]) -> str:
+def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str:
     """Return what happened as the rest of a sentence that begins with who did it."""
     known = SENTENCES.get(line.kind)
     if known is None:

@@ -130,6 +130,7 @@ REASONS = {
     Reason.ALREADY_DECIDED: "This has been decided already.",
     Reason.DRAFTER_CANNOT_DECIDE: "You have written on this record, so another must decide it (four eyes).",
     Reason.COMMENT_IS_REQUIRED: "Write why you return it.",
+    Reason.PURPOSE_IS_REQUIRED: "Write what it is for; the purpose is kept with who took it out.",
     Reason.SEEN_SOMETHING_ELSE: "The record has been changed since you opened it. Look at it again, then decide.",
     Reason.RESUME_STEP_NOT_EARLIER: "Choose a step before this one.",
     Reason.NO_SUCH_DEFINITION: "There is no such approval.",

@@ -1,0 +1,242 @@
+"""Who can see this and why, who has read it, what has happened, and how it stood then: all as far as the asker may know."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from casework.bootstrap import Platform
+from casework.errors import NotFound, RuleBroken
+from casework.model import Case
+from casework.queries import as_of, explaining, histories, readings, record_page
+from casework.queries.explaining import Because, Part
+from casework.queries.histories import Wanted
+from casework.services import cases, exporting, granting, reading, records
+from casework.services.cases import NewCase
+from casework.vocabulary import AccessLevel, Cause, Channel, Reason, RecordKind
+from casework.work import Work
+from documents import filing
+from tests.builders import Ministry, a_case, a_record
+from tests.conftest import Clock
+from tests.postbag import a_letter
+
+
+@pytest.fixture
+def case(platform: Platform, ministry: Ministry) -> tuple[int, int]:
+    """Gives a case of the grants unit made of a letter, and the letter."""
+    filing.store(platform.blobs, a_letter())
+    with platform.work(ministry.actor("clerk")) as work:
+        letter = filing.receive(work, a_letter(), unit_id=ministry.grants).record_id or 0
+        records.take_responsibility(work, letter)
+    with platform.work(ministry.actor("clerk")) as work:
+        return cases.open_from_record(work, letter, NewCase("Varmepumpe i Vejle", "06.02.01")), letter
+
+
+def names(readers: explaining.Readers) -> list[str]:
+    return [each.official for each in readers.explanations]
+
+
+# ---- who can see it, and why ----------------------------------------------------------------------------------------------
+def test_everybody_who_can_read_a_record_is_named_with_the_reason(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with platform.work(ministry.actor("clerk")) as work:
+        granting.share(work, case[1], ministry.people["outsider"])
+    with platform.work(ministry.actor("clerk")) as work:
+        readers = explaining.who_can_read(work, case[1])
+
+    assert ["Bo Krag", "Jens Holt", "Karen Toft", "Mette Lund"] == names(readers)
+    assert (Because(Cause.SHARED, "Bo Krag"),) == readers.explanations[0].clauses[-1].because
+    assert (Because(AccessLevel.UNIT, "Tilskud & Tilsyn"),) == readers.explanations[1].clauses[-1].because
+
+
+def test_readers_come_in_pages_and_by_name(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with platform.work(ministry.actor("clerk")) as work:
+        first = explaining.who_can_read(work, case[1], first=2)
+        rest = explaining.who_can_read(work, case[1], after=first.after, first=2)
+        found = explaining.who_can_read(work, case[1], words="LUND")
+
+    assert (["Jens Holt", "Karen Toft"], ["Mette Lund"], "", ["Mette Lund"]) == (names(first), names(rest), rest.after, names(found))
+
+
+def test_a_case_is_explained_by_its_grants_and_the_records_read(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with platform.work(ministry.actor("clerk")) as work:
+        own = explaining.why_case(work, ministry.people["clerk"], case[0])
+        colleague = explaining.why_case(work, ministry.people["caseworker"], case[0])
+        stranger = explaining.why_case(work, ministry.people["outsider"], case[0])
+
+    assert [(Cause.RESPONSIBLE, "Karen Toft")] == [
+        (b.word, b.name) for c in own.clauses if c.part is Part.INVOLVED_IN_CASE for b in c.because
+    ]
+    assert (True, False, True) == (colleague.can_read, colleague.clauses[-2].holds, colleague.clauses[-1].holds)
+    assert (False, False, False) == (stranger.can_read, stranger.clauses[-2].holds, stranger.clauses[-1].holds)
+
+
+def test_who_reads_a_case_by_a_record_unseen_is_not_named(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with platform.work(ministry.actor("lawyer")) as work:
+        a_record(work, ministry, case_id=case[0], access_level=AccessLevel.UNIT, unit_id=ministry.legal, title="Hemmeligt notat")
+    with platform.work(ministry.actor("caseworker")) as work:
+        told = explaining.who_can_read_case(work, case[0])
+        why = explaining.why_case(work, ministry.people["lawyer"], case[0])
+
+    assert "Ida Ravn" not in names(told)
+    assert (False, ()) == (why.can_read, why.clauses[-1].because)
+
+
+def test_there_is_nothing_to_explain_about_what_is_unseen(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    case_id, letter = case
+    me = ministry.people["outsider"]
+    for question in (
+        lambda work: explaining.why(work, me, letter),
+        lambda work: explaining.who_can_read(work, letter),
+        lambda work: explaining.why_case(work, me, case_id),
+        lambda work: explaining.who_can_read_case(work, case_id),
+        lambda work: readings.readers_of_record(work, letter),
+        lambda work: readings.readers_of_case(work, case_id),
+        lambda work: histories.page_of_case(work, case_id, Wanted()),
+        lambda work: histories.actors_of_case(work, case_id),
+        lambda work: as_of.case_as_of(work, case_id, work.now),
+        lambda work: exporting.export_history(work, case_id, Wanted(), purpose="nysgerrighed"),
+    ):
+        with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+            question(work)
+
+
+# ---- who has read it ------------------------------------------------------------------------------------------------------
+def test_who_has_read_is_told_with_first_and_last(platform: Platform, ministry: Ministry, case: tuple[int, int], clock: Clock) -> None:
+    version = version_of(platform, ministry, case[1])
+    with platform.work(ministry.actor("caseworker")) as work:
+        reading.open_version(work, version)
+    clock.forward(hours=2)
+    with platform.work(ministry.actor("caseworker")) as work:
+        reading.open_version(work, version)
+    with platform.work(ministry.actor("clerk")) as work:
+        (reader,) = readings.readers_of_record(work, case[1])
+        on_case = readings.readers_of_case(work, case[0])
+
+    assert ("Mette Lund", 2, dt.timedelta(hours=2)) == (reader.official, reader.times, reader.last_at - reader.first_at)
+    assert (reader,) == on_case
+
+
+def version_of(platform: Platform, ministry: Ministry, record_id: int) -> int:
+    with platform.work(ministry.actor("clerk")) as work:
+        return record_page.files_of(work, record_id)[0].version_id
+
+
+# ---- what has happened ----------------------------------------------------------------------------------------------------
+def test_a_history_is_narrowed_by_area_person_period_and_words(
+    platform: Platform, ministry: Ministry, case: tuple[int, int], clock: Clock
+) -> None:
+    clock.forward(days=1)
+    with platform.work(ministry.actor("clerk")) as work:
+        records.register(work, case[1])
+    with platform.work(ministry.actor("clerk")) as work:
+        journal = histories.page_of_case(work, case[0], Wanted(areas=("journal",)))
+        today = histories.page_of_case(work, case[0], Wanted(since=work.today))
+        before = histories.page_of_case(work, case[0], Wanted(until=work.today - dt.timedelta(days=1), areas=("journal",)))
+        spoken = histories.page_of_case(work, case[0], Wanted(words="varmepumpe VEJLE"))
+        nobody = histories.page_of_case(work, case[0], Wanted(actor_id=ministry.people["lawyer"]))
+        who = histories.actors_of_case(work, case[0])
+
+    assert ["record_registered", "record_placed_on_case", "case_opened"] == [each.kind for each in journal.lines]
+    assert ["record_registered"] == [each.kind for each in today.lines]
+    assert ["record_placed_on_case", "case_opened"] == [each.kind for each in before.lines]
+    assert ["case_opened"] == [each.kind for each in spoken.lines]
+    assert ((), {ministry.people["clerk"]: "Karen Toft"}) == (nobody.lines, who)
+
+
+def test_a_history_comes_in_pages_that_miss_nothing(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with platform.work(ministry.actor("clerk")) as work:
+        whole = [each.event_id for each in histories.page_of_case(work, case[0], Wanted()).lines]
+        paged, before = [], None
+        while True:
+            page = histories.page_of_case(work, case[0], Wanted(), before=before, first=3)
+            paged += [each.event_id for each in page.lines]
+            if (before := page.before) is None:
+                break
+
+    assert whole == paged
+
+
+def test_taking_a_history_out_asks_for_a_purpose_and_is_noted(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
+        exporting.export_history(work, case[0], Wanted(), purpose=" ")
+    with platform.work(ministry.actor("clerk")) as work:
+        lines = exporting.export_history(work, case[0], Wanted(areas=("journal",)), purpose="Aktindsigt 2026-7")
+    with platform.work(ministry.actor("clerk")) as work:
+        noted = histories.page_of_case(work, case[0], Wanted(areas=("access",), words="aktindsigt")).lines[0]
+
+    assert [Reason.PURPOSE_IS_REQUIRED] == refusal.value.reasons
+    assert ("history_exported", len(lines), "Aktindsigt 2026-7") == (noted.kind, noted.facts["lines"], noted.facts["purpose"])
+
+
+# ---- how it stood then ----------------------------------------------------------------------------------------------------
+def test_a_case_is_seen_as_it_stood(platform: Platform, ministry: Ministry, case: tuple[int, int], clock: Clock) -> None:
+    case_id, letter = case
+    opened = clock.now
+    clock.forward(days=1)
+    with platform.work(ministry.actor("clerk")) as work:
+        cases.edit(work, case_id, opened_version=_version(work, case_id), title="Varmepumpe i Give")
+        records.register(work, letter)
+    clock.forward(days=1)
+    with platform.work(ministry.actor("clerk")) as work:
+        then = as_of.case_as_of(work, case_id, opened + dt.timedelta(hours=1))
+        now = as_of.case_as_of(work, case_id, clock.now)
+
+    assert ("Varmepumpe i Vejle", None) == (then.title, then.records[0].number)
+    assert ("Varmepumpe i Give", 1) == (now.title, now.records[0].number)
+    assert [("Karen Toft", Cause.RESPONSIBLE)] == list(then.involved)
+    with pytest.raises(NotFound), platform.work(ministry.actor("clerk")) as work:
+        as_of.case_as_of(work, case_id, opened - dt.timedelta(seconds=1))
+
+
+def test_the_past_shows_no_record_that_is_unseen_today(platform: Platform, ministry: Ministry, case: tuple[int, int], clock: Clock) -> None:
+    clock.forward(days=1)
+    with platform.work(ministry.actor("clerk")) as work:
+        granting.restrict(work, case[1], [ministry.people["clerk"]])
+        granting.give_on_case(work, case[0], ministry.people["caseworker"], cause=Cause.SUPPLEMENTARY)
+    with platform.work(ministry.actor("caseworker")) as work:
+        then = as_of.case_as_of(work, case[0], clock.now - dt.timedelta(hours=1))
+
+    assert () == then.records
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(["title", "leave", "leave"])
+@given(changes=st.lists(st.sampled_from(["title", "leave", "join", "level"]), min_size=3, max_size=5))
+def test_every_moment_is_told_as_it_was_seen_at_that_moment(
+    platform: Platform, ministry: Ministry, clock: Clock, changes: list[str]
+) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        case_id = a_case(work, ministry).id
+        granting.give_on_case(work, case_id, ministry.people["head"], cause=Cause.RESPONSIBLE)
+        record_id = records.draft(
+            work, records.NewRecord("Notat", RecordKind.INTERNAL, Channel.DESK, ministry.grants, ministry.people["head"])
+        )
+        records.place_on_case(work, record_id, case_id)
+    seen = []
+    for number, change in enumerate(changes):
+        clock.forward(minutes=1)
+        with platform.work(ministry.actor("head")) as work:
+            _change(work, ministry, change, case_id, record_id, number)
+        with platform.work(ministry.actor("head")) as work:
+            seen.append((clock.now, as_of.case_as_of(work, case_id, clock.now)))
+        clock.forward(minutes=1)
+    with platform.work(ministry.actor("head")) as work:
+        told = [(moment, as_of.case_as_of(work, case_id, moment)) for moment, _ in seen]
+
+    assert seen == told
+
+
+def _change(work: Work, ministry: Ministry, change: str, case_id: int, record_id: int, number: int) -> None:
+    match change:
+        case "title":
+            cases.edit(work, case_id, opened_version=_version(work, case_id), title=f"Titel {number}")
+        case "level":
+            granting.set_level(work, record_id, AccessLevel.ALL if number % 2 else AccessLevel.UNIT)
+        case "leave" | "join":
+            other = a_case(work, ministry).id if change == "leave" else case_id
+            records.place_on_case(work, record_id, other)
+
+
+def _version(work: Work, case_id: int) -> int:
+    return work.session.get_one(Case, case_id).version or 0

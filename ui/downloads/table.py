@@ -1,0 +1,9 @@
+"""Every file the desk can make, by path. A path without an id gets id 0."""
+
+from ui.downloads import history
+from ui.downloads.asked import Maker
+
+DOWNLOADS: dict[str, Maker] = {
+    "/cases/{id:int}/history.csv": history.of_case,
+    "/cases/{id:int}/history.json": history.of_case_as_json,
+}
