@@ -1,6 +1,6 @@
 """The rule as row-level security: one predicate a table, true for the rows the actor of the transaction may see."""
 
-from casework.vocabulary import AccessLevel
+from casework.vocabulary import AccessLevel, ListScope
 
 _P = "((SELECT app_ids('app.principals'))::integer[])"
 _UNITS = "((SELECT app_ids('app.units'))::integer[])"
@@ -38,6 +38,9 @@ IN_AUTHORITY = f"authority_id = {_AUTHORITY}"
 SIGNED_IN = f"{_ACTOR} IS NOT NULL"
 OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
 MINE = f"official_id = {_ACTOR}"
+OF_MINE = f"principal_id = ANY ({_P})"
+LIST = f"""authority_id = {_AUTHORITY} AND (scope = '{ListScope.STANDARD}' OR official_id = {_ACTOR}
+    OR (scope = '{ListScope.UNIT}' AND unit_id = ANY ({_UNITS})))"""
 
 POLICIES: dict[str, str] = {
     "record": RECORD,
@@ -63,7 +66,10 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("case_party", "case_grant"), ON_CASE),
     "hold": ON_EITHER,
     "reading": f"{MINE} AND {ON_RECORD}",
-    "inbox_item": ON_RECORD,
+    # where things lie is their owner's own: mine, or that of a unit I hold a post in
+    **dict.fromkeys(("inbox_item", "record_mark"), OF_MINE),
+    **dict.fromkeys(("reminder", "folder", "folder_item", "habit"), MINE),
+    "saved_list": LIST,
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
         OR (SELECT app_int('app.reads_audit') = 1) AND authority_id = {_AUTHORITY})""",

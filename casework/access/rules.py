@@ -8,14 +8,18 @@ from casework.vocabulary import Action, Privilege, Right, Role
 PRIVILEGES: dict[Role, frozenset[Privilege]] = {
     Role.CASEWORKER: frozenset({Privilege.RECEIVE_POST}),
     Role.REGISTRY_CLERK: frozenset({Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.SEE_EFFECTS}),
-    Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.GRANT_ACCESS}),
+    Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.MANAGE_LISTS, Privilege.GRANT_ACCESS}),
     Role.PERMANENT_SECRETARY: frozenset(),
     Role.MINISTER: frozenset(),
-    Role.RECORDS_MANAGER: frozenset({Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.PLACE_HOLDS, Privilege.SEE_EFFECTS}),
+    Role.RECORDS_MANAGER: frozenset(
+        {Privilege.RECEIVE_POST, Privilege.MANAGE_LISTS, Privilege.REGISTER_RECORDS, Privilege.PLACE_HOLDS, Privilege.SEE_EFFECTS}
+    ),
     Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS}),
     Role.SECURITY_OFFICER: frozenset({Privilege.GRANT_ACCESS, Privilege.MANAGE_ACCOUNTS}),
     Role.AUDITOR: frozenset({Privilege.READ_ORGANISATION_AUDIT}),
-    Role.SYSTEM_ADMINISTRATOR: frozenset({Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.SEE_EFFECTS}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset(
+        {Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.MANAGE_LISTS, Privilege.SEE_EFFECTS}
+    ),
 }
 
 
@@ -67,6 +71,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),
     "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),
     "reconciler": frozenset({(Approval, Action.MOVE)}),
+    "reminder": frozenset(),
     "runner": frozenset(),
     "setup": frozenset(),
     "sweeper": frozenset({(Record, Action.DELETE)}),

@@ -15,6 +15,7 @@ from casework.model.case import Case, CaseType, FilePlanCode
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
+from casework.model.lists import Folder, FolderItem, Habit, RecordMark, Reminder, SavedList
 from casework.model.organisation import (
     Authority,
     Membership,
@@ -40,10 +41,10 @@ from casework.model.record import (
 )
 
 __all__ = [
-    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "Checkpoint",
-    "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession",
-    "Document", "DocumentVersion", "Drafter", "EventRow", "FilePlanCode", "Grant", "History", "Hold", "InboxItem",
-    "Manifest", "Membership", "Official", "Outbox", "Party", "PersonalValue", "Post", "Principal", "Reading",
-    "Received", "Record", "RecordParty", "Rendition", "ReplayFact", "RunnerState", "SearchExclusion",
-    "Seat", "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit",
+    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "Checkpoint", "CheckpointedEvent",
+    "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession", "Document", "DocumentVersion",
+    "Drafter", "EventRow", "FilePlanCode", "Folder", "FolderItem", "Grant", "Habit", "History", "Hold", "InboxItem", "Manifest",
+    "Membership", "Official", "Outbox", "Party", "PersonalValue", "Post", "Principal", "Reading", "Received", "Record",
+    "RecordMark", "RecordParty", "Reminder", "Rendition", "ReplayFact", "RunnerState", "SavedList", "SearchExclusion", "Seat",
+    "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit",
 ]  # fmt: skip

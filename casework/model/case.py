@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ARRAY, Column, Integer, UniqueConstraint
+from sqlalchemy import ARRAY, Column, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, principal_list, version_column, word
@@ -34,7 +34,10 @@ class Case(SQLModel, table=True):
     """Is a case (sag); its number is given when it is opened and never changes."""
 
     __tablename__ = "case_file"
-    __table_args__ = (UniqueConstraint("authority_id", "year", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("authority_id", "year", "sequence"),
+        Index("case_by_responsible", "responsible_id", text("opened_at DESC"), text("id DESC")),
+    )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id", index=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import ARRAY, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, Column, DateTime, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, principal_list, version_column, word
@@ -17,8 +17,13 @@ class Record(SQLModel, table=True):
     __tablename__ = "record"
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
-        Index("record_by_unit", "unit_id", text("arrived_at DESC"), text("id DESC")),
-        Index("record_level_all", "authority_id", text("arrived_at DESC"), postgresql_where=text("access_level = 'all'")),
+        # what lists are drawn from (casework.lists.sources): each in the order of its pages
+        Index("record_by_unit", "unit_id", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("access_level = 'unit'")),
+        Index("record_level_all", "authority_id", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("access_level = 'all'")),
+        Index("record_in_process", "unit_id", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("completed_at IS NULL")),
+        Index("record_by_responsible", "responsible_id", text("arrived_at DESC"), text("id DESC")),
+        Index("record_by_writer", "created_by", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("kind <> 'inbound'")),
+        Index("record_by_case", "case_id", text("arrived_at DESC"), text("id DESC")),
         Index("record_readers", "readers", postgresql_using="gin"),
     )
     __mapper_args__ = {"version_id_col": _version}
@@ -37,9 +42,9 @@ class Record(SQLModel, table=True):
     case_restricted_to: list[int] | None = principal_list()
     readers: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
     unit_id: int = Field(foreign_key="unit.id")
-    responsible_id: int = Field(foreign_key="principal.id", index=True)
+    responsible_id: int = Field(foreign_key="principal.id")
     created_by: int = Field(foreign_key="principal.id")
-    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id")
     number: int | None = None
     registered_at: dt.datetime | None = maybe_instant()
     letter_date: dt.date | None = None
@@ -54,9 +59,17 @@ class Record(SQLModel, table=True):
 
 
 class Grant(SQLModel, table=True):
-    """Is one principal's right to one record with its cause; several causes are several rows."""
+    """Is one principal's right to one record with its cause; several causes are several rows.
+
+    ``arrived_at`` is the record's, kept by a trigger, so that the newest records granted to somebody are found in order.
+    """
 
     __tablename__ = "grant_row"
+    __table_args__ = (
+        Index(
+            "grant_by_arrival", "principal_id", text("arrived_at DESC"), text("record_id DESC"), postgresql_where=text("ended_at IS NULL")
+        ),
+    )
     id: int = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     principal_id: int = Field(foreign_key="principal.id", index=True)
@@ -66,6 +79,7 @@ class Grant(SQLModel, table=True):
     starts_at: dt.datetime = instant()
     ends_at: dt.datetime | None = maybe_instant()
     ended_at: dt.datetime | None = maybe_instant()
+    arrived_at: dt.datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
 class CaseGrant(SQLModel, table=True):
@@ -93,23 +107,32 @@ class DatedReader(SQLModel, table=True):
 
 
 class InboxItem(SQLModel, table=True):
-    """Puts a record into a unit's or an official's inbox until it is archived from there; a matter of personal order."""
+    """Is where a record lies for a unit or an official: in the inbox, on the desktop, on both, or put away; theirs alone to see."""
 
     __tablename__ = "inbox_item"
-    __table_args__ = (UniqueConstraint("principal_id", "record_id"),)
+    __table_args__ = (
+        UniqueConstraint("principal_id", "record_id"),
+        Index("inbox_lying", "principal_id", text("arrived_at DESC"), text("record_id DESC"), postgresql_where=text("archived_at IS NULL")),
+        Index("inbox_desktop", "principal_id", text("desktop_at DESC"), text("record_id DESC"),
+              postgresql_where=text("desktop_at IS NOT NULL")),
+        Index("inbox_put_away", "principal_id", text("archived_at DESC"), text("record_id DESC"),
+              postgresql_where=text("archived_at IS NOT NULL AND desktop_at IS NULL")),
+    )  # fmt: skip
     id: int = Field(default=None, primary_key=True)
-    principal_id: int = Field(foreign_key="principal.id", index=True)
-    record_id: int = Field(foreign_key="record.id", index=True)
+    principal_id: int = Field(foreign_key="principal.id")
+    record_id: int = Field(foreign_key="record.id", index=True, ondelete="CASCADE")
     cause: str
     arrived_at: dt.datetime = instant()
     archived_at: dt.datetime | None = maybe_instant()
+    desktop_at: dt.datetime | None = maybe_instant()
 
 
 class Reading(SQLModel, table=True):
     """Says that an official has the record marked as read; unread is no row."""
 
     __tablename__ = "reading"
-    record_id: int = Field(primary_key=True, foreign_key="record.id")
+    __table_args__ = (Index("reading_latest", "official_id", text("read_at DESC"), text("record_id DESC")),)
+    record_id: int = Field(primary_key=True, foreign_key="record.id", ondelete="CASCADE")
     official_id: int = Field(primary_key=True, foreign_key="official.id")
     read_at: dt.datetime = instant()
 

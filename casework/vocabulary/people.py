@@ -41,6 +41,7 @@ class Privilege(StrEnum):
     MANAGE_ORGANISATION = "manage_organisation"
     DELETE_SHARED_RECORDS = "delete_shared_records"
     GRANT_ACCESS = "grant_access"
+    MANAGE_LISTS = "manage_lists"
 
 
 class Clearance(IntEnum):

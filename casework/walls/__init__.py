@@ -24,7 +24,7 @@ HISTORY_KEYS: dict[str, str] = {
 }  # fmt: skip
 """Tables that keep history and need an event for every change, with their key columns."""
 
-DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers"}
+DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers", "grant_row": "arrived_at"}
 
 APPEND_ONLY = ("event", "history", "checkpoint", "checkpointed_event", "manifest", "personal_value")
 
@@ -74,7 +74,8 @@ def install(connection: Connection) -> None:
 
 
 def _functions() -> list[str]:
-    return [(files(__package__) / f"{name}.sql").read_text() for name in ("actor", "asking", "evidence", "derived", "approvals")]
+    order = ("actor", "asking", "evidence", "derived", "approvals", "lists")
+    return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 
 def _trigger(table: str, name: str, when: str, call: str) -> list[str]:

@@ -274,9 +274,10 @@ class Desk:
             places = [work.official_id] if key is ListKey.MY_INBOX else sorted(work.standing.units)
             for place in places:
                 try:
-                    return move(work, record_id, place)
+                    move(work, record_id, place)
                 except NotFound:
                     continue
+                return
         raise NotFound("InboxItem", record_id)
 
     def retry(self, effect_id: int) -> None:

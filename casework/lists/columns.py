@@ -1,0 +1,286 @@
+"""What can be shown of a record, sorted by and asked about, and how each is asked of the database."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Date, SQLColumnExpression, and_, func, literal, not_, or_, select
+from sqlalchemy import cast as sql_cast
+from sqlmodel import col
+
+from casework.calendar import COPENHAGEN
+from casework.lists.definition import ME, MY_UNITS, Condition
+from casework.model import Approval, Case, Document, Principal, Reading, Record, RecordMark, RecordParty
+from casework.vocabulary import (
+    AccessLevel,
+    ApprovalState,
+    Channel,
+    DocumentRole,
+    Flag,
+    ListColumn,
+    ListOperator,
+    PartyRole,
+    RecordKind,
+    RecordState,
+)
+from casework.work import Work
+
+Rows = type[Record]
+Value = SQLColumnExpression[Any]
+Expression = Callable[[Rows, Work], Value]
+
+
+class Holds(StrEnum):
+    """What a column holds, which decides how it can be asked."""
+
+    TEXT = "text"
+    WORD = "word"
+    DATE = "date"
+    INSTANT = "instant"
+    WHO = "who"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+
+
+_FILLING = (ListOperator.IS_EMPTY, ListOperator.IS_FILLED)
+_DATES = (ListOperator.ON_OR_BEFORE, ListOperator.ON_OR_AFTER, ListOperator.LAST_DAYS, ListOperator.NEXT_DAYS, ListOperator.IS, *_FILLING)
+OPERATORS: dict[Holds, tuple[ListOperator, ...]] = {
+    Holds.TEXT: (ListOperator.CONTAINS, ListOperator.BEGINS_WITH, ListOperator.IS, *_FILLING),
+    Holds.WORD: (ListOperator.IS, ListOperator.IS_NOT),
+    Holds.DATE: _DATES,
+    Holds.INSTANT: _DATES,
+    Holds.WHO: (ListOperator.IS, ListOperator.IS_NOT),
+    Holds.YES_NO: (ListOperator.IS,),
+    Holds.NUMBER: (ListOperator.IS, ListOperator.ON_OR_AFTER, ListOperator.ON_OR_BEFORE),
+}
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Is what is known of a column: what it holds, the value to ask and sort by, and the words it can have."""
+
+    holds: Holds
+    value: Expression
+    words: type[StrEnum] | None = None
+    order: Expression | None = None
+
+
+def _text_order(value: Value) -> Value:
+    """Gives the order of the Danish alphabet: æ, ø, å last, capitals beside small letters; the database has no Danish collation."""
+    return func.translate(func.lower(value), "åäö", "ÿæø")
+
+
+def _of_case(column: Callable[[], Value]) -> Expression:
+    return lambda r, _: select(column()).where(col(Case.id) == r.case_id).scalar_subquery()
+
+
+def _name_of(column: str) -> Expression:
+    return lambda r, _: select(col(Principal.name)).where(col(Principal.id) == getattr(r, column)).scalar_subquery()
+
+
+def _sender(r: Rows, _work: Work) -> Value:
+    return (
+        select(col(RecordParty.name))
+        .where(col(RecordParty.record_id) == r.id, col(RecordParty.role) == PartyRole.SENDER)
+        .order_by(col(RecordParty.position))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _files(r: Rows, _work: Work) -> Value:
+    counted = select(func.count()).select_from(Document)
+    return counted.where(col(Document.record_id) == r.id, col(Document.role) != DocumentRole.ORIGINAL).scalar_subquery()
+
+
+def _flag(r: Rows, work: Work) -> Value:
+    mine = select(col(RecordMark.flag)).where(col(RecordMark.record_id) == r.id, col(RecordMark.principal_id) == work.official_id)
+    return func.coalesce(mine.scalar_subquery(), "")
+
+
+def _deadline_of(whose: Callable[[Work], list[int]]) -> Expression:
+    def value(r: Rows, work: Work) -> Value:
+        among = col(RecordMark.principal_id).in_(whose(work))
+        return select(func.min(RecordMark.deadline)).where(col(RecordMark.record_id) == r.id, among).scalar_subquery()
+
+    return value
+
+
+def _is_unread(r: Rows, work: Work) -> Value:
+    read = select(col(Reading.record_id)).where(col(Reading.record_id) == r.id, col(Reading.official_id) == work.official_id)
+    return not_(read.exists())
+
+
+def _is_restricted(r: Rows, _work: Work) -> Value:
+    return or_(col(r.restricted_to).is_not(None), col(r.case_restricted_to).is_not(None), col(r.clearance) > 0)
+
+
+def approval_state(r: Rows, _work: Work) -> Value:
+    """Gives the state of the record's latest approval."""
+    return select(col(Approval.state)).where(col(Approval.record_id) == r.id).order_by(col(Approval.id).desc()).limit(1).scalar_subquery()
+
+
+def _lower(value: Expression) -> Expression:
+    return lambda r, work: _text_order(value(r, work))
+
+
+def _plain(name: str) -> Expression:
+    return lambda r, _: col(getattr(r, name))
+
+
+_case_number = _of_case(lambda: col(Case.number))
+
+COLUMNS: dict[ListColumn, Facts] = {
+    ListColumn.FLAG: Facts(Holds.WORD, _flag, Flag),
+    ListColumn.SENDER: Facts(Holds.TEXT, _sender, order=_lower(_sender)),
+    ListColumn.TITLE: Facts(Holds.TEXT, _plain("title"), order=_lower(_plain("title"))),
+    ListColumn.STATUS: Facts(Holds.WORD, _plain("state"), RecordState),
+    ListColumn.KIND: Facts(Holds.WORD, _plain("kind"), RecordKind),
+    ListColumn.CHANNEL: Facts(Holds.WORD, _plain("channel"), Channel),
+    ListColumn.ARRIVED: Facts(Holds.INSTANT, _plain("arrived_at")),
+    ListColumn.LETTER_DATE: Facts(Holds.DATE, _plain("letter_date")),
+    ListColumn.SENT: Facts(Holds.INSTANT, _plain("sent_at")),
+    ListColumn.COMPLETED: Facts(Holds.INSTANT, _plain("completed_at")),
+    ListColumn.DEADLINE: Facts(Holds.DATE, _plain("deadline")),
+    ListColumn.MY_DEADLINE: Facts(Holds.DATE, _deadline_of(lambda work: [work.official_id])),
+    ListColumn.UNIT_DEADLINE: Facts(Holds.DATE, _deadline_of(lambda work: sorted(work.standing.units))),
+    ListColumn.CASE_NUMBER: Facts(
+        Holds.TEXT, _case_number, order=_of_case(lambda: col(Case.year) * literal(1_000_000) + col(Case.sequence))
+    ),
+    ListColumn.CASE_TITLE: Facts(Holds.TEXT, _of_case(lambda: col(Case.title)), order=_lower(_of_case(lambda: col(Case.title)))),
+    ListColumn.FILE_PLAN_CODE: Facts(Holds.TEXT, _of_case(lambda: col(Case.file_plan_code))),
+    ListColumn.RECORD_NUMBER: Facts(Holds.NUMBER, _plain("number")),
+    ListColumn.RECORD_ID: Facts(Holds.NUMBER, _plain("id")),
+    ListColumn.REGISTERED: Facts(Holds.INSTANT, _plain("registered_at")),
+    ListColumn.UNIT: Facts(Holds.WHO, _plain("unit_id"), order=_lower(_name_of("unit_id"))),
+    ListColumn.RESPONSIBLE: Facts(Holds.WHO, _plain("responsible_id"), order=_lower(_name_of("responsible_id"))),
+    ListColumn.CREATED_BY: Facts(Holds.WHO, _plain("created_by"), order=_lower(_name_of("created_by"))),
+    ListColumn.ACCESS: Facts(Holds.WORD, _plain("access_level"), AccessLevel),
+    ListColumn.CLEARANCE: Facts(Holds.NUMBER, _plain("clearance")),
+    ListColumn.RESTRICTED: Facts(Holds.YES_NO, _is_restricted),
+    ListColumn.UNREAD: Facts(Holds.YES_NO, _is_unread),
+    ListColumn.FILES: Facts(Holds.NUMBER, _files),
+}
+"""Each column of a list. A column that asks other tables does so through their own policies."""
+
+SLOW_TO_ASK = frozenset(each for each, facts in COLUMNS.items() if facts.holds is Holds.TEXT)
+"""Columns that no index answers: over the whole archive they are asked only together with something that narrows it."""
+
+
+def fits(condition: Condition) -> bool:
+    """Says whether the condition can be asked: its operator fits its column, and its values fit both."""
+    facts = COLUMNS[condition.column]
+    if condition.operator not in OPERATORS[facts.holds]:
+        return False
+    if condition.operator in _FILLING:
+        return not condition.values
+    if not condition.values:
+        return False
+    return all(_is_value(facts, condition.operator, value) for value in condition.values)
+
+
+def asked(condition: Condition, r: Rows, work: Work) -> SQLColumnExpression[bool]:
+    """Gives the condition as it is asked of the rows."""
+    facts = COLUMNS[condition.column]
+    value, values = facts.value(r, work), condition.values
+    match condition.operator:
+        case ListOperator.IS_EMPTY:
+            return or_(value.is_(None), value == "") if facts.holds is Holds.TEXT else value.is_(None)
+        case ListOperator.IS_FILLED:
+            return and_(value.is_not(None), value != "") if facts.holds is Holds.TEXT else value.is_not(None)
+        case ListOperator.CONTAINS:
+            return or_(*(value.icontains(each, autoescape=True) for each in values))
+        case ListOperator.BEGINS_WITH:
+            return or_(*(value.istartswith(each, autoescape=True) for each in values))
+        case ListOperator.IS_NOT:
+            return not_(_is(facts, value, values, work))
+        case ListOperator.IS:
+            return _is(facts, value, values, work)
+    return _in_time(facts, value, condition, work)
+
+
+def order_of(column: ListColumn, r: Rows, work: Work) -> Value:
+    """Gives what the column is sorted by."""
+    facts = COLUMNS[column]
+    return (facts.order or facts.value)(r, work)
+
+
+def approvals_that_run() -> tuple[ApprovalState, ...]:
+    """Gives the states of an approval that is under way."""
+    return ApprovalState.IN_PROGRESS, ApprovalState.RETURNED
+
+
+def _is(facts: Facts, value: Value, values: tuple[str, ...], work: Work) -> SQLColumnExpression[bool]:
+    match facts.holds:
+        case Holds.YES_NO:
+            return value if values[0] == YES else not_(value)
+        case Holds.WHO:
+            return value.in_(sorted(_people(values, work)))
+        case Holds.NUMBER:
+            return value.in_([int(each) for each in values])
+        case Holds.DATE:
+            return value.in_([dt.date.fromisoformat(each) for each in values])
+        case Holds.INSTANT:
+            return or_(*(and_(value >= _begin(each), value < _begin(each, 1)) for each in values))
+    return value.in_(values)
+
+
+def _people(values: tuple[str, ...], work: Work) -> set[int]:
+    found = {int(each) for each in values if each not in {ME, MY_UNITS}}
+    if ME in values:
+        found.add(work.official_id)
+    if MY_UNITS in values:
+        found |= work.standing.units
+    return found
+
+
+def _in_time(facts: Facts, value: Value, condition: Condition, work: Work) -> SQLColumnExpression[bool]:
+    said = condition.values[0]
+    if facts.holds is Holds.NUMBER:
+        return value >= int(said) if condition.operator is ListOperator.ON_OR_AFTER else value <= int(said)
+    today = work.today
+    match condition.operator:
+        case ListOperator.ON_OR_BEFORE:
+            return value < _begin(said, 1) if facts.holds is Holds.INSTANT else value <= dt.date.fromisoformat(said)
+        case ListOperator.ON_OR_AFTER:
+            return value >= (_begin(said) if facts.holds is Holds.INSTANT else dt.date.fromisoformat(said))
+        case ListOperator.LAST_DAYS:
+            first, last = today - dt.timedelta(days=int(said)), today
+        case _:
+            first, last = today, today + dt.timedelta(days=int(said))
+    if facts.holds is Holds.INSTANT:
+        return and_(value >= _begin(first.isoformat()), value < _begin(last.isoformat(), 1))
+    return and_(value >= sql_cast(first, Date), value <= sql_cast(last, Date))
+
+
+def _begin(day: str, later: int = 0) -> dt.datetime:
+    """Gives when a day begins where the law counts."""
+    date = dt.date.fromisoformat(day) + dt.timedelta(days=later)
+    return dt.datetime.combine(date, dt.time(), tzinfo=COPENHAGEN)
+
+
+def _is_value(facts: Facts, operator: ListOperator, value: str) -> bool:
+    if operator in {ListOperator.LAST_DAYS, ListOperator.NEXT_DAYS}:
+        return value.isdecimal() and int(value) <= 36_500
+    match facts.holds:
+        case Holds.WORD:
+            return facts.words is not None and value in [each.value for each in facts.words]
+        case Holds.YES_NO:
+            return value in {YES, NO}
+        case Holds.WHO:
+            return value in {ME, MY_UNITS} or (value.isdecimal() and len(value) < 10)
+        case Holds.NUMBER:
+            return value.isdecimal() and len(value) < 10
+        case Holds.DATE | Holds.INSTANT:
+            return _is_date(value)
+    return bool(value.strip())
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return 1600 <= dt.date.fromisoformat(value).year <= 9990
+    except ValueError:
+        return False

@@ -1,0 +1,130 @@
+"""The words of lists: which stand ready, what they are drawn from, what they can be asked, and how they look."""
+
+from enum import StrEnum
+
+
+class ListKey(StrEnum):
+    """The standard lists; those of one unit carry its id after a dash in an address (``unit_inbox-17``)."""
+
+    UNIT_INBOX = "unit_inbox"
+    MY_INBOX = "my_inbox"
+    FOR_APPROVAL = "for_approval"
+    MY_CASES = "my_cases"
+    COMPLETED = "completed"
+    MY_DESKTOP = "my_desktop"
+    MY_ARCHIVE = "my_archive"
+    MY_PROCESS = "my_process"
+    MY_SENT = "my_sent"
+    MY_PRIVATE = "my_private"
+    OUTBOX = "outbox"
+    LATEST = "latest"
+    APPROVALS = "approvals"
+    ARCHIVE = "archive"
+    FLAGGED = "flagged"
+    UNIT_DESKTOP = "unit_desktop"
+    UNIT_ARCHIVE = "unit_archive"
+    UNIT_PROCESS = "unit_process"
+
+
+class ListSource(StrEnum):
+    """What a list is drawn from: the whole archive, or a part of it that its own index finds."""
+
+    ARCHIVE = "archive"
+    INBOX = "inbox"
+    DESKTOP = "desktop"
+    PUT_AWAY = "put_away"
+    FOLDER = "folder"
+    FLAGGED = "flagged"
+    RESPONSIBLE = "responsible"
+    ON_MY_CASES = "on_my_cases"
+    UNIT_IN_PROCESS = "unit_in_process"
+    WRITTEN_BY = "written_by"
+    PRIVATE = "private"
+    OPEN_SEATS = "open_seats"
+    APPROVALS = "approvals"
+    LATEST_READ = "latest_read"
+
+
+class ListColumn(StrEnum):
+    """What a list can show of a record, sort by, and ask about."""
+
+    FLAG = "flag"
+    SENDER = "sender"
+    TITLE = "title"
+    STATUS = "status"
+    KIND = "kind"
+    CHANNEL = "channel"
+    ARRIVED = "arrived"
+    LETTER_DATE = "letter_date"
+    SENT = "sent"
+    COMPLETED = "completed"
+    DEADLINE = "deadline"
+    MY_DEADLINE = "my_deadline"
+    UNIT_DEADLINE = "unit_deadline"
+    CASE_NUMBER = "case_number"
+    CASE_TITLE = "case_title"
+    FILE_PLAN_CODE = "file_plan_code"
+    RECORD_NUMBER = "record_number"
+    RECORD_ID = "record_id"
+    REGISTERED = "registered"
+    UNIT = "unit"
+    RESPONSIBLE = "responsible"
+    CREATED_BY = "created_by"
+    ACCESS = "access"
+    CLEARANCE = "clearance"
+    RESTRICTED = "restricted"
+    UNREAD = "unread"
+    FILES = "files"
+
+
+class ListOperator(StrEnum):
+    """How a condition asks; which of them fit a column stands in ``casework.lists.columns``."""
+
+    IS = "is"
+    IS_NOT = "is_not"
+    CONTAINS = "contains"
+    BEGINS_WITH = "begins_with"
+    ON_OR_BEFORE = "on_or_before"
+    ON_OR_AFTER = "on_or_after"
+    LAST_DAYS = "last_days"
+    NEXT_DAYS = "next_days"
+    IS_EMPTY = "is_empty"
+    IS_FILLED = "is_filled"
+
+
+class Flag(StrEnum):
+    """The colours of a flag; what each means is agreed in the office, and the desk says the colour in words too."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+
+
+class ListScope(StrEnum):
+    """Who a saved list stands ready for."""
+
+    PERSONAL = "personal"
+    UNIT = "unit"
+    STANDARD = "standard"
+
+
+class ListView(StrEnum):
+    """Whether a list shows its records or the cases they lie on."""
+
+    RECORDS = "records"
+    CASES = "cases"
+
+
+class Density(StrEnum):
+    """How close the lines of a list stand."""
+
+    COMFORTABLE = "comfortable"
+    COMPACT = "compact"
+
+
+class Presentation(StrEnum):
+    """How a list is laid out: beside the open record, or as a table over the whole width."""
+
+    READING = "reading"
+    TABLE = "table"

@@ -1,0 +1,39 @@
+-- What lists need kept: a grant carries its record's arrival, and a record is laid where somebody else will find it.
+
+CREATE OR REPLACE FUNCTION casework_take_arrival() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.arrived_at := (SELECT r.arrived_at FROM record r WHERE r.id = NEW.record_id);
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION casework_spread_arrival() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE grant_row SET arrived_at = NEW.arrived_at WHERE record_id = NEW.id;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS take_arrival ON grant_row;
+CREATE TRIGGER take_arrival BEFORE INSERT ON grant_row FOR EACH ROW EXECUTE FUNCTION casework_take_arrival();
+DROP TRIGGER IF EXISTS spread_arrival ON record;
+CREATE TRIGGER spread_arrival AFTER UPDATE OF arrived_at ON record FOR EACH ROW
+    WHEN (OLD.arrived_at IS DISTINCT FROM NEW.arrived_at) EXECUTE FUNCTION casework_spread_arrival();
+
+-- Lays a record on top of somebody's inbox, unread for them. Whoever hands something over does not see the other's inbox, so this
+-- sees it for them; it says nothing, and lays only what the actor may read or holds in this work.
+CREATE OR REPLACE FUNCTION casework_lay(p_record integer, p_principal integer, p_cause text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+    IF v_actor IS NOT NULL AND NOT (p_record = ANY (app_ids('app.held_record')) OR casework_can_read(v_actor, p_record, app_now(), v_today)
+        OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
+    INSERT INTO inbox_item (principal_id, record_id, cause, arrived_at)
+    SELECT p.id, r.id, p_cause, app_now() FROM principal p JOIN record r ON r.id = p_record AND r.authority_id = p.authority_id
+     WHERE p.id = p_principal
+    ON CONFLICT (principal_id, record_id) DO UPDATE SET cause = excluded.cause, arrived_at = excluded.arrived_at, archived_at = NULL;
+    IF v_actor IS DISTINCT FROM p_principal THEN
+        DELETE FROM reading WHERE record_id = p_record AND official_id = p_principal;
+    END IF;
+END $$;
