@@ -1,0 +1,34 @@
+"""What a program that calls the API may be allowed to do."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """One thing a token may do; it narrows what its official may do and never widens it."""
+
+    RECORDS_READ = "records:read"
+    RECORDS_WRITE = "records:write"
+    DOCUMENTS_READ = "documents:read"
+    DOCUMENTS_WRITE = "documents:write"
+    CASES_READ = "cases:read"
+    CASES_WRITE = "cases:write"
+    APPROVALS_READ = "approvals:read"
+    APPROVALS_WRITE = "approvals:write"
+    APPROVALS_DECIDE = "approvals:decide"
+    ACCESS_READ = "access:read"
+    ACCESS_WRITE = "access:write"
+    JOURNAL_READ = "journal:read"
+    JOURNAL_WRITE = "journal:write"
+    LISTS_READ = "lists:read"
+    LISTS_WRITE = "lists:write"
+    SEARCH_READ = "search:read"
+    ORGANISATION_READ = "organisation:read"
+    ORGANISATION_WRITE = "organisation:write"
+    OPERATION_READ = "operation:read"
+    OPERATION_WRITE = "operation:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+
+
+FOR_PEOPLE_ONLY = frozenset({Scope.APPROVALS_DECIDE})
+"""Scopes a program never gets on its own: a decision needs a person who signed in and agreed."""

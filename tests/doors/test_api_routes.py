@@ -1,0 +1,162 @@
+"""The routes of the API: what a program gets, what it is refused, and in which words."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from casework.bootstrap import Platform
+from casework.vocabulary import Scope
+from tests.builders import Ministry, a_record
+from tests.doors.http_client import TestClient
+from tests.doors.stand_in_api import an_api, as_
+from ui.api.limits import Buckets
+
+DRAFT = {"title": "Notat om varmepumper", "kind": "internal", "channel": "desk"}
+
+
+@pytest.fixture
+def api(platform: Platform, ministry: Ministry) -> Iterator[TestClient]:
+    with an_api(platform, ministry) as client:
+        yield client
+
+
+@pytest.fixture
+def draft(ministry: Ministry) -> dict[str, object]:
+    return {**DRAFT, "unit_id": ministry.grants, "responsible_id": ministry.grants}
+
+
+def test_a_program_writes_a_record_and_reads_it_back(api: TestClient, draft: dict[str, object]) -> None:
+    made = api.post("/records", json=draft, headers=as_("caseworker"))
+    record = api.get(f"/records/{made.json()['id']}", headers=as_("caseworker"))
+
+    assert (201, f"/api/records/{made.json()['id']}") == (made.status_code, made.headers["location"])
+    assert ("Notat om varmepumper", "draft") == (record.json()["title"], record.json()["state"])
+    assert f'"{record.json()["version"]}"' == record.headers["etag"]
+
+
+def test_a_record_is_registered_on_its_case(api: TestClient, draft: dict[str, object], platform: Platform, ministry: Ministry) -> None:
+    made = api.post("/records", json=draft, headers=as_("caseworker")).json()["id"]
+    new_case = {"title": "Tilskud", "file_plan_code": "06.02.01"}
+    case = api.post(f"/records/{made}/new-case", json=new_case, headers=as_("caseworker"))
+    etag = api.get(f"/records/{made}", headers=as_("caseworker")).headers["etag"]
+    registered = api.post(f"/records/{made}/registration", headers=as_("caseworker", if_match=etag))
+
+    assert (201, 204) == (case.status_code, registered.status_code)
+    assert 1 == api.get(f"/records/{made}", headers=as_("caseworker")).json()["number"]
+
+
+def test_without_a_token_nothing_is_answered(api: TestClient) -> None:
+    answers = [api.get("/records/1"), api.get("/records/1", headers={"authorization": "Bearer nobody"}), api.post("/records", json=DRAFT)]
+
+    assert {401} == {answer.status_code for answer in answers}
+    assert {"application/problem+json"} == {answer.headers["content-type"] for answer in answers}
+    assert 'Bearer realm="casework"' == answers[0].headers["www-authenticate"]
+
+
+def test_a_token_does_only_what_its_scopes_say(api: TestClient, draft: dict[str, object]) -> None:
+    refused = api.post("/records", json=draft, headers=as_("caseworker", Scope.RECORDS_READ))
+
+    assert (403, "urn:casework:problem:out-of-scope", "records:write") == (
+        refused.status_code, refused.json()["type"], refused.json()["scope"],
+    )  # fmt: skip
+
+
+def test_what_is_unseen_and_what_is_not_there_are_one_answer(api: TestClient, platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        hidden = a_record(work, ministry, access_level="involved").id
+
+    unseen, missing = (api.get(f"/records/{id}", headers=as_("outsider")) for id in (hidden, 999_999))
+
+    assert 404 == unseen.status_code
+    assert (unseen.status_code, unseen.content, unseen.headers) == (missing.status_code, missing.content, missing.headers)
+
+
+def test_a_refusal_says_its_reasons_in_the_language_asked_for(api: TestClient, draft: dict[str, object]) -> None:
+    made = api.post("/records", json=draft, headers=as_("caseworker")).json()["id"]
+    etag = api.get(f"/records/{made}", headers=as_("caseworker")).headers["etag"]
+    refused = api.post(f"/records/{made}/registration", headers=as_("caseworker", if_match=etag, accept_language="da"))
+
+    assert 409 == refused.status_code
+    assert [{"reason": "record_has_no_case", "sentence": "Læg først akten på en sag."}] == refused.json()["reasons"]
+
+
+def test_an_edit_says_which_version_was_seen(api: TestClient, draft: dict[str, object]) -> None:
+    at = f"/records/{api.post('/records', json=draft, headers=as_('caseworker')).json()['id']}"
+    etag = api.get(at, headers=as_("caseworker")).headers["etag"]
+    unsaid = api.patch(at, json={"title": "Et andet"}, headers=as_("caseworker"))
+    edited = api.patch(at, json={"title": "Et andet"}, headers=as_("caseworker", if_match=etag))
+    late = api.patch(at, json={"title": "Et tredje"}, headers=as_("caseworker", if_match=etag))
+
+    assert [428, 204, 412] == [unsaid.status_code, edited.status_code, late.status_code]
+    assert [{"field": "title", "yours": "Notat om varmepumper", "theirs": "Et andet"}] == [
+        each for each in late.json()["differences"] if each["field"] == "title"
+    ]
+
+
+def test_an_unknown_field_is_not_swallowed(api: TestClient, draft: dict[str, object]) -> None:
+    refused = api.post("/records", json={**draft, "titel": "x"}, headers=as_("caseworker"))
+
+    assert (422, "body.titel") == (refused.status_code, refused.json()["errors"][0]["place"])
+
+
+@pytest.mark.parametrize("path", ["/records/99999999999999999999", "/records/x", "/lists/nothing", "/lists/my_inbox?limit=201"])
+def test_what_cannot_be_is_not_understood(api: TestClient, path: str) -> None:
+    assert 422 == api.get(path, headers=as_("clerk")).status_code
+
+
+def test_a_list_comes_in_pages_that_nothing_new_shifts(api: TestClient) -> None:
+    case = api.post("/cases", json={"title": "Tilskud", "file_plan_code": "06.02.01"}, headers=as_("head")).json()["id"]
+    for number in range(4):
+        etag = api.get(f"/cases/{case}", headers=as_("head")).headers["etag"]
+        api.patch(f"/cases/{case}", json={"title": f"Titel {number}"}, headers=as_("head", if_match=etag))
+
+    first = api.get(f"/cases/{case}/history?limit=4", headers=as_("head"))
+    rest = api.get(first.links["next"]["url"].removeprefix("/api"), headers=as_("head"))
+    stolen = api.get(first.links["next"]["url"].removeprefix("/api"), headers=as_("manager"))
+
+    assert (4, 2) == (len(first.json()), len(rest.json()))
+    assert not {each["event_id"] for each in first.json()} & {each["event_id"] for each in rest.json()}
+    assert "next" not in rest.links
+    assert stolen.status_code in {404, 422}
+
+
+def test_a_client_that_asks_too_much_waits(platform: Platform, ministry: Ministry) -> None:
+    with an_api(platform, ministry, buckets=Buckets(a_second=0.5, at_once=2, clock=lambda: 100.0)) as api:
+        answers = [api.get("/me/unit", headers=as_("clerk")) for _ in range(3)]
+
+    assert [200, 200, 429] == [answer.status_code for answer in answers]
+    assert "2" == answers[-1].headers["retry-after"]
+
+
+def test_a_body_that_is_too_large_is_not_read(api: TestClient) -> None:
+    said = api.post("/records", content=b"{}", headers=as_("clerk", content_length=str(1 << 21)))
+    streamed = api.post("/records", content=iter([b"x" * (1 << 20), b"x"]), headers=as_("clerk"))
+
+    assert (413, 413) == (said.status_code, streamed.status_code)
+
+
+def test_a_file_goes_in_and_comes_out_as_the_same_bytes(api: TestClient, draft: dict[str, object]) -> None:
+    made = api.post("/records", json=draft, headers=as_("caseworker")).json()["id"]
+    put = api.post(f"/records/{made}/documents?filename=note.txt", content=b"K\xc3\xa6re minister", headers=as_("caseworker"))
+    got = api.get(f"/document-versions/{put.json()['version_id']}/content", headers=as_("caseworker"))
+
+    assert 201 == put.status_code
+    assert (b"K\xc3\xa6re minister", "attachment") == (got.content, got.headers["content-disposition"][:10])
+    assert 404 == api.get(f"/document-versions/{put.json()['version_id']}/content", headers=as_("outsider")).status_code
+
+
+def test_received_post_becomes_a_record_once(api: TestClient, ministry: Ministry) -> None:
+    at = f"/units/{ministry.grants}/post?filename=brev.eml"
+    mail = b"From: a@b.invalid\r\nMessage-ID: <1@b.invalid>\r\nSubject: Hej\r\n\r\nKan I hj\xc3\xa6lpe?"
+    outcomes = [api.post(at, content=mail, headers=as_("clerk")).json()["outcome"] for _ in range(2)]
+
+    assert ["filed", "duplicate"] == outcomes
+
+
+def test_the_document_names_every_answer(api: TestClient) -> None:
+    document = api.get("/openapi.json").json()
+    registration = document["paths"]["/records/{record_id}/registration"]["post"]
+
+    assert document["openapi"].startswith("3.1")
+    assert {"204", "401", "403", "404", "409", "412", "413", "422", "423", "428", "429", "503"} == set(registration["responses"])
+    assert [{"oauth": ["records:write"]}] == registration["security"]

@@ -1,0 +1,63 @@
+"""Every public service and query has a route of the API, or a reason why it has none."""
+
+import ast
+from pathlib import Path
+
+from ui.api import building
+from ui.api.route import left_out, table
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("casework/services", "casework/queries", "documents", "search")
+
+
+def functions_that_take_a_work() -> set[str]:
+    """Gives the dotted names of the public functions whose first parameter is a ``Work``."""
+    found = set()
+    for room in ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            for each in ast.parse(file.read_text(encoding="utf-8")).body:
+                if isinstance(each, ast.FunctionDef) and not each.name.startswith("_") and takes_a_work(each):
+                    found.add(f"{module}.{each.name}")
+    return found
+
+
+def takes_a_work(function: ast.FunctionDef) -> bool:
+    first = next(iter(function.args.args), None)
+    return first is not None and first.annotation is not None and ast.unparse(first.annotation).strip("'\"") == "Work"
+
+
+def routed() -> set[str]:
+    return {f"{route.does.__module__}.{route.does.__name__}" for _, route in table()}
+
+
+def test_every_service_and_query_has_a_route_or_a_reason() -> None:
+    missing = sorted(functions_that_take_a_work() - routed() - set(left_out()))
+
+    assert [] == missing, "Add a row in ui/api/routes/<area>.py for each, or name it in its NOT_FOR_THE_API:\n" + "\n".join(missing)
+
+
+def test_what_is_left_out_exists_has_no_route_and_says_why() -> None:
+    stale = sorted(name for name in left_out() if name not in functions_that_take_a_work() or name in routed())
+
+    assert [] == stale, "Take these out of NOT_FOR_THE_API: they have a route, or are gone"
+    assert [] == [name for name, why in left_out().items() if not why.strip()]
+
+
+def test_no_two_routes_are_the_same() -> None:
+    places = [(route.method, route.path) for _, route in table()]
+    operations = [route.operation for _, route in table()]
+
+    assert sorted({*places}) == sorted(places)
+    assert sorted({*operations}) == sorted(operations)
+
+
+def test_every_row_can_be_built() -> None:
+    for _, route in table():
+        building.shape_of(route)
+
+
+def test_a_route_that_changes_something_is_never_a_get() -> None:
+    wrong = [route.path for _, route in table() if (route.method == "GET") != str(route.scope).endswith(":read")]
+
+    assert [] == wrong, "GET needs a :read scope, everything else a scope that writes"

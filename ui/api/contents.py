@@ -1,0 +1,56 @@
+"""Bytes in and out: a document's content as a harmless download, uploads and received post read in the sandbox."""
+
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from casework.services.reading import Opened
+from documents import filing
+from documents.receiving.post import ReceivedPost
+from ui.api.kit import kit_of
+from ui.api.problems import Refusal
+from ui.document_routes import content_disposition
+from ui.security_headers import READING_POLICY
+
+Filename = Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$", description="The file's own name")]
+SOURCE_PLACE = "api"
+
+
+def content_answer(opened: Opened) -> Response:
+    """Gives the bytes as they came, always as a download (``ui.document_routes`` shows them to people)."""
+    headers = {
+        "content-disposition": content_disposition(opened.filename, inline=False),
+        "content-security-policy": READING_POLICY,
+        "x-content-type-options": "nosniff",
+    }
+    return Response(opened.content, media_type=opened.media_type, headers=headers)
+
+
+async def uploaded_body(request: Request, filename: Filename) -> dict[str, Any]:
+    """Takes the body as a file, and says from its bytes what it is."""
+    content = await _content(request)
+    file = (await _read(request, content, filename, "file")).files
+    media_type = file[0].media_type if file else "application/octet-stream"
+    return {"content": content, "filename": filename, "media_type": media_type}
+
+
+async def received_body(request: Request, filename: Filename) -> dict[str, Any]:
+    """Takes the body as a message or a loose file: stored first, then read in the sandbox."""
+    content = await _content(request)
+    post = await _read(request, content, filename, "")
+    await to_thread.run_sync(filing.store, kit_of(request).platform.blobs, post)
+    return {"post": post}
+
+
+async def _content(request: Request) -> bytes:
+    content = await request.body()
+    if not content:
+        raise Refusal("not-understood", errors=[{"place": "body", "problem": "missing"}])
+    return content
+
+
+async def _read(request: Request, content: bytes, filename: str, kind: str) -> ReceivedPost:
+    sandbox = kit_of(request).sandbox
+    return await to_thread.run_sync(lambda: sandbox.receive(content, filename=filename, source_place=SOURCE_PLACE, kind=kind))

@@ -1,0 +1,12 @@
+"""Operation: effects that failed, and how far the runner is behind."""
+
+from casework.queries import troubles
+from casework.services import troubles as retrying
+from casework.vocabulary import Scope
+from ui.api.route import Route
+
+ROUTES = (
+    Route("GET", "/effects/troubles", troubles.troubles, Scope.OPERATION_READ, key=("effect_id",)),
+    Route("GET", "/effects/waiting", troubles.waiting, Scope.OPERATION_READ),
+    Route("POST", "/effects/{effect_id}/retry", retrying.retry, Scope.OPERATION_WRITE),
+)

@@ -1,0 +1,43 @@
+"""The organisation: units, officials, posts, teams, groups, substitutions."""
+
+from casework.queries import authorities, choices
+from casework.services import organisation
+from casework.vocabulary import Scope
+from casework.work import Work
+from ui.api.route import Route
+
+READ, WRITE = Scope.ORGANISATION_READ, Scope.ORGANISATION_WRITE
+
+
+def _own_authority(work: Work) -> int:
+    return work.authority_id
+
+
+OWN = {"authority_id": _own_authority}
+
+ROUTES = (
+    Route("GET", "/authorities", authorities.authority_names, READ),
+    Route("GET", "/colleagues", choices.colleagues, READ, key=("official_id",)),
+    Route("GET", "/unit-names/{name}", choices.unit_named, READ),
+    Route("GET", "/me/unit", choices.own_unit, READ),
+    Route("POST", "/units", organisation.add_unit, WRITE, given=OWN),
+    Route("POST", "/officials", organisation.add_official, WRITE),
+    Route("POST", "/officials/{official_id}/posts", organisation.give_post, WRITE),
+    Route("POST", "/posts/{post_id}/end", organisation.end_post, WRITE),
+    Route("POST", "/teams", organisation.add_team, WRITE, given=OWN),
+    Route("POST", "/security-groups", organisation.add_security_group, WRITE, given=OWN),
+    Route("POST", "/groups/{group_id}/members", organisation.add_member, WRITE),
+    Route("POST", "/memberships/{membership_id}/end", organisation.end_membership, WRITE),
+    Route("POST", "/officials/{absent_id}/substitutions", organisation.substitute, WRITE),
+)
+
+_BROWSER = "passwords, codes and sessions belong to the sign-in pages"
+NOT_FOR_THE_API = {
+    "casework.services.organisation.found_authority": "an authority is founded by the set-up of the installation",
+    **{
+        f"casework.services.signing_in.{name}": _BROWSER
+        for name in (
+            "set_password", "set_up_code_app", "sign_in", "session_of", "seated", "step_up", "end", "end_all", "choose_language",
+        )
+    },
+}  # fmt: skip
