@@ -79,8 +79,8 @@ def _databases() -> list[int]:
 @pytest.fixture(scope="session")
 def founded(server: DatabaseServer, tmp_path_factory: pytest.TempPathFactory) -> Ministry:
     """Founds the small ministry once, in a template database of its own."""
-    with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        _copy(connection, MINISTRY_TEMPLATE, TEMPLATE)
+    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        copy_database(connection, MINISTRY_TEMPLATE, TEMPLATE)
     settings = Settings(home=tmp_path_factory.mktemp("founded"))
     made = assemble(settings, server, BlobStore(settings.blobs_folder), clock=Clock(), name=MINISTRY_TEMPLATE)
     try:
@@ -104,10 +104,10 @@ def database_name(server: DatabaseServer, _databases: list[int], request: pytest
     if "ministry" in request.fixturenames:
         request.getfixturevalue("founded")
         template = MINISTRY_TEMPLATE
-    with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        _copy(connection, name, template)
+    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        copy_database(connection, name, template)
     yield name
-    with psycopg.connect(_plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
 
 
@@ -128,15 +128,15 @@ def ministry(founded: Ministry, platform: Platform) -> Ministry:
 
 def _forget_about_power_loss(running: DatabaseServer) -> None:
     """Lets the test cluster skip fsync: its databases live for a second, and kill -9 does not need it."""
-    with psycopg.connect(_plain(running.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+    with psycopg.connect(plain(running.url(SUPERUSER, "postgres")), autocommit=True) as connection:
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
             connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]
         connection.execute("SELECT pg_reload_conf()")
 
 
-def _copy(connection: psycopg.Connection[tuple[object, ...]], name: str, template: str) -> None:
+def copy_database(connection: psycopg.Connection[tuple[object, ...]], name: str, template: str) -> None:
     connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY OWNER casework_owner')  # type: ignore[arg-type]
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
     return url.replace("postgresql+psycopg://", "postgresql://")

@@ -1,12 +1,10 @@
 """The routes of the API: what a program gets, what it is refused, and in which words."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from casework.bootstrap import Platform
 from casework.vocabulary import Scope
-from tests.builders import Ministry, a_record
+from tests.builders import a_record
+from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api, as_
 from ui.api.limits import Buckets
@@ -15,14 +13,8 @@ DRAFT = {"title": "Notat om varmepumper", "kind": "internal", "channel": "desk"}
 
 
 @pytest.fixture
-def api(platform: Platform, ministry: Ministry) -> Iterator[TestClient]:
-    with an_api(platform, ministry) as client:
-        yield client
-
-
-@pytest.fixture
-def draft(ministry: Ministry) -> dict[str, object]:
-    return {**DRAFT, "unit_id": ministry.grants, "responsible_id": ministry.grants}
+def draft(house: ApiHouse) -> dict[str, object]:
+    return {**DRAFT, "unit_id": house.ministry.grants, "responsible_id": house.ministry.grants}
 
 
 def test_a_program_writes_a_record_and_reads_it_back(api: TestClient, draft: dict[str, object]) -> None:
@@ -34,7 +26,7 @@ def test_a_program_writes_a_record_and_reads_it_back(api: TestClient, draft: dic
     assert f'"{record.json()["version"]}"' == record.headers["etag"]
 
 
-def test_a_record_is_registered_on_its_case(api: TestClient, draft: dict[str, object], platform: Platform, ministry: Ministry) -> None:
+def test_a_record_is_registered_on_its_case(api: TestClient, draft: dict[str, object]) -> None:
     made = api.post("/records", json=draft, headers=as_("caseworker")).json()["id"]
     new_case = {"title": "Tilskud", "file_plan_code": "06.02.01"}
     case = api.post(f"/records/{made}/new-case", json=new_case, headers=as_("caseworker"))
@@ -61,9 +53,9 @@ def test_a_token_does_only_what_its_scopes_say(api: TestClient, draft: dict[str,
     )  # fmt: skip
 
 
-def test_what_is_unseen_and_what_is_not_there_are_one_answer(api: TestClient, platform: Platform, ministry: Ministry) -> None:
-    with platform.work(ministry.actor("head")) as work:
-        hidden = a_record(work, ministry, access_level="involved").id
+def test_what_is_unseen_and_what_is_not_there_are_one_answer(api: TestClient, house: ApiHouse) -> None:
+    with house.platform.work(house.ministry.actor("head")) as work:
+        hidden = a_record(work, house.ministry, access_level="involved").id
 
     unseen, missing = (api.get(f"/records/{id}", headers=as_("outsider")) for id in (hidden, 999_999))
 
@@ -114,14 +106,14 @@ def test_a_list_comes_in_pages_that_nothing_new_shifts(api: TestClient) -> None:
     rest = api.get(first.links["next"]["url"].removeprefix("/api"), headers=as_("head"))
     stolen = api.get(first.links["next"]["url"].removeprefix("/api"), headers=as_("manager"))
 
-    assert (4, 2) == (len(first.json()), len(rest.json()))
-    assert not {each["event_id"] for each in first.json()} & {each["event_id"] for each in rest.json()}
+    assert (4, 2) == (len(first.json()["lines"]), len(rest.json()["lines"]))
+    assert not {each["event_id"] for each in first.json()["lines"]} & {each["event_id"] for each in rest.json()["lines"]}
     assert "next" not in rest.links
     assert stolen.status_code in {404, 422}
 
 
-def test_a_client_that_asks_too_much_waits(platform: Platform, ministry: Ministry) -> None:
-    with an_api(platform, ministry, buckets=Buckets(a_second=0.5, at_once=2, clock=lambda: 100.0)) as api:
+def test_a_client_that_asks_too_much_waits(house: ApiHouse) -> None:
+    with an_api(house.platform, house.ministry, buckets=Buckets(a_second=0.5, at_once=2, clock=lambda: 100.0)) as api:
         answers = [api.get("/me/unit", headers=as_("clerk")) for _ in range(3)]
 
     assert [200, 200, 429] == [answer.status_code for answer in answers]
@@ -145,8 +137,8 @@ def test_a_file_goes_in_and_comes_out_as_the_same_bytes(api: TestClient, draft: 
     assert 404 == api.get(f"/document-versions/{put.json()['version_id']}/content", headers=as_("outsider")).status_code
 
 
-def test_received_post_becomes_a_record_once(api: TestClient, ministry: Ministry) -> None:
-    at = f"/units/{ministry.grants}/post?filename=brev.eml"
+def test_received_post_becomes_a_record_once(api: TestClient, house: ApiHouse) -> None:
+    at = f"/units/{house.ministry.grants}/post?filename=brev.eml"
     mail = b"From: a@b.invalid\r\nMessage-ID: <1@b.invalid>\r\nSubject: Hej\r\n\r\nKan I hj\xc3\xa6lpe?"
     outcomes = [api.post(at, content=mail, headers=as_("clerk")).json()["outcome"] for _ in range(2)]
 

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from casework import model
 from ui.api import building
 from ui.api.route import left_out, table
 
@@ -23,8 +24,9 @@ def functions_that_take_a_work() -> set[str]:
 
 
 def takes_a_work(function: ast.FunctionDef) -> bool:
-    first = next(iter(function.args.args), None)
-    return first is not None and first.annotation is not None and ast.unparse(first.annotation).strip("'\"") == "Work"
+    """Says whether a function is a verb or a question; one that takes a row of a table besides is a part of one."""
+    kinds = [ast.unparse(each.annotation).strip("'\"") for each in function.args.args if each.annotation is not None]
+    return kinds[:1] == ["Work"] and not set(kinds) & set(model.__all__)
 
 
 def routed() -> set[str]:

@@ -53,9 +53,13 @@ def strict(kind: Any) -> Any:
 @cache
 def model_of(kind: Any) -> type[BaseModel]:
     """Gives a dataclass as a pydantic model that refuses what it does not know."""
+    return made(kind.__name__, fields_of(kind), (kind.__doc__ or "").strip())
+
+
+def fields_of(kind: Any) -> dict[str, tuple[Any, Any]]:
+    """Gives the fields of a dataclass, each with its strict type and its default; ``...`` is none."""
     hints = typing.get_type_hints(kind)
-    fields = {each.name: (strict(hints[each.name]), _default(each)) for each in dataclasses.fields(kind) if each.init}
-    return made(kind.__name__, fields, (kind.__doc__ or "").strip())
+    return {each.name: (strict(hints[each.name]), _default(each)) for each in dataclasses.fields(kind) if each.init}
 
 
 def made(name: str, fields: dict[str, Any], doc: str) -> type[BaseModel]:

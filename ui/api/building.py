@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from casework.work import Work
 from search.engines.port import SearchEngine
-from ui.api.bodies import made, strict
+from ui.api.bodies import fields_of, made, strict
 from ui.api.caller import Caller
 from ui.api.doors import bearer, work_of
 from ui.api.kit import kit_of
@@ -30,7 +30,7 @@ _READING = ("sign-in-required", "out-of-scope", "not-found", "rule-broken", "not
 _CHANGING = ("too-large", "locked")
 _VERSIONED = ("changed-meanwhile", "version-required")
 _WORDS = {int, str, bool}
-_PAGES = {"first", "after"}
+_PAGES = {"first", "after", "before"}
 IF_MATCH = Annotated[str | None, Header(alias="If-Match", description='The ETag of what you have seen, as "7"')]
 
 
@@ -40,9 +40,12 @@ class Shape:
 
     route: Route
     path: Mapping[str, Any]
-    query: Mapping[str, Any]
+    query: Mapping[str, tuple[Any, Any]]
     body: type[BaseModel] | None
     whole: str
+    """The one dataclass that is the whole body."""
+    spread: Mapping[str, Any]
+    """The dataclasses whose fields are asked in the query."""
     supplied: Mapping[str, Callable[[Request], object]]
     versioned: bool
     hints: Mapping[str, Any]
@@ -76,12 +79,17 @@ def shape_of(route: Route) -> Shape:
     body = None
     if has_body:
         body = fields[whole][0] if whole else made(f"{route.operation}_body", fields, "")
+    spread = {} if has_body else {name: hints[name] for name in fields if is_dataclass(hints[name])}
+    query = {} if has_body else {name: each for name, each in fields.items() if name not in spread}
+    for each in spread.values():
+        query |= fields_of(each)
     return Shape(
         route=route,
         path={name: strict(hints[name]) for name in in_path},
-        query={} if has_body else fields,
+        query=query,
         body=body,
         whole=whole,
+        spread=spread,
         supplied=supplied,
         versioned="opened_version" in asked,
         hints=hints,
@@ -182,7 +190,9 @@ def _plain_default(default: Any) -> Any:
 def _arguments(shape: Shape, request: Request, work: Work, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Gives what the service or query is called with."""
     route, hints = shape.route, shape.hints
-    arguments = {name: asked[name] for name in (*shape.path, *shape.query) if name in asked}
+    asked = dict(asked)
+    spread = {name: {each: asked.pop(each) for each in fields_of(kind)} for name, kind in shape.spread.items()}
+    arguments = {name: asked[name] for name in (*shape.path, *shape.query) if name in asked} | spread
     arguments |= asked.get("taken", {})
     if shape.body is not None:
         brought = asked["body"].model_dump()

@@ -1,8 +1,9 @@
 """Pages of a list: ``limit`` rows, and a link to what follows behind the last of them.
 
-A query that takes ``after`` finds for itself where the next page begins; one without ``first`` is asked whole and cut behind the row
-whose key the cursor holds. Either way a cursor holds a key, not a count: what comes in above meanwhile shifts nothing. A query with
-``first`` alone gives the best matches to choose from, and has no next page.
+A query that takes ``after`` (or ``before``) finds for itself where the next page begins, from the key of the last row or from what its
+answer says under that name; one without ``first`` is asked whole and cut behind the row whose key the cursor holds. Either way a
+cursor holds a key, not a count: what comes in above meanwhile shifts nothing. A query with ``first`` alone gives the best matches to
+choose from, and has no next page.
 """
 
 import dataclasses
@@ -35,28 +36,31 @@ class Page:
 
     def asked(self, query: Callable[..., Any]) -> dict[str, Any]:
         """Gives what the query is asked with: one row more than is shown, to know whether more follow."""
-        hints = typing.get_type_hints(query)
-        asked: dict[str, Any] = {"first": self.limit + (1 if "after" in hints else 0)} if "first" in hints else {}
-        if "after" in hints and self.cursor is not None:
-            asked["after"] = TypeAdapter(hints["after"]).validate_python(self._opened())
+        hints, resumes = typing.get_type_hints(query), resumes_by(query)
+        more = 1 if resumes and self.key else 0
+        asked: dict[str, Any] = {"first": self.limit + more} if "first" in hints else {}
+        if resumes and self.cursor is not None:
+            opened = self._opened()
+            asked[resumes] = TypeAdapter(hints[resumes]).validate_python(opened if self.key else opened[0])
         return asked
 
     def cut(self, query: Callable[..., Any], answer: Any) -> tuple[Any, dict[str, str]]:
         """Gives the answer with no more rows than asked for, and the header that links to the next page."""
+        resumes = resumes_by(query)
+        if resumes and not self.key:
+            behind = getattr(answer, resumes)
+            return answer, self._link([behind]) if behind else {}
         rows = answer.rows if hasattr(answer, "rows") else answer
-        shown, following = self._parted(query, rows)
-        links = {"link": f'<{self._next(shown[-1])}>; rel="next"'} if following and self.key else {}
-        return (dataclasses.replace(answer, rows=shown) if hasattr(answer, "rows") else shown), links
-
-    def _parted(self, query: Callable[..., Any], rows: Any) -> tuple[Any, bool]:
-        if self.cursor is not None and "after" not in typing.get_type_hints(query):
+        if self.cursor is not None and not resumes:
             keys, wanted = [self._key(row) for row in rows], self._opened()
             rows = rows[keys.index(wanted) + 1 :] if wanted in keys else ()
-        return rows[: self.limit], len(rows) > self.limit
+        shown = rows[: self.limit]
+        links = self._link(self._key(shown[-1])) if self.key and len(rows) > self.limit else {}
+        return (dataclasses.replace(answer, rows=shown) if hasattr(answer, "rows") else shown), links
 
-    def _next(self, last: Any) -> str:
-        cursor = kit_of(self.request).cursors.made(self._place(), self._key(last))
-        return f"{self.request.url.path}?{urlencode([*self._query('cursor'), ('cursor', cursor)])}"
+    def _link(self, values: list[Any]) -> dict[str, str]:
+        cursor = kit_of(self.request).cursors.made(self._place(), values)
+        return {"link": f'<{self.request.url.path}?{urlencode([*self._query("cursor"), ("cursor", cursor)])}>; rel="next"'}
 
     def _opened(self) -> list[Any]:
         return kit_of(self.request).cursors.opened(self._place(), self.cursor or "")
@@ -71,6 +75,11 @@ class Page:
 
     def _query(self, *without: str) -> list[tuple[str, str]]:
         return [(name, value) for name, value in self.request.query_params.multi_items() if name not in without]
+
+
+def resumes_by(query: Callable[..., Any]) -> str:
+    """Gives the parameter by which a query finds for itself where its next page begins, or nothing."""
+    return next((name for name in ("after", "before") if name in typing.get_type_hints(query)), "")
 
 
 def has_pages(query: Mapping[str, Any], key: tuple[str, ...]) -> bool:

@@ -10,6 +10,8 @@ READ, WRITE = Scope.ACCESS_READ, Scope.ACCESS_WRITE
 ROUTES = (
     Route("GET", "/records/{record_id}/access", explaining.who_can_read, READ),
     Route("GET", "/records/{record_id}/access/{official_id}", explaining.why, READ),
+    Route("GET", "/cases/{case_id}/access", explaining.who_can_read_case, READ),
+    Route("GET", "/cases/{case_id}/access/{official_id}", explaining.why_case, READ),
     Route("PUT", "/records/{record_id}/shares/{principal_id}", granting.share, WRITE),
     Route("DELETE", "/records/{record_id}/shares/{principal_id}", granting.stop_sharing, WRITE),
     Route("PUT", "/records/{record_id}/restriction", granting.restrict, WRITE),
@@ -20,8 +22,6 @@ ROUTES = (
 )
 
 NOT_FOR_THE_API = {
-    "casework.services.granting.give": "takes a row; share is its door",
-    "casework.services.granting.end": "takes a row; stop_sharing is its door",
     "casework.services.granting.give_on_case": "follows from responsibility, and asks for no right",
     "casework.services.granting.end_on_case": "follows from responsibility, and asks for no right",
     "casework.services.granting.official_by_username": "gives a row; colleagues is its door",

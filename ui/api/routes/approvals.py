@@ -23,7 +23,6 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.services.moving.move": "the motor moves approvals",
     "casework.services.moving.look": "the motor looks at approvals",
-    "casework.services.moving.begin_round": "follows from resuming",
     "casework.services.seats.block_seats_that_lost_access": "follows from losing access",
     "casework.services.seats.can_read": "is part of the explanation of access",
 }

@@ -1,6 +1,6 @@
 """Records: read, write, place, register, send, complete, destroy."""
 
-from casework.queries import histories, lists, record_page
+from casework.queries import histories, lists, readings, record_page
 from casework.services import destroying, inbox, records
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -14,7 +14,7 @@ ROUTES = (
     Route("PATCH", "/records/{record_id}", records.edit, WRITE),
     Route("DELETE", "/records/{record_id}", destroying.destroy, WRITE),
     Route("GET", "/records/{record_id}/history", histories.of_record, READ, key=("event_id",)),
-    Route("GET", "/records/{record_id}/readers", histories.readers_of, READ, key=("event_id",)),
+    Route("GET", "/records/{record_id}/readers", readings.readers_of_record, READ),
     Route("PUT", "/records/{record_id}/responsible", records.assign, WRITE),
     Route("POST", "/records/{record_id}/taking", records.take_responsibility, WRITE),
     Route("PUT", "/records/{record_id}/case", records.place_on_case, WRITE),
@@ -28,7 +28,6 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.services.records.create": "gives a row; draft and receive are its doors",
     "casework.services.records.mark_drafter": "follows from writing",
-    "casework.services.destroying.may_destroy": "is asked by destroying itself",
     "casework.services.inbox.put": "follows from other deeds, and asks for no right",
     "casework.queries.record_page.files_of": "is part of the record's page",
     "casework.queries.record_page.names_of": "is part of the pages that name people",
