@@ -72,11 +72,17 @@ POLICIES: dict[str, str] = {
     "saved_list": LIST,
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
-        OR (SELECT app_int('app.reads_audit') = 1) AND authority_id = {_AUTHORITY})""",
-    "history": f"({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)",
+        OR (SELECT app_int('app.reads_audit') = 1) AND authority_id = {_AUTHORITY}
+        OR kind IN ('party_entered', 'party_changed', 'party_merged', 'party_merge_undone') AND authority_id = {_AUTHORITY})""",
+    "history": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM party p WHERE p.id = CASE WHEN table_name = 'party' THEN row_key::integer END)""",
     "personal_value": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL
         OR (SELECT app_int('app.reads_audit') = 1) AND subject = 'authority:' || {_AUTHORITY})""",
-    "party": IN_AUTHORITY,
+    "party": f"{IN_AUTHORITY} AND (owner_id IS NULL OR owner_id = {_ACTOR})",
+    **dict.fromkeys(("party_merge", "party_distinct"), IN_AUTHORITY),
+    "distribution_list": f"""{IN_AUTHORITY} AND (owner_id IS NULL OR owner_id = {_ACTOR})
+        AND (unit_id IS NULL OR unit_id = ANY ({_UNITS}))""",
+    "distribution_member": "list_id IN (SELECT l.id FROM distribution_list l WHERE l.id = list_id)",
     "definition": IN_AUTHORITY,
     "definition_version": "definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)",
     "counter": IN_AUTHORITY,

@@ -2,17 +2,49 @@
 
 from dataclasses import dataclass
 
-from casework.model import Approval, Case, Document, DocumentVersion, Official, Record
+from casework.model import (
+    Approval,
+    Case,
+    CaseParty,
+    DistributionList,
+    DistributionMember,
+    Document,
+    DocumentVersion,
+    Official,
+    Party,
+    PartyMerge,
+    Record,
+    RecordParty,
+)
 from casework.vocabulary import Action, Privilege, Right, Role
 
 PRIVILEGES: dict[Role, frozenset[Privilege]] = {
-    Role.CASEWORKER: frozenset({Privilege.RECEIVE_POST}),
-    Role.REGISTRY_CLERK: frozenset({Privilege.RECEIVE_POST, Privilege.REGISTER_RECORDS, Privilege.SEE_EFFECTS}),
-    Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.MANAGE_LISTS, Privilege.GRANT_ACCESS}),
+    Role.CASEWORKER: frozenset({Privilege.RECEIVE_POST, Privilege.EDIT_PARTIES}),
+    Role.REGISTRY_CLERK: frozenset(
+        {
+            Privilege.RECEIVE_POST,
+            Privilege.REGISTER_RECORDS,
+            Privilege.EDIT_PARTIES,
+            Privilege.KEEP_PARTY_REGISTER,
+            Privilege.PUBLISH_POST_LIST,
+            Privilege.SEE_EFFECTS,
+        }
+    ),
+    Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.MANAGE_LISTS, Privilege.EDIT_PARTIES, Privilege.GRANT_ACCESS}),
     Role.PERMANENT_SECRETARY: frozenset(),
     Role.MINISTER: frozenset(),
     Role.RECORDS_MANAGER: frozenset(
-        {Privilege.RECEIVE_POST, Privilege.MANAGE_LISTS, Privilege.REGISTER_RECORDS, Privilege.PLACE_HOLDS, Privilege.SEE_EFFECTS}
+        {
+            Privilege.RECEIVE_POST,
+            Privilege.REGISTER_RECORDS,
+            Privilege.PLACE_HOLDS,
+            Privilege.MANAGE_LISTS,
+            Privilege.SEE_EFFECTS,
+            Privilege.EDIT_PARTIES,
+            Privilege.KEEP_PARTY_REGISTER,
+            Privilege.PUBLISH_POST_LIST,
+            Privilege.MANAGE_FILE_PLAN,
+        }
     ),
     Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS}),
     Role.SECURITY_OFFICER: frozenset({Privilege.GRANT_ACCESS, Privilege.MANAGE_ACCOUNTS}),
@@ -56,6 +88,14 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Case, Action.RESTRICT): Needs(Right.FULL_WRITE),
     (Case, Action.COMPLETE): Needs(Right.FULL_WRITE),
     (Case, Action.HOLD): Needs(Right.READ, privilege=Privilege.PLACE_HOLDS),
+    (Party, Action.READ): Needs(Right.READ),
+    (Party, Action.EDIT): Needs(Right.READ),  # and EDIT_PARTIES, unless it is one's own contact: casework.services.parties
+    (RecordParty, Action.READ): Needs(Right.READ),
+    (CaseParty, Action.READ): Needs(Right.READ),
+    (PartyMerge, Action.EDIT): Needs(Right.READ, privilege=Privilege.KEEP_PARTY_REGISTER),
+    (DistributionMember, Action.EDIT): Needs(Right.READ),
+    (DistributionList, Action.READ): Needs(Right.READ),
+    (DistributionList, Action.EDIT): Needs(Right.READ),  # and what its scope asks: casework.services.distribution
     (Document, Action.READ): Needs(Right.READ),
     (Document, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
     (DocumentVersion, Action.READ): Needs(Right.READ),

@@ -14,13 +14,6 @@ class OrganisationChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyChanged(Event):
-    """An entry of the party register was made or changed."""
-
-    party_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class DefinitionPublished(Event):
     """A version of an approval definition was published."""
 

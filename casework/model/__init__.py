@@ -12,6 +12,7 @@ from casework.model.approval import (
     Step,
 )
 from casework.model.case import Case, CaseType, FilePlanCode
+from casework.model.distribution import DistributionList, DistributionMember
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
@@ -27,7 +28,7 @@ from casework.model.organisation import (
     Team,
     Unit,
 )
-from casework.model.party import CaseParty, Party, RecordParty
+from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, RecordParty
 from casework.model.record import (
     CaseGrant,
     DatedReader,
@@ -41,10 +42,11 @@ from casework.model.record import (
 )
 
 __all__ = [
-    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "Checkpoint", "CheckpointedEvent",
-    "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession", "Document", "DocumentVersion",
-    "Drafter", "EventRow", "FilePlanCode", "Folder", "FolderItem", "Grant", "Habit", "History", "Hold", "InboxItem", "Manifest",
-    "Membership", "Official", "Outbox", "Party", "PersonalValue", "Post", "Principal", "Reading", "Received", "Record",
-    "RecordMark", "RecordParty", "Reminder", "Rendition", "ReplayFact", "RunnerState", "SavedList", "SearchExclusion", "Seat",
-    "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit",
+    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "Checkpoint",
+    "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession",
+    "DistributionList", "DistributionMember", "Document", "DocumentVersion", "Drafter", "EventRow", "FilePlanCode",
+    "Folder", "FolderItem", "Grant", "Habit", "History", "Hold", "InboxItem", "Manifest", "Membership", "Official",
+    "Outbox", "Party", "PartyDistinct", "PartyMerge", "PersonalValue", "Post", "Principal", "Reading", "Received",
+    "Record", "RecordMark", "RecordParty", "Reminder", "Rendition", "ReplayFact", "RunnerState", "SavedList",
+    "SearchExclusion", "Seat", "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit",
 ]  # fmt: skip

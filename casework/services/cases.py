@@ -85,6 +85,12 @@ def open_from_record(work: Work, record_id: int, new: NewCase) -> int:
                 name=party.name,
                 identifier_kind=party.identifier_kind,
                 identifier=party.identifier,
+                email=party.email,
+                phone=party.phone,
+                address=party.address,
+                is_protected=party.is_protected,
+                flags=list(party.flags),
+                taken_at=work.now,
             )
         )
     return case_id

@@ -19,6 +19,7 @@ from casework.events import (
 from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Case, Drafter, Principal, Record, RecordParty, Unit
 from casework.services import granting, inbox
+from casework.services.party_links import entry_of
 from casework.vocabulary import (
     AccessLevel,
     Action,
@@ -98,9 +99,13 @@ def create(work: Work, new: NewRecord) -> Record:
         )
     )
     for position, party in enumerate(new.parties):
+        linked = entry_of(work, party.identifier_kind, party.identifier)
         work.add(
             RecordParty(
                 record_id=record.id,
+                party_id=linked.party_id,
+                is_protected=linked.is_protected,
+                taken_at=work.now,
                 position=position,
                 role=party.role,
                 name=party.name,

@@ -19,3 +19,35 @@ class PartyRole(StrEnum):
     RECIPIENT = "recipient"
     COPY_RECIPIENT = "copy_recipient"
     CONCERNED = "concerned"
+    APPLICANT = "applicant"
+    REPRESENTATIVE = "representative"
+    COMPLAINANT = "complainant"
+    HEARING_PARTY = "hearing_party"
+    GUARDIAN = "guardian"
+    WITNESS = "witness"
+    PAYER = "payer"
+
+
+class Likeness(StrEnum):
+    """Why two entries of the party register look like one."""
+
+    IDENTIFIER = "identifier"
+    EMAIL = "email"
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+class ListScope(StrEnum):
+    """Whose a distribution list is."""
+
+    MINE = "mine"
+    UNIT = "unit"
+    AUTHORITY = "authority"
+
+
+class Expansion(StrEnum):
+    """What became of one of a distribution list when the list was used."""
+
+    PUT = "put"
+    THERE_ALREADY = "there_already"
+    NOT_IN_USE = "not_in_use"

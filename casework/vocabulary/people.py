@@ -33,6 +33,10 @@ class Privilege(StrEnum):
 
     RECEIVE_POST = "receive_post"
     REGISTER_RECORDS = "register_records"
+    EDIT_PARTIES = "edit_parties"
+    KEEP_PARTY_REGISTER = "keep_party_register"
+    MANAGE_FILE_PLAN = "manage_file_plan"
+    PUBLISH_POST_LIST = "publish_post_list"
     PUBLISH_DEFINITIONS = "publish_definitions"
     SEE_EFFECTS = "see_effects"
     READ_ORGANISATION_AUDIT = "read_organisation_audit"

@@ -15,7 +15,8 @@ HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(
         ("record", "case_file", "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
          "case_party", "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
-         "team", "security_group", "membership", "substitution", "party", "definition", "definition_version", "principal",
+         "team", "security_group", "membership", "substitution", "party", "party_merge",
+         "party_distinct", "distribution_list", "distribution_member", "definition", "definition_version", "principal",
          "authority"),
         "id",
     ),
