@@ -61,7 +61,10 @@ class Party(SQLModel, table=True):
 
 
 class RecordParty(SQLModel, table=True):
-    """Is a party as it stood when the record came or went, with a link to the live entry; inside, the colleague or unit it is."""
+    """Is a party as it stood when the record came or went, with a link to the live entry; inside, the colleague or unit it is.
+
+    What was not kept before there was a register is empty in older rows, so that their evidence holds (docs/evidence.md).
+    """
 
     __tablename__ = "record_party"
     id: int = Field(default=None, primary_key=True)
@@ -74,9 +77,9 @@ class RecordParty(SQLModel, table=True):
     identifier_kind: str = ""
     identifier: str = ""
     email: str = ""
-    phone: str = ""
+    phone: str | None = None
     address: str = ""
-    is_protected: bool = False
+    is_protected: bool | None = None
     flags: list[str] = _texts()
     taken_at: dt.datetime | None = maybe_instant()
 
@@ -92,11 +95,11 @@ class CaseParty(SQLModel, table=True):
     name: str
     identifier_kind: str = ""
     identifier: str = ""
-    email: str = ""
-    phone: str = ""
-    address: str = ""
-    is_protected: bool = False
-    flags: list[str] = _texts()
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    is_protected: bool | None = None
+    flags: list[str] | None = Field(default=None, sa_column=Column(ARRAY(Text), nullable=True))
     taken_at: dt.datetime | None = maybe_instant()
 
 

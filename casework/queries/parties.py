@@ -232,7 +232,7 @@ def _matching(words: str) -> list[ColumnElement[bool]]:
     # a part of a CPR number finds nobody: whoever looks by number knows the whole of it
     if len(digits) >= LEAST_DIGITS:
         ways += [col(Party.identifier) == digits, col(Party.p_number) == digits, col(Party.gln) == digits]
-        ways.append(col(Party.phone_keys).contains([digits[-8:]]))
+        ways.append(func.array_position(col(Party.phone_keys), digits[-8:]).is_not(None))
     return [or_(*ways)] if ways else [col(Party.id).is_(None)]
 
 
@@ -268,4 +268,4 @@ def _actors(work: Work, work_ids: set[int]) -> dict[int, str]:
         .where(col(EventRow.work_id).in_(work_ids))
         .distinct()
     )
-    return dict(rows.tuples().all())
+    return {work_id: name for work_id, name in rows}

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_
+from sqlalchemy import ColumnElement, Label, Select, and_, func, literal, or_
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -99,15 +99,15 @@ def _pairs() -> Select[tuple[int, int]]:
         col(one.phone_keys).op("&&")(col(other.phone_keys)),
         and_(_is_said(one.address_key), _same(one.address_key, other.address_key)),
     )
-    columns = col(one.id).label("one_id"), col(other.id).label("other_id")
-    by_number = plain_select(*columns).where(*both, *same_number)
-    by_name = plain_select(*columns).where(*both, _is_said(one.name_key), _same(one.name_key, other.name_key), same_reach)
+    ids: tuple[Label[int], Label[int]] = (col(one.id).label("one_id"), col(other.id).label("other_id"))
+    by_number = plain_select(*ids).where(*both, *same_number)
+    by_name = plain_select(*ids).where(*both, _is_said(one.name_key), _same(one.name_key, other.name_key), same_reach)
     found = by_number.union(by_name).subquery()
     return plain_select(found.c.one_id, found.c.other_id)
 
 
 def _same(one: object, other: object) -> ColumnElement[bool]:
-    return col(one) == col(other)  # type: ignore[return-value]  # columns of two aliases
+    return col(one) == col(other)
 
 
 def _is_said(column: str) -> ColumnElement[bool]:

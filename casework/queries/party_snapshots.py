@@ -63,20 +63,20 @@ def _shown(work: Work, rows: list[CaseParty] | list[RecordParty]) -> tuple[Snaps
 
 def _one(row: CaseParty | RecordParty, live: Party | None) -> SnapshotShown:
     number = identifier(row.identifier_kind, row.identifier)
-    is_protected = row.is_protected or (live is not None and live.is_protected)
+    is_protected = bool(row.is_protected) or (live is not None and live.is_protected)
     now = snapshot_of(live) if live else {}
     # what was never taken into the snapshot is no difference; only what stands there and is something else now
-    differs = tuple(name for name in SNAPSHOT if live and name != "flags" and getattr(row, name) != now[name])
+    differs = tuple(name for name in SNAPSHOT if live and name != "flags" and (getattr(row, name) or "") != (now[name] or ""))
     return SnapshotShown(
         row_id=row.id,
         role=row.role,
         name=row.name,
         identifier_kind=row.identifier_kind,
         masked=number.masked if number.value else "",
-        flags=tuple(row.flags),
-        email=row.email,
-        phone="" if is_protected else row.phone,
-        address="" if is_protected else row.address,
+        flags=tuple(row.flags or ()),
+        email=row.email or "",
+        phone="" if is_protected else row.phone or "",
+        address="" if is_protected else row.address or "",
         is_protected=is_protected,
         is_inside=isinstance(row, RecordParty) and row.principal_id is not None,
         taken_at=row.taken_at,

@@ -109,6 +109,7 @@ def use_on_record(work: Work, record_id: int, list_id: int, *, role: PartyRole =
     Raises:
         RuleBroken: the list is out of use, the record is completed, or its recipients are fixed.
     """
+    party_use.may_put(work, record_id, role)
     if not work.load(DistributionList, list_id, Action.READ).is_active:
         raise RuleBroken(Reason.LIST_NOT_IN_USE)
     there = work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record_id, col(RecordParty.role) == role)).all()
