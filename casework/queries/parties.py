@@ -268,4 +268,4 @@ def _actors(work: Work, work_ids: set[int]) -> dict[int, str]:
         .where(col(EventRow.work_id).in_(work_ids))
         .distinct()
     )
-    return {work_id: name for work_id, name in rows}
+    return {found.work_id: found.name for found in rows}

@@ -49,7 +49,6 @@ class Reason(StrEnum):
     FIELDS_ARE_WRONG = "fields_are_wrong"
     UNKNOWN_FILE_PLAN_CODE = "unknown_file_plan_code"
     NAME_IS_EMPTY = "name_is_empty"
-    PURPOSE_IS_REQUIRED = "purpose_is_required"
     PARTY_NOT_IN_USE = "party_not_in_use"
     PARTY_IS_PRIVATE = "party_is_private"
     PARTY_IS_MERGED = "party_is_merged"

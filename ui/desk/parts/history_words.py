@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
-from casework.vocabulary import Channel, Extraction, Verdict
-from ui.desk.parts.terms import CHANNELS, OUTCOMES, VERDICTS
+from casework.vocabulary import Channel, Extraction, PartyRole, Verdict
+from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
 
 SYSTEM_NAMES = {
@@ -30,6 +30,12 @@ SENTENCES = {
     "access_ended": "ended an access of {name}",
     "access_changed": "changed who may see it",
     "content_read": "opened a document",
+    "identifier_shown": "had a whole number shown: {purpose}",
+    "protected_address_shown": "had a protected address shown: {purpose}",
+    "party_put": "put {party} on it as: {role}",
+    "party_taken_off": "took {party} off it as: {role}",
+    "party_role_changed": "changed the role of {party} to: {role}",
+    "party_refreshed": "brought {party} up to date from the register",
     "history_exported": "took the history out as a file ({lines} lines): {purpose}",
     "case_opened": "opened case {number}: {title}",
     "case_changed": "changed the case",
@@ -72,6 +78,9 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     if known is None:
         return line.kind.replace("_", " ")
     facts = {name: str(value) for name, value in line.facts.items()}
+    facts["party"] = facts.get("name", "")
+    if line.kind.startswith("party_") and "role" in facts:
+        facts["role"] = t(PARTY_ROLES[PartyRole(facts["role"])]).lower()
     facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or 0, t("somebody"))
     if line.kind == "seat_decided":
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
