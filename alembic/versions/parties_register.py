@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "parties"
-down_revision = "0001"
+down_revision = "lists"
 branch_labels = None
 depends_on = None
 

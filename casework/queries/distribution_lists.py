@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from casework.model import DistributionList, DistributionMember, Party, Principal, Unit
 from casework.services.party_links import survivor_of
-from casework.vocabulary import Action, ListScope, PrincipalKind, Privilege
+from casework.vocabulary import Action, ListOwner, PrincipalKind, Privilege
 from casework.work import Work
 
 
@@ -18,7 +18,7 @@ class ListRow:
 
     list_id: int
     name: str
-    scope: ListScope
+    scope: ListOwner
     unit: str
     members: int
     is_active: bool
@@ -84,7 +84,7 @@ def list_page(work: Work, list_id: int) -> ListPage:
 
 
 def _row(row: DistributionList, unit: str, members: int) -> ListRow:
-    scope = ListScope.MINE if row.owner_id is not None else ListScope.UNIT if row.unit_id is not None else ListScope.AUTHORITY
+    scope = ListOwner.MINE if row.owner_id is not None else ListOwner.UNIT if row.unit_id is not None else ListOwner.AUTHORITY
     return ListRow(row.id, row.name, scope, unit, members, row.is_active)
 
 

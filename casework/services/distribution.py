@@ -15,7 +15,7 @@ from casework.model import DistributionList, DistributionMember, Official, Party
 from casework.services import party_use
 from casework.services.party_links import family_of, survivor_of
 from casework.services.party_use import PartyUse
-from casework.vocabulary import Action, Expansion, ListScope, PartyRole, PrincipalKind, Privilege, Reason
+from casework.vocabulary import Action, Expansion, ListOwner, PartyRole, PrincipalKind, Privilege, Reason
 from casework.work import Work
 
 INSIDE = frozenset({PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM})
@@ -29,7 +29,7 @@ class Expanded:
     outcome: Expansion
 
 
-def make(work: Work, name: str, *, scope: ListScope, unit_id: int | None = None, description: str = "") -> int:
+def make(work: Work, name: str, *, scope: ListOwner, unit_id: int | None = None, description: str = "") -> int:
     """Makes an empty list and gives its id.
 
     Raises:
@@ -42,8 +42,8 @@ def make(work: Work, name: str, *, scope: ListScope, unit_id: int | None = None,
         authority_id=work.authority_id,
         name=name.strip()[:200],
         description=description.strip()[:1000],
-        owner_id=work.official_id if scope is ListScope.MINE else None,
-        unit_id=(unit_id or min(work.standing.units, default=0)) if scope is ListScope.UNIT else None,
+        owner_id=work.official_id if scope is ListOwner.MINE else None,
+        unit_id=(unit_id or min(work.standing.units, default=0)) if scope is ListOwner.UNIT else None,
     )
     _demand(work, made)
     work.add(made)

@@ -82,7 +82,6 @@ class Reason(StrEnum):
     WOULD_LOCK_EVERYONE_OUT = "would_lock_everyone_out"
     NOT_A_SUBSTITUTE = "not_a_substitute"
     DAY_HAS_PASSED = "day_has_passed"
-    NAME_IS_EMPTY = "name_is_empty"
     NAME_IS_TAKEN = "name_is_taken"
     FOLDER_INSIDE_ITSELF = "folder_inside_itself"
     FOLDER_HAS_FOLDERS = "folder_has_folders"

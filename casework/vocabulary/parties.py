@@ -37,7 +37,7 @@ class Likeness(StrEnum):
     ADDRESS = "address"
 
 
-class ListScope(StrEnum):
+class ListOwner(StrEnum):
     """Whose a distribution list is."""
 
     MINE = "mine"

@@ -8,7 +8,7 @@ from casework.queries import distribution_lists as asked
 from casework.queries import party_snapshots
 from casework.services import distribution, granting, parties
 from casework.services.parties import PartyFields
-from casework.vocabulary import Expansion, ListScope, PartyKind, PartyRole, Reason
+from casework.vocabulary import Expansion, ListOwner, PartyKind, PartyRole, Reason
 from tests.builders import Ministry, a_record
 
 
@@ -19,13 +19,13 @@ def members(platform: Platform, ministry: Ministry) -> list[int]:
         return [parties.enter(work, PartyFields(PartyKind.AUTHORITY, f"{name} Kommune")) for name in ("Nordhavn", "Østerby", "Vesterlund")]
 
 
-def a_list(platform: Platform, ministry: Ministry, by: str, scope: ListScope) -> int:
+def a_list(platform: Platform, ministry: Ministry, by: str, scope: ListOwner) -> int:
     with platform.work(ministry.actor(by)) as work:
         return distribution.make(work, f"Høring {scope}", scope=scope)
 
 
 def test_a_list_is_seen_by_whose_it_is(platform: Platform, ministry: Ministry) -> None:
-    mine, units, all_ = (a_list(platform, ministry, "clerk", scope) for scope in ListScope)
+    mine, units, all_ = (a_list(platform, ministry, "clerk", scope) for scope in ListOwner)
 
     seen = {}
     for asker in ("clerk", "caseworker", "outsider"):
@@ -38,14 +38,14 @@ def test_a_list_is_seen_by_whose_it_is(platform: Platform, ministry: Ministry) -
 
 
 def test_who_may_not_change_a_list_does_not(platform: Platform, ministry: Ministry, members: list[int]) -> None:
-    units, all_ = a_list(platform, ministry, "clerk", ListScope.UNIT), a_list(platform, ministry, "clerk", ListScope.AUTHORITY)
+    units, all_ = a_list(platform, ministry, "clerk", ListOwner.UNIT), a_list(platform, ministry, "clerk", ListOwner.AUTHORITY)
     with platform.work(ministry.actor("clerk")) as work:
         member = distribution.add_member(work, all_, party_id=members[0])
         assert member == distribution.add_member(work, all_, party_id=members[0])
 
     for deed in (
-        lambda work: distribution.make(work, "X", scope=ListScope.AUTHORITY),
-        lambda work: distribution.make(work, "X", scope=ListScope.UNIT, unit_id=ministry.legal),
+        lambda work: distribution.make(work, "X", scope=ListOwner.AUTHORITY),
+        lambda work: distribution.make(work, "X", scope=ListOwner.UNIT, unit_id=ministry.legal),
         lambda work: distribution.add_member(work, all_, party_id=members[1]),
         lambda work: distribution.remove_member(work, member),
         lambda work: distribution.edit(work, all_, opened_version=1, name="Y"),
@@ -61,7 +61,7 @@ def test_who_may_not_change_a_list_does_not(platform: Platform, ministry: Minist
 
 
 def test_a_private_contact_stands_on_no_shared_list(platform: Platform, ministry: Ministry) -> None:
-    mine, units = a_list(platform, ministry, "clerk", ListScope.MINE), a_list(platform, ministry, "clerk", ListScope.UNIT)
+    mine, units = a_list(platform, ministry, "clerk", ListOwner.MINE), a_list(platform, ministry, "clerk", ListOwner.UNIT)
     with platform.work(ministry.actor("clerk")) as work:
         contact = parties.enter(work, PartyFields(PartyKind.CONTACT, "Journalist Vang"), is_private=True)
         distribution.add_member(work, mine, party_id=contact)
@@ -75,7 +75,7 @@ def test_a_private_contact_stands_on_no_shared_list(platform: Platform, ministry
 def test_using_a_list_puts_everybody_on_the_record_once_and_says_who_was_left_out(
     platform: Platform, ministry: Ministry, members: list[int]
 ) -> None:
-    listed = a_list(platform, ministry, "clerk", ListScope.UNIT)
+    listed = a_list(platform, ministry, "clerk", ListOwner.UNIT)
     with platform.work(ministry.actor("clerk")) as work:
         for each in members:
             distribution.add_member(work, listed, party_id=each)

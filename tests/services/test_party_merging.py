@@ -15,7 +15,7 @@ from casework.queries import party_duplicates, party_snapshots
 from casework.services import distribution, granting, parties, party_merging, party_use
 from casework.services.parties import PartyFields
 from casework.services.party_use import PartyUse
-from casework.vocabulary import AccessLevel, Likeness, ListScope, PartyKind, PartyRole, Reason
+from casework.vocabulary import AccessLevel, Likeness, ListOwner, PartyKind, PartyRole, Reason
 from tests.builders import Ministry, a_record
 
 ONE = PartyFields(
@@ -64,7 +64,7 @@ def test_what_links_to_a_merged_entry_stands_for_its_survivor_and_snapshots_stay
         granting.give(work, record, work.official_id, right=granting.Right.FULL_WRITE, cause=granting.Cause.RESPONSIBLE)
         party_use.put_on_record(work, record.id, PartyUse(PartyRole.APPLICANT, party_id=b))
     with platform.work(ministry.actor("clerk")) as work:
-        listed = distribution.make(work, "Varmeværker", scope=ListScope.UNIT)
+        listed = distribution.make(work, "Varmeværker", scope=ListOwner.UNIT)
         distribution.add_member(work, listed, party_id=b)
 
     with platform.work(ministry.actor("clerk")) as work:  # who cannot read the record at all

@@ -127,7 +127,6 @@ REASONS = {
     Reason.TITLE_IS_EMPTY: "Write a title.",
     Reason.FIELDS_ARE_WRONG: "Some fields are not filled in as they should be.",
     Reason.UNKNOWN_FILE_PLAN_CODE: "Choose a subject from the file plan.",
-    Reason.NAME_IS_EMPTY: "Write a name.",
     Reason.PARTY_NOT_IN_USE: "This party is out of use in the register.",
     Reason.PARTY_IS_PRIVATE: "A private contact is yours alone and cannot be shared.",
     Reason.PARTY_IS_MERGED: "This entry was merged into another. Use that one.",
