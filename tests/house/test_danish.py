@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ui.desk import deeds, pages, tabs, undoing
-from ui.desk.parts import bar, frame, history_words, pieces, record_list, terms
-from ui.desk.views import case_deeds_view, case_view
+from ui.desk.parts import access_words, bar, frame, history_words, pieces, record_list, terms
+from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view
+from ui.downloads import history
 from ui.sign_in import routes
 from ui.text import catalogue
 from ui.words_wrong import SENTENCES as WRONG_QUERIES
@@ -43,6 +44,13 @@ TABLES: tuple[object, ...] = (
     WRONG_QUERIES,
     list(pages.Group),
     [page.label for page in pages.PAGES.values()],
+    access_words.GROUNDS,
+    access_words.HELD,
+    access_words.FAILED,
+    access_view.READING_HEADS,
+    as_of_view.HEADS,
+    case_history_view.AREAS,
+    history.HEADS,
     history_words.SENTENCES,
     history_words.SYSTEM_NAMES,
     [history_words.COMMENTED],

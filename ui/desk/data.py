@@ -161,10 +161,10 @@ class Desk:
         with self.reading() as work:
             return case_page.case_page(work, case_id)
 
-    def case_history(self, case_id: int) -> Told:
-        """Return what happened on the case and its records, newest first."""
+    def told(self, lines: tuple[Happening, ...]) -> Told:
+        """Return what happened with the names of those it happened to."""
         with self.reading() as work:
-            return _told(work, histories.of_case(work, case_id))
+            return _told(work, lines)
 
     def find(self, words: str, first: int) -> FoundPage:
         """Return the records the words find, and note that they were sought; raises ``LanguageError``."""

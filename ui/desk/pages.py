@@ -13,6 +13,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.account_view import account_view
+from ui.desk.views.as_of_view import as_of_view
 from ui.desk.views.effects_view import effects_view
 
 
@@ -38,6 +39,7 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "account": Page("My account", account_view),
+    "as_of": Page("The case as it stood", as_of_view),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

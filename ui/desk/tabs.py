@@ -13,6 +13,7 @@ from ui.desk.parts.document import document_body
 from ui.desk.parts.markup import Markup, html
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.views.access_view import record_access_view
 from ui.desk.views.record_details_view import details_tab, history_tab
 from ui.desk.views.record_files_view import attachments, files_tab
 from ui.desk.views.record_text_view import text_tab
@@ -41,6 +42,7 @@ TABS: dict[str, Tab] = {
     "history": Tab("History", history_tab),
     "text": Tab("Text", text_tab),
     "details": Tab("Details", details_tab),
+    "access": Tab("Access", record_access_view),
 }
 """In the order they stand; a count costs a question at every showing, so let it be answered by what the page holds already."""
 

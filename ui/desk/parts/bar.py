@@ -35,7 +35,7 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
         data={
             "language": person.language,
             "home": ListKey.UNIT_INBOX.value,
-            "words": place.words,
+            "words": "" if place.page else place.words,
             "name": person.name,
             "initials": "".join(part[0] for part in person.name.split()[:1] + person.name.split()[-1:]).upper(),
             "unit": person.unit,

@@ -17,6 +17,7 @@ from ui.desk.parts.record_facts import case_facts
 from ui.desk.parts.terms import CASE_STATES
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.views.access_view import case_access_view
 from ui.desk.views.case_deeds_view import case_deeds_card
 from ui.desk.views.case_history_view import case_history_view
 from ui.desk.views.case_parties_view import case_parties_view
@@ -44,6 +45,7 @@ TABS: dict[str, Tab] = {
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
     "about": Tab("About the case", case_about_view),
     "history": Tab("History", case_history_view),
+    "access": Tab("Access", case_access_view),
 }
 """The tabs of a case by the name they have in the address, in their order; the first is shown when the address names none."""
 
