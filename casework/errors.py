@@ -7,7 +7,8 @@
     │   ├── RuleBroken           allowed, but a rule of the trade says no; all reasons together
     │   │   ├── SeenSomethingElse    the record changed after the approver opened it; carries what differs
     │   │   ├── DefinitionIsWrong    an approval definition with every problem and its place
-    │   │   └── FieldsAreWrong       extension fields or their definitions, every problem with its field
+    │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
+    │   │   └── CaseTypeIsWrong      a case type with every problem, its place and its line
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
     ├── UnrecordedChange         a programming error: a row changed and no event says so
@@ -25,7 +26,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.vocabulary import DefinitionProblem, FieldProblem, Reason
+from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, Reason
 
 
 class CaseworkError(Exception):
@@ -110,6 +111,24 @@ class FieldsAreWrong(RuleBroken):
     def __init__(self, faults: tuple[FieldFault, ...]) -> None:
         super().__init__(Reason.FIELDS_ARE_WRONG, detail=", ".join(f"{each.name}: {each.problem}" for each in faults))
         self.faults = faults
+
+
+@dataclass(frozen=True)
+class WrongInCaseType:
+    """One problem of a case type: where it stands (``phases.1.tasks.0.to``), what it is about, and its line in the YAML."""
+
+    place: str
+    problem: CaseTypeProblem
+    about: str = ""
+    line: int = 0
+
+
+class CaseTypeIsWrong(RuleBroken):
+    """Says everything that is wrong with a case type."""
+
+    def __init__(self, problems: tuple[WrongInCaseType, ...]) -> None:
+        super().__init__(Reason.CASE_TYPE_IS_WRONG, detail=", ".join(f"{each.place}: {each.problem}" for each in problems))
+        self.problems = problems
 
 
 class Stale(CaseworkError):

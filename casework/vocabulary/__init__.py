@@ -7,6 +7,7 @@ One module a room of words; what they hold is imported from here. ``GLOSSARY`` g
 from casework.vocabulary.actions import *  # noqa: F403  # this page is their door
 from casework.vocabulary.api import *  # noqa: F403  # this page is their door
 from casework.vocabulary.approvals import *  # noqa: F403  # this page is their door
+from casework.vocabulary.case_types import *  # noqa: F403  # this page is their door
 from casework.vocabulary.cases import *  # noqa: F403  # this page is their door
 from casework.vocabulary.effects import *  # noqa: F403  # this page is their door
 from casework.vocabulary.glossary import *  # noqa: F403  # this page is their door
