@@ -182,13 +182,21 @@ def _check(of: Section) -> Check:
 
 
 def _appeal(of: Section) -> Appeal:
-    made = Appeal(of.text("body", needed=True), of.text("procedure", needed=True), of.text("time_limit", needed=True), of.text("source"))
+    made = Appeal(
+        of.text("body", needed=True),
+        of.text("procedure", needed=True),
+        of.text("time_limit", needed=True),
+        of.text("source"),
+        of.text("note"),
+        of.flag("to_confirm"),
+    )
     of.nothing_else()
     return made
 
 
 def _hearing(of: Section) -> Hearing:
-    made = Hearing(of.whole("working_days", at_most=250, needed=True) or 0, of.text("source"))
+    days = of.whole("working_days", at_most=250, needed=True) or 0
+    made = Hearing(days, of.text("source"), of.text("note"), of.flag("to_confirm"))
     of.nothing_else()
     return made
 

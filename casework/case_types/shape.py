@@ -184,6 +184,8 @@ class Appeal:
     procedure: str
     time_limit: str
     source: str
+    note: str = ""
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,8 @@ class Hearing:
 
     working_days: int
     source: str
+    note: str = ""
+    to_confirm: bool = False
 
 
 @dataclass(frozen=True)

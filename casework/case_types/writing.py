@@ -10,10 +10,12 @@ import yaml
 from casework.case_types.expressions import Expression, plain, plain_value
 from casework.case_types.shape import (
     Access,
+    Appeal,
     CaseFieldSetting,
     CaseTypeRead,
     Check,
     Field,
+    Hearing,
     Letter,
     Phase,
     Retention,
@@ -53,10 +55,8 @@ def content_of(read: CaseTypeRead) -> dict[str, Any]:
         deadline=read.deadline,
         phases=[_phase(each) for each in read.phases],
         approval=read.approval,
-        hearing={"working_days": read.hearing.working_days, **_said(source=read.hearing.source)} if read.hearing else None,
-        appeal=_said(body=read.appeal.body, procedure=read.appeal.procedure, time_limit=read.appeal.time_limit, source=read.appeal.source)
-        if read.appeal
-        else None,
+        hearing=_hearing(read.hearing) if read.hearing else None,
+        appeal=_appeal(read.appeal) if read.appeal else None,
         letters=[_letter(each) for each in read.letters],
         retention=_retention(read.retention) if read.retention else None,
     )
@@ -143,3 +143,12 @@ def _letter(each: Letter) -> dict[str, Any]:
 def _retention(each: Retention) -> dict[str, Any]:
     said = _said(source=each.source, note=each.note, to_confirm=each.to_confirm)
     return {"after": plain(each.after), "then": _word(each.then), **said}
+
+
+def _hearing(each: Hearing) -> dict[str, Any]:
+    return {"working_days": each.working_days, **_said(source=each.source, note=each.note, to_confirm=each.to_confirm)}
+
+
+def _appeal(each: Appeal) -> dict[str, Any]:
+    words = _said(body=each.body, procedure=each.procedure, time_limit=each.time_limit)
+    return words | _said(source=each.source, note=each.note, to_confirm=each.to_confirm)
