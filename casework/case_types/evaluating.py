@@ -237,6 +237,7 @@ _DEEDS: dict[str, Callable[..., Scalar]] = {
     "years_after": lambda day, count: _months(day, _whole(count) * 12),
     "working_days_after": _working,
     "first_of_month": lambda day: day.replace(day=1),
+    "date_in_year_of": lambda day, month, number: dt.date(day.year, _whole(month), _whole(number)),
     "days_between": lambda start, end: Decimal((end - start).days),
     "working_days_between": _working_between,
     "equals": lambda left, right: left == right,

@@ -48,6 +48,7 @@ OPERATORS: dict[str, Operator] = {
         Operator((_D, _N), _D),
     ),
     "first_of_month": Operator((_D,), _D),
+    "date_in_year_of": Operator((_D, _N, _N), _D),
     "days_between": Operator((_D, _D), _N),
     "working_days_between": Operator((_D, _D), _N),
     **dict.fromkeys(("equals", "differs"), Operator((None, None), _B, alike=True)),

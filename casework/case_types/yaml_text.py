@@ -28,22 +28,25 @@ def read_yaml(text: str) -> tuple[object, dict[str, int]]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as wrong:
         raise CaseTypeIsWrong((WrongInCaseType("", CaseTypeProblem.NOT_YAML, line=_line_of(wrong)),)) from None
-    except (RecursionError, ValueError):
-        raise CaseTypeIsWrong((WrongInCaseType("", CaseTypeProblem.TOO_DEEP),)) from None
     lines: dict[str, int] = {}
     problems: list[WrongInCaseType] = []
-    content = _plain(node, "", lines, problems.append, 0) if node is not None else None
+    content = _plain(node, "", lines, problems.append) if node is not None else None
     if problems:
         raise CaseTypeIsWrong(tuple(problems))
     return content, lines
 
 
 def _refuse_aliases(text: str) -> None:
+    """Refuses anchors, which could make little text endless, and nesting that would take long to read."""
+    depth = 0
     try:
-        for number, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
-            if isinstance(event, yaml.AliasEvent) or number > LONGEST:
-                line = event.start_mark.line + 1 if event.start_mark else 0
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            if isinstance(event, yaml.AliasEvent):
                 raise CaseTypeIsWrong((WrongInCaseType("", CaseTypeProblem.SHAPE, "*", line),))
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                raise CaseTypeIsWrong((WrongInCaseType("", CaseTypeProblem.TOO_DEEP, line=line),))
     except yaml.YAMLError as wrong:
         raise CaseTypeIsWrong((WrongInCaseType("", CaseTypeProblem.NOT_YAML, line=_line_of(wrong)),)) from None
 
@@ -53,18 +56,15 @@ def _line_of(wrong: yaml.YAMLError) -> int:
     return mark.line + 1 if mark is not None else 0
 
 
-def _plain(node: Node, place: str, lines: dict[str, int], complain: Callable[[WrongInCaseType], None], depth: int) -> object:
+def _plain(node: Node, place: str, lines: dict[str, int], complain: Callable[[WrongInCaseType], None]) -> object:
     line = node.start_mark.line + 1
     lines[place] = line
-    if depth > DEEPEST:
-        complain(WrongInCaseType(place, CaseTypeProblem.TOO_DEEP, line=line))
-        return None
     below = f"{place}." if place else ""
     match node:
         case ScalarNode():
             return _scalar(node, place, complain)
         case SequenceNode():
-            return [_plain(each, f"{below}{number}", lines, complain, depth + 1) for number, each in enumerate(node.value)]
+            return [_plain(each, f"{below}{number}", lines, complain) for number, each in enumerate(node.value)]
         case MappingNode():
             made: dict[str, object] = {}
             for key, value in node.value:
@@ -72,7 +72,7 @@ def _plain(node: Node, place: str, lines: dict[str, int], complain: Callable[[Wr
                 if not isinstance(key, ScalarNode) or key.value in made:
                     complain(WrongInCaseType(place, CaseTypeProblem.NAME_REPEATED, str(key.value)[:60], key.start_mark.line + 1))
                     continue
-                made[key.value] = _plain(value, f"{below}{key.value}", lines, complain, depth + 1)
+                made[key.value] = _plain(value, f"{below}{key.value}", lines, complain)
                 lines[f"{below}{key.value}"] = key.start_mark.line + 1
             return made
     raise AssertionError(node)

@@ -1,9 +1,13 @@
 """Writes the parts of ``docs/`` that are drawn from the code: ``python -m tests.house.generated_docs`` brings them up to date."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 from casework import access, events, outbox
+from casework.case_types.reading import read_case_type
+from casework.case_types.schema import json_schema
+from casework.case_types.shipped import shipped
 from casework.lifecycle import APPROVAL, CASE, RECORD
 from casework.vocabulary import GLOSSARY
 
@@ -80,7 +84,45 @@ def events_and_effects() -> str:
     )
 
 
+def case_types() -> str:
+    """Gives the case types that come with the house: each rule with its paragraph, and what is to be confirmed."""
+    made = [_HEAD, "# Case types that come with Casework\n\n", _CASE_TYPES]
+    for kind in map(read_case_type, shipped().values()):
+        rules = [
+            f"| {rule.titles.en} | {rule.source} | {('To be confirmed. ' if rule.to_confirm else '') + rule.note} |" for rule in kind.rules
+        ]
+        unsure = [
+            f"| {table.titles.en}, from {row.start} | {row.source or table.source} | To be confirmed. {row.note} |"
+            for table in kind.tables
+            for row in table.rows
+            if row.to_confirm
+        ]
+        parts = (("How long a hearing is", kind.hearing), ("Appeal", kind.appeal), ("Retention", kind.retention))
+        more = [
+            f"| {name} | {part.source} | {('To be confirmed. ' if part.to_confirm else '') + part.note} |" for name, part in parts if part
+        ]
+        phases = " → ".join(phase.titles.en for phase in kind.phases)
+        made += [f"\n## {kind.titles.en} ({kind.titles.da})\n\n{kind.about.en}\nLaw: {kind.law}. Course: {phases}.\n\n"]
+        made += [_table("Rule | Source | Note", [*rules, *unsure, *more])]
+    return "".join(made)
+
+
+_CASE_TYPES = """These are data (`casework/data/case_types/*.yaml`), not code: a workflow designer copies, changes and publishes them
+on the desk. What is marked *to be confirmed* was not found in a primary source and must be confirmed before it is relied on; the
+desk says so wherever the figure is used.
+"""
+
+
+def case_type_schema() -> str:
+    """Gives the JSON Schema of a case type."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+SCHEMA = Path(__file__).resolve().parents[2] / "casework" / "data" / "case_types" / "case_type.schema.json"
+
 PAGES: dict[str, Callable[[], str]] = {
+    "case-types.md": case_types,
+    str(SCHEMA): case_type_schema,
     "glossary.md": glossary,
     "access.md": access_table,
     "events.md": events_and_effects,
