@@ -30,6 +30,7 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.AccessGiven: (Effect.INDEX,),
     e.AccessEnded: (Effect.INDEX,),
     e.AccessChanged: (Effect.INDEX,),
+    e.CarriedAlong: (Effect.INDEX,),
     e.CaseOpened: (),
     e.CaseChanged: (Effect.INDEX,),
     e.RecordPlacedOnCase: (Effect.INDEX,),

@@ -24,12 +24,13 @@ from casework import access
 from casework.audit import Signature, entry
 from casework.calendar import legal_date
 from casework.conflicts import stale
-from casework.errors import NotFound, NotPermitted, Stale, UnrecordedChange
+from casework.errors import NotFound, NotPermitted, RuleBroken, Stale, UnrecordedChange
 from casework.events import CaseChanged, Event
 from casework.model import Case, CaseGrant, Grant, Outbox, Principal, Record
 from casework.outbox import effects_of
 from casework.sealing import SubjectSecret
-from casework.vocabulary import Action, Privilege, Reason, Right, Role
+from casework.standing import Standing, standing_of
+from casework.vocabulary import Action, Privilege, PrivilegeScope, Reason, Right
 
 if TYPE_CHECKING:
     from casework.bootstrap import Platform
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=SQLModel)
 
 _HELD = {"record": "app.held_record", "case_file": "app.held_case_file"}
-_REFUSALS = {"CW001": UnrecordedChange, "CW003": NotPermitted}
 _READING = frozenset({Action.READ, Action.MARK_READ, Action.DECIDE, Action.INDEX, Action.EXTRACT, Action.MOVE})
+_DECIDING = frozenset({Action.READ, Action.DECIDE})
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,6 @@ class Actor:
         if name not in access.SYSTEM_ACTORS:
             raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=name)
         return Actor(name=name)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Is what an actor brings: principals, units, clearance and the privileges of the posts held today."""
-
-    authority_id: int | None
-    principals: frozenset[int]
-    units: frozenset[int]
-    clearance: int
-    is_limited: bool
-    privileges: frozenset[Privilege]
 
 
 class Work:
@@ -103,18 +92,36 @@ class Work:
             raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=self.actor.name)
         return self.standing.authority_id
 
-    def demand(self, privilege: Privilege) -> None:
-        """Refuses whoever lacks the privilege.
+    def demand(self, privilege: Privilege, *, unit_id: int | None = None) -> None:
+        """Refuses whoever lacks the privilege, or has it but not for the unit.
 
         Raises:
             NotPermitted: with ``NEEDS_PRIVILEGE``.
         """
-        if not self.has(privilege):
+        if not self.has(privilege, unit_id=unit_id):
             raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=privilege)
 
-    def has(self, privilege: Privilege) -> bool:
-        """Says whether the actor's posts give the privilege today; the system actor ``setup`` builds the organisation."""
-        return privilege in self.standing.privileges or self.actor.name == "setup"
+    def has(self, privilege: Privilege, *, unit_id: int | None = None) -> bool:
+        """Says whether the actor's posts give the privilege today, for the unit where one is named.
+
+        The system actor ``setup`` builds the organisation.
+        """
+        if self.actor.name == "setup":
+            return True
+        if unit_id is None or privilege not in self.standing.privileges:
+            return privilege in self.standing.privileges
+        held = [each for each in self.standing.held if each.privilege is privilege]
+        if any(each.scope is PrivilegeScope.AUTHORITY or each.unit_id == unit_id for each in held):
+            return True
+        below = {each.unit_id for each in held if each.scope is PrivilegeScope.UNIT_AND_BELOW}
+        return bool(below and below & self._units_above(unit_id))
+
+    def _units_above(self, unit_id: int) -> set[int]:
+        tree = text(
+            """WITH RECURSIVE above AS (SELECT id, parent_id FROM unit WHERE id = :id
+               UNION SELECT u.id, u.parent_id FROM unit u JOIN above ON u.id = above.parent_id) SELECT id FROM above"""
+        )
+        return set(self.session.connection().execute(tree, {"id": unit_id}).scalars())
 
     def load(self, model: type[T], id: int, action: Action, *, opened_version: int | None = None, lock: bool = False) -> T:
         """Gives the thing, for this action.
@@ -174,25 +181,35 @@ class Work:
         if isinstance(row, Case):
             rights = select(CaseGrant.right).where(
                 col(CaseGrant.case_id) == row.id,
-                col(CaseGrant.principal_id).in_(self.standing.principals),
+                col(CaseGrant.principal_id).in_(self._principals_for(row.id in self.standing.lent_cases)),
                 col(CaseGrant.ended_at).is_(None),
             )
         else:
             record_id = row.id if isinstance(row, Record) else row.record_id  # type: ignore[attr-defined]  # all the others are on one
             rights = select(Grant.right).where(
                 col(Grant.record_id) == record_id,
-                col(Grant.principal_id).in_(self.standing.principals),
+                col(Grant.principal_id).in_(self._principals_for(record_id in self.standing.lent_records)),
                 col(Grant.ended_at).is_(None),
                 col(Grant.starts_at) <= self.now,
                 col(Grant.ends_at).is_(None) | (col(Grant.ends_at) > self.now),
             )
         return Right(max(self.session.exec(rights).all(), default=Right.READ))
 
+    def _principals_for(self, is_lent: bool) -> frozenset[int]:
+        """Gives who the actor is towards a thing: on one that a substitution lends, the absent official too."""
+        return self.standing.principals | self.standing.lent_principals if is_lent else self.standing.principals
+
+    def admit(self, model: type[SQLModel], id: int) -> None:
+        """Keeps a thing visible to the end of this work that a function of the walls found for the actor, an emergency's."""
+        self._keep_visible(str(model.__tablename__), id)
+
     def _permit(self, row: SQLModel, action: Action) -> None:
         if self.actor.name:
             if (type(row), action) not in access.SYSTEM_ACTORS[self.actor.name]:
                 raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=f"{self.actor.name} {action}")
             return
+        if self.standing.decides_only and action not in _DECIDING:
+            raise NotPermitted(Reason.ONLY_APPROVALS, detail=action)
         needs = access.RULES.get((type(row), action))
         if needs is None:
             raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=action)
@@ -208,9 +225,13 @@ class Work:
     def _hold(self, row: SQLModel) -> None:
         """Keeps a record or case visible to the end of this work, also when the work takes the actor's own access."""
         table: str = row.__tablename__  # type: ignore[assignment]  # a plain string in this house
-        if self.actor.name or table not in _HELD or row.id in self._held[table]:  # type: ignore[attr-defined]
+        if table in _HELD:
+            self._keep_visible(table, row.id)  # type: ignore[attr-defined]  # records and cases have ids
+
+    def _keep_visible(self, table: str, id: int) -> None:
+        if self.actor.name or id in self._held[table]:
             return
-        self._held[table].add(row.id)  # type: ignore[attr-defined]
+        self._held[table].add(id)
         held = ",".join(str(each) for each in sorted(self._held[table]))
         self.session.connection().execute(text("SELECT set_config(:name, :held, true)"), {"name": _HELD[table], "held": held})
 
@@ -276,14 +297,11 @@ def _enter(session: Session, actor: Actor, now: dt.datetime) -> tuple[int, Stand
     if actor.name:
         found = connection.execute(text("SELECT casework_enter_system(:name, :now)"), {"name": actor.name, "now": now})
         return found.scalar_one(), Standing(None, frozenset(), frozenset(), 0, False, frozenset())
-    auditing = [role.value for role, privileges in access.PRIVILEGES.items() if Privilege.READ_ORGANISATION_AUDIT in privileges]
     row = connection.execute(
-        text("SELECT * FROM casework_enter(:actor, :behalf, :now, :today, :auditing)"),
-        {"actor": actor.official_id, "behalf": actor.on_behalf_of, "now": now, "today": legal_date(now), "auditing": auditing},
+        text("SELECT * FROM casework_enter(:actor, :behalf, :now, :today)"),
+        {"actor": actor.official_id, "behalf": actor.on_behalf_of, "now": now, "today": legal_date(now)},
     ).one()
-    privileges = frozenset(privilege for role in row.roles for privilege in access.PRIVILEGES[Role(role)])
-    standing = Standing(row.authority_id, frozenset(row.principals), frozenset(row.units), row.clearance, row.is_limited, privileges)
-    return row.work_id, standing
+    return row.work_id, standing_of(row)
 
 
 def _translated(error: DBAPIError) -> Exception:
@@ -295,4 +313,8 @@ def _translated(error: DBAPIError) -> Exception:
             return NotFound("Official", "")
         case "CW003":
             return NotPermitted(Reason.NOT_A_SUBSTITUTE)
+        case "CW006":
+            return RuleBroken(Reason.NOBODY_GRANTS_HIMSELF)
+        case "CW007":
+            return RuleBroken(Reason.NEEDS_FOUR_EYES)
     return error

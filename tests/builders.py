@@ -40,6 +40,7 @@ PEOPLE = [
     ("designer", "Ole Vad", "legal", Role.WORKFLOW_DESIGNER, 0, False),
     ("manager", "Lis Krogh", "legal", Role.RECORDS_MANAGER, 3, False),
     ("auditor", "Poul Eg", "legal", Role.AUDITOR, 0, False),
+    ("officer", "Anja Noer", "legal", Role.SECURITY_OFFICER, 3, False),
     ("administrator", "Tom Brix", "legal", Role.SYSTEM_ADMINISTRATOR, 0, False),
 ]
 

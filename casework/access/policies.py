@@ -5,6 +5,10 @@ from casework.vocabulary import AccessLevel, ListScope
 _P = "((SELECT app_ids('app.principals'))::integer[])"
 _UNITS = "((SELECT app_ids('app.units'))::integer[])"
 _AUTHORITY = "(SELECT app_int('app.authority'))"
+# empty for a system administrator, who reads no records (docs/decisions/administrators-read-nothing.md)
+_RECORDS_OF = "(SELECT app_int('app.records_of'))"
+# what a narrow substitution or an emergency lends for this transaction, computed once when it opens
+_LENT = "((SELECT app_ids('app.lent_{table}'))::integer[])"
 _CLEARANCE = "(SELECT app_int('app.clearance'))"
 _LIMITED = "(SELECT app_int('app.limited') = 1)"
 _NOW = "(SELECT app_now())"
@@ -23,18 +27,22 @@ RESTRICTION = f"""(restricted_to IS NULL OR restricted_to && {_P})
     AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false) OR coalesce(case_restricted_to && {_P}, false))"""
 
 RECORD = f"""id = ANY ({_HELD.format(table="record")})
-    OR (authority_id = {_AUTHORITY} AND clearance <= {_CLEARANCE} AND {RESTRICTION} AND {LEVEL})"""
+    OR (authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
+        AND (id = ANY ({_LENT.format(table="record")}) OR ({RESTRICTION} AND {LEVEL})))"""
 
 CASE = f"""id = ANY ({_HELD.format(table="case_file")})
-    OR (authority_id = {_AUTHORITY} AND clearance <= {_CLEARANCE}
-        AND (restricted_to IS NULL OR restricted_to && {_P})
-        AND ((readers && {_P} AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false)))
-             OR EXISTS (SELECT 1 FROM record r WHERE r.case_id = case_file.id)))"""
+    OR (authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
+        AND (id = ANY ({_LENT.format(table="case_file")})
+             OR (restricted_to IS NULL OR restricted_to && {_P})
+                AND ((readers && {_P} AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false)))
+                     OR EXISTS (SELECT 1 FROM record r WHERE r.case_id = case_file.id))))"""
 
 ON_RECORD = "record_id IN (SELECT r.id FROM record r WHERE r.id = record_id)"
 ON_CASE = "case_id IN (SELECT c.id FROM case_file c WHERE c.id = case_id)"
 ON_EITHER = f"""(record_id IS NULL OR {ON_RECORD}) AND (case_id IS NULL OR {ON_CASE})"""
 IN_AUTHORITY = f"authority_id = {_AUTHORITY}"
+OF_RECORDS = f"authority_id = {_RECORDS_OF}"
+_ORGANISES = "(SELECT app_has('manage_organisation'))"
 SIGNED_IN = f"{_ACTOR} IS NOT NULL"
 OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
 MINE = f"official_id = {_ACTOR}"
@@ -72,20 +80,28 @@ POLICIES: dict[str, str] = {
     "saved_list": LIST,
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
-        OR (SELECT app_int('app.reads_audit') = 1) AND authority_id = {_AUTHORITY}
+        OR (SELECT app_has('read_organisation_audit')) AND authority_id = {_AUTHORITY}
         OR kind IN ('party_entered', 'party_changed', 'party_merged', 'party_merge_undone') AND authority_id = {_AUTHORITY})""",
     "history": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)
         OR EXISTS (SELECT 1 FROM party p WHERE p.id = CASE WHEN table_name = 'party' THEN row_key::integer END)""",
     "personal_value": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL
-        OR (SELECT app_int('app.reads_audit') = 1) AND subject = 'authority:' || {_AUTHORITY})""",
-    "party": f"{IN_AUTHORITY} AND (owner_id IS NULL OR owner_id = {_ACTOR})",
-    **dict.fromkeys(("party_merge", "party_distinct"), IN_AUTHORITY),
-    "distribution_list": f"""{IN_AUTHORITY} AND (owner_id IS NULL OR owner_id = {_ACTOR})
+        OR (SELECT app_has('read_organisation_audit')) AND subject = 'authority:' || {_AUTHORITY})""",
+    "party": f"{OF_RECORDS} AND (owner_id IS NULL OR owner_id = {_ACTOR})",
+    **dict.fromkeys(("party_merge", "party_distinct"), OF_RECORDS),
+    "distribution_list": f"""{OF_RECORDS} AND (owner_id IS NULL OR owner_id = {_ACTOR})
         AND (unit_id IS NULL OR unit_id = ANY ({_UNITS}))""",
     "distribution_member": "list_id IN (SELECT l.id FROM distribution_list l WHERE l.id = list_id)",
     "definition": IN_AUTHORITY,
     "definition_version": "definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)",
     "counter": IN_AUTHORITY,
+    **dict.fromkeys(("role_privilege", "file_plan_group"), IN_AUTHORITY),
+    "rights_proposal": f"""{IN_AUTHORITY} AND (official_id = {_ACTOR} OR (SELECT app_has('manage_organisation')
+        OR app_has('confirm_rights') OR app_has('give_clearance') OR app_has('read_organisation_audit')))""",
+    "change_plan": f"{IN_AUTHORITY} AND {_ORGANISES}",
+    "change_step": f"{_ORGANISES} AND plan_id IN (SELECT p.id FROM change_plan p WHERE p.id = plan_id)",
+    "emergency_access": f"""official_id = {_ACTOR} OR ({IN_AUTHORITY} AND (SELECT app_has('review_break_glass')))
+        OR id IN (SELECT n.emergency_id FROM emergency_notice n WHERE n.emergency_id = emergency_access.id)""",
+    "emergency_notice": f"principal_id = ANY ({_P}) OR told_by = {_ACTOR}",
     **dict.fromkeys(("principal", "unit", "official", "team", "security_group"), IN_AUTHORITY),
     "authority": f"id = {_AUTHORITY}",
     **dict.fromkeys(("post", "membership"), OF_COLLEAGUE.format(column="official_id")),

@@ -16,7 +16,7 @@ from casework.model import (
     Record,
     RecordParty,
 )
-from casework.vocabulary import Action, Privilege, Right, Role
+from casework.vocabulary import Action, Privilege, PrivilegeScope, Right, Role
 
 PRIVILEGES: dict[Role, frozenset[Privilege]] = {
     Role.CASEWORKER: frozenset({Privilege.RECEIVE_POST, Privilege.EDIT_PARTIES}),
@@ -30,8 +30,17 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
             Privilege.SEE_EFFECTS,
         }
     ),
-    Role.HEAD: frozenset({Privilege.RECEIVE_POST, Privilege.MANAGE_LISTS, Privilege.EDIT_PARTIES, Privilege.GRANT_ACCESS}),
-    Role.PERMANENT_SECRETARY: frozenset(),
+    Role.HEAD: frozenset(
+        {
+            Privilege.RECEIVE_POST,
+            Privilege.MANAGE_LISTS,
+            Privilege.EDIT_PARTIES,
+            Privilege.GRANT_ACCESS,
+            Privilege.NAME_SUBSTITUTES,
+            Privilege.BREAK_GLASS,
+        }
+    ),
+    Role.PERMANENT_SECRETARY: frozenset({Privilege.BREAK_GLASS, Privilege.NAME_SUBSTITUTES}),
     Role.MINISTER: frozenset(),
     Role.RECORDS_MANAGER: frozenset(
         {
@@ -47,12 +56,32 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
         }
     ),
     Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS}),
-    Role.SECURITY_OFFICER: frozenset({Privilege.GRANT_ACCESS, Privilege.MANAGE_ACCOUNTS}),
+    Role.SECURITY_OFFICER: frozenset(
+        {
+            Privilege.GRANT_ACCESS,
+            Privilege.MANAGE_ACCOUNTS,
+            Privilege.MANAGE_SECURITY_GROUPS,
+            Privilege.GIVE_CLEARANCE,
+            Privilege.CONFIRM_RIGHTS,
+            Privilege.REVIEW_BREAK_GLASS,
+        }
+    ),
     Role.AUDITOR: frozenset({Privilege.READ_ORGANISATION_AUDIT}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.MANAGE_LISTS, Privilege.SEE_EFFECTS}
     ),
 }
+"""What each role has when an authority is founded; from then on its own table ``role_privilege`` says, changed on the desk."""
+
+_SCOPES: dict[tuple[Role, Privilege], PrivilegeScope] = {
+    (Role.HEAD, Privilege.GRANT_ACCESS): PrivilegeScope.UNIT_AND_BELOW,
+    (Role.HEAD, Privilege.NAME_SUBSTITUTES): PrivilegeScope.UNIT_AND_BELOW,
+}
+
+
+def scope_of(role: Role, privilege: Privilege) -> PrivilegeScope:
+    """Gives how far a privilege reaches when an authority is founded."""
+    return _SCOPES.get((role, privilege), PrivilegeScope.AUTHORITY)
 
 
 @dataclass(frozen=True)
@@ -107,6 +136,7 @@ RULES: dict[tuple[type, Action], Needs] = {
 }
 
 SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
+    "organiser": frozenset({(Record, Action.ASSIGN), (Case, Action.EDIT)}),
     "extractor": frozenset({(Record, Action.EXTRACT), (DocumentVersion, Action.EXTRACT)}),
     "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),
     "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),

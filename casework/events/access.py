@@ -40,6 +40,32 @@ class AccessChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EmergencyOpened(Event):
+    """Somebody who was not let in opened it in an emergency, with a reason and for an hour."""
+
+    emergency_id: int
+    official_id: int
+    until: str
+    reason: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyEnded(Event):
+    """An opening in an emergency was ended before its time."""
+
+    emergency_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyJudged(Event):
+    """A security officer judged an opening in an emergency."""
+
+    emergency_id: int
+    is_justified: bool
+    comment: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContentRead(Event):
     """Someone opened a document's content."""
 

@@ -7,10 +7,55 @@ from casework.events.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationChanged(Event):
-    """Units, officials, posts or groups were changed."""
+    """Units, officials, posts or groups were changed: what, how, and whom it concerns."""
 
     what: str
     subject_id: int
+    change: str = ""
+    official_id: int | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsProposed(Event):
+    """Something that takes two persons was proposed, confirmed, refused or withdrawn."""
+
+    proposal_id: int
+    what: str
+    change: str
+    official_id: int | None = None
+    role: str = ""
+    privilege: str = ""
+    scope: str = ""
+    clearance: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrivilegeChanged(Event):
+    """A role got a privilege, lost it, or it reaches elsewhere now."""
+
+    role: str
+    privilege: str
+    scope: str
+    is_given: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationPlanned(Event):
+    """A change of the organisation that carries work along was proposed, started, done or undone."""
+
+    plan_id: int
+    what: str
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedAlong(Event):
+    """A record or case followed a change of the organisation, or went back when it was undone."""
+
+    plan_id: int
+    what: str
+    is_undone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

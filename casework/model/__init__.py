@@ -15,20 +15,25 @@ from casework.model.case import Case, CaseType, FilePlanCode
 from casework.model.distribution import DistributionList, DistributionMember
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
+from casework.model.emergency import EmergencyAccess, EmergencyNotice
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
 from casework.model.lists import Folder, FolderItem, Habit, RecordMark, Reminder, SavedList
 from casework.model.organisation import (
     Authority,
+    FilePlanGroup,
     Membership,
     Official,
     Post,
     Principal,
+    RightsProposal,
+    RolePrivilege,
     SecurityGroup,
     Substitution,
     Team,
     Unit,
 )
 from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, RecordParty
+from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import (
     CaseGrant,
     DatedReader,
@@ -42,11 +47,13 @@ from casework.model.record import (
 )
 
 __all__ = [
-    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "Checkpoint",
-    "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession",
-    "DistributionList", "DistributionMember", "Document", "DocumentVersion", "Drafter", "EventRow", "FilePlanCode",
-    "Folder", "FolderItem", "Grant", "Habit", "History", "Hold", "InboxItem", "Manifest", "Membership", "Official",
-    "Outbox", "Party", "PartyDistinct", "PartyMerge", "PersonalValue", "Post", "Principal", "Reading", "Received",
-    "Record", "RecordMark", "RecordParty", "Reminder", "Rendition", "ReplayFact", "RunnerState", "SavedList",
-    "SearchExclusion", "Seat", "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit",
+    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "ChangePlan",
+    "ChangeStep", "Checkpoint", "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition",
+    "DefinitionVersion", "DeskSession", "DistributionList", "DistributionMember", "Document", "DocumentVersion",
+    "Drafter", "EmergencyAccess", "EmergencyNotice", "EventRow", "FilePlanCode", "FilePlanGroup", "Folder",
+    "FolderItem", "Grant", "Habit", "History", "Hold", "InboxItem", "Manifest", "Membership", "Official",
+    "Outbox", "Party", "PartyDistinct", "PartyMerge", "PersonalValue", "Post", "Principal", "Reading",
+    "Received", "Record", "RecordMark", "RecordParty", "Reminder", "Rendition", "ReplayFact", "RightsProposal",
+    "RolePrivilege", "RunnerState", "SavedList", "SearchExclusion", "Seat", "SecurityGroup", "Step",
+    "SubjectKey", "Substitution", "Team", "Unit",
 ]  # fmt: skip

@@ -31,3 +31,4 @@ class DeskSession(SQLModel, table=True):
     stepped_up_at: dt.datetime | None = maybe_instant()
     revoked_at: dt.datetime | None = maybe_instant()
     language: str = "da"
+    on_behalf_of: int | None = Field(default=None, foreign_key="official.id")

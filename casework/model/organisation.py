@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from sqlalchemy import Column, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from casework.model.columns import word
-from casework.vocabulary import PrincipalKind, Role
+from casework.model.columns import instant, maybe_instant, word
+from casework.vocabulary import PrincipalKind, Privilege, PrivilegeScope, ProposalKind, ProposalState, Role, SubstituteScope
 
 
 class Principal(SQLModel, table=True):
@@ -36,6 +37,7 @@ class Unit(SQLModel, table=True):
     parent_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     name: str
     short_name: str = Field(index=True)
+    closed_on: dt.date | None = None
 
 
 class Official(SQLModel, table=True):
@@ -51,6 +53,7 @@ class Official(SQLModel, table=True):
     clearance: int = 0
     is_limited: bool = False
     is_active: bool = True
+    ends_on: dt.date | None = None
 
 
 class Post(SQLModel, table=True):
@@ -74,6 +77,7 @@ class Team(SQLModel, table=True):
     id: int = Field(primary_key=True, foreign_key="principal.id")
     authority_id: int = Field(foreign_key="authority.id")
     name: str
+    is_active: bool = True
 
 
 class SecurityGroup(SQLModel, table=True):
@@ -83,6 +87,7 @@ class SecurityGroup(SQLModel, table=True):
     id: int = Field(primary_key=True, foreign_key="principal.id")
     authority_id: int = Field(foreign_key="authority.id")
     name: str
+    is_active: bool = True
 
 
 class Membership(SQLModel, table=True):
@@ -105,4 +110,58 @@ class Substitution(SQLModel, table=True):
     substitute_id: int = Field(foreign_key="official.id", index=True)
     starts_on: dt.date
     ends_on: dt.date
-    approvals_only: bool = True
+    scope: SubstituteScope = word(SubstituteScope, SubstituteScope.EVERYTHING)
+    only_unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    only_case_id: int | None = None
+    only_case_type: str | None = Field(default=None, foreign_key="case_type.name")
+    named_by: int | None = Field(default=None, foreign_key="official.id")
+
+
+class RolePrivilege(SQLModel, table=True):
+    """Says that in this authority a role has a privilege, how far it reaches, or that it was taken away."""
+
+    __tablename__ = "role_privilege"
+    __table_args__ = (UniqueConstraint("authority_id", "role", "privilege"),)
+    id: int = Field(default=None, primary_key=True)
+    scope: PrivilegeScope = word(PrivilegeScope, PrivilegeScope.AUTHORITY)
+    authority_id: int = Field(foreign_key="authority.id")
+    role: Role = word(Role)
+    privilege: Privilege = word(Privilege)
+    is_given: bool = True
+
+
+class RightsProposal(SQLModel, table=True):
+    """Is something that takes two persons to give: who proposed it and why, who confirmed or refused it."""
+
+    __tablename__ = "rights_proposal"
+    __table_args__ = (Index("open_proposals", "authority_id", postgresql_where=text("state = 'open'")),)
+    id: int = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    kind: ProposalKind = word(ProposalKind)
+    state: ProposalState = word(ProposalState, ProposalState.OPEN)
+    official_id: int | None = Field(default=None, foreign_key="official.id", index=True)
+    role: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
+    privilege: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
+    scope: str | None = Field(default=None, sa_column=Column(String(40), nullable=True))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
+    title: str = ""
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    clearance: int | None = None
+    reason: str
+    proposed_by: int = Field(foreign_key="official.id")
+    proposed_at: dt.datetime = instant()
+    decided_by: int | None = Field(default=None, foreign_key="official.id")
+    decided_at: dt.datetime | None = maybe_instant()
+
+
+class FilePlanGroup(SQLModel, table=True):
+    """Binds a security group to a file plan code: a case filed under it, or below it, is restricted to the group."""
+
+    __tablename__ = "file_plan_group"
+    __table_args__ = (UniqueConstraint("authority_id", "code", "group_id"),)
+    id: int = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    code: str = Field(foreign_key="file_plan_code.code")
+    group_id: int = Field(foreign_key="security_group.id")
+    ended_at: dt.datetime | None = maybe_instant()

@@ -104,6 +104,7 @@ class DatedReader(SQLModel, table=True):
     principal_id: int = Field(index=True)
     starts_at: dt.datetime = instant()
     ends_at: dt.datetime = instant()
+    is_emergency: bool = False
 
 
 class InboxItem(SQLModel, table=True):

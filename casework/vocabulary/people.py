@@ -43,9 +43,87 @@ class Privilege(StrEnum):
     PLACE_HOLDS = "place_holds"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_ORGANISATION = "manage_organisation"
+    MANAGE_SECURITY_GROUPS = "manage_security_groups"
+    GIVE_CLEARANCE = "give_clearance"
+    CONFIRM_RIGHTS = "confirm_rights"
+    NAME_SUBSTITUTES = "name_substitutes"
+    BREAK_GLASS = "break_glass"
+    REVIEW_BREAK_GLASS = "review_break_glass"
     DELETE_SHARED_RECORDS = "delete_shared_records"
     GRANT_ACCESS = "grant_access"
     MANAGE_LISTS = "manage_lists"
+
+
+class PrivilegeScope(StrEnum):
+    """How far a privilege of a post reaches, counted from the unit of the post."""
+
+    OWN_UNIT = "own_unit"
+    UNIT_AND_BELOW = "unit_and_below"
+    AUTHORITY = "authority"
+
+
+PROTECTED: frozenset[Privilege] = frozenset(
+    {
+        Privilege.READ_ORGANISATION_AUDIT,
+        Privilege.MANAGE_ACCOUNTS,
+        Privilege.MANAGE_ORGANISATION,
+        Privilege.MANAGE_SECURITY_GROUPS,
+        Privilege.GIVE_CLEARANCE,
+        Privilege.CONFIRM_RIGHTS,
+        Privilege.BREAK_GLASS,
+        Privilege.REVIEW_BREAK_GLASS,
+        Privilege.DELETE_SHARED_RECORDS,
+        Privilege.GRANT_ACCESS,
+    }
+)
+"""Privileges that nobody gives alone: one proposes, another confirms, and neither gains by it (ASVS 5.0 V2.3.5)."""
+
+
+class ProposalKind(StrEnum):
+    """What takes two persons to give."""
+
+    ROLE_PRIVILEGE = "role_privilege"
+    POST = "post"
+    CLEARANCE = "clearance"
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class SubstituteScope(StrEnum):
+    """How much of an absent official's work a substitute may do in his name."""
+
+    EVERYTHING = "everything"
+    APPROVALS = "approvals"
+    UNIT = "unit"
+    CASE = "case"
+    CASE_TYPE = "case_type"
+
+
+class PlanKind(StrEnum):
+    """A change of the organisation that carries work along."""
+
+    LEAVE = "leave"
+    MERGE = "merge"
+    SPLIT = "split"
+    MOVE = "move"
+
+
+class PlanState(StrEnum):
+    """How far a change of the organisation has come."""
+
+    PROPOSED = "proposed"
+    PREVIEWED = "previewed"
+    RUNNING = "running"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class Clearance(IntEnum):

@@ -9,7 +9,8 @@ from importlib.resources import files
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from casework.access import POLICIES
+from casework.access import POLICIES, PRIVILEGES, scope_of
+from casework.vocabulary import PROTECTED
 
 HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(
@@ -17,6 +18,7 @@ HISTORY_KEYS: dict[str, str] = {
          "case_party", "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "party", "party_merge",
          "party_distinct", "distribution_list", "distribution_member", "definition", "definition_version", "principal",
+         "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
          "authority"),
         "id",
     ),
@@ -65,7 +67,7 @@ EVERYTHING = "INSERT, UPDATE, DELETE"
 
 def statements() -> list[str]:
     """Gives every statement that builds the walls, in order."""
-    return [*_functions(), *_history(), *_append_only(), *_policies(), *_rights()]
+    return [_protected(), *_functions(), *_history(), *_append_only(), *_policies(), *_rights(), seed("true")]
 
 
 def install(connection: Connection) -> None:
@@ -74,8 +76,23 @@ def install(connection: Connection) -> None:
         connection.exec_driver_sql(statement.replace("%", "%%"), ())
 
 
+def seed(condition: str) -> str:
+    """Gives the authorities that fulfil the condition what this version's roles have; what was given or taken there already stays."""
+    rows = [f"('{role}', '{privilege}', '{scope_of(role, privilege)}')" for role in PRIVILEGES for privilege in sorted(PRIVILEGES[role])]
+    return f"""INSERT INTO role_privilege (authority_id, role, privilege, scope, is_given)
+        SELECT authority.id, given.role, given.privilege, given.scope, true FROM authority
+         CROSS JOIN (VALUES {", ".join(rows)}) given (role, privilege, scope) WHERE {condition}
+        ON CONFLICT (authority_id, role, privilege) DO NOTHING"""
+
+
+def _protected() -> str:
+    words = ", ".join(f"'{privilege}'" for privilege in sorted(PROTECTED))
+    return f"""CREATE OR REPLACE FUNCTION casework_protected() RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+        AS $$ SELECT ARRAY[{words}] $$"""
+
+
 def _functions() -> list[str]:
-    order = ("actor", "asking", "evidence", "derived", "approvals", "lists")
+    order = ("actor", "asking", "evidence", "derived", "approvals", "lists", "rights")
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 

@@ -19,7 +19,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT o.id, o.name FROM official o
       JOIN case_file c ON c.id = p_case AND c.authority_id = o.authority_id AND c.clearance <= o.clearance
      CROSS JOIN LATERAL (SELECT casework_principals(o.id, p_today) AS ids) mine
-     WHERE o.is_active AND (o.name, o.id) > (p_after, p_after_id) AND (p_words = '' OR o.name ILIKE p_words)
+     WHERE o.is_active AND (o.ends_on IS NULL OR o.ends_on >= p_today) AND NOT casework_administers(o.id, p_today)
+       AND (o.name, o.id) > (p_after, p_after_id) AND (p_words = '' OR o.name ILIKE p_words)
        AND (c.restricted_to IS NULL OR c.restricted_to && mine.ids)
        AND ((c.readers && mine.ids AND (NOT o.is_limited OR coalesce(c.restricted_to && mine.ids, false)))
             OR EXISTS (SELECT 1 FROM unnest(p_records) r WHERE casework_can_read(o.id, r, p_now, p_today)))

@@ -8,8 +8,9 @@ BEGIN
     IF TG_OP = 'DELETE' THEN v_grant := OLD; ELSE v_grant := NEW; END IF;
     DELETE FROM dated_reader WHERE grant_id = v_grant.id;
     IF TG_OP <> 'DELETE' AND v_grant.ended_at IS NULL AND (v_grant.ends_at IS NOT NULL OR v_grant.starts_at > coalesce(app_now(), now())) THEN
-        INSERT INTO dated_reader (grant_id, record_id, principal_id, starts_at, ends_at)
-        VALUES (v_grant.id, v_grant.record_id, v_grant.principal_id, v_grant.starts_at, coalesce(v_grant.ends_at, 'infinity'));
+        INSERT INTO dated_reader (grant_id, record_id, principal_id, starts_at, ends_at, is_emergency)
+        VALUES (v_grant.id, v_grant.record_id, v_grant.principal_id, v_grant.starts_at, coalesce(v_grant.ends_at, 'infinity'),
+                v_grant.cause = 'break_glass');
     END IF;
     SELECT coalesce(array_agg(DISTINCT g.principal_id ORDER BY g.principal_id), '{}') INTO v_readers FROM grant_row g
      WHERE g.record_id = v_grant.record_id AND g.ended_at IS NULL AND g.ends_at IS NULL

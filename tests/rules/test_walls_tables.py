@@ -66,7 +66,21 @@ def test_a_bare_connection_sees_nothing(bare, table):
 
 @pytest.mark.parametrize("table", sorted(POLICIES))
 def test_settings_that_a_commit_left_empty_show_nothing(bare, table):
-    for name in ("actor", "authority", "clearance", "limited", "now", "principals", "units", "held_record", "held_case_file"):
+    for name in (
+        "actor",
+        "authority",
+        "clearance",
+        "limited",
+        "now",
+        "principals",
+        "units",
+        "held_record",
+        "held_case_file",
+        "records_of",
+        "privileges",
+        "lent_record",
+        "lent_case_file",
+    ):
         bare.execute("SELECT set_config(%s, '', false)", [f"app.{name}"])
 
     assert [] == bare.execute(f"SELECT * FROM {table}").fetchall()
@@ -99,9 +113,7 @@ def test_a_connection_shows_nothing_after_its_work_has_ended(filled, server, tab
     one = engine_for(server.url(APP, NAME), size=1)
     with one.connect() as connection:
         with connection.begin():
-            head = connection.execute(
-                text("SELECT work_id FROM casework_enter(:id, NULL, now(), current_date, '{}')"), {"id": _head(server)}
-            )
+            head = connection.execute(text("SELECT work_id FROM casework_enter(:id, NULL, now(), current_date)"), {"id": _head(server)})
             assert head.scalar_one()
             assert connection.execute(text("SELECT count(*) FROM official")).scalar_one() > 0
         assert [] == connection.execute(text(f"SELECT * FROM {table}")).all()

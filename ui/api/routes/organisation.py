@@ -1,7 +1,7 @@
 """The organisation: units, officials, posts, teams, groups, substitutions."""
 
 from casework.queries import authorities, choices
-from casework.services import organisation
+from casework.services import organisation, organisation_changing, organisation_rights
 from casework.vocabulary import Scope
 from casework.work import Work
 from ui.api.route import Route
@@ -29,10 +29,27 @@ ROUTES = (
     Route("POST", "/groups/{group_id}/members", organisation.add_member, WRITE),
     Route("POST", "/memberships/{membership_id}/end", organisation.end_membership, WRITE),
     Route("POST", "/officials/{absent_id}/substitutions", organisation.substitute, WRITE),
+    Route("POST", "/substitutions/{substitution_id}/end", organisation_changing.end_substitution, WRITE),
+    Route("PUT", "/units/{unit_id}/name", organisation_changing.rename_unit, WRITE),
+    Route("POST", "/units/{unit_id}/closing", organisation_changing.close_unit, WRITE),
+    Route("PUT", "/groups/{group_id}/use", organisation_changing.use_group, WRITE),
+    Route("PUT", "/officials/{official_id}/limitation", organisation_changing.set_limited, WRITE),
+    Route("PUT", "/officials/{official_id}/clearance", organisation_rights.give_clearance, WRITE),
+    Route("PUT", "/roles/{role}/privileges/{privilege}", organisation_rights.give_privilege, WRITE),
+    Route("DELETE", "/roles/{role}/privileges/{privilege}", organisation_rights.take_privilege, WRITE),
+    Route("POST", "/roles/{role}/privileges/{privilege}/proposals", organisation_rights.propose_privilege, WRITE),
+    Route("POST", "/officials/{official_id}/clearance-proposals", organisation_rights.propose_clearance, WRITE),
+    Route("POST", "/post-proposals", organisation_rights.propose_post, WRITE),
+    Route("POST", "/rights-proposals/{proposal_id}/confirmation", organisation_rights.confirm, WRITE),
+    Route("POST", "/rights-proposals/{proposal_id}/refusal", organisation_rights.refuse, WRITE),
+    Route("POST", "/rights-proposals/{proposal_id}/withdrawal", organisation_rights.withdraw, WRITE),
 )
 
 _BROWSER = "passwords, codes and sessions belong to the sign-in pages"
 NOT_FOR_THE_API = {
+    "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
+    "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",
+    "casework.services.organisation_changing.block_lost_seats": "follows from a change, and asks for no right",
     "casework.services.organisation.found_authority": "an authority is founded by the set-up of the installation",
     **{
         f"casework.services.signing_in.{name}": _BROWSER

@@ -1,0 +1,65 @@
+"""What an actor brings to a work: who they are today, what their posts allow and how far, and what is lent to them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from casework.vocabulary import Privilege, PrivilegeScope, SubstituteScope
+
+
+@dataclass(frozen=True)
+class Held:
+    """Is a privilege that a post gives, how far it reaches, and the unit it is counted from."""
+
+    privilege: Privilege
+    scope: PrivilegeScope
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Is what an actor brings: principals, units, clearance and the privileges of the posts held today.
+
+    ``scopes`` is not empty on behalf of another; what a narrow substitution or an emergency lends is named thing by thing.
+    """
+
+    authority_id: int | None
+    principals: frozenset[int]
+    units: frozenset[int]
+    clearance: int
+    is_limited: bool
+    privileges: frozenset[Privilege]
+    held: tuple[Held, ...] = ()
+    reads_records: bool = True
+    scopes: frozenset[SubstituteScope] = frozenset()
+    lent_records: frozenset[int] = frozenset()
+    lent_cases: frozenset[int] = frozenset()
+    lent_principals: frozenset[int] = frozenset()
+
+    @property
+    def decides_only(self) -> bool:
+        """Says whether the actor stands in for approvals alone: reads what the seats need, decides, and does nothing else."""
+        return self.scopes == {SubstituteScope.APPROVALS}
+
+
+def standing_of(row: Any) -> Standing:
+    """Reads what ``casework_enter`` gives."""
+    held = tuple(_held(each) for each in row.privileges)
+    return Standing(
+        authority_id=row.authority_id,
+        principals=frozenset(row.principals),
+        units=frozenset(row.units),
+        clearance=row.clearance,
+        is_limited=row.is_limited,
+        privileges=frozenset(each.privilege for each in held),
+        held=held,
+        reads_records=row.reads_records,
+        scopes=frozenset(map(SubstituteScope, row.scopes)),
+        lent_records=frozenset(row.lent_records),
+        lent_cases=frozenset(row.lent_cases),
+        lent_principals=frozenset(row.lent_principals),
+    )
+
+
+def _held(words: str) -> Held:
+    privilege, scope, unit_id = words.split(":")
+    return Held(Privilege(privilege), PrivilegeScope(scope), int(unit_id))

@@ -1,0 +1,108 @@
+-- Nobody grants himself, and what is protected takes two persons: held here whatever path the change comes by.
+
+CREATE OR REPLACE FUNCTION casework_holds_role(p_official integer, p_role text, p_today date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM post p WHERE p.official_id = p_official AND p.role = p_role
+                   AND (p.ends_on IS NULL OR p.ends_on >= p_today))
+$$;
+
+CREATE OR REPLACE FUNCTION casework_is_me(p_official integer) RETURNS boolean LANGUAGE sql STABLE
+AS $$ SELECT p_official IS NOT NULL AND (p_official = app_int('app.actor') OR p_official IS NOT DISTINCT FROM app_int('app.behalf')) $$;
+
+-- A change of posts, memberships, clearance, substitutions or privileges by whom it would favour.
+CREATE OR REPLACE FUNCTION casework_refuse_own_grant() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_gains boolean := false; v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+    IF app_int('app.actor') IS NULL THEN RETURN NEW; END IF;
+    CASE TG_TABLE_NAME
+    WHEN 'post' THEN
+        v_gains := casework_is_me(NEW.official_id) AND (TG_OP = 'INSERT'
+            OR (NEW.role, NEW.unit_id, NEW.official_id) IS DISTINCT FROM (OLD.role, OLD.unit_id, OLD.official_id)
+            OR NEW.starts_on < OLD.starts_on OR coalesce(NEW.ends_on, 'infinity') > coalesce(OLD.ends_on, 'infinity'));
+    WHEN 'membership' THEN
+        v_gains := casework_is_me(NEW.official_id) AND (TG_OP = 'INSERT'
+            OR (NEW.group_id, NEW.official_id) IS DISTINCT FROM (OLD.group_id, OLD.official_id)
+            OR NEW.starts_on < OLD.starts_on OR coalesce(NEW.ends_on, 'infinity') > coalesce(OLD.ends_on, 'infinity'));
+    WHEN 'official' THEN
+        v_gains := casework_is_me(NEW.id) AND (TG_OP = 'INSERT' OR NEW.clearance > OLD.clearance OR OLD.is_limited AND NOT NEW.is_limited
+            OR NEW.is_active AND NOT OLD.is_active OR coalesce(NEW.ends_on, 'infinity') > coalesce(OLD.ends_on, 'infinity'));
+    WHEN 'substitution' THEN
+        v_gains := NEW.substitute_id = app_int('app.actor');
+    WHEN 'role_privilege' THEN
+        v_gains := NEW.is_given AND (TG_OP = 'INSERT' OR NOT OLD.is_given OR NEW.scope <> OLD.scope)
+            AND (casework_holds_role(app_int('app.actor'), NEW.role, v_today) OR casework_holds_role(app_int('app.behalf'), NEW.role, v_today));
+    END CASE;
+    IF v_gains THEN RAISE EXCEPTION 'nobody grants himself' USING ERRCODE = 'CW006'; END IF;
+    RETURN NEW;
+END $$;
+
+-- What is protected stands only with a proposal of one that another has confirmed in this very transaction.
+CREATE OR REPLACE FUNCTION casework_demand_four_eyes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_needed boolean := false; v_found boolean := false;
+BEGIN
+    IF app_int('app.actor') IS NULL THEN RETURN NEW; END IF;
+    CASE TG_TABLE_NAME
+    WHEN 'role_privilege' THEN
+        v_needed := NEW.is_given AND NEW.privilege = ANY (casework_protected()) AND (TG_OP = 'INSERT' OR NOT OLD.is_given OR NEW.scope <> OLD.scope);
+        v_found := EXISTS (SELECT 1 FROM rights_proposal p WHERE p.kind = 'role_privilege' AND p.state = 'confirmed' AND p.decided_at = app_now()
+            AND p.decided_by = app_int('app.actor') AND (p.authority_id, p.role, p.privilege, p.scope) = (NEW.authority_id, NEW.role, NEW.privilege, NEW.scope));
+    WHEN 'post' THEN
+        v_needed := (TG_OP = 'INSERT' OR NEW.role <> OLD.role OR NEW.official_id <> OLD.official_id) AND EXISTS (
+            SELECT 1 FROM role_privilege g JOIN official o ON o.authority_id = g.authority_id
+             WHERE o.id = NEW.official_id AND g.role = NEW.role AND g.is_given AND g.privilege = ANY (casework_protected()));
+        v_found := EXISTS (SELECT 1 FROM rights_proposal p WHERE p.kind = 'post' AND p.state = 'confirmed' AND p.decided_at = app_now()
+            AND p.decided_by = app_int('app.actor') AND (p.official_id, p.role, p.unit_id) = (NEW.official_id, NEW.role, NEW.unit_id));
+    WHEN 'official' THEN
+        v_needed := NEW.clearance > 2 AND (TG_OP = 'INSERT' OR NEW.clearance > OLD.clearance);
+        v_found := EXISTS (SELECT 1 FROM rights_proposal p WHERE p.kind = 'clearance' AND p.state = 'confirmed' AND p.decided_at = app_now()
+            AND p.decided_by = app_int('app.actor') AND (p.official_id, p.clearance) = (NEW.id, NEW.clearance));
+    END CASE;
+    IF v_needed AND NOT v_found THEN RAISE EXCEPTION 'this takes two persons' USING ERRCODE = 'CW007'; END IF;
+    RETURN NEW;
+END $$;
+
+-- A proposal is its proposer's, its decision the decider's; once decided it stays as it is.
+CREATE OR REPLACE FUNCTION casework_guard_proposal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_me integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+    IF v_me IS NULL THEN RETURN coalesce(NEW, OLD); END IF;  -- a system actor, of whom no gain can come
+    IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'a proposal is not deleted' USING ERRCODE = 'CW004'; END IF;
+    IF TG_OP = 'INSERT' AND (NEW.proposed_by IS DISTINCT FROM v_me OR NEW.state <> 'open' OR NEW.decided_by IS NOT NULL)
+       OR TG_OP = 'UPDATE' AND (OLD.state <> 'open' OR NEW.decided_by IS DISTINCT FROM v_me
+          OR to_jsonb(OLD) - '{state,decided_by,decided_at}'::text[] <> to_jsonb(NEW) - '{state,decided_by,decided_at}'::text[]) THEN
+        RAISE EXCEPTION 'a proposal is not changed' USING ERRCODE = 'CW004';
+    END IF;
+    IF NEW.state IN ('confirmed', 'refused') AND NEW.decided_by = NEW.proposed_by THEN
+        RAISE EXCEPTION 'this takes two persons' USING ERRCODE = 'CW007';
+    END IF;
+    IF NEW.state IN ('open', 'confirmed') AND (casework_is_me(NEW.official_id) OR NEW.kind = 'role_privilege'
+       AND (casework_holds_role(v_me, NEW.role, v_today) OR casework_holds_role(app_int('app.behalf'), NEW.role, v_today))) THEN
+        RAISE EXCEPTION 'nobody grants himself' USING ERRCODE = 'CW006';
+    END IF;
+    RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS guard_proposal ON rights_proposal;
+CREATE TRIGGER guard_proposal BEFORE INSERT OR UPDATE OR DELETE ON rights_proposal FOR EACH ROW EXECUTE FUNCTION casework_guard_proposal();
+DROP TRIGGER IF EXISTS refuse_own_grant ON post;
+CREATE TRIGGER refuse_own_grant BEFORE INSERT OR UPDATE ON post FOR EACH ROW EXECUTE FUNCTION casework_refuse_own_grant();
+DROP TRIGGER IF EXISTS refuse_own_grant ON membership;
+CREATE TRIGGER refuse_own_grant BEFORE INSERT OR UPDATE ON membership FOR EACH ROW EXECUTE FUNCTION casework_refuse_own_grant();
+DROP TRIGGER IF EXISTS refuse_own_grant ON official;
+CREATE TRIGGER refuse_own_grant BEFORE INSERT OR UPDATE ON official FOR EACH ROW EXECUTE FUNCTION casework_refuse_own_grant();
+DROP TRIGGER IF EXISTS refuse_own_grant ON substitution;
+CREATE TRIGGER refuse_own_grant BEFORE INSERT OR UPDATE ON substitution FOR EACH ROW EXECUTE FUNCTION casework_refuse_own_grant();
+DROP TRIGGER IF EXISTS refuse_own_grant ON role_privilege;
+CREATE TRIGGER refuse_own_grant BEFORE INSERT OR UPDATE ON role_privilege FOR EACH ROW EXECUTE FUNCTION casework_refuse_own_grant();
+DROP TRIGGER IF EXISTS demand_four_eyes ON post;
+CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON post FOR EACH ROW EXECUTE FUNCTION casework_demand_four_eyes();
+DROP TRIGGER IF EXISTS demand_four_eyes ON official;
+CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON official FOR EACH ROW EXECUTE FUNCTION casework_demand_four_eyes();
+DROP TRIGGER IF EXISTS demand_four_eyes ON role_privilege;
+CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON role_privilege FOR EACH ROW EXECUTE FUNCTION casework_demand_four_eyes();
