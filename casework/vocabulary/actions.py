@@ -138,7 +138,6 @@ class Reason(StrEnum):
     UNIT_IS_NOT_EMPTY = "unit_is_not_empty"
     UNIT_IS_CLOSED = "unit_is_closed"
     GROUP_IS_INACTIVE = "group_is_inactive"
-    NAME_IS_EMPTY = "name_is_empty"
     OFFICIAL_HAS_LEFT = "official_has_left"
     REASON_IS_REQUIRED = "reason_is_required"
     SCOPE_NEEDS_ITS_THING = "scope_needs_its_thing"

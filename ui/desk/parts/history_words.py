@@ -8,6 +8,7 @@ from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
 
 SYSTEM_NAMES = {
+    "organiser": "The organiser",
     "extractor": "The text reader",
     "indexer": "The search index",
     "motor": "The approval motor",
@@ -29,6 +30,14 @@ SENTENCES = {
     "access_given": "gave access to {name}",
     "access_ended": "ended an access of {name}",
     "access_changed": "changed who may see it",
+    "emergency_opened": "opened it in an emergency until {until}. {reason}",
+    "emergency_ended": "ended an opening in an emergency",
+    "emergency_judged": "judged an opening in an emergency. {comment}",
+    "organisation_changed": "changed the organisation: {what} {change}",
+    "rights_proposed": "proposed or decided something that takes two persons: {what} {change}",
+    "privilege_changed": "changed what a role may do: {role}, {privilege}",
+    "organisation_planned": "planned a change of the organisation: {what} {change}",
+    "carried_along": "carried it along with a change of the organisation: {what}",
     "content_read": "opened a document",
     "identifier_shown": "had a whole number shown: {purpose}",
     "protected_address_shown": "had a protected address shown: {purpose}",

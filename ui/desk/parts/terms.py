@@ -193,6 +193,26 @@ REASONS = {
     Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",
     Reason.WOULD_LOCK_EVERYONE_OUT: "Then nobody could open it any more.",
     Reason.NOT_A_SUBSTITUTE: "You do not stand in for this approver.",
+    Reason.ONLY_APPROVALS: "You stand in for approvals only. Act as yourself for anything else.",
+    Reason.NOBODY_GRANTS_HIMSELF: "Nobody gives himself rights. Ask somebody else who may.",
+    Reason.NEEDS_FOUR_EYES: "This takes two persons: propose it, and another confirms.",
+    Reason.NOT_THE_SAME_PERSON: "Only the person who began this can do that.",
+    Reason.PROPOSAL_IS_CLOSED: "This proposal has been decided already.",
+    Reason.ADMINISTRATOR_STANDS_ALONE: (
+        "A system administrator's post does not stand beside another: whoever runs the system reads no records."
+    ),
+    Reason.DATES_ARE_WRONG: "The last day lies before the first.",
+    Reason.UNIT_IS_NOT_EMPTY: (
+        "There are still posts, units, open records or cases here. Merge or split the unit; that carries them along."
+    ),
+    Reason.UNIT_IS_CLOSED: "The unit is closed.",
+    Reason.GROUP_IS_INACTIVE: "The group is not in use.",
+    Reason.OFFICIAL_HAS_LEFT: "The official has left.",
+    Reason.REASON_IS_REQUIRED: "Write why.",
+    Reason.SCOPE_NEEDS_ITS_THING: ("Choose the one unit, case or type that the substitute shall stand in for, and nothing besides."),
+    Reason.ALREADY_JUDGED: "This has been judged already.",
+    Reason.PLAN_IS_NOT_READY: "The plan is not ready for that. Wait for the preview, or look at how far it has come.",
+    Reason.UNDO_IS_TOO_LATE: "It is too late to take this back. Make a new plan the other way.",
     Reason.APPROVAL_NOT_RETURNED: "The approval has not been returned.",
     Reason.NOT_THE_RESPONSIBLE: "Only the responsible for the approval can do this.",
     Reason.DAY_HAS_PASSED: "That day has passed. Choose today or a later one.",
