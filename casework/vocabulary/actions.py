@@ -139,7 +139,6 @@ class Reason(StrEnum):
     UNIT_IS_CLOSED = "unit_is_closed"
     GROUP_IS_INACTIVE = "group_is_inactive"
     OFFICIAL_HAS_LEFT = "official_has_left"
-    REASON_IS_REQUIRED = "reason_is_required"
     SCOPE_NEEDS_ITS_THING = "scope_needs_its_thing"
     ALREADY_JUDGED = "already_judged"
     PLAN_IS_NOT_READY = "plan_is_not_ready"

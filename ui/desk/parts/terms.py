@@ -169,7 +169,6 @@ REASONS = {
     Reason.CHECKLIST_NOT_COMPLETE: "A mandatory point of the checklist is not ticked.",
     Reason.QUESTION_NEEDS_AN_ANSWER: "Answer yes or no.",
     Reason.TASK_CANNOT_BE_REOPENED: "The course has gone on, so this task cannot be opened again.",
-    Reason.REASON_IS_REQUIRED: "Write why.",
     Reason.LOCKED_OUT_BY_SEPARATION: "You have done another part of this, so somebody else must do this one (separation of duties).",
     Reason.DECIDER_CANNOT_REVIEW: "You decided this case, so another must review and approve it (separation of duties).",
     Reason.CASE_AWAITS_HEARING: "A party hearing is under way. Wait for the answer or the deadline.",
