@@ -25,6 +25,7 @@ from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
 from ui import document_routes
+from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
 from ui.downloads import routes as downloads
@@ -32,6 +33,7 @@ from ui.guard import Guard, GuardSettings
 from ui.readings import Readings
 from ui.shell import Shell, install
 from ui.sign_in.accounts import Accounts
+from ui.sign_in.form_tokens import FormTokens
 from ui.sign_in.routes import SignInPages
 
 MAIN = Path(__file__).parent / "desk" / "main.py"
@@ -79,7 +81,7 @@ def guarded(shell: Shell) -> list[Middleware]:
 def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Shell:
     """Return the shell over a platform: accounts, documents in the sandbox, and a desk for each session."""
     settings = platform.settings
-    accounts, readings = Accounts(platform), Readings()
+    accounts, readings, forms = Accounts(platform), Readings(), FormTokens()
 
     def desk_of(session_id: str) -> Desk | None:
         seated = accounts.seated(session_id)
@@ -92,7 +94,11 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         guard=guard_of(settings),
         nonce=settings.nonce or "",
         language=settings.language,
-        more_routes=downloads.routes(downloads.Downloads(platform, accounts)),
+        tokens=forms,
+        more_routes=[
+            *downloads.routes(downloads.Downloads(platform, accounts)),
+            *mounting.routes(platform, sandbox, engine, accounts, forms),
+        ],
     )
 
 
@@ -100,7 +106,7 @@ def guard_of(settings: Settings) -> GuardSettings:
     """Return whom the guard answers and how: on loopback always, and under the public address where one is set."""
     public = urlsplit(settings.public_url)
     hosts = {"127.0.0.1", "localhost", "[::1]", settings.host, *([public.hostname] if public.hostname else [])}
-    return GuardSettings(frozenset(hosts), https=public.scheme == "https")
+    return GuardSettings(frozenset(hosts), https=public.scheme == "https", own_doors=mounting.OWN_DOORS)
 
 
 def serve() -> None:

@@ -113,6 +113,9 @@ POLICIES: dict[str, str] = {
     "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN})""",
     "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
     "account": f"official_id = {_ACTOR}",
+    **dict.fromkeys(("api_token", "api_answer"), MINE),
+    **dict.fromkeys(("api_client", "webhook"), IN_AUTHORITY),
+    "webhook_health": "webhook_id IN (SELECT w.id FROM webhook w WHERE w.id = webhook_id)",
     "desk_session": f"official_id = {_ACTOR}",
 }
 """One predicate a table, true for the rows the actor of the transaction may see; no actor, no rows."""

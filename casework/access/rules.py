@@ -68,7 +68,7 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
     ),
     Role.AUDITOR: frozenset({Privilege.READ_ORGANISATION_AUDIT}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.MANAGE_LISTS, Privilege.SEE_EFFECTS}
+        {Privilege.MANAGE_API, Privilege.MANAGE_ACCOUNTS, Privilege.MANAGE_ORGANISATION, Privilege.MANAGE_LISTS, Privilege.SEE_EFFECTS}
     ),
 }
 """What each role has when an authority is founded; from then on its own table ``role_privilege`` says, changed on the desk."""
@@ -137,6 +137,7 @@ RULES: dict[tuple[type, Action], Needs] = {
 
 SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "organiser": frozenset({(Record, Action.ASSIGN), (Case, Action.EDIT)}),
+    "api": frozenset(),
     "extractor": frozenset({(Record, Action.EXTRACT), (DocumentVersion, Action.EXTRACT)}),
     "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),
     "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),

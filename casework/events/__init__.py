@@ -11,12 +11,12 @@ from casework.events.approvals import *  # noqa: F403  # this page is their door
 from casework.events.event import *  # noqa: F403  # this page is their door
 from casework.events.journal import *  # noqa: F403  # this page is their door
 from casework.events.organisation import *  # noqa: F403  # this page is their door
-from casework.events.organisation import SessionEnded, SignedIn, SignInRefused, SteppedUp
+from casework.events.organisation import SessionEnded, SignedIn, SignInRefused, SteppedUp, TokenGiven, TokensEnded
 from casework.events.parties import *  # noqa: F403  # this page is their door
 from casework.events.parties import IdentifierShown, ProtectedAddressShown, RegisterSearched
 from casework.events.records import *  # noqa: F403  # this page is their door
 from casework.events.records import DuplicateReceived
 
 READ_EVENTS = (ContentRead, HistoryExported, Searched, SignedIn, SignInRefused, SessionEnded, SteppedUp, DuplicateReceived,
-               IdentifierShown, ProtectedAddressShown, RegisterSearched)  # fmt: skip
+               IdentifierShown, ProtectedAddressShown, RegisterSearched, TokenGiven, TokensEnded)  # fmt: skip
 """Events of reading, which go to a few sharded streams so that reading queues behind nobody."""

@@ -101,3 +101,37 @@ class EffectRetried(Event):
 
     effect: str
     effect_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiClientChanged(Event):
+    """A program that calls the API was registered, agreed to, given a new secret, or closed."""
+
+    what: str
+    client_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenGiven(Event):
+    """A program was given a token to act as an official."""
+
+    client_id: int
+    official_id: int
+    by_person: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokensEnded(Event):
+    """Tokens of a program or an official were ended; ``why`` is revoked, reused or signed_out."""
+
+    client_id: int
+    official_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookChanged(Event):
+    """A webhook was set up, switched on or off, or disabled after failing for long."""
+
+    what: str
+    webhook_id: int

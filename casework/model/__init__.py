@@ -1,6 +1,7 @@
 """The tables, one module a concept; ``CASE_BOUND`` says which of them keep history and need an event for every change."""
 
 from casework.model.account import Account, DeskSession
+from casework.model.api import ApiAnswer, ApiClient, ApiToken, Webhook, WebhookHealth
 from casework.model.approval import (
     Approval,
     Decision,
@@ -47,13 +48,14 @@ from casework.model.record import (
 )
 
 __all__ = [
-    "Account", "Approval", "Authority", "Blob", "Case", "CaseGrant", "CaseParty", "CaseType", "ChangePlan",
-    "ChangeStep", "Checkpoint", "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition",
-    "DefinitionVersion", "DeskSession", "DistributionList", "DistributionMember", "Document", "DocumentVersion",
-    "Drafter", "EmergencyAccess", "EmergencyNotice", "EventRow", "FilePlanCode", "FilePlanGroup", "Folder",
-    "FolderItem", "Grant", "Habit", "History", "Hold", "InboxItem", "Manifest", "Membership", "Official",
-    "Outbox", "Party", "PartyDistinct", "PartyMerge", "PersonalValue", "Post", "Principal", "Reading",
-    "Received", "Record", "RecordMark", "RecordParty", "Reminder", "Rendition", "ReplayFact", "RightsProposal",
-    "RolePrivilege", "RunnerState", "SavedList", "SearchExclusion", "Seat", "SecurityGroup", "Step",
-    "SubjectKey", "Substitution", "Team", "Unit",
+    "Account", "ApiAnswer", "ApiClient", "ApiToken", "Approval", "Authority", "Blob", "Case", "CaseGrant",
+    "CaseParty", "CaseType", "ChangePlan", "ChangeStep", "Checkpoint", "CheckpointedEvent", "Counter",
+    "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession", "DistributionList",
+    "DistributionMember", "Document", "DocumentVersion", "Drafter", "EmergencyAccess", "EmergencyNotice",
+    "EventRow", "FilePlanCode", "FilePlanGroup", "Folder", "FolderItem", "Grant", "Habit", "History", "Hold",
+    "InboxItem", "Manifest", "Membership", "Official", "Outbox", "Party", "PartyDistinct", "PartyMerge",
+    "PersonalValue", "Post", "Principal", "Reading", "Received", "Record", "RecordMark", "RecordParty",
+    "Reminder", "Rendition", "ReplayFact", "RightsProposal", "RolePrivilege", "RunnerState", "SavedList",
+    "SearchExclusion", "Seat", "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit", "Webhook",
+    "WebhookHealth",
 ]  # fmt: skip

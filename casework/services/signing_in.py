@@ -9,16 +9,15 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
-from functools import cache
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlmodel import col, select, update
 
 from casework.errors import NotFound
 from casework.events import OrganisationChanged, SessionEnded, SignedIn, SignInRefused, SteppedUp
 from casework.model import Account, DeskSession, Official, Post, Unit
+from casework.services import api_tokens
+from casework.services.passwords import hash_password, is_outdated, is_right_password
 from casework.work import Work
 
 # reference/reliability-security-desk.md C.3: idle 30 minutes, absolute 10 hours.
@@ -31,8 +30,6 @@ FREE_TRIES = 5
 FIRST_WAIT = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(minutes=15)
 CODE_SECONDS = 30
-
-_hasher = PasswordHasher()
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ class Seated:
 def set_password(work: Work, official_id: int, password: str, *, language: str = "da") -> None:
     """Give the official a sign-in with this password, or a new password that ends every open session."""
     account = work.session.get(Account, official_id) or Account(official_id=official_id, password_hash="", language=language)
-    account.password_hash = _hasher.hash(password)
+    account.password_hash = hash_password(password)
     account.failed_attempts, account.locked_until = 0, None
     work.session.add(account)
     end_all(work, official_id)
@@ -82,18 +79,18 @@ def sign_in(work: Work, username: str, password: str) -> Opened | None:
     query = select(Account, Official).join(Official, col(Official.id) == Account.official_id)
     found = work.session.exec(query.where(Official.username == username.strip().lower()).with_for_update(of=Account)).first()
     if found is None:
-        _is_right(_nobodys_hash(), password)
+        is_right_password(None, password)
         return None
     account, official = found
     is_waiting = account.locked_until is not None and account.locked_until > work.now
-    if not _is_right(account.password_hash, password) or is_waiting or not official.is_active:
+    if not is_right_password(account.password_hash, password) or is_waiting or not official.is_active:
         if not is_waiting:
             _count_failure(work, account)
         work.record(SignInRefused(official_id=official.id))
         return None
     account.failed_attempts, account.locked_until = 0, None
-    if _hasher.check_needs_rehash(account.password_hash):
-        account.password_hash = _hasher.hash(password)
+    if is_outdated(account.password_hash):
+        account.password_hash = hash_password(password)
     return _open(work, account)
 
 
@@ -159,7 +156,8 @@ def end(work: Work, session_id: str) -> None:
 
 
 def end_all(work: Work, official_id: int) -> None:
-    """Revoke every session of an official."""
+    """Revoke every session of an official, and every token the official agreed to."""
+    api_tokens.end_all_of(work, official_id)
     still_open = (col(DeskSession.official_id) == official_id, col(DeskSession.revoked_at).is_(None))
     ended = work.session.exec(update(DeskSession).where(*still_open).values(revoked_at=work.now))
     if ended.rowcount:
@@ -202,18 +200,6 @@ def _count_failure(work: Work, account: Account) -> None:
     beyond = account.failed_attempts - FREE_TRIES
     if beyond >= 0:
         account.locked_until = work.now + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond, 10))
-
-
-def _is_right(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobodys_hash() -> str:
-    return _hasher.hash(secrets.token_urlsafe(16))
 
 
 def _account(work: Work, official_id: int) -> Account:

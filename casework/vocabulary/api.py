@@ -32,3 +32,27 @@ class Scope(StrEnum):
 
 FOR_PEOPLE_ONLY = frozenset({Scope.APPROVALS_DECIDE})
 """Scopes a program never gets on its own: a decision needs a person who signed in and agreed."""
+
+
+class ApiClientState(StrEnum):
+    """Where a program's registration stands; one that acts as an official waits for that official, or a security officer, to agree."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class TokenKind(StrEnum):
+    """What a token is for."""
+
+    CODE = "code"
+    ACCESS = "access"
+    REFRESH = "refresh"
+
+
+class WebhookState(StrEnum):
+    """Whether a webhook is called."""
+
+    ON = "on"
+    OFF = "off"
+    DISABLED = "disabled"

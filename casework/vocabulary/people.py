@@ -42,6 +42,7 @@ class Privilege(StrEnum):
     READ_ORGANISATION_AUDIT = "read_organisation_audit"
     PLACE_HOLDS = "place_holds"
     MANAGE_ACCOUNTS = "manage_accounts"
+    MANAGE_API = "manage_api"
     MANAGE_ORGANISATION = "manage_organisation"
     MANAGE_SECURITY_GROUPS = "manage_security_groups"
     GIVE_CLEARANCE = "give_clearance"

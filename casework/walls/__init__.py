@@ -19,7 +19,7 @@ HISTORY_KEYS: dict[str, str] = {
          "team", "security_group", "membership", "substitution", "party", "party_merge",
          "party_distinct", "distribution_list", "distribution_member", "definition", "definition_version", "principal",
          "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
-         "authority"),
+         "authority", "api_client", "webhook"),
         "id",
     ),
     "drafter": "record_id,official_id",

@@ -6,6 +6,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
 from ui.desk.parts import access_words, bar, frame, history_words, pieces, record_list, terms
 from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view
@@ -54,6 +55,9 @@ TABLES: tuple[object, ...] = (
     history_words.SENTENCES,
     history_words.SYSTEM_NAMES,
     [history_words.COMMENTED],
+    consent.SCOPES,
+    [consent.UNKNOWN_PROGRAM, consent.OLD_FORM],
+    [problem.title for problem in problems.PROBLEMS.values()],
     [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
 )
 

@@ -20,6 +20,7 @@ from search.engines.port import SearchEngine
 from ui.api.bodies import fields_of, made, strict
 from ui.api.caller import Caller
 from ui.api.doors import bearer, work_of
+from ui.api.idempotency import Key, once
 from ui.api.kit import kit_of
 from ui.api.paging import LIMIT, MOST, Cursor, Limit, Page, has_pages
 from ui.api.problems import MEDIA_TYPE, PROBLEMS, Refusal
@@ -151,7 +152,10 @@ def _endpoint(shape: Shape, status: int) -> Callable[..., Response]:
         page = Page(request, caller, asked["limit"], asked["cursor"], route.key) if shape.is_paged else None
         arguments = _arguments(shape, request, work, asked) | (page.asked(route.does) if page else {})
 
-        return _answered(shape, status, adapter, page, route.does(work, **arguments))
+        def deed() -> Response:
+            return _answered(shape, status, adapter, page, route.does(work, **arguments))
+
+        return deed() if route.method == "GET" else once(work, caller, request, asked["idempotency_key"], arguments, deed)
 
     endpoint.__name__ = route.operation
     endpoint.__signature__ = inspect.Signature(_parameters(shape))  # type: ignore[attr-defined]  # what FastAPI reads
@@ -176,6 +180,8 @@ def _parameters(shape: Shape) -> list[inspect.Parameter]:
         found.append(_optional("body", Annotated[shape.body, Body()], inspect.Parameter.empty))
     if shape.versioned:
         found.append(_optional("if_match", IF_MATCH, None))
+    if route.method != "GET":
+        found.append(_optional("idempotency_key", Key, None))
     return found
 
 

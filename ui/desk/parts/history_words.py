@@ -9,6 +9,7 @@ from ui.desk.parts.words import t
 
 SYSTEM_NAMES = {
     "organiser": "The organiser",
+    "api": "The API",
     "extractor": "The text reader",
     "indexer": "The search index",
     "motor": "The approval motor",

@@ -1,0 +1,57 @@
+"""The programs that call the API, and their webhooks, for those who look after them and those they act as."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from casework.model import ApiClient, Official
+from casework.vocabulary import ApiClientState, Privilege, Scope
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class ClientShown:
+    """Is a registered program; ``acts_as`` is empty when it acts as whoever agrees."""
+
+    id: int
+    client_id: str
+    name: str
+    acts_as: str
+    acts_as_id: int | None
+    state: ApiClientState
+    scopes: tuple[Scope, ...]
+    redirect_uris: tuple[str, ...]
+    has_secret: bool
+    created_at: dt.datetime
+    may_agree: bool
+    may_close: bool
+
+
+def api_clients(work: Work) -> tuple[ClientShown, ...]:
+    """Gives the programs of the authority, the newest first: all to who manages them or grants access, else those that act as me."""
+    query = select(ApiClient, Official.name).outerjoin(Official, col(Official.id) == ApiClient.official_id)
+    manages = work.has(Privilege.MANAGE_API)
+    if not manages and not work.has(Privilege.GRANT_ACCESS):
+        query = query.where(col(ApiClient.official_id) == work.official_id)
+    rows = work.session.exec(query.order_by(col(ApiClient.id).desc()))
+    return tuple(_shown(work, client, name or "", manages=manages) for client, name in rows)
+
+
+def _shown(work: Work, client: ApiClient, name: str, *, manages: bool) -> ClientShown:
+    is_mine = client.official_id == work.official_id
+    is_other = work.has(Privilege.GRANT_ACCESS) and client.created_by != work.official_id
+    return ClientShown(
+        id=client.id,
+        client_id=client.client_id,
+        name=client.name,
+        acts_as=name,
+        acts_as_id=client.official_id,
+        state=client.state,
+        scopes=tuple(Scope(scope) for scope in client.scopes),
+        redirect_uris=tuple(client.redirect_uris),
+        has_secret=bool(client.secret_hash),
+        created_at=client.created_at,
+        may_agree=client.state is ApiClientState.WAITING and (is_mine or is_other),
+        may_close=client.state is not ApiClientState.CLOSED and (is_mine or manages),
+    )
