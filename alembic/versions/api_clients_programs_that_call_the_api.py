@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = 'api_clients'
-down_revision = 'lists'
+down_revision = 'organisation_rights'
 branch_labels = None
 depends_on = None
 

@@ -12,6 +12,8 @@ class Scope(StrEnum):
     DOCUMENTS_WRITE = "documents:write"
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
+    PARTIES_READ = "parties:read"
+    PARTIES_WRITE = "parties:write"
     APPROVALS_READ = "approvals:read"
     APPROVALS_WRITE = "approvals:write"
     APPROVALS_DECIDE = "approvals:decide"

@@ -10,6 +10,9 @@ import pytest
 from casework import events, outbox
 from casework.outbox import Effect
 from tests.house import generated_docs
+from tests.house.test_api_covers_the_services import functions_that_take_a_work, routed
+from ui.api.building import shape_of
+from ui.api.route import left_out, table
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("casework", "documents", "search", "workflows", "ui")
@@ -139,3 +142,14 @@ def test_no_committed_file_names_a_path_of_somebodys_machine() -> None:
     ]
 
     assert [str(path.relative_to(ROOT)) for path in texts if pattern.search(path.read_text(errors="replace"))] == []
+
+
+def test_every_service_and_query_has_its_row_in_the_api() -> None:
+    missing = sorted(functions_that_take_a_work() - routed() - set(left_out()))
+
+    assert [] == missing, "Add a Route in ui/api/routes/<area>.py for each, or name it in its NOT_FOR_THE_API (CONTRIBUTING.md)"
+
+
+def test_every_row_of_the_api_can_be_built() -> None:
+    for _, route in table():
+        shape_of(route)

@@ -64,7 +64,7 @@ class Shape:
 
 def shape_of(route: Route) -> Shape:
     """Reads a row's function."""
-    hints = typing.get_type_hints(route.does)
+    hints = typing.get_type_hints(route.does) | dict(route.kinds)
     named = inspect.signature(route.does).parameters
     in_path = set(re.findall(r"{(\w+)}", route.path))
     elsewhere = {*route.without, *route.given, *list(named)[:1]}

@@ -24,6 +24,8 @@ SCOPES = {
     Scope.DOCUMENTS_WRITE: "Add documents and receive post",
     Scope.CASES_READ: "Read cases",
     Scope.CASES_WRITE: "Open, change and complete cases",
+    Scope.PARTIES_READ: "Read the party register",
+    Scope.PARTIES_WRITE: "Keep the party register, and see numbers and addresses for a purpose",
     Scope.APPROVALS_READ: "Read approvals",
     Scope.APPROVALS_WRITE: "Start and cancel approvals",
     Scope.APPROVALS_DECIDE: "Decide approvals in your name",

@@ -35,6 +35,8 @@ class Route:
     """The fields of a row that put a list in order and tell where its next page begins."""
     without: tuple[str, ...] = ()
     """Parameters that are left at their defaults."""
+    kinds: Mapping[str, Any] = field(default_factory=dict)
+    """The types of parameters that take less from outside than from inside."""
     bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """The least and the most of a number that would cost too much or mean nothing beyond them."""
     given: Mapping[str, Callable[[Work], object]] = field(default_factory=dict)

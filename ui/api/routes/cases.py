@@ -26,5 +26,4 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.queries.histories.of_case": "page_of_case gives the same in pages",
     "casework.queries.case_page.case_number": "is part of the case's page",
-    "casework.queries.lists.rows_of_case": "is part of the case's page",
 }

@@ -1,15 +1,34 @@
-"""The lists of the desk, and the inboxes they show."""
+"""The lists of the desk, the inboxes they show, folders, flags, deadlines of one's own and reminders."""
 
 from casework.queries import lists
-from casework.services import inbox
+from casework.services import folders, inbox, marking
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
 READ, WRITE = Scope.LISTS_READ, Scope.LISTS_WRITE
 
 ROUTES = (
-    Route("GET", "/lists/{key}", lists.page, READ, key=("arrived_at", "record_id")),
-    Route("GET", "/lists/{key}/count", lists.count, READ, named="count"),
+    Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str}, without=("where", "sort")),
+    Route("GET", "/lists/{asked}/count", lists.count, READ, kinds={"asked": str}, without=("where",), named="count"),
+    Route("GET", "/lists/{address}/definition", lists.definition_of, READ),
     Route("DELETE", "/inboxes/{principal_id}/records/{record_id}", inbox.archive, WRITE),
-    Route("PUT", "/inboxes/{principal_id}/records/{record_id}", inbox.put_back, WRITE),
+    Route("PUT", "/inboxes/{principal_id}/records/{record_id}", inbox.put_in_inbox, WRITE),
+    Route("POST", "/inboxes/{principal_id}/records/{record_id}/return", inbox.put_back, WRITE),
+    Route("PUT", "/desktops/{principal_id}/records/{record_id}", inbox.put_on_desktop, WRITE),
+    Route("PUT", "/inboxes/{principal_id}/records/{record_id}/place", inbox.lay, WRITE),
+    Route("POST", "/me/read-marks", inbox.mark_all_read, WRITE),
+    Route("POST", "/folders", folders.add_folder, WRITE),
+    Route("PUT", "/folders/{folder_id}/name", folders.rename_folder, WRITE),
+    Route("PUT", "/folders/{folder_id}/parent", folders.move_folder, WRITE),
+    Route("DELETE", "/folders/{folder_id}", folders.remove_folder, WRITE),
+    Route("PUT", "/records/{record_id}/folder", folders.file_in_folder, WRITE, named="before"),
+    Route("PUT", "/records/{record_id}/flag", marking.flag, WRITE, named="before"),
+    Route("PUT", "/records/{record_id}/own-deadline", marking.set_deadline, WRITE, named="before"),
+    Route("POST", "/records/{record_id}/reminders", marking.remind, WRITE),
+    Route("DELETE", "/reminders/{reminder_id}", marking.forget_reminder, WRITE),
 )
+
+NOT_FOR_THE_API = {
+    "casework.services.reminding.keep": "the runner lays what is due into inboxes",
+    "casework.queries.list_rows.rows_of_case": "is part of the case's page",
+}

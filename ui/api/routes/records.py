@@ -1,6 +1,6 @@
 """Records: read, write, place, register, send, complete, destroy."""
 
-from casework.queries import histories, lists, readings, record_page
+from casework.queries import histories, list_rows, readings, record_page
 from casework.services import destroying, inbox, records
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -9,7 +9,7 @@ READ, WRITE = Scope.RECORDS_READ, Scope.RECORDS_WRITE
 
 ROUTES = (
     Route("POST", "/records", records.draft, WRITE, at="/records/{id}"),
-    Route("GET", "/records", lists.rows_of, READ),
+    Route("GET", "/records", list_rows.rows_of, READ),
     Route("GET", "/records/{record_id}", record_page.record_page, READ),
     Route("PATCH", "/records/{record_id}", records.edit, WRITE),
     Route("DELETE", "/records/{record_id}", destroying.destroy, WRITE),
