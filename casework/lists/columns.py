@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, SQLColumnExpression, and_, func, literal, not_, or_, select
+from sqlalchemy import DateTime, SQLColumnExpression, and_, any_, func, literal, not_, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlmodel import col
 
 from casework.calendar import COPENHAGEN
-from casework.lists.definition import ME, MY_UNITS, Condition
+from casework.lists.asker import ME, TODAY, UNITS
+from casework.lists.definition import ME as SAID_ME
+from casework.lists.definition import MY_UNITS, Condition
 from casework.model import Approval, Case, Document, Principal, Reading, Record, RecordMark, RecordParty
 from casework.vocabulary import (
     AccessLevel,
@@ -25,11 +27,10 @@ from casework.vocabulary import (
     RecordKind,
     RecordState,
 )
-from casework.work import Work
 
 Rows = type[Record]
 Value = SQLColumnExpression[Any]
-Expression = Callable[[Rows, Work], Value]
+Expression = Callable[[Rows], Value]
 
 
 class Holds(StrEnum):
@@ -74,14 +75,14 @@ def _text_order(value: Value) -> Value:
 
 
 def _of_case(column: Callable[[], Value]) -> Expression:
-    return lambda r, _: select(column()).where(col(Case.id) == r.case_id).scalar_subquery()
+    return lambda r: select(column()).where(col(Case.id) == r.case_id).scalar_subquery()
 
 
 def _name_of(column: str) -> Expression:
-    return lambda r, _: select(col(Principal.name)).where(col(Principal.id) == getattr(r, column)).scalar_subquery()
+    return lambda r: select(col(Principal.name)).where(col(Principal.id) == getattr(r, column)).scalar_subquery()
 
 
-def _sender(r: Rows, _work: Work) -> Value:
+def _sender(r: Rows) -> Value:
     return (
         select(col(RecordParty.name))
         .where(col(RecordParty.record_id) == r.id, col(RecordParty.role) == PartyRole.SENDER)
@@ -91,44 +92,44 @@ def _sender(r: Rows, _work: Work) -> Value:
     )
 
 
-def _files(r: Rows, _work: Work) -> Value:
+def _files(r: Rows) -> Value:
     counted = select(func.count()).select_from(Document)
     return counted.where(col(Document.record_id) == r.id, col(Document.role) != DocumentRole.ORIGINAL).scalar_subquery()
 
 
-def _flag(r: Rows, work: Work) -> Value:
-    mine = select(col(RecordMark.flag)).where(col(RecordMark.record_id) == r.id, col(RecordMark.principal_id) == work.official_id)
+def _flag(r: Rows) -> Value:
+    mine = select(col(RecordMark.flag)).where(col(RecordMark.record_id) == r.id, col(RecordMark.principal_id) == ME)
     return func.coalesce(mine.scalar_subquery(), "")
 
 
-def _deadline_of(whose: Callable[[Work], list[int]]) -> Expression:
-    def value(r: Rows, work: Work) -> Value:
-        among = col(RecordMark.principal_id).in_(whose(work))
+def _deadline_of(whose: Value) -> Expression:
+    def value(r: Rows) -> Value:
+        among = col(RecordMark.principal_id) == whose
         return select(func.min(RecordMark.deadline)).where(col(RecordMark.record_id) == r.id, among).scalar_subquery()
 
     return value
 
 
-def _is_unread(r: Rows, work: Work) -> Value:
-    read = select(col(Reading.record_id)).where(col(Reading.record_id) == r.id, col(Reading.official_id) == work.official_id)
+def _is_unread(r: Rows) -> Value:
+    read = select(col(Reading.record_id)).where(col(Reading.record_id) == r.id, col(Reading.official_id) == ME)
     return not_(read.exists())
 
 
-def _is_restricted(r: Rows, _work: Work) -> Value:
+def _is_restricted(r: Rows) -> Value:
     return or_(col(r.restricted_to).is_not(None), col(r.case_restricted_to).is_not(None), col(r.clearance) > 0)
 
 
-def approval_state(r: Rows, _work: Work) -> Value:
+def approval_state(r: Rows) -> Value:
     """Gives the state of the record's latest approval."""
     return select(col(Approval.state)).where(col(Approval.record_id) == r.id).order_by(col(Approval.id).desc()).limit(1).scalar_subquery()
 
 
 def _lower(value: Expression) -> Expression:
-    return lambda r, work: _text_order(value(r, work))
+    return lambda r: _text_order(value(r))
 
 
 def _plain(name: str) -> Expression:
-    return lambda r, _: col(getattr(r, name))
+    return lambda r: col(getattr(r, name))
 
 
 _case_number = _of_case(lambda: col(Case.number))
@@ -145,8 +146,8 @@ COLUMNS: dict[ListColumn, Facts] = {
     ListColumn.SENT: Facts(Holds.INSTANT, _plain("sent_at")),
     ListColumn.COMPLETED: Facts(Holds.INSTANT, _plain("completed_at")),
     ListColumn.DEADLINE: Facts(Holds.DATE, _plain("deadline")),
-    ListColumn.MY_DEADLINE: Facts(Holds.DATE, _deadline_of(lambda work: [work.official_id])),
-    ListColumn.UNIT_DEADLINE: Facts(Holds.DATE, _deadline_of(lambda work: sorted(work.standing.units))),
+    ListColumn.MY_DEADLINE: Facts(Holds.DATE, _deadline_of(ME)),
+    ListColumn.UNIT_DEADLINE: Facts(Holds.DATE, _deadline_of(any_(UNITS))),
     ListColumn.CASE_NUMBER: Facts(
         Holds.TEXT, _case_number, order=_of_case(lambda: col(Case.year) * literal(1_000_000) + col(Case.sequence))
     ),
@@ -182,10 +183,10 @@ def fits(condition: Condition) -> bool:
     return all(_is_value(facts, condition.operator, value) for value in condition.values)
 
 
-def asked(condition: Condition, r: Rows, work: Work) -> SQLColumnExpression[bool]:
+def asked(condition: Condition, r: Rows) -> SQLColumnExpression[bool]:
     """Gives the condition as it is asked of the rows."""
     facts = COLUMNS[condition.column]
-    value, values = facts.value(r, work), condition.values
+    value, values = facts.value(r), condition.values
     match condition.operator:
         case ListOperator.IS_EMPTY:
             return or_(value.is_(None), value == "") if facts.holds is Holds.TEXT else value.is_(None)
@@ -196,16 +197,16 @@ def asked(condition: Condition, r: Rows, work: Work) -> SQLColumnExpression[bool
         case ListOperator.BEGINS_WITH:
             return or_(*(value.istartswith(each, autoescape=True) for each in values))
         case ListOperator.IS_NOT:
-            return not_(_is(facts, value, values, work))
+            return not_(_is(facts, value, values))
         case ListOperator.IS:
-            return _is(facts, value, values, work)
-    return _in_time(facts, value, condition, work)
+            return _is(facts, value, values)
+    return _in_time(facts, value, condition)
 
 
-def order_of(column: ListColumn, r: Rows, work: Work) -> Value:
+def order_of(column: ListColumn, r: Rows) -> Value:
     """Gives what the column is sorted by."""
     facts = COLUMNS[column]
-    return (facts.order or facts.value)(r, work)
+    return (facts.order or facts.value)(r)
 
 
 def approvals_that_run() -> tuple[ApprovalState, ...]:
@@ -213,12 +214,12 @@ def approvals_that_run() -> tuple[ApprovalState, ...]:
     return ApprovalState.IN_PROGRESS, ApprovalState.RETURNED
 
 
-def _is(facts: Facts, value: Value, values: tuple[str, ...], work: Work) -> SQLColumnExpression[bool]:
+def _is(facts: Facts, value: Value, values: tuple[str, ...]) -> SQLColumnExpression[bool]:
     match facts.holds:
         case Holds.YES_NO:
             return value if values[0] == YES else not_(value)
         case Holds.WHO:
-            return value.in_(sorted(_people(values, work)))
+            return _is_somebody(value, values)
         case Holds.NUMBER:
             return value.in_([int(each) for each in values])
         case Holds.DATE:
@@ -228,32 +229,32 @@ def _is(facts: Facts, value: Value, values: tuple[str, ...], work: Work) -> SQLC
     return value.in_(values)
 
 
-def _people(values: tuple[str, ...], work: Work) -> set[int]:
-    found = {int(each) for each in values if each not in {ME, MY_UNITS}}
-    if ME in values:
-        found.add(work.official_id)
-    if MY_UNITS in values:
-        found |= work.standing.units
-    return found
+def _is_somebody(value: Value, values: tuple[str, ...]) -> SQLColumnExpression[bool]:
+    named = [int(each) for each in values if each not in {SAID_ME, MY_UNITS}]
+    ways = [*([value.in_(named)] if named else []), *([value == ME] if SAID_ME in values else [])]
+    return or_(*ways, *([value == any_(UNITS)] if MY_UNITS in values else []))
 
 
-def _in_time(facts: Facts, value: Value, condition: Condition, work: Work) -> SQLColumnExpression[bool]:
+def _in_time(facts: Facts, value: Value, condition: Condition) -> SQLColumnExpression[bool]:
     said = condition.values[0]
     if facts.holds is Holds.NUMBER:
         return value >= int(said) if condition.operator is ListOperator.ON_OR_AFTER else value <= int(said)
-    today = work.today
     match condition.operator:
         case ListOperator.ON_OR_BEFORE:
             return value < _begin(said, 1) if facts.holds is Holds.INSTANT else value <= dt.date.fromisoformat(said)
         case ListOperator.ON_OR_AFTER:
             return value >= (_begin(said) if facts.holds is Holds.INSTANT else dt.date.fromisoformat(said))
         case ListOperator.LAST_DAYS:
-            first, last = today - dt.timedelta(days=int(said)), today
+            first, end = TODAY - literal(int(said)), TODAY + literal(1)
         case _:
-            first, last = today, today + dt.timedelta(days=int(said))
+            first, end = TODAY - literal(0), TODAY + literal(int(said) + 1)
     if facts.holds is Holds.INSTANT:
-        return and_(value >= _begin(first.isoformat()), value < _begin(last.isoformat(), 1))
-    return and_(value >= sql_cast(first, Date), value <= sql_cast(last, Date))
+        return and_(value >= _midnight(first), value < _midnight(end))
+    return and_(value >= first, value < end)
+
+
+def _midnight(day: Value) -> Value:
+    return func.timezone(str(COPENHAGEN), sql_cast(day, DateTime()))
 
 
 def _begin(day: str, later: int = 0) -> dt.datetime:

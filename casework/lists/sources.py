@@ -6,18 +6,18 @@ by level All, by level Unit in each of my units, and granted to each of my princ
 shows: a predicate over all three at once reads every grant the asker holds (measured in docs/performance.md).
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, SQLColumnExpression, and_, exists, func, or_, tuple_, union, values
-from sqlalchemy import column as named
+from sqlalchemy import ARRAY, Integer, Select, SQLColumnExpression, and_, any_, exists, func, literal, or_, true, tuple_, union
 from sqlalchemy import select as plain_select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound
+from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCIPALS, TODAY, UNITS
 from casework.lists.columns import approvals_that_run, asked
 from casework.lists.definition import ListDefinition
 from casework.model import Approval, Case, Folder, FolderItem, Grant, InboxItem, Reading, Record, RecordMark, Seat, Substitution
@@ -26,6 +26,7 @@ from casework.work import Work
 
 Rows = type[Record]
 Clause = SQLColumnExpression[Any]
+Asked = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,63 +40,98 @@ class Branch:
     at: Clause
     conditions: tuple[Clause, ...]
     join: tuple[Any, Clause] | None = None
-    each: tuple[int, ...] | None = None
+    each: Clause | None = None
     holder: Clause | None = None
     may_repeat: bool = False
 
 
-@dataclass(frozen=True)
-class Position:
-    """Is a place in a list newest first: after this moment and record."""
-
-    at: dt.datetime
-    record_id: int
+Also = Callable[[Branch], tuple[Clause, ...]]
+Key = Callable[[Branch], Clause]
 
 
-def candidates(work: Work, definition: ListDefinition, *, most: int, after: Position | None = None) -> Select[*tuple[Any, ...]]:
-    """Gives the newest records of the list as ``(id, at)``, at most so many, after a place."""
-    found = [_asked(work, definition, branch, most, after) for branch in branches(work, definition)]
+def candidates(  # of what, for whom, from a place on, and for cases: which record stands for its case
+    definition: ListDefinition,
+    *,
+    wide: bool,
+    goes_on: bool = False,
+    also: Also = lambda _: (),
+    key: Key = lambda branch: col(branch.record.id),
+) -> Asked:
+    """Gives the question for the newest records of the list as ``(id, at)``, or for the cases they stand for."""
+    page = _Page(definition, goes_on, also, key)
+    found = [page.asked(branch) for branch in branches(definition, wide=wide)]
     united = union(*found).subquery() if len(found) > 1 else found[0].subquery()
-    return plain_select(united.c.id, united.c.at).order_by(united.c.at.desc(), united.c.id.desc()).limit(most)
+    return plain_select(united.c.id, united.c.at).order_by(united.c.at.desc(), united.c.id.desc()).limit(MOST)
 
 
-def branches(work: Work, definition: ListDefinition) -> list[Branch]:
-    """Gives the branches of the definition's source; raises ``NotFound`` for a folder or unit that is not the asker's."""
-    return SOURCES[definition.source](work, definition.of)
+def branches(definition: ListDefinition, *, wide: bool) -> list[Branch]:
+    """Gives the branches of the definition's source."""
+    if definition.source is ListSource.ARCHIVE and wide:
+        return _all_in_order()
+    return SOURCES[definition.source](definition.of)
 
 
-def _asked(work: Work, definition: ListDefinition, branch: Branch, most: int, after: Position | None) -> Select[*tuple[Any, ...]]:
-    r = branch.record
-    columns: tuple[Any, ...] = (col(r.id).label("id"), branch.at.label("at"))
-    query: Select[*tuple[Any, ...]] = plain_select(*columns)
-    query = query.select_from(branch.join[0]).join(r, branch.join[1]) if branch.join else query.select_from(r)
-    query = query.where(*branch.conditions, *(asked(condition, r, work) for condition in definition.conditions))
-    if after is not None:
-        query = query.where(tuple_(branch.at, col(r.id)) < tuple_(after.at, after.record_id))
-    if branch.may_repeat:
-        query = query.distinct()
-    query = query.order_by(branch.at.desc(), col(r.id).desc()).limit(most)
-    if branch.each is None or branch.holder is None:
-        return plain_select(query.subquery())
-    who = values(named("id", Integer), name="who").data([(each,) for each in branch.each] or [(0,)]).alias("who")
-    of_one = query.where(branch.holder == who.c.id).lateral()
-    return plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=func.coalesce(True)))
+def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
+    """Refuses a list of a folder or of a place that is not the asker's.
+
+    Raises:
+        NotFound: as if it were not there.
+    """
+    match definition.source:
+        case ListSource.FOLDER:
+            found = work.session.exec(select(Folder.id).where(col(Folder.id).in_(definition.of))).all()
+            if not definition.of or len(found) != len(definition.of):
+                raise NotFound("Folder", definition.of[0] if definition.of else "")
+        case ListSource.INBOX | ListSource.DESKTOP | ListSource.PUT_AWAY | ListSource.UNIT_IN_PROCESS:
+            if not set(definition.of) <= {work.official_id, *work.standing.units}:
+                raise NotFound("Unit", definition.of[0])
 
 
-def _archive(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+@dataclass(frozen=True)
+class _Page:
+    definition: ListDefinition
+    goes_on: bool
+    also: Also
+    key: Key
+
+    def asked(self, branch: Branch) -> Asked:
+        """Gives the branch's part of the page, asked once, or one principal after the other."""
+        r, key = branch.record, self.key(branch)
+        columns: tuple[Any, ...] = (key.label("id"), branch.at.label("at"))
+        query = plain_select(*columns)
+        query = query.select_from(branch.join[0]).join(r, branch.join[1]) if branch.join else query.select_from(r)
+        query = query.where(*branch.conditions, *(asked(each, r) for each in self.definition.conditions), *self.also(branch))
+        if self.goes_on:
+            query = query.where(tuple_(branch.at, key) < tuple_(AFTER_AT, AFTER_ID))
+        if branch.may_repeat:
+            query = query.distinct()
+        query = query.order_by(branch.at.desc(), key.desc()).limit(MOST)
+        if branch.each is None or branch.holder is None:
+            return plain_select(query.subquery())
+        who = func.unnest(branch.each).table_valued("id", name="who")
+        of_one = query.where(branch.holder == who.c.id).lateral()
+        return plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=true()))
+
+
+def _all_in_order() -> list[Branch]:
+    r = aliased(Record)
+    return [Branch(r, col(r.arrived_at), (col(r.authority_id) == AUTHORITY,))]
+
+
+def _archive(_of: tuple[int, ...]) -> list[Branch]:
     for_all, in_unit, granted = aliased(Record), aliased(Record), aliased(Record)
     given = aliased(Grant)
     return [
         Branch(
             for_all,
             col(for_all.arrived_at),
-            (col(for_all.authority_id) == work.authority_id, col(for_all.access_level) == AccessLevel.ALL),
+            (col(for_all.authority_id) == AUTHORITY, col(for_all.access_level) == AccessLevel.ALL),
         ),
         Branch(
             in_unit,
             col(in_unit.arrived_at),
             (col(in_unit.access_level) == AccessLevel.UNIT,),
-            each=tuple(sorted(work.standing.units)),
+            each=UNITS,
             holder=col(in_unit.unit_id),
         ),
         Branch(
@@ -103,114 +139,108 @@ def _archive(work: Work, _of: tuple[int, ...]) -> list[Branch]:
             col(given.arrived_at),
             (col(given.ended_at).is_(None),),
             join=(given, col(granted.id) == given.record_id),
-            each=tuple(sorted(work.standing.principals)),
+            each=PRINCIPALS,
             holder=col(given.principal_id),
             may_repeat=True,
         ),
     ]
 
 
-def _lying(at: str, *conditions: Callable[[Any], Clause]) -> Callable[[Work, tuple[int, ...]], list[Branch]]:
-    def source(work: Work, of: tuple[int, ...]) -> list[Branch]:
-        whose = _mine(work, of)
+def _lying(at: str, *conditions: Callable[[Any], Clause]) -> Callable[[tuple[int, ...]], list[Branch]]:
+    def source(of: tuple[int, ...]) -> list[Branch]:
         item, r = aliased(InboxItem), aliased(Record)
         where = [condition(item) for condition in conditions]
-        if len(whose) > 1:
+        if len(of) > 1:
             other = aliased(InboxItem)
             later = tuple_(col(getattr(other, at)), col(other.principal_id)) > tuple_(col(getattr(item, at)), col(item.principal_id))
-            twice = [col(other.record_id) == item.record_id, col(other.principal_id).in_(whose), later]
+            twice = [col(other.record_id) == item.record_id, col(other.principal_id) == any_(_whose(of)), later]
             where.append(~exists().where(*twice, *(condition(other) for condition in conditions)))
         at_ = col(getattr(item, at))
-        return [Branch(r, at_, tuple(where), join=(item, col(r.id) == item.record_id), each=whose, holder=col(item.principal_id))]
+        return [Branch(r, at_, tuple(where), join=(item, col(r.id) == item.record_id), each=_whose(of), holder=col(item.principal_id))]
 
     return source
 
 
-def _folder(work: Work, of: tuple[int, ...]) -> list[Branch]:
-    if len(work.session.exec(select(Folder.id).where(col(Folder.id).in_(of))).all()) != len(of) or not of:
-        raise NotFound("Folder", of[0] if of else "")
+def _folder(of: tuple[int, ...]) -> list[Branch]:
     item, r = aliased(FolderItem), aliased(Record)
-    return [Branch(r, col(item.filed_at), (), join=(item, col(r.id) == item.record_id), each=of, holder=col(item.folder_id))]
+    return [Branch(r, col(item.filed_at), (), join=(item, col(r.id) == item.record_id), each=_whose(of), holder=col(item.folder_id))]
 
 
-def _flagged(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _flagged(_of: tuple[int, ...]) -> list[Branch]:
     mark, r = aliased(RecordMark), aliased(Record)
-    flagged = (col(mark.flag) != "", col(mark.principal_id) == work.official_id)
+    flagged = (col(mark.flag) != "", col(mark.principal_id) == ME)
     return [Branch(r, col(mark.marked_at), flagged, join=(mark, col(r.id) == mark.record_id))]
 
 
-def _responsible(work: Work, of: tuple[int, ...]) -> list[Branch]:
+def _responsible(of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
-    return [Branch(r, col(r.arrived_at), (col(r.completed_at).is_(None),), each=_mine(work, of), holder=col(r.responsible_id))]
+    return [Branch(r, col(r.arrived_at), (col(r.completed_at).is_(None),), each=_whose(of), holder=col(r.responsible_id))]
 
 
-def _on_my_cases(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _on_my_cases(_of: tuple[int, ...]) -> list[Branch]:
     own, filed, case = aliased(Record), aliased(Record), aliased(Case)
     return [
         Branch(
             own,
             col(own.arrived_at),
-            (col(own.responsible_id) == work.official_id, col(own.case_id).is_not(None), col(own.completed_at).is_(None)),
+            (col(own.responsible_id) == ME, col(own.case_id).is_not(None), col(own.completed_at).is_(None)),
         ),
         Branch(
             filed,
             col(filed.arrived_at),
-            (col(case.responsible_id) == work.official_id, col(case.completed_at).is_(None), col(filed.completed_at).is_(None)),
+            (col(case.responsible_id) == ME, col(case.completed_at).is_(None), col(filed.completed_at).is_(None)),
             join=(case, col(filed.case_id) == case.id),
         ),
     ]
 
 
-def _unit_in_process(work: Work, of: tuple[int, ...]) -> list[Branch]:
+def _unit_in_process(of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
-    return [Branch(r, col(r.arrived_at), (col(r.completed_at).is_(None),), each=_mine(work, of), holder=col(r.unit_id))]
+    return [Branch(r, col(r.arrived_at), (col(r.completed_at).is_(None),), each=_whose(of), holder=col(r.unit_id))]
 
 
-def _written_by(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _written_by(_of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
-    written = (col(r.created_by) == work.official_id, col(r.kind) != RecordKind.INBOUND)
+    written = (col(r.created_by) == ME, col(r.kind) != RecordKind.INBOUND)
     return [Branch(r, col(r.arrived_at), written)]
 
 
-def _private(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _private(_of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
-    written = (col(r.created_by) == work.official_id, col(r.kind) != RecordKind.INBOUND)
-    alone = (col(r.access_level) == AccessLevel.INVOLVED, col(r.readers) == [work.official_id])
+    written = (col(r.created_by) == ME, col(r.kind) != RecordKind.INBOUND)
+    alone = (col(r.access_level) == AccessLevel.INVOLVED, col(r.readers) == array([ME]))
     return [Branch(r, col(r.arrived_at), (*written, *alone))]
 
 
-def _open_seats(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _open_seats(_of: tuple[int, ...]) -> list[Branch]:
     seat, r = aliased(Seat), aliased(Record)
     absent = select(Substitution.absent_id).where(
-        col(Substitution.substitute_id) == work.official_id,
-        col(Substitution.starts_on) <= work.today,
-        col(Substitution.ends_on) >= work.today,
+        col(Substitution.substitute_id) == ME,
+        col(Substitution.starts_on) <= TODAY,
+        col(Substitution.ends_on) >= TODAY,
     )
-    mine = or_(col(seat.holder_id) == work.official_id, col(seat.holder_id).in_(absent))
+    mine = or_(col(seat.holder_id) == ME, col(seat.holder_id).in_(absent))
     waiting = (col(seat.state) == SeatState.OPEN, mine)
     return [Branch(r, col(r.arrived_at), waiting, join=(seat, col(r.id) == seat.record_id), may_repeat=True)]
 
 
-def _approvals(_work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _approvals(_of: tuple[int, ...]) -> list[Branch]:
     approval, r = aliased(Approval), aliased(Record)
     running = (col(approval.state).in_(approvals_that_run()),)
     return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
 
 
-def _latest_read(work: Work, _of: tuple[int, ...]) -> list[Branch]:
+def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
     read, r = aliased(Reading), aliased(Record)
-    return [Branch(r, col(read.read_at), (col(read.official_id) == work.official_id,), join=(read, col(r.id) == read.record_id))]
+    return [Branch(r, col(read.read_at), (col(read.official_id) == ME,), join=(read, col(r.id) == read.record_id))]
 
 
-def _mine(work: Work, of: Iterable[int]) -> tuple[int, ...]:
-    """Gives the principals a place belongs to, me where none is named; one that is not mine has no place to show."""
-    named_ = tuple(of) or (work.official_id,)
-    if not set(named_) <= {work.official_id, *work.standing.units}:
-        raise NotFound("Unit", named_[0])
-    return named_
+def _whose(of: tuple[int, ...]) -> Clause:
+    """Gives the principals a place belongs to: me, where none is named."""
+    return literal(list(of), ARRAY(Integer)) if of else array([ME])
 
 
-SOURCES: dict[ListSource, Callable[[Work, tuple[int, ...]], list[Branch]]] = {
+SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.ARCHIVE: _archive,
     ListSource.INBOX: _lying("arrived_at", lambda item: col(item.archived_at).is_(None)),
     ListSource.DESKTOP: _lying("desktop_at", lambda item: col(item.desktop_at).is_not(None)),

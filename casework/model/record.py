@@ -18,6 +18,7 @@ class Record(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "number"),
         # what lists are drawn from (casework.lists.sources): each in the order of its pages
+        Index("record_by_arrival", "authority_id", text("arrived_at DESC"), text("id DESC")),
         Index("record_by_unit", "unit_id", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("access_level = 'unit'")),
         Index("record_level_all", "authority_id", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("access_level = 'all'")),
         Index("record_in_process", "unit_id", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("completed_at IS NULL")),

@@ -1,15 +1,18 @@
 """Records as lists show them: one row each, with what any of the columns may need."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ARRAY, Integer, any_, bindparam
 from sqlalchemy import select as plain_select
 from sqlmodel import col
 
+from casework.lists.asker import said
 from casework.lists.columns import COLUMNS, approval_state
+from casework.lists.sources import Asked
 from casework.model import Case, Principal, Record
 from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind
 from casework.work import Work
@@ -52,14 +55,30 @@ class RecordRow:
 
 def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:
     """Gives the rows of records the actor may read, by id; the others are absent."""
-    query = _rows(work).where(col(Record.id).in_(list(record_ids)))
-    return {found.id: _row(found) for found in work.session.execute(query)}
+    wanted = list(record_ids)
+    if not wanted:
+        return {}
+    found = work.session.execute(_rows_by_id(), said(work) | {"ids": wanted}).all()
+    names = _names(work, found)
+    return {row.id: _row(row, names) for row in found}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:
     """Gives the records of a case in order of number, then arrival."""
-    query = _rows(work).where(col(Record.case_id) == case_id).order_by(col(Record.number).nulls_last(), col(Record.arrived_at))
-    return tuple(_row(found) for found in work.session.execute(query))
+    found = work.session.execute(_rows_of_case(), said(work) | {"case": case_id}).all()
+    names = _names(work, found)
+    return tuple(_row(row, names) for row in found)
+
+
+@cache
+def _rows_by_id() -> Asked:
+    return _rows().where(col(Record.id) == any_(bindparam("ids", type_=ARRAY(Integer))))
+
+
+@cache
+def _rows_of_case() -> Asked:
+    query = _rows().where(col(Record.case_id) == bindparam("case", type_=Integer))
+    return query.order_by(col(Record.number).nulls_last(), col(Record.arrived_at))
 
 
 _ASKED = (
@@ -73,11 +92,8 @@ _ASKED = (
 )
 
 
-def _rows(work: Work) -> Select[*tuple[Any, ...]]:
-    def name_of(column: Any) -> Any:
-        return plain_select(col(Principal.name)).where(col(Principal.id) == column).scalar_subquery()
-
-    query: Select[*tuple[Any, ...]] = (
+def _rows() -> Asked:
+    query: Asked = (
         plain_select(
             col(Record.id),
             col(Record.title),
@@ -94,14 +110,14 @@ def _rows(work: Work) -> Select[*tuple[Any, ...]]:
             col(Record.completed_at),
             col(Record.registered_at),
             col(Record.case_id),
+            col(Record.unit_id),
+            col(Record.responsible_id),
+            col(Record.created_by),
             col(Case.number).label("case_number"),
             col(Case.title).label("case_title"),
             col(Case.file_plan_code),
-            name_of(Record.unit_id).label("unit"),
-            name_of(Record.responsible_id).label("responsible"),
-            name_of(Record.created_by).label("writer"),
-            approval_state(Record, work).label("approval"),
-            *(COLUMNS[column].value(Record, work).label(column.value) for column in _ASKED),
+            approval_state(Record).label("approval"),
+            *(COLUMNS[column].value(Record).label(column.value) for column in _ASKED),
         )
         .select_from(Record)
         .outerjoin(Case, col(Case.id) == Record.case_id)
@@ -109,7 +125,14 @@ def _rows(work: Work) -> Select[*tuple[Any, ...]]:
     return query
 
 
-def _row(found: Any) -> RecordRow:
+def _names(work: Work, found: Sequence[Any]) -> dict[int, str]:
+    """Gives the names of everybody on the rows: one question of its own, cheaper to plan than three beside the rows' many."""
+    ids = {each for row in found for each in (row.unit_id, row.responsible_id, row.created_by)}
+    rows = work.session.execute(plain_select(col(Principal.id), col(Principal.name)).where(col(Principal.id).in_(sorted(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def _row(found: Any, names: dict[int, str]) -> RecordRow:
     running = found.approval not in {None, ApprovalState.CANCELLED}
     return RecordRow(
         record_id=found.id,
@@ -131,9 +154,9 @@ def _row(found: Any) -> RecordRow:
         case_title=found.case_title or "",
         file_plan_code=found.file_plan_code or "",
         number=found.number,
-        unit=found.unit or "",
-        responsible=found.responsible or "",
-        created_by=found.writer or "",
+        unit=names.get(found.unit_id, ""),
+        responsible=names.get(found.responsible_id, ""),
+        created_by=names.get(found.created_by, ""),
         access_level=found.access_level,
         clearance=found.clearance,
         letter_date=found.letter_date,

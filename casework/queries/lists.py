@@ -4,19 +4,20 @@ A page continues after the last row of the one before (a keyset, never an offset
 order is made over the newest ``SORTED_AMONG`` records of the list, and the page says so where there are more.
 """
 
-import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, literal_column
+from sqlalchemy import Integer, bindparam, func
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
+from casework.lists.asker import FIRST, Position, is_wide, position, said
 from casework.lists.columns import SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
-from casework.lists.sources import Position, candidates
+from casework.lists.sources import Asked, candidates, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries.list_rows import RecordRow, rows_of, rows_of_case
@@ -31,6 +32,7 @@ __all__ = [
     "count",
     "definition_of",
     "page",
+    "ready_to_ask",
     "rows_of",
     "rows_of_case",
 ]
@@ -92,70 +94,88 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
     Raises:
         NotFound: the list is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``.
     """
-    definition = asked if isinstance(asked, ListDefinition) else definition_of(work, asked)
-    definition = _narrowed(definition.asking(*where), sort)
+    definition = ready_to_ask(work, asked, where)
+    definition = replace(definition, sort=sort) if sort else definition
     first = min(first, MOST_ROWS)
-    ids, ends = _newest(work, definition, first, after) if definition.is_newest_first else _sorted(work, definition, first, after)
-    rows = rows_of(work, [each for each, _ in ids])
-    shown = tuple(replace(rows[each], stands_at=at) for each, at in ids if each in rows)
-    total = count(work, definition) if len(shown) >= first or after else len(shown)
-    return ListPage(shown, total, ends, not definition.is_newest_first and total >= COUNT_CAP and _is_beyond(work, definition))
+    found, end = _newest(work, definition, first, after) if definition.is_newest_first else _sorted(work, definition, first, after)
+    rows = rows_of(work, [row.id for row in found])
+    shown = tuple(replace(rows[row.id], stands_at=row.at) for row in found if row.id in rows)
+    total = _counted(work, definition, COUNT_CAP) if len(found) >= first or after else len(shown)
+    is_part = not definition.is_newest_first and total >= COUNT_CAP and _counted(work, definition, SORTED_AMONG + 1) > SORTED_AMONG
+    return ListPage(shown, total, end, is_part)
 
 
 def count(work: Work, asked: ListDefinition | str, *, where: tuple[Condition, ...] = ()) -> int:
     """Counts a list, no further than the cap."""
-    definition = asked if isinstance(asked, ListDefinition) else definition_of(work, asked)
-    inner = candidates(work, _narrowed(definition.asking(*where), ()), most=COUNT_CAP).subquery()
-    return int(work.session.execute(plain_select(func.count()).select_from(inner)).scalar_one())
+    return _counted(work, ready_to_ask(work, asked, where), COUNT_CAP)
 
 
-def _narrowed(definition: ListDefinition, sort: tuple[Sort, ...]) -> ListDefinition:
-    asked = {condition.column for condition in definition.conditions}
-    if definition.source is ListSource.ARCHIVE and asked & SLOW_TO_ASK and not asked & _NARROWING:
+def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition, ...] = ()) -> ListDefinition:
+    """Gives the list that is asked for, narrowed, when it can be asked by this asker.
+
+    Raises:
+        NotFound: it is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``, where the whole archive would be read for some words.
+    """
+    definition = (asked if isinstance(asked, ListDefinition) else definition_of(work, asked)).asking(*where)
+    refuse_what_is_not_mine(work, definition)
+    columns = {condition.column for condition in definition.conditions}
+    if definition.source is ListSource.ARCHIVE and columns & SLOW_TO_ASK and not columns & _NARROWING:
         raise RuleBroken(Reason.LIST_IS_TOO_WIDE)
-    return replace(definition, sort=sort) if sort else definition
+    return definition
 
 
-def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[tuple[int, dt.datetime]], str]:
-    found = work.session.execute(candidates(work, definition, most=first, after=_position(after))).all()
-    ids = [(row.id, row.at) for row in found]
-    return ids, f"{ids[-1][1].isoformat()}~{ids[-1][0]}" if len(ids) == first else ""
+def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:
+    place = position(after)
+    question = _question(definition.conditions, definition.source, definition.of, is_wide(work), place is not None)
+    found = list(work.session.execute(question, said(work, most=first, after=place)))
+    return found, Position(found[-1].at, found[-1].id).text if len(found) == first else ""
 
 
-def _sorted(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[tuple[int, dt.datetime]], str]:
-    """Gives a page in the list's own order: the newest records of the list, ranked; a page goes on after a rank's record."""
-    window = candidates(work, definition, most=SORTED_AMONG).subquery()
+def _sorted(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:
+    """Gives a page in the list's own order; it goes on after the rank of the last record of the page before."""
+    last = int(after) if after.isdecimal() and len(after) < 10 else 0
+    question = _ranking(replace(definition, columns=()), is_wide(work), last > 0)
+    found = list(work.session.execute(question, said(work, most=SORTED_AMONG, first=first) | {"last": last}))
+    return found, str(found[-1].id) if len(found) == first else ""
+
+
+def _counted(work: Work, definition: ListDefinition, most: int) -> int:
+    question = _counting(definition.conditions, definition.source, definition.of, is_wide(work))
+    return int(work.session.execute(question, said(work, most=most)).scalar_one())
+
+
+@lru_cache(maxsize=1024)
+def _question(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool, goes_on: bool) -> Asked:
+    return candidates(ListDefinition(source, of, conditions), wide=wide, goes_on=goes_on)
+
+
+@lru_cache(maxsize=1024)
+def _counting(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool) -> Asked:
+    inner = candidates(ListDefinition(source, of, conditions), wide=wide).subquery()
+    return plain_select(func.count()).select_from(inner)
+
+
+@lru_cache(maxsize=1024)
+def _ranking(definition: ListDefinition, wide: bool, goes_on: bool) -> Asked:
+    """Gives the question for a list ranked in its own order among its newest records."""
+    window = candidates(definition, wide=wide).subquery()
     r = aliased(Record)
     ranked = (
-        plain_select(window.c.id, window.c.at, func.row_number().over(order_by=_order(definition, r, window, work)).label("rank"))
+        plain_select(window.c.id, window.c.at, func.row_number().over(order_by=_order(definition, r, window)).label("rank"))
         .select_from(window)
         .join(r, col(r.id) == window.c.id)
         .cte("ranked")
     )
-    query = plain_select(ranked.c.id, ranked.c.at).order_by(ranked.c.rank).limit(first)
-    if after.isdecimal():
-        last = plain_select(ranked.c.rank).where(ranked.c.id == int(after)).scalar_subquery()
-        query = query.where(ranked.c.rank > func.coalesce(last, 0))
-    found = work.session.execute(query).all()
-    return [(row.id, row.at) for row in found], str(found[-1].id) if len(found) == first else ""
+    query: Asked = plain_select(ranked.c.id, ranked.c.at).order_by(ranked.c.rank).limit(FIRST)
+    if not goes_on:
+        return query
+    last = plain_select(ranked.c.rank).where(ranked.c.id == bindparam("last", type_=Integer)).scalar_subquery()
+    return query.where(ranked.c.rank > func.coalesce(last, 0))
 
 
-def _order(definition: ListDefinition, r: Any, window: Any, work: Work) -> list[Any]:
+def _order(definition: ListDefinition, r: Any, window: Any) -> list[Any]:
     levels = []
     for sort in definition.sort:
-        value = window.c.at if sort.column is ListColumn.ARRIVED else order_of(sort.column, r, work)
+        value = window.c.at if sort.column is ListColumn.ARRIVED else order_of(sort.column, r)
         levels.append((value.desc() if sort.descending else value.asc()).nulls_last())
     return [*levels, window.c.at.desc(), window.c.id.desc()]
-
-
-def _is_beyond(work: Work, definition: ListDefinition) -> bool:
-    inner = candidates(work, definition, most=SORTED_AMONG + 1).subquery()
-    return int(work.session.execute(plain_select(func.count(literal_column("*"))).select_from(inner)).scalar_one()) > SORTED_AMONG
-
-
-def _position(after: str) -> Position | None:
-    at, _, id = after.partition("~")
-    try:
-        return Position(dt.datetime.fromisoformat(at), int(id)) if after else None
-    except ValueError:
-        return None

@@ -1,0 +1,67 @@
+"""What a list's question leaves open until somebody asks it: who asks, when, and from which place on.
+
+A question is built and compiled once for all who ask it; building one anew costs more than the database needs to answer it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ARRAY, Date, DateTime, Integer, bindparam
+
+from casework.work import Work
+
+ME = bindparam("me", type_=Integer)
+AUTHORITY = bindparam("authority", type_=Integer)
+UNITS = bindparam("units", type_=ARRAY(Integer))
+PRINCIPALS = bindparam("principals", type_=ARRAY(Integer))
+TODAY = bindparam("today", type_=Date)
+MOST = bindparam("most", type_=Integer)
+FIRST = bindparam("first", type_=Integer)
+AFTER_AT = bindparam("after_at", type_=DateTime(timezone=True))
+AFTER_ID = bindparam("after_id", type_=Integer)
+
+WIDE = 12
+"""From so many units on an asker sees so much that reading the archive in order finds a page sooner than asking unit by unit."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Is a place in a list newest first: after this moment and this record or case."""
+
+    at: dt.datetime
+    id: int
+
+    @property
+    def text(self) -> str:
+        """Gives the place as the next page is asked with."""
+        return f"{self.at.isoformat()}~{self.id}"
+
+
+def position(text: str) -> Position | None:
+    """Gives the place that a text says; what makes no sense is the beginning."""
+    at, _, id = text.partition("~")
+    try:
+        return Position(dt.datetime.fromisoformat(at), int(id)) if text else None
+    except ValueError:
+        return None
+
+
+def is_wide(work: Work) -> bool:
+    """Says whether the asker belongs to many units."""
+    return len(work.standing.units) >= WIDE
+
+
+def said(work: Work, *, most: int = 0, first: int = 0, after: Position | None = None) -> dict[str, Any]:
+    """Gives what the question leaves open."""
+    return {
+        "me": work.official_id,
+        "authority": work.authority_id,
+        "units": sorted(work.standing.units),
+        "principals": sorted(work.standing.principals),
+        "today": work.today,
+        "most": most,
+        "first": first,
+        "after_at": after.at if after else None,
+        "after_id": after.id if after else None,
+    }

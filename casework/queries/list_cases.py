@@ -1,0 +1,147 @@
+"""Lists as cases: each case stands where its newest record of the list stands; my own cases also where they have none."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import exists, func, or_, tuple_
+from sqlalchemy import select as plain_select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from casework.lists.asker import AFTER_AT, AFTER_ID, FIRST, ME, MOST, Position, is_wide, position, said
+from casework.lists.columns import asked as asked_of
+from casework.lists.definition import Condition, ListDefinition
+from casework.lists.sources import Asked, Branch, candidates
+from casework.model import Case, Principal, Record
+from casework.queries.lists import COUNT_CAP, SORTED_AMONG, ready_to_ask
+from casework.vocabulary import CaseState, ListSource
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """Is a case in a list; ``latest_at`` is when its newest record of the list stands there."""
+
+    case_id: int
+    number: str
+    title: str
+    state: CaseState
+    file_plan_code: str
+    unit: str
+    responsible: str
+    opened_at: dt.datetime
+    deadline: dt.date | None
+    latest_at: dt.datetime
+    is_restricted: bool
+
+
+@dataclass(frozen=True)
+class CaseListPage:
+    """Is some cases of a list and how many there are, counted up to the cap; ``after`` asks for the next."""
+
+    rows: tuple[CaseRow, ...]
+    total: int
+    after: str = ""
+
+
+def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str = "", where: tuple[Condition, ...] = ()) -> CaseListPage:
+    """Gives the cases of a list, by its definition or its address, and their capped count.
+
+    Raises:
+        NotFound: the list is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``.
+    """
+    definition = replace(ready_to_ask(work, asked, where), columns=(), sort=())
+    place = position(after)
+    question = _cases(definition, is_wide(work), place is not None)
+    found = work.session.execute(question, said(work, most=_most(definition, first), first=first, after=place)).all()
+    rows = _rows(work, {row.id: row.at for row in found})
+    total = _counted(work, definition) if after or len(found) >= first else len(rows)
+    return CaseListPage(rows, total, Position(found[-1].at, found[-1].id).text if len(found) == first else "")
+
+
+def _counted(work: Work, definition: ListDefinition) -> int:
+    return int(work.session.execute(_counting(definition, is_wide(work)), said(work, most=_most(definition, COUNT_CAP), first=COUNT_CAP)).scalar_one())
+
+
+def _most(definition: ListDefinition, cases: int) -> int:
+    """Gives how many records are looked through for so many cases; where each question is of a case, exactly as many."""
+    return cases if definition.source in {ListSource.ON_MY_CASES, ListSource.ARCHIVE} else SORTED_AMONG
+
+
+@lru_cache(maxsize=256)
+def _counting(definition: ListDefinition, wide: bool) -> Asked:
+    return plain_select(func.count()).select_from(_cases(definition, wide, goes_on=False).subquery())
+
+
+@lru_cache(maxsize=256)
+def _cases(definition: ListDefinition, wide: bool, goes_on: bool) -> Asked:
+    match definition.source:
+        case ListSource.ON_MY_CASES:
+            return _of_mine(goes_on)
+        case ListSource.ARCHIVE:
+            return candidates(definition, wide=wide, goes_on=goes_on, also=lambda branch: _is_newest(definition, branch), key=_case)
+    window = candidates(definition, wide=wide).subquery()
+    r = aliased(Record)
+    at = func.max(window.c.at)
+    query: Asked = plain_select(col(r.case_id).label("id"), at.label("at")).select_from(window).join(r, col(r.id) == window.c.id)
+    query = query.where(col(r.case_id).is_not(None)).group_by(col(r.case_id))
+    if goes_on:
+        query = query.having(tuple_(at, col(r.case_id)) < tuple_(AFTER_AT, AFTER_ID))
+    return query.order_by(at.desc(), col(r.case_id).desc()).limit(FIRST)
+
+
+def _of_mine(goes_on: bool) -> Asked:
+    mine = (col(Case.responsible_id) == ME, col(Case.completed_at).is_(None))
+    query: Asked = plain_select(col(Case.id).label("id"), col(Case.opened_at).label("at")).where(*mine)
+    if goes_on:
+        query = query.where(tuple_(col(Case.opened_at), col(Case.id)) < tuple_(AFTER_AT, AFTER_ID))
+    return query.order_by(col(Case.opened_at).desc(), col(Case.id).desc()).limit(MOST)
+
+
+def _case(branch: Branch) -> Any:
+    return col(branch.record.case_id)
+
+
+def _is_newest(definition: ListDefinition, branch: Branch) -> tuple[Any, ...]:
+    """Gives what makes a record the newest of its case in this list, as far as the asker can see."""
+    r, newer = branch.record, aliased(Record)
+    later = tuple_(col(newer.arrived_at), col(newer.id)) > tuple_(col(r.arrived_at), col(r.id))
+    same = [asked_of(condition, newer) for condition in definition.conditions]
+    return (col(r.case_id).is_not(None), ~exists().where(col(newer.case_id) == r.case_id, later, *same))
+
+
+def _rows(work: Work, at: dict[int, dt.datetime]) -> tuple[CaseRow, ...]:
+    def name_of(column: Any) -> Any:
+        return plain_select(col(Principal.name)).where(col(Principal.id) == column).scalar_subquery()
+
+    query = plain_select(
+        col(Case.id),
+        col(Case.number),
+        col(Case.title),
+        col(Case.state),
+        col(Case.file_plan_code),
+        name_of(Case.unit_id).label("unit"),
+        name_of(Case.responsible_id).label("responsible"),
+        col(Case.opened_at),
+        col(Case.deadline),
+        or_(col(Case.restricted_to).is_not(None), col(Case.clearance) > 0).label("restricted"),
+    ).where(col(Case.id).in_(list(at)))
+    found = {
+        row.id: CaseRow(
+            case_id=row.id,
+            number=row.number,
+            title=row.title,
+            state=row.state,
+            file_plan_code=row.file_plan_code,
+            unit=row.unit or "",
+            responsible=row.responsible or "",
+            opened_at=row.opened_at,
+            deadline=row.deadline,
+            latest_at=at[row.id],
+            is_restricted=row.restricted,
+        )
+        for row in work.session.execute(query)
+    }
+    return tuple(found[each] for each in at if each in found)
