@@ -108,7 +108,7 @@ class _Page:
         query = query.order_by(branch.at.desc(), key.desc()).limit(MOST)
         if branch.each is None or branch.holder is None:
             return plain_select(query.subquery())
-        who = func.unnest(branch.each).table_valued("id", name="who")
+        who = func.unnest(branch.each).table_valued("id").render_derived(name="who")
         of_one = query.where(branch.holder == who.c.id).lateral()
         return plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=true()))
 

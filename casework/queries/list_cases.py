@@ -62,7 +62,11 @@ def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str
 
 
 def _counted(work: Work, definition: ListDefinition) -> int:
-    return int(work.session.execute(_counting(definition, is_wide(work)), said(work, most=_most(definition, COUNT_CAP), first=COUNT_CAP)).scalar_one())
+    return int(
+        work.session.execute(
+            _counting(definition, is_wide(work)), said(work, most=_most(definition, COUNT_CAP), first=COUNT_CAP)
+        ).scalar_one()
+    )
 
 
 def _most(definition: ListDefinition, cases: int) -> int:
