@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.figures import Figure
 
-BENCHES = ("receive", "approvals", "searching", "memory", "lists", "write")
+BENCHES = ("receive", "approvals", "searching", "memory", "lists")
 ALIASES = {"search": "searching"}
 
 
