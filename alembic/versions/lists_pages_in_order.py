@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'lists_pages'
-down_revision = 'organisation_rights'
+down_revision = 'api_clients'
 branch_labels = None
 depends_on = None
 
