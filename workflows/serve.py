@@ -21,6 +21,7 @@ from casework.audit_signing import read_signing_key, sign_all
 from casework.bootstrap import Platform, platform
 from casework.errors import CaseworkError
 from casework.outbox import Effect
+from casework.services import reminding
 from casework.settings import Settings, read_settings
 from documents.blobs import BlobStore
 from documents.isolation import isolation
@@ -35,6 +36,7 @@ log = logging.getLogger("workflows")
 
 RECONCILE_EVERY = 30.0
 SIGN_EVERY = 60.0
+REMIND_EVERY = 60.0
 READERS = 2  # documents read at once: one a core
 
 
@@ -49,6 +51,7 @@ def serve(settings: Settings) -> None:
             signal.signal(number, lambda *_: runner.stop())
         stack.enter_context(_every(RECONCILE_EVERY, lambda: reconcile(kit)))
         stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
+        stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
         report_ready(settings, "runner")
         runner.run()
 
@@ -80,6 +83,17 @@ def sign(made: Platform) -> int:
     settings = made.settings
     heads = settings.heads_folder / "heads.jsonl"
     return sign_all(made.server.url(SIGNER), read_signing_key(settings.secrets_folder), heads, made.clock)
+
+
+def remind(made: Platform) -> int:
+    """Lays the records of due reminders into inboxes and says how many that was."""
+    kept = 0
+    while True:
+        with made.work(reminding.REMINDER) as work:
+            found = reminding.keep(work)
+        kept += found
+        if found < reminding.AT_ONCE:
+            return kept
 
 
 @contextmanager

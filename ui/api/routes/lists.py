@@ -1,7 +1,7 @@
 """The lists of the desk, the inboxes they show, folders, flags, deadlines of one's own and reminders."""
 
-from casework.queries import lists
-from casework.services import folders, inbox, marking
+from casework.queries import list_cases, list_panel, lists
+from casework.services import folders, inbox, marking, saved_lists
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -10,7 +10,15 @@ READ, WRITE = Scope.LISTS_READ, Scope.LISTS_WRITE
 ROUTES = (
     Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str}, without=("where", "sort")),
     Route("GET", "/lists/{asked}/count", lists.count, READ, kinds={"asked": str}, without=("where",), named="count"),
+    Route("GET", "/lists/{asked}/cases", list_cases.page, READ, kinds={"asked": str}, without=("where",)),
     Route("GET", "/lists/{address}/definition", lists.definition_of, READ),
+    Route("GET", "/saved-lists", list_panel.saved_lists, READ),
+    Route("POST", "/saved-lists", saved_lists.save_list, WRITE),
+    Route("PUT", "/saved-lists/{list_id}", saved_lists.change_list, WRITE),
+    Route("DELETE", "/saved-lists/{list_id}", saved_lists.remove_list, WRITE),
+    Route("GET", "/me/places", list_panel.places, READ),
+    Route("GET", "/me/folders", list_panel.folders, READ),
+    Route("GET", "/records/{record_id}/own-facts", list_panel.own_facts, READ),
     Route("DELETE", "/inboxes/{principal_id}/records/{record_id}", inbox.archive, WRITE),
     Route("PUT", "/inboxes/{principal_id}/records/{record_id}", inbox.put_in_inbox, WRITE),
     Route("POST", "/inboxes/{principal_id}/records/{record_id}/return", inbox.put_back, WRITE),
@@ -30,5 +38,8 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.reminding.keep": "the runner lays what is due into inboxes",
+    "casework.queries.lists.ready_to_ask": "is part of asking a list",
+    "casework.queries.list_panel.habit": "is how the desk looks to one official",
+    "casework.services.saved_lists.remember": "is how the desk looks to one official",
     "casework.queries.list_rows.rows_of_case": "is part of the case's page",
 }
