@@ -56,12 +56,17 @@ class EffectRow:
 
 
 def effects_of(events: Iterable[e.Event], records_of_case: dict[int, list[int]]) -> Iterator[EffectRow]:
-    """Gives the effects of a work's events, once each, in order; a case's change reaches each of its records."""
+    """Gives the effects of a work's events, once each, in order; a case's change reaches each of its records.
+
+    A version that was read in the same work needs no extraction.
+    """
+    listed = list(events)
+    read = {(Effect.EXTRACT, event.version_id) for event in listed if isinstance(event, e.TextExtracted)}
     seen: set[EffectRow] = set()
-    for event in events:
+    for event in listed:
         for effect in EFFECTS.get(type(event), ()):
             for row in _rows(effect, event, records_of_case):
-                if row not in seen:
+                if row not in seen and (row.effect, row.subject_id) not in read:
                     seen.add(row)
                     yield row
 

@@ -10,12 +10,14 @@ in ``access.RULES`` is no.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import insert, text
+from sqlalchemy import Insert, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel, col, select
@@ -26,7 +28,7 @@ from casework.calendar import legal_date
 from casework.conflicts import stale
 from casework.errors import NotFound, NotPermitted, RuleBroken, Stale, UnrecordedChange
 from casework.events import CaseChanged, Event
-from casework.model import Case, CaseGrant, Grant, Outbox, Principal, Record
+from casework.model import Case, CaseGrant, Grant, Record
 from casework.outbox import effects_of
 from casework.sealing import SubjectSecret
 from casework.standing import Standing, standing_of
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=SQLModel)
 
 _HELD = {"record": "app.held_record", "case_file": "app.held_case_file"}
+_IDS = text("SELECT nextval(series) FROM unnest(CAST(:series AS text[])) WITH ORDINALITY AS asked (series, place) ORDER BY place")
+_APPEND = text("SELECT casework_append_events(CAST(:entries AS jsonb), CAST(:effects AS jsonb), CAST(:keys AS jsonb))")
+_SUBJECTS: dict[type, str] = {Case: "case"}  # what the key of a row's personal values is called where it is not the table
 _READING = frozenset({Action.READ, Action.MARK_READ, Action.DECIDE, Action.INDEX, Action.EXTRACT, Action.MOVE})
 _DECIDING = frozenset({Action.READ, Action.DECIDE})
 
@@ -77,6 +82,8 @@ class Work:
         self._last: list[Callable[[], None]] = []
         self._held: dict[str, set[int]] = {"record": set(), "case_file": set()}
         self._secrets: dict[str, SubjectSecret] = {}
+        self._made: set[str] = set()
+        self._keys: dict[str, bytes] = {}
 
     @property
     def official_id(self) -> int:
@@ -147,16 +154,59 @@ class Work:
             self._hold(row)
         return row
 
+    def load_all(self, model: type[T], ids: Sequence[int], action: Action) -> dict[int, T]:
+        """Gives those of the things that the actor sees, by id in rising order, for this action.
+
+        Raises:
+            NotPermitted: one is visible, but this action is not the actor's.
+        """
+        key = col(model.id)  # type: ignore[attr-defined]  # every loadable table has an id
+        found = self.session.exec(select(model).where(key.in_(ids)).order_by(key)).all()
+        for row in found:
+            self._permit(row, action)
+            if action not in _READING:
+                self._hold(row)
+        return {row.id: row for row in found}  # type: ignore[attr-defined]
+
     def add(self, row: T) -> T:
         """Puts a new row into the transaction, giving it its id; principals share one series of ids."""
-        table = str(row.__tablename__)
-        if (table in _HELD or isinstance(row, Principal)) and row.id is None:  # type: ignore[attr-defined]
-            # known before the insert: what the insert returns must already pass the policy of its table
-            row.id = self.session.connection().execute(text(f"SELECT nextval('{table}_id_seq')")).scalar_one()
-        self._hold(row)
-        self.session.add(row)
-        self.session.flush()
+        self.add_all([row])
         return row
+
+    def add_all(self, rows: Sequence[SQLModel]) -> None:
+        """Puts new rows into the transaction with their ids, a table at once, in the order in which tables first occur."""
+        self.name(rows)
+        for table in dict.fromkeys(type(row) for row in rows):
+            alike = [row for row in rows if type(row) is table]
+            for row in alike:
+                self._hold(row)
+            self.session.add_all(alike)
+            self.session.flush()
+
+    def put_all(self, rows: Sequence[SQLModel]) -> None:
+        """Puts new rows into the transaction that nobody needs to name or to hold again in this work, a table at once.
+
+        What comes back from an insert is a question and a policy more; a receipt's parties, grants and texts need neither.
+        """
+        for table in dict.fromkeys(type(row) for row in rows):
+            columns = _columns(table)
+            written = [{column: getattr(row, attribute) for column, attribute in columns} for row in rows if type(row) is table]
+            self.session.connection().execute(_insertion(table), written)
+
+    def name(self, rows: Sequence[SQLModel]) -> None:
+        """Gives new rows their ids, all with one question, so that they can name each other before they are put in.
+
+        Left to the insert, ids come back as rows that pass the policy of the table once more, planned anew each time; and a
+        record is held by its id before it is written.
+        """
+        unnamed = [row for row in rows if "id" in type(row).model_fields and row.id is None]  # type: ignore[attr-defined]
+        if not unnamed:
+            return
+        series = [f"{row.__tablename__}_id_seq" for row in unnamed]
+        found = self.session.connection().execute(_IDS, {"series": series}).scalars()
+        for row, id in zip(unnamed, found, strict=True):
+            row.id = id
+            self._made.add(f"{_SUBJECTS.get(type(row), row.__tablename__)}:{id}")
 
     def record(self, event: Event) -> None:
         """Says what happened; the event and its effects commit with the change or not at all."""
@@ -168,8 +218,12 @@ class Work:
 
     def secret(self, subject: str) -> SubjectSecret:
         """Gives the opened key of a record, case or authority, made at first use."""
+        master = self.platform.master_key
+        if subject not in self._secrets and subject in self._made:
+            # nobody else knows of it before the commit: its key need not be asked for, and goes in with the events
+            self._keys[subject] = master.fresh(subject)
+            self._secrets[subject] = master.unwrap(subject, self._keys[subject])
         if subject not in self._secrets:
-            master = self.platform.master_key
             found = self.session.connection().execute(
                 text("SELECT casework_subject_key(:subject, :fresh)"), {"subject": subject, "fresh": master.fresh(subject)}
             )
@@ -243,15 +297,14 @@ class Work:
             return
         signature = Signature(self.now, self.actor.official_id, self.actor.name, self.actor.on_behalf_of, self.standing.authority_id)
         entries = [entry(event, signature, self.secret) for event in self._events]
-        connection = self.session.connection()
-        connection.execute(text("SELECT casework_append_events(CAST(:entries AS jsonb))"), {"entries": json.dumps(entries)})
-        rows = [
-            {"work_id": self.id, "effect": row.effect, "aggregate": row.aggregate, "record_id": row.record_id,
-             "subject_id": row.subject_id, "created_at": self.now, "run_after": self.now}
+        effects = [
+            {"effect": row.effect, "aggregate": row.aggregate, "record_id": row.record_id, "subject_id": row.subject_id}
             for row in effects_of(self._events, self._records_of_changed_cases())
-        ]  # fmt: skip
-        if rows:
-            connection.execute(insert(Outbox).inline(), rows)
+        ]
+        keys = [{"subject": subject, "wrapped": b64encode(wrapped).decode()} for subject, wrapped in self._keys.items()]
+        self.session.connection().execute(
+            _APPEND, {"entries": json.dumps(entries), "effects": json.dumps(effects), "keys": json.dumps(keys)}
+        )
 
     def _records_of_changed_cases(self) -> dict[int, list[int]]:
         changed = {event.case_id for event in self._events if event.record_id is None and event.case_id is not None}
@@ -266,6 +319,18 @@ class Work:
         for case_id, record_id in found:
             records.setdefault(case_id, []).append(record_id)
         return records
+
+
+@cache
+def _columns(table: type[SQLModel]) -> tuple[tuple[str, str], ...]:
+    """Names the columns an insert gives, each with the attribute it comes from."""
+    mapped = inspect(table).column_attrs
+    return tuple((each.columns[0].name, each.key) for each in mapped if each.key != "id")
+
+
+@cache
+def _insertion(table: type[SQLModel]) -> Insert:
+    return insert(SQLModel.metadata.tables[str(table.__tablename__)]).inline()
 
 
 @contextmanager

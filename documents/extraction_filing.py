@@ -1,17 +1,22 @@
-"""Has a filed version read in the sandbox and keeps what was found: its text, its outcome, the files inside it."""
+"""Has filed versions read in the sandbox and keeps what was found: their text, the outcome, the files inside them."""
 
+import dataclasses
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
 
 from casework import faults
 from casework.bootstrap import Platform
-from casework.events import DocumentFiled, TextExtracted
+from casework.events import TextExtracted
 from casework.model import Document, DocumentVersion, Record, Rendition
+from casework.ports import Blobs
 from casework.vocabulary import Action, Channel, DocumentRole, Extraction, RenditionKind
 from casework.work import Actor, Work
+from documents.blobs import Stored
 from documents.extracted import Attachment, Extracted
-from documents.filing import keep_blob
+from documents.filing import keep_blobs, put_in
 from documents.isolation import Isolation
 
 EXTRACTOR = Actor.system("extractor")
@@ -38,6 +43,32 @@ class Read:
     characters: int
 
 
+@dataclass(frozen=True)
+class Text:
+    """Is what was found in a version that is on a record."""
+
+    version_id: int
+    record_id: int
+    found: Extracted
+
+
+def extract_versions(platform: Platform, sandbox: Isolation, version_ids: Sequence[int]) -> None:
+    """Reads the text of versions, a child each, outside any transaction, and files what was found of all of them together.
+
+    What was read already or was destroyed meanwhile needs nothing.
+    """
+    with platform.work(EXTRACTOR) as work:
+        versions = work.load_all(DocumentVersion, version_ids, Action.EXTRACT)
+        read = _read_already(work, version_ids)
+        orders = [_order(platform, version) for id, version in versions.items() if id not in read]
+    found = {order.version_id: _read(platform, sandbox, order) for order in orders}
+    if found:
+        with platform.work(EXTRACTOR) as work:
+            versions = work.load_all(DocumentVersion, list(found), Action.EXTRACT)
+            read = _read_already(work, list(found))  # by another runner meanwhile
+            keep(work, [Text(id, version.record_id, found[id]) for id, version in versions.items() if id not in read])
+
+
 def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, again: bool = False) -> Read:
     """Reads one version's text outside any transaction and files the outcome.
 
@@ -48,59 +79,84 @@ def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, 
     """
     with platform.work(EXTRACTOR) as work:
         version = work.load(DocumentVersion, version_id, Action.EXTRACT)
-        earlier = _earlier(work, version_id)
+        earlier = _read_already(work, [version_id]).get(version_id)
         if earlier is not None and not again:
             return Read(earlier.outcome, version.media_type, earlier.characters)
-        order = Order(version_id, platform.blobs.read(version.sha256), version.filename, version.media_type)
-    found = sandbox.extract(order.content, filename=order.filename, declared_type=order.media_type)
-    text = found.text.encode("utf-8", "replace")
-    platform.blobs.put(text)
-    for attachment in found.attachments:
-        platform.blobs.put(attachment.content)
-    faults.point("extract.read")
+        order = _order(platform, version)
+    found = _read(platform, sandbox, order)
     with platform.work(EXTRACTOR) as work:
-        _keep(work, version_id, found, text)
+        version = work.load(DocumentVersion, version_id, Action.EXTRACT)
+        for rendition in _read_already(work, [version_id]).values():
+            work.session.delete(rendition)
+            work.session.flush()
+            found = dataclasses.replace(found, attachments=())  # they were filed the first time
+        keep(work, [Text(version_id, version.record_id, found)])
     return Read(found.outcome, found.media_type or order.media_type, found.characters)
 
 
-def _earlier(work: Work, version_id: int) -> Rendition | None:
-    its_text = select(Rendition).where(col(Rendition.version_id) == version_id, col(Rendition.kind) == RenditionKind.TEXT)
-    return work.session.exec(its_text).first()
+def store(blobs: Blobs, found: Extracted) -> None:
+    """Stores what was read out of a document durably, before any row speaks of it."""
+    blobs.put(_bytes_of(found))
+    for attachment in found.attachments:
+        blobs.put(attachment.content)
 
 
-def _keep(work: Work, version_id: int, found: Extracted, text: bytes) -> None:
-    version = work.load(DocumentVersion, version_id, Action.EXTRACT)
-    earlier = _earlier(work, version_id)
-    if earlier is not None:
-        work.session.delete(earlier)
-        work.session.flush()
-    work.add(
-        Rendition(
-            version_id=version_id,
-            record_id=version.record_id,
-            kind=RenditionKind.TEXT,
-            outcome=found.outcome,
-            sha256=keep_blob(work, text),
-            characters=found.characters,
-            pages=found.page_count,
-            tool=found.tool,
-            tool_version=found.tool_version,
-            reason=found.reason,
-            seconds=found.seconds,
-            made_at=work.now,
+def keep(work: Work, texts: Sequence[Text]) -> None:
+    """Files what was found in versions that have no text yet: the outcome, the text, and the files that lay inside."""
+    stored = {text.version_id: Stored.of(_bytes_of(text.found)) for text in texts}
+    keep_blobs(work, {each.sha256: each.size for each in stored.values()})
+    work.put_all([_rendition(work, text, stored[text.version_id].sha256) for text in texts])
+    for text in texts:
+        work.record(
+            TextExtracted(
+                record_id=text.record_id,
+                version_id=text.version_id,
+                outcome=text.found.outcome,
+                characters=text.found.characters,
+                tool=text.found.tool,
+            )
         )
+        if text.found.attachments:
+            _keep_attachments(work, work.session.get_one(DocumentVersion, text.version_id), text.found.attachments)
+
+
+def _order(platform: Platform, version: DocumentVersion) -> Order:
+    return Order(version.id, platform.blobs.read(version.sha256), version.filename, version.media_type)
+
+
+def _read(platform: Platform, sandbox: Isolation, order: Order) -> Extracted:
+    found = sandbox.extract(order.content, filename=order.filename, declared_type=order.media_type)
+    store(platform.blobs, found)
+    faults.point("extract.read")
+    return found
+
+
+def _bytes_of(found: Extracted) -> bytes:
+    return found.text.encode("utf-8", "replace")
+
+
+def _read_already(work: Work, version_ids: Sequence[int]) -> dict[int, Rendition]:
+    """Gives the texts that versions have."""
+    texts = select(Rendition).where(col(Rendition.version_id).in_(version_ids), col(Rendition.kind) == RenditionKind.TEXT)
+    return {text.version_id: text for text in work.session.exec(texts)}
+
+
+def _rendition(work: Work, text: Text, sha256: str) -> Rendition:
+    found = text.found
+    return Rendition(
+        version_id=text.version_id,
+        record_id=text.record_id,
+        kind=RenditionKind.TEXT,
+        outcome=found.outcome,
+        sha256=sha256,
+        characters=found.characters,
+        pages=found.page_count,
+        tool=found.tool,
+        tool_version=found.tool_version,
+        reason=found.reason,
+        seconds=found.seconds,
+        made_at=work.now,
     )
-    work.record(
-        TextExtracted(
-            record_id=version.record_id,
-            version_id=version_id,
-            outcome=found.outcome,
-            characters=found.characters,
-            tool=found.tool,
-        )
-    )
-    if earlier is None:
-        _keep_attachments(work, version, found.attachments)
 
 
 def _keep_attachments(work: Work, version: DocumentVersion, attachments: tuple[Attachment, ...]) -> None:
@@ -110,41 +166,33 @@ def _keep_attachments(work: Work, version: DocumentVersion, attachments: tuple[A
     was_taken_apart = channel is Channel.EMAIL and version.media_type == MESSAGE
     if was_taken_apart or document.role is DocumentRole.ORIGINAL or _depth(work, document) >= DEEPEST:
         return
-    for position, attachment in enumerate(attachments, start=1):
-        child = work.add(
-            Document(
-                record_id=version.record_id,
-                parent_id=document.id,
-                position=document.position * 1000 + position,
-                title=attachment.filename[:255] or "(uden navn)",
-                role=DocumentRole.ATTACHMENT,
-            )
-        )
-        filed = work.add(
-            DocumentVersion(
-                document_id=child.id,
-                record_id=version.record_id,
-                number=1,
-                sha256=keep_blob(work, attachment.content),
-                size=len(attachment.content),
-                filename=child.title,
-                media_type=attachment.media_type or "application/octet-stream",
-                filed_at=work.now,
-                filed_by=version.filed_by,
-            )
-        )
-        work.record(
-            DocumentFiled(
-                record_id=version.record_id,
-                document_id=child.id,
-                version_id=filed.id,
-                number=1,
-                sha256=filed.sha256,
-                size=filed.size,
-                media_type=filed.media_type,
-                filename=filed.filename,
-            )
-        )
+    inside = [_inside(work, version, document, position, each) for position, each in enumerate(attachments, start=1)]
+    work.name([row for pair in inside for row in pair])
+    put_in(work, inside)
+
+
+def _inside(
+    work: Work, version: DocumentVersion, document: Document, position: int, attachment: Attachment
+) -> tuple[Document, DocumentVersion]:
+    child = Document(
+        record_id=version.record_id,
+        parent_id=document.id,
+        position=document.position * 1000 + position,
+        title=attachment.filename[:255] or "(uden navn)",
+        role=DocumentRole.ATTACHMENT,
+    )
+    filed = DocumentVersion(
+        document_id=0,  # known when the document is named
+        record_id=version.record_id,
+        number=1,
+        sha256=hashlib.sha256(attachment.content).hexdigest(),
+        size=len(attachment.content),
+        filename=child.title,
+        media_type=attachment.media_type or "application/octet-stream",
+        filed_at=work.now,
+        filed_by=version.filed_by,
+    )
+    return child, filed
 
 
 def _depth(work: Work, document: Document) -> int:

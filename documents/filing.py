@@ -5,6 +5,7 @@ A message is known by its own id and its canonical content, a loose file by its 
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
@@ -34,6 +35,8 @@ from casework.vocabulary import (
 from casework.work import Work
 from documents.receiving.post import ReceivedFile, ReceivedParty, ReceivedPost
 
+_KEEP_BLOB = insert(Blob).on_conflict_do_nothing(index_elements=["sha256"])
+
 
 @dataclass(frozen=True)
 class Filed:
@@ -42,6 +45,7 @@ class Filed:
     version_id: int
     filename: str = field(repr=False)
     media_type: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -85,16 +89,15 @@ def receive(work: Work, post: ReceivedPost, *, unit_id: int, access_level: Acces
             return Receipt(ReceiptOutcome.DUPLICATE, seen.id if seen else None)
     record, filed = _file(work, post, unit_id, access_level)
     faults.point("receive.filed")
-    work.add(
-        Received(
-            authority_id=work.authority_id,
-            identity=identity,
-            content_hash=post.content_hash,
-            original_sha256=post.original_sha256,
-            record_id=record.id,
-            received_at=work.now,
-        )
+    received = Received(
+        authority_id=work.authority_id,
+        identity=identity,
+        content_hash=post.content_hash,
+        original_sha256=post.original_sha256,
+        record_id=record.id,
+        received_at=work.now,
     )
+    work.put_all([received])
     work.record(
         RecordReceived(
             record_id=record.id,
@@ -131,7 +134,9 @@ def add_version(work: Work, document_id: int, content: bytes, *, filename: str, 
     work.platform.blobs.put(content)
     document.current_version += 1
     records.mark_drafter(work, record.id)
-    return _version(work, document, content, filename=filename, media_type=media_type).id
+    version = _version(work, document, content, filename, media_type)
+    put_in(work, [(document, version)])
+    return version.id
 
 
 def add_document(  # a document has this many parts
@@ -149,8 +154,11 @@ def add_document(  # a document has this many parts
     work.platform.blobs.put(content)
     records.mark_drafter(work, record.id)
     taken = work.session.exec(select(Document.position).where(col(Document.record_id) == record_id)).all()
-    document = _document(work, record_id, max(taken, default=-1) + 1, title=filename, role=role)
-    return _version(work, document, content, filename=filename, media_type=media_type).id
+    document = _document(record_id, max(taken, default=-1) + 1, title=filename, role=role)
+    version = _version(work, document, content, filename, media_type)
+    work.name([document, version])
+    put_in(work, [(document, version)])
+    return version.id
 
 
 def _file(work: Work, post: ReceivedPost, unit_id: int, access_level: AccessLevel) -> tuple[Record, tuple[Filed, ...]]:
@@ -218,72 +226,77 @@ def _case_replied_to(work: Work, post: ReceivedPost) -> int | None:
 
 def _documents(work: Work, record_id: int, post: ReceivedPost) -> list[Filed]:
     """Files every file of the message in order, then the message itself where it is more than its only file."""
-    filed: list[Filed] = []
-    made: dict[int, int] = {}
+    filed: list[tuple[Document, DocumentVersion, ReceivedFile | None]] = []
     for position, file in enumerate(post.files):
-        parent = made.get(file.within) if file.within is not None else None
-        document = _document(work, record_id, position, title=_title(file), role=file.role, parent_id=parent)
-        made.setdefault(file.document_number, document.id)
-        filed.append(_filed(work, document, file.content, filename=file.filename, media_type=file.media_type, language=file.language))
+        document = _document(record_id, position, title=file.document_label or file.filename or file.media_type, role=file.role)
+        filed.append((document, _version(work, document, file.content, file.filename, file.media_type, file.language), file))
     if not any(file.content == post.original for file in post.files):
-        original = _document(work, record_id, len(post.files), title=post.original_filename, role=DocumentRole.ORIGINAL)
-        filed.append(_filed(work, original, post.original, filename=post.original_filename, media_type=post.original_media_type))
-    return filed
+        document = _document(record_id, len(post.files), title=post.original_filename, role=DocumentRole.ORIGINAL)
+        filed.append((document, _version(work, document, post.original, post.original_filename, post.original_media_type), None))
+    work.name([row for document, version, _ in filed for row in (document, version)])
+    _put_within(filed)
+    put_in(work, [(document, version) for document, version, _ in filed])
+    return [Filed(version.id, version.filename, version.media_type, version.sha256) for _, version, _ in filed]
 
 
-def _title(file: ReceivedFile) -> str:
-    return file.document_label or file.filename or file.media_type
+def _put_within(filed: list[tuple[Document, DocumentVersion, ReceivedFile | None]]) -> None:
+    """Says below which document each document lies."""
+    made: dict[int, int] = {}
+    for document, _, file in filed:
+        if file is not None:
+            document.parent_id = made.get(file.within) if file.within is not None else None
+            made.setdefault(file.document_number, document.id)
 
 
-def _filed(work: Work, document: Document, content: bytes, *, filename: str, media_type: str, language: str = "") -> Filed:
-    version = _version(work, document, content, filename=filename, media_type=media_type, language=language)
-    return Filed(version.id, version.filename, version.media_type)
+def _document(record_id: int, position: int, *, title: str, role: DocumentRole) -> Document:
+    return Document(record_id=record_id, position=position, title=title[:255] or "(uden navn)", role=role)
 
 
-def _document(work: Work, record_id: int, position: int, *, title: str, role: DocumentRole, parent_id: int | None = None) -> Document:
-    return work.add(Document(record_id=record_id, parent_id=parent_id, position=position, title=title[:255] or "(uden navn)", role=role))
-
-
-def _version(work: Work, document: Document, content: bytes, *, filename: str, media_type: str, language: str = "") -> DocumentVersion:
-    sha256 = keep_blob(work, content)
-    version = work.add(
-        DocumentVersion(
-            document_id=document.id,
-            record_id=document.record_id,
-            number=document.current_version,
-            sha256=sha256,
-            size=len(content),
-            filename=filename[:255] or document.title,
-            media_type=media_type or "application/octet-stream",
-            language=language,
-            filed_at=work.now,
-            filed_by=work.actor.official_id or 0,
-        )
+def _version(work: Work, document: Document, content: bytes, filename: str, media_type: str, language: str = "") -> DocumentVersion:
+    return DocumentVersion(
+        document_id=document.id,
+        record_id=document.record_id,
+        number=document.current_version,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        filename=filename[:255] or document.title,
+        media_type=media_type or "application/octet-stream",
+        language=language,
+        filed_at=work.now,
+        filed_by=work.actor.official_id or 0,
     )
-    work.record(
-        DocumentFiled(
-            record_id=document.record_id,
-            document_id=document.id,
-            version_id=version.id,
-            number=version.number,
-            sha256=sha256,
-            size=version.size,
-            media_type=version.media_type,
-            filename=version.filename,
+
+
+def put_in(work: Work, filed: Sequence[tuple[Document, DocumentVersion]]) -> None:
+    """Puts new documents with their first versions in, or new versions of documents that are there; their bytes are stored."""
+    for document, version in filed:
+        version.document_id = document.id
+    keep_blobs(work, {version.sha256: version.size for _, version in filed})
+    work.add_all([*(document for document, _ in filed if document not in work.session), *(version for _, version in filed)])
+    for _, version in filed:
+        work.record(
+            DocumentFiled(
+                record_id=version.record_id,
+                document_id=version.document_id,
+                version_id=version.id,
+                number=version.number,
+                sha256=version.sha256,
+                size=version.size,
+                media_type=version.media_type,
+                filename=version.filename,
+            )
         )
-    )
-    return version
 
 
-def keep_blob(work: Work, content: bytes) -> str:
-    """Writes down that the store holds these bytes and gives their SHA-256.
+def keep_blobs(work: Work, sizes: dict[str, int]) -> None:
+    """Writes down that the store holds these bytes, named by their SHA-256.
 
     Raises:
         NotFound: the bytes were not stored before.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    if not work.platform.blobs.exists(sha256):
-        raise NotFound("Blob", sha256)
-    statement = insert(Blob).values(sha256=sha256, size=len(content), stored_at=work.now)
-    work.session.execute(statement.on_conflict_do_nothing(index_elements=["sha256"]))
-    return sha256
+    for sha256 in sizes:
+        if not work.platform.blobs.exists(sha256):
+            raise NotFound("Blob", sha256)
+    # in order, so that two works that keep the same bytes wait for each other and do not lock each other out
+    rows = [{"sha256": sha256, "size": sizes[sha256], "stored_at": work.now} for sha256 in sorted(sizes)]
+    work.session.connection().execute(_KEEP_BLOB, rows)

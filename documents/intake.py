@@ -1,32 +1,77 @@
-"""Takes one file in, from its bytes to its record: stored first, then read in the sandbox, then filed.
+"""Takes files in, from their bytes to their records: stored first, then read in the sandbox, then filed.
 
 A file that cannot be parsed is still a record with its bytes; what cannot be stored or filed at all rises to the door, which
 keeps the file where it is and names it.
 """
 
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from casework.bootstrap import Platform
 from casework.vocabulary import AccessLevel
 from casework.work import Actor
-from documents import filing
+from documents import extraction_filing, filing
+from documents.extracted import Extracted
+from documents.extraction_filing import Text
 from documents.filing import Receipt
 from documents.isolation import Isolation
+from documents.receiving.opening import Opened
 from documents.receiving.post import ReceivedPost
+
+# Files being stored and read while an earlier one is filed. Two keep the filing thread busy on two cores; more only hold bytes.
+AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """Is a file on its way in: it is being stored and read, and is filed when its turn comes."""
+
+    path: Path
+    platform: Platform
+    opened: "Future[Opened]"
+
+    def take_in(self, actor: Actor, *, unit_id: int) -> Receipt:
+        """Files it in a unit's inbox as the actor, in a work of its own.
+
+        Raises:
+            NotPermitted: the actor may not receive post. OSError: the file cannot be read, or the store cannot be written.
+        """
+        opened = self.opened.result()
+        return _file(self.platform, actor, opened.post, unit_id=unit_id, found=opened.found)
+
+
+def arriving(platform: Platform, sandbox: Isolation, files: Iterable[tuple[Path, str]]) -> Iterator[Arriving]:
+    """Gives files, each with the place it came from, in their order, while the next ones are already being stored and read.
+
+    Filing follows the order of the files, so that of two with the same identity the earlier one is the first.
+    """
+    left = iter(files)
+    with ThreadPoolExecutor(AHEAD, thread_name_prefix="arriving") as pool:
+
+        def begin(path: Path, place: str) -> Arriving:
+            return Arriving(path, platform, pool.submit(_opened, platform, sandbox, path, place))
+
+        coming = deque(begin(*each) for each in islice(left, AHEAD))
+        while coming:
+            first = coming.popleft()
+            coming.extend(begin(*each) for each in islice(left, 1))
+            yield first
 
 
 def take_in(  # where from, where to, as whom
     platform: Platform, sandbox: Isolation, actor: Actor, path: Path, *, unit_id: int, source_place: str
 ) -> Receipt:
-    """Receives a file into a unit's inbox as the actor.
+    """Receives one file into a unit's inbox as the actor.
 
     Raises:
         NotPermitted: the actor may not receive post. OSError: the file cannot be read, or the store cannot be written.
     """
-    content = path.read_bytes()
-    platform.blobs.put(content)
-    post = sandbox.receive(content, filename=path.name, source_place=source_place)
-    return take_in_post(platform, actor, post, unit_id=unit_id)
+    opened = _opened(platform, sandbox, path, source_place)
+    return _file(platform, actor, opened.post, unit_id=unit_id, found=opened.found)
 
 
 def take_in_post(
@@ -34,5 +79,33 @@ def take_in_post(
 ) -> Receipt:
     """Stores and files what was read."""
     filing.store(platform.blobs, post)
+    return _file(platform, actor, post, unit_id=unit_id, access_level=access_level)
+
+
+def _opened(platform: Platform, sandbox: Isolation, path: Path, source_place: str) -> Opened:
+    """Stores a file, has it read, and stores all that is in it: when this has returned, no power cut loses any of it."""
+    content = path.read_bytes()
+    platform.blobs.put(content)
+    opened = sandbox.open(content, filename=path.name, source_place=source_place)
+    filing.store(platform.blobs, opened.post)
+    if opened.found is not None:
+        extraction_filing.store(platform.blobs, opened.found)
+    return opened
+
+
+def _file(  # what, to where, as whom
+    platform: Platform,
+    actor: Actor,
+    post: ReceivedPost,
+    *,
+    unit_id: int,
+    access_level: AccessLevel = AccessLevel.UNIT,
+    found: Extracted | None = None,
+) -> Receipt:
+    """Files what is stored; ``found`` is the text of the message itself, where it was read already."""
     with platform.work(actor) as work:
-        return filing.receive(work, post, unit_id=unit_id, access_level=access_level)
+        receipt = filing.receive(work, post, unit_id=unit_id, access_level=access_level)
+        version = next((each for each in receipt.documents if each.sha256 == post.original_sha256), None)
+        if found is not None and version is not None and receipt.record_id is not None:
+            extraction_filing.keep(work, [Text(version.version_id, receipt.record_id, found)])
+        return receipt

@@ -25,6 +25,7 @@ from documents.containment import Containment
 from documents.extracted import Extracted
 from documents.limits import Limits
 from documents.receiving.loose import unread
+from documents.receiving.opening import Opened
 from documents.receiving.post import ReceivedPost
 from documents.sandbox_client import Server, ServerGone
 from documents.shown import PageCount, PageImage, PageWords, Reading
@@ -34,6 +35,12 @@ T = TypeVar("T")
 Content = bytes | Path
 
 M_MMAP_THRESHOLD = -3
+
+# Whoever hands post in waits for so long at most for its text; what takes longer is read behind their back.
+OPENING_SECONDS = 5.0
+
+# Jobs whose answer points at the document's own bytes instead of sending them back.
+WITH_ORIGINAL = ("receive", "open")
 
 # Exit statuses and signals of a child, as outcome and plain words (documents.sandbox_child).
 ENDINGS: dict[int, tuple[Extraction, str]] = {
@@ -106,6 +113,18 @@ class Isolation:
             return unread(_bytes(content), filename, source_place, problem=answer.reason)
         return answer
 
+    def open(self, content: Content, *, filename: str = "", source_place: str = "") -> Opened:
+        """Say what a received file is and what text it has, from one child; always returns.
+
+        Where the text takes long or breaks its reader the file is only recognised, and its text left to the effect runner.
+        """
+        order = {"filename": filename, "source_place": source_place}
+        quick = dataclasses.replace(self.limits, wall_seconds=min(self.limits.wall_seconds, OPENING_SECONDS))
+        answer = self._ask(Opened, "open", content, order, quick)
+        if isinstance(answer, Failure):
+            return Opened(self.receive(content, filename=filename, source_place=source_place), None)
+        return answer
+
     def parse_memo(self, content: Content, *, filename: str = "") -> ReceivedPost:
         """Read a Digital Post message; one that cannot be read is kept as its only document, with the problem named."""
         return self.receive(content, filename=filename, kind="memo")
@@ -140,30 +159,30 @@ class Isolation:
             raise BadInput(answer.reason)
         return answer
 
-    def _ask(self, expected: type[T], job: str, content: Content, order: dict[str, Any]) -> T | Failure:
+    def _ask(self, expected: type[T], job: str, content: Content, order: dict[str, Any], limits: Limits | None = None) -> T | Failure:
         started = time.monotonic()
         with self._slots:
             try:
-                how, frame = self._attempt(job, content, order)
+                how, frame = self._attempt(job, content, order, limits or self.limits)
             except _TooBig as too_big:
                 return Failure(Extraction.TOO_BIG, str(too_big), time.monotonic() - started)
         seconds = time.monotonic() - started
         if how.get("exit") != 0:
             return _failure(how, seconds)
         try:
-            original = _bytes(content) if job == "receive" else b""
+            original = _bytes(content) if job in WITH_ORIGINAL else b""
             answer = wire.unpack(expected, frame, original=original)
         except BadInput:
             return Failure(Extraction.CRASHED, "its reader gave an answer that is none", seconds)
         return _timed(answer, seconds)
 
-    def _attempt(self, job: str, content: Content, order: dict[str, Any]) -> tuple[dict[str, Any], bytearray]:
+    def _attempt(self, job: str, content: Content, order: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytearray]:
         """Ask the server; once more if the server itself has gone, which is no document's fault."""
-        request = {"job": job, "order": order, "limits": dataclasses.asdict(self.limits)}
+        request = {"job": job, "order": order, "limits": dataclasses.asdict(limits)}
         for last in (False, True):
             try:
-                with _opened(content, self.limits.input_bytes) as source:
-                    return _exchange(self._server, request, source, self.limits)
+                with _opened(content, limits.input_bytes) as source:
+                    return _exchange(self._server, request, source, limits)
             except ServerGone:
                 if last:
                     break

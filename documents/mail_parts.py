@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.header import decode_header
 from email.utils import getaddresses
+from functools import lru_cache
 from typing import TypeVar
 
 from documents.cleaning import clean, one_line
@@ -74,6 +75,8 @@ class Mail:
         return tuple(_addresses(raw))[:MOST_RECIPIENTS]
 
 
+# The last one is kept: whoever opens a received message asks twice, for its post and for its text, and taking it apart is most of both.
+@lru_cache(maxsize=1)
 def take_apart(content: bytes) -> Mail:
     """Return the message's headers and parts with every problem named; always returns."""
     content, problems = _within_limits(_without_envelope(content))

@@ -10,6 +10,7 @@ from typing import Any
 from documents import extraction, pages, reading, wire
 from documents.limits import Budget, Limits
 from documents.receiving import recognise
+from documents.receiving.opening import open_file
 
 TOOLS = extraction.TOOLS
 
@@ -21,6 +22,7 @@ JOBS: dict[str, Job] = {
         content, order["filename"], order["declared_type"], budget, without=tuple(order["without"])
     ),
     "receive": lambda content, order, _: recognise.receive(content, order["filename"], order["source_place"], kind=order["kind"]),
+    "open": lambda content, order, budget: open_file(content, order["filename"], order["source_place"], budget),
     "render_page": lambda content, order, _: pages.render_page(content, order["page"], order["width"]),
     "page_count": lambda content, _order, _: pages.page_count(content),
     "page_words": lambda content, order, _: pages.page_words(content, order["page"]),

@@ -14,7 +14,7 @@ from documents import pages, reading
 from documents.extraction import extract
 from documents.extractors.html import sanitise
 from documents.limits import Budget, Limits
-from documents.receiving.recognise import receive
+from documents.receiving.opening import open_file
 from documents.sniffing import MEMO_MARK
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -25,7 +25,7 @@ def warm() -> None:
     for filename, make in MADE.items():
         content = make()
         extract(content, filename, "", Budget(Limits()))
-        receive(content, filename, "")
+        open_file(content, filename, "", Budget(Limits()))
         reading.reading(content, filename, "", Budget(Limits()))
     pdf = MADE["a.pdf"]()
     pages.render_page(pdf, 0, 100)

@@ -28,10 +28,10 @@ class Watched:
         """Gives the kit to run effects with."""
         return Kit(self.platform, self._extract, self._index, self._move)
 
-    def _extract(self, version_id: int) -> None:
-        self.trouble(Effect.EXTRACT, [version_id])
+    def _extract(self, version_ids: Sequence[int]) -> None:
+        self.trouble(Effect.EXTRACT, version_ids)
         with self.lock:
-            self.extracted.append(version_id)
+            self.extracted += version_ids
 
     def _index(self, record_ids: Sequence[int], position: int, before_commit: Callable[[], None]) -> None:
         self.trouble(Effect.INDEX, record_ids)

@@ -32,6 +32,9 @@ MOST_ATTEMPTS = 20  # with the back-off above about two and a half hours
 MOST_ATTEMPTS_OF_THE_UNEXPECTED = 3
 LOOK_EVERY = 5.0  # seconds, should a wake-up have been missed or a back-off end
 RENEW_EVERY = 15.0
+# A lane that keeps up rests for twice as long as its batch took, so that the next is bigger: an index commit costs 0.1 s with one
+# record in it as with fifty, and beside a flood of post the writer would else take a whole core. One that is behind never rests.
+REST = 2.0
 NOT_NOW = dt.timedelta(seconds=1)
 
 
@@ -84,7 +87,7 @@ class Runner:
         """Works in the background for as long as the block lasts."""
         with Listener(self._engine) as listener:
             threads = [
-                threading.Thread(target=self._lane, args=(effect, handler, listener.bell()), name=f"{effect}-{number}")
+                threading.Thread(target=self._lane, args=(effect, handler, listener.bell(effect)), name=f"{effect}-{number}")
                 for effect, handler in self._handlers.items()
                 for number in range(handler.lanes)
             ]
@@ -118,14 +121,18 @@ class Runner:
     def _lane(self, effect: Effect, handler: Handler, bell: threading.Event) -> None:
         while not self._stop.is_set():
             bell.clear()
+            began = time.monotonic()
             try:
                 busy = self.work_off(effect)
             except Exception as trouble:  # noqa: BLE001  # the runner's loop: the database may be away for a moment
                 log.warning("lane %s: %s", effect, type(trouble).__name__)
                 self._stop.wait(NOT_NOW.total_seconds())
                 continue
-            if not busy and bell.wait(LOOK_EVERY) and handler.gather:
-                self._stop.wait(handler.gather)
+            rest = REST * (time.monotonic() - began) if busy else 0.0
+            if busy == handler.most or (not busy and not bell.wait(LOOK_EVERY)):
+                continue
+            if handler.gather:
+                self._stop.wait(max(handler.gather, rest))
 
     def _attempt(self, handler: Handler, rows: Sequence[Claimed]) -> dict[int, Exception]:
         """Does the rows together; when that raises, in halves, so that one bad row fails alone."""

@@ -8,6 +8,8 @@ from typing import Any, Self
 import psycopg
 from sqlalchemy import Engine
 
+from casework.outbox import Effect
+
 CHANNEL = "casework_outbox"
 LOOK_UP_EVERY = 1.0
 
@@ -17,7 +19,7 @@ class Listener:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._bells: list[threading.Event] = []
+        self._bells: list[tuple[Effect, threading.Event]] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="listener")
 
@@ -29,16 +31,17 @@ class Listener:
         self._stop.set()
         self._thread.join()
 
-    def bell(self) -> threading.Event:
-        """Gives a bell that is set when there may be something to do; whoever waits for it clears it."""
+    def bell(self, effect: Effect) -> threading.Event:
+        """Gives a bell that is set when there may be something of an effect to do; whoever waits for it clears it."""
         bell = threading.Event()
-        self._bells.append(bell)
+        self._bells.append((effect, bell))
         return bell
 
-    def ring(self) -> None:
-        """Rings every bell."""
-        for bell in self._bells:
-            bell.set()
+    def ring(self, named: str = "") -> None:
+        """Rings the bells of an effect, or every bell."""
+        for effect, bell in self._bells:
+            if named in ("", effect):
+                bell.set()
 
     def _listen(self) -> None:
         while not self._stop.is_set():
@@ -46,8 +49,8 @@ class Listener:
                 connection.execute(f"LISTEN {CHANNEL}")
                 self.ring()
                 while not self._stop.is_set():
-                    for _ in connection.notifies(timeout=LOOK_UP_EVERY, stop_after=1):
-                        self.ring()
+                    for notice in connection.notifies(timeout=LOOK_UP_EVERY, stop_after=1):
+                        self.ring(notice.payload)
             self.ring()
             self._stop.wait(0.5)
 

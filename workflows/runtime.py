@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.bootstrap import Platform
-from documents.extraction_filing import extract_version
+from documents.extraction_filing import extract_versions
 from documents.isolation import Isolation
 from search.engines.port import SearchEngine
 from search.indexing import index_records
@@ -17,12 +17,12 @@ Failures = Mapping[int, Exception]
 class Kit:
     """Is the means of every effect.
 
-    ``extract`` reads one document version; ``index`` brings records into the search index up to an outbox position, calling
+    ``extract`` reads document versions; ``index`` brings records into the search index up to an outbox position, calling
     what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run.
     """
 
     platform: Platform
-    extract: Callable[[int], object]
+    extract: Callable[[Sequence[int]], object]
     index: Callable[[Sequence[int], int, Callable[[], None]], object]
     move: Callable[[Sequence[int]], Failures]
 
@@ -31,7 +31,7 @@ def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: C
     """Gives the means of this installation."""
     return Kit(
         platform,
-        extract=lambda version_id: extract_version(platform, sandbox, version_id),
+        extract=lambda version_ids: extract_versions(platform, sandbox, version_ids),
         index=lambda records, position, before_commit: index_records(platform, engine, records, position, before_commit=before_commit),
         move=move,
     )

@@ -119,3 +119,11 @@ POLICIES: dict[str, str] = {
     "desk_session": f"official_id = {_ACTOR}",
 }
 """One predicate a table, true for the rows the actor of the transaction may see; no actor, no rows."""
+
+
+def check_of(rule: str) -> str:
+    """Gives the same predicate for a row that is being written: its record or case is asked for by a function.
+
+    The question is the policy's own, but planned once a session instead of with every INSERT: 0.3 ms a row on a child table.
+    """
+    return rule.replace(ON_RECORD, "casework_sees_record(record_id)").replace(ON_CASE, "casework_sees_case(case_id)")

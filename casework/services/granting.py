@@ -21,13 +21,9 @@ def give(  # a grant has this many parts
     cause: Cause,
     cause_id: int | None = None,
     ends_at: dt.datetime | None = None,
-    is_new: bool = False,
 ) -> None:
-    """Gives a principal a right to the record for a cause; the same grant twice is one grant.
-
-    ``is_new`` says that the record was made in this work and has no such grant yet, which then is not looked for.
-    """
-    if not is_new and _running(work, record.id, cause, principal_id, cause_id):
+    """Gives a principal a right to the record for a cause; the same grant twice is one grant."""
+    if _running(work, record.id, cause, principal_id, cause_id):
         return
     work.add(
         Grant(
@@ -41,6 +37,17 @@ def give(  # a grant has this many parts
         )
     )
     work.record(AccessGiven(record_id=record.id, principal_id=principal_id, right=right, cause=cause))
+
+
+def first_grants(work: Work, record: Record, given: dict[Cause, int]) -> list[Grant]:
+    """Makes full write for the principals of a record that is new in this work; the caller puts them in with its other rows."""
+    grants = [
+        Grant(record_id=record.id, principal_id=principal_id, right=Right.FULL_WRITE, cause=cause, starts_at=work.now)
+        for cause, principal_id in given.items()
+    ]
+    for grant in grants:
+        work.record(AccessGiven(record_id=record.id, principal_id=grant.principal_id, right=grant.right, cause=grant.cause))
+    return grants
 
 
 def end(work: Work, record: Record, *, cause: Cause, principal_id: int | None = None, cause_id: int | None = None) -> None:

@@ -98,27 +98,27 @@ def create(work: Work, new: NewRecord) -> Record:
             notes=list(new.notes),
         )
     )
-    for position, party in enumerate(new.parties):
-        linked = entry_of(work, party.identifier_kind, party.identifier)
-        work.add(
-            RecordParty(
-                record_id=record.id,
-                party_id=linked.party_id,
-                is_protected=linked.is_protected,
-                taken_at=work.now,
-                position=position,
-                role=party.role,
-                name=party.name,
-                identifier_kind=party.identifier_kind,
-                identifier=party.identifier,
-                email=party.email,
-                address=party.address,
-                flags=list(party.flags),
-            )
-        )
-    granting.give(work, record, maker, right=Right.FULL_WRITE, cause=Cause.CREATED, is_new=True)
-    granting.give(work, record, new.responsible_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE, is_new=True)
+    grants = granting.first_grants(work, record, {Cause.CREATED: maker, Cause.RESPONSIBLE: new.responsible_id})
+    work.put_all([*(_party(work, record.id, position, party) for position, party in enumerate(new.parties)), *grants])
     return record
+
+
+def _party(work: Work, record_id: int, position: int, party: NewParty) -> RecordParty:
+    linked = entry_of(work, party.identifier_kind, party.identifier)
+    return RecordParty(
+        record_id=record_id,
+        party_id=linked.party_id,
+        is_protected=linked.is_protected,
+        taken_at=work.now,
+        position=position,
+        role=party.role,
+        name=party.name,
+        identifier_kind=party.identifier_kind,
+        identifier=party.identifier,
+        email=party.email,
+        address=party.address,
+        flags=list(party.flags),
+    )
 
 
 def draft(work: Work, new: NewRecord) -> int:

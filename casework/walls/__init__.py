@@ -9,7 +9,7 @@ from importlib.resources import files
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
-from casework.access import POLICIES, PRIVILEGES, scope_of
+from casework.access import POLICIES, PRIVILEGES, check_of, scope_of
 from casework.vocabulary import PROTECTED
 
 HISTORY_KEYS: dict[str, str] = {
@@ -137,7 +137,7 @@ def _policies() -> list[str]:
         made += [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"DROP POLICY IF EXISTS access ON {table}",
-            f"CREATE POLICY access ON {table} TO casework_app USING ({rule}) WITH CHECK ({rule})",
+            f"CREATE POLICY access ON {table} TO casework_app USING ({rule}) WITH CHECK ({check_of(rule)})",
         ]
     return made
 

@@ -144,16 +144,30 @@ END $$;
 -- What a receipt must know of what came before, whoever asks: uniqueness sees everything. The caller names only what it may see.
 CREATE OR REPLACE FUNCTION casework_received_before(p_authority integer, p_identity text)
 RETURNS TABLE (record_id integer, content_hash text, original_sha256 text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('received:' || p_authority || ':' || p_identity, 0));
     RETURN QUERY SELECT r.record_id, r.content_hash::text, r.original_sha256::text FROM received r
       WHERE r.authority_id = p_authority AND r.identity = p_identity ORDER BY r.id;
 END $$;
 
+-- Whether the actor of the transaction sees a record or a case, for the row that is being written beside it. With the caller's
+-- rights, so that the policy of record and case_file answers; planned once a session, for the question never differs.
+CREATE OR REPLACE FUNCTION casework_sees_record(p_record integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM record r WHERE r.id = p_record);
+END $$;
+
+CREATE OR REPLACE FUNCTION casework_sees_case(p_case integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM case_file c WHERE c.id = p_case);
+END $$;
+
 -- Gives the next number of a series without gaps: the row lock is held until commit.
 CREATE OR REPLACE FUNCTION casework_next_number(p_series text, p_authority integer) RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     INSERT INTO counter (series, authority_id, value) VALUES (p_series, p_authority, 1)
     ON CONFLICT (series) DO UPDATE SET value = counter.value + 1 RETURNING value
 $$;

@@ -1,7 +1,7 @@
 -- What is kept beside a record so that its policy is one row's matter: readers, dated readers, the case's restriction.
 
 CREATE OR REPLACE FUNCTION casework_keep_readers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_grant grant_row%ROWTYPE; v_readers integer[];
 BEGIN
@@ -23,7 +23,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION casework_keep_case_readers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_case integer := coalesce(NEW.case_id, OLD.case_id);
 BEGIN
@@ -42,7 +42,7 @@ END $$;
 
 -- A record on a case carries the case's restriction while case access is ticked.
 CREATE OR REPLACE FUNCTION casework_take_case_restriction() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     NEW.case_restricted_to := CASE WHEN NEW.case_access AND NEW.case_id IS NOT NULL
         THEN (SELECT restricted_to FROM case_file WHERE id = NEW.case_id) END;
@@ -58,7 +58,7 @@ END $$;
 
 -- Until the index has caught up, every search asks the database again about a record whose access changed.
 CREATE OR REPLACE FUNCTION casework_exclude() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     INSERT INTO search_exclusion (record_id) VALUES (OLD.id);
     RETURN NULL;
@@ -66,7 +66,8 @@ END $$;
 
 CREATE OR REPLACE FUNCTION casework_tell_runner() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('casework_outbox', '');
+    -- by name, so that a letter without attachments does not wake the lanes of extractions and approvals, four statements each
+    PERFORM pg_notify('casework_outbox', named.effect) FROM (SELECT DISTINCT effect FROM fresh) named;
     RETURN NULL;
 END $$;
 
@@ -92,4 +93,4 @@ CREATE TRIGGER exclude_from_search AFTER UPDATE ON record FOR EACH ROW
 DROP TRIGGER IF EXISTS exclude_deleted ON record;
 CREATE TRIGGER exclude_deleted AFTER DELETE ON record FOR EACH ROW EXECUTE FUNCTION casework_exclude();
 DROP TRIGGER IF EXISTS tell_runner ON outbox;
-CREATE TRIGGER tell_runner AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION casework_tell_runner();
+CREATE TRIGGER tell_runner AFTER INSERT ON outbox REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION casework_tell_runner();

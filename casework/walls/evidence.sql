@@ -6,7 +6,7 @@ AS $$ SELECT encode(sha256(convert_to(jsonb_strip_nulls(image)::text, 'UTF8')), 
 -- Keeps the old row with its from and to. Arguments: key columns, derived columns (kept by triggers, not evidence).
 -- In UTC whatever the session says: an instant in a row's image must not change with who looks at it.
 CREATE OR REPLACE FUNCTION casework_keep_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_old jsonb; v_new jsonb; v_any jsonb; v_key text; v_work bigint := app_work(); v_since timestamptz;
     v_now timestamptz := coalesce(app_now(), clock_timestamp());
@@ -36,7 +36,7 @@ END $$;
 
 -- A change without an event of the same work about the same record or case does not commit.
 CREATE OR REPLACE FUNCTION casework_refuse_unrecorded() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     IF NEW.work_id = 0 OR EXISTS (
         SELECT 1 FROM event e WHERE e.work_id = NEW.work_id
@@ -51,7 +51,7 @@ FOR EACH ROW EXECUTE FUNCTION casework_refuse_unrecorded();
 
 -- The digest of everything this work's history says; each of its events carries it. casework/audit_verify/rows.py computes the same.
 CREATE OR REPLACE FUNCTION casework_changes(p_work bigint) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
     SELECT encode(sha256(convert_to(coalesce(string_agg(
         concat_ws(':', table_name, row_key, operation, coalesce(record_id, 0), coalesce(case_id, 0),
                   (extract(epoch FROM valid_from) * 1000000)::bigint, (extract(epoch FROM valid_to) * 1000000)::bigint,
@@ -59,14 +59,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         'UTF8')), 'hex') FROM history WHERE work_id = p_work
 $$;
 
--- Appends the events of one work to their streams, each chained to the stream's previous event. Takes
--- [{stream, body, personal: [{name, subject, sealed(base64)}]}]; the columns are read from the body, so that they cannot disagree.
-CREATE OR REPLACE FUNCTION casework_append_events(p_events jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- Appends the events of one work to their streams, each chained to the stream's previous event, and with them their effects.
+-- Takes [{stream, body, personal: [{name, subject, sealed(base64)}]}]; the columns are read from the body, so that they cannot
+-- disagree; [{effect, aggregate, record_id, subject_id}] for the outbox; and [{subject, wrapped(base64)}], the keys of what this
+-- work has made. One question instead of three: a statement costs 0.4 ms on both sides.
+DROP FUNCTION IF EXISTS casework_append_events(jsonb);
+CREATE OR REPLACE FUNCTION casework_append_events(p_events jsonb, p_effects jsonb DEFAULT '[]', p_keys jsonb DEFAULT '[]') RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_event jsonb; v_body jsonb; v_seq bigint; v_previous text; v_hash text; v_work bigint := app_work();
     v_changes text := casework_changes(app_work());
 BEGIN
+    IF p_keys <> '[]' THEN
+        INSERT INTO subject_key (subject, wrapped) SELECT k ->> 'subject', decode(k ->> 'wrapped', 'base64') FROM jsonb_array_elements(p_keys) k;
+    END IF;
     FOR v_event IN SELECT value FROM jsonb_array_elements(p_events) WITH ORDINALITY ORDER BY value ->> 'stream', ordinality LOOP
         v_body := (v_event ->> 'body')::jsonb;
         PERFORM pg_advisory_xact_lock(hashtextextended('stream:' || (v_event ->> 'stream'), 0));
@@ -83,11 +89,17 @@ BEGIN
         SELECT v_hash, p ->> 'name', p ->> 'subject', (v_body ->> 'record')::integer, (v_body ->> 'case')::integer, decode(p ->> 'sealed', 'base64')
           FROM jsonb_array_elements(v_event -> 'personal') p;
     END LOOP;
+    IF p_effects <> '[]' THEN
+        INSERT INTO outbox (work_id, effect, aggregate, record_id, subject_id, state, attempts, created_at, run_after, lease_owner, trouble, what_to_do)
+        SELECT v_work, e ->> 'effect', e ->> 'aggregate', (e ->> 'record_id')::integer, (e ->> 'subject_id')::integer, 'waiting', 0,
+               app_now(), app_now(), '', '', ''
+          FROM jsonb_array_elements(p_effects) WITH ORDINALITY AS listed (e, place) ORDER BY place;
+    END IF;
 END $$;
 
 -- The key of a subject, made once; whoever comes second gets the first one's.
 CREATE OR REPLACE FUNCTION casework_subject_key(p_subject text, p_fresh bytea) RETURNS bytea
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_wrapped bytea;
 BEGIN

@@ -1,14 +1,14 @@
 -- What lists need kept: a grant carries its record's arrival, and a record is laid where somebody else will find it.
 
 CREATE OR REPLACE FUNCTION casework_take_arrival() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     NEW.arrived_at := (SELECT r.arrived_at FROM record r WHERE r.id = NEW.record_id);
     RETURN NEW;
 END $$;
 
 CREATE OR REPLACE FUNCTION casework_spread_arrival() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     UPDATE grant_row SET arrived_at = NEW.arrived_at WHERE record_id = NEW.id;
     RETURN NULL;
@@ -23,7 +23,7 @@ CREATE TRIGGER spread_arrival AFTER UPDATE OF arrived_at ON record FOR EACH ROW
 -- Lays a record on top of somebody's inbox, unread for them. Whoever hands something over does not see the other's inbox, so this
 -- sees it for them; it says nothing, and lays only what the actor may read or holds in this work.
 CREATE OR REPLACE FUNCTION casework_lay(p_record integer, p_principal integer, p_cause text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
 BEGIN

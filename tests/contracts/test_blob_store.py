@@ -46,6 +46,18 @@ def test_storing_twice_keeps_one_blob(store: BlobStore) -> None:
     assert [HASH] == list(store.hashes())
 
 
+def test_bytes_that_are_there_are_renewed_and_not_written_again(store: BlobStore) -> None:
+    store.put(LETTER)
+    before = store.path(HASH).stat()
+    os.utime(store.path(HASH), (1, 1))
+    stored = store.put(LETTER)
+    after = store.path(HASH).stat()
+
+    assert Stored.of(LETTER) == stored
+    assert before.st_ino == after.st_ino
+    assert after.st_mtime > 1
+
+
 def test_only_the_owner_can_read_a_blob_on_disk(store: BlobStore) -> None:
     store.put(LETTER)
 

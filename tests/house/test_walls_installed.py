@@ -5,7 +5,7 @@ import pytest
 from sqlmodel import SQLModel
 
 from casework import walls
-from casework.access import POLICIES
+from casework.access import POLICIES, check_of
 from casework.adapters.embedded_postgres import SUPERUSER, SYSTEM, DatabaseServer
 from casework.audit_verify.walls import expected, history_tables
 from tests.house.expected_walls import PAGE, page_of
@@ -35,7 +35,7 @@ def test_the_installed_policy_is_the_generated_one(server: DatabaseServer, table
         found = _policies(connection, table)
         connection.execute(f"DROP POLICY access ON {table}")  # type: ignore[arg-type]
         rule = POLICIES[table]
-        connection.execute(f"CREATE POLICY access ON {table} TO casework_app USING ({rule}) WITH CHECK ({rule})")  # type: ignore[arg-type]
+        connection.execute(f"CREATE POLICY access ON {table} TO casework_app USING ({rule}) WITH CHECK ({check_of(rule)})")  # type: ignore[arg-type]
         generated = _policies(connection, table)
         connection.rollback()
 

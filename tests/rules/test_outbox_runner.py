@@ -17,6 +17,7 @@ from workflows import claiming
 from workflows.claiming import Queue
 from workflows.deliver import MOST_ATTEMPTS, Runner, Summary, back_off, run_until_idle
 from workflows.effects import HANDLERS
+from workflows.listening import Listener
 from workflows.writer_lock import index_writer
 
 
@@ -165,7 +166,7 @@ def test_one_bad_row_fails_alone(platform: Platform, watched: Watched, runner: R
 
 def test_rows_behind_one_that_failed_go_back_untried(platform: Platform, watched: Watched, runner: Runner) -> None:
     def fail(effect: Effect, ids: Sequence[int]) -> None:
-        if ids == [1]:
+        if 1 in ids:
             raise Retryable("later")
 
     watched.trouble = fail
@@ -284,3 +285,29 @@ def test_a_new_row_wakes_the_runner(platform: Platform, watched: Watched) -> Non
             time.sleep(0.01)
 
     assert watched.moved == [[3]]
+
+
+def test_an_effect_rings_its_own_bell_and_no_other(platform: Platform) -> None:
+    with Listener(platform.system_engine) as listener:
+        extractions, moves = listener.bell(Effect.EXTRACT), listener.bell(Effect.MOVE)
+        assert extractions.wait(5)  # rung once when it has begun to listen
+        assert moves.wait(5)
+        extractions.clear()
+        moves.clear()
+        put(platform, Effect.EXTRACT, 1)
+
+        assert extractions.wait(5)
+        assert not moves.is_set()
+
+
+def test_a_lane_that_keeps_up_gathers_what_comes_together(platform: Platform, watched: Watched) -> None:
+    with Runner(watched.kit(), handlers={Effect.INDEX: HANDLERS[Effect.INDEX]}) as runner, runner.lanes():
+        for record in range(1, 21):
+            put(platform, Effect.INDEX, record)
+            time.sleep(0.01)
+        deadline = time.monotonic() + 20
+        while claiming.left(platform.system_engine, platform.clock()).busy and time.monotonic() < deadline:
+            time.sleep(0.05)
+
+    assert sorted(record for batch in watched.indexed for record in batch) == list(range(1, 21))
+    assert len(watched.indexed) < 10

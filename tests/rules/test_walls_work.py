@@ -13,11 +13,12 @@ from sqlmodel import select
 from casework import numbering
 from casework.audit import READ_SHARDS, Signature, stream_of
 from casework.errors import NotFound, NotPermitted, Stale, UnrecordedChange
-from casework.events import ContentRead, RecordChanged, Searched
+from casework.events import ContentRead, DocumentFiled, RecordChanged, Searched, TextExtracted
 from casework.model import Case, Grant, Record
+from casework.outbox import Effect, effects_of
 from casework.sealing import MasterKey
 from casework.services import granting, organisation
-from casework.vocabulary import AccessLevel, Action, Cause, Right
+from casework.vocabulary import AccessLevel, Action, Cause, Extraction, Right
 from casework.work import Actor
 from tests.builders import a_case, a_record
 
@@ -191,6 +192,33 @@ def test_the_evidence_holds_a_keyed_hash_and_the_value_lies_beside_it_encrypted(
     assert "Notat om varmepumper" == secret.open("title", sealed)
     assert b"varmepumper" not in sealed
     assert not [row for row in rows(platform, "SELECT body FROM event") if "varmepumper" in row[0]]
+
+
+def test_the_key_of_what_a_work_makes_is_kept_with_it_and_opens_its_values_afterwards(platform, ministry):
+    with platform.work(ministry.actor("head")) as work:
+        record = a_record(work, ministry, title="Hemmeligt", access_level=AccessLevel.ALL)
+    ((sealed,),) = rows(platform, "SELECT sealed FROM personal_value WHERE record_id = :id", id=record.id)
+
+    with platform.work(ministry.actor("head")) as work:
+        assert work.secret(f"record:{record.id}").open("title", bytes(sealed)) == "Hemmeligt"
+
+
+def test_rows_that_are_put_in_together_have_their_history(platform, ministry, record_id):
+    with platform.work(ministry.actor("head")) as work:
+        given = {Cause.SHARED: ministry.people["caseworker"], Cause.RESPONSIBLE: ministry.grants}
+        work.put_all(granting.first_grants(work, work.load(Record, record_id, Action.SHARE), given))
+
+    kept = rows(platform, "SELECT count(*) FROM history WHERE table_name = 'grant_row' AND record_id = :id AND work_id = :work",
+                id=record_id, work=work.id)  # fmt: skip
+    assert kept == [(2,)]
+
+
+def test_a_version_read_in_the_work_that_files_it_is_not_read_again():
+    filed = DocumentFiled(record_id=1, document_id=2, version_id=3, number=1, sha256="", size=0, media_type="", filename="")
+    read = TextExtracted(record_id=1, version_id=3, outcome=Extraction.OK, characters=1, tool="")
+
+    assert [row.effect for row in effects_of([filed], {})] == [Effect.EXTRACT]
+    assert [row.effect for row in effects_of([filed, read], {})] == [Effect.INDEX]
 
 
 def test_another_master_key_opens_nothing(platform, ministry, record_id):

@@ -1,6 +1,7 @@
 """What a received thing becomes: once a record, twice a duplicate, with other content a conflict."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -8,13 +9,15 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import Document, Record
+from casework.queries import texts
 from casework.queries.record_page import files_of
 from casework.services import cases, granting, inbox, records
 from casework.services.cases import NewCase
 from casework.vocabulary import Action, Extraction, Reason, ReceiptOutcome
-from documents import filing
-from documents.extraction_filing import extract_version
+from documents import filing, intake
+from documents.extraction_filing import extract_version, extract_versions
 from documents.isolation import isolation
+from documents.limits import Limits
 from documents.receiving.post import ReceivedPost
 from tests.builders import Ministry
 from tests.postbag import a_letter
@@ -62,6 +65,73 @@ def test_the_same_message_id_with_other_content_is_filed_and_flagged(platform: P
 def test_who_holds_no_post_that_receives_is_refused(platform: Platform, ministry: Ministry) -> None:
     with pytest.raises(NotPermitted):
         take_in(platform, ministry, a_letter(), by="auditor")
+
+
+def a_file(folder: Path, name: str = "brev.txt", text: str = "Der ansøges om tilskud.") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def effects(platform: Platform) -> list[str]:
+    with platform.system_engine.connect() as connection:
+        return list(connection.exec_driver_sql("SELECT effect FROM outbox WHERE state = 'waiting' ORDER BY id").scalars())
+
+
+def test_a_loose_file_is_read_as_it_is_received_and_only_the_index_is_left_to_do(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    with isolation() as sandbox:
+        receipt = intake.take_in(platform, sandbox, ministry.actor("clerk"), a_file(tmp_path), unit_id=ministry.grants, source_place="x")
+
+    with platform.work(ministry.actor("clerk")) as work:
+        assert texts.text_of(work, receipt.documents[0].version_id) == "Der ansøges om tilskud."
+    assert effects(platform) == ["index"]
+
+
+def test_a_message_is_read_as_it_is_received_and_its_attachments_afterwards(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(
+        b"From: a@example.dk\r\nMessage-ID: <1@x>\r\nSubject: Brev\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nHej\r\n"
+        b"--x\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=b.txt\r\n\r\nBilag\r\n--x--\r\n"
+    )
+    with isolation() as sandbox:
+        receipt = intake.take_in(platform, sandbox, ministry.actor("clerk"), mail, unit_id=ministry.grants, source_place="x")
+        waiting = effects(platform)
+        attached, original = receipt.documents
+        extract_versions(platform, sandbox, [attached.version_id, original.version_id])
+
+    assert sorted(waiting) == ["extract", "index"]
+    with platform.work(ministry.actor("clerk")) as work:
+        assert texts.text_of(work, attached.version_id).strip() == "Bilag"
+        assert "Hej" in texts.text_of(work, original.version_id)
+
+
+def test_what_cannot_be_read_at_once_is_filed_and_left_to_the_runner(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:
+    with isolation(Limits(text_bytes=5)) as sandbox:
+        receipt = intake.take_in(platform, sandbox, ministry.actor("clerk"), a_file(tmp_path), unit_id=ministry.grants, source_place="x")
+
+    assert receipt.outcome is ReceiptOutcome.FILED
+    assert sorted(effects(platform)) == ["extract", "index"]
+
+
+def test_files_are_filed_in_their_order_and_one_that_cannot_be_read_stops_none(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    files = [a_file(tmp_path, f"{number}.txt", f"Brev {number}") for number in range(6)]
+    files[2].unlink()
+    filed: list[int | None] = []
+    with isolation() as sandbox:
+        for file in intake.arriving(platform, sandbox, ((path, "x") for path in files)):
+            if file.path == files[2]:
+                with pytest.raises(FileNotFoundError):
+                    file.take_in(ministry.actor("clerk"), unit_id=ministry.grants)
+                continue
+            filed.append(file.take_in(ministry.actor("clerk"), unit_id=ministry.grants).record_id)
+
+    with platform.work(ministry.actor("clerk")) as work:
+        assert [work.load(Record, id or 0, Action.READ).title for id in filed] == ["0", "1", "3", "4", "5"]
 
 
 def test_extraction_finds_the_words_and_twice_is_once(platform: Platform, ministry: Ministry) -> None:

@@ -15,7 +15,7 @@ from casework.vocabulary import Extraction, ReceiptOutcome
 from casework.work import Actor
 from documents.extraction_filing import extract_version
 from documents.filing import Receipt
-from documents.intake import take_in
+from documents.intake import Arriving, arriving
 from documents.isolation import Isolation, isolation
 from ui.cli.opening import actor_named, opened, said_plainly, screen, sentence, sign_off
 
@@ -28,12 +28,12 @@ def receive(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, a line a file.")] = False,
 ) -> None:
     """Receives files: each becomes a record, or is known already, or is kept aside and named."""
-    with opened() as made, isolation(workers=1) as sandbox:
+    with opened() as made, isolation(workers=2) as sandbox:
         actor = actor_named(made, as_user)
         with made.work(actor) as work:
             unit_id = unit_named(work, unit) if unit else own_unit(work)
-        for path, place in _files(paths):
-            line = _receive_one(made, sandbox, actor, unit_id, path, place)
+        for file in arriving(made, sandbox, _files(paths)):
+            line = _receive_one(sandbox, actor, unit_id, file)
             screen.print(json.dumps(line, ensure_ascii=False) if as_json else _plain(line), markup=False)
         sign_off(made)
 
@@ -47,17 +47,17 @@ def _files(paths: list[Path]) -> Iterator[tuple[Path, str]]:
                 yield file, str(file.resolve().parent)
 
 
-def _receive_one(made: Platform, sandbox: Isolation, actor: Actor, unit_id: int, path: Path, place: str) -> dict[str, object]:
+def _receive_one(sandbox: Isolation, actor: Actor, unit_id: int, file: Arriving) -> dict[str, object]:
     started = time.perf_counter()
     try:
-        receipt = take_in(made, sandbox, actor, path, unit_id=unit_id, source_place=place)
-        documents = [_document(made, sandbox, each.version_id, each.filename, each.media_type) for each in receipt.documents]
+        receipt = file.take_in(actor, unit_id=unit_id)
+        documents = [_document(file.platform, sandbox, each.version_id, each.filename, each.media_type) for each in receipt.documents]
         problem = ""
     except (CaseworkError, OSError) as refusal:
         receipt, documents = Receipt(ReceiptOutcome.QUARANTINED, None), []
         problem = sentence(refusal) if isinstance(refusal, CaseworkError) else str(refusal.strerror)
     line: dict[str, object] = {
-        "file": str(path),
+        "file": str(file.path),
         "outcome": str(receipt.outcome),
         "record_id": receipt.record_id,
         "documents": documents,
