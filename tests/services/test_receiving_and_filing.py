@@ -99,8 +99,8 @@ def test_a_message_is_read_as_it_is_received_and_its_attachments_afterwards(plat
     with isolation() as sandbox:
         receipt = intake.take_in(platform, sandbox, ministry.actor("clerk"), mail, unit_id=ministry.grants, source_place="x")
         waiting = effects(platform)
-        attached, original = receipt.documents
-        extract_versions(platform, sandbox, [attached.version_id, original.version_id])
+        original, attached = receipt.documents
+        extract_versions(platform, sandbox, [original.version_id, attached.version_id])
 
     assert sorted(waiting) == ["extract", "index"]
     with platform.work(ministry.actor("clerk")) as work:
