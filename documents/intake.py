@@ -19,7 +19,7 @@ from documents.extracted import Extracted
 from documents.extraction_filing import Text
 from documents.filing import Receipt
 from documents.isolation import Isolation
-from documents.receiving.opening import Opened
+from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
 
 # Files being stored and read while an earlier one is filed. Two keep the filing thread busy on two cores; more only hold bytes.

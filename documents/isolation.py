@@ -25,7 +25,7 @@ from documents.containment import Containment
 from documents.extracted import Extracted
 from documents.limits import Limits
 from documents.receiving.loose import unread
-from documents.receiving.opening import Opened
+from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
 from documents.sandbox_client import Server, ServerGone
 from documents.shown import PageCount, PageImage, PageWords, Reading

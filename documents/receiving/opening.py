@@ -1,22 +1,12 @@
 """Opens a received file once: what post it is, and the text of the file itself. Runs in the sandbox child."""
 
 import dataclasses
-from dataclasses import dataclass
 
 from casework.vocabulary import Channel, Extraction
-from documents.extracted import Extracted
 from documents.extraction import extract
 from documents.limits import Budget
-from documents.receiving.post import ReceivedPost
+from documents.receiving.opened import Opened
 from documents.receiving.recognise import receive
-
-
-@dataclass(frozen=True)
-class Opened:
-    """Says what one child found in a received file; ``found`` is None where its text is left to the effect runner."""
-
-    post: ReceivedPost
-    found: Extracted | None
 
 
 def open_file(content: bytes, filename: str, source_place: str, budget: Budget) -> Opened:
