@@ -18,5 +18,7 @@ ROUTES = (
 )
 
 NOT_FOR_THE_API = {
-    "documents.filing.keep_blob": "follows from filing",
+    "documents.filing.keep_blobs": "follows from filing",
+    "documents.filing.put_in": "follows from filing",
+    "documents.extraction_filing.keep": "follows from filing",
 }
