@@ -7,6 +7,7 @@
     │   ├── RuleBroken           allowed, but a rule of the trade says no; all reasons together
     │   │   ├── SeenSomethingElse    the record changed after the approver opened it; carries what differs
     │   │   ├── DefinitionIsWrong    an approval definition with every problem and its place
+    │   │   ├── CaseNotReady         everything that stands in the way of completing a case
     │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
     │   │   └── CaseTypeIsWrong      a case type with every problem, its place and its line
     │   └── Stale                somebody else saved first; carries what they changed
@@ -94,6 +95,26 @@ class DefinitionIsWrong(RuleBroken):
     def __init__(self, problems: tuple[WrongInDefinition, ...]) -> None:
         super().__init__(Reason.DEFINITION_IS_WRONG, detail=", ".join(f"{each.place}: {each.problem}" for each in problems))
         self.problems = problems
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Is one thing that stands in the way of completing a case, with what to open or fill in."""
+
+    reason: Reason
+    title: str = dataclasses.field(default="", repr=False)
+    record_id: int | None = None
+    case_id: int | None = None
+    field: str = ""
+    title_en: str = ""
+
+
+class CaseNotReady(RuleBroken):
+    """Says everything that stands in the way of completing a case."""
+
+    def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
+        super().__init__(*dict.fromkeys(each.reason for each in obstacles))
+        self.obstacles = obstacles
 
 
 @dataclass(frozen=True)

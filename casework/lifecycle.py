@@ -18,9 +18,40 @@ RECORD: Table = {
 }
 
 CASE: Table = {
-    (CaseState.COMPLETED, Action.EDIT): Reason.CASE_IS_COMPLETED,
-    (CaseState.COMPLETED, Action.COMPLETE): Reason.CASE_IS_COMPLETED,
-    (CaseState.COMPLETED, Action.RESTRICT): Reason.CASE_IS_COMPLETED,
+    **{
+        (CaseState.COMPLETED, action): Reason.CASE_IS_COMPLETED
+        for action in (
+            Action.EDIT,
+            Action.COMPLETE,
+            Action.RESTRICT,
+            Action.TAKE_RESPONSIBILITY,
+            Action.ASSIGN,
+            Action.SUPPLEMENT,
+            Action.ARRANGE,
+            Action.ADVANCE,
+            Action.PLACE_ON_CASE,
+        )
+    },
+    **{
+        (CaseState.LOCKED, action): Reason.CASE_IS_LOCKED
+        for action in (
+            Action.EDIT,
+            Action.COMPLETE,
+            Action.RESTRICT,
+            Action.TAKE_RESPONSIBILITY,
+            Action.ASSIGN,
+            Action.SUPPLEMENT,
+            Action.ARRANGE,
+            Action.ADVANCE,
+            Action.PLACE_ON_CASE,
+            Action.RELATE,
+            Action.STAMP,
+            Action.REOPEN,
+            Action.LOCK,
+        )
+    },
+    (CaseState.IN_PROGRESS, Action.REOPEN): Reason.CASE_IS_NOT_COMPLETED,
+    (CaseState.IN_PROGRESS, Action.LOCK): Reason.CASE_IS_NOT_COMPLETED,
 }
 
 APPROVAL: Table = {

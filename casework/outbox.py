@@ -33,6 +33,8 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.CarriedAlong: (Effect.INDEX,),
     e.CaseOpened: (),
     e.CaseChanged: (Effect.INDEX,),
+    e.CaseReopened: (),
+    e.CaseLocked: (),
     e.RecordPlacedOnCase: (Effect.INDEX,),
     e.RecordRegistered: (Effect.INDEX,),
     e.RecordSent: (Effect.INDEX,),

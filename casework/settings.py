@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", description="The address people use behind a proxy; https switches on the secure cookie and HSTS")
     language: str = Field(default="da", pattern="^(da|en)$", description="The language of the desk until a user chooses another")
     production: bool = Field(default=False, description="Refuses demo data and stand-in infrastructure")
+    records_on_completed_cases: bool = Field(default=False, description="Completed cases still take records (never delivered ones)")
     database_url: str | None = Field(default=None, description="An external PostgreSQL, as casework_app; none: the embedded one")
     database_owner_url: str | None = Field(default=None, description="The external PostgreSQL as casework_owner, for migrations")
     database_system_url: str | None = Field(default=None, description="The external PostgreSQL as casework_system")

@@ -376,6 +376,10 @@ def _translated(error: DBAPIError) -> Exception:
             return UnrecordedChange(str(error.orig).splitlines()[0])
         case "CW002":
             return NotFound("Official", "")
+        case "CW006":
+            return RuleBroken(Reason.CASE_IS_LOCKED)
+        case "CW007":
+            return RuleBroken(Reason.RELATION_WOULD_BE_A_CIRCLE)
         case "CW003":
             return NotPermitted(Reason.NOT_A_SUBSTITUTE)
         case "CW006":

@@ -71,7 +71,11 @@ POLICIES: dict[str, str] = {
         ),
         ON_RECORD,
     ),
-    **dict.fromkeys(("case_party", "case_grant"), ON_CASE),
+    **dict.fromkeys(("case_party", "case_grant", "case_folder", "quality_stamp"), ON_CASE),
+    "folder_record": f"({ON_RECORD}) AND ({ON_CASE})",
+    "case_relation": f"({ON_CASE}) AND other_id IN (SELECT c.id FROM case_file c WHERE c.id = other_id)",
+    "case_choice_made": f"{MINE} AND {ON_CASE}",
+    **dict.fromkeys(("keyword", "progress_code", "house_rule"), IN_AUTHORITY),
     "hold": ON_EITHER,
     "reading": f"{MINE} AND {ON_RECORD}",
     # where things lie is their owner's own: mine, or that of a unit I hold a post in
@@ -107,7 +111,7 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("post", "membership"), OF_COLLEAGUE.format(column="official_id")),
     "substitution": OF_COLLEAGUE.format(column="absent_id"),
     **dict.fromkeys(
-        ("file_plan_code", "case_type", "blob", "search_exclusion", "runner_state"),
+        ("file_plan_code", "action_code", "file_plan_action", "disposal_code", "case_type", "blob", "search_exclusion", "runner_state"),
         SIGNED_IN,
     ),
     "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN})""",

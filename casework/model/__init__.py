@@ -13,6 +13,8 @@ from casework.model.approval import (
     Step,
 )
 from casework.model.case import Case, CaseType, FilePlanCode
+from casework.model.case_codes import ActionCode, DisposalCode, FilePlanAction, HouseRule, Keyword, ProgressCode
+from casework.model.case_parts import CaseChoiceMade, CaseFolder, CaseRelation, FolderRecord, QualityStamp
 from casework.model.distribution import DistributionList, DistributionMember
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
@@ -48,14 +50,14 @@ from casework.model.record import (
 )
 
 __all__ = [
-    "Account", "ApiAnswer", "ApiClient", "ApiToken", "Approval", "Authority", "Blob", "Case", "CaseGrant",
-    "CaseParty", "CaseType", "ChangePlan", "ChangeStep", "Checkpoint", "CheckpointedEvent", "Counter",
-    "DatedReader", "Decision", "Definition", "DefinitionVersion", "DeskSession", "DistributionList",
-    "DistributionMember", "Document", "DocumentVersion", "Drafter", "EmergencyAccess", "EmergencyNotice",
-    "EventRow", "FilePlanCode", "FilePlanGroup", "Folder", "FolderItem", "Grant", "Habit", "History", "Hold",
-    "InboxItem", "Manifest", "Membership", "Official", "Outbox", "Party", "PartyDistinct", "PartyMerge",
-    "PersonalValue", "Post", "Principal", "Reading", "Received", "Record", "RecordMark", "RecordParty",
-    "Reminder", "Rendition", "ReplayFact", "RightsProposal", "RolePrivilege", "RunnerState", "SavedList",
-    "SearchExclusion", "Seat", "SecurityGroup", "Step", "SubjectKey", "Substitution", "Team", "Unit", "Webhook",
-    "WebhookHealth",
+    "Account", "ActionCode", "ApiAnswer", "ApiClient", "ApiToken", "Approval", "Authority", "Blob", "Case",
+    "CaseChoiceMade", "CaseFolder", "CaseGrant", "CaseParty", "CaseRelation", "CaseType", "ChangePlan", "ChangeStep",
+    "Checkpoint", "CheckpointedEvent", "Counter", "DatedReader", "Decision", "Definition", "DefinitionVersion",
+    "DeskSession", "DisposalCode", "DistributionList", "DistributionMember", "Document", "DocumentVersion", "Drafter",
+    "EmergencyAccess", "EmergencyNotice", "EventRow", "FilePlanAction", "FilePlanCode", "FilePlanGroup", "Folder",
+    "FolderItem", "FolderRecord", "Grant", "Habit", "History", "Hold", "HouseRule", "InboxItem", "Keyword", "Manifest",
+    "Membership", "Official", "Outbox", "Party", "PartyDistinct", "PartyMerge", "PersonalValue", "Post", "Principal",
+    "ProgressCode", "QualityStamp", "Reading", "Received", "Record", "RecordMark", "RecordParty", "Reminder", "Rendition",
+    "ReplayFact", "RightsProposal", "RolePrivilege", "RunnerState", "SavedList", "SearchExclusion", "Seat", "SecurityGroup",
+    "Step", "SubjectKey", "Substitution", "Team", "Unit", "Webhook", "WebhookHealth",
 ]  # fmt: skip

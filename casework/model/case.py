@@ -1,24 +1,31 @@
 """What records are filed on, and the file plan it is filed under."""
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import ARRAY, Column, Index, Integer, UniqueConstraint, text
+from sqlalchemy import ARRAY, Boolean, Column, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from casework.model.columns import instant, maybe_instant, principal_list, version_column, word
-from casework.vocabulary import CaseState
+from casework.model.columns import instant, maybe_instant, maybe_word, principal_list, version_column, word
+from casework.vocabulary import CaseState, ExternalAccess
 
 _version = version_column()
 
 
 class FilePlanCode(SQLModel, table=True):
-    """Is one entry of the journal plan: main group, group or subject."""
+    """Is one entry of the journal plan: main group, group or subject.
+
+    ``action_code_required`` and ``disposal_code`` (the usual one) hold for the entry and all below it that say nothing else.
+    """
 
     __tablename__ = "file_plan_code"
     code: str = Field(primary_key=True)
     parent: str | None = Field(default=None, index=True)
     kind: str
     title: str
+    action_code_required: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default="false"))
+    disposal_code: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class CaseType(SQLModel, table=True):
@@ -28,15 +35,25 @@ class CaseType(SQLModel, table=True):
     name: str = Field(primary_key=True)
     title_da: str
     title_en: str
+    fields: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]"))
 
 
 class Case(SQLModel, table=True):
-    """Is a case (sag); its number is given when it is opened and never changes."""
+    """Is a case (sag); its number is given when it is opened and never changes.
+
+    What came to the table later may be missing on older rows: a new value would not be what their evidence says they are.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
         UniqueConstraint("authority_id", "year", "sequence"),
         Index("case_by_responsible", "responsible_id", text("opened_at DESC"), text("id DESC")),
+        Index("case_progress_due", "progress_due", postgresql_where=text("progress_due IS NOT NULL AND state = 'in_progress'")),
+        Index("case_title_words", text("to_tsvector('danish'::regconfig, title)"), postgresql_using="gin"),
+        Index("case_title", "authority_id", text("lower(title)")),
+        Index("case_keywords", "keywords", postgresql_using="gin"),
+        Index("case_by_file_plan_code", "file_plan_code", text("id DESC")),
+        Index("case_by_previous_number", "previous_number", postgresql_where=text("previous_number IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
@@ -50,6 +67,13 @@ class Case(SQLModel, table=True):
     file_plan_code: str = Field(foreign_key="file_plan_code.code")
     action_code: str = ""
     disposal_code: str = ""
+    keywords: list[int] | None = Field(default=None, sa_column=Column(ARRAY(Integer), nullable=True))
+    previous_number: str | None = None
+    external_access: ExternalAccess | None = maybe_word(ExternalAccess)
+    fields: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    progress_id: int | None = Field(default=None, foreign_key="progress_code.id")
+    progress_since: dt.date | None = None
+    progress_due: dt.date | None = None
     state: CaseState = word(CaseState, CaseState.IN_PROGRESS)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     responsible_id: int = Field(foreign_key="principal.id")
@@ -59,4 +83,5 @@ class Case(SQLModel, table=True):
     deadline: dt.date | None = None
     opened_at: dt.datetime = instant()
     completed_at: dt.datetime | None = maybe_instant()
+    ended_on: dt.date | None = None
     version: int | None = Field(default=None, sa_column=_version)

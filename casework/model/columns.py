@@ -16,6 +16,12 @@ def word(words: type[StrEnum], default: StrEnum | None = None) -> Any:
     return Field(sa_column=column) if default is None else Field(default=default, sa_column=column)
 
 
+def maybe_word(words: type[StrEnum]) -> Any:
+    """Gives a column that holds one of the words or nothing."""
+    kind = Enum(words, native_enum=False, values_callable=lambda of: [each.value for each in of], length=40)
+    return Field(default=None, sa_column=Column(kind, nullable=True))
+
+
 def instant(*, index: bool = False) -> Any:
     """Gives a required UTC instant."""
     return Field(sa_column=Column(DateTime(timezone=True), nullable=False, index=index))

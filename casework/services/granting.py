@@ -59,10 +59,10 @@ def end(work: Work, record: Record, *, cause: Cause, principal_id: int | None = 
     block_seats_that_lost_access(work, record.id)
 
 
-def give_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) -> None:
-    """Gives a principal full write on a case for a cause."""
-    work.add(CaseGrant(case_id=case_id, principal_id=principal_id, right=Right.FULL_WRITE, cause=cause, starts_at=work.now))
-    work.record(AccessGiven(case_id=case_id, principal_id=principal_id, right=Right.FULL_WRITE, cause=cause))
+def give_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause, right: Right = Right.FULL_WRITE) -> None:
+    """Gives a principal a right to a case for a cause."""
+    work.add(CaseGrant(case_id=case_id, principal_id=principal_id, right=right, cause=cause, starts_at=work.now))
+    work.record(AccessGiven(case_id=case_id, principal_id=principal_id, right=right, cause=cause))
 
 
 def end_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) -> None:

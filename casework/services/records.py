@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.dialects.postgresql import insert
 
 from casework import numbering
+from casework.cases.states import reason_against_records
 from casework.errors import RuleBroken
 from casework.events import (
     RecordChanged,
@@ -18,12 +19,11 @@ from casework.events import (
 )
 from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Case, Drafter, Principal, Record, RecordParty, Unit
-from casework.services import granting, inbox
+from casework.services import case_choices, granting, inbox
 from casework.services.party_links import entry_of
 from casework.vocabulary import (
     AccessLevel,
     Action,
-    CaseState,
     Cause,
     Channel,
     PartyRole,
@@ -198,11 +198,12 @@ def place_on_case(work: Work, record_id: int, case_id: int, *, opened_version: i
     """
     record = work.load(Record, record_id, Action.PLACE_ON_CASE, opened_version=opened_version, lock=True)
     case = work.load(Case, case_id, Action.PLACE_ON_CASE)
-    if case.state is CaseState.COMPLETED:
-        raise RuleBroken(Reason.CASE_IS_COMPLETED)
+    if reason := reason_against_records(work, case):
+        raise RuleBroken(reason)
     if record.number is not None and record.case_id != case_id:
         raise RuleBroken(Reason.RECORD_IS_REGISTERED)
     record.case_id = case_id
+    case_choices.remember(work, case_id)
     work.record(RecordPlacedOnCase(record_id=record_id, case_id=case_id))
 
 
@@ -218,7 +219,7 @@ def register(work: Work, record_id: int, *, opened_version: int | None = None) -
     case = work.load(Case, record.case_id, Action.PLACE_ON_CASE)
     reasons = [
         *([Reason.RECORD_ALREADY_REGISTERED] if record.number is not None else []),
-        *([Reason.CASE_IS_COMPLETED] if case.state is CaseState.COMPLETED else []),
+        *([reason] if (reason := reason_against_records(work, case)) else []),
     ]
     if reasons:
         raise RuleBroken(*reasons)

@@ -8,6 +8,33 @@ class CaseState(StrEnum):
 
     IN_PROGRESS = "in_progress"
     COMPLETED = "completed"
+    LOCKED = "locked"
+
+
+class ExternalAccess(StrEnum):
+    """How far the public may see a case without asking (offentlighedsloven § 17: open by default)."""
+
+    OPEN = "open"
+    PARTLY = "partly"
+    CLOSED = "closed"
+
+
+class CaseRelationKind(StrEnum):
+    """How a case stands to another: it is a child of it, related to it, or a duplicate of it."""
+
+    CHILD_OF = "child_of"
+    RELATED = "related"
+    DUPLICATE_OF = "duplicate_of"
+
+
+class RelationShown(StrEnum):
+    """How another case stands to the one whose page is open."""
+
+    PARENT = "parent"
+    CHILD = "child"
+    RELATED = "related"
+    DUPLICATE_OF = "duplicate_of"
+    DUPLICATED_BY = "duplicated_by"
 
 
 class FieldKind(StrEnum):

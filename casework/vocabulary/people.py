@@ -53,6 +53,9 @@ class Privilege(StrEnum):
     DELETE_SHARED_RECORDS = "delete_shared_records"
     GRANT_ACCESS = "grant_access"
     MANAGE_LISTS = "manage_lists"
+    QUALITY_STAMP = "quality_stamp"
+    REOPEN_CASES = "reopen_cases"
+    MANAGE_CODES = "manage_codes"
 
 
 class PrivilegeScope(StrEnum):

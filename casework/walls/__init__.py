@@ -15,19 +15,30 @@ from casework.vocabulary import PROTECTED
 HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(
         ("record", "case_file", "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
-         "case_party", "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
+         "case_party", "case_folder", "case_relation", "quality_stamp",
+         "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "party", "party_merge",
          "party_distinct", "distribution_list", "distribution_member", "definition", "definition_version", "principal",
          "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
          "authority", "api_client", "webhook"),
         "id",
     ),
+    "folder_record": "record_id",
+    **dict.fromkeys(("action_code", "disposal_code"), "code"),
+    **dict.fromkeys(("keyword", "progress_code", "house_rule"), "id"),
+    "file_plan_action": "file_plan_code,action_code",
     "drafter": "record_id,official_id",
     "manifest": "approval_id,hash",
 }  # fmt: skip
 """Tables that keep history and need an event for every change, with their key columns."""
 
 DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers", "grant_row": "arrived_at"}
+
+LOCKED_WITH_CASE = (
+    "case_party", "case_folder", "folder_record", "case_relation", "quality_stamp", "document", "document_version", "record_party",
+    "approval",
+)  # fmt: skip
+"""Tables whose rows belong to a case (or to a record on one) and stay as they are once it is delivered; access is not among them."""
 
 APPEND_ONLY = ("event", "history", "checkpoint", "checkpointed_event", "manifest", "personal_value")
 
@@ -67,7 +78,7 @@ EVERYTHING = "INSERT, UPDATE, DELETE"
 
 def statements() -> list[str]:
     """Gives every statement that builds the walls, in order."""
-    return [_protected(), *_functions(), *_history(), *_append_only(), *_policies(), *_rights(), seed("true")]
+    return [_protected(), *_functions(), *_history(), *_append_only(), *_locked(), *_policies(), *_rights(), seed("true")]
 
 
 def install(connection: Connection) -> None:
@@ -92,7 +103,7 @@ def _protected() -> str:
 
 
 def _functions() -> list[str]:
-    order = ("actor", "asking", "evidence", "derived", "approvals", "lists", "rights")
+    order = ("actor", "asking", "evidence", "derived", "approvals", "lists", "rights", "cases")
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 
@@ -128,6 +139,14 @@ def _append_only() -> list[str]:
             f"DROP TRIGGER IF EXISTS refuse_truncation ON {table}",
             f"CREATE TRIGGER refuse_truncation BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION casework_refuse_change()",
         )
+    ]
+
+
+def _locked() -> list[str]:
+    return [
+        statement
+        for table in LOCKED_WITH_CASE
+        for statement in _trigger(table, "refuse_locked_change", "BEFORE INSERT OR UPDATE OR DELETE", "casework_refuse_change_on_locked()")
     ]
 
 

@@ -1,0 +1,91 @@
+"""Who works on a case: its responsible, person or unit, and its supplementary case workers; nobody gets a notice of it (f2.md 1.4)."""
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from casework.errors import RuleBroken
+from casework.events import ResponsibilityGiven
+from casework.lifecycle import CASE, refuse_unless
+from casework.model import Case, Official, Post, Principal
+from casework.services import granting
+from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
+from casework.work import Work
+
+
+def take_responsibility(work: Work, case_id: int, *, opened_version: int | None = None) -> None:
+    """Makes the actor responsible for the case.
+
+    Raises:
+        RuleBroken: the actor is responsible already, or the case is completed.
+    """
+    case = work.load(Case, case_id, Action.TAKE_RESPONSIBILITY, opened_version=opened_version, lock=True)
+    refuse_unless(CASE, case.state, Action.TAKE_RESPONSIBILITY)
+    _hand_over(work, case, work.official_id)
+
+
+def assign(work: Work, case_id: int, to_id: int, *, opened_version: int | None = None) -> None:
+    """Gives the case to a colleague, whose unit it then belongs to, or to a unit.
+
+    Raises:
+        RuleBroken: there is no such colleague or unit, they have it already, the case's restriction or classification shuts them
+            out, or the case is completed.
+    """
+    case = work.load(Case, case_id, Action.ASSIGN, opened_version=opened_version, lock=True)
+    refuse_unless(CASE, case.state, Action.ASSIGN)
+    _hand_over(work, case, to_id)
+
+
+def add_supplementary(work: Work, case_id: int, principal_id: int, *, right: Right = Right.FULL_WRITE) -> None:
+    """Lets a person, unit or team work on the case beside the responsible, with full write or to read.
+
+    Raises:
+        RuleBroken: there is no such person, unit or team, the case shuts them out, or it is completed.
+    """
+    case = work.load(Case, case_id, Action.SUPPLEMENT, lock=True)
+    refuse_unless(CASE, case.state, Action.SUPPLEMENT)
+    _welcome(work, case, principal_id, {PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM})
+    granting.end_on_case(work, case_id, principal_id, cause=Cause.SUPPLEMENTARY)
+    granting.give_on_case(work, case_id, principal_id, cause=Cause.SUPPLEMENTARY, right=right)
+
+
+def end_supplementary(work: Work, case_id: int, principal_id: int) -> None:
+    """Takes a supplementary case worker off the case; access by another cause stays."""
+    case = work.load(Case, case_id, Action.SUPPLEMENT, lock=True)
+    refuse_unless(CASE, case.state, Action.SUPPLEMENT)
+    granting.end_on_case(work, case_id, principal_id, cause=Cause.SUPPLEMENTARY)
+
+
+def _hand_over(work: Work, case: Case, to_id: int) -> None:
+    before = case.responsible_id
+    if before == to_id:
+        raise RuleBroken(Reason.ALREADY_RESPONSIBLE)
+    kind = _welcome(work, case, to_id, {PrincipalKind.OFFICIAL, PrincipalKind.UNIT})
+    case.responsible_id = to_id
+    case.unit_id = to_id if kind is PrincipalKind.UNIT else _unit_of(work, to_id) or case.unit_id
+    granting.give_on_case(work, case.id, to_id, cause=Cause.RESPONSIBLE)
+    granting.end_on_case(work, case.id, before, cause=Cause.RESPONSIBLE)
+    work.record(ResponsibilityGiven(case_id=case.id, to_id=to_id, from_id=before))
+
+
+def _welcome(work: Work, case: Case, principal_id: int, kinds: set[PrincipalKind]) -> PrincipalKind:
+    principal = work.session.get(Principal, principal_id)
+    official = work.session.get(Official, principal_id) if principal and principal.kind is PrincipalKind.OFFICIAL else None
+    if principal is None or principal.kind not in kinds or (official is not None and not official.is_active):
+        raise RuleBroken(Reason.UNKNOWN_PRINCIPAL)
+    if official is not None and official.clearance < case.clearance:
+        raise RuleBroken(Reason.SHUT_OUT_OF_CASE)
+    if case.restricted_to is not None and not {*_principals(work, principal)} & {*case.restricted_to}:
+        raise RuleBroken(Reason.SHUT_OUT_OF_CASE)
+    return principal.kind
+
+
+def _principals(work: Work, principal: Principal) -> list[int]:
+    if principal.kind is not PrincipalKind.OFFICIAL:
+        return [principal.id]
+    return work.session.execute(select(func.casework_principals(principal.id, work.today))).scalar_one() or []
+
+
+def _unit_of(work: Work, official_id: int) -> int | None:
+    running = (col(Post.starts_on) <= work.today) & (col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today))
+    posts = select(Post.unit_id).where(Post.official_id == official_id, running).order_by(col(Post.is_primary).desc(), col(Post.id))
+    return work.session.exec(posts).first()
