@@ -1,5 +1,6 @@
 """Tells a person whose save came too late who changed what, and when."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -38,6 +39,16 @@ def stale(work: "Work", row: SQLModel, opened_version: int) -> Stale:
     differences = tuple(
         Difference(name, str(before), str(now[name]))
         for name, before in sorted(found.old_row.items())
-        if name in now and name not in _QUIET and now[name] != before
+        if name in now and name not in _QUIET and not _same(now[name], before)
     )
     return Stale(type(row).__name__, row.id, by=found.name or "", at=found.valid_to, differences=differences)  # type: ignore[attr-defined]
+
+
+def _same(now: object, before: object) -> bool:
+    """Says whether two values of JSON are one; an instant is written in two ways, by PostgreSQL and by pydantic."""
+    if now == before or not (isinstance(now, str) and isinstance(before, str)):
+        return now == before
+    try:
+        return dt.datetime.fromisoformat(now) == dt.datetime.fromisoformat(before)
+    except (ValueError, TypeError):
+        return False

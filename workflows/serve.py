@@ -29,6 +29,7 @@ from search.opening import engine_of
 from workflows import claiming, deliver
 from workflows.effects import NotNow
 from workflows.motor import Motor
+from workflows.progress import advance_due
 from workflows.reconcile import reconcile
 from workflows.runtime import Failures, Kit, kit_of
 
@@ -37,6 +38,7 @@ log = logging.getLogger("workflows")
 RECONCILE_EVERY = 30.0
 SIGN_EVERY = 60.0
 REMIND_EVERY = 60.0
+ADVANCE_EVERY = 600.0  # progress codes count in days
 READERS = 2  # documents read at once: one a core
 
 
@@ -52,6 +54,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(RECONCILE_EVERY, lambda: reconcile(kit)))
         stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
+        stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         report_ready(settings, "runner")
         runner.run()
 

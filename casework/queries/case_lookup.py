@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ARRAY, ColumnElement, Integer, cast, or_
 from sqlmodel import col, select
 
 from casework.model import Case
@@ -65,20 +65,21 @@ class TitleTwin:
 
 
 def find_cases(work: Work, question: CaseQuestion, *, below: int = NEWEST, first: int = 50) -> CaseRows:
-    """Gives the newest cases that fit, below an id for the pages after the first."""
+    """Gives the newest cases that fit, below an id for the pages after the first; those that had the number before stand on top."""
     also = _conditions(question)
     numbered = _by_number(question.words)
+    before: list[Case] = []
     if question.words.strip() and numbered is None:
+        before = _previously(work, question.words, also)
+        also = (*also, col(Case.id).not_in([each.id for each in before]))
         found = cases_with_words(work, question.words, first=first + 1, below=below, also=also)
-        if len(found) <= first and below == NEWEST:
-            found = [*_previously(work, question.words, also), *found]
     else:
         conditions = [*also, *([numbered] if numbered is not None else []), col(Case.id) < below]
         found = list(work.session.exec(select(Case).where(*conditions).order_by(col(Case.id).desc()).limit(first + 1)).all())
-    rows = list(dict.fromkeys(found))
-    names = names_of(work, {each.responsible_id for each in rows})
-    more = rows[first - 1].id if len(rows) > first else None
-    return CaseRows(tuple(_row(each, names) for each in rows[:first]), more)
+    more = found[first - 1].id if len(found) > first else None
+    shown = [*(before if below == NEWEST else ()), *found[:first]]
+    names = names_of(work, {each.responsible_id for each in shown})
+    return CaseRows(tuple(_row(each, names) for each in shown), more)
 
 
 def title_twins(work: Work, title: str, *, but: int | None = None, first: int = 5) -> tuple[TitleTwin, ...]:
@@ -94,7 +95,7 @@ def _conditions(question: CaseQuestion) -> tuple[ColumnElement[bool], ...]:
         *([col(Case.type) == question.type] if question.type else []),
         *([col(Case.state) == question.state] if question.state else []),
         *([col(Case.responsible_id) == question.responsible_id] if question.responsible_id else []),
-        *([col(Case.keywords).contains([question.keyword_id])] if question.keyword_id else []),
+        *([col(Case.keywords).bool_op("@>")(cast([question.keyword_id], ARRAY(Integer)))] if question.keyword_id else []),
         *([col(Case.progress_id) == question.progress_id] if question.progress_id else []),
     )
 

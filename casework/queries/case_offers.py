@@ -9,13 +9,32 @@ from casework.access import RULES
 from casework.lifecycle import CASE
 from casework.model import Case
 from casework.queries.offers import Offer
-from casework.vocabulary import Action, Reason, Right
+from casework.vocabulary import Action, Privilege, Reason, Right
 from casework.work import Work
 
-OFFERED: tuple[Action, ...] = (Action.COMPLETE,)
+OFFERED: tuple[Action, ...] = (
+    Action.TAKE_RESPONSIBILITY,
+    Action.EDIT,
+    Action.ADVANCE,
+    Action.COMPLETE,
+    Action.REOPEN,
+    Action.ASSIGN,
+    Action.SUPPLEMENT,
+    Action.RELATE,
+    Action.ARRANGE,
+    Action.STAMP,
+)
 """The deeds of the case page, in its order."""
 
-HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {}
+ASKED_AS = {Action.ADVANCE: Action.EDIT}
+"""Deeds that a person does under the name of another: setting how far a case has come is editing it."""
+
+HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {
+    Action.TAKE_RESPONSIBILITY: lambda work, case: [Reason.ALREADY_RESPONSIBLE] if case.responsible_id == work.official_id else [],
+    Action.REOPEN: lambda work, case: (
+        [] if case.responsible_id in work.standing.principals or work.has(Privilege.REOPEN_CASES) else [Reason.NOT_RESPONSIBLE_FOR_CASE]
+    ),
+}
 """What else stands in the way of a deed on this case."""
 
 
@@ -26,12 +45,12 @@ def offers_on_case(work: Work, case: Case) -> tuple[Offer, ...]:
 
 
 def _refusals(work: Work, case: Case, action: Action, right: Right) -> list[Reason]:
-    needs = RULES[(Case, action)]
+    needs = RULES[(Case, ASKED_AS.get(action, action))]
     reasons: list[Reason] = []
     if needs.privilege and not work.has(needs.privilege):
         reasons.append(Reason.NEEDS_PRIVILEGE)
     if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
         reasons.append(Reason.NEEDS_FULL_WRITE)
-    if reason := CASE.get((case.state, action)):
+    if reason := CASE.get((case.state, ASKED_AS.get(action, action))):
         reasons.append(reason)
     return [*reasons, *(HINDRANCES[action](work, case) if action in HINDRANCES else ())]

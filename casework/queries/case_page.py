@@ -10,10 +10,26 @@ from casework.errors import NotFound
 from casework.identifiers import identifier
 from casework.model import Case, CaseParty, CaseType, FilePlanCode, Unit
 from casework.queries.case_offers import offers_on_case
+from casework.queries.case_parts import (
+    CodesShown,
+    FieldShown,
+    FolderShown,
+    Helper,
+    ProgressShown,
+    RelationSeen,
+    StampShown,
+    codes_of,
+    fields_shown,
+    folders_of,
+    progress_of,
+    relations_of,
+    stamp_of,
+    supplementary,
+)
 from casework.queries.lists import RecordRow, rows_of_case
 from casework.queries.offers import Offer
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action, CaseState, PartyRole
+from casework.vocabulary import Action, CaseState, ExternalAccess, PartyRole, Right
 from casework.work import Work
 
 
@@ -41,12 +57,26 @@ class CasePage:
     type_titles: tuple[str, str]
     file_plan_code: str
     file_plan_title: str
+    action_code: str
+    disposal_code: str
+    codes: CodesShown
+    previous_number: str
+    external_access: ExternalAccess
+    progress: ProgressShown | None
+    fields: tuple[FieldShown, ...]
     unit: str
     responsible: str
+    responsible_id: int
+    helpers: tuple[Helper, ...]
     clearance: int
     restricted_to: tuple[str, ...]
     opened_at: dt.datetime
     deadline: dt.date | None
+    ended_on: dt.date | None
+    stamp: StampShown | None
+    stamped_by: str
+    relations: tuple[RelationSeen, ...]
+    folders: tuple[FolderShown, ...]
     parties: tuple[CasePartyShown, ...]
     records: tuple[RecordRow, ...]
     offers: tuple[Offer, ...]
@@ -69,7 +99,9 @@ def case_page(work: Work, case_id: int) -> CasePage:
         NotFound: the asker may not see the case.
     """
     case = work.load(Case, case_id, Action.READ)
-    names = names_of(work, {case.responsible_id, *(case.restricted_to or [])})
+    helping, stamp = supplementary(work, case_id), stamp_of(work, case_id)
+    people = {case.responsible_id, *(case.restricted_to or []), *(each.principal_id for each in helping), *([stamp.by_id] if stamp else [])}
+    names = names_of(work, people)
     kind = work.session.get_one(CaseType, case.type)
     parties = work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id).order_by(col(CaseParty.id))).all()
     return CasePage(
@@ -83,12 +115,26 @@ def case_page(work: Work, case_id: int) -> CasePage:
         type_titles=(kind.title_da, kind.title_en),
         file_plan_code=case.file_plan_code,
         file_plan_title=work.session.get_one(FilePlanCode, case.file_plan_code).title,
+        action_code=case.action_code,
+        disposal_code=case.disposal_code,
+        codes=codes_of(work, case),
+        previous_number=case.previous_number or "",
+        external_access=case.external_access or ExternalAccess.OPEN,
+        progress=progress_of(work, case),
+        fields=fields_shown(work, case),
         unit=work.session.get_one(Unit, case.unit_id).name,
         responsible=names.get(case.responsible_id, ""),
+        responsible_id=case.responsible_id,
+        helpers=tuple(Helper(each.principal_id, names.get(each.principal_id, ""), Right(each.right)) for each in helping),
         clearance=case.clearance,
         restricted_to=tuple(names.get(id, "") for id in case.restricted_to or []),
         opened_at=case.opened_at,
         deadline=case.deadline,
+        ended_on=case.ended_on,
+        stamp=stamp,
+        stamped_by=names.get(stamp.by_id, "") if stamp else "",
+        relations=relations_of(work, case_id),
+        folders=folders_of(work, case_id),
         parties=tuple(
             CasePartyShown(p.name, p.role, p.identifier_kind, identifier(p.identifier_kind, p.identifier).masked if p.identifier else "")
             for p in parties

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Integer, cast, or_
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 
 from casework.calendar import start_of_day
@@ -15,6 +16,8 @@ from casework.model import Case, EventRow, Official, PersonalValue, Record, Subj
 from casework.vocabulary import Action
 from casework.work import Work
 
+OTHER_CASE = "other_case_id"
+TIES = ("case_related", "case_unrelated")
 MOST_SEARCHED = 5_000
 """How many events are opened to look for words in them: their words are encrypted one by one."""
 
@@ -126,9 +129,12 @@ def _says(line: Happening, words: str) -> bool:
 
 
 def _happenings(work: Work, conditions: Sequence[ColumnElement[bool]], first: int | None = None) -> tuple[Happening, ...]:
-    rows = work.session.exec(select(EventRow).where(*conditions).order_by(col(EventRow.id).desc()).limit(first)).all()
+    rows = work.session.exec(
+        select(EventRow).where(*conditions, _tells_of_what_is_seen()).order_by(col(EventRow.id).desc()).limit(first)
+    ).all()
     people = _names(work, {id for row in rows for id in (row.actor_id, row.on_behalf_of_id) if id is not None})
     words = _personal(work, [row.hash for row in rows])
+    others = _other_cases(work, rows)
     return tuple(
         Happening(
             event_id=row.id,
@@ -138,10 +144,26 @@ def _happenings(work: Work, conditions: Sequence[ColumnElement[bool]], first: in
             on_behalf_of=people.get(row.on_behalf_of_id or 0, ""),
             record_id=row.record_id,
             case_id=row.case_id,
-            facts=json.loads(row.body)["facts"] | words.get(row.hash, {}),
+            facts=json.loads(row.body)["facts"] | words.get(row.hash, {}) | others.get(row.id, {}),
         )
         for row in rows
     )
+
+
+def _tells_of_what_is_seen() -> ColumnElement[bool]:
+    """Leaves out the ties to cases that the asker may not see."""
+    other = cast(cast(EventRow.body, JSONB)[("facts", OTHER_CASE)].astext, Integer)
+    return or_(col(EventRow.kind).not_in(TIES), select(Case.id).where(col(Case.id) == other).exists())
+
+
+def _other_cases(work: Work, rows: Sequence[EventRow]) -> dict[int, dict[str, str]]:
+    """Names the other case of each tie, by event."""
+    others = {row.id: json.loads(row.body)["facts"][OTHER_CASE] for row in rows if row.kind in TIES}
+    if not others:
+        return {}
+    found = work.session.exec(select(Case.id, Case.number, Case.title).where(col(Case.id).in_(set(others.values()))))
+    names = {id: f"{number} {title}" for id, number, title in found.all()}
+    return {event_id: {"other_case": names.get(other, "")} for event_id, other in others.items()}
 
 
 def _names(work: Work, ids: set[int]) -> dict[int, str]:

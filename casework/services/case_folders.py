@@ -24,7 +24,7 @@ def make_folder(work: Work, case_id: int, title: str, *, parent_id: int | None =
     if not title.strip():
         raise RuleBroken(Reason.TITLE_IS_EMPTY)
     if parent_id is not None and _depth(work, _folder(work, case_id, parent_id)) >= DEEPEST:
-        raise RuleBroken(Reason.FOLDER_TOO_DEEP)
+        raise RuleBroken(Reason.CASE_FOLDER_TOO_DEEP)
     position = len(_siblings(work, case_id, parent_id)) + 1
     folder = work.add(CaseFolder(case_id=case_id, parent_id=parent_id, position=position, title=title.strip()[:LONGEST_TITLE]))
     work.record(FolderMade(case_id=case_id, folder_id=folder.id, title=folder.title))

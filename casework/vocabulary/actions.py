@@ -80,6 +80,7 @@ class Reason(StrEnum):
     RELATION_IS_THERE = "relation_is_there"
     RELATION_WOULD_BE_A_CIRCLE = "relation_would_be_a_circle"
     FOLDER_IS_NOT_EMPTY = "folder_is_not_empty"
+    CASE_FOLDER_TOO_DEEP = "case_folder_too_deep"
     FOLDER_OF_ANOTHER_CASE = "folder_of_another_case"
     VALUE_IS_THERE = "value_is_there"
     VALUE_IS_WRONG = "value_is_wrong"
