@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import SQLModel, col, select
 
-from casework.model import ActionCode, CaseType, DisposalCode, FilePlanAction, FilePlanCode, Keyword, ProgressCode
+from casework.model import ActionCode, CaseType, DisposalCode, FilePlanAction, FilePlanCode, FilePlanGroup, Keyword, ProgressCode
 from casework.vocabulary import Reason
 from casework.work import Work
 
@@ -41,7 +41,7 @@ class Coding:
 
 def plan_rule(work: Work, code: str) -> PlanRule | None:
     """Gives what the file plan says at the code; None when it has no such entry."""
-    path = [code.rsplit(".", n)[0] for n in range(code.count(".") + 1)]
+    path = _path(code)
     entries = {row.code: row for row in work.session.exec(select(FilePlanCode).where(col(FilePlanCode.code).in_(path))).all()}
     if code not in entries:
         return None
@@ -79,12 +79,18 @@ def wrong_in(work: Work, coding: Coding, *, unless: Coding | None = None) -> Ite
         yield Reason.UNKNOWN_PROGRESS_CODE
 
 
-def restriction_of_plan(_work: Work, _file_plan_code: str) -> tuple[int, ...]:
-    """Gives the security groups that a place in the file plan brings with it.
+def restriction_of_plan(work: Work, file_plan_code: str) -> tuple[int, ...]:
+    """Gives the security groups that a place in the file plan brings with it: what it gives is set, not proposed."""
+    path = _path(file_plan_code)
+    bound = select(FilePlanGroup).where(col(FilePlanGroup.code).in_(path), col(FilePlanGroup.ended_at).is_(None))
+    rows = work.session.exec(bound).all()
+    closest = next((code for code in path if any(row.code == code for row in rows)), None)
+    return tuple(sorted(row.group_id for row in rows if row.code == closest))
 
-    The place where the organisation's binding of groups to file plan codes enters: what it gives is set, not proposed.
-    """
-    return ()
+
+def _path(code: str) -> list[str]:
+    """Gives the code and those above it, the closest first."""
+    return [code.rsplit(".", n)[0] for n in range(code.count(".") + 1)]
 
 
 def _in_use(work: Work, model: type[SQLModel], key: str | int) -> bool:

@@ -23,6 +23,8 @@ class CaseProgressed(Event):
 
     from_id: int | None = None
     to_id: int | None = None
+    title_da: str = ""
+    title_en: str = ""
     is_automatic: bool = False
 
 

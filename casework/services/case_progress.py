@@ -60,4 +60,9 @@ def _enter(work: Work, case: Case, code: ProgressCode | None, *, is_automatic: b
     case.progress_id = code.id if code else None
     case.progress_since = work.today if code else None
     case.progress_due = add_working_days(work.today, code.working_days) if code and code.working_days is not None else None
-    work.record(CaseProgressed(case_id=case.id, from_id=before, to_id=case.progress_id, is_automatic=is_automatic))
+    title_da, title_en = (code.title_da, code.title_en) if code else ("", "")
+    work.record(
+        CaseProgressed(
+            case_id=case.id, from_id=before, to_id=case.progress_id, title_da=title_da, title_en=title_en, is_automatic=is_automatic
+        )
+    )

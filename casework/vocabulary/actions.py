@@ -69,7 +69,6 @@ class Reason(StrEnum):
     NOT_RESPONSIBLE_FOR_CASE = "not_responsible_for_case"
     SHUT_OUT_OF_CASE = "shut_out_of_case"
     ALREADY_RESPONSIBLE = "already_responsible"
-    REASON_IS_REQUIRED = "reason_is_required"
     UNKNOWN_CASE_TYPE = "unknown_case_type"
     UNKNOWN_ACTION_CODE = "unknown_action_code"
     ACTION_CODE_NOT_HERE = "action_code_not_here"

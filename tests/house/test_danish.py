@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
-from ui.desk.parts import access_words, bar, frame, history_words, pieces, record_list, terms
+from ui.desk.parts import access_words, bar, case_terms, frame, history_words, pieces, record_list, terms
 from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view
 from ui.downloads import history
 from ui.sign_in import routes
@@ -21,6 +21,11 @@ TABLES: tuple[object, ...] = (
     terms.CHANNELS,
     terms.KINDS,
     terms.CASE_STATES,
+    case_terms.RELATIONS,
+    case_terms.EXTERNAL_ACCESSES,
+    case_terms.BECAUSE,
+    case_terms.CASE_FIELDS,
+    case_terms.FIELD_PROBLEMS,
     terms.DOCUMENT_ROLES,
     terms.OUTCOMES,
     terms.STEP_STATES,
@@ -58,6 +63,7 @@ TABLES: tuple[object, ...] = (
     consent.SCOPES,
     [consent.UNKNOWN_PROGRAM, consent.OLD_FORM],
     [problem.title for problem in problems.PROBLEMS.values()],
+    [history_words.COMMENTED, history_words.MOVED_ON, history_words.NO_PROGRESS, history_words.OUT_OF_FOLDER],
     [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
 )
 

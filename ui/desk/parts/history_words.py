@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
-from casework.vocabulary import Channel, Extraction, PartyRole, Verdict
+from casework.vocabulary import Channel, Extraction, PartyRole, RelationShown, Verdict
+from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
 
@@ -16,6 +17,8 @@ SYSTEM_NAMES = {
     "reconciler": "The approval motor",
     "runner": "The effect runner",
     "setup": "The set-up",
+    "progress": "The clock of progress codes",
+    "delivery": "The archive delivery",
     "sweeper": "The sweeper",
     "sign_in": "Sign-in",
 }
@@ -48,8 +51,20 @@ SENTENCES = {
     "party_refreshed": "brought {party} up to date from the register",
     "history_exported": "took the history out as a file ({lines} lines): {purpose}",
     "case_opened": "opened case {number}: {title}",
-    "case_changed": "changed the case",
+    "case_changed": "changed the case: {fields}",
     "case_completed": "completed the case",
+    "case_reopened": "opened the case again. {reason}",
+    "case_locked": "locked the case: it is delivered to the archives",
+    "case_progressed": "set the progress: {progress}",
+    "case_related": "tied the case to {other_case}: {relation}",
+    "case_unrelated": "untied the case from {other_case}: {relation}",
+    "folder_made": "made the sub-folder {title}",
+    "folder_changed": "changed the sub-folder {title}",
+    "folder_deleted": "deleted the sub-folder {title}",
+    "record_put_in_folder": "put it in the sub-folder {title}",
+    "quality_stamped": "stamped the codes as checked. {comment}",
+    "quality_stamp_cleared": "cleared the quality stamp by changing: {fields}",
+    "value_list_changed": "changed a value list: {value_list} {entry}",
     "record_placed_on_case": "placed it on the case",
     "record_registered": "registered it as number {number} on the case",
     "record_sent": "sent it",
@@ -69,6 +84,9 @@ SENTENCES = {
     "approval_unparked": "set the approval going again",
     "effect_retried": "had an effect tried again",
 }
+MOVED_ON = "moved the case on, as the time had passed: {progress}"
+NO_PROGRESS = "took the progress code away"
+OUT_OF_FOLDER = "took it out of its sub-folder"
 COMMENTED = "{sentence}. “{comment}”"
 
 
@@ -82,12 +100,38 @@ def who(line: Happening, t: Translate = t) -> str:
     return t("{name} for {absent}", name=name, absent=line.on_behalf_of) if line.on_behalf_of else name
 
 
+def _other_sentence(line: Happening) -> str:
+    """Return another sentence for an event that can mean several things."""
+    match line.kind:
+        case "case_progressed" if line.facts.get("is_automatic"):
+            return MOVED_ON
+        case "case_progressed" if line.facts.get("to_id") is None:
+            return NO_PROGRESS
+        case "record_put_in_folder" if line.facts.get("folder_id") is None:
+            return OUT_OF_FOLDER
+    return ""
+
+
+def _of_case(line: Happening, t: Translate) -> dict[str, str]:
+    """Return the words for the facts of a case's event."""
+    facts = line.facts
+    said: dict[str, str] = {}
+    if line.kind in {"case_changed", "quality_stamp_cleared"}:
+        said["fields"] = ", ".join(t(CASE_FIELDS[each]) if each in CASE_FIELDS else each for each in facts.get("fields", ()))
+    if line.kind in {"case_related", "case_unrelated"}:
+        said["relation"] = t(RELATIONS[RelationShown(facts["relation"])]).lower()
+    if line.kind == "case_progressed":
+        said["progress"] = str(facts.get("title_da" if t("Case") == "Sag" else "title_en", ""))
+    return said
+
+
 def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str:
     """Return what happened as the rest of a sentence that begins with who did it."""
     known = SENTENCES.get(line.kind)
     if known is None:
         return line.kind.replace("_", " ")
-    facts = {name: str(value) for name, value in line.facts.items()}
+    known = _other_sentence(line) or known
+    facts = {name: str(value) for name, value in line.facts.items()} | _of_case(line, t)
     facts["party"] = facts.get("name", "")
     if line.kind.startswith("party_") and "role" in facts:
         facts["role"] = t(PARTY_ROLES[PartyRole(facts["role"])]).lower()

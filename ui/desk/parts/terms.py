@@ -15,6 +15,7 @@ from casework.vocabulary import (
     StepState,
     Verdict,
 )
+from ui.desk.parts.case_terms import CASE_REASONS
 from ui.desk.parts.words import t
 
 # A record's status on the desk: its approval's state where one runs, else its own; the tone is the pill's colour.
@@ -34,7 +35,7 @@ CHANNELS = {
     Channel.DESK: "Written here",
 }
 KINDS = {RecordKind.INBOUND: "Inbound", RecordKind.OUTBOUND: "Outbound", RecordKind.INTERNAL: "Internal"}
-CASE_STATES = {CaseState.IN_PROGRESS: "In progress", CaseState.COMPLETED: "Completed"}
+CASE_STATES = {CaseState.IN_PROGRESS: "In progress", CaseState.COMPLETED: "Completed", CaseState.LOCKED: "Delivered"}
 DOCUMENT_ROLES = {
     DocumentRole.MAIN: "Main document",
     DocumentRole.ATTACHMENT: "Attachment",
@@ -112,6 +113,7 @@ ACTIONS = {
     Action.EDIT: "Change title or deadline",
 }
 REASONS = {
+    **CASE_REASONS,
     Reason.NOT_INVOLVED: "You are not involved in this.",
     Reason.NEEDS_DOCUMENT_RIGHT: "You may read this, but not change its documents.",
     Reason.NEEDS_FULL_WRITE: "You may read this, but not change it. Ask the responsible.",

@@ -17,6 +17,7 @@ AREAS = {
     "records": "Records and documents",
     "access": "Access and responsibility",
     "journal": "The case and its journal",
+    "cases": "Life and order of the case",
     "approvals": "Approvals",
 }
 FIRST = 100
