@@ -77,10 +77,9 @@ POLICIES: dict[str, str] = {
     "case_choice_made": f"{MINE} AND {ON_CASE}",
     **dict.fromkeys(("keyword", "progress_code", "house_rule"), IN_AUTHORITY),
     "hold": ON_EITHER,
-    "reading": f"{MINE} AND {ON_RECORD}",
     # where things lie is their owner's own: mine, or that of a unit I hold a post in
     **dict.fromkeys(("inbox_item", "record_mark"), OF_MINE),
-    **dict.fromkeys(("reminder", "folder", "folder_item", "habit"), MINE),
+    **dict.fromkeys(("reading", "reminder", "folder", "folder_item", "habit"), MINE),
     "saved_list": LIST,
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}

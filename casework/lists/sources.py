@@ -45,6 +45,9 @@ class Branch:
     may_repeat: bool = False
 
 
+FOR_ALL, IN_UNIT = 0, 1
+"""Which branch of the archive is which."""
+
 Also = Callable[[Branch], tuple[Clause, ...]]
 Key = Callable[[Branch], Clause]
 
@@ -56,10 +59,14 @@ def candidates(  # of what, for whom, from a place on, and for cases: which reco
     goes_on: bool = False,
     also: Also = lambda _: (),
     key: Key = lambda branch: col(branch.record.id),
+    only: int | None = None,
 ) -> Asked:
-    """Gives the question for the newest records of the list as ``(id, at)``, or for the cases they stand for."""
+    """Gives the question for the newest records of the list as ``(id, at)``, or for the cases they stand for.
+
+    ``only`` asks one of the branches: what it finds is the least there is.
+    """
     page = _Page(definition, goes_on, also, key)
-    found = [page.asked(branch) for branch in branches(definition, wide=wide)]
+    found = [page.asked(branch) for number, branch in enumerate(branches(definition, wide=wide)) if only in {None, number}]
     united = union(*found).subquery() if len(found) > 1 else found[0].subquery()
     return plain_select(united.c.id, united.c.at).order_by(united.c.at.desc(), united.c.id.desc()).limit(MOST)
 

@@ -15,9 +15,12 @@ from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.sources import Asked, Branch, candidates
 from casework.model import Case, Principal, Record
-from casework.queries.lists import COUNT_CAP, SORTED_AMONG, ready_to_ask
+from casework.queries.lists import SORTED_AMONG, ready_to_ask
 from casework.vocabulary import CaseState, ListSource
 from casework.work import Work
+
+CASE_COUNT_CAP = 200
+"""Whether a record is the newest of its case is asked of each record: a fifth of the records' cap costs as much."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str
 def _counted(work: Work, definition: ListDefinition) -> int:
     return int(
         work.session.execute(
-            _counting(definition, is_wide(work)), said(work, most=_most(definition, COUNT_CAP), first=COUNT_CAP)
+            _counting(definition, is_wide(work)), said(work, most=_most(definition, CASE_COUNT_CAP), first=CASE_COUNT_CAP)
         ).scalar_one()
     )
 

@@ -17,7 +17,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.lists.asker import FIRST, Position, is_wide, position, said
 from casework.lists.columns import SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
-from casework.lists.sources import Asked, candidates, refuse_what_is_not_mine
+from casework.lists.sources import FOR_ALL, IN_UNIT, Asked, candidates, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries.list_rows import RecordRow, rows_of, rows_of_case
@@ -140,8 +140,18 @@ def _sorted(work: Work, definition: ListDefinition, first: int, after: str) -> t
 
 
 def _counted(work: Work, definition: ListDefinition, most: int) -> int:
-    question = _counting(definition.conditions, definition.source, definition.of, is_wide(work))
-    return int(work.session.execute(question, said(work, most=most)).scalar_one())
+    """Counts no further than so many; of the whole archive, one way in which it is readable often has as many alone."""
+    wide = is_wide(work)
+    ways: list[int | None] = [None]
+    if definition.source is ListSource.ARCHIVE and not wide and not definition.conditions:
+        ways = [IN_UNIT, FOR_ALL, None]
+    found = 0
+    for only in ways:
+        question = _counting(definition.conditions, definition.source, definition.of, wide, only)
+        found = int(work.session.execute(question, said(work, most=most)).scalar_one())
+        if found >= most:
+            break
+    return found
 
 
 @lru_cache(maxsize=1024)
@@ -150,8 +160,8 @@ def _question(conditions: tuple[Condition, ...], source: ListSource, of: tuple[i
 
 
 @lru_cache(maxsize=1024)
-def _counting(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool) -> Asked:
-    inner = candidates(ListDefinition(source, of, conditions), wide=wide).subquery()
+def _counting(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool, only: int | None) -> Asked:
+    inner = candidates(ListDefinition(source, of, conditions), wide=wide, only=only).subquery()
     return plain_select(func.count()).select_from(inner)
 
 
