@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.queries.lists import ListKey
 
-LISTS = tuple(ListKey)
+LISTS = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES, ListKey.COMPLETED)
 NAME = re.compile(r"[a-z][a-z_]{0,30}")
 
 
