@@ -237,6 +237,7 @@ class Work:
                 col(CaseGrant.case_id) == row.id,
                 col(CaseGrant.principal_id).in_(self._principals_for(row.id in self.standing.lent_cases)),
                 col(CaseGrant.ended_at).is_(None),
+                col(CaseGrant.ends_at).is_(None) | (col(CaseGrant.ends_at) > self.now),
             )
         else:
             record_id = row.id if isinstance(row, Record) else row.record_id  # type: ignore[attr-defined]  # all the others are on one

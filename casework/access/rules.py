@@ -124,6 +124,8 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Case, Action.RELATE): Needs(Right.FULL_WRITE),
     (Case, Action.ARRANGE): Needs(Right.FULL_WRITE),
     (Case, Action.STAMP): Needs(Right.READ, privilege=Privilege.QUALITY_STAMP),
+    (Case, Action.CLASSIFY): Needs(Right.FULL_WRITE),
+    (Case, Action.SHARE): Needs(Right.FULL_WRITE),
     (Case, Action.COMPLETE): Needs(Right.FULL_WRITE),
     (Case, Action.REOPEN): Needs(Right.FULL_WRITE, or_privilege=Privilege.REOPEN_CASES),
     (Case, Action.HOLD): Needs(Right.READ, privilege=Privilege.PLACE_HOLDS),

@@ -87,12 +87,14 @@ class CaseGrant(SQLModel, table=True):
     """Is one principal's right to one case with its cause."""
 
     __tablename__ = "case_grant"
+    __table_args__ = (Index("case_grant_dated", "principal_id", postgresql_where=text("ends_at IS NOT NULL AND ended_at IS NULL")),)
     id: int = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="case_file.id", index=True)
     principal_id: int = Field(foreign_key="principal.id", index=True)
     right: Right = Field(sa_column=Column("right_level", Integer, nullable=False))
     cause: Cause = word(Cause)
     starts_at: dt.datetime = instant()
+    ends_at: dt.datetime | None = maybe_instant()
     ended_at: dt.datetime | None = maybe_instant()
 
 

@@ -1,7 +1,10 @@
 """Gives and ends access to a record: one grant a cause, so that ending the cause ends exactly that grant."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
@@ -59,6 +62,28 @@ def end(work: Work, record: Record, *, cause: Cause, principal_id: int | None = 
     block_seats_that_lost_access(work, record.id)
 
 
+@contextmanager
+def keeping_a_writer(work: Work, *, record_id: int | None = None, case_id: int | None = None) -> Iterator[None]:
+    """Lets access be changed as long as somebody active keeps full write, where somebody had it.
+
+    Raises:
+        RuleBroken: ``WOULD_LOCK_EVERYONE_OUT``.
+    """
+    had = _has_writer(work, record_id, case_id)
+    yield
+    work.session.flush()
+    if had and not _has_writer(work, record_id, case_id):
+        raise RuleBroken(Reason.WOULD_LOCK_EVERYONE_OUT)
+
+
+def _has_writer(work: Work, record_id: int | None, case_id: int | None) -> bool:
+    found = work.session.connection().execute(
+        text("SELECT casework_has_writer(:record, :case, :now, :today)"),
+        {"record": record_id, "case": case_id, "now": work.now, "today": work.today},
+    )
+    return bool(found.scalar_one())
+
+
 def give_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause, right: Right = Right.FULL_WRITE) -> None:
     """Gives a principal a right to a case for a cause."""
     work.add(CaseGrant(case_id=case_id, principal_id=principal_id, right=right, cause=cause, starts_at=work.now))
@@ -91,20 +116,23 @@ def share(  # who, with whom, how, until when
 def stop_sharing(work: Work, record_id: int, principal_id: int) -> None:
     """Ends what was shared with a principal; access by another cause stays."""
     record = work.load(Record, record_id, Action.SHARE)
-    end(work, record, cause=Cause.SHARED, principal_id=principal_id)
+    with keeping_a_writer(work, record_id=record_id):
+        end(work, record, cause=Cause.SHARED, principal_id=principal_id)
 
 
 def restrict(work: Work, record_id: int, principals: list[int], *, opened_version: int | None = None) -> None:
     """Sets the record's restriction; an empty list opens it to whom the level lets in."""
     record = work.load(Record, record_id, Action.RESTRICT, opened_version=opened_version)
-    record.restricted_to = sorted(set(principals)) or None
+    with keeping_a_writer(work, record_id=record_id):
+        record.restricted_to = sorted(set(principals)) or None
     _narrowed(work, record, AccessChanged(record_id=record_id, restricted_to=tuple(sorted(set(principals)))))
 
 
 def set_level(work: Work, record_id: int, level: AccessLevel, *, opened_version: int | None = None) -> None:
     """Sets the record's access level."""
     record = work.load(Record, record_id, Action.RESTRICT, opened_version=opened_version)
-    record.access_level = level
+    with keeping_a_writer(work, record_id=record_id):
+        record.access_level = level
     _narrowed(work, record, AccessChanged(record_id=record_id, level=level))
 
 
@@ -117,7 +145,8 @@ def classify(work: Work, record_id: int, clearance: int) -> None:
     record = work.load(Record, record_id, Action.CLASSIFY)
     if clearance > work.standing.clearance:
         raise RuleBroken(Reason.CLEARANCE_TOO_LOW)
-    record.clearance = clearance
+    with keeping_a_writer(work, record_id=record_id):
+        record.clearance = clearance
     _narrowed(work, record, AccessChanged(record_id=record_id, clearance=clearance))
 
 

@@ -175,6 +175,8 @@ class Reason(StrEnum):
     OFFICIAL_HAS_LEFT = "official_has_left"
     SCOPE_NEEDS_ITS_THING = "scope_needs_its_thing"
     ALREADY_JUDGED = "already_judged"
+    MAY_READ_ALREADY = "may_read_already"
+    FOLLOWS_FROM_ITS_CAUSE = "follows_from_its_cause"
     PLAN_IS_NOT_READY = "plan_is_not_ready"
     UNDO_IS_TOO_LATE = "undo_is_too_late"
     SCOPE_IS_MISSING = "scope_is_missing"

@@ -114,6 +114,10 @@ BEGIN
      WHERE d.principal_id = p_actor AND d.is_emergency AND d.starts_at <= p_now AND d.ends_at > p_now;
     SELECT lent_cases || coalesce(array_agg(e.case_id), '{}') INTO lent_cases FROM emergency_access e
      WHERE e.official_id = p_actor AND e.case_id IS NOT NULL AND e.ended_at IS NULL AND e.opened_at <= p_now AND e.ends_at > p_now;
+    -- a case shared until a date opens by that date, within its restriction
+    SELECT lent_cases || coalesce(array_agg(c.id), '{}') INTO lent_cases FROM case_grant g JOIN case_file c ON c.id = g.case_id
+     WHERE g.principal_id = ANY (principals) AND g.ends_at IS NOT NULL AND g.ended_at IS NULL AND g.starts_at <= p_now AND g.ends_at > p_now
+       AND (c.restricted_to IS NULL OR c.restricted_to && principals) AND (NOT who.is_limited OR coalesce(c.restricted_to && principals, false));
     work_id := nextval('work_id_seq');
     authority_id := who.authority_id; clearance := who.clearance; is_limited := who.is_limited;
     PERFORM set_config('app.actor', p_actor::text, true), set_config('app.behalf', coalesce(p_behalf::text, ''), true),
@@ -216,7 +220,9 @@ BEGIN
                AND e.opened_at <= p_now AND e.ends_at > p_now) THEN RETURN true; END IF;
     mine := casework_principals(p_official, p_today);
     RETURN (c.restricted_to IS NULL OR c.restricted_to && mine)
-       AND ((c.readers && mine AND (NOT who.is_limited OR coalesce(c.restricted_to && mine, false)))
+       AND (((c.readers && mine OR EXISTS (SELECT 1 FROM case_grant g WHERE g.case_id = c.id AND g.principal_id = ANY (mine) AND g.ended_at IS NULL
+                                              AND g.starts_at <= p_now AND g.ends_at > p_now))
+             AND (NOT who.is_limited OR coalesce(c.restricted_to && mine, false)))
             OR EXISTS (SELECT 1 FROM record r WHERE r.case_id = c.id AND casework_can_read(p_official, r.id, p_now, p_today)));
 END $$;
 
@@ -236,7 +242,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         SELECT 1 FROM (
             SELECT g.principal_id FROM grant_row g WHERE g.record_id = p_record AND g.right_level = 3 AND g.ended_at IS NULL
                AND g.ends_at IS NULL AND g.starts_at <= p_now
-            UNION SELECT g.principal_id FROM case_grant g WHERE g.case_id = p_case AND g.right_level = 3 AND g.ended_at IS NULL
+            UNION SELECT g.principal_id FROM case_grant g WHERE g.case_id = p_case AND g.right_level = 3 AND g.ended_at IS NULL AND g.ends_at IS NULL
         ) writer
         JOIN LATERAL (
             SELECT writer.principal_id AS id WHERE EXISTS (SELECT 1 FROM official o WHERE o.id = writer.principal_id)
@@ -316,4 +322,12 @@ $$;
 CREATE OR REPLACE FUNCTION casework_username_taken(p_name text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM official WHERE username = p_name)
+$$;
+
+-- The records that an opening in an emergency reaches, for whoever opened or reviews it.
+CREATE OR REPLACE FUNCTION casework_emergency_records(p_emergency integer) RETURNS SETOF integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT g.record_id FROM emergency_access e JOIN grant_row g ON g.principal_id = e.official_id AND g.cause = 'break_glass' AND g.cause_id = e.id
+     WHERE e.id = p_emergency AND g.ended_at IS NULL AND e.authority_id = app_int('app.authority')
+       AND (e.official_id = app_int('app.actor') OR app_has('review_break_glass')) ORDER BY g.record_id
 $$;

@@ -29,7 +29,7 @@ DECLARE
 BEGIN
     UPDATE case_file SET readers = (
         SELECT coalesce(array_agg(DISTINCT g.principal_id ORDER BY g.principal_id), '{}') FROM case_grant g
-         WHERE g.case_id = v_case AND g.ended_at IS NULL) WHERE id = v_case;
+         WHERE g.case_id = v_case AND g.ended_at IS NULL AND g.ends_at IS NULL) WHERE id = v_case;
     RETURN NULL;
 END $$;
 
