@@ -17,6 +17,7 @@ class Effect(StrEnum):
     EXTRACT = "extract"
     INDEX = "index"
     MOVE = "move"
+    REORGANISE = "reorganise"
 
 
 EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
@@ -31,6 +32,7 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.AccessEnded: (Effect.INDEX,),
     e.AccessChanged: (Effect.INDEX,),
     e.CarriedAlong: (Effect.INDEX,),
+    e.OrganisationPlanned: (Effect.REORGANISE,),
     e.CaseOpened: (),
     e.CaseChanged: (Effect.INDEX,),
     e.CaseReopened: (),
@@ -79,6 +81,8 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
             yield EffectRow(effect, f"record:{record_id}", record_id, version_id)
         case Effect.MOVE, (e.ApprovalStarted() | e.SeatDecided() | e.ApprovalResumed()) as moved:
             yield EffectRow(effect, f"approval:{moved.approval_id}", moved.record_id, moved.approval_id)
+        case Effect.REORGANISE, e.OrganisationPlanned(plan_id=plan_id):
+            yield EffectRow(effect, f"plan:{plan_id}", None, plan_id)
         case Effect.INDEX, _ if event.record_id is not None:
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
         case Effect.INDEX, _:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casework.errors import Retryable
 from casework.outbox import Effect
 from workflows.claiming import Claimed, position_reached
+from workflows.reorganising import carry_out
 from workflows.runtime import Failures, Kit
 from workflows.writer_lock import index_writer
 
@@ -57,6 +58,13 @@ def _move(kit: Kit, rows: Sequence[Claimed]) -> Failures:
     return {row.id: failed[row.subject_id] for row in rows if row.subject_id in failed}
 
 
+def _reorganise(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Takes each row's plan as far as it goes."""
+    for row in rows:
+        carry_out(kit.platform, row.subject_id)
+    return {}
+
+
 HANDLERS: dict[Effect, Handler] = {
     # a batch is claimed, filed and settled by 12 statements, whether it is one document or eight
     Effect.EXTRACT: Handler(_extract, most=8, lanes=2, gather=0.05),
@@ -64,5 +72,6 @@ HANDLERS: dict[Effect, Handler] = {
     Effect.INDEX: Handler(_index, most=200, gather=0.2),
     # a run costs 0.2 s, a further task 0.03 s (performance.md, Prefect): a lone approval at once, many together
     Effect.MOVE: Handler(_move, most=50),
+    Effect.REORGANISE: Handler(_reorganise, most=1),
 }
 """What is done for each effect; ``tests/rules`` holds that none is missing."""

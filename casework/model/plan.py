@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import Column, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import document_value, instant, maybe_instant, word
@@ -48,8 +48,6 @@ class ChangeStep(SQLModel, table=True):
     after: dict[str, Any] = document_value()
     about_record: int | None = None
     about_case: int | None = None
-    loses: list[int] | None = Field(default=None, sa_column=Column(ARRAY(INTEGER), nullable=True))
-    gains: list[int] | None = Field(default=None, sa_column=Column(ARRAY(INTEGER), nullable=True))
     outcome: str = ""
     done_at: dt.datetime | None = maybe_instant()
     undone_at: dt.datetime | None = maybe_instant()

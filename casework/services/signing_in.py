@@ -83,7 +83,7 @@ def sign_in(work: Work, username: str, password: str) -> Opened | None:
         return None
     account, official = found
     is_waiting = account.locked_until is not None and account.locked_until > work.now
-    if not is_right_password(account.password_hash, password) or is_waiting or not official.is_active:
+    if not is_right_password(account.password_hash, password) or is_waiting or not _works_here(work, official):
         if not is_waiting:
             _count_failure(work, account)
         work.record(SignInRefused(official_id=official.id))
@@ -109,7 +109,7 @@ def seated(work: Work, session_id: str) -> Seated | None:
     query = select(DeskSession, Official, Account).join(Official, col(Official.id) == DeskSession.official_id)
     query = query.join(Account, col(Account.official_id) == DeskSession.official_id).where(DeskSession.token_hash == session_id)
     found = work.session.exec(query).first()
-    if found is None or not found[1].is_active or not _is_alive(work, found[0]):
+    if found is None or not _works_here(work, found[1]) or not _is_alive(work, found[0]):
         return None
     session, official, account = found
     if work.now - session.last_seen_at > SEEN_AGAIN_AFTER:
@@ -189,6 +189,10 @@ def _open(work: Work, account: Account) -> Opened:
     )
     work.record(SignedIn(official_id=account.official_id))
     return Opened(token, account.language)
+
+
+def _works_here(work: Work, official: Official) -> bool:
+    return official.is_active and (official.ends_on is None or official.ends_on >= work.today)
 
 
 def _is_alive(work: Work, session: DeskSession) -> bool:

@@ -1,7 +1,7 @@
 """Access: sharing, level, restriction, classification, holds, and why somebody can read."""
 
 from casework.queries import explaining
-from casework.services import destroying, granting
+from casework.services import destroying, granting, granting_access, granting_codes, granting_emergency
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -17,11 +17,27 @@ ROUTES = (
     Route("PUT", "/records/{record_id}/restriction", granting.restrict, WRITE),
     Route("PUT", "/records/{record_id}/access-level", granting.set_level, WRITE),
     Route("PUT", "/records/{record_id}/clearance", granting.classify, WRITE),
+    Route("PUT", "/records/{record_id}/limits", granting_access.limit_record, WRITE),
+    Route("PUT", "/cases/{case_id}/limits", granting_access.limit_case, WRITE),
+    Route("POST", "/records/{record_id}/grants", granting_access.give_access, WRITE),
+    Route("PUT", "/grants/{grant_id}", granting_access.change_access, WRITE),
+    Route("DELETE", "/grants/{grant_id}", granting_access.end_access, WRITE),
+    Route("POST", "/cases/{case_id}/grants", granting_access.give_case_access, WRITE),
+    Route("DELETE", "/case-grants/{grant_id}", granting_access.end_case_access, WRITE),
+    Route("GET", "/file-plan-codes/{code}/groups", granting_codes.groups_of_code, READ),
+    Route("PUT", "/file-plan-codes/{code}/groups/{group_id}", granting_codes.bind_code, WRITE),
+    Route("DELETE", "/file-plan-codes/{code}/groups/{group_id}", granting_codes.unbind_code, WRITE),
+    Route("POST", "/emergencies/{emergency_id}/end", granting_emergency.end_emergency, WRITE),
+    Route("POST", "/emergencies/{emergency_id}/judgement", granting_emergency.judge_emergency, WRITE),
+    Route("POST", "/emergencies/notices/seen", granting_emergency.see_notices, WRITE),
     Route("POST", "/holds", destroying.place_hold, WRITE),
     Route("DELETE", "/holds/{hold_id}", destroying.release_hold, WRITE),
 )
 
 NOT_FOR_THE_API = {
+    "casework.services.granting.keeping_a_writer": "holds a change of access, and changes nothing",
+    "casework.services.granting_codes.restrict_by_code": "follows from the code of a case",
+    "casework.services.granting_emergency.break_glass": "asks for the code of a person at the desk",
     "casework.services.granting.give_on_case": "follows from responsibility, and asks for no right",
     "casework.services.granting.end_on_case": "follows from responsibility, and asks for no right",
     "casework.services.granting.official_by_username": "gives a row; colleagues is its door",

@@ -1,7 +1,7 @@
 """The organisation: units, officials, posts, teams, groups, substitutions."""
 
 from casework.queries import authorities, choices
-from casework.services import organisation, organisation_changing, organisation_rights
+from casework.services import organisation, organisation_changing, organisation_plans, organisation_rights
 from casework.vocabulary import Scope
 from casework.work import Work
 from ui.api.route import Route
@@ -30,6 +30,12 @@ ROUTES = (
     Route("POST", "/memberships/{membership_id}/end", organisation.end_membership, WRITE),
     Route("POST", "/officials/{absent_id}/substitutions", organisation.substitute, WRITE),
     Route("POST", "/substitutions/{substitution_id}/end", organisation_changing.end_substitution, WRITE),
+    Route("POST", "/organisation-plans/leave", organisation_plans.plan_leave, WRITE),
+    Route("POST", "/organisation-plans/merge", organisation_plans.plan_merge, WRITE),
+    Route("POST", "/organisation-plans/split", organisation_plans.plan_split, WRITE),
+    Route("POST", "/organisation-plans/move", organisation_plans.plan_move, WRITE),
+    Route("POST", "/organisation-plans/{plan_id}/start", organisation_plans.start_plan, WRITE),
+    Route("POST", "/organisation-plans/{plan_id}/undoing", organisation_plans.undo_plan, WRITE),
     Route("PUT", "/units/{unit_id}/name", organisation_changing.rename_unit, WRITE),
     Route("POST", "/units/{unit_id}/closing", organisation_changing.close_unit, WRITE),
     Route("PUT", "/groups/{group_id}/use", organisation_changing.use_group, WRITE),
@@ -47,6 +53,8 @@ ROUTES = (
 
 _BROWSER = "passwords, codes and sessions belong to the sign-in pages"
 NOT_FOR_THE_API = {
+    "casework.services.organisation_carrying.advance": "the organiser's; start and undo are its door",
+    "casework.services.organisation_carrying.preview": "the organiser's; the plan shows it",
     "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
     "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",
     "casework.services.organisation_changing.block_lost_seats": "follows from a change, and asks for no right",

@@ -102,6 +102,7 @@ EFFECTS = {
     "extract": "Read the text of a document",
     "index": "Make a record findable",
     "move": "Move an approval on",
+    "reorganise": "Carry out a change of the organisation",
 }
 ACTIONS = {
     Action.TAKE_RESPONSIBILITY: "Take responsibility",
@@ -211,6 +212,8 @@ REASONS = {
     Reason.OFFICIAL_HAS_LEFT: "The official has left.",
     Reason.REASON_IS_REQUIRED: "Write why.",
     Reason.SCOPE_NEEDS_ITS_THING: ("Choose the one unit, case or type that the substitute shall stand in for, and nothing besides."),
+    Reason.MAY_READ_ALREADY: "You may read it already; there is no emergency to open.",
+    Reason.FOLLOWS_FROM_ITS_CAUSE: ("This access follows from something else, such as responsibility or an approval, and ends with that."),
     Reason.ALREADY_JUDGED: "This has been judged already.",
     Reason.PLAN_IS_NOT_READY: "The plan is not ready for that. Wait for the preview, or look at how far it has come.",
     Reason.UNDO_IS_TOO_LATE: "It is too late to take this back. Make a new plan the other way.",

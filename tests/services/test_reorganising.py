@@ -1,0 +1,268 @@
+"""An official leaves, units are merged, split and moved: what is carried along, what the preview said, and the way back."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from casework.bootstrap import Platform
+from casework.errors import NotFound, NotPermitted, RuleBroken
+from casework.model import Case, ChangePlan, ChangeStep, Record, Unit
+from casework.services import cases, granting, organisation, organisation_plans, records
+from casework.services.organisation_plans import Part
+from casework.vocabulary import AccessLevel, Cause, Channel, PlanState, Reason, RecordKind, Right
+from casework.work import Actor
+from tests.builders import Ministry
+from tests.conftest import Clock
+from workflows.reorganising import ORGANISER, carry_out
+
+TODAY = dt.date(2026, 11, 23)
+CARRIED = (
+    "record",
+    "case_file",
+    "grant_row",
+    "case_grant",
+    "inbox_item",
+    "post",
+    "membership",
+    "substitution",
+    "official",
+    "principal",
+    "unit",
+)
+
+
+class Interrupted(Exception):
+    """The plug is pulled."""
+
+
+def pull_the_plug(*, kept: bool) -> None:
+    if not kept:
+        raise Interrupted
+
+
+def a_worked_record(platform: Platform, ministry: Ministry, who: str, *, unit: int, title: str = "Brev") -> int:
+    with platform.work(ministry.actor(who)) as work:
+        new = records.NewRecord(title, RecordKind.INTERNAL, Channel.DESK, unit, ministry.people[who], access_level=AccessLevel.INVOLVED)
+        return records.draft(work, new)
+
+
+def a_worked_case(platform: Platform, ministry: Ministry, who: str) -> int:
+    with platform.work(ministry.actor(who)) as work:
+        return cases.open_case(work, cases.NewCase("Sag", "06.02.01"))
+
+
+def planned(platform: Platform, ministry: Ministry, plan: Any, *args: Any, **named: Any) -> int:
+    """Proposes and previews a plan, and gives its id."""
+    with platform.work(ministry.actor("administrator")) as work:
+        plan_id = plan(work, *args, **named)
+    carry_out(platform, plan_id)
+    return plan_id
+
+
+def run(platform: Platform, ministry: Ministry, plan_id: int, verb: Any = organisation_plans.start_plan, *, batch: int = 3) -> None:
+    with platform.work(ministry.actor("administrator")) as work:
+        verb(work, plan_id)
+    carry_out(platform, plan_id, batch=batch)
+
+
+def picture(platform: Platform) -> dict[str, list[Any]]:
+    """Gives everything a plan may touch, without the counters of versions."""
+    with platform.work(Actor.system("setup")) as work:
+        return {
+            table: [row for (row,) in work.session.execute(text(f"SELECT to_jsonb(t) - 'version' FROM {table} t ORDER BY t.id"))]
+            for table in CARRIED
+        }
+
+
+def reads(platform: Platform, ministry: Ministry, who: str) -> set[int]:
+    with platform.work(ministry.actor(who)) as work:
+        return set(work.session.execute(text("SELECT id FROM record")).scalars())
+
+
+def plan_of(platform: Platform, plan_id: int) -> ChangePlan:
+    with platform.work(Actor.system("setup")) as work:
+        return work.session.get_one(ChangePlan, plan_id)
+
+
+def test_a_leavers_work_goes_to_the_successor_with_a_report(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    people = ministry.people
+    ids = {a_worked_record(platform, ministry, "caseworker", unit=ministry.grants, title=f"Brev {n}") for n in range(4)}
+    case = a_worked_case(platform, ministry, "caseworker")
+    with platform.work(ministry.actor("caseworker")) as work:
+        organisation.substitute(work, people["caseworker"], people["clerk"], starts_on=TODAY, ends_on=TODAY + dt.timedelta(days=30))
+    before = picture(platform)
+    plan_id = planned(platform, ministry, organisation_plans.plan_leave, people["caseworker"], people["outsider"], on=TODAY)
+    preview = plan_of(platform, plan_id).content["preview"]
+    unchanged = picture(platform)
+    run(platform, ministry, plan_id)
+    with platform.work(Actor.system("setup")) as work:
+        holders = {work.session.get_one(Record, id).responsible_id for id in ids} | {work.session.get_one(Case, case).responsible_id}
+        steps = work.session.execute(
+            text("SELECT what, count(*) FROM change_step WHERE plan_id = :id GROUP BY what"), {"id": plan_id}
+        ).all()
+    readable = reads(platform, ministry, "outsider")
+    still = reads(platform, ministry, "caseworker")
+    clock.forward(days=1)
+    with pytest.raises(NotFound):
+        reads(platform, ministry, "caseworker")
+    clock.forward(hours=-1)
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+
+    assert before == unchanged
+    assert 4 == preview["counts"]["responsible_record"]
+    assert {people["outsider"]} == {gain for each in preview["access"] for gain in each["gains"]}
+    assert {people["caseworker"]} == {loss for each in preview["access"] for loss in each["loses"]}
+    assert {people["outsider"]} == holders
+    assert ids <= readable
+    assert ids <= still
+    assert {"responsible_record": 4, "responsible_case": 1, "responsible_right": 4, "responsible_case_right": 1, "post": 1,
+            "substitution": 1, "account": 1} == dict(steps)  # fmt: skip
+    assert before == picture(platform)
+
+
+def test_a_leaver_is_not_brought_back_after_a_day(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    plan_id = planned(platform, ministry, organisation_plans.plan_leave, ministry.people["caseworker"], ministry.legal, on=TODAY)
+    run(platform, ministry, plan_id)
+    clock.forward(days=2)
+
+    with pytest.raises(RuleBroken) as no, platform.work(ministry.actor("administrator")) as work:
+        organisation_plans.undo_plan(work, plan_id)
+
+    assert [Reason.UNDO_IS_TOO_LATE] == no.value.reasons
+
+
+def test_merged_units_bring_records_rights_and_inbox_and_go_back_exactly(platform: Platform, ministry: Ministry) -> None:
+    people = ministry.people
+    record = a_worked_record(platform, ministry, "head", unit=ministry.grants)
+    with platform.work(ministry.actor("head")) as work:
+        granting.set_level(work, record, AccessLevel.UNIT)
+        granting.restrict(work, record, [ministry.grants, people["head"]])
+        shared = work.session.get_one(Record, a_worked_record(platform, ministry, "head", unit=ministry.grants, title="Delt"))
+        granting.give(work, shared, ministry.grants, right=Right.READ, cause=Cause.SHARED)
+        records.assign(work, shared.id, ministry.grants)
+    case = a_worked_case(platform, ministry, "head")
+    before = picture(platform)
+    plan_id = planned(platform, ministry, organisation_plans.plan_merge, (ministry.grants,), ministry.legal)
+    gains = {gain for each in plan_of(platform, plan_id).content["preview"]["access"] for gain in each["gains"]}
+    run(platform, ministry, plan_id)
+    with platform.work(Actor.system("setup")) as work:
+        unit = work.session.get_one(Unit, ministry.grants)
+        moved = [work.session.get_one(Record, record).restricted_to, work.session.get_one(Case, case).unit_id, unit.closed_on]
+        number = work.session.get_one(Case, case).number
+    after = {who: reads(platform, ministry, who) for who in ("clerk", "outsider", "administrator")}
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+
+    assert people["outsider"] in gains
+    assert [sorted([ministry.legal, people["head"]]), ministry.legal, TODAY] == moved
+    assert "2026-1" == number
+    assert {"clerk": {record, shared.id}, "outsider": {record, shared.id}, "administrator": set()} == after
+    assert before == picture(platform)
+
+
+def test_a_split_unit_sends_each_thing_where_its_code_or_its_responsible_goes(platform: Platform, ministry: Ministry) -> None:
+    people = ministry.people
+    heads = a_worked_record(platform, ministry, "head", unit=ministry.grants)
+    clerks = a_worked_record(platform, ministry, "clerk", unit=ministry.grants)
+    case = a_worked_case(platform, ministry, "head")
+    with platform.work(ministry.actor("head")) as work:
+        records.place_on_case(work, heads, case)
+    before = picture(platform)
+    parts = (Part("Tilskud", "TI", (people["head"], people["caseworker"])), Part("Tilsyn", "TS", (people["clerk"],), ("06.02",)))
+    plan_id = planned(platform, ministry, organisation_plans.plan_split, ministry.grants, parts)
+    run(platform, ministry, plan_id)
+    with platform.work(Actor.system("setup")) as work:
+        units = {unit.short_name: unit.id for unit in work.session.exec(select(Unit)).all()}
+        where = [work.session.get_one(Case, case).unit_id, *(work.session.get_one(Record, id).unit_id for id in (heads, clerks))]
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+    after = picture(platform)
+
+    assert [units["TS"]] * 3 == where
+    assert before == {table: [row for row in rows if row["id"] not in {units["TI"], units["TS"]}] for table, rows in after.items()}
+
+
+def test_a_unit_goes_to_another_ministry_with_people_cases_and_numbers(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        other = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
+        top = organisation.add_unit(work, other, "Departementet", short_name="DEP")
+    case, record = a_worked_case(platform, ministry, "head"), a_worked_record(platform, ministry, "head", unit=ministry.grants)
+    outsiders = a_worked_record(platform, ministry, "outsider", unit=ministry.legal)
+    with platform.work(ministry.actor("head")) as work:
+        records.place_on_case(work, record, case)
+        records.register(work, record)
+    before = picture(platform)
+    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, parent_id=top, authority_id=other)
+    run(platform, ministry, plan_id)
+    with platform.work(ministry.actor("head")) as work:
+        moved = work.session.get_one(Case, case)
+        there = [work.authority_id, moved.authority_id, moved.number, work.session.get_one(Record, record).number]
+    with platform.work(ministry.actor("secretary")) as work:
+        left = work.session.get(Case, case)
+    again = a_worked_case(platform, ministry, "secretary")
+    with platform.work(ministry.actor("secretary")) as work:
+        next_number = work.session.get_one(Case, again).number
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+    after = picture(platform)
+
+    assert [other, other, "2026-1", 1] == there
+    assert left is None
+    assert "2026-2" == next_number
+    assert outsiders in reads(platform, ministry, "outsider")
+    assert before == {table: [row for row in rows if row.get("case_id", row["id"]) != again or table not in {"case_file", "case_grant"}]
+                      for table, rows in after.items()}  # fmt: skip
+
+
+def test_pulled_in_the_middle_and_run_again_nothing_is_lost_or_doubled(platform: Platform, ministry: Ministry) -> None:
+    from casework.services import organisation_carrying
+
+    people = ministry.people
+    ids = {a_worked_record(platform, ministry, "caseworker", unit=ministry.grants, title=f"Brev {n}") for n in range(7)}
+    plan_id = planned(platform, ministry, organisation_plans.plan_leave, people["caseworker"], people["outsider"], on=TODAY)
+    with platform.work(ministry.actor("administrator")) as work:
+        organisation_plans.start_plan(work, plan_id)
+    for kept in (True, True, False, True, False, False):
+        try:
+            with platform.work(ORGANISER) as work:
+                organisation_carrying.advance(work, plan_id, batch=2)
+                pull_the_plug(kept=kept)
+        except Interrupted:
+            continue
+    late = a_worked_record(platform, ministry, "caseworker", unit=ministry.grants, title="Kom imens")
+    carry_out(platform, plan_id, batch=2)
+    carry_out(platform, plan_id, batch=2)
+    with platform.work(Actor.system("setup")) as work:
+        holders = {work.session.get_one(Record, id).responsible_id for id in (*ids, late)}
+        grants = work.session.execute(
+            text("SELECT record_id, count(*) FROM grant_row WHERE cause = 'responsible' AND ended_at IS NULL GROUP BY record_id")
+        ).all()
+        steps = len(work.session.exec(select(ChangeStep).where(ChangeStep.what == "responsible_record")).all())
+        state = work.session.get_one(ChangePlan, plan_id).state
+
+    assert {people["outsider"]} == holders
+    assert dict.fromkeys((*ids, late), 1) == dict(grants)
+    assert 8 == steps
+    assert PlanState.DONE is state
+
+
+def test_every_no(platform: Platform, ministry: Ministry) -> None:
+    people = ministry.people
+
+    def no(verb: Any, *args: Any, who: str = "administrator", **named: Any) -> list[Reason]:
+        with pytest.raises((NotPermitted, RuleBroken)) as refusal, platform.work(ministry.actor(who)) as work:
+            verb(work, *args, **named)
+        return refusal.value.reasons
+
+    plans = organisation_plans
+    assert [Reason.NEEDS_PRIVILEGE] == no(plans.plan_leave, people["head"], people["clerk"], on=TODAY, who="officer")
+    assert [Reason.NOT_THE_SAME_PERSON] == no(plans.plan_leave, people["head"], people["head"], on=TODAY)
+    assert [Reason.NOT_THE_SAME_PERSON] == no(plans.plan_merge, (ministry.grants,), ministry.grants)
+    assert [Reason.NAME_IS_EMPTY] == no(plans.plan_split, ministry.grants, (Part("A", "A"),))
+    assert [Reason.FOLDER_INSIDE_ITSELF] == no(plans.plan_move, ministry.grants, parent_id=ministry.grants)
+    with platform.work(ministry.actor("administrator")) as work:
+        plan_id = plans.plan_leave(work, people["head"], people["clerk"], on=TODAY)
+    assert [Reason.PLAN_IS_NOT_READY] == no(plans.start_plan, plan_id)
+    assert [Reason.PLAN_IS_NOT_READY] == no(plans.undo_plan, plan_id)
+    with pytest.raises(NotPermitted), platform.work(ministry.actor("auditor")) as work:
+        plans.start_plan(work, plan_id)
