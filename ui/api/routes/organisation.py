@@ -54,7 +54,6 @@ ROUTES = (
 _BROWSER = "passwords, codes and sessions belong to the sign-in pages"
 NOT_FOR_THE_API = {
     "casework.services.organisation_carrying.advance": "the organiser's; start and undo are its door",
-    "casework.services.organisation_carrying.preview": "the organiser's; the plan shows it",
     "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
     "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",
     "casework.services.organisation_changing.block_lost_seats": "follows from a change, and asks for no right",
