@@ -14,7 +14,7 @@ from casework.errors import CaseNotReady, NotPermitted, RuleBroken
 from casework.events import AccessChanged, CaseChanged, CaseCompleted, CaseLocked, CaseOpened, CaseReopened
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseParty, Record, RecordParty
-from casework.services import case_people, case_progress, case_quality, case_relations, granting, records
+from casework.services import case_people, case_progress, case_quality, case_relations, granting, granting_codes, records
 from casework.services.seats import block_seats_that_lost_access
 from casework.vocabulary import (
     AccessLevel,
@@ -97,7 +97,7 @@ def open_case(work: Work, new: NewCase) -> int:
     ]
     if reasons:
         raise RuleBroken(*reasons)
-    restricted_to = {*new.restricted_to, *coding.restriction_of_plan(work, new.file_plan_code)}
+    restricted_to = {*new.restricted_to, *granting_codes.brought_by(work, new.file_plan_code, work.official_id)}
     case = work.add(
         Case(
             authority_id=work.authority_id,
@@ -194,7 +194,7 @@ def edit(work: Work, case_id: int, changes: CaseChanges, *, opened_version: int)
         setattr(case, name, value)
     if wanted:
         work.record(CaseChanged(case_id=case_id, fields=tuple(sorted(wanted)), title=case.title))
-    if groups := set(coding.restriction_of_plan(work, case.file_plan_code)) - set(case.restricted_to or ()):
+    if groups := set(granting_codes.brought_by(work, case.file_plan_code, case.responsible_id)) - set(case.restricted_to or ()):
         _restrict(work, case, {*(case.restricted_to or ()), *groups})
     if after != before:
         case_quality.clear(work, case_id, tuple(name for name in case_quality.STAMPED if name in wanted))

@@ -4,6 +4,7 @@ F2, D/13/administrator/file-plan: code → security group(s) added to the case's
 the cases keep their restriction until somebody changes it.
 """
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.cases.coding import restriction_of_plan
@@ -43,6 +44,16 @@ def unbind_code(work: Work, code: str, group_id: int) -> None:
 def groups_of_code(work: Work, code: str) -> tuple[int, ...]:
     """Gives the security groups that a code brings: its own, or else those of the closest code above it."""
     return restriction_of_plan(work, code)
+
+
+def brought_by(work: Work, code: str, responsible_id: int) -> tuple[int, ...]:
+    """Gives what a code adds to a case's restriction: its groups, and the responsible where no group lets them in."""
+    groups = restriction_of_plan(work, code)
+    if not groups:
+        return ()
+    found = work.session.connection().execute(text("SELECT casework_principals(:id, :today)"), {"id": responsible_id, "today": work.today})
+    is_in = set(groups) & {responsible_id, *(found.scalar_one() or ())}
+    return groups if is_in else (*groups, responsible_id)
 
 
 def _binding(work: Work, code: str, group_id: int) -> FilePlanGroup | None:

@@ -36,6 +36,7 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.granting.keeping_a_writer": "holds a change of access, and changes nothing",
+    "casework.services.granting_codes.brought_by": "follows from the code of a case",
     "casework.services.granting_emergency.break_glass": "asks for the code of a person at the desk",
     "casework.services.granting.give_on_case": "follows from responsibility, and asks for no right",
     "casework.services.granting.end_on_case": "follows from responsibility, and asks for no right",
