@@ -212,6 +212,15 @@ class Work:
         """Says what happened; the event and its effects commit with the change or not at all."""
         self._events.append(event)
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Lets rows be changed to look at what would follow; none of it is kept, so no event may be recorded in it."""
+        savepoint = self.session.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+
     def last(self, deed: Callable[[], None]) -> None:
         """Runs a deed at the end of the work: numbers are given there, so that their series is locked for a moment only."""
         self._last.append(deed)

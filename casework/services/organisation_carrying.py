@@ -47,15 +47,14 @@ def preview(work: Work, plan: ChangePlan) -> dict[str, Any]:
     counts: dict[str, int] = {}
     things: dict[tuple[int | None, int | None], None] = {}
     concerned = _concerned(work, plan)
-    attempt = work.session.begin_nested()
-    for step in _all_steps(work, plan):
-        counts[step.what] = counts.get(step.what, 0) + 1
-        thing = (step.record_id, step.case_id if step.record_id is None else None)
-        if thing != (None, None) and len(things) < LOOKED_AT:
-            things[thing] = None
     day = _first_day(work, plan)
-    after = {thing: _readers(work, *thing, concerned, day) for thing in things}
-    attempt.rollback()
+    with work.attempt():
+        for step in _all_steps(work, plan):
+            counts[step.what] = counts.get(step.what, 0) + 1
+            thing = (step.record_id, step.case_id if step.record_id is None else None)
+            if thing != (None, None) and len(things) < LOOKED_AT:
+                things[thing] = None
+        after = {thing: _readers(work, *thing, concerned, day) for thing in things}
     access = []
     for record_id, case_id in things:
         before, then = _readers(work, record_id, case_id, concerned, day), after[record_id, case_id]
