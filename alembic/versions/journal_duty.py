@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "journal"
-down_revision = "parties"
+down_revision = "lists_pages"
 branch_labels = None
 depends_on = None
 
