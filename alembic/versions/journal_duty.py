@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "journal"
-down_revision = "lists_pages"
+down_revision = "cases_described"
 branch_labels = None
 depends_on = None
 

@@ -20,7 +20,7 @@ from casework.vocabulary import Action, ApprovalState, CaseFate, CaseState, Peri
 from casework.work import Work
 
 _NOT_COPIED = {
-    "id", "year", "sequence", "number", "file_plan_code", "state", "readers", "opened_at", "completed_at", "ended_on", "period_id",
+    "id", "year", "sequence", "number", "file_plan_code", "state", "readers", "opened_at", "completed_at", "ended_on", "period_id", "previous_number",
     "version",
 }  # fmt: skip
 OPEN_APPROVAL = "open approval"
@@ -73,6 +73,7 @@ def _deal_with(work: Work, period: JournalPeriod, case: Case, changes: Mapping[s
     work.add(
         CarriedCase(
             period_id=period.id,
+            previous_number=case.number,
             case_id=case.id,
             fate=fate.fate,
             from_code=before,
