@@ -20,8 +20,8 @@ from casework.vocabulary import Action, ApprovalState, CaseFate, CaseState, Peri
 from casework.work import Work
 
 _NOT_COPIED = {
-    "id", "year", "sequence", "number", "file_plan_code", "state", "readers", "opened_at", "completed_at", "ended_on", "period_id", "previous_number",
-    "version",
+    "id", "year", "sequence", "number", "file_plan_code", "state", "readers", "opened_at", "completed_at", "ended_on", "period_id",
+    "previous_number", "version",
 }  # fmt: skip
 OPEN_APPROVAL = "open approval"
 
@@ -73,7 +73,6 @@ def _deal_with(work: Work, period: JournalPeriod, case: Case, changes: Mapping[s
     work.add(
         CarriedCase(
             period_id=period.id,
-            previous_number=case.number,
             case_id=case.id,
             fate=fate.fate,
             from_code=before,
@@ -108,6 +107,7 @@ def _continue(work: Work, period: JournalPeriod, case: Case, code: str) -> int:
             number="",
             file_plan_code=code,
             period_id=period.id,
+            previous_number=case.number,
             opened_at=work.now,
         )
     )
