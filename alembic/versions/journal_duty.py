@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "journal"
-down_revision = "cases_described"
+down_revision = "organisation_dated_cases"
 branch_labels = None
 depends_on = None
 
