@@ -18,11 +18,14 @@ class Effect(StrEnum):
     INDEX = "index"
     MOVE = "move"
     REORGANISE = "reorganise"
+    IMPORT = "import"
 
 
 EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordReceived: (Effect.INDEX,),
     e.ConflictReceived: (Effect.INDEX,),
+    e.RecordImported: (Effect.INDEX,),
+    e.ImportStarted: (Effect.IMPORT,),
     e.RecordDrafted: (Effect.INDEX,),
     e.RecordChanged: (Effect.INDEX,),
     e.DocumentFiled: (Effect.EXTRACT,),
@@ -83,6 +86,8 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
             yield EffectRow(effect, f"approval:{moved.approval_id}", moved.record_id, moved.approval_id)
         case Effect.REORGANISE, e.OrganisationPlanned(plan_id=plan_id):
             yield EffectRow(effect, f"plan:{plan_id}", None, plan_id)
+        case Effect.IMPORT, e.ImportStarted(run_id=run_id):
+            yield EffectRow(effect, f"import:{run_id}", None, run_id)
         case Effect.INDEX, _ if event.record_id is not None:
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
         case Effect.INDEX, _:

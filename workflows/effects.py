@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from casework.errors import Retryable
 from casework.outbox import Effect
+from documents import importing
 from workflows.claiming import Claimed, position_reached
 from workflows.reorganising import carry_out
 from workflows.runtime import Failures, Kit
@@ -65,12 +66,20 @@ def _reorganise(kit: Kit, rows: Sequence[Claimed]) -> Failures:
     return {}
 
 
+def _import(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Takes the bundle of each row in, from where it was left."""
+    for row in rows:
+        importing.run(kit.platform, row.subject_id)
+    return {}
+
+
 HANDLERS: dict[Effect, Handler] = {
     # a batch is claimed, filed and settled by 12 statements, whether it is one document or eight
     Effect.EXTRACT: Handler(_extract, most=8, lanes=2, gather=0.05),
     # a commit costs 0.1 s of index work whether it holds one record or two hundred (performance.md, full text)
     Effect.INDEX: Handler(_index, most=200, gather=0.2),
     # a run costs 0.2 s, a further task 0.03 s (performance.md, Prefect): a lone approval at once, many together
+    Effect.IMPORT: Handler(_import, most=1),
     Effect.MOVE: Handler(_move, most=50),
     Effect.REORGANISE: Handler(_reorganise, most=1),
 }

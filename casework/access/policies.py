@@ -68,17 +68,21 @@ POLICIES: dict[str, str] = {
             "replay_fact",
             "drafter",
             "received",
-            "journal_exemption",
-            "journal_alarm",
         ),
         ON_RECORD,
     ),
-    **dict.fromkeys(("carry_choice", "carried_case", "case_party", "case_grant", "case_folder", "quality_stamp"), ON_CASE),
+    **dict.fromkeys(("case_party", "case_grant", "case_folder", "quality_stamp"), ON_CASE),
     "folder_record": f"({ON_RECORD}) AND ({ON_CASE})",
     "case_relation": f"({ON_CASE}) AND other_id IN (SELECT c.id FROM case_file c WHERE c.id = other_id)",
     "case_choice_made": f"{MINE} AND {ON_CASE}",
     **dict.fromkeys(("keyword", "progress_code", "house_rule"), IN_AUTHORITY),
     "hold": ON_EITHER,
+    "legacy_event": ON_EITHER,
+    "import_run": IN_AUTHORITY,
+    "imported_thing": f"""authority_id = {_AUTHORITY} AND CASE kind
+        WHEN 'cases' THEN thing_id IN (SELECT c.id FROM case_file c WHERE c.id = thing_id)
+        WHEN 'records' THEN thing_id IN (SELECT r.id FROM record r WHERE r.id = thing_id)
+        ELSE true END""",
     # where things lie is their owner's own: mine, or that of a unit I hold a post in
     **dict.fromkeys(("inbox_item", "record_mark"), OF_MINE),
     **dict.fromkeys(("reading", "reminder", "folder", "folder_item", "habit"), MINE),
@@ -96,9 +100,6 @@ POLICIES: dict[str, str] = {
     "distribution_list": f"""{OF_RECORDS} AND (owner_id IS NULL OR owner_id = {_ACTOR})
         AND (unit_id IS NULL OR unit_id = ANY ({_UNITS}))""",
     "distribution_member": "list_id IN (SELECT l.id FROM distribution_list l WHERE l.id = list_id)",
-    **dict.fromkeys(("post_list_rule", "post_list_issue", "file_plan_edition", "journal_period"), IN_AUTHORITY),
-    "edition_code": "edition_id IN (SELECT e.id FROM file_plan_edition e WHERE e.id = edition_id)",
-    "code_change": "period_id IN (SELECT p.id FROM journal_period p WHERE p.id = period_id)",
     "definition": IN_AUTHORITY,
     "definition_version": "definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)",
     "counter": IN_AUTHORITY,

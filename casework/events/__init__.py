@@ -8,6 +8,7 @@ One module a room of events; all of them are imported from here.
 from casework.events.access import *  # noqa: F403  # this page is their door
 from casework.events.access import ContentRead, HistoryExported, Searched
 from casework.events.approvals import *  # noqa: F403  # this page is their door
+from casework.events.bundles import *  # noqa: F403  # this page is their door
 from casework.events.cases import *  # noqa: F403  # this page is their door
 from casework.events.event import *  # noqa: F403  # this page is their door
 from casework.events.journal import *  # noqa: F403  # this page is their door

@@ -23,6 +23,7 @@ OFFERED: tuple[Action, ...] = (
     Action.RELATE,
     Action.ARRANGE,
     Action.STAMP,
+    Action.EXPORT,
 )
 """The deeds of the case page, in its order."""
 

@@ -159,7 +159,7 @@ def case_by_number(work: Work, number: str) -> int:
     Raises:
         NotFound: none that the asker may see has it.
     """
-    found = work.session.exec(select(Case.id).where(col(Case.number) == number.replace(" ", ""))).first()
+    found = work.session.exec(select(Case.id).where(col(Case.number).in_([number.strip(), number.replace(" ", "")]))).first()
     if found is None:
         raise NotFound("Case", number)
     return found

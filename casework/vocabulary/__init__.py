@@ -7,11 +7,11 @@ One module a room of words; what they hold is imported from here. ``GLOSSARY`` g
 from casework.vocabulary.actions import *  # noqa: F403  # this page is their door
 from casework.vocabulary.api import *  # noqa: F403  # this page is their door
 from casework.vocabulary.approvals import *  # noqa: F403  # this page is their door
+from casework.vocabulary.bundles import *  # noqa: F403  # this page is their door
 from casework.vocabulary.case_types import *  # noqa: F403  # this page is their door
 from casework.vocabulary.cases import *  # noqa: F403  # this page is their door
 from casework.vocabulary.effects import *  # noqa: F403  # this page is their door
 from casework.vocabulary.glossary import *  # noqa: F403  # this page is their door
-from casework.vocabulary.journal import *  # noqa: F403  # this page is their door
 from casework.vocabulary.lists import *  # noqa: F403  # this page is their door
 from casework.vocabulary.parties import *  # noqa: F403  # this page is their door
 from casework.vocabulary.people import *  # noqa: F403  # this page is their door

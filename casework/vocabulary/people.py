@@ -41,6 +41,7 @@ class Privilege(StrEnum):
     SEE_EFFECTS = "see_effects"
     READ_ORGANISATION_AUDIT = "read_organisation_audit"
     PLACE_HOLDS = "place_holds"
+    IMPORT_BUNDLES = "import_bundles"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_API = "manage_api"
     MANAGE_ORGANISATION = "manage_organisation"

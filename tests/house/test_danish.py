@@ -9,7 +9,7 @@ from pathlib import Path
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
 from ui.desk.parts import access_words, bar, case_terms, frame, history_words, pieces, record_list, terms
-from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view
+from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view, imports_view
 from ui.downloads import history
 from ui.sign_in import routes
 from ui.text import catalogue
@@ -56,6 +56,12 @@ TABLES: tuple[object, ...] = (
     access_view.READING_HEADS,
     as_of_view.HEADS,
     case_history_view.AREAS,
+    imports_view.STATES,
+    imports_view.KINDS,
+    imports_view.HEADS,
+    imports_view.PROBLEM_HEADS,
+    imports_view.WORDS,
+    [imports_view._HOW],
     history.HEADS,
     history_words.SENTENCES,
     history_words.SYSTEM_NAMES,
@@ -64,7 +70,6 @@ TABLES: tuple[object, ...] = (
     [consent.UNKNOWN_PROGRAM, consent.OLD_FORM],
     [problem.title for problem in problems.PROBLEMS.values()],
     [history_words.COMMENTED, history_words.MOVED_ON, history_words.NO_PROGRESS, history_words.OUT_OF_FOLDER],
-    history_words.CARRIED_AS,
     [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
 )
 

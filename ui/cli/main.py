@@ -2,7 +2,7 @@
 
 import typer
 
-from ui.cli import approvals, audit, installation, post, showing
+from ui.cli import approvals, audit, bundles, installation, post, showing
 from ui.cli.finding import search
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("work")(installation.work)
 app.command("search")(search)
 app.command("doctor")(installation.doctor)
 app.add_typer(showing.app, name="case", help="Look at cases.")
+app.add_typer(bundles.app, name="bundle", help="Take whole cases in and out.")
 app.add_typer(approvals.app, name="approval", help="Start, decide and look at approvals.")
 app.add_typer(audit.app, name="audit", help="Prove that nothing was changed.")
 

@@ -15,6 +15,7 @@ from ui.desk.place import Place
 from ui.desk.views.account_view import account_view
 from ui.desk.views.as_of_view import as_of_view
 from ui.desk.views.effects_view import effects_view
+from ui.desk.views.imports_view import imports_view
 
 
 class Group(StrEnum):
@@ -39,6 +40,7 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "account": Page("My account", account_view),
+    "imports": Page("Imports from other systems", imports_view, Group.OPERATION, Privilege.IMPORT_BUNDLES),
     "as_of": Page("The case as it stood", as_of_view),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }

@@ -14,6 +14,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import t
+from ui.desk.views.export_case_dialog_view import export_case_dialog
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def _complete(mine: Desk, case: CasePage) -> None:
 
 DEEDS: dict[Action, Deed] = {
     Action.COMPLETE: Deed("Complete the case", ":material/done_all:", _complete),
+    Action.EXPORT: Deed("Take the whole case out", ":material/archive:", export_case_dialog),
 }
 """The deeds of the case page; which of them are offered, and in what order, ``casework.queries.case_offers`` says."""
 

@@ -1,0 +1,109 @@
+"""What is wrong with a bundle: which file, row and field, and how to mend it. Nothing of a row's content is repeated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import ValidationError
+
+
+class Wrong(StrEnum):
+    """Everything that can be wrong with a row."""
+
+    NOT_JSON = "not_json"
+    MISSING_FIELD = "missing_field"
+    UNKNOWN_FIELD = "unknown_field"
+    NOT_A_WORD = "not_a_word"
+    WRONG_SHAPE = "wrong_shape"
+    NO_ZONE = "no_zone"
+    TOO_LONG = "too_long"
+    EMPTY = "empty"
+    GUID_TWICE = "guid_twice"
+    NO_SUCH_ROW = "no_such_row"
+    UNKNOWN_UNIT = "unknown_unit"
+    UNKNOWN_OFFICIAL = "unknown_official"
+    UNKNOWN_PRINCIPAL = "unknown_principal"
+    UNKNOWN_CASE_TYPE = "unknown_case_type"
+    UNKNOWN_FILE_PLAN_CODE = "unknown_file_plan_code"
+    NUMBER_TAKEN = "number_taken"
+    NUMBER_TWICE = "number_twice"
+    NUMBER_WITHOUT_CASE = "number_without_case"
+    DATES_BACKWARDS = "dates_backwards"
+    FILE_MISSING = "file_missing"
+    FILE_CHANGED = "file_changed"
+    VERSIONS_NOT_IN_ORDER = "versions_not_in_order"
+    CLEARANCE_UNKNOWN = "clearance_unknown"
+    NO_HEAD = "no_head"
+    NOT_A_BUNDLE = "not_a_bundle"
+
+
+FIXES: dict[Wrong, str] = {
+    Wrong.NOT_JSON: "Write one JSON object a line, in UTF-8.",
+    Wrong.MISSING_FIELD: "Give the field; the schema says what it holds.",
+    Wrong.UNKNOWN_FIELD: "Leave the field out or spell it as the schema does.",
+    Wrong.NOT_A_WORD: "Use one of the words the schema lists.",
+    Wrong.WRONG_SHAPE: "Write the value as the schema says.",
+    Wrong.NO_ZONE: "Write the instant with its zone: 2004-05-03T10:00:00+02:00.",
+    Wrong.TOO_LONG: "Shorten the value.",
+    Wrong.EMPTY: "Fill the value in.",
+    Wrong.GUID_TWICE: "Give each row a GUID of its own.",
+    Wrong.NO_SUCH_ROW: "Put the row it refers to into the bundle, or import it first.",
+    Wrong.UNKNOWN_UNIT: "Make the unit, or map its name: units in the mapping file.",
+    Wrong.UNKNOWN_OFFICIAL: "It goes to the unit; map the name under officials in the mapping file to keep a person.",
+    Wrong.UNKNOWN_PRINCIPAL: "Make the unit, team, group or official it is restricted to, or map the name under principals.",
+    Wrong.UNKNOWN_CASE_TYPE: "Make the case type, or map its name: case_types in the mapping file.",
+    Wrong.UNKNOWN_FILE_PLAN_CODE: "Put the code into the file plan, or map it: file_plan_codes in the mapping file.",
+    Wrong.NUMBER_TAKEN: "Another case has the number. Give the case another number in the bundle.",
+    Wrong.NUMBER_TWICE: "Two rows have the same number. Correct one of them.",
+    Wrong.NUMBER_WITHOUT_CASE: "Name the case, or leave the number out.",
+    Wrong.DATES_BACKWARDS: "The later instant lies before the earlier one. Correct one of them.",
+    Wrong.FILE_MISSING: "Put the file under files/ with its SHA-256 as name.",
+    Wrong.FILE_CHANGED: "The file's bytes do not have the SHA-256 of its name. Export it again.",
+    Wrong.VERSIONS_NOT_IN_ORDER: "Number the versions 1, 2, 3 … in order.",
+    Wrong.CLEARANCE_UNKNOWN: "Use 0 to 4.",
+    Wrong.NO_HEAD: "Put bundle.json at the top of the bundle.",
+    Wrong.NOT_A_BUNDLE: "Give a folder or a zip file that holds bundle.json.",
+}
+"""How each is mended; the desk says it in the reader's language."""
+
+WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL})
+"""What is told and does not stop the import."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Is one thing that is wrong, and where; ``row`` counts from 1, 0 is the file itself."""
+
+    file: str
+    row: int
+    guid: str
+    field: str
+    wrong: Wrong
+
+    @property
+    def stops(self) -> bool:
+        """Says whether the row cannot be taken as it is."""
+        return self.wrong not in WARNINGS
+
+    @property
+    def fix(self) -> str:
+        """Says what to do about it."""
+        return FIXES[self.wrong]
+
+
+_KINDS: dict[str, Wrong] = {
+    "missing": Wrong.MISSING_FIELD,
+    "extra_forbidden": Wrong.UNKNOWN_FIELD,
+    "enum": Wrong.NOT_A_WORD,
+    "literal_error": Wrong.NOT_A_WORD,
+    "timezone_aware": Wrong.NO_ZONE,
+    "string_too_long": Wrong.TOO_LONG,
+    "string_too_short": Wrong.EMPTY,
+    "too_short": Wrong.EMPTY,
+}
+
+
+def problems_of(error: ValidationError, *, file: str, row: int, guid: str) -> Iterator[Problem]:
+    """Puts what pydantic found into our words, a problem a field."""
+    for each in error.errors(include_input=False, include_url=False):
+        yield Problem(file, row, guid, ".".join(map(str, each["loc"])), _KINDS.get(each["type"], Wrong.WRONG_SHAPE))

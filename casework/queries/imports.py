@@ -1,0 +1,108 @@
+"""The runs of imports: how far each has come, and what is wrong with its bundle."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from casework.bundles.problems import Problem, Wrong
+from casework.errors import NotFound
+from casework.model import Case, ImportRun, LegacyEvent, Record
+from casework.queries.record_page import names_of
+from casework.vocabulary import Action, ImportState, Privilege
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """Is one run; ``rows`` are what the bundle holds by kind, ``done`` how many of them are in."""
+
+    run_id: int
+    source: str
+    state: ImportState
+    by: str
+    at: dt.datetime
+    ended_at: dt.datetime | None
+    rows: dict[str, int]
+    done: dict[str, int]
+    made: dict[str, int]
+    changed: dict[str, int]
+    unchanged: dict[str, int]
+    found: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class LegacyLine:
+    """Is a line of another system's history."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    source: str
+
+
+def runs(work: Work, *, first: int = 50) -> tuple[RunShown, ...]:
+    """Gives the latest runs of the authority, without their problems.
+
+    Raises:
+        NotPermitted: the asker may not import.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    found = work.session.exec(select(ImportRun).order_by(col(ImportRun.id).desc()).limit(first)).all()
+    names = names_of(work, {run.made_by for run in found})
+    return tuple(_shown(run, names, ()) for run in found)
+
+
+def run_page(work: Work, run_id: int) -> RunShown:
+    """Gives a run with what is wrong with its bundle.
+
+    Raises:
+        NotPermitted: the asker may not import. NotFound: there is no such run.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    run = work.session.get(ImportRun, run_id)
+    if run is None:
+        raise NotFound("ImportRun", run_id)
+    return _shown(run, names_of(work, {run.made_by}), tuple(_problem(each) for each in run.problems))
+
+
+def legacy_lines(work: Work, case_id: int, *, first: int = 200) -> tuple[LegacyLine, ...]:
+    """Gives what other systems told of the case and of its records that the asker may read, newest first.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    work.load(Case, case_id, Action.READ)
+    on_case = select(Record.id).where(col(Record.case_id) == case_id)
+    found = work.session.exec(
+        select(LegacyEvent)
+        .where((col(LegacyEvent.case_id) == case_id) | col(LegacyEvent.record_id).in_(on_case))
+        .order_by(col(LegacyEvent.at).desc(), col(LegacyEvent.id).desc())
+        .limit(first)
+    )
+    return tuple(LegacyLine(line.at, line.who, line.what, line.source) for line in found)
+
+
+def _shown(run: ImportRun, names: dict[int, str], problems: tuple[Problem, ...]) -> RunShown:
+    counts: dict[str, Any] = run.counts
+    return RunShown(
+        run_id=run.id,
+        source=run.source,
+        state=run.state,
+        by=names.get(run.made_by, ""),
+        at=run.made_at,
+        ended_at=run.ended_at,
+        rows=counts.get("rows", {}),
+        done=counts.get("done", {}),
+        made=counts.get("made", {}),
+        changed=counts.get("changed", {}),
+        unchanged=counts.get("unchanged", {}),
+        found=counts.get("problems", 0),
+        problems=problems,
+    )
+
+
+def _problem(kept: dict[str, Any]) -> Problem:
+    return Problem(**{**kept, "wrong": Wrong(kept["wrong"])})

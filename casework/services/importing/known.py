@@ -1,0 +1,71 @@
+"""What a bundle's names mean in this installation, by its own words or by the mapping given with the import."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from casework.model import CaseType, FilePlanCode, ImportedThing, Official, Principal, Unit
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class Known:
+    """Is what this installation knows: ids by name, and the rows of the source that came in before."""
+
+    authority_id: int
+    units: Mapping[str, int]
+    officials: Mapping[str, int]
+    principals: Mapping[str, int]
+    case_types: frozenset[str]
+    codes: frozenset[str]
+    imported: frozenset[str]
+    mapping: Mapping[str, Mapping[str, str]]
+
+    def unit(self, name: str) -> int | None:
+        """Gives a unit by its short name or name."""
+        return self.units.get(self._mapped("units", name))
+
+    def official(self, name: str) -> int | None:
+        """Gives an official by user name."""
+        return self.officials.get(self._mapped("officials", name))
+
+    def principal(self, name: str) -> int | None:
+        """Gives whoever can be given access: a unit, an official, a team or a group."""
+        mapped = self._mapped("principals", name)
+        return self.units.get(mapped) or self.officials.get(mapped) or self.principals.get(mapped)
+
+    def case_type(self, name: str) -> str | None:
+        """Gives the name of a case type there is."""
+        mapped = self._mapped("case_types", name)
+        return mapped if mapped in self.case_types else None
+
+    def code(self, name: str) -> str | None:
+        """Gives a file plan code there is."""
+        mapped = self._mapped("file_plan_codes", name)
+        return mapped if mapped in self.codes else None
+
+    def _mapped(self, table: str, name: str) -> str:
+        return self.mapping.get(table, {}).get(name, name)
+
+
+def known_to(work: Work, authority_id: int, source: str, mapping: Mapping[str, Any]) -> Known:
+    """Gives what the installation knows of an authority and a source."""
+    session = work.session
+    units = session.exec(select(Unit.id, Unit.name, Unit.short_name).where(col(Unit.authority_id) == authority_id)).all()
+    officials = session.exec(select(Official.username, Official.id).where(col(Official.authority_id) == authority_id)).all()
+    principals = session.exec(select(Principal.name, Principal.id).where(col(Principal.authority_id) == authority_id)).all()
+    imported = session.exec(
+        select(ImportedThing.guid).where(col(ImportedThing.authority_id) == authority_id, col(ImportedThing.source) == source)
+    ).all()
+    return Known(
+        authority_id=authority_id,
+        units={name: id for id, *names in units for name in names},
+        officials=dict(officials),
+        principals=dict(principals),
+        case_types=frozenset(session.exec(select(CaseType.name)).all()),
+        codes=frozenset(session.exec(select(FilePlanCode.code)).all()),
+        imported=frozenset(imported),
+        mapping=mapping,
+    )

@@ -1,0 +1,137 @@
+"""A run on its rows: begun with what a check found, taken in batch by batch, finished. Each function is one step of one ``Work``."""
+
+import dataclasses
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import col, select
+
+from casework.bundles.shapes import CaseRow, EventRow, PartyRow, RecordRow, Row
+from casework.errors import NotFound, RuleBroken
+from casework.events import BundleChecked, ImportFinished, ImportStarted
+from casework.model import ImportedThing, ImportRun
+from casework.services.importing import changing, making
+from casework.services.importing.checking import Checked
+from casework.services.importing.known import Known
+from casework.services.importing.making import Batch
+from casework.vocabulary import ImportState, Privilege, Reason
+from casework.work import Work
+
+KEPT_PROBLEMS = 500
+_MAKERS: dict[str, Any] = {"parties": making.parties, "cases": making.cases, "records": making.records, "events": making.events}
+
+
+def note_check(work: Work, *, source: str, path: str, mapping: dict[str, Any], checked: Checked) -> int:
+    """Writes down what a check found and gives the run's id; a run with nothing in its way can be started.
+
+    Raises:
+        NotPermitted: the actor may not import.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    state = ImportState.CHECKED if checked.may_be_taken_in else ImportState.REFUSED
+    run = work.add(
+        ImportRun(
+            authority_id=work.authority_id,
+            source=source,
+            path=path,
+            state=state,
+            mapping=mapping,
+            counts={"rows": dict(checked.counts), "problems": len(checked.problems)},
+            problems=[dataclasses.asdict(problem) for problem in checked.problems[:KEPT_PROBLEMS]],
+            made_by=work.official_id,
+            made_at=work.now,
+        )
+    )
+    work.record(BundleChecked(run_id=run.id, source=source, problems=len(checked.problems)))
+    return run.id
+
+
+def start(work: Work, run_id: int) -> None:
+    """Starts the taking in of a checked bundle; the effect runner does it.
+
+    Raises:
+        NotPermitted: the actor may not import. NotFound: there is no such run.
+        RuleBroken: it was refused, runs already, or is done.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    run = _run(work, run_id)
+    if run.state is not ImportState.CHECKED:
+        raise RuleBroken(Reason.IMPORT_NOT_CHECKED)
+    run.state = ImportState.RUNNING
+    work.record(ImportStarted(run_id=run_id))
+
+
+def rows_done(work: Work, run_id: int, kind: str) -> int:
+    """Gives how many rows of a kind the run has taken in already."""
+    return int(_run(work, run_id).counts.get("done", {}).get(kind, 0))
+
+
+def take_in(work: Work, run_id: int, known: Known, kind: str, rows: Sequence[Row], *, upto: int) -> None:
+    """Takes a batch of rows of one kind in: new ones are made, known ones changed where they differ; and notes how far it came."""
+    run = _run(work, run_id)
+    batch = Batch(work, known, run_id, run.source, run.made_by)
+    came = _came(work, run, rows)
+    batch.things = {guid: thing.thing_id for guid, thing in came.items()}
+    fresh = [row for row in rows if row.guid not in came]
+    newer = [row for row in rows if row.guid in came and came[row.guid].content_hash != fingerprint(row)]
+    for row, id in zip(fresh, _MAKERS[kind](batch, fresh), strict=True):
+        making.note(batch, kind, row.guid, id, fingerprint(row))
+    for row in newer:
+        changing.change(batch, row, came[row.guid].thing_id)
+        came[row.guid].content_hash = fingerprint(row)
+    _count(run, kind, made=len(fresh), changed=len(newer), unchanged=len(rows) - len(fresh) - len(newer), upto=upto)
+
+
+def finish(work: Work, run_id: int) -> None:
+    """Ends the run."""
+    run = _run(work, run_id)
+    run.state, run.ended_at = ImportState.DONE, work.now
+    sums = [sum(run.counts.get(word, {}).values()) for word in ("made", "changed")]
+    work.record(ImportFinished(run_id=run_id, made=sums[0], changed=sums[1]))
+
+
+def fingerprint(row: Row) -> str:
+    """Gives a hash of what a row says."""
+    return hashlib.sha256(row.model_dump_json().encode()).hexdigest()
+
+
+def _run(work: Work, run_id: int) -> ImportRun:
+    found = work.session.exec(select(ImportRun).where(col(ImportRun.id) == run_id).with_for_update()).first()
+    if found is None:
+        raise NotFound("ImportRun", run_id)
+    return found
+
+
+def _came(work: Work, run: ImportRun, rows: Sequence[Row]) -> dict[str, ImportedThing]:
+    """Finds what the rows, and the rows they refer to, became before."""
+    wanted = {guid for row in rows for guid in _guids(row)}
+    found = work.session.exec(
+        select(ImportedThing).where(
+            col(ImportedThing.authority_id) == run.authority_id,
+            col(ImportedThing.source) == run.source,
+            col(ImportedThing.guid).in_(wanted),
+        )
+    )
+    return {thing.guid: thing for thing in found.all()}
+
+
+def _guids(row: Row) -> list[str]:
+    match row:
+        case CaseRow():
+            others = [party.party for party in row.parties]
+        case RecordRow():
+            others = [row.case, *(party.party for party in row.parties), *(document.guid for document in row.documents)]
+        case EventRow():
+            others = [row.case, row.record]
+        case PartyRow():
+            others = []
+    return [row.guid, *(guid for guid in others if guid is not None)]
+
+
+def _count(run: ImportRun, kind: str, *, upto: int, **numbers: int) -> None:
+    counts = {word: dict(value) if isinstance(value, dict) else value for word, value in run.counts.items()}
+    for word, number in numbers.items():
+        counts.setdefault(word, {})[kind] = counts.get(word, {}).get(kind, 0) + number
+    counts.setdefault("done", {})[kind] = upto
+    run.counts = counts

@@ -1,0 +1,108 @@
+"""Brings a bundle in: checks it as the official who brings it, then takes it in by the system actor ``importer``.
+
+A run can be killed anywhere and run again: files are stored before the rows that name them, every batch is one ``Work`` that
+also notes how far it came, and a row that came in before is known by its GUID.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from casework import faults
+from casework.bootstrap import Platform
+from casework.bundles.reading import Bundle, opened
+from casework.bundles.shapes import KINDS, RecordRow, Row
+from casework.errors import BadInput, NotFound, Permanent
+from casework.model import ImportRun
+from casework.services.importing import runs
+from casework.services.importing.checking import Checked, check, numbers_taken
+from casework.services.importing.known import Known, known_to
+from casework.vocabulary import ImportState, Privilege
+from casework.work import Actor
+
+IMPORTER = Actor.system("importer")
+BATCH = 100
+
+
+def look_at(platform: Platform, actor: Actor, path: Path, mapping: dict[str, Any] | None = None) -> tuple[int, Checked]:
+    """Checks a bundle without taking anything in; gives the run it can be started as, and what was found.
+
+    Numbers are compared with all cases there are, also those the official may not see: what is told is that one is taken.
+
+    Raises:
+        NotPermitted: the official may not import. BadInput: there is no bundle at the path.
+    """
+    with platform.work(actor) as work:
+        work.demand(Privilege.IMPORT_BUNDLES)
+        authority_id = work.authority_id
+    with opened(path) as bundle:
+        source = bundle.head.source
+        with platform.work(IMPORTER) as work:
+            known = known_to(work, authority_id, source, mapping or {})
+            numbers = numbers_taken(work, authority_id, source)
+        checked = check(bundle, known, numbers)
+    with platform.work(actor) as work:
+        return runs.note_check(work, source=source, path=str(path), mapping=mapping or {}, checked=checked), checked
+
+
+def run(platform: Platform, run_id: int, *, told: Callable[[str, int], None] = lambda _kind, _rows: None) -> None:
+    """Takes a started bundle in, from where it was left; a run that is done stays done.
+
+    Args:
+        platform: the installation. run_id: the run. told: hears the kind and how many of its rows are in, after each batch.
+
+    Raises:
+        NotFound: there is no such run. Permanent: the bundle is no longer where it was, or is no longer what was checked.
+    """
+    with platform.work(IMPORTER) as work:
+        begun = work.session.get(ImportRun, run_id)
+        if begun is None:
+            raise NotFound("ImportRun", run_id)
+        if begun.state is not ImportState.RUNNING:
+            return
+        known = known_to(work, begun.authority_id, begun.source, begun.mapping)
+        path = Path(begun.path)
+    try:
+        with opened(path) as bundle:
+            for kind in KINDS:
+                _kind(platform, run_id, bundle, known, kind, told)
+    except BadInput as error:
+        raise Permanent(f"The bundle is not what was checked: {error}", what_to_do="Check the bundle again and start anew.") from None
+    with platform.work(IMPORTER) as work:
+        runs.finish(work, run_id)
+
+
+def _kind(platform: Platform, run_id: int, bundle: Bundle, known: Known, kind: str, told: Callable[[str, int], None]) -> None:
+    with platform.work(IMPORTER) as work:
+        done = runs.rows_done(work, run_id, kind)
+    for upto, rows in _batches(bundle, kind, done):
+        for sha256 in _files(rows):
+            if not platform.blobs.exists(sha256):
+                platform.blobs.put(bundle.file(sha256))
+        faults.point("import.files_stored")
+        with platform.work(IMPORTER) as work:
+            runs.take_in(work, run_id, known, kind, rows, upto=upto)
+            faults.point("import.before_commit")
+        faults.point("import.batch_done")
+        told(kind, upto)
+
+
+def _batches(bundle: Bundle, kind: str, done: int) -> Iterator[tuple[int, list[Row]]]:
+    rows: list[Row] = []
+    upto = 0
+    for upto, read in enumerate(bundle.rows(kind), start=1):  # used after the loop
+        if upto <= done:
+            continue
+        if read.row is None:
+            raise BadInput(f"{read.file} {read.number}")
+        rows.append(read.row)
+        if len(rows) == BATCH:
+            yield upto, rows
+            rows = []
+    if rows:
+        yield upto, rows
+
+
+def _files(rows: Sequence[Row]) -> list[str]:
+    found = [version.sha256 for row in rows if isinstance(row, RecordRow) for document in row.documents for version in document.versions]
+    return list(dict.fromkeys(found))
