@@ -52,6 +52,18 @@ def working_days_between(start: dt.date, end: dt.date) -> int:
     return sum(is_working_day(start + dt.timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 
+def working_day_back(day: dt.date, count: int) -> dt.date:
+    """Gives the ``count``-th latest working day, ``day`` itself being the first when it is one.
+
+    What lies before it is at least ``count`` working days old on ``day``.
+    """
+    while True:
+        count -= is_working_day(day)
+        if count <= 0:
+            return day
+        day -= dt.timedelta(days=1)
+
+
 def deadline(text: str, *, today: dt.date) -> dt.date:
     """Reads ``+7`` as seven working days from today, or an ISO date.
 

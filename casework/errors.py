@@ -27,7 +27,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, Reason
+from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, PlanProblem, Reason
 
 
 class CaseworkError(Exception):
@@ -149,6 +149,24 @@ class CaseTypeIsWrong(RuleBroken):
 
     def __init__(self, problems: tuple[WrongInCaseType, ...]) -> None:
         super().__init__(Reason.CASE_TYPE_IS_WRONG, detail=", ".join(f"{each.place}: {each.problem}" for each in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class WrongInPlan:
+    """One problem of a file plan or of its changes: the line it stands on (0 for the whole), the field, and what was written."""
+
+    line: int
+    field: str
+    problem: PlanProblem
+    value: str = ""
+
+
+class PlanIsWrong(RuleBroken):
+    """Says everything that is wrong with a file plan and its changes."""
+
+    def __init__(self, problems: tuple[WrongInPlan, ...]) -> None:
+        super().__init__(Reason.PLAN_IS_WRONG, detail=", ".join(f"{each.line}: {each.problem}" for each in problems[:20]))
         self.problems = problems
 
 

@@ -28,6 +28,7 @@ from documents.isolation import isolation
 from search.opening import engine_of
 from workflows import claiming, deliver
 from workflows.effects import NotNow
+from workflows.journal_keeping import keep_journal
 from workflows.motor import Motor
 from workflows.progress import advance_due
 from workflows.reconcile import reconcile
@@ -39,6 +40,7 @@ RECONCILE_EVERY = 30.0
 SIGN_EVERY = 60.0
 REMIND_EVERY = 60.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
+KEEP_JOURNAL_EVERY = 600.0
 READERS = 2  # documents read at once: one a core
 
 
@@ -55,6 +57,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
+        stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         report_ready(settings, "runner")
         runner.run()
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = 'bundles'
-down_revision = 'organisation_dated_cases'
+down_revision = 'journal'
 branch_labels = None
 depends_on = None
 

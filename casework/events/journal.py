@@ -70,3 +70,91 @@ class RecordDestroyed(Event):
     """A record was destroyed lawfully; this stays of it."""
 
     reason: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordLeftUnregistered(Event):
+    """A record was left out of the journal because it means nothing for any case."""
+
+    reason: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordPutBackInQueue(Event):
+    """A record that was left out of the journal waits to be registered again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationAlarmRaised(Event):
+    """A record was not registered in time, and those who answer for it were told."""
+
+    limit: int
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostListRuleChanged(Event):
+    """What the post list contains, or tells, was changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostListIssued(Event):
+    """A post list was made into files, for a purpose."""
+
+    issue_id: int
+    from_day: str
+    to_day: str
+    lines: int
+    sha256: str
+    purpose: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalPeriodPrepared(Event):
+    """A journal period with its file plan and its rules was prepared."""
+
+    period_id: int
+    starts_on: str
+    codes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalPeriodWithdrawn(Event):
+    """A prepared journal period was withdrawn before it began."""
+
+    period_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryChosen(Event):
+    """The code an open case shall have in the coming period was chosen."""
+
+    period_id: int
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JournalPeriodStarted(Event):
+    """A journal period began and every open case was dealt with by its rule."""
+
+    period_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCarried(Event):
+    """A new journal period began, and this became of the open case."""
+
+    period_id: int
+    fate: str
+    from_code: str
+    to_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseContinues(Event):
+    """The case was opened to continue one that ended with its journal period."""
+
+    continues_id: int
+    number: str

@@ -12,6 +12,18 @@ from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
 from casework.model.emergency import EmergencyAccess, EmergencyNotice
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
+from casework.model.journal import (
+    CarriedCase,
+    CarryChoice,
+    CodeChange,
+    EditionCode,
+    FilePlanEdition,
+    JournalAlarm,
+    JournalExemption,
+    JournalPeriod,
+    PostListIssue,
+    PostListRule,
+)
 from casework.model.lists import Folder, FolderItem, Habit, RecordMark, Reminder, SavedList
 from casework.model.organisation import (
     Authority,
@@ -40,6 +52,8 @@ __all__ = [
     "Approval",
     "Authority",
     "Blob",
+    "CarriedCase",
+    "CarryChoice",
     "Case",
     "CaseChoiceMade",
     "CaseFolder",
@@ -51,6 +65,7 @@ __all__ = [
     "ChangeStep",
     "Checkpoint",
     "CheckpointedEvent",
+    "CodeChange",
     "Counter",
     "DatedReader",
     "Decision",
@@ -63,11 +78,13 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Drafter",
+    "EditionCode",
     "EmergencyAccess",
     "EmergencyNotice",
     "EventRow",
     "FilePlanAction",
     "FilePlanCode",
+    "FilePlanEdition",
     "FilePlanGroup",
     "Folder",
     "FolderItem",
@@ -80,6 +97,9 @@ __all__ = [
     "ImportRun",
     "ImportedThing",
     "InboxItem",
+    "JournalAlarm",
+    "JournalExemption",
+    "JournalPeriod",
     "Keyword",
     "LegacyEvent",
     "Manifest",
@@ -91,6 +111,8 @@ __all__ = [
     "PartyMerge",
     "PersonalValue",
     "Post",
+    "PostListIssue",
+    "PostListRule",
     "Principal",
     "ProgressCode",
     "QualityStamp",

@@ -84,4 +84,5 @@ class Case(SQLModel, table=True):
     opened_at: dt.datetime = instant()
     completed_at: dt.datetime | None = maybe_instant()
     ended_on: dt.date | None = None
+    period_id: int | None = Field(default=None, foreign_key="journal_period.id", index=True)
     version: int | None = Field(default=None, sa_column=_version)

@@ -26,6 +26,8 @@ class Record(SQLModel, table=True):
         Index("record_by_writer", "created_by", text("arrived_at DESC"), text("id DESC"), postgresql_where=text("kind <> 'inbound'")),
         Index("record_by_case", "case_id", text("arrived_at DESC"), text("id DESC")),
         Index("record_readers", "readers", postgresql_using="gin"),
+        Index("record_unregistered", "unit_id", text("coalesce(sent_at, arrived_at)"), postgresql_where=text("number IS NULL")),
+        Index("record_registered", "authority_id", "registered_at", postgresql_where=text("registered_at IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)

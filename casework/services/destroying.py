@@ -16,6 +16,8 @@ from casework.model import (
     Grant,
     Hold,
     InboxItem,
+    JournalAlarm,
+    JournalExemption,
     Reading,
     Received,
     Record,
@@ -25,7 +27,7 @@ from casework.model import (
 from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
-_BELONGINGS = (Rendition, DocumentVersion, Document, RecordParty, Drafter, InboxItem, Reading, Received)
+_BELONGINGS = (Rendition, DocumentVersion, Document, RecordParty, Drafter, InboxItem, JournalAlarm, JournalExemption, Reading, Received)
 
 
 def place_hold(work: Work, reason: str, *, record_id: int | None = None, case_id: int | None = None) -> int:

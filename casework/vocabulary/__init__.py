@@ -12,6 +12,7 @@ from casework.vocabulary.case_types import *  # noqa: F403  # this page is their
 from casework.vocabulary.cases import *  # noqa: F403  # this page is their door
 from casework.vocabulary.effects import *  # noqa: F403  # this page is their door
 from casework.vocabulary.glossary import *  # noqa: F403  # this page is their door
+from casework.vocabulary.journal import *  # noqa: F403  # this page is their door
 from casework.vocabulary.lists import *  # noqa: F403  # this page is their door
 from casework.vocabulary.parties import *  # noqa: F403  # this page is their door
 from casework.vocabulary.people import *  # noqa: F403  # this page is their door

@@ -18,7 +18,8 @@ HISTORY_KEYS: dict[str, str] = {
          "case_party", "case_folder", "case_relation", "quality_stamp",
          "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "party", "party_merge",
-         "party_distinct", "distribution_list", "distribution_member", "definition", "definition_version", "principal",
+         "party_distinct", "distribution_list", "distribution_member", "post_list_issue", "file_plan_edition", "journal_period",
+         "code_change", "carry_choice", "carried_case", "definition", "definition_version", "principal",
          "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
          "authority", "api_client", "webhook", "legacy_event"),
         "id",
@@ -28,6 +29,8 @@ HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(("keyword", "progress_code", "house_rule"), "id"),
     "file_plan_action": "file_plan_code,action_code",
     "drafter": "record_id,official_id",
+    **dict.fromkeys(("journal_exemption", "journal_alarm"), "record_id"),
+    "post_list_rule": "authority_id",
     "manifest": "approval_id,hash",
 }  # fmt: skip
 """Tables that keep history and need an event for every change, with their key columns."""
@@ -51,6 +54,7 @@ def _columns_but(table: str, derived: str) -> str:
 WRITES: dict[str, str] = {
     **dict.fromkeys(("event", "history", "checkpoint", "checkpointed_event", "personal_value", "subject_key"), ""),
     **dict.fromkeys(("manifest", "blob", "outbox"), "INSERT"),
+    **dict.fromkeys(("post_list_issue", "edition_code", "carried_case"), "INSERT"),
     "decision": "INSERT, UPDATE (undone_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",
@@ -103,7 +107,7 @@ def _protected() -> str:
 
 
 def _functions() -> list[str]:
-    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases")
+    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases", "post_list")
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 

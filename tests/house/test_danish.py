@@ -70,6 +70,7 @@ TABLES: tuple[object, ...] = (
     [consent.UNKNOWN_PROGRAM, consent.OLD_FORM],
     [problem.title for problem in problems.PROBLEMS.values()],
     [history_words.COMMENTED, history_words.MOVED_ON, history_words.NO_PROGRESS, history_words.OUT_OF_FOLDER],
+    history_words.CARRIED_AS,
     [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
 )
 

@@ -1,10 +1,12 @@
 """Every file the desk can make, by path. A path without an id gets id 0."""
 
-from ui.downloads import bundle, history
+from ui.downloads import bundle, history, post_lists
 from ui.downloads.asked import Maker
 
 DOWNLOADS: dict[str, Maker] = {
     "/cases/{id:int}/bundle.zip": bundle.of_case,
     "/cases/{id:int}/history.csv": history.of_case,
     "/cases/{id:int}/history.json": history.of_case_as_json,
+    "/post-lists/{id:int}.csv": post_lists.table,
+    "/post-lists/{id:int}.html": post_lists.page,
 }

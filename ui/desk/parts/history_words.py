@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
-from casework.vocabulary import Channel, Extraction, PartyRole, RelationShown, Verdict
+from casework.vocabulary import CaseFate, Channel, Extraction, PartyRole, RelationShown, Verdict
 from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
@@ -21,6 +21,7 @@ SYSTEM_NAMES = {
     "progress": "The clock of progress codes",
     "delivery": "The archive delivery",
     "sweeper": "The sweeper",
+    "journal": "The journal",
     "sign_in": "Sign-in",
 }
 SENTENCES = {
@@ -72,6 +73,12 @@ SENTENCES = {
     "value_list_changed": "changed a value list: {value_list} {entry}",
     "record_placed_on_case": "placed it on the case",
     "record_registered": "registered it as number {number} on the case",
+    "record_left_unregistered": "left it out of the journal: {reason}",
+    "record_put_back_in_queue": "put it back in the queue to be registered",
+    "registration_alarm_raised": "told the unit that it has not been registered within {limit} working days",
+    "carry_chosen": "chose {code} for it in the coming journal period",
+    "case_carried": "began a new journal period: {fate}",
+    "case_continues": "opened it to continue case {number}",
     "record_sent": "sent it",
     "record_completed": "completed it",
     "hold_placed": "ordered that it must be kept: {reason}",
@@ -88,6 +95,13 @@ SENTENCES = {
     "approval_parked": "parked the approval: {trouble}",
     "approval_unparked": "set the approval going again",
     "effect_retried": "had an effect tried again",
+}
+CARRIED_AS = {
+    CaseFate.STAYS: "it stays under {code}",
+    CaseFate.CARRIED: "it is carried over to {code}",
+    CaseFate.CONTINUED: "it is closed and continued under {code}",
+    CaseFate.CLOSED: "it is closed",
+    CaseFate.HELD_BACK: "it is held back under {code}",
 }
 MOVED_ON = "moved the case on, as the time had passed: {progress}"
 NO_PROGRESS = "took the progress code away"
@@ -137,9 +151,7 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
         return line.kind.replace("_", " ")
     known = _other_sentence(line) or known
     facts = {name: str(value) for name, value in line.facts.items()} | _of_case(line, t)
-    facts["party"] = facts.get("name", "")
-    if line.kind.startswith("party_") and "role" in facts:
-        facts["role"] = t(PARTY_ROLES[PartyRole(facts["role"])]).lower()
+    facts |= _of_parties_and_periods(line.kind, facts, t)
     facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or 0, t("somebody"))
     if line.kind == "seat_decided":
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
@@ -151,3 +163,13 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     if line.kind == "seat_decided" and facts.get("comment"):
         return t(COMMENTED, sentence=sentence, comment=facts["comment"])
     return sentence.strip()
+
+
+def _of_parties_and_periods(kind: str, facts: Mapping[str, str], t: Translate) -> dict[str, str]:
+    """Return the facts that are words of parties and of journal periods, in the reader's language."""
+    words = {"party": facts.get("name", "")}
+    if kind == "case_carried":
+        words["fate"] = t(CARRIED_AS[CaseFate(facts["fate"])], code=facts["to_code"])
+    if kind.startswith("party_") and "role" in facts:
+        words["role"] = t(PARTY_ROLES[PartyRole(facts["role"])]).lower()
+    return words
