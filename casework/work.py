@@ -390,6 +390,10 @@ def _translated(error: DBAPIError) -> Exception:
             return RuleBroken(Reason.CASE_IS_LOCKED)
         case "CW007":
             return RuleBroken(Reason.RELATION_WOULD_BE_A_CIRCLE)
+        case "CW021":
+            return NotPermitted(Reason.LOCKED_OUT_BY_SEPARATION)
+        case "CW022":
+            return NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
         case "CW003":
             return NotPermitted(Reason.NOT_A_SUBSTITUTE)
         case "CW006":

@@ -28,6 +28,7 @@ from documents.isolation import isolation
 from search.opening import engine_of
 from workflows import claiming, deliver
 from workflows.effects import NotNow
+from workflows.hearings import resume_after_hearings
 from workflows.journal_keeping import keep_journal
 from workflows.motor import Motor
 from workflows.progress import advance_due
@@ -38,6 +39,7 @@ log = logging.getLogger("workflows")
 
 RECONCILE_EVERY = 30.0
 SIGN_EVERY = 60.0
+HEARINGS_EVERY = 300.0
 REMIND_EVERY = 60.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
 KEEP_JOURNAL_EVERY = 600.0
@@ -55,6 +57,7 @@ def serve(settings: Settings) -> None:
             signal.signal(number, lambda *_: runner.stop())
         stack.enter_context(_every(RECONCILE_EVERY, lambda: reconcile(kit)))
         stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
+        stack.enter_context(_every(HEARINGS_EVERY, lambda: resume_after_hearings(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
@@ -65,6 +68,7 @@ def serve(settings: Settings) -> None:
 def until_idle(settings: Settings) -> deliver.Summary:
     """Runs effects until the queues are empty, signs what happened, and says what was done."""
     with _opened(settings) as made, ExitStack() as stack:
+        resume_after_hearings(made)
         prefect: dict[str, str] = {}
         motor = stack.enter_context(Motor(made, lambda: prefect))
 

@@ -1,15 +1,24 @@
 """Who holds a seat: an official by name, or whoever has a role in a unit when the step opens."""
 
+from typing import Protocol
+
 from sqlmodel import select
 
 from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, SeatRead
 from casework.errors import RuleBroken
-from casework.model import Official, Post, Record, Unit
+from casework.model import Official, Post, Unit
 from casework.vocabulary import Reason, Role, SeatRule
 from casework.work import Work
 
 
-def holder_of(work: Work, record: Record, seat: SeatRead) -> int:
+class Placed(Protocol):
+    """Is what lies in a unit of an authority: a record, a case."""
+
+    authority_id: int
+    unit_id: int
+
+
+def holder_of(work: Work, record: Placed, seat: SeatRead) -> int:
     """Gives the official who holds the seat today.
 
     Raises:
@@ -28,7 +37,7 @@ def holder_of(work: Work, record: Record, seat: SeatRead) -> int:
     return holder
 
 
-def _with_role(work: Work, record: Record, seat: SeatRead) -> int | None:
+def _with_role(work: Work, record: Placed, seat: SeatRead) -> int | None:
     assert seat.role is not None  # a role seat has one: the definition is validated before it is kept
     if seat.unit == ANYWHERE:
         return _first_with_role(work, record.authority_id, seat.role, unit_id=None)

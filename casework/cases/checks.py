@@ -16,8 +16,18 @@ from casework.calendar import legal_date
 from casework.cases.coding import plan_rule
 from casework.cases.extension import fields_of_type
 from casework.errors import Obstacle
-from casework.model import Approval, Case, CaseRelation, DisposalCode, Record
-from casework.vocabulary import ApprovalState, CaseRelationKind, CaseState, Reason, RecordKind, RecordState
+from casework.model import Approval, Case, CaseDecision, CaseHearing, CaseRelation, CaseTask, DisposalCode, Record
+from casework.vocabulary import (
+    ApprovalState,
+    CaseRelationKind,
+    CaseState,
+    DecisionState,
+    HearingState,
+    Reason,
+    RecordKind,
+    RecordState,
+    TaskState,
+)
 from casework.work import Work
 
 MOST_NAMED = 20
@@ -91,6 +101,27 @@ def ends_before_newest_record(work: Work, completing: Completing) -> Iterable[Ob
         yield Obstacle(Reason.ENDS_BEFORE_NEWEST_RECORD, legal_date(newest).isoformat(), field="ended_on")
 
 
+def course_not_done(work: Work, completing: Completing) -> Iterable[Obstacle]:
+    """Names the mandatory tasks that are open in the course of the case."""
+    open_tasks = select(CaseTask).where(CaseTask.case_id == completing.case.id, CaseTask.state == TaskState.OPEN, CaseTask.is_mandatory)
+    for task in work.session.exec(open_tasks.order_by(col(CaseTask.id)).limit(MOST_NAMED)).all():
+        yield Obstacle(Reason.PHASE_HAS_OPEN_TASKS, task.title_da, title_en=task.title_en)
+
+
+def party_is_heard(work: Work, completing: Completing) -> Iterable[Obstacle]:
+    """Says that a party hearing of the case is under way."""
+    waiting = select(CaseHearing).where(CaseHearing.case_id == completing.case.id, CaseHearing.state == HearingState.WAITING)
+    for hearing in work.session.exec(waiting).all():
+        yield Obstacle(Reason.CASE_AWAITS_HEARING, hearing.deadline.isoformat())
+
+
+def decision_is_draft(work: Work, completing: Completing) -> Iterable[Obstacle]:
+    """Says that a decision on the case has been begun and not finished."""
+    draft = select(CaseDecision.id).where(CaseDecision.case_id == completing.case.id, CaseDecision.state == DecisionState.DRAFT)
+    if work.session.exec(draft).first() is not None:
+        yield Obstacle(Reason.DECISION_IS_UNDER_WAY, "")
+
+
 CHECKS: list[Check] = [
     open_approvals,
     drafts_not_sent,
@@ -99,6 +130,9 @@ CHECKS: list[Check] = [
     fields_missing,
     codes_missing,
     ends_before_newest_record,
+    course_not_done,
+    party_is_heard,
+    decision_is_draft,
 ]
 """Every check, in the order in which its failures are shown; open requests, tasks and edit locks are rows of their areas."""
 

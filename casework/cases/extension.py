@@ -3,22 +3,38 @@
 from collections.abc import Mapping
 
 from casework import fields
+from casework.case_types.reading import read_case_type
+from casework.case_types.shape import CaseTypeRead
 from casework.errors import FieldFault, FieldsAreWrong
 from casework.fields import FieldDefinition, Values
 from casework.model import Case, CaseType, Party
+from casework.services import course, course_moving
 from casework.vocabulary import FieldKind, FieldProblem
 from casework.work import Work
 
 
 def fields_of(work: Work, type_name: str) -> tuple[FieldDefinition, ...]:
     """Gives the fields that a new case of the type has."""
-    kind = work.session.get(CaseType, type_name)
-    return fields.definitions_of(kind.fields) if kind else ()
+    version = course.published(work, type_name)
+    if version is not None:
+        return definitions(read_case_type(version.source))
+    return _without_course(work, type_name)
 
 
 def fields_of_type(work: Work, case: Case) -> tuple[FieldDefinition, ...]:
     """Gives the fields of the case, by the version of its type that it keeps."""
-    return fields_of(work, case.type)
+    found = course_moving.kind_of(work, case.id)
+    return definitions(found[1]) if found else _without_course(work, case.type)
+
+
+def definitions(kind: CaseTypeRead) -> tuple[FieldDefinition, ...]:
+    """Gives the extension fields of a version of a case type."""
+    return tuple(each.definition for each in kind.fields)
+
+
+def _without_course(work: Work, type_name: str) -> tuple[FieldDefinition, ...]:
+    kind = work.session.get(CaseType, type_name)
+    return fields.definitions_of(kind.fields) if kind else ()
 
 
 def values_read(work: Work, definitions: tuple[FieldDefinition, ...], typed: Mapping[str, object], *, language: str = "") -> Values:

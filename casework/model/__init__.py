@@ -7,6 +7,8 @@ from casework.model.bundle import ImportedThing, ImportRun, LegacyEvent
 from casework.model.case import Case, CaseType, FilePlanCode
 from casework.model.case_codes import ActionCode, DisposalCode, FilePlanAction, HouseRule, Keyword, ProgressCode
 from casework.model.case_parts import CaseChoiceMade, CaseFolder, CaseRelation, FolderRecord, QualityStamp
+from casework.model.case_type_course import CaseCheck, CaseCourse, CaseDecision, CaseHearing, CasePhase, CaseTask
+from casework.model.case_type_version import CaseTypeVersion
 from casework.model.distribution import DistributionList, DistributionMember
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
@@ -55,12 +57,19 @@ __all__ = [
     "CarriedCase",
     "CarryChoice",
     "Case",
+    "CaseCheck",
     "CaseChoiceMade",
+    "CaseCourse",
+    "CaseDecision",
     "CaseFolder",
     "CaseGrant",
+    "CaseHearing",
     "CaseParty",
+    "CasePhase",
     "CaseRelation",
+    "CaseTask",
     "CaseType",
+    "CaseTypeVersion",
     "ChangePlan",
     "ChangeStep",
     "Checkpoint",

@@ -29,13 +29,14 @@ class FilePlanCode(SQLModel, table=True):
 
 
 class CaseType(SQLModel, table=True):
-    """Is a kind of case, by name."""
+    """Is a kind of case, by name; one that an authority made for itself is seen by that authority alone."""
 
     __tablename__ = "case_type"
     name: str = Field(primary_key=True)
     title_da: str
     title_en: str
     fields: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]"))
+    authority_id: int | None = Field(default=None, foreign_key="authority.id")
 
 
 class Case(SQLModel, table=True):

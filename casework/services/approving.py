@@ -19,7 +19,7 @@ from casework.lifecycle import APPROVAL, RECORD, refuse_unless
 from casework.model import Approval, Decision, Definition, DefinitionVersion, Drafter, InboxItem, Manifest, Record, Seat, Step
 from casework.services import granting
 from casework.services.moving import begin_round
-from casework.services.seats import can_read
+from casework.services.seats import can_read, decided_case_of
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right, SeatState, StepState, Verdict
 from casework.work import Work
 
@@ -103,6 +103,8 @@ def decide(  # a decision has this many parts
     standing = Standing(approval.state, _is_drafter(work, record.id, holder), can_read(work, holder, record.id))
     if reasons := reasons_against(proposed, facts, standing):
         raise RuleBroken(*reasons)
+    if decided_case_of(work, record.id, work.official_id) or decided_case_of(work, record.id, holder):
+        raise NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
     _keep_manifest(work, approval, manifest_hash)
     return _close(work, approval, facts, proposed, manifest_hash)
 

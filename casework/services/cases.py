@@ -14,7 +14,17 @@ from casework.errors import CaseNotReady, NotPermitted, RuleBroken
 from casework.events import AccessChanged, CaseChanged, CaseCompleted, CaseLocked, CaseOpened, CaseReopened
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseParty, Record, RecordParty
-from casework.services import case_people, case_progress, case_quality, case_relations, granting, granting_codes, records
+from casework.services import (
+    case_people,
+    case_progress,
+    case_quality,
+    case_relations,
+    course_moving,
+    course_opening,
+    granting,
+    granting_codes,
+    records,
+)
 from casework.services.seats import block_seats_that_lost_access
 from casework.vocabulary import (
     AccessLevel,
@@ -132,6 +142,7 @@ def open_case(work: Work, new: NewCase) -> int:
         case_relations.relate(work, case.id, new.parent_id, RelationShown.PARENT)
     if new.responsible_id not in (None, work.official_id):
         case_people.assign(work, case.id, new.responsible_id)
+    course_opening.begin_course(work, case)
     return case.id
 
 
@@ -190,10 +201,12 @@ def edit(work: Work, case_id: int, changes: CaseChanges, *, opened_version: int)
     ]
     if reasons:
         raise RuleBroken(*reasons)
+    course_opening.refuse_locked(work, case, _changed_fields(case, wanted))
     for name, value in wanted.items():
         setattr(case, name, value)
     if wanted:
         work.record(CaseChanged(case_id=case_id, fields=tuple(sorted(wanted)), title=case.title))
+        course_moving.follow_fields(work, case)
     if groups := set(granting_codes.brought_by(work, case.file_plan_code, case.responsible_id)) - set(case.restricted_to or ()):
         _restrict(work, case, {*(case.restricted_to or ()), *groups})
     if after != before:
@@ -272,6 +285,12 @@ def _wanted(work: Work, case: Case, changes: CaseChanges) -> dict[str, Any]:
         if value is not None and value != getattr(case, name) and not (value in ([], {}, "") and getattr(case, name) in empty)
     }
     return wanted | {name: None for name in changes.clears if name in CLEARABLE and getattr(case, name) is not None}
+
+
+def _changed_fields(case: Case, wanted: Mapping[str, Any]) -> set[str]:
+    """Names the fields that change, the extension fields among them each by its own name."""
+    before, after = case.fields or {}, wanted.get("fields", case.fields) or {}
+    return (set(wanted) - {"fields"}) | {name for name in {*before, *after} if before.get(name) != after.get(name)}
 
 
 def _restrict(work: Work, case: Case, principals: set[int]) -> None:

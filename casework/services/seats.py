@@ -19,6 +19,14 @@ def can_read(work: Work, official_id: int, record_id: int) -> bool:
     return bool(found.scalar_one())
 
 
+def decided_case_of(work: Work, record_id: int, official_id: int) -> bool:
+    """Says whether an official decided the case a record lies on: then another approves what lies on it (separation of duties)."""
+    found = work.session.connection().execute(
+        text("SELECT casework_decided_case_of(:record, :official)"), {"record": record_id, "official": official_id}
+    )
+    return bool(found.scalar_one())
+
+
 def block_seats_that_lost_access(work: Work, record_id: int) -> None:
     """Marks the record's open seats whose holder lost access as blocked; the approval's responsible is told."""
     open_seats = work.session.exec(select(Seat).where(col(Seat.record_id) == record_id, col(Seat.state) == SeatState.OPEN)).all()

@@ -30,6 +30,7 @@ class Action(StrEnum):
     DECIDE = "decide"
     CANCEL = "cancel"
     RESUME = "resume"
+    DESIGN = "design"
     FOLLOW_COURSE = "follow_course"
     HEAR_PARTY = "hear_party"
     RESUME_CASE = "resume_case"

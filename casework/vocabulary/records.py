@@ -56,6 +56,7 @@ class Cause(StrEnum):
     SEAT = "seat"
     COPY = "copy"
     APPROVAL_RESPONSIBLE = "approval_responsible"
+    TASK = "task"
     SHARED = "shared"
     BREAK_GLASS = "break_glass"
 

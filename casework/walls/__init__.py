@@ -16,6 +16,7 @@ HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(
         ("record", "case_file", "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
          "case_party", "case_folder", "case_relation", "quality_stamp",
+         "case_phase", "case_task", "case_check", "case_hearing", "case_decision", "case_type_version",
          "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "party", "party_merge",
          "party_distinct", "distribution_list", "distribution_member", "post_list_issue", "file_plan_edition", "journal_period",
@@ -28,6 +29,7 @@ HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(("action_code", "disposal_code"), "code"),
     **dict.fromkeys(("keyword", "progress_code", "house_rule"), "id"),
     "file_plan_action": "file_plan_code,action_code",
+    "case_course": "case_id",
     "drafter": "record_id,official_id",
     **dict.fromkeys(("journal_exemption", "journal_alarm"), "record_id"),
     "post_list_rule": "authority_id",
@@ -38,6 +40,7 @@ HISTORY_KEYS: dict[str, str] = {
 DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers", "grant_row": "arrived_at"}
 
 LOCKED_WITH_CASE = (
+    "case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision",
     "case_party", "case_folder", "folder_record", "case_relation", "quality_stamp", "document", "document_version", "record_party",
     "approval",
 )  # fmt: skip
@@ -107,7 +110,7 @@ def _protected() -> str:
 
 
 def _functions() -> list[str]:
-    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases", "post_list")
+    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases", "post_list", "case_types")
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 

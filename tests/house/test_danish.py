@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
-from ui.desk.parts import access_words, bar, case_terms, frame, history_words, pieces, record_list, terms
+from ui.desk.parts import access_words, bar, case_terms, course_terms, frame, history_words, pieces, record_list, terms
 from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view, imports_view
 from ui.downloads import history
 from ui.sign_in import routes
@@ -43,6 +43,21 @@ TABLES: tuple[object, ...] = (
     [each.told for each in undoing.UNDOINGS.values()],
     [deed.label for deed in deeds.DEEDS.values()],
     pieces.RECORD_HEADS,
+    [
+        label
+        for table in (course_terms.VERSION_STATES, course_terms.TASK_STATES, course_terms.HEARING_STATES)
+        for label, _ in table.values()
+    ],
+    [label for label, _ in course_terms.DECISION_STATES.values()],
+    course_terms.PHASE_STATES,
+    course_terms.TASK_KINDS,
+    course_terms.OUTCOMES,
+    course_terms.DISPOSALS,
+    course_terms.SETTINGS,
+    course_terms.CASE_FIELDS,
+    course_terms.FIELD_KINDS,
+    course_terms.NOT_CALCULATED,
+    course_terms.WRONG,
     terms.ACCESS_LEVELS,
     terms.CLEARANCES,
     terms.PARTY_ROLES,
