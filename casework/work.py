@@ -386,18 +386,6 @@ def _translated(error: DBAPIError) -> Exception:
             return UnrecordedChange(str(error.orig).splitlines()[0])
         case "CW002":
             return NotFound("Official", "")
-        case "CW006":
-            return RuleBroken(Reason.CASE_IS_LOCKED)
-        case "CW007":
-            return RuleBroken(Reason.RELATION_WOULD_BE_A_CIRCLE)
-        case "CW021":
-            return NotPermitted(Reason.LOCKED_OUT_BY_SEPARATION)
-        case "CW022":
-            return NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
-        case "CW003":
-            return NotPermitted(Reason.NOT_A_SUBSTITUTE)
-        case "CW006":
-            return RuleBroken(Reason.NOBODY_GRANTS_HIMSELF)
-        case "CW007":
-            return RuleBroken(Reason.NEEDS_FOUR_EYES)
-    return error
+    if state in _BROKEN:
+        return RuleBroken(_BROKEN[state])
+    return NotPermitted(_NOT_PERMITTED[state]) if state in _NOT_PERMITTED else error

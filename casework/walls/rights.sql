@@ -34,7 +34,7 @@ BEGIN
         v_gains := NEW.is_given AND (TG_OP = 'INSERT' OR NOT OLD.is_given OR NEW.scope <> OLD.scope)
             AND (casework_holds_role(app_int('app.actor'), NEW.role, v_today) OR casework_holds_role(app_int('app.behalf'), NEW.role, v_today));
     END CASE;
-    IF v_gains THEN RAISE EXCEPTION 'nobody grants himself' USING ERRCODE = 'CW006'; END IF;
+    IF v_gains THEN RAISE EXCEPTION 'nobody grants himself' USING ERRCODE = 'CW008'; END IF;
     RETURN NEW;
 END $$;
 
@@ -61,7 +61,7 @@ BEGIN
         v_found := EXISTS (SELECT 1 FROM rights_proposal p WHERE p.kind = 'clearance' AND p.state = 'confirmed' AND p.decided_at = app_now()
             AND p.decided_by = app_int('app.actor') AND (p.official_id, p.clearance) = (NEW.id, NEW.clearance));
     END CASE;
-    IF v_needed AND NOT v_found THEN RAISE EXCEPTION 'this takes two persons' USING ERRCODE = 'CW007'; END IF;
+    IF v_needed AND NOT v_found THEN RAISE EXCEPTION 'this takes two persons' USING ERRCODE = 'CW009'; END IF;
     RETURN NEW;
 END $$;
 
@@ -79,11 +79,11 @@ BEGIN
         RAISE EXCEPTION 'a proposal is not changed' USING ERRCODE = 'CW004';
     END IF;
     IF NEW.state IN ('confirmed', 'refused') AND NEW.decided_by = NEW.proposed_by THEN
-        RAISE EXCEPTION 'this takes two persons' USING ERRCODE = 'CW007';
+        RAISE EXCEPTION 'this takes two persons' USING ERRCODE = 'CW009';
     END IF;
     IF NEW.state IN ('open', 'confirmed') AND (casework_is_me(NEW.official_id) OR NEW.kind = 'role_privilege'
        AND (casework_holds_role(v_me, NEW.role, v_today) OR casework_holds_role(app_int('app.behalf'), NEW.role, v_today))) THEN
-        RAISE EXCEPTION 'nobody grants himself' USING ERRCODE = 'CW006';
+        RAISE EXCEPTION 'nobody grants himself' USING ERRCODE = 'CW008';
     END IF;
     RETURN NEW;
 END $$;
