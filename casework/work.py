@@ -379,6 +379,11 @@ def _enter(session: Session, actor: Actor, now: dt.datetime) -> tuple[int, Stand
     return row.work_id, standing_of(row)
 
 
+_BROKEN = {"CW006": Reason.CASE_IS_LOCKED, "CW007": Reason.RELATION_WOULD_BE_A_CIRCLE,
+           "CW008": Reason.NOBODY_GRANTS_HIMSELF, "CW009": Reason.NEEDS_FOUR_EYES}  # fmt: skip
+_NOT_PERMITTED = {"CW003": Reason.NOT_A_SUBSTITUTE, "CW021": Reason.LOCKED_OUT_BY_SEPARATION, "CW022": Reason.DECIDER_CANNOT_REVIEW}
+
+
 def _translated(error: DBAPIError) -> Exception:
     state: Any = getattr(error.orig, "sqlstate", "")
     match state:
