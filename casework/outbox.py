@@ -19,6 +19,7 @@ class Effect(StrEnum):
     MOVE = "move"
     REORGANISE = "reorganise"
     IMPORT = "import"
+    WEBHOOK = "webhook"
 
 
 EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {

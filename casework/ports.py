@@ -1,7 +1,21 @@
 """What the house asks of the outside world."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 from typing import Protocol
+
+WEBHOOK_KEY_MARK = "whsec_"
+
+
+@dataclass(frozen=True)
+class Call:
+    """Is one message to one webhook; ``id`` is the same at every try, so that the far side knows a repeat."""
+
+    url: str
+    id: str
+    timestamp: int
+    body: bytes
+    secret: str = field(repr=False)
 
 
 class Clock(Protocol):

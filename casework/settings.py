@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     database_system_url: str | None = Field(default=None, description="The external PostgreSQL as casework_system")
     database_signer_url: str | None = Field(default=None, description="The external PostgreSQL as casework_signer")
     prefect_database_url: str | None = Field(default=None, description="The database of the Prefect server on an external PostgreSQL")
+    webhook_networks: str = Field(
+        default="", description="Networks beside the public ones that webhooks may call, as 10.1.0.0/16,127.0.0.0/8"
+    )
     fault: str | None = Field(default=None, description="For tests: the named place at which the process dies (casework.faults)")
     nonce: str | None = Field(default=None, description="Set by the supervisor: what /healthz answers, to prove which server it is")
     supervisor: str | None = Field(default=None, description="Set by the supervisor: marks the processes it started")

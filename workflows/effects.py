@@ -9,6 +9,7 @@ from documents import importing
 from workflows.claiming import Claimed, position_reached
 from workflows.reorganising import carry_out
 from workflows.runtime import Failures, Kit
+from workflows.webhooks import tell
 from workflows.writer_lock import index_writer
 
 
@@ -82,5 +83,7 @@ HANDLERS: dict[Effect, Handler] = {
     Effect.IMPORT: Handler(_import, most=1),
     Effect.MOVE: Handler(_move, most=50),
     Effect.REORGANISE: Handler(_reorganise, most=1),
+    # a receiver may take ten seconds to answer: two at once, so that one slow one holds up few
+    Effect.WEBHOOK: Handler(tell, most=5, lanes=2),
 }
 """What is done for each effect; ``tests/rules`` holds that none is missing."""

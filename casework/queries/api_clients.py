@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from casework.model import ApiClient, Official
-from casework.vocabulary import ApiClientState, Privilege, Scope
+from casework.model import ApiClient, Official, Webhook, WebhookHealth
+from casework.vocabulary import ApiClientState, Privilege, Scope, WebhookState
 from casework.work import Work
 
 
@@ -54,4 +54,44 @@ def _shown(work: Work, client: ApiClient, name: str, *, manages: bool) -> Client
         created_at=client.created_at,
         may_agree=client.state is ApiClientState.WAITING and (is_mine or is_other),
         may_close=client.state is not ApiClientState.CLOSED and (is_mine or manages),
+    )
+
+
+@dataclass(frozen=True)
+class WebhookShown:
+    """Is a webhook and how its calls go."""
+
+    webhook_id: int
+    program: str
+    url: str
+    kinds: tuple[str, ...]
+    state: WebhookState
+    delivered: int
+    last_at: dt.datetime | None
+    last_answer: str
+    failing_since: dt.datetime | None
+
+
+def webhooks(work: Work) -> tuple[WebhookShown, ...]:
+    """Gives my webhooks, or all of the authority to who manages its programs."""
+    query = (
+        select(Webhook, WebhookHealth, ApiClient.name)
+        .join(WebhookHealth, col(WebhookHealth.webhook_id) == Webhook.id)
+        .join(ApiClient, col(ApiClient.id) == Webhook.client_id)
+    )
+    if not work.has(Privilege.MANAGE_API):
+        query = query.where(Webhook.official_id == work.official_id)
+    return tuple(
+        WebhookShown(
+            webhook_id=row.id,
+            program=name,
+            url=row.url,
+            kinds=tuple(row.kinds),
+            state=row.state,
+            delivered=health.delivered,
+            last_at=health.last_at,
+            last_answer=health.last_answer,
+            failing_since=health.failing_since,
+        )
+        for row, health, name in work.session.exec(query.order_by(col(Webhook.id).desc()))
     )

@@ -84,7 +84,7 @@ def folders(work: Work) -> tuple[FolderShown, ...]:
     """Gives my folders as a tree read from the top, each with how many records I may read in it."""
     rows = work.session.exec(select(Folder).order_by(col(Folder.name))).all()
     counted = plain_select(col(FolderItem.folder_id), func.count()).join(Record, col(Record.id) == FolderItem.record_id)
-    counts: dict[int, int] = dict(work.session.execute(counted.group_by(col(FolderItem.folder_id))).tuples().all())
+    counts: dict[int, int] = {folder_id: count for folder_id, count in work.session.execute(counted.group_by(col(FolderItem.folder_id)))}  # noqa: C416  # rows are no pairs to mypy
     below: dict[int | None, list[Folder]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)

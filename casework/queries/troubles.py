@@ -56,4 +56,4 @@ def waiting(work: Work) -> dict[str, int]:
     rows = work.session.execute(
         select(Outbox.effect, func.count()).where(col(Outbox.state).in_([OutboxState.WAITING, OutboxState.LEASED])).group_by(Outbox.effect)
     )
-    return dict(rows.tuples().all())
+    return {effect: count for effect, count in rows}  # noqa: C416  # rows are no pairs to mypy

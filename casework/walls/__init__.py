@@ -110,7 +110,7 @@ def _protected() -> str:
 
 
 def _functions() -> list[str]:
-    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases", "post_list", "case_types")
+    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases", "post_list", "case_types", "webhooks")
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 

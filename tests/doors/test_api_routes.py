@@ -152,3 +152,27 @@ def test_the_document_names_every_answer(api: TestClient) -> None:
     assert document["openapi"].startswith("3.1")
     assert {"204", "401", "403", "404", "409", "412", "413", "422", "423", "428", "429", "503"} == set(registration["responses"])
     assert [{"oauth": ["records:write"]}] == registration["security"]
+
+
+def test_a_deed_sent_twice_is_done_once_and_answered_alike(api: TestClient, draft: dict[str, object]) -> None:
+    key = {"idempotency_key": "kladde-2026-11-23-0001"}
+    first, again = (api.post("/records", json=draft, headers=as_("caseworker", **key)) for _ in range(2))
+    another = api.post("/records", json={**draft, "title": "Et andet"}, headers=as_("caseworker", **key))
+    of_another = api.post("/records", json=draft, headers=as_("clerk", **key))
+
+    assert (201, first.json(), first.headers["location"]) == (again.status_code, again.json(), again.headers["location"])
+    assert "true" == again.headers["idempotency-replayed"]
+    assert (422, "urn:casework:problem:key-used-otherwise") == (another.status_code, another.json()["type"])
+    assert first.json() != of_another.json()
+
+
+def test_a_deed_that_was_refused_is_tried_again_under_its_key(api: TestClient, draft: dict[str, object]) -> None:
+    made = api.post("/records", json=draft, headers=as_("caseworker")).json()["id"]
+    etag = api.get(f"/records/{made}", headers=as_("caseworker")).headers["etag"]
+    key = {"idempotency_key": "journaliser-0001"}
+    refused = api.post(f"/records/{made}/registration", headers=as_("caseworker", if_match=etag, **key))
+    api.post(f"/records/{made}/new-case", json={"title": "Tilskud", "file_plan_code": "06.02.01"}, headers=as_("caseworker"))
+    etag = api.get(f"/records/{made}", headers=as_("caseworker")).headers["etag"]
+
+    assert 409 == refused.status_code
+    assert 204 == api.post(f"/records/{made}/registration", headers=as_("caseworker", if_match=etag, **key)).status_code

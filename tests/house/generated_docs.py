@@ -46,6 +46,7 @@ def access_table() -> str:
             _table("Actor | May load", actors),
             "\n## What may show although it tells of something unseen\n\n",
             "- Gaps in the case and record numbers of things I can read.\n",
+            "- Gaps in the serial ids of things I can read: that something was made in the house, not what, where or by whom.\n",
             "\n## The rule as row-level security\n\n",
             _table("Table | A row is visible when", policies),
         ]

@@ -147,6 +147,8 @@ def _endpoint(shape: Shape, status: int) -> Callable[..., Response]:
     route = shape.route
     adapter: TypeAdapter[Any] = TypeAdapter(shape.answer) if not route.answers else TypeAdapter(None)
 
+    may_repeat = route.method != "GET" and route.keeps_answer
+
     def endpoint(**asked: Any) -> Response:
         request, work, caller = asked["request"], asked["work"], asked["caller"]
         page = Page(request, caller, asked["limit"], asked["cursor"], route.key) if shape.is_paged else None
@@ -155,7 +157,7 @@ def _endpoint(shape: Shape, status: int) -> Callable[..., Response]:
         def deed() -> Response:
             return _answered(shape, status, adapter, page, route.does(work, **arguments))
 
-        return deed() if route.method == "GET" else once(work, caller, request, asked["idempotency_key"], arguments, deed)
+        return once(work, caller, request, asked["idempotency_key"], arguments, deed) if may_repeat else deed()
 
     endpoint.__name__ = route.operation
     endpoint.__signature__ = inspect.Signature(_parameters(shape))  # type: ignore[attr-defined]  # what FastAPI reads
@@ -180,7 +182,7 @@ def _parameters(shape: Shape) -> list[inspect.Parameter]:
         found.append(_optional("body", Annotated[shape.body, Body()], inspect.Parameter.empty))
     if shape.versioned:
         found.append(_optional("if_match", IF_MATCH, None))
-    if route.method != "GET":
+    if route.method != "GET" and route.keeps_answer:
         found.append(_optional("idempotency_key", Key, None))
     return found
 

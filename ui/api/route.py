@@ -41,6 +41,8 @@ class Route:
     """The least and the most of a number that would cost too much or mean nothing beyond them."""
     given: Mapping[str, Callable[[Work], object]] = field(default_factory=dict)
     """Parameters the door fills in itself."""
+    keeps_answer: bool = True
+    """Whether the answer is kept for repeats under an idempotency key; one with a secret in it is not."""
     takes: Callable[..., Awaitable[dict[str, Any]]] | None = None
     """For a body of bytes: reads it, and gives the parameters that it holds."""
     answers: Callable[[Any], Response] | None = None

@@ -102,6 +102,7 @@ EFFECTS = {
     "extract": "Read the text of a document",
     "index": "Make a record findable",
     "move": "Move an approval on",
+    "webhook": "Tell another system what happened",
     "reorganise": "Carry out a change of the organisation",
 }
 ACTIONS = {

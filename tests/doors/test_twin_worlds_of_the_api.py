@@ -1,0 +1,188 @@
+"""Two worlds that differ only by what an official may not read answer him alike on every route; strangers get nothing anywhere."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+
+from casework.adapters.embedded_postgres import SUPERUSER, DatabaseServer
+from casework.bootstrap import Platform, assemble
+from casework.services import granting, records
+from casework.services.cases import NewCase, open_case
+from casework.services.records import NewParty, NewRecord
+from casework.settings import Settings
+from casework.vocabulary import AccessLevel, Channel, PartyRole, RecordKind, Scope
+from documents import filing
+from documents.blobs import BlobStore
+from tests.builders import Ministry
+from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
+from tests.doors.conftest import ApiHouse
+from tests.doors.http_client import TestClient
+from tests.doors.stand_in_api import an_api, as_
+from ui.api.route import Route, table
+
+READER = "caseworker"
+GETS = [route for _, route in table() if route.method == "GET"]
+WORDS = {"words": "varmepumpe", "beginning": "varm", "moment": "2026-11-23T10:00:00Z", "record_ids": "1"}
+SHOWN_AND_HIDDEN = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class World:
+    """Is one of the two, by its API."""
+
+    platform: Platform
+    api: TestClient
+
+
+def shown(platform: Platform, ministry: Ministry) -> None:
+    """Makes what the reader may read: a case with a record, shared and filed, and a draft."""
+    with platform.work(ministry.actor("head")) as work:
+        case_id = open_case(work, NewCase("Tilskud til varmepumper", "06.02.01"))
+        record_id = records.draft(work, a_note(ministry, "Notat om varmepumper"))
+        records.place_on_case(work, record_id, case_id)
+        granting.share(work, record_id, ministry.people[READER])
+        filing.add_document(work, record_id, b"Kaere minister", filename="note.txt", media_type="text/plain")
+        records.draft(work, a_note(ministry, "Udkast om varmepumper"))
+
+
+def hidden(platform: Platform, ministry: Ministry) -> None:
+    """Adds, last of all, a case, records, a party and a document that the reader may not read."""
+    people = ministry.people
+    with platform.work(ministry.actor("head")) as work:
+        case_id = open_case(work, NewCase("Hemmelig varmepumpe", "06.02.01", restricted_to=(people["head"],)))
+        for _ in range(2):
+            party = NewParty("Hemmelig Part", PartyRole.SENDER, email="hemmelig@part.invalid")
+            note = a_note(ministry, "Hemmeligt notat om varmepumper", AccessLevel.INVOLVED, (party,))
+            record_id = records.draft(work, note)
+            records.place_on_case(work, record_id, case_id)
+            granting.restrict(work, record_id, [people["head"], people["secretary"]])
+            granting.share(work, record_id, people["secretary"])
+            filing.add_document(work, record_id, b"Hemmeligt", filename="hemmeligt.txt", media_type="text/plain")
+
+
+def a_note(ministry: Ministry, title: str, level: AccessLevel = AccessLevel.UNIT, parties: tuple[NewParty, ...] = ()) -> NewRecord:
+    responsible = ministry.people["head"]
+    return NewRecord(title, RecordKind.INTERNAL, Channel.DESK, ministry.grants, responsible, access_level=level, parties=parties)
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    server: DatabaseServer, founded: Ministry, _databases: list[int], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, World]]:
+    """Gives the world without the hidden things and the world with them, cloned from one."""
+    clock, folder = Clock(), tmp_path_factory.mktemp("worlds")
+    names = [f"twin_{_databases[0]}_{letter}" for letter in "ab"]
+    _databases[0] += 1
+
+    def opened(name: str) -> Platform:
+        settings = Settings(home=folder)
+        return assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name)
+
+    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
+        copy_database(connection, names[0], MINISTRY_TEMPLATE)
+        first = opened(names[0])
+        shown(first, founded)
+        first.close()
+        copy_database(connection, names[1], names[0])
+    plainly, fuller = opened(names[0]), opened(names[1])
+    hidden(fuller, founded)
+    with an_api(plainly, founded) as one, an_api(fuller, founded) as other:
+        yield World(plainly, one), World(fuller, other)
+    plainly.close()
+    fuller.close()
+
+
+def addresses(route: Route) -> list[str]:
+    """Fills a route's parameters with the ids of what may and what may not be read, and of what is not there."""
+    names = re.findall(r"{(\w+)}", route.path)
+    if not names:
+        return [f"{route.path}?{query(route)}"]
+    filled = []
+    for id in (*SHOWN_AND_HIDDEN, 999):
+        values = {name: str(id) if name.endswith("_id") or name == "id" else word(name, id) for name in names}
+        filled.append(f"{route.path.format(**values)}?{query(route)}")
+    return filled
+
+
+def word(name: str, id: int) -> str:
+    known = {"asked": ["my_inbox", "unit_inbox", "my_cases"], "address": ["my_inbox", "unit_inbox"], "number": [f"2026-{id}"]}
+    choices = known.get(name, [name])
+    return choices[id % len(choices)]
+
+
+def query(route: Route) -> str:
+    """Gives what the questions of the desk usually ask with; a parameter that a route does not know is not looked at."""
+    return "&".join(f"{name}={value}" for name, value in WORDS.items())
+
+
+def answer(world: World, address: str, name: str = READER) -> tuple[int, bytes, dict[str, str]]:
+    """Gives what is answered; the serial number of an event is a permitted channel, as every gap in numbers is."""
+    given = world.api.get(address, headers=as_(name))
+    return given.status_code, re.sub(rb'"event_id":\d+', b"", given.content), dict(given.headers) | {"content-length": ""}
+
+
+@pytest.mark.parametrize("route", GETS, ids=lambda route: route.operation)
+def test_what_he_may_not_read_changes_no_answer(worlds: tuple[World, World], route: Route) -> None:
+    without, with_them = worlds
+    different = [each for each in addresses(route) if answer(without, each) != answer(with_them, each)]
+
+    assert [] == different
+
+
+def test_the_worlds_do_differ_for_who_may_read_it(worlds: tuple[World, World]) -> None:
+    without, with_them = worlds
+
+    assert 404 == answer(without, "/records/3", "head")[0]
+    assert 200 == answer(with_them, "/records/3", "head")[0]
+    assert 200 == answer(without, "/records/1")[0]
+    assert 404 == answer(with_them, "/records/3")[0]
+
+
+@pytest.mark.parametrize("way", ["restricted", "unshared"])
+def test_after_revoke_nothing_of_it_is_answered(house: ApiHouse, way: str) -> None:
+    ministry, outsider = house.ministry, house.ministry.people["outsider"]
+    with house.platform.work(ministry.actor("head")) as work:
+        record_id = records.draft(work, a_note(ministry, "Delt notat"))
+        granting.share(work, record_id, outsider)
+    of_the_record = [route.path for route in GETS if {"record_id"} == set(re.findall(r"{(\w+)}", route.path))]
+    reached = [
+        path for path in of_the_record if 200 == house.api.get(path.format(record_id=record_id), headers=as_("outsider")).status_code
+    ]
+    with house.platform.work(ministry.actor("head")) as work:
+        if way == "restricted":
+            granting.restrict(work, record_id, [ministry.people["head"]])
+        else:
+            granting.stop_sharing(work, record_id, outsider)
+
+    assert len(reached) > 3
+    still = [path for path in reached if not _is_gone(house.api, path.format(record_id=record_id))]
+    assert [] == still
+
+
+def _is_gone(api: TestClient, path: str) -> bool:
+    """Says whether a route answers as for a record that never was."""
+    now, never = (api.get(re.sub(r"/records/\d+", f"/records/{id}", path), headers=as_("outsider")) for id in (path.split("/")[2], 999_999))
+    return (now.status_code, now.content) == (never.status_code, never.content) and now.status_code in {404, 200}
+
+
+def test_a_stranger_gets_nothing_on_any_route(api: TestClient) -> None:
+    told = {(route.method, route.path): stranger(api, route) for _, route in table()}
+
+    assert {} == {place: status for place, status in told.items() if status != 401}
+
+
+def test_a_token_of_another_scope_gets_nothing_on_any_route(api: TestClient) -> None:
+    told = {}
+    for _, route in table():
+        other = next(scope for scope in Scope if scope is not route.scope)
+        told[(route.method, route.path)] = stranger(api, route, as_("caseworker", other))
+
+    assert {} == {place: status for place, status in told.items() if status != 403}
+
+
+def stranger(api: TestClient, route: Route, headers: dict[str, str] | None = None) -> int:
+    path = re.sub(r"{\w+}", "1", route.path)
+    return api.request(route.method, path, headers=headers).status_code
