@@ -110,7 +110,20 @@ def _protected() -> str:
 
 
 def _functions() -> list[str]:
-    order = ("actor", "asking", "importing", "evidence", "derived", "approvals", "lists", "rights", "cases", "post_list", "case_types", "webhooks")
+    order = (
+        "actor",
+        "asking",
+        "importing",
+        "evidence",
+        "derived",
+        "approvals",
+        "lists",
+        "rights",
+        "cases",
+        "post_list",
+        "case_types",
+        "webhooks",
+    )
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
 
