@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework import numbering
@@ -108,11 +109,13 @@ def open_case(work: Work, new: NewCase) -> int:
     if reasons:
         raise RuleBroken(*reasons)
     restricted_to = {*new.restricted_to, *granting_codes.brought_by(work, new.file_plan_code, work.official_id)}
+    id = work.session.connection().execute(text("SELECT nextval('case_file_id_seq')")).scalar_one()
     case = work.add(
         Case(
+            id=id,
             authority_id=work.authority_id,
             year=work.today.year,
-            sequence=-work.id,
+            sequence=-id,  # of its own until the number is given; several cases may be opened in one work
             number="",
             title=new.title.strip()[:LONGEST_TITLE],
             public_title=new.public_title.strip()[:LONGEST_TITLE],

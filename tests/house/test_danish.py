@@ -8,8 +8,19 @@ from pathlib import Path
 
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
-from ui.desk.parts import access_words, bar, case_terms, course_terms, frame, history_words, pieces, record_list, terms
-from ui.desk.views import access_view, as_of_view, case_deeds_view, case_history_view, case_view, imports_view
+from ui.desk.parts import access_words, bar, case_form, case_terms, course_terms, frame, history_words, pieces, record_list, terms
+from ui.desk.views import (
+    access_view,
+    as_of_view,
+    case_deeds_view,
+    case_history_view,
+    case_people_dialog_view,
+    case_relations_view,
+    case_view,
+    cases_view,
+    codes_view,
+    imports_view,
+)
 from ui.downloads import history
 from ui.sign_in import routes
 from ui.text import catalogue
@@ -22,6 +33,12 @@ TABLES: tuple[object, ...] = (
     terms.KINDS,
     terms.CASE_STATES,
     case_terms.RELATIONS,
+    case_relations_view.SENTENCES,
+    case_people_dialog_view.RIGHTS,
+    case_form.HELP_LABELS,
+    cases_view.HEADS,
+    codes_view.HEADS,
+    [label for label, _ in codes_view.LISTS.values()],
     case_terms.EXTERNAL_ACCESSES,
     case_terms.BECAUSE,
     case_terms.CASE_FIELDS,

@@ -73,6 +73,13 @@ def test_numbers_stay_without_gaps_when_an_opening_is_refused(platform: Platform
     assert ["2026-1", "2026-2"] == [case_of(platform, ministry, each).number for each in (first, second)]
 
 
+def test_several_cases_opened_together_get_numbers_of_their_own(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("caseworker")) as work:
+        ids = [cases.open_case(work, NewCase(title, "06.02.01")) for title in ("A", "B", "C")]
+
+    assert ["2026-1", "2026-2", "2026-3"] == [case_of(platform, ministry, each).number for each in ids]
+
+
 def test_the_file_plan_limits_action_codes(platform: Platform, ministry: Ministry, codes: int) -> None:
     with pytest.raises(RuleBroken) as refusal:
         opened(platform, ministry, action_code="K02")

@@ -14,6 +14,8 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.account_view import account_view
 from ui.desk.views.as_of_view import as_of_view
+from ui.desk.views.cases_view import cases_view
+from ui.desk.views.codes_view import codes_view
 from ui.desk.views.effects_view import effects_view
 from ui.desk.views.imports_view import imports_view
 
@@ -42,6 +44,8 @@ PAGES: dict[str, Page] = {
     "account": Page("My account", account_view),
     "imports": Page("Imports from other systems", imports_view, Group.OPERATION, Privilege.IMPORT_BUNDLES),
     "as_of": Page("The case as it stood", as_of_view),
+    "cases": Page("Cases", cases_view, Group.ARCHIVE),
+    "codes": Page("Codes and rules", codes_view, Group.JOURNAL, Privilege.MANAGE_CODES),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

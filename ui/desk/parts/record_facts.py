@@ -1,10 +1,9 @@
-"""What is known about a record and a case, as names and values in words."""
+"""What is known about a record, as names and values in words."""
 
-from casework.queries.case_page import CasePage
 from casework.queries.record_page import RecordPage
 from casework.vocabulary import PartyRole
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, CLEARANCES, KINDS
-from ui.desk.parts.words import day, full_moment, language, t
+from ui.desk.parts.words import day, full_moment, t
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -29,21 +28,6 @@ def record_facts(record: RecordPage) -> Facts:
         (t("Classification"), t(CLEARANCES[record.clearance])),
         (t("Record id"), str(record.record_id)),
         *((t("Note"), note) for note in record.notes),
-    )
-
-
-def case_facts(case: CasePage) -> Facts:
-    """Return the case's facts."""
-    kind = case.type_titles[0] if language() == "da" else case.type_titles[1]
-    return (
-        (t("Responsible"), case.responsible),
-        (t("Unit"), case.unit),
-        (t("Subject in the file plan"), f"{case.file_plan_code} {case.file_plan_title}"),
-        (t("Type"), kind),
-        (t("Opened"), day(case.opened_at.date())),
-        (t("Deadline"), day(case.deadline) if case.deadline else ""),
-        (t("Classification"), t(CLEARANCES[case.clearance])),
-        (t("Only for"), ", ".join(case.restricted_to)),
     )
 
 

@@ -5,49 +5,66 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework.errors import CaseworkError
 from casework.queries.case_page import CasePage
-from casework.services import cases
-from casework.vocabulary import Action, Reason
+from casework.queries.offers import Offer
+from casework.services import case_people
+from casework.vocabulary import Action, CaseState, Reason
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import t
+from ui.desk.views.case_edit_dialog_view import case_edit_dialog
+from ui.desk.views.case_life_dialog_view import (
+    case_complete_dialog,
+    case_progress_dialog,
+    case_reopen_dialog,
+    case_stamp_dialog,
+)
+from ui.desk.views.case_people_dialog_view import case_assign_dialog, case_helpers_dialog
+from ui.desk.views.case_records_view import case_folders_dialog
+from ui.desk.views.case_relations_view import case_relate_dialog
 from ui.desk.views.export_case_dialog_view import export_case_dialog
 
 
 @dataclass(frozen=True)
 class Deed:
-    """One deed: its button, and what pressing it does (opens a dialog, or does it at once by ``at_once``)."""
+    """One deed: its button, and what pressing it does (opens a dialog, or does it at once); seldom ones stand under "More"."""
 
     label: str
     icon: str
     do: Callable[[Desk, CasePage], None]
+    is_more: bool = False
 
 
-def at_once(deed: Callable[[], object], told: str) -> None:
-    """Do the deed of a button, tell or refuse, and show the page anew."""
-    try:
-        deed()
-        notices.tell(told)
-    except CaseworkError as error:
-        notices.refuse(error)
-    st.rerun()
-
-
-def _complete(mine: Desk, case: CasePage) -> None:
-    at_once(lambda: mine.do(cases.complete, case.case_id), t("{title} is completed.", title=case.title))
+def _take(mine: Desk, case: CasePage) -> None:
+    told = t("You are responsible for {title}.", title=case.title)
+    done(lambda: mine.do(case_people.take_responsibility, case.case_id, opened_version=case.version), told)
 
 
 DEEDS: dict[Action, Deed] = {
-    Action.COMPLETE: Deed("Complete the case", ":material/done_all:", _complete),
-    Action.EXPORT: Deed("Take the whole case out", ":material/archive:", export_case_dialog),
+    Action.TAKE_RESPONSIBILITY: Deed("Take responsibility", ":material/person_add:", _take),
+    Action.EDIT: Deed("Change the case", ":material/edit:", case_edit_dialog),
+    Action.ADVANCE: Deed("Set the progress", ":material/trending_flat:", case_progress_dialog),
+    Action.COMPLETE: Deed("Complete the case", ":material/done_all:", case_complete_dialog),
+    Action.REOPEN: Deed("Open the case again", ":material/lock_open:", case_reopen_dialog),
+    Action.ASSIGN: Deed("Give the case to somebody", ":material/forward:", case_assign_dialog, is_more=True),
+    Action.SUPPLEMENT: Deed("Who else works on it", ":material/group_add:", case_helpers_dialog, is_more=True),
+    Action.RELATE: Deed("Tie to another case", ":material/link:", case_relate_dialog, is_more=True),
+    Action.ARRANGE: Deed("Order the records", ":material/folder_copy:", case_folders_dialog, is_more=True),
+    Action.EXPORT: Deed("Take the whole case out", ":material/archive:", export_case_dialog, is_more=True),
+    Action.STAMP: Deed("Stamp the codes as checked", ":material/verified:", case_stamp_dialog, is_more=True),
 }
 """The deeds of the case page; which of them are offered, and in what order, ``casework.queries.case_offers`` says."""
 
-# Done already: saying why it cannot be done would only be noise.
-UNSAID = {Reason.CASE_IS_COMPLETED}
+# Done already, said by the page itself, or never this post's business: saying why it cannot be done would only be noise.
+UNSAID = {
+    Reason.CASE_IS_COMPLETED,
+    Reason.CASE_IS_LOCKED,
+    Reason.CASE_IS_NOT_COMPLETED,
+    Reason.ALREADY_RESPONSIBLE,
+    Reason.NEEDS_PRIVILEGE,
+}
 
 
 def case_deeds_card(mine: Desk, case: CasePage) -> None:
@@ -56,13 +73,32 @@ def case_deeds_card(mine: Desk, case: CasePage) -> None:
     allowed = [offer.action for offer in offers if not offer.refused]
     with st.container(key="actions", border=True):
         show(html("<h2>{title}</h2>", title=t("What you can do now")))
-        if not allowed:
+        if case.state is CaseState.LOCKED:
+            show(html('<div class="small muted">{text}</div>', text=reason(Reason.CASE_IS_LOCKED)))
+        elif not allowed:
             show(html('<div class="small muted">{text}</div>', text=t("There is nothing for you to do here now.")))
         for action in allowed:
-            deed = DEEDS[action]
-            if st.button(t(deed.label), key=f"do_{action}", icon=deed.icon, width="stretch"):
-                deed.do(mine, case)
-        for offer in offers:
-            if offer.refused and not UNSAID & set(offer.refused):
-                why = " ".join(reason(each) for each in offer.refused)
-                show(html('<div class="small muted"><b>{action}</b> – {why}</div>', action=t(DEEDS[offer.action].label), why=why))
+            if not DEEDS[action].is_more:
+                _button(mine, case, action)
+        more = [action for action in allowed if DEEDS[action].is_more]
+        if more:
+            with st.expander(t("More")):
+                for action in more:
+                    _button(mine, case, action)
+        _refusals(offers)
+
+
+def _button(mine: Desk, case: CasePage, action: Action) -> None:
+    deed = DEEDS[action]
+    if st.button(t(deed.label), key=f"do_{action}", icon=deed.icon, width="stretch"):
+        deed.do(mine, case)
+
+
+def _refusals(offers: list[Offer]) -> None:
+    """Say each reason once, with all that it stands in the way of."""
+    by_reason: dict[str, list[str]] = {}
+    for offer in offers:
+        if offer.refused and not UNSAID & set(offer.refused):
+            by_reason.setdefault(" ".join(reason(each) for each in offer.refused), []).append(t(DEEDS[offer.action].label))
+    for why, labels in by_reason.items():
+        show(html('<div class="small muted"><b>{actions}</b> – {why}</div>', actions=", ".join(labels), why=why))

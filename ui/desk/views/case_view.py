@@ -11,17 +11,19 @@ import streamlit as st
 
 from casework.queries.case_page import CasePage
 from ui.desk.data import Desk
+from ui.desk.parts.case_facts import case_facts, stamp_words
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import facts
-from ui.desk.parts.record_facts import case_facts
 from ui.desk.parts.terms import CASE_STATES
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.access_view import case_access_view
+from ui.desk.views.case_about_view import case_about_view
 from ui.desk.views.case_deeds_view import case_deeds_card
 from ui.desk.views.case_history_view import case_history_view
 from ui.desk.views.case_parties_view import case_parties_view
 from ui.desk.views.case_records_view import case_records_view
+from ui.desk.views.case_relations_view import case_relations_view
 
 MAIN_FACTS = 8
 
@@ -35,14 +37,10 @@ class Tab:
     count: Callable[[CasePage], int] = lambda _: 0
 
 
-def case_about_view(_: Desk, case: CasePage) -> None:
-    """Show everything known about the case."""
-    show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the case"), facts=facts(case_facts(case))))
-
-
 TABS: dict[str, Tab] = {
     "records": Tab("Records", case_records_view, lambda case: len(case.records)),
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
+    "relations": Tab("Related cases", case_relations_view, lambda case: len(case.relations)),
     "about": Tab("About the case", case_about_view),
     "history": Tab("History", case_history_view),
     "access": Tab("Access", case_access_view),
@@ -79,12 +77,15 @@ def _head(case: CasePage, place: Place, current: str) -> Markup:
     ]
     return html(
         '<div class="page"><div class="crumb">{kind} {number}</div>'
-        '<div class="page-head"><h1>{title}</h1><span class="pill">{state}</span></div>'
+        '<div class="page-head"><h1>{title}</h1><span class="pill">{state}</span>{stamp}</div>'
         '<nav class="tabs" aria-label="{parts}">{links}</nav></div>',
         kind=t("Case"),
         number=case.number,
         title=case.title,
         state=t(CASE_STATES[case.state]),
+        stamp=html('<span class="pill green" title="{words}">✓ {text}</span>', words=stamp_words(case), text=t("Codes checked"))
+        if case.stamp
+        else "",
         parts=t("Parts of the case"),
         links=each(links),
     )

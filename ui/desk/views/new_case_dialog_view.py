@@ -1,43 +1,118 @@
-"""Making a case of a record in one step: title, subject from the file plan found by typing, type."""
+"""Making a case in one step, of a record or empty: title, subject from the file plan found by typing, type; the rest on demand."""
 
 import streamlit as st
 
+from casework.cases import extension
 from casework.errors import CaseworkError
+from casework.queries import case_page, value_lists
+from casework.queries.case_parts import FieldShown
 from casework.queries.record_page import RecordPage
+from casework.services import cases
 from casework.services.cases import NewCase
+from casework.vocabulary import AccessLevel, ExternalAccess, PrincipalKind
 from ui.desk.data import Desk
 from ui.desk.parts import notices
+from ui.desk.parts.case_form import Described, case_help, described, people, plan_choice, title_warning
+from ui.desk.parts.field_form import field_form, titles_of, with_ids
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.refusals import refused
+from ui.desk.parts.terms import ACCESS_LEVELS
 from ui.desk.parts.words import language, t
+from ui.desk.place import Place, go
+
+KEY = "case"
+PLAIN = Described("", "", "", (), "", ExternalAccess.OPEN, None)
 
 
-def new_case_dialog(mine: Desk, record: RecordPage) -> None:
+def new_case_dialog(mine: Desk, record: RecordPage | None) -> None:
     """Ask for the three things a case needs; its number is given at once."""
-    plan = {choice.code: f"{choice.code} {choice.title} · {choice.group}" for choice in mine.file_plan()}
     types = {choice.name: choice.title_da if language() == "da" else choice.title_en for choice in mine.case_types()}
 
-    @st.dialog(t("Make a case of it"), width="medium")
+    @st.dialog(t("Make a case of it") if record else t("New case"), width="large")
     def ask() -> None:
-        title = st.text_input(t("Title"), value=record.title, max_chars=400, key="case_title")
-        code = st.selectbox(
-            t("Subject in the file plan"),
-            list(plan),
-            index=None,
-            format_func=plan.__getitem__,
-            key="case_code",
-            placeholder=t("Type a number or a word"),
-        )
-        kind = st.selectbox(t("Type"), list(types), format_func=types.__getitem__, key="case_type")
-        show(
-            html('<p class="small muted">{text}</p>', text=t("The case gets its number when you open it, and the record is placed on it."))
-        )
+        title = st.text_input(t("Title"), value=record.title if record else "", max_chars=255, key="case_title")
+        title_warning(mine, title)
+        code = plan_choice(mine, "case_code")
+        kind = st.selectbox(t("Type"), list(types), format_func=types.__getitem__, key="case_type") or ""
+        fields = tuple(FieldShown(each, None) for each in mine.ask(extension.fields_of, kind)) if kind else ()
+        more = _more(mine, record, code, kind, fields)
+        note = t("The case gets its number when you open it, and the record is placed on it.")
+        show(html('<p class="small muted">{text}</p>', text=note if record else t("The case gets its number when you open it.")))
         if st.button(t("Open the case"), type="primary", key="case_open", width="stretch"):
-            try:
-                number = mine.open_case(record, NewCase(title, code or "", kind or ""))
-                notices.tell(t("Case {number} is opened.", number=number))
-            except CaseworkError as error:
-                st.error(notices.sentence(error))
-            else:
-                st.rerun()
+            _open(mine, record, title, code, kind, more, fields)
 
     ask()
+
+
+def _more(mine: Desk, record: RecordPage | None, code: str, kind: str, fields: tuple[FieldShown, ...]) -> dict[str, object]:
+    """Show the rest when it is asked for, or when the house proposes something or the type has fields."""
+    proposed = bool(code) and bool(mine.ask(value_lists.case_help, kind, code))
+    if not st.toggle(t("More about the case"), value=False, key="case_more"):
+        if proposed:
+            show(html('<p class="small muted">{text}</p>', text=t("The house proposes more for this subject: look under more.")))
+        return {"fields": field_form(fields, f"{KEY}_field")}
+    help_place = st.container()
+    says = described(mine, KEY, code, PLAIN)
+    steps = {each.progress_id: each.title_da if language() == "da" else each.title_en for each in mine.ask(value_lists.progress_codes)}
+    names = people(mine)
+    lists = people(mine, *PrincipalKind)
+    left, right = st.columns(2)
+    with left:
+        responsible = st.selectbox(
+            t("Responsible"), list(names), index=None, format_func=names.__getitem__, key=f"{KEY}_responsible", placeholder=mine.person.name
+        )
+        progress = st.selectbox(
+            t("Progress"), list(steps), index=None, format_func=steps.__getitem__, key=f"{KEY}_progress", placeholder=t("None")
+        )
+        level: AccessLevel | None = None
+        if record:
+            levels = list(ACCESS_LEVELS)
+            level = st.selectbox(
+                t("Access to the record"), levels, index=levels.index(record.access_level), key=f"{KEY}_access_level",
+                format_func=lambda each: t(ACCESS_LEVELS[each]),
+            )  # fmt: skip
+    with right:
+        helpers = st.multiselect(
+            t("Also working on it"), list(names), format_func=names.__getitem__, key=f"{KEY}_supplementary", placeholder=t("Choose")
+        )
+        only_for = st.multiselect(
+            t("Only for"), list(lists), format_func=lists.__getitem__, key=f"{KEY}_restricted_to", placeholder=t("Everybody it is open to")
+        )
+        parent = st.text_input(t("Lies under case"), key=f"{KEY}_parent", placeholder=t("Case number, such as 2026-12"))
+    typed = field_form(fields, f"{KEY}_field")
+    current: dict[str, object] = {
+        "action_code": says.action_code, "disposal_code": says.disposal_code, "keywords": says.keywords, "deadline": says.deadline,
+        "external_access": says.external_access, "supplementary": helpers, "restricted_to": only_for,
+    }  # fmt: skip
+    if level:
+        current["access_level"] = level
+    with help_place:
+        case_help(mine, KEY, kind, code, current)
+    return {
+        "public_title": says.public_title, "action_code": says.action_code, "disposal_code": says.disposal_code,
+        "keywords": says.keywords, "previous_number": says.previous_number, "external_access": says.external_access,
+        "deadline": says.deadline, "responsible_id": responsible, "supplementary": tuple(helpers), "restricted_to": tuple(only_for),
+        "progress_id": progress, "record_level": level, "parent": parent, "fields": typed,
+    }  # fmt: skip
+
+
+def _open(
+    mine: Desk, record: RecordPage | None, title: str, code: str, kind: str, more: dict[str, object], fields: tuple[FieldShown, ...]
+) -> None:  # fmt: skip
+    try:
+        more = dict(more)
+        parent = str(more.pop("parent", "") or "")
+        parent_id = mine.ask(case_page.case_by_number, parent) if parent.strip() else None
+        more["fields"] = with_ids(mine, fields, more["fields"])  # type: ignore[arg-type]  # a dictionary of what was typed
+        new = NewCase(title, code, kind, parent_id=parent_id, language=language(), **more)  # type: ignore[arg-type]  # as _more gives it
+        if record is not None:
+            number = mine.open_case(record, new)
+        else:
+            case_id = mine.do(cases.open_case, new)
+            number = mine.case(case_id).number
+            go(Place(case_id=case_id))
+        notices.tell(t("Case {number} is opened.", number=number))
+    except CaseworkError as error:
+        refused(error, titles_of(fields))
+    else:
+        st.rerun()

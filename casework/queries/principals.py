@@ -1,0 +1,35 @@
+"""Whom something can be given to: officials, units, teams and security groups of the authority, by name."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from casework.model import Official, Post, Principal, Unit
+from casework.vocabulary import PrincipalKind
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class PrincipalChoice:
+    """Is somebody to choose; ``unit`` is an official's unit."""
+
+    principal_id: int
+    name: str
+    kind: PrincipalKind
+    unit: str = ""
+
+
+def principals(work: Work, kinds: Collection[PrincipalKind]) -> tuple[PrincipalChoice, ...]:
+    """Gives the principals of these kinds by name, officials only while they work here."""
+    rows = work.session.execute(
+        select(col(Principal.id), col(Principal.name), col(Principal.kind), col(Official.is_active), col(Unit.name))
+        .outerjoin(Official, col(Official.id) == Principal.id)
+        .outerjoin(Post, (col(Post.official_id) == Official.id) & Post.is_primary)
+        .outerjoin(Unit, col(Unit.id) == Post.unit_id)
+        .where(col(Principal.kind).in_(kinds))
+        .order_by(col(Principal.name), col(Principal.id), col(Post.id).desc())
+    )
+    made = {id: PrincipalChoice(id, name, PrincipalKind(kind), unit or "") for id, name, kind, active, unit in rows if active is not False}
+    return tuple(made.values())

@@ -1,0 +1,65 @@
+"""What is known about a case, as names and values in words."""
+
+from casework.fields import shown
+from casework.queries.case_page import CasePage
+from casework.queries.case_parts import FieldShown
+from casework.vocabulary import FieldKind
+from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
+from ui.desk.parts.terms import CLEARANCES
+from ui.desk.parts.words import day, full_moment, language, t
+
+Facts = tuple[tuple[str, str], ...]
+
+
+def case_facts(case: CasePage) -> Facts:
+    """Return the case's facts, the ones asked for most first."""
+    kind = case.type_titles[0] if language() == "da" else case.type_titles[1]
+    return (
+        (t("Responsible"), case.responsible),
+        (t("Unit"), case.unit),
+        (t("Progress"), progress_words(case)),
+        (t("Deadline"), day(case.deadline) if case.deadline else ""),
+        (t("Subject in the file plan"), f"{case.file_plan_code} {case.file_plan_title}"),
+        (t("Type"), kind),
+        (t("Action code"), f"{case.action_code} {case.codes.action_title}".strip()),
+        (t("Disposal code"), f"{case.disposal_code} {case.codes.disposal_title}".strip()),
+        (t("Also working on it"), ", ".join(helper.name for helper in case.helpers)),
+        (t("Keywords"), ", ".join(word for _, word in case.codes.keywords)),
+        (t("Opened"), day(case.opened_at.date())),
+        *(((t("The case ended on"), day(case.ended_on)),) if case.ended_on else ()),
+        (t("External access"), t(EXTERNAL_ACCESSES[case.external_access])),
+        (t("Public title"), case.public_title),
+        (t("Previous number"), case.previous_number),
+        (t("Classification"), t(CLEARANCES[case.clearance])),
+        (t("Only for"), ", ".join(case.restricted_to)),
+    )
+
+
+def progress_words(case: CasePage) -> str:
+    """Return how far the case has come, until when, and what follows."""
+    step = case.progress
+    if step is None:
+        return ""
+    title, after = (step.title_da, step.next_da) if language() == "da" else (step.title_en, step.next_en)
+    if step.due is None:
+        return title
+    until = t("until {date}", date=day(step.due))
+    return f"{title}, {until}, " + t("then {next}", next=after) if after else f"{title}, {until}"
+
+
+def field_facts(case: CasePage) -> Facts:
+    """Return the extension fields with their values."""
+    return tuple((each.definition.title(language()), _value(each)) for each in case.fields)
+
+
+def stamp_words(case: CasePage) -> str:
+    """Return who stamped the codes as checked, when, and the comment."""
+    if case.stamp is None:
+        return ""
+    said = t("The codes were checked by {name}, {at}.", name=case.stamped_by, at=full_moment(case.stamp.at))
+    return f"{said} {case.stamp.comment}".strip()
+
+
+def _value(field: FieldShown) -> str:
+    is_pointing = field.definition.kind in (FieldKind.PARTY, FieldKind.CASE)
+    return field.refers_to if is_pointing else shown(field.definition, field.value, language=language())

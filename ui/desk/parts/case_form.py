@@ -1,0 +1,176 @@
+"""The form a case is described with: its place in the plan, codes, keywords, access; shared by opening and editing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from casework.cases.house_rules import Proposal
+from casework.queries import case_lookup, principals, value_lists
+from casework.vocabulary import ExternalAccess, PrincipalKind
+from ui.desk.data import Desk
+from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
+from ui.desk.parts.markup import each, html, show
+from ui.desk.parts.terms import ACCESS_LEVELS
+from ui.desk.parts.words import day, t
+
+HELP_LABELS = {
+    "access_level": "Access to the record",
+    "external_access": "External access",
+    "restricted_to": "Only for",
+    "supplementary": "Also working on it",
+    "keywords": "Keywords",
+    "action_code": "Action code",
+    "disposal_code": "Disposal code",
+    "deadline": "Deadline",
+}
+
+
+@dataclass(frozen=True)
+class Described:
+    """What the form says about a case."""
+
+    public_title: str
+    action_code: str
+    disposal_code: str
+    keywords: tuple[int, ...]
+    previous_number: str
+    external_access: ExternalAccess
+    deadline: dt.date | None
+
+
+def plan_choice(mine: Desk, key: str, code: str = "") -> str:
+    """Show the choice of a subject in the file plan, found by typing, and return its code."""
+    plan = {choice.code: f"{choice.code} {choice.title} · {choice.group}" for choice in mine.file_plan()}
+    chosen = st.selectbox(
+        t("Subject in the file plan"),
+        list(plan),
+        index=list(plan).index(code) if code in plan else None,
+        format_func=plan.__getitem__,
+        key=key,
+        placeholder=t("Type a number or a word"),
+    )
+    return chosen or ""
+
+
+def described(mine: Desk, key: str, file_plan_code: str, now: Described) -> Described:
+    """Show the fields a case is described with, filled in as it is now, and return what they say."""
+    actions = {each.code: f"{each.code} {each.title}" for each in mine.ask(value_lists.action_codes, file_plan_code)}
+    disposals = {each.code: f"{each.code} {each.title}" for each in mine.ask(value_lists.disposal_codes)}
+    words = {
+        each.keyword_id: each.path
+        for each in mine.ask(value_lists.keywords, retired=True)
+        if each.is_active or each.keyword_id in now.keywords
+    }
+    public = st.text_input(
+        t("Public title"), value=now.public_title, max_chars=255, key=f"{key}_public_title",
+        help=t("Stands instead of the title where the public looks, such as on the daily post list."),
+    )  # fmt: skip
+    left, right = st.columns(2)
+    with left:
+        action = _code(t("Action code"), actions, now.action_code, f"{key}_action_code")
+        keywords = st.multiselect(
+            t("Keywords"), list(words), default=[each for each in now.keywords if each in words], format_func=words.__getitem__,
+            key=f"{key}_keywords", placeholder=t("Choose"),
+        )  # fmt: skip
+        deadline = st.date_input(t("Deadline"), value=now.deadline, key=f"{key}_deadline", format="DD/MM/YYYY")
+    with right:
+        disposal = _code(t("Disposal code"), disposals, now.disposal_code, f"{key}_disposal_code")
+        previous = st.text_input(t("Previous number"), value=now.previous_number, key=f"{key}_previous_number")
+        levels = list(EXTERNAL_ACCESSES)
+        access = st.selectbox(
+            t("External access"), levels, index=levels.index(now.external_access), key=f"{key}_external_access",
+            format_func=lambda level: t(EXTERNAL_ACCESSES[level]),
+        )  # fmt: skip
+    date = deadline if isinstance(deadline, dt.date) else None
+    return Described(public, action, disposal, tuple(keywords), previous, access, date)
+
+
+def case_help(mine: Desk, key: str, case_type: str, file_plan_code: str, current: Mapping[str, object]) -> None:
+    """Show what the house proposes and is not so yet; each can be taken over by a press, and left alone by doing nothing."""
+    if not file_plan_code:
+        return
+    made = mine.ask(value_lists.case_help, case_type, file_plan_code)
+    open_ = [each for each in made if each.field in current and _comparable(each.value) != _comparable(current[each.field])]
+    if not open_:
+        return
+    with st.container(border=True, key=f"{key}_help"):
+        show(
+            html(
+                '<b>{title}</b> <span class="small muted">{text}</span>',
+                title=t("The house proposes"),
+                text=t("Nothing is changed unless you take it over."),
+            )
+        )
+        for proposal in open_:
+            left, right = st.columns([72, 28], vertical_alignment="center")
+            left.html(
+                str(html("{label}: <b>{value}</b> <span class='small muted'>{rule}</span>", label=t(HELP_LABELS[proposal.field]),
+                         value=_in_words(mine, proposal), rule=" · ".join(part for part in (proposal.rule, proposal.source) if part)))
+            )  # fmt: skip
+            right.button(
+                t("Use it"), key=f"{key}_take_{proposal.field}", on_click=_take, args=(f"{key}_{proposal.field}", proposal), width="stretch"
+            )
+
+
+def title_warning(mine: Desk, title: str, *, but: int | None = None) -> None:
+    """Warn of cases that have the title already, as far as the official may see them."""
+    twins = mine.ask(case_lookup.title_twins, title, but=but)
+    if twins:
+        links = each(
+            [
+                html(
+                    '<li><a href="?case={id}" target="_self">{number} {title}</a></li>',
+                    id=twin.case_id,
+                    number=twin.number,
+                    title=twin.title,
+                )
+                for twin in twins
+            ]
+        )
+        show(
+            html(
+                '<div class="told" role="note"><div>{text}<ul class="obstacles">{links}</ul></div></div>',
+                text=t("This title is used already:"),
+                links=links,
+            )
+        )
+
+
+def people(mine: Desk, *kinds: PrincipalKind) -> dict[int, str]:
+    """Return whom to choose from, by id."""
+    found = mine.ask(principals.principals, kinds or (PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM))
+    return {each.principal_id: f"{each.name} · {each.unit}" if each.unit else each.name for each in found}
+
+
+def _code(label: str, codes: dict[str, str], now: str, key: str) -> str:
+    offered = list(codes) if not now or now in codes else [now, *codes]
+    at = offered.index(now) if now else None
+    return st.selectbox(label, offered, index=at, format_func=lambda code: codes.get(code, code), key=key, placeholder=t("None")) or ""
+
+
+def _take(key: str, proposal: Proposal) -> None:
+    st.session_state[key] = ExternalAccess(proposal.value) if proposal.field == "external_access" else proposal.value
+
+
+def _comparable(value: object) -> object:
+    return sorted(value) if isinstance(value, list | tuple) else value or ""
+
+
+def _in_words(mine: Desk, proposal: Proposal) -> str:
+    value = proposal.value
+    match proposal.field:
+        case "deadline":
+            return day(value)
+        case "external_access":
+            return t(EXTERNAL_ACCESSES[ExternalAccess(value)])
+        case "access_level":
+            return t({str(level): words for level, words in ACCESS_LEVELS.items()}[value])
+        case "restricted_to" | "supplementary":
+            names = people(mine, *PrincipalKind)
+            return ", ".join(names.get(each, "") for each in value)
+        case "keywords":
+            words = {each.keyword_id: each.word for each in mine.ask(value_lists.keywords)}
+            return ", ".join(words.get(each, "") for each in value)
+    return str(value)
