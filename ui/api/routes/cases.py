@@ -1,6 +1,6 @@
 """Cases: open, read, edit, restrict, complete."""
 
-from casework.queries import as_of, case_lookup, case_page, case_suggestions, histories, readings, value_lists
+from casework.queries import as_of, case_lookup, case_page, case_suggestions, histories, principals, readings, value_lists
 from casework.services import case_choices, case_folders, case_people, case_progress, case_quality, case_relations, cases, exporting
 from casework.services import value_lists as keeping
 from casework.vocabulary import Scope
@@ -40,6 +40,7 @@ ROUTES = (
     Route("DELETE", "/cases/{case_id}/folders/{folder_id}", case_folders.delete_folder, WRITE),
     Route("PUT", "/records/{record_id}/folder", case_folders.put_in_folder, WRITE),
     Route("POST", "/cases/{case_id}/quality-stamp", case_quality.stamp, WRITE),
+    Route("GET", "/principals", principals.principals, READ),
     Route("GET", "/action-codes", value_lists.action_codes, READ),
     Route("PUT", "/action-codes/{code}", keeping.save_action_code, CODES),
     Route("PUT", "/file-plan/{file_plan_code}/action-codes", keeping.bind_action_codes, CODES),
@@ -63,17 +64,13 @@ NOT_FOR_THE_API = {
     "casework.services.case_choices.remember": "follows from filing",
     "casework.queries.case_words.cases_with_words": "GET /cases asks it",
     "casework.queries.case_words.cases_titled": "GET /case-titles asks it",
-    "casework.queries.case_offers.offers_on_case": "is part of the case's page",
     **{
         f"casework.queries.case_parts.{name}": "is part of the case's page"
         for name in (
             "supplementary",
-            "progress_of",
             "relations_of",
             "folders_of",
             "stamp_of",
-            "codes_of",
-            "fields_shown",
         )
     },
     "casework.queries.histories.of_case": "page_of_case gives the same in pages",
