@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound
 from casework.identifiers import identifier
-from casework.model import Case, CaseParty, CaseType, FilePlanCode, Unit
+from casework.model import Case, CaseParty, CaseType, Unit
 from casework.queries.case_offers import offers_on_case
 from casework.queries.case_parts import (
     CodesShown,
@@ -26,6 +26,7 @@ from casework.queries.case_parts import (
     stamp_of,
     supplementary,
 )
+from casework.queries.journal_periods import title_of
 from casework.queries.lists import RecordRow, rows_of_case
 from casework.queries.offers import Offer
 from casework.queries.record_page import names_of
@@ -114,7 +115,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
         type=case.type,
         type_titles=(kind.title_da, kind.title_en),
         file_plan_code=case.file_plan_code,
-        file_plan_title=work.session.get_one(FilePlanCode, case.file_plan_code).title,
+        file_plan_title=title_of(work, case.file_plan_code, case.period_id),
         action_code=case.action_code,
         disposal_code=case.disposal_code,
         codes=codes_of(work, case),

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from casework.errors import NotFound
-from casework.model import CaseType, FilePlanCode, Official, Post, Unit
+from casework.model import CaseType, EditionCode, FilePlanCode, Official, Post, Unit
+from casework.services.periods import running
 from casework.work import Work
 
 
@@ -39,17 +40,29 @@ class PersonChoice:
 
 
 def file_plan_codes(work: Work, words: str = "", *, first: int = 2000) -> tuple[CodeChoice, ...]:
-    """Gives the subjects that cases are filed under, all or those whose number begins with or title contains the words."""
-    group = select(FilePlanCode).subquery()
+    """Gives the subjects that new cases are filed under, all or those whose number begins with or title contains the words.
+
+    They are those of the journal period that runs, where periods have been set up.
+    """
+    period = running(work)
+    if period is None:
+        return _codes(work, FilePlanCode, [], words, first)
+    return _codes(work, EditionCode, [col(EditionCode.edition_id) == period.edition_id], words, first)
+
+
+def _codes(
+    work: Work, plan: type[EditionCode] | type[FilePlanCode], conditions: list[ColumnElement[bool]], words: str, first: int
+) -> tuple[CodeChoice, ...]:
+    group = select(plan).where(*conditions).subquery()
     query = (
-        select(FilePlanCode.code, FilePlanCode.title, group.c.title)
-        .outerjoin(group, group.c.code == FilePlanCode.parent)
-        .where(col(FilePlanCode.kind) == "subject")
-        .order_by(col(FilePlanCode.code))
+        select(plan.code, plan.title, group.c.title)
+        .outerjoin(group, group.c.code == plan.parent)
+        .where(col(plan.kind) == "subject", *conditions)
+        .order_by(col(plan.code))
         .limit(first)
     )
     if words:
-        query = query.where(or_(col(FilePlanCode.code).startswith(words), col(FilePlanCode.title).icontains(words, autoescape=True)))
+        query = query.where(or_(col(plan.code).startswith(words), col(plan.title).icontains(words, autoescape=True)))
     return tuple(CodeChoice(code, title, above or "") for code, title, above in work.session.execute(query))
 
 

@@ -24,6 +24,7 @@ from casework.services import (
     course_opening,
     granting,
     granting_codes,
+    periods,
     records,
 )
 from casework.services.seats import block_seats_that_lost_access
@@ -101,8 +102,10 @@ def open_case(work: Work, new: NewCase) -> int:
         FieldsAreWrong: extension fields that cannot be read.
     """
     codes = Coding(new.type, new.file_plan_code, new.action_code, new.disposal_code, new.keywords, new.progress_id)
+    period = periods.running(work)
     reasons = [
         *([] if new.title.strip() else [Reason.TITLE_IS_EMPTY]),
+        *([] if periods.is_offered(work, new.file_plan_code, period) else [Reason.CODE_NOT_IN_PERIOD]),
         *([Reason.CLEARANCE_TOO_LOW] if not work.actor.name and new.clearance > work.standing.clearance else []),
         *coding.wrong_in(work, codes),
     ]
@@ -133,6 +136,7 @@ def open_case(work: Work, new: NewCase) -> int:
             restricted_to=sorted(restricted_to) or None,
             deadline=new.deadline,
             opened_at=work.now,
+            period_id=period.id if period else None,
         )
     )
     granting.give_on_case(work, case.id, work.official_id, cause=Cause.RESPONSIBLE)

@@ -149,11 +149,13 @@ def latest(work: Work) -> JournalPeriod | None:
     return work.session.exec(query.order_by(col(JournalPeriod.starts_on).desc()).limit(1)).first()
 
 
-def is_offered(work: Work, code: str) -> bool:
-    """Says whether a new case can be filed under the code today: a subject of the running period's edition."""
-    period = running(work)
-    if period is None:
-        return work.session.get(FilePlanCode, code) is not None
+def is_offered(work: Work, code: str, period: JournalPeriod | None) -> bool:
+    """Says whether a case can be filed under the code in the period; without a period every code is offered.
+
+    A code that nobody has heard of is not this question's matter.
+    """
+    if period is None or work.session.get(FilePlanCode, code) is None:
+        return True
     return work.session.get(EditionCode, (period.edition_id, code)) is not None
 
 

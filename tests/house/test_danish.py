@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
-from ui.desk.parts import access_words, bar, case_form, case_terms, course_terms, frame, history_words, pieces, record_list, terms
+from ui.desk.parts import access_words, bar, case_form, case_terms, course_terms, frame, history_words, journal_terms, pieces, record_list, terms
 from ui.desk.views import (
     access_view,
     as_of_view,
@@ -103,6 +103,7 @@ TABLES: tuple[object, ...] = (
     [problem.title for problem in problems.PROBLEMS.values()],
     [history_words.COMMENTED, history_words.MOVED_ON, history_words.NO_PROGRESS, history_words.OUT_OF_FOLDER],
     history_words.CARRIED_AS,
+    [value for name, value in vars(journal_terms).items() if name.isupper() and name != "BAND_TONES"],
     [routes.REFUSED, routes.WAIT, routes.OLD_FORM, routes.WRONG_CODE],
 )
 

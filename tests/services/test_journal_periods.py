@@ -7,8 +7,9 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, PlanIsWrong, RuleBroken, Stale
 from casework.model import Case, FilePlanCode
-from casework.queries import histories, journal_periods
-from casework.services import approving, granting, periods
+from casework.queries import case_page, choices, histories, journal_periods
+from casework.services import approving, cases, granting, periods
+from casework.services.cases import NewCase
 from casework.services.definitions import publish_definition
 from casework.services.periods import NewPeriod
 from casework.vocabulary import AccessLevel, CaseFate, Cause, PeriodState, Reason
@@ -186,13 +187,20 @@ def test_new_cases_take_the_running_periods_codes_from_its_first_day(platform: P
     prepared(platform, ministry)
 
     def offered(work: Work) -> list[bool]:
-        return [periods.is_offered(work, code) for code in ("06.02.02", "06.02.11", "99")]
+        return [periods.is_offered(work, code, periods.running(work)) for code in ("06.02.02", "06.02.11")]
 
     with platform.work(ministry.actor("clerk")) as work:
-        assert [True, False, False] == offered(work)
+        assert [True, False] == offered(work)
     clock.now = dt.datetime(2027, 1, 4, 8, 0, tzinfo=dt.UTC)
     with platform.work(ministry.actor("clerk")) as work:
-        assert [False, True, False] == offered(work)
+        assert [False, True] == offered(work)
+        assert {"06.02.01", "06.02.11", "06.02.12", "06.02.13"} == {choice.code for choice in choices.file_plan_codes(work)}
+        case_id = cases.open_case(work, NewCase("Ny sag", "06.02.11"))
+    with platform.work(ministry.actor("clerk")) as work:
+        assert "Tilskud til husstande" == case_page.case_page(work, case_id).file_plan_title
+    with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
+        cases.open_case(work, NewCase("Gammelt emne", "06.02.02"))
+    assert [Reason.CODE_NOT_IN_PERIOD] == refusal.value.reasons
 
 
 @pytest.mark.usefixtures("old_plan")
@@ -225,7 +233,7 @@ def test_who_does_not_manage_the_file_plan_manages_no_period(platform: Platform,
         lambda work: periods.choose(work, period_id, case_id, "06.02.11"),
         lambda work: journal_periods.preview(work, NEXT),
     ):
-        for asker in ("clerk", "administrator"):
+        for asker in ("clerk", "outsider"):
             with pytest.raises(NotPermitted), platform.work(ministry.actor(asker)) as work:
                 deed(work)
     with platform.work(ministry.actor("head")) as work:
@@ -245,7 +253,7 @@ def test_without_a_first_period_nothing_is_prepared_and_every_code_is_offered(pl
         periods.prepare(work, NEXT)
     assert [Reason.NO_FIRST_PERIOD] == refusal.value.reasons
     with platform.work(ministry.actor("clerk")) as work:
-        assert (True, False, ()) == (periods.is_offered(work, "06.02.01"), periods.is_offered(work, "99"), journal_periods.periods(work))
+        assert (True, ()) == (periods.is_offered(work, "06.02.01", periods.running(work)), journal_periods.periods(work))
     with platform.work(ministry.actor("manager")) as work:
         periods.set_up_first(work, "2022–2026", dt.date(2022, 1, 1))
     with pytest.raises(RuleBroken), platform.work(ministry.actor("manager")) as work:

@@ -32,7 +32,7 @@ def desk() -> None:
     st.session_state[LANGUAGE] = mine.person.language
     with mine.sitting():
         place, glance = here(), mine.glance()
-        taken_back = bar(mine.person, place, glance, menu(glance.privileges), installed().tokens.for_secret(session_id))
+        taken_back = bar(mine.person, place, glance, menu(mine, glance.privileges), installed().tokens.for_secret(session_id))
         if taken_back:
             undo(mine, taken_back)
             st.rerun()

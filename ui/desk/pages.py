@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
+from casework.queries import journal_queue, party_duplicates
 from casework.vocabulary import Privilege
+from casework.work import Work
 from ui.desk.data import Desk
 from ui.desk.parts.words import t
 from ui.desk.place import Place
@@ -16,8 +18,15 @@ from ui.desk.views.account_view import account_view
 from ui.desk.views.as_of_view import as_of_view
 from ui.desk.views.cases_view import cases_view
 from ui.desk.views.codes_view import codes_view
+from ui.desk.views.distribution_view import distribution_view
+from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
 from ui.desk.views.imports_view import imports_view
+from ui.desk.views.journal_view import journal_view
+from ui.desk.views.parties_view import parties_view
+from ui.desk.views.party_view import party_view
+from ui.desk.views.periods_view import periods_view
+from ui.desk.views.post_list_view import post_list_view
 
 
 class Group(StrEnum):
@@ -32,12 +41,16 @@ class Group(StrEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """One page; without a group it stands in no menu, without a privilege everybody is offered it."""
+    """One page; without a group it stands in no menu, without a privilege everybody is offered it.
+
+    ``count`` is what waits there: it stands behind the label in the menu of whoever is offered the page, and costs a question a run.
+    """
 
     label: str
     view: Callable[[Desk, Place], None]
     group: Group | None = None
     privilege: Privilege | None = None
+    count: Callable[[Work], int] | None = None
 
 
 PAGES: dict[str, Page] = {
@@ -46,15 +59,28 @@ PAGES: dict[str, Page] = {
     "as_of": Page("The case as it stood", as_of_view),
     "cases": Page("Cases", cases_view, Group.ARCHIVE),
     "codes": Page("Codes and rules", codes_view, Group.JOURNAL, Privilege.MANAGE_CODES),
+    "parties": Page("Party register", parties_view, Group.ARCHIVE),
+    "party": Page("Party", party_view),
+    "duplicates": Page("Duplicates", duplicates_view, Group.ARCHIVE, Privilege.KEEP_PARTY_REGISTER, party_duplicates.waiting),
+    "distribution": Page("Distribution lists", distribution_view, Group.ARCHIVE),
+    "journal": Page("To be registered", journal_view, Group.JOURNAL, Privilege.REGISTER_RECORDS, journal_queue.waiting),
+    "post_list": Page("Post list", post_list_view, Group.JOURNAL, Privilege.PUBLISH_POST_LIST),
+    "periods": Page("Journal periods", periods_view, Group.JOURNAL, Privilege.MANAGE_FILE_PLAN),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 
 
-def menu(privileges: Collection[Privilege]) -> list[list[object]]:
+def menu(mine: Desk, privileges: Collection[Privilege]) -> list[list[object]]:
     """Return the menu for who holds the privileges: its groups with their links."""
     order = list(Group)
-    offered = [(page.group, name, page.label) for name, page in PAGES.items() if page.group and page.privilege in {None, *privileges}]
+    offered = [(page.group, name, page) for name, page in PAGES.items() if page.group and page.privilege in {None, *privileges}]
     offered.sort(key=lambda page: order.index(page[0]))
     return [
-        [t(group), [[t(label), f"?page={name}"] for _, name, label in pages]] for group, pages in groupby(offered, key=lambda page: page[0])
+        [t(group), [[_label(mine, page), f"?page={name}"] for _, name, page in pages]]
+        for group, pages in groupby(offered, key=lambda page: page[0])
     ]
+
+
+def _label(mine: Desk, page: Page) -> str:
+    waiting = mine.ask(page.count) if page.count else 0
+    return f"{t(page.label)} ({waiting})" if waiting else t(page.label)

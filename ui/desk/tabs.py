@@ -14,6 +14,7 @@ from ui.desk.parts.markup import Markup, html
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.access_view import record_access_view
+from ui.desk.views.party_snapshots_view import record_parties_tab
 from ui.desk.views.record_details_view import details_tab, history_tab
 from ui.desk.views.record_files_view import attachments, files_tab
 from ui.desk.views.record_text_view import text_tab
@@ -39,6 +40,7 @@ def document_tab(_mine: Desk, record: RecordPage, _path: Path | None, place: Pla
 TABS: dict[str, Tab] = {
     "document": Tab("Document", document_tab),
     "files": Tab("Attachments", files_tab, attachments),
+    "parties": Tab("Parties", record_parties_tab, lambda _, record: len(record.parties)),
     "history": Tab("History", history_tab),
     "text": Tab("Text", text_tab),
     "details": Tab("Details", details_tab),

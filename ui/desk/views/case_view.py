@@ -21,9 +21,9 @@ from ui.desk.views.access_view import case_access_view
 from ui.desk.views.case_about_view import case_about_view
 from ui.desk.views.case_deeds_view import case_deeds_card
 from ui.desk.views.case_history_view import case_history_view
-from ui.desk.views.case_parties_view import case_parties_view
 from ui.desk.views.case_records_view import case_records_view
 from ui.desk.views.case_relations_view import case_relations_view
+from ui.desk.views.party_snapshots_view import case_parties_view
 
 MAIN_FACTS = 8
 
