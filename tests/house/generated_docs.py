@@ -47,6 +47,7 @@ def access_table() -> str:
             "\n## What may show although it tells of something unseen\n\n",
             "- Gaps in the case and record numbers of things I can read.\n",
             "- Gaps in the serial ids of things I can read: that something was made in the house, not what, where or by whom.\n",
+            "- The post list, public by law: every registered record in its public wording (docs/decisions/post-list.md).\n",
             "\n## The rule as row-level security\n\n",
             _table("Table | A row is visible when", policies),
         ]

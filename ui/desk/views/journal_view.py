@@ -111,7 +111,7 @@ def _row(row: QueueRow, *, is_chosen: bool) -> bool:
                 responsible=row.responsible,
                 alarm=alarm,
                 id=row.record_id,
-                open=t("Open"),
+                open=t("Open it"),
                 open_title=t("Open {title}", title=row.title),
             )
         )
