@@ -8,7 +8,19 @@ from pathlib import Path
 
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
-from ui.desk.parts import access_words, bar, case_form, case_terms, course_terms, frame, history_words, journal_terms, pieces, record_list, terms
+from ui.desk.parts import (
+    access_words,
+    bar,
+    case_form,
+    case_terms,
+    course_terms,
+    frame,
+    history_words,
+    journal_terms,
+    pieces,
+    record_list,
+    terms,
+)
 from ui.desk.views import (
     access_view,
     as_of_view,
