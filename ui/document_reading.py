@@ -101,4 +101,4 @@ class DocumentReading:
         seated = self.accounts.seated(session_id)
         if seated is None:
             raise SignedOut
-        return Actor.official(seated.official_id)
+        return Actor.official(seated.official_id, on_behalf_of=seated.on_behalf_of)

@@ -93,6 +93,8 @@ POLICIES: dict[str, str] = {
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
         OR (SELECT app_has('read_organisation_audit')) AND authority_id = {_AUTHORITY}
+        OR kind IN ('organisation_changed', 'rights_proposed', 'privilege_changed', 'organisation_planned') AND authority_id = {_AUTHORITY}
+           AND (SELECT app_has('manage_organisation') OR app_has('confirm_rights'))
         OR kind IN ('party_entered', 'party_changed', 'party_merged', 'party_merge_undone') AND authority_id = {_AUTHORITY})""",
     "history": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)
         OR EXISTS (SELECT 1 FROM party p WHERE p.id = CASE WHEN table_name = 'party' THEN row_key::integer END)""",

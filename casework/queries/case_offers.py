@@ -20,6 +20,8 @@ OFFERED: tuple[Action, ...] = (
     Action.REOPEN,
     Action.ASSIGN,
     Action.SUPPLEMENT,
+    Action.RESTRICT,
+    Action.SHARE,
     Action.RELATE,
     Action.ARRANGE,
     Action.STAMP,

@@ -68,6 +68,8 @@ OFFERED: dict[Action, Obstacles] = {
     Action.START_APPROVAL: to_start_approval,
     Action.COMPLETE: nothing_else,
     Action.ASSIGN: nothing_else,
+    Action.RESTRICT: nothing_else,
+    Action.SHARE: nothing_else,
     Action.EDIT: nothing_else,
 }
 

@@ -18,6 +18,7 @@ from casework.events import OrganisationChanged, SessionEnded, SignedIn, SignInR
 from casework.model import Account, DeskSession, Official, Post, Unit
 from casework.services import api_tokens
 from casework.services.passwords import hash_password, is_outdated, is_right_password
+from casework.services.standing_in import stands_in
 from casework.work import Work
 
 # reference/reliability-security-desk.md C.3: idle 30 minutes, absolute 10 hours.
@@ -52,6 +53,8 @@ class Seated:
     language: str
     has_code_app: bool
     has_stepped_up: bool
+    on_behalf_of: int | None = None
+    absent: str = ""
 
 
 def set_password(work: Work, official_id: int, password: str, *, language: str = "da") -> None:
@@ -125,6 +128,7 @@ def seated(work: Work, session_id: str) -> Seated | None:
         session.language,
         account.totp_secret is not None,
         stepped_up,
+        *_stands_in_for(work, session),
     )
 
 
@@ -189,6 +193,13 @@ def _open(work: Work, account: Account) -> Opened:
     )
     work.record(SignedIn(official_id=account.official_id))
     return Opened(token, account.language)
+
+
+def _stands_in_for(work: Work, session: DeskSession) -> tuple[int | None, str]:
+    """Gives for whom the session acts, while the substitution runs."""
+    if session.on_behalf_of is None or not stands_in(work, session.on_behalf_of, session.official_id):
+        return None, ""
+    return session.on_behalf_of, work.session.get_one(Official, session.on_behalf_of).name
 
 
 def _works_here(work: Work, official: Official) -> bool:

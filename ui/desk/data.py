@@ -84,13 +84,20 @@ class Desk:
         """Open a work as the official while the session lives; raises ``SignedOut``."""
         if self.accounts.seated(self.person.session_id) is None:
             raise SignedOut
-        with self.platform.work(Actor.official(self.person.official_id, on_behalf_of=on_behalf_of)) as work:
+        with self.platform.work(Actor.official(self.person.official_id, on_behalf_of=on_behalf_of or self.person.on_behalf_of)) as work:
             yield work
+
+    def do_as_myself(self, verb: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do the deed of a service as oneself, for whomever the session acts."""
+        if self.accounts.seated(self.person.session_id) is None:
+            raise SignedOut
+        with self.platform.work(Actor.official(self.person.official_id)) as work:
+            return verb(work, *args, **kwargs)
 
     @contextmanager
     def sitting(self) -> Iterator[None]:
         """Answer the questions of one run of the page in one work; the session was asked when this desk was made, a moment ago."""
-        with self.platform.work(Actor.official(self.person.official_id)) as work:
+        with self.platform.work(Actor.official(self.person.official_id, on_behalf_of=self.person.on_behalf_of)) as work:
             self._sitting.append(work)
             try:
                 yield

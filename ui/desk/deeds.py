@@ -12,6 +12,7 @@ from casework.vocabulary import Action
 from ui.desk.data import Desk
 from ui.desk.parts.doing import done
 from ui.desk.parts.words import t
+from ui.desk.views.access_dialog_view import record_grants_dialog, record_limits_dialog
 from ui.desk.views.assign_dialog_view import assign_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
 from ui.desk.views.place_on_case_dialog_view import place_on_case_dialog
@@ -57,6 +58,8 @@ DEEDS: dict[str, Deed] = {
     "register": Deed("Register", ":material/task:", register, Action.REGISTER),
     "start_approval": Deed("Start an approval", ":material/approval_delegation:", start_approval_dialog, Action.START_APPROVAL),
     "complete": Deed("Complete", ":material/done_all:", complete, Action.COMPLETE),
+    "limits": Deed("Who may see it", ":material/lock_person:", record_limits_dialog, Action.RESTRICT, is_more=True),
+    "grants": Deed("Share, or end sharing", ":material/share:", record_grants_dialog, Action.SHARE, is_more=True),
     "assign": Deed("Give to a colleague", ":material/forward:", assign_dialog, Action.ASSIGN),
 }
 """In the order they are offered; the first allowed one that is not under "More" is the next step."""

@@ -21,12 +21,19 @@ from ui.desk.views.codes_view import codes_view
 from ui.desk.views.distribution_view import distribution_view
 from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
+from ui.desk.views.emergency_view import emergency_view
+from ui.desk.views.groups_view import groups_view
 from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
+from ui.desk.views.official_view import official_view
+from ui.desk.views.organisation_view import organisation_view
 from ui.desk.views.parties_view import parties_view
 from ui.desk.views.party_view import party_view
 from ui.desk.views.periods_view import periods_view
+from ui.desk.views.plans_view import plans_view
 from ui.desk.views.post_list_view import post_list_view
+from ui.desk.views.rights_view import rights_view
+from ui.desk.views.standing_in_view import standing_in_view
 
 
 class Group(StrEnum):
@@ -66,6 +73,13 @@ PAGES: dict[str, Page] = {
     "journal": Page("To be registered", journal_view, Group.JOURNAL, Privilege.REGISTER_RECORDS, journal_queue.waiting),
     "post_list": Page("Post list", post_list_view, Group.JOURNAL, Privilege.PUBLISH_POST_LIST),
     "periods": Page("Journal periods", periods_view, Group.JOURNAL, Privilege.MANAGE_FILE_PLAN),
+    "organisation": Page("Units and people", organisation_view, Group.ORGANISATION),
+    "official": Page("An official", official_view),
+    "groups": Page("Teams and security groups", groups_view, Group.ORGANISATION),
+    "rights": Page("Roles and rights", rights_view, Group.ORGANISATION),
+    "plans": Page("Changes of the organisation", plans_view, Group.ORGANISATION, Privilege.MANAGE_ORGANISATION),
+    "standing_in": Page("Substitutes", standing_in_view, Group.ORGANISATION),
+    "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

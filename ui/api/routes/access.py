@@ -1,6 +1,6 @@
 """Access: sharing, level, restriction, classification, holds, and why somebody can read."""
 
-from casework.queries import explaining
+from casework.queries import access_page, emergencies, explaining
 from casework.services import destroying, granting, granting_access, granting_codes, granting_emergency
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -17,6 +17,12 @@ ROUTES = (
     Route("PUT", "/records/{record_id}/restriction", granting.restrict, WRITE),
     Route("PUT", "/records/{record_id}/access-level", granting.set_level, WRITE),
     Route("PUT", "/records/{record_id}/clearance", granting.classify, WRITE),
+    Route("GET", "/records/{record_id}/grants", access_page.record_access, READ),
+    Route("GET", "/cases/{case_id}/grants", access_page.case_access, READ),
+    Route("POST", "/records/{record_id}/limits/preview", access_page.record_shift, WRITE),
+    Route("POST", "/cases/{case_id}/limits/preview", access_page.case_shift, WRITE),
+    Route("GET", "/emergencies", emergencies.emergencies, READ, key=("emergency_id",)),
+    Route("GET", "/emergencies/notices", emergencies.unseen_notices, READ, named="count"),
     Route("PUT", "/records/{record_id}/limits", granting_access.limit_record, WRITE),
     Route("PUT", "/cases/{case_id}/limits", granting_access.limit_case, WRITE),
     Route("POST", "/records/{record_id}/grants", granting_access.give_access, WRITE),

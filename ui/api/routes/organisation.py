@@ -1,6 +1,6 @@
 """The organisation: units, officials, posts, teams, groups, substitutions."""
 
-from casework.queries import authorities, choices
+from casework.queries import authorities, choices, organisation_page, rights_page
 from casework.services import organisation, organisation_changing, organisation_plans, organisation_rights
 from casework.vocabulary import Scope
 from casework.work import Work
@@ -17,6 +17,16 @@ OWN = {"authority_id": _own_authority}
 
 ROUTES = (
     Route("GET", "/authorities", authorities.authority_names, READ),
+    Route("GET", "/units", organisation_page.organisation_tree, READ),
+    Route("GET", "/officials/{official_id}", organisation_page.official_page, READ),
+    Route("GET", "/officials/{official_id}/substitutions", organisation_page.substitutions, READ),
+    Route("GET", "/groups", organisation_page.groups, READ, key=("group_id",)),
+    Route("GET", "/principals", organisation_page.principals, READ, key=("principal_id",)),
+    Route("GET", "/roles/privileges", rights_page.rights, READ),
+    Route("GET", "/rights-proposals", rights_page.proposals, READ, key=("proposal_id",)),
+    Route("GET", "/organisation-plans", rights_page.plans, READ, key=("plan_id",)),
+    Route("GET", "/organisation-plans/{plan_id}/shifts", rights_page.plan_shifts, READ),
+    Route("GET", "/organisation/history", rights_page.organisation_history, READ),
     Route("GET", "/colleagues", choices.colleagues, READ, key=("official_id",)),
     Route("GET", "/unit-names/{name}", choices.unit_named, READ),
     Route("GET", "/me/unit", choices.own_unit, READ),
@@ -54,6 +64,8 @@ ROUTES = (
 _BROWSER = "passwords, codes and sessions belong to the sign-in pages"
 NOT_FOR_THE_API = {
     "casework.services.organisation_carrying.advance": "the organiser's; start and undo are its door",
+    "casework.services.standing_in.act_for": "a session of the desk; a program names whom it acts for itself",
+    "casework.services.standing_in.stands_in": "asked when a session acts for another",
     "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
     "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",
     "casework.services.organisation_changing.block_lost_seats": "follows from a change, and asks for no right",

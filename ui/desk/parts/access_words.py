@@ -16,6 +16,7 @@ GROUNDS: dict[str, str] = {
     Cause.COPY: "{name} gets a copy of an approval",
     Cause.APPROVAL_RESPONSIBLE: "{name} is responsible for an approval",
     Cause.SHARED: "It was shared with {name}",
+    Cause.BREAK_GLASS: "{name} opened it in an emergency",
     AccessLevel.ALL: "It is open to everybody in the ministry",
     AccessLevel.UNIT: "It is open to {name}",
     "listed": "{name} is on the list of those it is restricted to",

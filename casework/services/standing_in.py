@@ -1,0 +1,34 @@
+"""Acting for an absent colleague at the desk: chosen for the session, lapsing with the substitution."""
+
+from sqlmodel import col, select
+
+from casework.errors import NotFound, NotPermitted
+from casework.events import OrganisationChanged
+from casework.model import DeskSession, Substitution
+from casework.vocabulary import Reason
+from casework.work import Work
+
+
+def act_for(work: Work, session_id: str, absent_id: int | None) -> None:
+    """Lets this session act for an absent colleague from now on, or for oneself again.
+
+    Raises:
+        NotPermitted: no substitution runs today. NotFound: the session is not one's own.
+    """
+    session = work.session.get(DeskSession, session_id)
+    if session is None or session.official_id != work.official_id:
+        raise NotFound("DeskSession", "")
+    if absent_id is not None and not stands_in(work, absent_id, work.official_id):
+        raise NotPermitted(Reason.NOT_A_SUBSTITUTE)
+    session.on_behalf_of = absent_id
+    change = "began" if absent_id is not None else "stopped"
+    work.record(OrganisationChanged(what="acting_for", subject_id=work.official_id, change=change, official_id=absent_id))
+
+
+def stands_in(work: Work, absent_id: int, substitute_id: int) -> bool:
+    """Says whether one official stands in for another today."""
+    running = select(Substitution.id).where(
+        col(Substitution.absent_id) == absent_id, col(Substitution.substitute_id) == substitute_id,
+        col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today,
+    )  # fmt: skip
+    return work.session.exec(running).first() is not None

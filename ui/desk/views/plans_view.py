@@ -1,0 +1,157 @@
+"""Changes of the organisation that carry work along: making one, its preview, how far it has come, its report, and the way back."""
+
+import streamlit as st
+
+from casework.queries import organisation_page, rights_page
+from casework.queries.rights_page import AccessShift, PlanShown
+from casework.services import organisation_plans
+from casework.services.organisation_plans import Part
+from casework.vocabulary import PlanState
+from ui.desk.data import Desk
+from ui.desk.parts.asking import Deed, ask_and_do, page_head, pick, pick_many, table
+from ui.desk.parts.doing import done
+from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PLAN_STATES
+from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.words import full_moment, t
+from ui.desk.place import Place
+
+TONES = {PlanState.PREVIEWED: "amber", PlanState.RUNNING: "blue", PlanState.UNDOING: "blue", PlanState.DONE: "green"}
+
+
+def plans_view(mine: Desk, _: Place) -> None:
+    """Show the plans, the newest first."""
+    plans = mine.ask(rights_page.plans)
+    with st.container(key="wide"), st.container(key="widebody"):
+        page_head(
+            t("Changes of the organisation"),
+            t("Cases, records, rights, inboxes and numbers go along. Nothing changes before you have seen the preview and started it."),
+        )
+        with st.container(horizontal=True):
+            if st.button(t("Merge units"), key="merge", icon=":material/merge:"):
+                _merge(mine)
+            if st.button(t("Split a unit"), key="split", icon=":material/call_split:"):
+                _split(mine)
+            if st.button(t("Move a unit"), key="move", icon=":material/drive_file_move:"):
+                _move(mine)
+            if st.button(t("Look again"), key="look_again", icon=":material/refresh:", type="tertiary"):
+                st.rerun()
+        if not plans:
+            show(empty(t("No changes planned"), t("Merge, split or move a unit here. An official leaves from his own page.")))
+        for plan in plans:
+            _plan(mine, plan)
+
+
+def _plan(mine: Desk, plan: PlanShown) -> None:
+    with st.container(border=True, key=f"plan_{plan.plan_id}"):
+        show(
+            html(
+                '<div class="page"><h2>{kind}: {about} → {to} <span class="pill {tone}">{state}</span></h2>'
+                '<div class="small muted">{by} · {number}</div></div>',
+                kind=t(PLAN_KINDS[plan.kind]),
+                about=plan.about,
+                to=plan.to or "–",
+                tone=TONES.get(plan.state, "gray"),
+                state=t(PLAN_STATES[plan.state]),
+                by=t("made by {name}, {at}", name=plan.made_by, at=full_moment(plan.made_at)),
+                number=t("plan {number}", number=plan.plan_id),
+            )
+        )
+        if plan.trouble:
+            show(told(plan.trouble, tone="red"))
+        if plan.state in {PlanState.RUNNING, PlanState.UNDOING} and plan.total:
+            st.progress(plan.done / plan.total, text=t("{done} of {total}", done=plan.done, total=plan.total))
+        counts = plan.report if plan.state in {PlanState.DONE, PlanState.RUNNING} else plan.counts
+        title = t("What became of each thing") if counts is plan.report else t("What would be carried along")
+        if counts:
+            show(_counts(title, counts))
+        if plan.unchanged:
+            show(told(t("{count} rows were changed by somebody meanwhile and left alone.", count=plan.unchanged)))
+        if plan.state is PlanState.PREVIEWED:
+            _shifts(mine.ask(rights_page.plan_shifts, plan.plan_id))
+            if st.button(t("Start"), key=f"start_{plan.plan_id}", icon=":material/play_arrow:", type="primary"):
+                done(lambda: mine.do(organisation_plans.start_plan, plan.plan_id), t("The change is under way."))
+        if plan.state is PlanState.DONE and st.button(t("Take it back"), key=f"undo_{plan.plan_id}", icon=":material/undo:"):
+            done(lambda: mine.do(organisation_plans.undo_plan, plan.plan_id), t("The change is being taken back."))
+
+
+def _counts(title: str, counts: dict[str, int]) -> Markup:
+    rows = [
+        html("<tr><td>{what}</td><td>{count}</td></tr>", what=t(CARRIED.get(what, what)), count=count) for what, count in counts.items()
+    ]
+    return html(
+        '<section class="page"><table class="plain"><thead><tr><th scope="col">{title}</th><th scope="col">{count}</th></tr></thead>'
+        "<tbody>{rows}</tbody></table></section>",
+        title=title,
+        count=t("How many"),
+        rows=each(rows),
+    )
+
+
+def _shifts(shifts: tuple[AccessShift, ...]) -> None:
+    if not shifts:
+        show(told(t("Nobody's access changes.")))
+        return
+    rows = [
+        html(
+            "<tr><td>{thing}</td><td>{loses}</td><td>{gains}</td></tr>",
+            thing=shift.thing.replace("case", t("case")),
+            loses=", ".join(shift.loses) or "–",
+            gains=", ".join(shift.gains) or "–",
+        )
+        for shift in shifts
+    ]
+    with st.expander(t("Whose access changes: {count} records and cases", count=len(shifts))):
+        show(table((t("By number"), t("Loses access"), t("Gets access")), rows, wraps=True))
+
+
+def _names(mine: Desk) -> dict[int, str]:
+    return {unit.unit_id: unit.name for unit in mine.ask(organisation_page.organisation_tree)}
+
+
+def _merge(mine: Desk) -> None:
+    names = _names(mine)
+
+    def body() -> Deed | None:
+        units = pick_many(t("Units that close"), names, "merge_units")
+        left = [unit for unit in names if unit not in units]
+        into = pick(t("Into"), {unit: names[unit] for unit in left}, "merge_into")
+        return None if not units or into is None else lambda: mine.do(organisation_plans.plan_merge, tuple(units), into)
+
+    ask_and_do(t("Merge units"), t("Make the plan"), "merge", body, told=t("The plan is made; its preview comes in a moment."))
+
+
+def _split(mine: Desk) -> None:
+    names = _names(mine)
+    people = {person.official_id: person.name for person in mine.colleagues()}
+
+    def body() -> Deed | None:
+        unit = pick(t("Unit"), names, "split_unit")
+        parts = []
+        for number in (1, 2):
+            show(html("<h2>{title}</h2>", title=t("New unit {number}", number=number)))
+            first, second = st.columns([3, 1])
+            name = first.text_input(t("Name"), key=f"split_name_{number}")
+            short = second.text_input(t("Short name"), key=f"split_short_{number}")
+            who = pick_many(t("Who goes there"), people, f"split_who_{number}")
+            codes = st.text_input(t("Cases under these numbers of the file plan, with commas"), key=f"split_codes_{number}")
+            parts.append(Part(name, short, tuple(who), tuple(code.strip() for code in codes.split(",") if code.strip())))
+        return None if unit is None else lambda: mine.do(organisation_plans.plan_split, unit, tuple(parts))
+
+    ask_and_do(
+        t("Split a unit"), t("Make the plan"), "split", body, told=t("The plan is made; its preview comes in a moment."), width="medium"
+    )
+
+
+def _move(mine: Desk) -> None:
+    names = _names(mine)
+
+    def body() -> Deed | None:
+        unit = pick(t("Unit"), names, "move_unit")
+        under = pick(t("Under"), names, "move_under")
+        other = st.number_input(t("Or to another ministry of this installation: its number"), min_value=0, value=0, key="move_out")
+        if unit is None or (under is None and not other):
+            return None
+        return lambda: mine.do(organisation_plans.plan_move, unit, parent_id=under, authority_id=int(other) or None)
+
+    ask_and_do(t("Move a unit"), t("Make the plan"), "move", body, told=t("The plan is made; its preview comes in a moment."))
