@@ -5,7 +5,7 @@ from casework.vocabulary import AccessLevel, ListScope
 _P = "((SELECT app_ids('app.principals'))::integer[])"
 _UNITS = "((SELECT app_ids('app.units'))::integer[])"
 _AUTHORITY = "(SELECT app_int('app.authority'))"
-# empty for a system administrator, who reads no records (docs/decisions/administrators-read-nothing.md)
+# empty for a system administrator, who reads no records (docs/decisions/rights-and-emergencies.md)
 _RECORDS_OF = "(SELECT app_int('app.records_of'))"
 # what a narrow substitution or an emergency lends for this transaction, computed once when it opens
 _LENT = "((SELECT app_ids('app.lent_{table}'))::integer[])"
