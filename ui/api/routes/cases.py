@@ -38,7 +38,7 @@ ROUTES = (
     Route("PATCH", "/cases/{case_id}/folders/{folder_id}", case_folders.rename_folder, WRITE),
     Route("PUT", "/cases/{case_id}/folders/{folder_id}/position", case_folders.move_folder, WRITE),
     Route("DELETE", "/cases/{case_id}/folders/{folder_id}", case_folders.delete_folder, WRITE),
-    Route("PUT", "/records/{record_id}/folder", case_folders.put_in_folder, WRITE),
+    Route("PUT", "/records/{record_id}/case-folder", case_folders.put_in_folder, WRITE),
     Route("POST", "/cases/{case_id}/quality-stamp", case_quality.stamp, WRITE),
     Route("GET", "/principals", principals.principals, READ),
     Route("GET", "/action-codes", value_lists.action_codes, READ),
