@@ -11,7 +11,7 @@ from casework.case_types.course import BY_DEED, TaskNow, may_close
 from casework.case_types.deciding import needed
 from casework.case_types.evaluating import Answer, Explained, evaluate, explain_all, facts_of
 from casework.case_types.expressions import Scalar, kind_of_value
-from casework.case_types.shape import CaseTypeRead, Retention
+from casework.case_types.shape import CaseTypeRead, Retention, Titles
 from casework.model import Case, CaseCheck, CaseDecision, CaseHearing, CaseParty, CasePhase, CaseTask, CaseTypeVersion
 from casework.queries.course_shown import (
     CheckShown,
@@ -19,6 +19,7 @@ from casework.queries.course_shown import (
     DecisionShown,
     HearingShown,
     InputShown,
+    PartyToHear,
     PhaseShown,
     RetentionShown,
     RuleShown,
@@ -86,9 +87,20 @@ def course_shown(work: Work, case_id: int) -> CourseShown | None:
         rules=tuple(_rule(kind, each) for each in explained),
         deadline_rule=kind.deadline,
         retention=_retention(kind.retention, kind, case, work.today),
-        missing_fields=course_moving.missing_fields(kind, case),
+        missing_fields=_missing(kind, case),
         hearing_working_days=kind.hearing.working_days if kind.hearing else 0,
     )
+
+
+def parties_to_hear(work: Work, case_id: int) -> tuple[PartyToHear, ...]:
+    """Gives the parties of a case, each as the hearing names them.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    work.load(Case, case_id, Action.READ)
+    rows = work.session.exec(select(CaseParty.id, CaseParty.name).where(CaseParty.case_id == case_id).order_by(col(CaseParty.id))).all()
+    return tuple(PartyToHear(id, name) for id, name in rows)
 
 
 def _hearings(work: Work, case_id: int) -> tuple[list[CaseHearing], dict[int, str]]:
@@ -132,14 +144,14 @@ def _phase(work: Work, case: Case, kind: CaseTypeRead, phase: CasePhase, rows: _
         phase.opened_at,
         phase.closed_at,
         tuple(_task(work, case, kind, each, rows, is_open=phase.state is PhaseState.OPEN) for each in rows.tasks.get(phase.id, [])),
-        tuple(each.titles.da for each in shape.tasks) if waits and shape else (),
+        tuple(each.titles for each in shape.tasks) if waits and shape else (),
     )
 
 
 def _task(work: Work, case: Case, kind: CaseTypeRead, task: CaseTask, rows: _Rows, *, is_open: bool) -> TaskShown:
     shape = kind.task(task.name)
     checks = rows.checks.get(task.id, [])
-    titles = {each.name: each.titles.da for each in kind.phases}
+    titles = {each.name: each.titles for each in kind.phases}
     holds = task.holder_id in work.standing.principals or work.actor.official_id == case.responsible_id
     done_by_deed = task.kind in BY_DEED and task.state is TaskState.DONE
     return TaskShown(
@@ -162,8 +174,8 @@ def _task(work: Work, case: Case, kind: CaseTypeRead, task: CaseTask, rows: _Row
         done_at=task.done_at,
         source=shape.source if shape else "",
         record_id=task.record_id,
-        yes=titles.get(shape.yes, "") if shape else "",
-        no=titles.get(shape.no, "") if shape else "",
+        yes=titles.get(shape.yes, Titles()) if shape else Titles(),
+        no=titles.get(shape.no, Titles()) if shape else Titles(),
         checks=tuple(_check(each, rows.names) for each in checks),
         refused=tuple(_refusals(work, task, rows, checks, holds=holds)),
         can_take=rows.can_write and task.state is TaskState.OPEN and task.holder_id != work.actor.official_id,
@@ -269,6 +281,12 @@ def _retention(rule: Retention | None, kind: CaseTypeRead, case: Case, today: dt
     facts = facts_of(kind, {**course_moving.values_of(kind, case), "completed_on": ended}, today)
     until = evaluate(rule.after, facts).value
     return RetentionShown(rule.then, until if isinstance(until, dt.date) else None, rule.source, rule.note, rule.to_confirm)
+
+
+def _missing(kind: CaseTypeRead, case: Case) -> tuple[Titles, ...]:
+    """Gives the fields that are demanded and empty by their titles; those that every case has by the words of ``CaseField``."""
+    titles = {each.name: each.titles for each in kind.fields}
+    return tuple(titles.get(name, Titles(name, name)) for name in course_moving.missing_fields(kind, case))
 
 
 def _text(answer: Answer) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from casework.case_types.deciding import DecisionWords
+from casework.case_types.shape import Titles
 from casework.vocabulary import (
     CalculationProblem,
     DecisionState,
@@ -53,8 +54,8 @@ class TaskShown:
     done_at: dt.datetime | None
     source: str
     record_id: int | None
-    yes: str
-    no: str
+    yes: Titles
+    no: Titles
     checks: tuple[CheckShown, ...]
     refused: tuple[Reason, ...]
     can_take: bool
@@ -72,7 +73,7 @@ class PhaseShown:
     opened_at: dt.datetime | None
     closed_at: dt.datetime | None
     tasks: tuple[TaskShown, ...]
-    ahead: tuple[str, ...]
+    ahead: tuple[Titles, ...]
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,14 @@ class DecisionShown:
     on_behalf_of: str
     finished_at: dt.datetime | None
     supersedes_id: int | None
+
+
+@dataclass(frozen=True)
+class PartyToHear:
+    """Is a party of the case who can be heard."""
+
+    case_party_id: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -172,5 +181,5 @@ class CourseShown:
     rules: tuple[RuleShown, ...]
     deadline_rule: str
     retention: RetentionShown | None
-    missing_fields: tuple[str, ...]
+    missing_fields: tuple[Titles, ...]
     hearing_working_days: int

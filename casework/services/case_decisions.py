@@ -60,6 +60,7 @@ def write_decision(work: Work, decision_id: int, words: DecisionWords, *, opened
         setattr(decision, name, value)
     if changed:
         work.record(DecisionDrafted(case_id=decision.case_id, decision_id=decision_id))
+        work.session.flush()
 
 
 def finish_decision(work: Work, decision_id: int, *, opened_version: int | None = None) -> None:

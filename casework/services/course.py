@@ -181,6 +181,7 @@ def _held(work: Work, case_id: int, task_id: int, opened_version: int | None = N
     """Gives the case, held for the deed, and the task as it stands under that hold."""
     case = work.load(Case, case_id, Action.FOLLOW_COURSE, lock=True)
     refuse_unless(CASE, case.state, Action.FOLLOW_COURSE)
+    work.session.flush()
     task = work.session.get_one(CaseTask, task_id, populate_existing=True)
     if opened_version is not None and task.version != opened_version:
         raise RuleBroken(Reason.TASK_IS_FINISHED)

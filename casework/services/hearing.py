@@ -165,6 +165,7 @@ def _held(work: Work, hearing_id: int) -> CaseHearing:
         raise NotFound("CaseHearing", hearing_id)
     case = work.load(Case, hearing.case_id, Action.HEAR_PARTY, lock=True)
     refuse_unless(CASE, case.state, Action.HEAR_PARTY)
+    work.session.flush()
     return work.session.get_one(CaseHearing, hearing_id, populate_existing=True)
 
 

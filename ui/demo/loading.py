@@ -10,6 +10,7 @@ from casework.bootstrap import Platform
 from casework.calendar import legal_date
 from casework.errors import SettingsWrong
 from casework.queries.authorities import authority_names
+from casework.services.case_type_versions import bring_shipped_case_types
 from ui.demo.founding import SETUP, found
 from ui.demo.living import House, Life, live_case, live_unfiled
 from ui.demo.ministry import OFFICIALS, UNITS
@@ -52,6 +53,8 @@ def load(platform: Platform, size: Size = "full", progress: Progress | None = No
     with Writers(story) as writers:
         founded = found(platform, moment=first - dt.timedelta(days=2), today=legal_date(story.now))
         _live(House(platform, founded, writers), story, progress)
+        with platform.work(SETUP, moment=story.now) as work:
+            bring_shipped_case_types(work, founded.authority)  # for new cases; the demo's own were handled before
     approvals = sum(record.approval is not None for record in story.records)
     return Summary(size, len(UNITS), len(OFFICIALS), len(story.cases), len(story.records), approvals, time.monotonic() - started)
 

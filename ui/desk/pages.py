@@ -16,6 +16,8 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.account_view import account_view
 from ui.desk.views.as_of_view import as_of_view
+from ui.desk.views.case_type_view import case_type_view
+from ui.desk.views.case_types_view import case_types_view
 from ui.desk.views.cases_view import cases_view
 from ui.desk.views.codes_view import codes_view
 from ui.desk.views.distribution_view import distribution_view
@@ -80,6 +82,8 @@ PAGES: dict[str, Page] = {
     "plans": Page("Changes of the organisation", plans_view, Group.ORGANISATION, Privilege.MANAGE_ORGANISATION),
     "standing_in": Page("Substitutes", standing_in_view, Group.ORGANISATION),
     "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION),
+    "case_types": Page("Case types", case_types_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
+    "case_type": Page("Case type", case_type_view),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

@@ -26,6 +26,7 @@ ROUTES = (
     Route("PUT", "/case-tasks/{task_id}/holder", course.assign_task, WRITE),
     Route("POST", "/case-tasks/{task_id}/taking", course.take_task, WRITE),
     Route("POST", "/case-tasks/{task_id}/letter", course_letters.write_letter, WRITE, at="/records/{id}"),
+    Route("GET", "/cases/{case_id}/parties-to-hear", course_page.parties_to_hear, READ, key=("case_party_id",)),
     Route("POST", "/cases/{case_id}/hearings", hearing.hear_party, WRITE, named="hearing_id"),
     Route("PUT", "/hearings/{hearing_id}/deadline", hearing.extend_hearing, WRITE),
     Route("POST", "/hearings/{hearing_id}/answer", hearing.receive_answer, WRITE),

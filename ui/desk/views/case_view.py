@@ -19,6 +19,7 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.access_view import case_access_view
 from ui.desk.views.case_about_view import case_about_view
+from ui.desk.views.case_course_view import case_course_view
 from ui.desk.views.case_deeds_view import case_deeds_card
 from ui.desk.views.case_history_view import case_history_view
 from ui.desk.views.case_records_view import case_records_view
@@ -39,6 +40,7 @@ class Tab:
 
 TABS: dict[str, Tab] = {
     "records": Tab("Records", case_records_view, lambda case: len(case.records)),
+    "course": Tab("Course", case_course_view),
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
     "relations": Tab("Related cases", case_relations_view, lambda case: len(case.relations)),
     "about": Tab("About the case", case_about_view),
