@@ -21,8 +21,9 @@ from casework.audit_signing import read_signing_key, sign_all
 from casework.bootstrap import Platform, platform
 from casework.errors import CaseworkError
 from casework.outbox import Effect
-from casework.services import reminding
+from casework.services import api_tokens, reminding
 from casework.settings import Settings, read_settings
+from casework.work import Actor
 from documents.blobs import BlobStore
 from documents.isolation import isolation
 from search.opening import engine_of
@@ -39,6 +40,7 @@ log = logging.getLogger("workflows")
 
 RECONCILE_EVERY = 30.0
 SIGN_EVERY = 60.0
+SWEEP_TOKENS_EVERY = 3600.0
 HEARINGS_EVERY = 300.0
 REMIND_EVERY = 60.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
@@ -61,6 +63,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
+        stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))
         report_ready(settings, "runner")
         runner.run()
 
@@ -86,6 +89,12 @@ def until_idle(settings: Settings) -> deliver.Summary:
             summary = deliver.run_until_idle(kit, attend=attend)
         sign(made)
         return summary
+
+
+def sweep_tokens(made: Platform) -> int:
+    """Sweeps away ended tokens and old answers of the API and says how many."""
+    with made.work(Actor.system("sweeper")) as work:
+        return api_tokens.sweep(work)
 
 
 def sign(made: Platform) -> int:

@@ -122,7 +122,7 @@ class TokenGiven(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TokensEnded(Event):
-    """Tokens of a program or an official were ended; ``why`` is revoked, reused or signed_out."""
+    """Tokens of a program or an official were ended; ``why`` is revoked, reused, withdrawn or signed_out."""
 
     client_id: int
     official_id: int

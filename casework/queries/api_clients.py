@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
-from casework.model import ApiClient, Official, Webhook, WebhookHealth
+from casework.model import ApiClient, ApiToken, Official, Webhook, WebhookHealth
 from casework.vocabulary import ApiClientState, Privilege, Scope, WebhookState
 from casework.work import Work
 
@@ -24,21 +24,24 @@ class ClientShown:
     redirect_uris: tuple[str, ...]
     has_secret: bool
     created_at: dt.datetime
+    has_my_consent: bool
     may_agree: bool
     may_close: bool
 
 
 def api_clients(work: Work) -> tuple[ClientShown, ...]:
-    """Gives the programs of the authority, the newest first: all to who manages them or grants access, else those that act as me."""
+    """Gives the programs, the newest first: all to who manages them or grants access, else those that act as me or I let in."""
     query = select(ApiClient, Official.name).outerjoin(Official, col(Official.id) == ApiClient.official_id)
     manages = work.has(Privilege.MANAGE_API)
+    live = (col(ApiToken.by_person), col(ApiToken.revoked_at).is_(None), col(ApiToken.expires_at) > work.now)
+    let_in = set(work.session.exec(select(ApiToken.client_id).where(ApiToken.official_id == work.official_id, *live)))
     if not manages and not work.has(Privilege.GRANT_ACCESS):
-        query = query.where(col(ApiClient.official_id) == work.official_id)
+        query = query.where(or_(col(ApiClient.official_id) == work.official_id, col(ApiClient.id).in_(let_in)))
     rows = work.session.exec(query.order_by(col(ApiClient.id).desc()))
-    return tuple(_shown(work, client, name or "", manages=manages) for client, name in rows)
+    return tuple(_shown(work, client, name or "", manages=manages, is_let_in=client.id in let_in) for client, name in rows)
 
 
-def _shown(work: Work, client: ApiClient, name: str, *, manages: bool) -> ClientShown:
+def _shown(work: Work, client: ApiClient, name: str, *, manages: bool, is_let_in: bool) -> ClientShown:
     is_mine = client.official_id == work.official_id
     is_other = work.has(Privilege.GRANT_ACCESS) and client.created_by != work.official_id
     return ClientShown(
@@ -52,6 +55,7 @@ def _shown(work: Work, client: ApiClient, name: str, *, manages: bool) -> Client
         redirect_uris=tuple(client.redirect_uris),
         has_secret=bool(client.secret_hash),
         created_at=client.created_at,
+        has_my_consent=is_let_in,
         may_agree=client.state is ApiClientState.WAITING and (is_mine or is_other),
         may_close=client.state is not ApiClientState.CLOSED and (is_mine or manages),
     )

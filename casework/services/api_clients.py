@@ -8,11 +8,11 @@ import secrets
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.events import ApiClientChanged
-from casework.model import ApiClient, Official
+from casework.events import ApiClientChanged, TokensEnded
+from casework.model import ApiClient, ApiToken, Official
 from casework.services.passwords import hash_password
 from casework.vocabulary import FOR_PEOPLE_ONLY, ApiClientState, Privilege, Reason, Scope
 from casework.work import Work
@@ -98,6 +98,13 @@ def renew_secret(work: Work, id: int) -> str:
     client.tokens_since = work.now
     work.record(ApiClientChanged(what="secret_renewed", client_id=id))
     return secret
+
+
+def end_consent(work: Work, id: int) -> None:
+    """Ends what I let a program do as me: its tokens of mine end at once."""
+    mine = (col(ApiToken.client_id) == id, col(ApiToken.official_id) == work.official_id, col(ApiToken.by_person))
+    work.session.exec(update(ApiToken).where(*mine, col(ApiToken.revoked_at).is_(None)).values(revoked_at=work.now))
+    work.record(TokensEnded(client_id=id, official_id=work.official_id, why="withdrawn"))
 
 
 def close(work: Work, id: int) -> None:

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from casework.errors import NotPermitted, RuleBroken
 from casework.model import Official
+from casework.queries.api_clients import api_clients as programs
 from casework.services import api_clients, api_tokens, signing_in
 from casework.services.api_clients import NewClient, Registered
 from casework.services.api_tokens import challenge_of
@@ -206,6 +207,18 @@ def test_a_revoked_token_ends_with_its_family(town: Town) -> None:
 
     assert 200 == revoked.status_code
     assert not town.may_read(given["access_token"])
+
+
+def test_a_person_ends_what_they_let_a_program_do(town: Town) -> None:
+    given, other = town.exchanged(town.code()), town.exchanged(town.code(person="head"))
+    with town.house.platform.work(town.house.ministry.actor("caseworker")) as work:
+        shown = [each.id for each in programs(work) if each.has_my_consent]
+        api_clients.end_consent(work, town.helper.id)
+    with town.house.platform.work(town.house.ministry.actor("caseworker")) as work:
+        after = programs(work)
+
+    assert ([town.helper.id], ()) == (shown, after)
+    assert (False, True) == (town.may_read(given["access_token"]), town.may_read(other["access_token"]))
 
 
 def test_tokens_end_with_the_password_and_with_the_officials_place_in_the_house(town: Town) -> None:

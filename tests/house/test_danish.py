@@ -36,6 +36,7 @@ from ui.desk.views import (
     cases_view,
     codes_view,
     imports_view,
+    programs_view,
 )
 from ui.downloads import history
 from ui.sign_in import routes
@@ -129,6 +130,8 @@ TABLES: tuple[object, ...] = (
     history_words.SYSTEM_NAMES,
     [history_words.COMMENTED],
     consent.SCOPES,
+    programs_view.STATES,
+    programs_view.HOOK_STATES,
     [consent.UNKNOWN_PROGRAM, consent.OLD_FORM],
     [problem.title for problem in problems.PROBLEMS.values()],
     [history_words.COMMENTED, history_words.MOVED_ON, history_words.NO_PROGRESS, history_words.OUT_OF_FOLDER],

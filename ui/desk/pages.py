@@ -34,6 +34,7 @@ from ui.desk.views.party_view import party_view
 from ui.desk.views.periods_view import periods_view
 from ui.desk.views.plans_view import plans_view
 from ui.desk.views.post_list_view import post_list_view
+from ui.desk.views.programs_view import programs_view
 from ui.desk.views.rights_view import rights_view
 from ui.desk.views.standing_in_view import standing_in_view
 
@@ -84,6 +85,7 @@ PAGES: dict[str, Page] = {
     "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION),
     "case_types": Page("Case types", case_types_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
     "case_type": Page("Case type", case_type_view),
+    "programs": Page("Programs", programs_view, Group.SET_UP),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 
