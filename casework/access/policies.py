@@ -46,6 +46,8 @@ _ORGANISES = "(SELECT app_has('manage_organisation'))"
 SIGNED_IN = f"{_ACTOR} IS NOT NULL"
 OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
 MINE = f"official_id = {_ACTOR}"
+TAKING_PART = f"""chat_id IN (SELECT m.chat_id FROM chat_member m
+    WHERE m.chat_id = chat_message.chat_id AND m.official_id = {_ACTOR} AND m.left_at IS NULL)"""
 OF_MINE = f"principal_id = ANY ({_P})"
 LIST = f"""authority_id = {_AUTHORITY} AND (scope = '{ListScope.STANDARD}' OR official_id = {_ACTOR}
     OR (scope = '{ListScope.UNIT}' AND unit_id = ANY ({_UNITS})))"""
@@ -56,6 +58,9 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(
         (
             "grant_row",
+            "annotation",
+            "chat",
+            "chat_member",
             "document",
             "document_version",
             "rendition",
@@ -80,6 +85,9 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("keyword", "progress_code", "house_rule"), IN_AUTHORITY),
     **dict.fromkeys(("case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision"), ON_CASE),
     "hold": ON_EITHER,
+    "note": ON_EITHER,
+    "chat_message": TAKING_PART,
+    **dict.fromkeys(("annotation_reading", "chat_reading"), MINE),
     "legacy_event": ON_EITHER,
     "import_run": IN_AUTHORITY,
     "imported_thing": f"""authority_id = {_AUTHORITY} AND CASE kind

@@ -9,6 +9,7 @@ from casework.model.case_codes import ActionCode, DisposalCode, FilePlanAction, 
 from casework.model.case_parts import CaseChoiceMade, CaseFolder, CaseRelation, FolderRecord, QualityStamp
 from casework.model.case_type_course import CaseCheck, CaseCourse, CaseDecision, CaseHearing, CasePhase, CaseTask
 from casework.model.case_type_version import CaseTypeVersion
+from casework.model.communication import Annotation, AnnotationReading, Chat, ChatMember, ChatMessage, ChatReading, Note
 from casework.model.distribution import DistributionList, DistributionMember
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
@@ -48,6 +49,8 @@ from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, 
 __all__ = [
     "Account",
     "ActionCode",
+    "Annotation",
+    "AnnotationReading",
     "ApiAnswer",
     "ApiClient",
     "ApiToken",
@@ -72,6 +75,10 @@ __all__ = [
     "CaseTypeVersion",
     "ChangePlan",
     "ChangeStep",
+    "Chat",
+    "ChatMember",
+    "ChatMessage",
+    "ChatReading",
     "Checkpoint",
     "CheckpointedEvent",
     "CodeChange",
@@ -113,6 +120,7 @@ __all__ = [
     "LegacyEvent",
     "Manifest",
     "Membership",
+    "Note",
     "Official",
     "Outbox",
     "Party",

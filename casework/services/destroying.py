@@ -8,8 +8,12 @@ from sqlmodel import col, delete, select
 from casework.errors import RuleBroken
 from casework.events import HoldPlaced, HoldReleased, RecordDestroyed
 from casework.model import (
+    Annotation,
+    AnnotationReading,
     Approval,
     Case,
+    Chat,
+    ChatMember,
     Document,
     DocumentVersion,
     Drafter,
@@ -18,6 +22,7 @@ from casework.model import (
     InboxItem,
     JournalAlarm,
     JournalExemption,
+    Note,
     Reading,
     Received,
     Record,
@@ -27,7 +32,22 @@ from casework.model import (
 from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
-_BELONGINGS = (Rendition, DocumentVersion, Document, RecordParty, Drafter, InboxItem, JournalAlarm, JournalExemption, Reading, Received)
+_BELONGINGS = (
+    Rendition,
+    DocumentVersion,
+    Document,
+    RecordParty,
+    Drafter,
+    InboxItem,
+    JournalAlarm,
+    JournalExemption,
+    Reading,
+    Received,
+    Note,
+    Annotation,
+    ChatMember,
+    Chat,
+)
 
 
 def place_hold(work: Work, reason: str, *, record_id: int | None = None, case_id: int | None = None) -> int:
@@ -60,8 +80,12 @@ def may_destroy(work: Work, record: Record) -> list[Reason]:
     holds = select(Hold.id).where(
         col(Hold.released_at).is_(None), (col(Hold.record_id) == record.id) | (col(Hold.case_id) == record.case_id)
     )
+    # what others have read is their own matter: a person sees and needs only the own mark, the sweeper anybody's
+    read = select(AnnotationReading.annotation_id)
+    unread = select(Annotation.id).where(col(Annotation.record_id) == record.id, col(Annotation.id).not_in(read))
     approvals = select(Approval.id).where(col(Approval.record_id) == record.id)
     return [
+        *([Reason.ANNOTATION_IS_UNREAD] if work.session.exec(unread).first() else []),
         *([Reason.ON_HOLD] if work.session.exec(holds).first() else []),
         *([Reason.RECORD_IS_REGISTERED] if record.number is not None else []),
         *([Reason.RETENTION_RUNS] if record.state is not RecordState.DRAFT else []),

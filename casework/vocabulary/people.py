@@ -51,6 +51,7 @@ class Privilege(StrEnum):
     NAME_SUBSTITUTES = "name_substitutes"
     BREAK_GLASS = "break_glass"
     REVIEW_BREAK_GLASS = "review_break_glass"
+    DELETE_NOTES = "delete_notes"
     DELETE_SHARED_RECORDS = "delete_shared_records"
     GRANT_ACCESS = "grant_access"
     MANAGE_LISTS = "manage_lists"

@@ -57,6 +57,7 @@ class Cause(StrEnum):
     COPY = "copy"
     APPROVAL_RESPONSIBLE = "approval_responsible"
     TASK = "task"
+    CHAT = "chat"
     SHARED = "shared"
     BREAK_GLASS = "break_glass"
 

@@ -14,7 +14,8 @@ from casework.vocabulary import PROTECTED
 
 HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(
-        ("record", "case_file", "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
+        ("record", "case_file", "note", "annotation", "chat", "chat_member",
+         "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
          "case_party", "case_folder", "case_relation", "quality_stamp",
          "case_phase", "case_task", "case_check", "case_hearing", "case_decision", "case_type_version",
          "approval", "step", "seat", "decision", "replay_fact", "hold", "received", "unit", "official", "post",
@@ -59,6 +60,9 @@ WRITES: dict[str, str] = {
     **dict.fromkeys(("manifest", "blob", "outbox"), "INSERT"),
     **dict.fromkeys(("post_list_issue", "edition_code", "carried_case"), "INSERT"),
     "decision": "INSERT, UPDATE (undone_at)",
+    "note": "INSERT, DELETE, UPDATE (text, deleted_by, deleted_at)",
+    "annotation": "INSERT, DELETE",
+    "chat_message": "INSERT, UPDATE (text, deleted_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",
     "dated_reader": "",

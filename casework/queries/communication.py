@@ -1,0 +1,164 @@
+"""What is said about a record or a case, as far as the asker may know: of a chat one takes no part in, only who does."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, func, select
+
+from casework.model import Annotation, AnnotationReading, Case, Chat, ChatMember, ChatMessage, ChatReading, Note, Record
+from casework.queries.record_page import names_of
+from casework.vocabulary import Action
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class NoteShown:
+    """Is a note; a deleted one has no words, and says who took them away."""
+
+    note_id: int
+    at: dt.datetime
+    by: str
+    text: str
+    participants: tuple[str, ...]
+    deleted_by: str
+
+
+@dataclass(frozen=True)
+class AnnotationShown:
+    """Is an annotation, read by the asker or not."""
+
+    annotation_id: int
+    at: dt.datetime
+    by: str
+    text: str
+    is_read: bool
+
+
+@dataclass(frozen=True)
+class MessageShown:
+    """Is a message of a chat the asker takes part in; a deleted one has no words."""
+
+    message_id: int
+    at: dt.datetime
+    by_id: int
+    by: str
+    text: str
+    is_deleted: bool
+
+
+@dataclass(frozen=True)
+class ChatShown:
+    """Is a chat: who takes part is for every reader of the record, what is said and how much is for those who do."""
+
+    chat_id: int
+    opened_by_id: int
+    opened_at: dt.datetime
+    participants: tuple[tuple[int, str], ...]
+    is_mine: bool
+    unread: int
+    messages: tuple[MessageShown, ...]
+
+
+def notes_of_record(work: Work, record_id: int) -> tuple[NoteShown, ...]:
+    """Gives a record's notes, newest first."""
+    work.load(Record, record_id, Action.READ)
+    return _notes(work, col(Note.record_id) == record_id)
+
+
+def notes_of_case(work: Work, case_id: int) -> tuple[NoteShown, ...]:
+    """Gives a case's notes, newest first; those of its records stand there."""
+    work.load(Case, case_id, Action.READ)
+    return _notes(work, col(Note.case_id) == case_id)
+
+
+def annotations(work: Work, record_id: int) -> tuple[AnnotationShown, ...]:
+    """Gives a record's annotations, newest first."""
+    work.load(Record, record_id, Action.READ)
+    rows = work.session.exec(select(Annotation).where(col(Annotation.record_id) == record_id).order_by(col(Annotation.id).desc())).all()
+    read = set(work.session.exec(_read_by_me(work)).all()) if rows else set()
+    names = names_of(work, {row.written_by for row in rows})
+    return tuple(AnnotationShown(row.id, row.written_at, names.get(row.written_by, ""), row.text, row.id in read) for row in rows)
+
+
+def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
+    """Gives a record's chats, newest first; the messages of mine, oldest first."""
+    work.load(Record, record_id, Action.READ)
+    found = work.session.exec(select(Chat).where(col(Chat.record_id) == record_id).order_by(col(Chat.id).desc())).all()
+    members = work.session.exec(
+        select(ChatMember).where(col(ChatMember.record_id) == record_id, col(ChatMember.left_at).is_(None)).order_by(col(ChatMember.id))
+    ).all()
+    ids = [chat.id for chat in found]
+    messages = work.session.exec(select(ChatMessage).where(col(ChatMessage.chat_id).in_(ids)).order_by(col(ChatMessage.id))).all()
+    seen = dict(
+        work.session.exec(select(ChatReading.chat_id, ChatReading.message_id).where(col(ChatReading.official_id) == work.official_id)).all()
+    )
+    names = names_of(work, {each.official_id for each in members} | {each.written_by for each in messages})
+    return tuple(
+        _chat(
+            work.official_id,
+            chat,
+            tuple((each.official_id, names.get(each.official_id, "")) for each in members if each.chat_id == chat.id),
+            tuple(
+                MessageShown(
+                    each.id, each.written_at, each.written_by, names.get(each.written_by, ""), each.text, each.deleted_at is not None
+                )
+                for each in messages
+                if each.chat_id == chat.id
+            ),
+            seen.get(chat.id, 0),
+        )
+        for chat in found
+    )
+
+
+def count_notes(work: Work, record_id: int) -> int:
+    """Counts the notes that have words and the annotations of a record."""
+    notes = select(func.count()).select_from(Note).where(col(Note.record_id) == record_id, col(Note.deleted_at).is_(None))
+    remarks = select(func.count()).select_from(Annotation).where(col(Annotation.record_id) == record_id)
+    return int(work.session.execute(select(notes.scalar_subquery() + remarks.scalar_subquery())).scalar_one())
+
+
+def count_unread_messages(work: Work, record_id: int) -> int:
+    """Counts what others wrote in my chats on a record since I read them."""
+    seen = select(ChatReading.message_id).where(
+        col(ChatReading.chat_id) == col(ChatMessage.chat_id), col(ChatReading.official_id) == work.official_id
+    )
+    unread = (
+        select(func.count())
+        .select_from(ChatMessage)
+        .join(Chat, col(Chat.id) == col(ChatMessage.chat_id))
+        .where(
+            col(Chat.record_id) == record_id,
+            col(ChatMessage.written_by) != work.official_id,
+            col(ChatMessage.id) > func.coalesce(seen.scalar_subquery(), 0),
+        )
+    )
+    return work.session.exec(unread).one()
+
+
+def _notes(work: Work, condition: ColumnElement[bool]) -> tuple[NoteShown, ...]:
+    rows = work.session.exec(select(Note).where(condition).order_by(col(Note.id).desc())).all()
+    wanted = {each for row in rows for each in (row.written_by, row.deleted_by, *(row.participants or ())) if each is not None}
+    names = names_of(work, wanted)
+    return tuple(
+        NoteShown(
+            note_id=row.id,
+            at=row.written_at,
+            by=names.get(row.written_by, ""),
+            text=row.text,
+            participants=tuple(names.get(each, "") for each in row.participants or ()),
+            deleted_by=names.get(row.deleted_by, "") if row.deleted_by else "",
+        )
+        for row in rows
+    )
+
+
+def _read_by_me(work: Work):  # type: ignore[no-untyped-def]  # a select of ids
+    return select(AnnotationReading.annotation_id).where(col(AnnotationReading.official_id) == work.official_id)
+
+
+def _chat(me: int, chat: Chat, participants: tuple[tuple[int, str], ...], messages: tuple[MessageShown, ...], seen: int) -> ChatShown:
+    unread = sum(each.message_id > seen and each.by_id != me for each in messages)
+    is_mine = me in {each for each, _ in participants}
+    return ChatShown(chat.id, chat.opened_by, chat.opened_at, participants, is_mine, unread, messages)

@@ -1,0 +1,90 @@
+"""Notes, which are open to every reader and only ever added, and annotations, which block deletion until they are read.
+
+Sources: f2.md 1.3 (delete record), 1.4 (note, annotation); docs/decisions/what-is-said.md.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from casework.errors import NotFound, RuleBroken
+from casework.events import AnnotationWritten, NoteDeleted, NoteWritten
+from casework.model import Annotation, AnnotationReading, Case, Note, Record
+from casework.services import inbox
+from casework.services.chats import demand_readers
+from casework.vocabulary import Action, Reason
+from casework.work import Work
+
+
+def write_on_record(work: Work, record_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
+    """Writes a note on a record, also on a completed one; it lies in the inbox of whoever is named. Gives the note's id.
+
+    Raises:
+        RuleBroken: it is empty, or somebody who is named cannot read the record.
+    """
+    work.load(Record, record_id, Action.NOTE)
+    named = sorted(set(participants))
+    demand_readers(work, record_id, named)
+    note = work.add(Note(record_id=record_id, text=_said(text), participants=named, written_by=work.official_id, written_at=work.now))
+    work.record(NoteWritten(record_id=record_id, note_id=note.id, participants=tuple(named)))
+    for official_id in named:
+        if official_id != work.official_id:
+            inbox.put(work, record_id, official_id, cause="note")
+    return note.id
+
+
+def write_on_case(work: Work, case_id: int, text: str) -> int:
+    """Writes a note on a case, also on a completed one; gives the note's id."""
+    work.load(Case, case_id, Action.NOTE)
+    note = work.add(Note(case_id=case_id, text=_said(text), written_by=work.official_id, written_at=work.now))
+    work.record(NoteWritten(case_id=case_id, note_id=note.id))
+    return note.id
+
+
+def delete(work: Work, note_id: int, *, reason: str) -> None:
+    """Takes a note's words away; that it stood there, who deleted it and why stay. Twice is once.
+
+    Raises:
+        NotPermitted: without ``DELETE_NOTES``. RuleBroken: without a reason.
+    """
+    note = work.session.get(Note, note_id)
+    if note is None:
+        raise NotFound("Note", note_id)
+    if note.record_id is not None:
+        work.load(Record, note.record_id, Action.DELETE_NOTE)
+    else:
+        work.load(Case, note.case_id or 0, Action.DELETE_NOTE)
+    if not reason.strip():
+        raise RuleBroken(Reason.REASON_IS_REQUIRED)
+    if note.deleted_at is not None:
+        return
+    note.text, note.deleted_by, note.deleted_at = "", work.official_id, work.now
+    work.record(NoteDeleted(record_id=note.record_id, case_id=note.case_id, note_id=note_id, reason=reason.strip()))
+
+
+def annotate(work: Work, record_id: int, text: str) -> int:
+    """Annotates a record; whoever writes it has read it. Gives the annotation's id."""
+    work.load(Record, record_id, Action.NOTE)
+    annotation = work.add(Annotation(record_id=record_id, text=_said(text), written_by=work.official_id, written_at=work.now))
+    work.record(AnnotationWritten(record_id=record_id, annotation_id=annotation.id))
+    _read(work, [annotation.id])
+    return annotation.id
+
+
+def read_annotations(work: Work, record_id: int) -> None:
+    """Marks the record's annotations as read for me."""
+    work.load(Record, record_id, Action.READ)
+    _read(work, work.session.exec(select(Annotation.id).where(col(Annotation.record_id) == record_id)).all())
+
+
+def _read(work: Work, ids: Sequence[int]) -> None:
+    if ids:
+        rows = [{"annotation_id": each, "official_id": work.official_id, "read_at": work.now} for each in ids]
+        work.session.execute(insert(AnnotationReading).values(rows).on_conflict_do_nothing())
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise RuleBroken(Reason.TEXT_IS_EMPTY)
+    return text.strip()

@@ -1,0 +1,32 @@
+"""What is said: notes, annotations, chats."""
+
+from casework.queries import communication
+from casework.services import chats, notes
+from casework.vocabulary import Scope
+from ui.api.route import Route
+
+READ, WRITE = Scope.RECORDS_READ, Scope.RECORDS_WRITE
+
+ROUTES = (
+    Route("GET", "/records/{record_id}/notes", communication.notes_of_record, READ, key=("note_id",)),
+    Route("POST", "/records/{record_id}/notes", notes.write_on_record, WRITE),
+    Route("GET", "/cases/{case_id}/notes", communication.notes_of_case, Scope.CASES_READ, key=("note_id",)),
+    Route("POST", "/cases/{case_id}/notes", notes.write_on_case, Scope.CASES_WRITE),
+    Route("DELETE", "/notes/{note_id}", notes.delete, WRITE),
+    Route("GET", "/records/{record_id}/annotations", communication.annotations, READ, key=("annotation_id",)),
+    Route("POST", "/records/{record_id}/annotations", notes.annotate, WRITE),
+    Route("PUT", "/records/{record_id}/annotations/read-mark", notes.read_annotations, WRITE),
+    Route("GET", "/records/{record_id}/chats", communication.chats, READ, key=("chat_id",)),
+    Route("POST", "/records/{record_id}/chats", chats.open_chat, WRITE),
+    Route("PUT", "/chats/{chat_id}/participants/{official_id}", chats.add_participant, WRITE),
+    Route("DELETE", "/chats/{chat_id}/participants/{official_id}", chats.remove_participant, WRITE),
+    Route("POST", "/chats/{chat_id}/messages", chats.write, WRITE),
+    Route("DELETE", "/chat-messages/{message_id}", chats.delete_message, WRITE),
+    Route("PUT", "/chats/{chat_id}/read-mark", chats.mark_chat_read, WRITE),
+)
+
+NOT_FOR_THE_API = {
+    "casework.services.chats.demand_readers": "is a part of naming somebody",
+    "casework.queries.communication.count_notes": "is a label of the desk; the list says it",
+    "casework.queries.communication.count_unread_messages": "is a label of the desk; the chats say it",
+}
