@@ -11,7 +11,7 @@ from casework.errors import Difference, Stale
 if TYPE_CHECKING:
     from casework.work import Work
 
-_QUIET = frozenset({"version", "readers", "case_restricted_to"})
+_QUIET = frozenset({"version", "readers", "case_restricted_to", "is_shared"})
 
 
 def stale(work: "Work", row: SQLModel, opened_version: int) -> Stale:

@@ -10,6 +10,7 @@
     │   │   ├── CaseNotReady         everything that stands in the way of completing a case
     │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
     │   │   └── CaseTypeIsWrong      a case type with every problem, its place and its line
+    │   ├── Locked               somebody else is editing it now; carries who, since when and until when
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
     ├── UnrecordedChange         a programming error: a row changed and no event says so
@@ -168,6 +169,17 @@ class PlanIsWrong(RuleBroken):
     def __init__(self, problems: tuple[WrongInPlan, ...]) -> None:
         super().__init__(Reason.PLAN_IS_WRONG, detail=", ".join(f"{each.line}: {each.problem}" for each in problems[:20]))
         self.problems = problems
+
+
+class Locked(Refused):
+    """Says that somebody else is editing the thing now."""
+
+    def __init__(self, *, by_id: int, by: str, since: dt.datetime, until: dt.datetime) -> None:
+        super().__init__(Reason.LOCKED_BY_ANOTHER)
+        self.by_id = by_id
+        self.by = by
+        self.since = since
+        self.until = until
 
 
 class Stale(CaseworkError):

@@ -131,6 +131,8 @@ def add_version(work: Work, document_id: int, content: bytes, *, filename: str, 
     document = work.load(Document, document_id, Action.WRITE_DOCUMENTS, lock=True)
     record = work.load(Record, document.record_id, Action.WRITE_DOCUMENTS)
     refuse_unless(RECORD, record.state, Action.WRITE_DOCUMENTS)
+    records.refuse_locked(work, record.id, document_id)
+    records.changing(work, record)
     work.platform.blobs.put(content)
     document.current_version += 1
     records.mark_drafter(work, record.id)
@@ -151,6 +153,8 @@ def add_document(  # a document has this many parts
     """Puts a new document on a record and gives its first version's id."""
     record = work.load(Record, record_id, Action.WRITE_DOCUMENTS, lock=True)
     refuse_unless(RECORD, record.state, Action.WRITE_DOCUMENTS)
+    records.refuse_locked(work, record_id)
+    records.changing(work, record)
     work.platform.blobs.put(content)
     records.mark_drafter(work, record.id)
     taken = work.session.exec(select(Document.position).where(col(Document.record_id) == record_id)).all()

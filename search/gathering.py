@@ -18,7 +18,11 @@ def gather(work: Work, record_ids: Collection[int], position: int = 0) -> list[I
     """Gives those of the records that the actor of the work can see, with the text of each document's current version."""
     wanted = list(record_ids)
     parties, documents = _parties(work, wanted), _documents(work, wanted)
-    query = select(Record, Case).outerjoin(Case, col(Case.id) == Record.case_id).where(col(Record.id).in_(wanted))
+    query = (
+        select(Record, Case)
+        .outerjoin(Case, col(Case.id) == Record.case_id)
+        .where(col(Record.id).in_(wanted), col(Record.binned_at).is_(None))
+    )
     return [
         _indexed(record, cast("Case | None", case), parties[record.id], documents[record.id], position)
         for record, case in work.session.exec(query)
@@ -66,7 +70,9 @@ def _documents(work: Work, record_ids: list[int]) -> dict[int, list[IndexedDocum
         select(Document, DocumentVersion.filename, Rendition.sha256)
         .join(DocumentVersion, col(DocumentVersion.document_id) == Document.id)
         .outerjoin(Rendition, (col(Rendition.version_id) == DocumentVersion.id) & (col(Rendition.kind) == RenditionKind.TEXT))
-        .where(col(Document.record_id).in_(record_ids), DocumentVersion.number == Document.current_version)
+        .where(
+            col(Document.record_id).in_(record_ids), col(Document.removed_at).is_(None), DocumentVersion.number == Document.current_version
+        )
         .order_by(col(Document.position), col(Document.id))
     )
     for document, filename, sha256 in work.session.exec(query):

@@ -35,6 +35,7 @@ from workflows.motor import Motor
 from workflows.progress import advance_due
 from workflows.reconcile import reconcile
 from workflows.runtime import Failures, Kit, kit_of
+from workflows.sweeping import sweep
 
 log = logging.getLogger("workflows")
 
@@ -45,6 +46,7 @@ HEARINGS_EVERY = 300.0
 REMIND_EVERY = 60.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
 KEEP_JOURNAL_EVERY = 600.0
+SWEEP_EVERY = 3600.0
 READERS = 2  # documents read at once: one a core
 
 
@@ -64,6 +66,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))
+        stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, BlobStore(settings.blobs_folder))))
         report_ready(settings, "runner")
         runner.run()
 

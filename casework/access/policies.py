@@ -27,8 +27,9 @@ RESTRICTION = f"""(restricted_to IS NULL OR restricted_to && {_P})
     AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false) OR coalesce(case_restricted_to && {_P}, false))"""
 
 RECORD = f"""id = ANY ({_HELD.format(table="record")})
-    OR (authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
+    OR (binned_at IS NULL AND authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
         AND (id = ANY ({_LENT.format(table="record")}) OR ({RESTRICTION} AND {LEVEL})))"""
+"""A binned record is there for nobody; who binned it has it opened by ``casework_open_binned``, which puts it among the held."""
 
 CASE = f"""id = ANY ({_HELD.format(table="case_file")})
     OR (authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
@@ -61,7 +62,6 @@ POLICIES: dict[str, str] = {
             "annotation",
             "chat",
             "chat_member",
-            "document",
             "document_version",
             "rendition",
             "record_party",
@@ -75,6 +75,9 @@ POLICIES: dict[str, str] = {
             "received",
             "journal_exemption",
             "journal_alarm",
+            "record_version",
+            "edit_lock",
+            "occasion",
         ),
         ON_RECORD,
     ),
@@ -84,6 +87,10 @@ POLICIES: dict[str, str] = {
     "case_choice_made": f"{MINE} AND {ON_CASE}",
     **dict.fromkeys(("keyword", "progress_code", "house_rule"), IN_AUTHORITY),
     **dict.fromkeys(("case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision"), ON_CASE),
+    "document": f"(removed_at IS NULL OR (SELECT casework_is_destroying())) AND {ON_RECORD}",
+    "record_link": f"{ON_RECORD} AND ((SELECT casework_is_destroying()) OR other_id IN (SELECT o.id FROM record o WHERE o.id = other_id))",
+    "given_number": f"{ON_CASE} AND ({ON_RECORD} OR ending = 'destroyed')",
+    "hidden_record": f"{MINE} AND {ON_RECORD}",
     "hold": ON_EITHER,
     "note": ON_EITHER,
     "chat_message": TAKING_PART,
@@ -137,7 +144,7 @@ POLICIES: dict[str, str] = {
         ("file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state"),
         SIGNED_IN,
     ),
-    "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN})""",
+    "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN}) OR (SELECT casework_is_destroying())""",
     "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
     "account": f"official_id = {_ACTOR}",
     **dict.fromkeys(("api_token", "api_answer"), MINE),

@@ -75,7 +75,7 @@ def _documents(work: Work, record_id: int, sealed: Any) -> Iterator[dict[str, An
     rows = work.session.exec(
         select(Document, DocumentVersion)
         .join(DocumentVersion, (DocumentVersion.document_id == Document.id) & (DocumentVersion.number == Document.current_version))  # type: ignore[arg-type]
-        .where(Document.record_id == record_id)
+        .where(Document.record_id == record_id, Document.removed_at.is_(None))  # type: ignore[union-attr]
         .order_by(Document.position, Document.id)  # type: ignore[arg-type]
     )
     for document, version in rows:

@@ -18,6 +18,7 @@ from casework.events.organisation import *  # noqa: F403  # this page is their d
 from casework.events.organisation import SessionEnded, SignedIn, SignInRefused, SteppedUp, TokenGiven, TokensEnded
 from casework.events.parties import *  # noqa: F403  # this page is their door
 from casework.events.parties import IdentifierShown, ProtectedAddressShown, RegisterSearched
+from casework.events.record_life import *  # noqa: F403  # this page is their door
 from casework.events.records import *  # noqa: F403  # this page is their door
 from casework.events.records import DuplicateReceived
 

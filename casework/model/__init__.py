@@ -45,6 +45,7 @@ from casework.model.organisation import (
 from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, RecordParty
 from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, InboxItem, Reading, Received, Record
+from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, Occasion, RecordLink, RecordVersion
 
 __all__ = [
     "Account",
@@ -94,6 +95,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Drafter",
+    "EditLock",
     "EditionCode",
     "EmergencyAccess",
     "EmergencyNotice",
@@ -105,8 +107,10 @@ __all__ = [
     "Folder",
     "FolderItem",
     "FolderRecord",
+    "GivenNumber",
     "Grant",
     "Habit",
+    "HiddenRecord",
     "History",
     "Hold",
     "HouseRule",
@@ -121,6 +125,7 @@ __all__ = [
     "Manifest",
     "Membership",
     "Note",
+    "Occasion",
     "Official",
     "Outbox",
     "Party",
@@ -136,8 +141,10 @@ __all__ = [
     "Reading",
     "Received",
     "Record",
+    "RecordLink",
     "RecordMark",
     "RecordParty",
+    "RecordVersion",
     "Reminder",
     "Rendition",
     "ReplayFact",

@@ -17,7 +17,7 @@ def word(words: type[StrEnum], default: StrEnum | None = None) -> Any:
 
 
 def maybe_word(words: type[StrEnum]) -> Any:
-    """Gives a column that holds one of the words or nothing."""
+    """Gives a column that may be without a word; added later it leaves the images of older rows, and so their hashes, as they are."""
     kind = Enum(words, native_enum=False, values_callable=lambda of: [each.value for each in of], length=40)
     return Field(default=None, sa_column=Column(kind, nullable=True))
 

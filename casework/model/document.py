@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import BigInteger, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from casework.model.columns import instant, version_column, word
+from casework.model.columns import instant, maybe_instant, version_column, word
 from casework.vocabulary import DocumentRole, Extraction, RenditionKind
 
 _version = version_column()
@@ -32,6 +32,7 @@ class Document(SQLModel, table=True):
     title: str
     role: DocumentRole = word(DocumentRole)
     current_version: int = 1
+    removed_at: dt.datetime | None = maybe_instant()
     version: int | None = Field(default=None, sa_column=_version)
 
 

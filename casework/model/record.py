@@ -2,17 +2,17 @@
 
 import datetime as dt
 
-from sqlalchemy import ARRAY, Column, DateTime, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, Boolean, Column, DateTime, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from casework.model.columns import instant, maybe_instant, principal_list, version_column, word
-from casework.vocabulary import AccessLevel, Cause, Channel, RecordKind, RecordState, Right
+from casework.model.columns import instant, maybe_instant, maybe_word, principal_list, version_column, word
+from casework.vocabulary import AccessLevel, Cause, Channel, ExternalAccess, Genre, RecordKind, RecordState, Right
 
 _version = version_column()
 
 
 class Record(SQLModel, table=True):
-    """Is a record (akt). ``readers`` and ``case_restricted_to`` are kept by triggers and never set by hand."""
+    """Is a record (akt). ``readers``, ``case_restricted_to`` and ``is_shared`` are kept by triggers, never set by hand."""
 
     __tablename__ = "record"
     __table_args__ = (
@@ -28,6 +28,7 @@ class Record(SQLModel, table=True):
         Index("record_readers", "readers", postgresql_using="gin"),
         Index("record_unregistered", "unit_id", text("coalesce(sent_at, arrived_at)"), postgresql_where=text("number IS NULL")),
         Index("record_registered", "authority_id", "registered_at", postgresql_where=text("registered_at IS NOT NULL")),
+        Index("record_binned", "binned_by", postgresql_where=text("binned_at IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
@@ -49,6 +50,9 @@ class Record(SQLModel, table=True):
     created_by: int = Field(foreign_key="principal.id")
     case_id: int | None = Field(default=None, foreign_key="case_file.id")
     number: int | None = None
+    genre: Genre | None = maybe_word(Genre)
+    external_access: ExternalAccess | None = maybe_word(ExternalAccess)
+    keywords: list[str] | None = Field(default=None, sa_column=Column(ARRAY(Text), nullable=True))
     registered_at: dt.datetime | None = maybe_instant()
     letter_date: dt.date | None = None
     arrived_at: dt.datetime = instant()
@@ -58,6 +62,10 @@ class Record(SQLModel, table=True):
     reply_to_id: int | None = Field(default=None, foreign_key="record.id")
     conflicts_with_id: int | None = Field(default=None, foreign_key="record.id")
     notes: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
+    binned_at: dt.datetime | None = maybe_instant()
+    binned_by: int | None = Field(default=None, foreign_key="official.id")
+    bin_ends_on: dt.date | None = None
+    is_shared: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default="false"))
     version: int | None = Field(default=None, sa_column=_version)
 
 

@@ -133,7 +133,7 @@ def _happenings(work: Work, conditions: Sequence[ColumnElement[bool]], first: in
         select(EventRow).where(*conditions, _tells_of_what_is_seen()).order_by(col(EventRow.id).desc()).limit(first)
     ).all()
     people = _names(work, {id for row in rows for id in (row.actor_id, row.on_behalf_of_id) if id is not None})
-    words = _personal(work, [row.hash for row in rows])
+    words = words_beside(work, [row.hash for row in rows])
     others = _other_cases(work, rows)
     return tuple(
         Happening(
@@ -171,7 +171,7 @@ def _names(work: Work, ids: set[int]) -> dict[int, str]:
     return dict(found.all())
 
 
-def _personal(work: Work, hashes: list[str]) -> dict[str, dict[str, str]]:
+def words_beside(work: Work, hashes: list[str]) -> dict[str, dict[str, str]]:
     """Opens the values that lie beside the events; what was shredded is shown as an ellipsis."""
     values = work.session.exec(select(PersonalValue).where(col(PersonalValue.event_hash).in_(hashes))).all()
     kept = set(work.session.exec(select(SubjectKey.subject).where(col(SubjectKey.subject).in_({v.subject for v in values}))).all())

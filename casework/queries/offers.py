@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from casework.access import RULES
 from casework.lifecycle import RECORD
 from casework.model import Approval, Record
+from casework.obstacles import to_deleting
 from casework.vocabulary import Action, ApprovalState, Reason, RecordState
 from casework.work import Work
 
@@ -42,6 +43,8 @@ def to_place_on_case(_work: Work, record: Record) -> Iterable[Reason]:
     """Names what stands in the way of filing on a case."""
     if record.number is not None:
         yield Reason.RECORD_IS_REGISTERED
+    elif record.case_id is not None:
+        yield Reason.RECORD_IS_ON_A_CASE
 
 
 def to_register(_work: Work, record: Record) -> Iterable[Reason]:
@@ -50,6 +53,39 @@ def to_register(_work: Work, record: Record) -> Iterable[Reason]:
         yield Reason.RECORD_ALREADY_REGISTERED
     if record.case_id is None:
         yield Reason.RECORD_HAS_NO_CASE
+
+
+def to_deregister(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of taking the number back."""
+    if record.number is None:
+        yield Reason.RECORD_IS_NOT_REGISTERED
+
+
+def to_move(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of moving to another case."""
+    if record.case_id is None:
+        yield Reason.RECORD_HAS_NO_CASE
+
+
+def to_delete(work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of putting it into the bin."""
+    yield from to_deleting(work, record)
+    if record.is_shared:
+        yield Reason.RECORD_IS_SHARED
+
+
+def to_delete_for_everyone(work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of deleting what others know of; an unshared record needs no such deed."""
+    if not record.is_shared:
+        yield Reason.RECORD_IS_NOT_SHARED
+        return
+    yield from to_deleting(work, record)
+
+
+def to_hide(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of hiding it from one's own lists."""
+    if not record.is_shared:
+        yield Reason.RECORD_IS_NOT_SHARED
 
 
 def to_start_approval(work: Work, record: Record) -> Iterable[Reason]:
@@ -66,7 +102,19 @@ OFFERED: dict[Action, Obstacles] = {
     Action.PLACE_ON_CASE: to_place_on_case,
     Action.REGISTER: to_register,
     Action.START_APPROVAL: to_start_approval,
+    Action.SEND: nothing_else,
     Action.COMPLETE: nothing_else,
+    Action.REOPEN: nothing_else,
+    Action.REPLY: nothing_else,
+    Action.FORWARD: nothing_else,
+    Action.COPY: nothing_else,
+    Action.MOVE_TO_CASE: to_move,
+    Action.DEREGISTER: to_deregister,
+    Action.SET_ANSWER: nothing_else,
+    Action.HIDE: to_hide,
+    Action.DELETE: to_delete,
+    Action.DELETE_FOR_EVERYONE: to_delete_for_everyone,
+    Action.WRITE_DOCUMENTS: nothing_else,
     Action.ASSIGN: nothing_else,
     Action.RESTRICT: nothing_else,
     Action.SHARE: nothing_else,
@@ -81,6 +129,9 @@ def offers(work: Work, record: Record) -> tuple[Offer, ...]:
     for action, obstacles in OFFERED.items():
         reasons: list[Reason] = []
         needs = RULES[(Record, action)]
+        if needs.privilege is not None and not work.has(needs.privilege):
+            made.append(Offer(action, (Reason.NEEDS_PRIVILEGE,)))
+            continue
         if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
             reasons.append(Reason.NEEDS_FULL_WRITE)
         if reason := RECORD.get((record.state, action)):

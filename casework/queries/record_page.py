@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from casework.identifiers import identifier
-from casework.model import Case, Document, DocumentVersion, Principal, Record, RecordParty, Rendition, Unit
+from casework.model import Case, Document, DocumentVersion, EditLock, Occasion, Principal, Record, RecordParty, Rendition
 from casework.queries.offers import Offer, offers
 from casework.vocabulary import (
     AccessLevel,
     Action,
     Channel,
     DocumentRole,
+    ExternalAccess,
     Extraction,
+    Genre,
     PartyRole,
     RecordKind,
     RecordState,
@@ -54,6 +56,28 @@ class PartyShown:
 
 
 @dataclass(frozen=True)
+class LockShown:
+    """Is somebody's editing of the record's words (document 0) or of one of its documents."""
+
+    document_id: int
+    official_id: int
+    by: str
+    since: dt.datetime
+    until: dt.datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True)
+class OccasionShown:
+    """Is what a note record tells of."""
+
+    told_by: str
+    happened_at: dt.datetime | None
+    place: str
+    participants: str
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """Is a record as the asker may see it."""
 
@@ -78,6 +102,15 @@ class RecordPage:
     arrived_at: dt.datetime
     deadline: dt.date | None
     notes: tuple[str, ...]
+    genre: Genre
+    external_access: ExternalAccess
+    keywords: tuple[str, ...]
+    public_title: str
+    sent_at: dt.datetime | None
+    is_shared: bool
+    binned_at: dt.datetime | None
+    occasion: OccasionShown | None
+    locks: tuple[LockShown, ...]
     conflicts_with_id: int | None
     files: tuple[FileShown, ...]
     parties: tuple[PartyShown, ...]
@@ -87,6 +120,14 @@ class RecordPage:
     def sender(self) -> str:
         """Gives the first sender's name."""
         return next((party.name for party in self.parties if party.role is PartyRole.SENDER), "")
+
+    def may(self, action: Action) -> bool:
+        """Says whether the asker may do this to the record now."""
+        return any(offer.action is action and not offer.refused for offer in self.offers)
+
+    def lock_of_another(self, document_id: int = 0) -> LockShown | None:
+        """Gives the lock somebody else holds on the record's words or on a document."""
+        return next((lock for lock in self.locks if lock.document_id == document_id and not lock.is_mine), None)
 
 
 def record_page(work: Work, record_id: int) -> RecordPage:
@@ -98,7 +139,8 @@ def record_page(work: Work, record_id: int) -> RecordPage:
     record = work.load(Record, record_id, Action.READ)
     case = work.session.get(Case, record.case_id) if record.case_id else None
     lists = [*(record.restricted_to or []), *(record.case_restricted_to or [])]
-    names = names_of(work, {record.responsible_id, *lists})
+    locks = _locks(work, record_id)
+    names = names_of(work, {record.responsible_id, record.unit_id, *lists, *(lock.official_id for lock in locks)})
     return RecordPage(
         record_id=record.id,
         version=record.version or 0,
@@ -110,7 +152,7 @@ def record_page(work: Work, record_id: int) -> RecordPage:
         access_level=record.access_level,
         clearance=record.clearance,
         restricted_to=tuple(names.get(id, "") for id in lists),
-        unit=work.session.get_one(Unit, record.unit_id).name,
+        unit=names.get(record.unit_id, ""),
         responsible=names.get(record.responsible_id, ""),
         responsible_id=record.responsible_id,
         case_id=case.id if case else None,
@@ -121,6 +163,15 @@ def record_page(work: Work, record_id: int) -> RecordPage:
         arrived_at=record.arrived_at,
         deadline=record.deadline,
         notes=tuple(record.notes),
+        genre=record.genre or Genre.LETTER,
+        external_access=record.external_access or ExternalAccess.OPEN,
+        keywords=tuple(record.keywords or ()),
+        public_title=record.public_title,
+        sent_at=record.sent_at,
+        is_shared=record.is_shared,
+        binned_at=record.binned_at,
+        occasion=_occasion(work, record),
+        locks=tuple(_lock(lock, names, work.actor.official_id) for lock in locks),
         conflicts_with_id=_visible(work, record.conflicts_with_id),
         files=files_of(work, record_id),
         parties=_parties(work, record_id),
@@ -178,6 +229,20 @@ def _parties(work: Work, record_id: int) -> tuple[PartyShown, ...]:
         )
         for row in rows.all()
     )
+
+
+def _locks(work: Work, record_id: int) -> list[EditLock]:
+    return list(work.session.exec(select(EditLock).where(col(EditLock.record_id) == record_id, col(EditLock.expires_at) > work.now)).all())
+
+
+def _lock(lock: EditLock, names: dict[int, str], me: int | None) -> LockShown:
+    owner = names.get(lock.official_id, "")
+    return LockShown(lock.document_id, lock.official_id, owner, lock.taken_at, lock.expires_at, lock.official_id == me)
+
+
+def _occasion(work: Work, record: Record) -> OccasionShown | None:
+    kept = work.session.get(Occasion, record.id) if record.genre not in {None, Genre.LETTER} else None
+    return OccasionShown(kept.told_by, kept.happened_at, kept.place, kept.participants) if kept else None
 
 
 def _visible(work: Work, record_id: int | None) -> int | None:

@@ -9,7 +9,6 @@ from casework.errors import RuleBroken
 from casework.events import HoldPlaced, HoldReleased, RecordDestroyed
 from casework.model import (
     Annotation,
-    AnnotationReading,
     Approval,
     Case,
     Chat,
@@ -17,36 +16,31 @@ from casework.model import (
     Document,
     DocumentVersion,
     Drafter,
+    EditLock,
     Grant,
+    HiddenRecord,
     Hold,
     InboxItem,
     JournalAlarm,
     JournalExemption,
     Note,
+    Occasion,
     Reading,
     Received,
     Record,
+    RecordLink,
     RecordParty,
+    RecordVersion,
     Rendition,
 )
+from casework.obstacles import to_deleting
 from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
 _BELONGINGS = (
-    Rendition,
-    DocumentVersion,
-    Document,
-    RecordParty,
-    Drafter,
-    InboxItem,
-    JournalAlarm,
-    JournalExemption,
-    Reading,
-    Received,
-    Note,
-    Annotation,
-    ChatMember,
-    Chat,
+    *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, Occasion),
+    *(EditLock, HiddenRecord, Drafter, InboxItem, Reading, Received),
+    *(JournalAlarm, JournalExemption, Note, Annotation, ChatMember, Chat),
 )
 
 
@@ -75,32 +69,29 @@ def release_hold(work: Work, hold_id: int) -> None:
 def may_destroy(work: Work, record: Record) -> list[Reason]:
     """Lists every reason against destroying the record now; asked inside the destroying transaction. Empty means it may.
 
-    Retention: what has been received or sent is kept until a disposal list says otherwise; only drafts go.
+    Retention: what has been sent, and what was received and not lawfully put into the bin, is kept until a disposal list says
+    otherwise. An approval, also one that has ended, is evidence of a decision: what it approved stays.
     """
-    holds = select(Hold.id).where(
-        col(Hold.released_at).is_(None), (col(Hold.record_id) == record.id) | (col(Hold.case_id) == record.case_id)
-    )
-    # what others have read is their own matter: a person sees and needs only the own mark, the sweeper anybody's
-    read = select(AnnotationReading.annotation_id)
-    unread = select(Annotation.id).where(col(Annotation.record_id) == record.id, col(Annotation.id).not_in(read))
     approvals = select(Approval.id).where(col(Approval.record_id) == record.id)
-    return [
-        *([Reason.ANNOTATION_IS_UNREAD] if work.session.exec(unread).first() else []),
-        *([Reason.ON_HOLD] if work.session.exec(holds).first() else []),
-        *([Reason.RECORD_IS_REGISTERED] if record.number is not None else []),
-        *([Reason.RETENTION_RUNS] if record.state is not RecordState.DRAFT else []),
-        *([Reason.APPROVAL_IS_OPEN] if work.session.exec(approvals).first() else []),
-    ]
+    reasons = to_deleting(work, record)
+    if record.state is not RecordState.DRAFT and record.binned_at is None:
+        reasons.append(Reason.RETENTION_RUNS)
+    if work.session.exec(approvals).first() is not None:
+        reasons.append(Reason.APPROVAL_IS_OPEN)
+    return list(dict.fromkeys(reasons))
 
 
 def destroy(work: Work, record_id: int, *, reason: str) -> None:
-    """Destroys a draft with its documents; the event of it and its encrypted reason stay.
+    """Destroys a draft, or what lies in the bin, with its documents; the event of it and its encrypted reason stay.
 
     Raises:
         RuleBroken: with every reason that ``may_destroy`` names.
     """
     record = work.load(Record, record_id, Action.DELETE, lock=True)
-    if reasons := may_destroy(work, record):
+    reasons = may_destroy(work, record)
+    if record.is_shared and record.binned_at is None:
+        reasons.append(Reason.RECORD_IS_SHARED)  # what others know of goes by way of the bin, with its reason and its privilege
+    if reasons:
         raise RuleBroken(*reasons)
     work.session.connection().exec_driver_sql("SELECT set_config('app.destroying', '1', true)")
     for table in _BELONGINGS:

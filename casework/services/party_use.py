@@ -13,6 +13,8 @@ from casework.lifecycle import CASE, RECORD, refuse_unless
 from casework.model import Case, CaseParty, Party, Record, RecordParty
 from casework.services.parties import address_line
 from casework.services.party_links import entry_of, survivor_of
+from casework.services.records.locking import refuse_locked
+from casework.services.records.versioning import changing
 from casework.vocabulary import Action, Channel, PartyRole, Reason, RecordKind
 from casework.work import Work
 
@@ -154,6 +156,8 @@ def may_put(work: Work, record_id: int, role: PartyRole) -> Record:
     refuse_unless(RECORD, record.state, Action.EDIT)
     if role in POSTAL and (record.sent_at is not None or _came_by_itself(record)):
         raise RuleBroken(Reason.SENDER_IS_FIXED)
+    refuse_locked(work, record_id)
+    changing(work, record)
     return record
 
 

@@ -12,7 +12,7 @@ class CaseState(StrEnum):
 
 
 class ExternalAccess(StrEnum):
-    """How far the public may see a case without asking (offentlighedsloven § 17: open by default)."""
+    """How far the public may see a case or record without asking (offentlighedsloven § 17: open by default)."""
 
     OPEN = "open"
     PARTLY = "partly"

@@ -20,6 +20,33 @@ class RecordState(StrEnum):
     COMPLETED = "completed"
 
 
+class Genre(StrEnum):
+    """What sort of writing a record is; oral information and meetings are written down too (offentlighedsloven § 13)."""
+
+    LETTER = "letter"
+    NOTE = "note"
+    ORAL_INFORMATION = "oral_information"
+    MEETING = "meeting"
+
+
+class Ending(StrEnum):
+    """How a record number on a case came out of use; it is never given again."""
+
+    DEREGISTERED = "deregistered"
+    MOVED = "moved"
+    TAKEN_OFF = "taken_off"
+    DESTROYED = "destroyed"
+
+
+class LinkKind(StrEnum):
+    """How one record hangs together with another, read from the later one to the earlier."""
+
+    REPLY_TO = "reply_to"
+    FORWARD_OF = "forward_of"
+    COPY_OF = "copy_of"
+    ANSWER_TO = "answer_to"
+
+
 class Channel(StrEnum):
     """How a record came or goes."""
 

@@ -23,7 +23,7 @@ HISTORY_KEYS: dict[str, str] = {
          "party_distinct", "distribution_list", "distribution_member", "post_list_issue", "file_plan_edition", "journal_period",
          "code_change", "carry_choice", "carried_case", "definition", "definition_version", "principal",
          "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
-         "authority", "api_client", "webhook", "legacy_event"),
+         "authority", "record_version", "record_link", "given_number", "api_client", "webhook", "legacy_event"),
         "id",
     ),
     "folder_record": "record_id",
@@ -35,10 +35,11 @@ HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(("journal_exemption", "journal_alarm"), "record_id"),
     "post_list_rule": "authority_id",
     "manifest": "approval_id,hash",
+    "occasion": "record_id",
 }  # fmt: skip
 """Tables that keep history and need an event for every change, with their key columns."""
 
-DERIVED = {"record": "readers,case_restricted_to", "case_file": "readers", "grant_row": "arrived_at"}
+DERIVED = {"record": "readers,case_restricted_to,is_shared", "case_file": "readers", "grant_row": "arrived_at"}
 
 LOCKED_WITH_CASE = (
     "case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision",
@@ -65,6 +66,8 @@ WRITES: dict[str, str] = {
     "chat_message": "INSERT, UPDATE (text, deleted_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",
+    "record_version": "INSERT, DELETE",
+    "given_number": "INSERT, UPDATE (ended_at, ended_by, ending, moved_to_case_id)",
     "dated_reader": "",
     "search_exclusion": "",
     "counter": "",
@@ -121,6 +124,7 @@ def _functions() -> list[str]:
         "evidence",
         "derived",
         "approvals",
+        "records",
         "lists",
         "rights",
         "cases",
@@ -152,6 +156,7 @@ def _append_only() -> list[str]:
     refusals = dict.fromkeys(APPEND_ONLY, "casework_refuse_change()") | {
         "decision": "casework_refuse_decision_change()",
         "document_version": "casework_refuse_version_change()",
+        "record_version": "casework_refuse_version_change()",
     }
     # personal values are shredded by deleting their key and, in a lawful destruction, the values themselves
     return [

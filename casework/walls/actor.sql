@@ -185,7 +185,7 @@ BEGIN
     SELECT * INTO who FROM official o WHERE o.id = p_official AND o.is_active AND (o.ends_on IS NULL OR o.ends_on >= p_today);
     SELECT * INTO r FROM record WHERE id = p_record;
     IF who.id IS NULL OR r.id IS NULL OR casework_administers(p_official, p_today) THEN RETURN false; END IF;
-    IF r.authority_id <> who.authority_id OR r.clearance > who.clearance THEN RETURN false; END IF;
+    IF r.authority_id <> who.authority_id OR r.clearance > who.clearance OR r.binned_at IS NOT NULL THEN RETURN false; END IF;
     IF EXISTS (SELECT 1 FROM dated_reader d WHERE d.record_id = r.id AND d.principal_id = p_official AND d.is_emergency
                AND d.starts_at <= p_now AND d.ends_at > p_now) THEN RETURN true; END IF;
     mine := casework_principals(p_official, p_today);

@@ -127,7 +127,9 @@ def test_a_rows_image_does_not_depend_on_the_time_zone_of_who_changes_it(platfor
         work.load(Record, record_id, Action.READ).title = "Fra Tokyo"
         work.record(RecordChanged(record_id=record_id, fields=("title",)))
 
-    hashed = "encode(sha256(convert_to(jsonb_strip_nulls(to_jsonb(r) - '{readers,case_restricted_to}'::text[])::text, 'UTF8')), 'hex')"
+    hashed = (
+        "encode(sha256(convert_to(jsonb_strip_nulls(to_jsonb(r) - '{readers,case_restricted_to,is_shared}'::text[])::text, 'UTF8')), 'hex')"
+    )
     live = rows(platform, f"SELECT {hashed} FROM record r WHERE id = :id", id=record_id)
     assert live == rows(
         platform,

@@ -19,6 +19,7 @@ from casework.errors import (
     BadInput,
     CaseworkError,
     DefinitionIsWrong,
+    Locked,
     NotFound,
     NotPermitted,
     Refused,
@@ -80,6 +81,7 @@ RAISED: dict[type[Exception], str] = {
     NoResultFound: "not-found",
     NotPermitted: "not-permitted",
     Refused: "rule-broken",
+    Locked: "locked",
     Stale: "changed-meanwhile",
     BadInput: "not-understood",
     RequestValidationError: "not-understood",
@@ -139,6 +141,9 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
             return told | (_reasons(error, language) if isinstance(error, Refused) else {"by": error.by})
         case DefinitionIsWrong():
             return _reasons(error, language) | {"problems": [{"place": each.place, "problem": each.problem} for each in error.problems]}
+        case Locked():
+            held: dict[str, Any] = {"by": error.by, "since": error.since.isoformat(), "until": error.until.isoformat()}
+            return _reasons(error, language) | held
         case Refused():
             return _reasons(error, language)
         case OutOfScope():

@@ -51,7 +51,8 @@ class Route:
     @property
     def operation(self) -> str:
         """Gives the name under which programs know the route: ``records_register``."""
-        module, name = self.does.__module__.rsplit(".", 1)[-1], self.does.__name__
+        room, name = self.does.__module__.split("."), self.does.__name__
+        module = room[2] if room[:2] in (["casework", "services"], ["casework", "queries"]) else room[-1]
         return name if name == module else f"{module}_{name}"
 
 

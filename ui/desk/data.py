@@ -34,7 +34,7 @@ from ui.sign_in.doorkeeper import SignedOut
 
 P = ParamSpec("P")
 T = TypeVar("T")
-CONCERNED = ("principal_id", "to_id")
+CONCERNED = ("principal_id", "to_id", "owner_id")
 COUNTED = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES)
 
 

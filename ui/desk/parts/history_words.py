@@ -86,6 +86,20 @@ SENTENCES = {
     "carry_chosen": "chose {code} for it in the coming journal period",
     "case_carried": "began a new journal period: {fate}",
     "case_continues": "opened it to continue case {number}",
+    "record_deregistered": "took its number {number} back: {reason}",
+    "record_left_case": "took it off the case: {reason}",
+    "record_reopened": "reopened it: {reason}",
+    "record_copied": "made it from another record: {title}",
+    "record_linked": "linked it to another record",
+    "record_unlinked": "took back that it answers another record",
+    "record_version_kept": "made version {number}",
+    "documents_ordered": "put its documents in another order",
+    "document_taken_off": "took {filename} off",
+    "document_put_back": "put a document back",
+    "edit_lock_forced": "ended the editing of {name}: {reason}",
+    "record_binned": "put it into the bin. {reason}",
+    "record_restored": "took it out of the bin",
+    "record_destroyed": "destroyed it. {reason}",
     "record_sent": "sent it",
     "record_completed": "completed it",
     "hold_placed": "ordered that it must be kept: {reason}",
@@ -179,7 +193,7 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     known = _other_sentence(line) or known
     facts = {name: str(value) for name, value in line.facts.items()} | _of_case(line, t)
     facts |= _of_parties_and_periods(line.kind, facts, t)
-    facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or 0, t("somebody"))
+    facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or line.facts.get("owner_id") or 0, t("somebody"))
     if line.kind == "seat_decided":
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
     if line.kind == "text_extracted":

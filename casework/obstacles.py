@@ -1,0 +1,62 @@
+"""What stands in the way of deleting a record, as a table: the button that says why not and the deed that refuses ask the same rows.
+
+A new obstacle is one row: a question about the record that yields its reason. Source: f2.md 1.2, Delete record; arkivloven § 8.
+"""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+
+from casework.model import Annotation, AnnotationReading, Approval, EditLock, Hold, Record
+from casework.vocabulary import ApprovalState, Reason, RecordState
+from casework.work import Work
+
+Obstacle = Callable[[Work, Record], Iterable[Reason]]
+
+
+def edited_held_or_approved(work: Work, record: Record) -> Iterable[Reason]:
+    """Names a lock of somebody else, a hold on the record or its case, and an approval that has not ended; one question for all three."""
+    locked = select(EditLock.record_id).where(
+        col(EditLock.record_id) == record.id,
+        col(EditLock.expires_at) > work.now,
+        col(EditLock.official_id) != (work.actor.official_id or 0),
+    )
+    held = select(Hold.id).where(
+        col(Hold.released_at).is_(None), (col(Hold.record_id) == record.id) | (col(Hold.case_id) == record.case_id)
+    )
+    approved = select(Approval.id).where(
+        col(Approval.record_id) == record.id, col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED])
+    )
+    found = work.session.execute(plain_select(locked.exists(), held.exists(), approved.exists())).one()
+    reasons = (Reason.LOCKED_BY_ANOTHER, Reason.ON_HOLD, Reason.APPROVAL_IS_OPEN)
+    return [reason for reason, there in zip(reasons, found, strict=True) if there]
+
+
+def has_a_number(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names the registration."""
+    if record.number is not None:
+        yield Reason.RECORD_IS_REGISTERED
+
+
+def must_be_kept(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names the duty to keep what was sent, and what came in and belongs to a case, until a disposal list says otherwise."""
+    if record.sent_at is not None or (record.state is not RecordState.DRAFT and record.case_id is not None):
+        yield Reason.RETENTION_RUNS
+
+
+def has_unread_annotation(work: Work, record: Record) -> Iterable[Reason]:
+    """Names an annotation nobody has read: a person sees and needs only the own mark, the sweeper anybody's."""
+    read = select(AnnotationReading.annotation_id)
+    unread = select(Annotation.id).where(col(Annotation.record_id) == record.id, col(Annotation.id).not_in(read))
+    if work.session.exec(unread).first() is not None:
+        yield Reason.ANNOTATION_IS_UNREAD
+
+
+TO_DELETING: tuple[Obstacle, ...] = (has_unread_annotation, has_a_number, edited_held_or_approved, must_be_kept)
+"""Asked of every deletion, in this order."""
+
+
+def to_deleting(work: Work, record: Record) -> list[Reason]:
+    """Lists everything that stands in the way of deleting the record now."""
+    return list(dict.fromkeys(reason for obstacle in TO_DELETING for reason in obstacle(work, record)))

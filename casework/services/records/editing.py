@@ -1,0 +1,103 @@
+"""Changing what a record says: each save is whole, on the version it was opened with, and leaves the next numbered version."""
+
+import datetime as dt
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from casework.errors import RuleBroken
+from casework.events import RecordChanged
+from casework.lifecycle import RECORD, refuse_unless
+from casework.model import Occasion, Record
+from casework.safe_html import sanitised
+from casework.services.records.locking import refuse_locked
+from casework.services.records.making import NewOccasion
+from casework.services.records.responsibility import mark_drafter
+from casework.services.records.versioning import changing
+from casework.vocabulary import Action, ExternalAccess, Genre, Reason
+from casework.work import Work
+
+CLEARABLE = frozenset({"deadline", "letter_date"})
+
+
+def edit(  # each part of a record's metadata can be changed by itself
+    work: Work,
+    record_id: int,
+    *,
+    opened_version: int,
+    title: str | None = None,
+    body_html: str | None = None,
+    deadline: dt.date | None = None,
+    letter_date: dt.date | None = None,
+    external_access: ExternalAccess | None = None,
+    genre: Genre | None = None,
+    keywords: tuple[str, ...] | None = None,
+    public_title: str | None = None,
+    clear: tuple[str, ...] = (),
+) -> None:
+    """Changes fields of a record; None leaves a field as it is, a date named in ``clear`` is emptied. What was sent stays as it was.
+
+    Raises:
+        Stale: somebody saved it meanwhile. Locked: somebody else is editing it.
+        RuleBroken: it is completed, its content was sent, or the title is empty; all of them together.
+    """
+    record = _opened(work, record_id, opened_version)
+    changes: dict[str, object] = {
+        "title": title.strip()[:255] if title is not None else None,
+        "body_html": sanitised(body_html) if body_html is not None and body_html != record.body_html else None,
+        "deadline": deadline,
+        "letter_date": letter_date,
+        "external_access": external_access,
+        "genre": genre,
+        "keywords": _keywords(keywords) if keywords is not None else None,
+        "public_title": public_title.strip()[:255] if public_title is not None else None,
+    }
+    wanted = {name: value for name, value in changes.items() if value is not None and value != getattr(record, name)}
+    wanted |= {name: None for name in clear if name in CLEARABLE and getattr(record, name) is not None}
+    reasons = [
+        *([Reason.RECORD_IS_SENT] if "body_html" in wanted and record.sent_at is not None else []),
+        *([Reason.TITLE_IS_EMPTY] if title is not None and not title.strip() else []),
+    ]
+    if reasons:
+        raise RuleBroken(*reasons)
+    if not wanted:
+        return
+    changing(work, record)
+    for name, value in wanted.items():
+        setattr(record, name, value)
+    _changed(work, record, tuple(sorted(wanted)))
+
+
+def set_occasion(work: Work, record_id: int, occasion: NewOccasion, *, opened_version: int) -> None:
+    """Writes down what a note record tells of: who told it, when, where, and who was there.
+
+    Raises:
+        Stale: somebody saved it meanwhile. Locked: somebody else is editing it. RuleBroken: it is completed.
+    """
+    record = _opened(work, record_id, opened_version)
+    changing(work, record)
+    kept = work.session.get(Occasion, record_id) or work.add(Occasion(record_id=record_id))
+    for name, value in vars(occasion).items():
+        setattr(kept, name, value)
+    _touch(record)
+    _changed(work, record, ("occasion",))
+
+
+def _opened(work: Work, record_id: int, opened_version: int) -> Record:
+    record = work.load(Record, record_id, Action.EDIT, opened_version=opened_version)
+    refuse_unless(RECORD, record.state, Action.EDIT)
+    refuse_locked(work, record_id)
+    return record
+
+
+def _touch(record: Record) -> None:
+    """Lets the record's own version count on when only what hangs on it changed: a form opened before is stale."""
+    flag_modified(record, "title")
+
+
+def _changed(work: Work, record: Record, fields: tuple[str, ...]) -> None:
+    work.record(RecordChanged(record_id=record.id, fields=fields, title=record.title))
+    mark_drafter(work, record.id)
+
+
+def _keywords(given: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(word.strip()[:80] for word in given if word.strip()))[:40]

@@ -1,0 +1,77 @@
+"""The sweep: destroys what has lain in the bin for its time, and then the bytes that nothing refers to any more.
+
+Each record is a work of its own, so that one that must be kept holds up no other. Bytes go only after 24 hours' grace, and only where
+no row speaks of them: the foreign keys of the database have the last word about that (design part 5, Destroying).
+"""
+
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from casework.bootstrap import Platform
+from casework.errors import NotFound
+from casework.services.records.binning import due_in_bin, sweep_bin
+from casework.work import Actor
+from documents.blobs import BlobStore
+
+SWEEPER = Actor.system("sweeper")
+log = logging.getLogger("workflows")
+
+_UNREFERRED = """
+    SELECT b.sha256 FROM blob b
+     WHERE NOT EXISTS (SELECT 1 FROM document_version v WHERE v.sha256 = b.sha256)
+       AND NOT EXISTS (SELECT 1 FROM rendition r WHERE r.sha256 = b.sha256)
+       AND NOT EXISTS (SELECT 1 FROM received c WHERE c.original_sha256 = b.sha256)"""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """Says how many records and contents were destroyed, and how many records must be kept for now."""
+
+    records: int
+    kept: int
+    blobs: int
+
+
+def sweep(platform: Platform, store: BlobStore, *, now: float | None = None) -> Swept:
+    """Destroys what is due; run again it finds nothing more."""
+    with platform.work(SWEEPER) as work:
+        due = due_in_bin(work)
+    kept = 0
+    for record_id in due:
+        try:
+            with platform.work(SWEEPER) as work:
+                kept += bool(sweep_bin(work, record_id))
+        except NotFound:
+            continue  # destroyed by its owner meanwhile
+        except IntegrityError:
+            kept += 1  # another room's rows still stand on it
+            log.warning("the sweep could not destroy record %s: other rows stand on it", record_id)
+    return Swept(len(due) - kept, kept, _sweep_blobs(platform, store, now))
+
+
+def _sweep_blobs(platform: Platform, store: BlobStore, now: float | None) -> int:
+    """Takes away the row first and the bytes after: who stores them again meanwhile renews their grace."""
+    with platform.work(SWEEPER) as work:
+        unreferred = set(work.session.connection().execute(text(_UNREFERRED)).scalars())
+        known = set(work.session.connection().execute(text("SELECT sha256 FROM blob")).scalars())
+    removed = 0
+    for stored in list(store.sweep_candidates(now=now)):
+        if stored.sha256 in known and not (stored.sha256 in unreferred and _forget(platform, stored.sha256)):
+            continue
+        removed += store.remove(stored.sha256, now=now)
+    store.sweep_temporary(now=now)
+    return removed
+
+
+def _forget(platform: Platform, sha256: str) -> bool:
+    try:
+        with platform.work(SWEEPER) as work:
+            connection = work.session.connection()
+            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('blob:' || :sha256, 0))"), {"sha256": sha256})
+            connection.execute(text("DELETE FROM blob WHERE sha256 = :sha256"), {"sha256": sha256})
+    except IntegrityError:
+        return False  # somebody has just filed the same bytes, or another room refers to them
+    return True
