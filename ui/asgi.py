@@ -24,7 +24,7 @@ from documents.blobs import BlobStore
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import document_routes
+from ui import document_routes, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -97,6 +97,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         tokens=forms,
         more_routes=[
             *downloads.routes(downloads.Downloads(platform, accounts)),
+            *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
             *mounting.routes(platform, sandbox, engine, accounts, forms),
         ],
     )

@@ -38,7 +38,7 @@ END $$;
 CREATE OR REPLACE FUNCTION casework_refuse_record_change_on_locked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    v_access text[] := ARRAY['readers', 'restricted_to', 'case_restricted_to', 'access_level', 'clearance',
+    v_access text[] := ARRAY['readers', 'is_shared', 'restricted_to', 'case_restricted_to', 'access_level', 'clearance',
                               'authority_id', 'unit_id', 'responsible_id', 'version'];
 BEGIN
     IF TG_OP = 'UPDATE' AND (to_jsonb(OLD) - v_access) = (to_jsonb(NEW) - v_access) THEN RETURN NEW; END IF;

@@ -6,6 +6,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ui import uploads
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
 from ui.desk.parts import (
@@ -20,6 +21,7 @@ from ui.desk.parts import (
     organisation_terms,
     pieces,
     record_list,
+    record_terms,
     terms,
 )
 from ui.desk.views import (
@@ -47,6 +49,13 @@ UI = Path(__file__).parents[2] / "ui"
 TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
     terms.CHANNELS,
+    [uploads.TOO_BIG, uploads.EMPTY, uploads.UNSAID],
+    record_terms.GENRES,
+    record_terms.EXTERNAL,
+    record_terms.LINKS,
+    record_terms.NUMBERS,
+    record_terms.CHANGES,
+    record_terms.VERSION_FIELDS,
     terms.KINDS,
     terms.CASE_STATES,
     case_terms.RELATIONS,

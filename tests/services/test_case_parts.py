@@ -252,7 +252,7 @@ def test_a_record_that_leaves_the_case_leaves_its_folder(platform: Platform, min
         folder_id = case_folders.make_folder(work, case_id, "Høring")
         case_folders.put_in_folder(work, record_id, folder_id)
     with platform.work(ministry.actor("caseworker")) as work:
-        records.place_on_case(work, record_id, other)
+        records.move(work, record_id, other, "Hører til dér")
 
     with platform.work(ministry.actor("caseworker")) as work:
         assert ((), []) == (case_page.case_page(work, case_id).folders[0].record_ids, list(work.session.exec(select(FolderRecord)).all()))

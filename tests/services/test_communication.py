@@ -112,13 +112,13 @@ def test_an_unread_annotation_blocks_deletion_until_it_is_read(platform: Platfor
         notes.annotate(work, record_id, "Indgår i aktindsigt")
         notes.write_on_record(work, record_id, "Slettes snart")
     with pytest.raises(RuleBroken) as no, platform.work(ministry.actor("head")) as work:
-        destroying.destroy(work, record_id, reason="Kladde")
+        records.bin_for_everyone(work, record_id, "Kladde")
     for _ in range(2):
         with platform.work(ministry.actor("head")) as work:
             notes.read_annotations(work, record_id)
     with platform.work(ministry.actor("head")) as work:
         read = [each.is_read for each in communication.annotations(work, record_id)]
-        destroying.destroy(work, record_id, reason="Kladde")
+        records.bin_for_everyone(work, record_id, "Kladde")
     with pytest.raises(NotFound), platform.work(ministry.actor("head")) as work:
         communication.annotations(work, record_id)
 

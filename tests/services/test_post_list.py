@@ -30,10 +30,12 @@ def registered(platform: Platform, ministry: Ministry, *, number: int = 1, sende
     with platform.work(ministry.actor("head")) as work:
         on = a_case(work, ministry, **(case or {}))
         usual = {"kind": RecordKind.INBOUND, "state": RecordState.RECEIVED, "case_id": on.id, "number": number, "registered_at": NOON}
+        sent_at = fields.pop("sent_at", None)  # its recipient is fixed from then on
         record = a_record(work, ministry, **(usual | fields))
         if sender:
             role = PartyRole.RECIPIENT if record.kind is RecordKind.OUTBOUND else PartyRole.SENDER
             work.add(RecordParty(record_id=record.id, role=role, name=sender, **(party or {})))
+        record.sent_at = sent_at
         return record.id
 
 

@@ -157,7 +157,7 @@ def test_a_changed_occasion_makes_an_open_form_stale(platform: Platform, ministr
     record_id = a_draft(platform, ministry)
     seen = page(platform, ministry, record_id).version
     with platform.work(ministry.actor("caseworker")) as work:
-        records.set_occasion(work, record_id, NewOccasion("Anna Berg"), opened_version=seen)
+        records.edit(work, record_id, opened_version=seen, occasion=NewOccasion("Anna Berg"))
 
     with pytest.raises(Stale), platform.work(ministry.actor("caseworker")) as work:
         records.edit(work, record_id, opened_version=seen, title="Min titel")

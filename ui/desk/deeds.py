@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.queries.record_page import RecordPage
-from casework.vocabulary import Action
+from casework.vocabulary import Action, RecordKind
 from ui.desk.data import Desk
 from ui.desk.parts.doing import done
 from ui.desk.parts.words import t
+from ui.desk.views import record_deeds_dialog_view as deeds_of
 from ui.desk.views.access_dialog_view import record_grants_dialog, record_limits_dialog
 from ui.desk.views.assign_dialog_view import assign_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
@@ -36,6 +37,21 @@ def has_no_case(record: RecordPage) -> bool:
     return record.case_id is None
 
 
+def has_case(record: RecordPage) -> bool:
+    """Return whether the record is on a case."""
+    return record.case_id is not None
+
+
+def has_sender(record: RecordPage) -> bool:
+    """Return whether there is somebody to reply to."""
+    return bool(record.sender)
+
+
+def is_unsent_letter(record: RecordPage) -> bool:
+    """Return whether the record goes out and has not gone."""
+    return record.kind is RecordKind.OUTBOUND and record.sent_at is None
+
+
 def take_responsibility(mine: Desk, record: RecordPage) -> None:
     """Make me the record's responsible."""
     done(lambda: mine.take_responsibility(record), t("You are responsible for {title}.", title=record.title))
@@ -57,9 +73,22 @@ DEEDS: dict[str, Deed] = {
     "place_existing": Deed("Place on an existing case", ":material/folder_open:", place_on_case_dialog, Action.PLACE_ON_CASE, has_no_case),
     "register": Deed("Register", ":material/task:", register, Action.REGISTER),
     "start_approval": Deed("Start an approval", ":material/approval_delegation:", start_approval_dialog, Action.START_APPROVAL),
+    "reply": Deed("Reply", ":material/reply:", deeds_of.reply, Action.REPLY, has_sender),
+    "mark_sent": Deed("Mark as sent", ":material/outgoing_mail:", deeds_of.mark_sent, Action.SEND, is_unsent_letter),
     "complete": Deed("Complete", ":material/done_all:", complete, Action.COMPLETE),
     "limits": Deed("Who may see it", ":material/lock_person:", record_limits_dialog, Action.RESTRICT, is_more=True),
     "grants": Deed("Share, or end sharing", ":material/share:", record_grants_dialog, Action.SHARE, is_more=True),
     "assign": Deed("Give to a colleague", ":material/forward:", assign_dialog, Action.ASSIGN),
+    "reopen": Deed("Reopen", ":material/undo:", deeds_of.reopen_dialog, Action.REOPEN),
+    "forward": Deed("Forward", ":material/forward_to_inbox:", deeds_of.forward, Action.FORWARD, is_more=True),
+    "copy": Deed("Copy to cases", ":material/content_copy:", deeds_of.copy_dialog, Action.COPY, is_more=True),
+    "answer": Deed("Set as the answer to a record", ":material/link:", deeds_of.answer_dialog, Action.SET_ANSWER, is_more=True),
+    "move": Deed("Move to another case", ":material/drive_file_move:", deeds_of.move_dialog, Action.MOVE_TO_CASE, has_case, is_more=True),
+    "deregister": Deed("Take the number back", ":material/backspace:", deeds_of.deregister_dialog, Action.DEREGISTER, is_more=True),
+    "hide": Deed("Hide from my lists", ":material/visibility_off:", deeds_of.hide, Action.HIDE, is_more=True),
+    "delete": Deed("Delete", ":material/delete:", deeds_of.delete, Action.DELETE, is_more=True),
+    "everyone": Deed(
+        "Delete for everyone", ":material/delete_forever:", deeds_of.delete_for_everyone_dialog, Action.DELETE_FOR_EVERYONE, is_more=True
+    ),
 }
 """In the order they are offered; the first allowed one that is not under "More" is the next step."""

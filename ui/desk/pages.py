@@ -16,6 +16,7 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.account_view import account_view
 from ui.desk.views.as_of_view import as_of_view
+from ui.desk.views.bin_view import bin_view
 from ui.desk.views.case_type_view import case_type_view
 from ui.desk.views.case_types_view import case_types_view
 from ui.desk.views.cases_view import cases_view
@@ -27,6 +28,7 @@ from ui.desk.views.emergency_view import emergency_view
 from ui.desk.views.groups_view import groups_view
 from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
+from ui.desk.views.new_record_view import new_record_view
 from ui.desk.views.official_view import official_view
 from ui.desk.views.organisation_view import organisation_view
 from ui.desk.views.parties_view import parties_view
@@ -66,6 +68,8 @@ class Page:
 PAGES: dict[str, Page] = {
     "account": Page("My account", account_view),
     "imports": Page("Imports from other systems", imports_view, Group.OPERATION, Privilege.IMPORT_BUNDLES),
+    "new": Page("New record", new_record_view, Group.ARCHIVE),
+    "bin": Page("Bin and hidden records", bin_view, Group.ARCHIVE),
     "as_of": Page("The case as it stood", as_of_view),
     "cases": Page("Cases", cases_view, Group.ARCHIVE),
     "codes": Page("Codes and rules", codes_view, Group.JOURNAL, Privilege.MANAGE_CODES),

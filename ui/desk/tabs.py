@@ -17,7 +17,10 @@ from ui.desk.views.access_view import record_access_view
 from ui.desk.views.party_snapshots_view import record_parties_tab
 from ui.desk.views.record_details_view import details_tab, history_tab
 from ui.desk.views.record_files_view import attachments, files_tab
+from ui.desk.views.record_links_view import links_tab
 from ui.desk.views.record_text_view import text_tab
+from ui.desk.views.record_versions_view import versions_tab
+from ui.desk.views.record_write_view import may_write, write_tab
 
 View = Callable[[Desk, RecordPage, Path | None, Place], None]
 
@@ -39,8 +42,11 @@ def document_tab(_mine: Desk, record: RecordPage, _path: Path | None, place: Pla
 
 TABS: dict[str, Tab] = {
     "document": Tab("Document", document_tab),
+    "write": Tab("Write", write_tab, offered=may_write),
     "files": Tab("Attachments", files_tab, attachments),
     "parties": Tab("Parties", record_parties_tab, lambda _, record: len(record.parties)),
+    "links": Tab("Related", links_tab),
+    "versions": Tab("Versions", versions_tab),
     "history": Tab("History", history_tab),
     "text": Tab("Text", text_tab),
     "details": Tab("Details", details_tab),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casework.errors import CaseworkError
 from casework.queries.lists import ListKey
+from casework.services import records
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.words import t
@@ -26,7 +27,25 @@ def put_back(mine: Desk, key: str, record_id: int) -> None:
     mine.archive(record_id, ListKey(key), put_back=True)
 
 
+def unhide(mine: Desk, _detail: str, record_id: int) -> None:
+    """Show a hidden record in my lists again."""
+    mine.do(records.unhide, record_id)
+
+
+def restore(mine: Desk, _detail: str, record_id: int) -> None:
+    """Take a record out of the bin."""
+    mine.do(records.restore, record_id)
+
+
+def put_document_back(mine: Desk, document_id: str, record_id: int) -> None:
+    """Put a document that was taken off back on its record."""
+    mine.do(records.put_document_back, record_id, int(document_id))
+
+
 UNDOINGS: dict[str, Undoing] = {
+    "bin": Undoing(restore, "It is out of the bin."),
+    "document": Undoing(put_document_back, "The document is back."),
+    "hide": Undoing(unhide, "It is back in your lists."),
     "archive": Undoing(put_back, "It is back in the inbox."),
 }
 

@@ -3,7 +3,7 @@
 from casework.services.records.attaching import order_documents, put_document_back, take_document_off
 from casework.services.records.binning import bin_for_everyone, bin_record, hide, purge, restore, sweep_bin, unhide
 from casework.services.records.copying import copy, forward, reply
-from casework.services.records.editing import edit, set_occasion
+from casework.services.records.editing import edit
 from casework.services.records.linking import set_answer, unlink
 from casework.services.records.locking import force_release, refuse_locked, release_lock, renew_lock, take_lock
 from casework.services.records.making import NewOccasion, NewParty, NewRecord, create, draft, draft_own
@@ -16,6 +16,6 @@ __all__ = [
     "NewOccasion", "NewParty", "NewRecord", "assign", "bin_for_everyone", "bin_record", "changing", "complete", "copy", "create",
     "deregister", "draft", "draft_own", "edit", "force_release", "forward", "hide", "mark_drafter", "mark_sent", "move",
     "order_documents", "place_on_case", "purge", "put_document_back", "refuse_locked", "register", "release_lock", "renew_lock",
-    "reopen", "reply", "restore", "set_answer", "set_occasion", "sweep_bin", "take_document_off", "take_lock",
+    "reopen", "reply", "restore", "set_answer", "sweep_bin", "take_document_off", "take_lock",
     "take_off_case", "take_responsibility", "unhide", "unlink",
 ]  # fmt: skip

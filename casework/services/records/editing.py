@@ -32,6 +32,7 @@ def edit(  # each part of a record's metadata can be changed by itself
     genre: Genre | None = None,
     keywords: tuple[str, ...] | None = None,
     public_title: str | None = None,
+    occasion: NewOccasion | None = None,
     clear: tuple[str, ...] = (),
 ) -> None:
     """Changes fields of a record; None leaves a field as it is, a date named in ``clear`` is emptied. What was sent stays as it was.
@@ -59,27 +60,18 @@ def edit(  # each part of a record's metadata can be changed by itself
     ]
     if reasons:
         raise RuleBroken(*reasons)
-    if not wanted:
+    kept = work.session.get(Occasion, record_id) if occasion is not None else None
+    is_told_anew = occasion is not None and vars(occasion) != {name: getattr(kept, name, None) for name in vars(occasion)}
+    if not wanted and not is_told_anew:
         return
     changing(work, record)
     for name, value in wanted.items():
         setattr(record, name, value)
-    _changed(work, record, tuple(sorted(wanted)))
-
-
-def set_occasion(work: Work, record_id: int, occasion: NewOccasion, *, opened_version: int) -> None:
-    """Writes down what a note record tells of: who told it, when, where, and who was there.
-
-    Raises:
-        Stale: somebody saved it meanwhile. Locked: somebody else is editing it. RuleBroken: it is completed.
-    """
-    record = _opened(work, record_id, opened_version)
-    changing(work, record)
-    kept = work.session.get(Occasion, record_id) or work.add(Occasion(record_id=record_id))
-    for name, value in vars(occasion).items():
-        setattr(kept, name, value)
-    _touch(record)
-    _changed(work, record, ("occasion",))
+    if occasion is not None and is_told_anew:
+        _tell(work, record, kept, occasion)
+    fields = (*sorted(wanted), *(("occasion",) if is_told_anew else ()))
+    work.record(RecordChanged(record_id=record.id, fields=fields, title=record.title))
+    mark_drafter(work, record.id)
 
 
 def _opened(work: Work, record_id: int, opened_version: int) -> Record:
@@ -89,14 +81,12 @@ def _opened(work: Work, record_id: int, opened_version: int) -> Record:
     return record
 
 
-def _touch(record: Record) -> None:
-    """Lets the record's own version count on when only what hangs on it changed: a form opened before is stale."""
+def _tell(work: Work, record: Record, kept: Occasion | None, occasion: NewOccasion) -> None:
+    """Writes down what a note record tells of; the record's own version counts on too, so that a form opened before is stale."""
+    kept = kept or work.add(Occasion(record_id=record.id))
+    for name, value in vars(occasion).items():
+        setattr(kept, name, value)
     flag_modified(record, "title")
-
-
-def _changed(work: Work, record: Record, fields: tuple[str, ...]) -> None:
-    work.record(RecordChanged(record_id=record.id, fields=fields, title=record.title))
-    mark_drafter(work, record.id)
 
 
 def _keywords(given: tuple[str, ...]) -> list[str]:

@@ -14,7 +14,6 @@ ROUTES = (
     Route("GET", "/records/{record_id}", record_page.record_page, READ),
     Route("PATCH", "/records/{record_id}", records.edit, WRITE),
     Route("DELETE", "/records/{record_id}", records.bin_record, WRITE),
-    Route("PUT", "/records/{record_id}/occasion", records.set_occasion, WRITE),
     Route("PUT", "/records/{record_id}/document-order", records.order_documents, WRITE),
     Route("DELETE", "/records/{record_id}/documents/{document_id}", records.take_document_off, WRITE),
     Route("PUT", "/records/{record_id}/documents/{document_id}", records.put_document_back, WRITE),

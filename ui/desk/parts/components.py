@@ -1,4 +1,4 @@
-"""Our components: the bar, the record list, the page viewer and the reading frame, each a .js and a .css file served by ourselves.
+"""Our components, from the bar to the editor: each a .js and a .css file served by ourselves.
 
 They are registered as files, not as inline text: inline script would need ``blob:`` in the content security policy.
 """
@@ -12,7 +12,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 HTML = Path(__file__).parent.parent / "static" / "components"
-NAMES = ("bar", "list", "pages", "reading")
+NAMES = ("bar", "editor", "list", "pages", "reading", "upload")
 
 
 def mount(name: str, **arguments: Any) -> Any:

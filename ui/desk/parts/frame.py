@@ -11,7 +11,7 @@ from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.words import t
 
 STATIC = Path(__file__).parent.parent / "static"
-SHORTCUTS = (("↑ ↓", "choose"), ("/", "search"), ("Page Down", "next page"), ("Home End", "first, last"))
+SHORTCUTS = (("↑ ↓", "choose"), ("/", "search"), ("n", "write something new"), ("Page Down", "next page"), ("Home End", "first, last"))
 
 
 @cache

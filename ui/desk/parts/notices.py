@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework.errors import BadInput, CaseworkError, NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse, Stale
+from casework.errors import BadInput, CaseworkError, Locked, NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse, Stale
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import moment, t
 from ui.sign_in.doorkeeper import SignedOut
@@ -49,6 +49,8 @@ def sentence(error: CaseworkError) -> str:
             return f"{reason(error.reasons[0])} ({changed})" if changed else reason(error.reasons[0])
         case NotFound():
             return t("It is not there, or you may not see it.")
+        case Locked():
+            return t("{name} has been editing this since {at}.", name=error.by, at=moment(error.since))
         case RuleBroken() | NotPermitted() | Refused():
             return " ".join(reason(why) for why in error.reasons)
         case Stale() if error.at is not None:

@@ -1,7 +1,8 @@
 """What is known about a record, as names and values in words."""
 
-from casework.queries.record_page import RecordPage
+from casework.queries.record_page import OccasionShown, RecordPage
 from casework.vocabulary import PartyRole
+from ui.desk.parts.record_terms import EXTERNAL, GENRES
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, CLEARANCES, KINDS
 from ui.desk.parts.words import day, full_moment, t
 
@@ -21,6 +22,10 @@ def record_facts(record: RecordPage) -> Facts:
         (t("Deadline"), day(record.deadline) if record.deadline else ""),
         (t("Letter date"), day(record.letter_date) if record.letter_date else ""),
         (t("Kind"), t(KINDS[record.kind])),
+        (t("Genre"), t(GENRES[record.genre])),
+        (t("External access"), t(EXTERNAL[record.external_access])),
+        (t("Keywords"), ", ".join(record.keywords)),
+        *_occasion(record.occasion),
         (t("From"), ", ".join(_party(party.name, party.masked) for party in record.parties if party.role is PartyRole.SENDER)),
         (t("To"), recipients),
         (t("Arrived"), full_moment(record.arrived_at)),
@@ -38,3 +43,14 @@ def _access(level: str, restricted_to: tuple[str, ...]) -> str:
 
 def _party(name: str, masked: str) -> str:
     return f"{name} ({masked})" if masked else name
+
+
+def _occasion(occasion: OccasionShown | None) -> Facts:
+    if occasion is None:
+        return ()
+    return (
+        (t("Told by"), occasion.told_by),
+        (t("When"), full_moment(occasion.happened_at) if occasion.happened_at else ""),
+        (t("Where"), occasion.place),
+        (t("Present"), occasion.participants),
+    )

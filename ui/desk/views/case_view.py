@@ -22,6 +22,7 @@ from ui.desk.views.case_about_view import case_about_view
 from ui.desk.views.case_course_view import case_course_view
 from ui.desk.views.case_deeds_view import case_deeds_card
 from ui.desk.views.case_history_view import case_history_view
+from ui.desk.views.case_numbers_view import case_numbers_view
 from ui.desk.views.case_records_view import case_records_view
 from ui.desk.views.case_relations_view import case_relations_view
 from ui.desk.views.party_snapshots_view import case_parties_view
@@ -43,6 +44,7 @@ TABS: dict[str, Tab] = {
     "course": Tab("Course", case_course_view),
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
     "relations": Tab("Related cases", case_relations_view, lambda case: len(case.relations)),
+    "numbers": Tab("Numbers", case_numbers_view),
     "about": Tab("About the case", case_about_view),
     "history": Tab("History", case_history_view),
     "access": Tab("Access", case_access_view),

@@ -13,7 +13,12 @@ from ui.desk.parts.terms import reason
 from ui.desk.parts.words import t
 
 # Done already, or not a deed of its own on this page: saying why it cannot be done would only be noise.
-UNSAID = {Reason.ALREADY_DECIDED, Reason.RECORD_ALREADY_REGISTERED, Reason.RECORD_IS_COMPLETED, Reason.RECORD_IS_REGISTERED}
+UNSAID = {
+    *(Reason.ALREADY_DECIDED, Reason.RECORD_ALREADY_REGISTERED, Reason.RECORD_IS_COMPLETED, Reason.RECORD_IS_REGISTERED),
+    *(Reason.RECORD_IS_NOT_REGISTERED, Reason.RECORD_IS_NOT_COMPLETED, Reason.RECORD_IS_NOT_SHARED, Reason.NEEDS_PRIVILEGE),
+}
+ALWAYS_SAID = {"delete"}
+"""Why a record cannot be deleted is what people ask."""
 INBOXES = {ListKey.UNIT_INBOX, ListKey.MY_INBOX}
 Refused = dict[str, tuple[Reason, ...]]
 
@@ -53,9 +58,14 @@ def _sorted(record: RecordPage) -> tuple[list[str], Refused]:
             continue
         if deed.action is None or offers.get(deed.action) == ():
             allowed.append(name)
-        elif deed.action in offers and not UNSAID & set(offers[deed.action]):
+        elif deed.action in offers and (name in ALWAYS_SAID or _is_worth_saying(deed, offers[deed.action])):
             refused[name] = offers[deed.action]
     return allowed, refused
+
+
+def _is_worth_saying(deed: Deed, reasons: tuple[Reason, ...]) -> bool:
+    """Return whether the refusal tells something new: that one may not write is said once, above "More"."""
+    return not UNSAID & set(reasons) and not (deed.is_more and Reason.NEEDS_FULL_WRITE in reasons)
 
 
 def _button(mine: Desk, record: RecordPage, name: str, *, is_main: bool = False) -> None:

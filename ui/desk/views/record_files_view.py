@@ -1,8 +1,14 @@
-"""The files of a record: what each is, how big, and the ways to it."""
+"""The files of a record: what each is and the ways to it; on a draft also adding, ordering, taking off and putting in a next version."""
+
+import streamlit as st
 
 from casework.queries.record_page import FileShown, RecordPage
-from casework.vocabulary import DocumentRole
+from casework.services import records
+from casework.vocabulary import Action, DocumentRole, RecordState
 from ui.desk.data import Desk, Path
+from ui.desk.parts import notices
+from ui.desk.parts.doing import done
+from ui.desk.parts.editor import upload
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import DOCUMENT_ROLES, OUTCOMES
@@ -10,12 +16,16 @@ from ui.desk.parts.words import size, t
 from ui.desk.place import Place
 
 
-def files_tab(_mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
+def files_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
     """Show the files in their order."""
-    if not record.files:
+    if record.files:
+        show(html('<div class="sheet"><ul class="files">{files}</ul></div>', files=each([_file(file, place) for file in record.files])))
+    elif not record.may(Action.WRITE_DOCUMENTS):
         show(empty(t("No files"), t("This record has no documents.")))
-        return
-    show(html('<div class="sheet"><ul class="files">{files}</ul></div>', files=each([_file(file, place) for file in record.files])))
+    if record.may(Action.WRITE_DOCUMENTS):
+        with st.container(key="sheet"):
+            _adding(record)
+            _changing(mine, record)
 
 
 def attachments(_mine: Desk, record: RecordPage) -> int:
@@ -23,16 +33,56 @@ def attachments(_mine: Desk, record: RecordPage) -> int:
     return sum(1 for file in record.files if file.role is DocumentRole.ATTACHMENT)
 
 
+def _adding(record: RecordPage) -> None:
+    filed = upload("upload", f"/records/{record.record_id}/documents", t("Add documents"))
+    if filed:
+        notices.tell(t("{count} documents are filed.", count=filed) if filed > 1 else t("The document is filed."))
+        st.rerun()
+
+
+def _changing(mine: Desk, record: RecordPage) -> None:
+    outer = [file for file in record.files if file.parent_id is None]
+    if not outer:
+        return
+    names = {file.document_id: file.title or file.filename for file in outer}
+    with st.expander(t("Change the documents")):
+        chosen = st.selectbox(t("Document"), list(names), format_func=names.__getitem__, key="file_chosen")
+        at = list(names).index(chosen)
+        with st.container(horizontal=True):
+            if st.button(t("Move up"), key="file_up", icon=":material/arrow_upward:", disabled=at == 0):
+                _order(mine, record, list(names), at, at - 1)
+            if st.button(t("Move down"), key="file_down", icon=":material/arrow_downward:", disabled=at == len(names) - 1):
+                _order(mine, record, list(names), at, at + 1)
+            if record.state is RecordState.DRAFT and st.button(t("Take off"), key="file_off", icon=":material/remove:"):
+                done(
+                    lambda: mine.do(records.take_document_off, record.record_id, chosen),
+                    t("{title} is taken off. Older versions of the record still have it.", title=names[chosen]),
+                    undo=f"document:{chosen}:{record.record_id}",
+                )
+        if lock := record.lock_of_another(chosen):
+            show(html('<p class="small muted">{text}</p>', text=t("{name} is editing this document now.", name=lock.by)))
+        elif upload("upload_version", f"/documents/{chosen}/versions", t("Put in its next version"), many=False):
+            notices.tell(t("The next version of {title} is filed.", title=names[chosen]))
+            st.rerun()
+
+
+def _order(mine: Desk, record: RecordPage, order: list[int], at: int, to: int) -> None:
+    order[at], order[to] = order[to], order[at]
+    done(lambda: mine.do(records.order_documents, record.record_id, tuple(order)), t("The documents are in another order now."))
+
+
 def _file(file: FileShown, place: Place) -> Markup:
     kind = file.filename.rsplit(".", 1)[-1].upper()[:4] if "." in file.filename else "?"
     outcome = html("<small>{text}</small>", text=t(OUTCOMES[file.outcome])) if file.outcome != "ok" else ""
+    version = f" · {t('version {number}', number=file.number)}" if file.number > 1 else ""
     return html(
-        '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}</small>{outcome}</span>'
-        '<a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a></li>',
+        '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}{version}</small>{outcome}'
+        '</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a></li>',
         kind=kind,
         title=file.title or file.filename,
         role=t(DOCUMENT_ROLES[file.role]),
         size=size(file.size),
+        version=version,
         outcome=outcome,
         show=place.at_document(file.version_id).link,
         see=t("Read"),

@@ -38,7 +38,9 @@ function listenOnce() {
   }, true)
   document.addEventListener('keydown', event => {
     const typing = event.composedPath()[0].closest?.('input, textarea, select, [contenteditable]')
-    if (event.key !== '/' || typing || event.ctrlKey || event.metaKey || event.altKey) return
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'n' && !document.querySelector('[role=dialog]')) { event.preventDefault(); go('?page=new'); return }
+    if (event.key !== '/') return
     event.preventDefault()
     document.dispatchEvent(new Event('casework-search'))
   })
@@ -80,6 +82,9 @@ function build(bar, root, data, setTriggerValue) {
   document.addEventListener('casework-search', () => { search.focus(); search.select() })
   search.addEventListener('keydown', event => { if (event.key === 'Escape') search.blur() })
 
+  const fresh = bar.querySelector('.new')
+  fresh.querySelector('span').textContent = data.say.fresh
+  fresh.title = data.say.freshKey
   const density = bar.querySelector('.density')
   const label = () => { density.setAttribute('aria-pressed', document.documentElement.dataset.density === 'compact') }
   density.title = density.ariaLabel = data.say.density

@@ -1,0 +1,221 @@
+"""A record on the desk: written, filed, ordered, compared, edited by one at a time, numbered with a gap, answered, deleted and restored."""
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator
+
+from casework.queries import record_versions
+from casework.services import cases, granting, records
+from casework.services.cases import NewCase
+from casework.services.records import NewParty
+from casework.vocabulary import AccessLevel, Genre, PartyRole, RecordKind, Right
+from tests.journeys.browser import Person
+from tests.journeys.conftest import Scene
+
+TITLE = "Svar om støjskærm ved Åvej"
+PAGE = "[role=textbox]"
+
+
+@dataclass
+class Story:
+    """Is the scene with the case and the records it tells of."""
+
+    scene: Scene
+    case_id: int = 0
+    letter_id: int = 0
+    gap_id: int = 0
+
+    def worker(self) -> Person:
+        return self.scene.at_the_desk("caseworker")
+
+    def at_record(self, record_id: int, tab: str = "document") -> Person:
+        self.worker().go(f"/?record={record_id}&tab={tab}", until=".st-key-mid .tabs a[aria-current]")
+        return self.worker()
+
+    def newest(self) -> int:
+        with self.scene.work("caseworker") as work:
+            from sqlmodel import col, select
+
+            from casework.model import Record
+
+            found = work.session.exec(select(Record.id).where(col(Record.title) == TITLE).order_by(col(Record.id).desc())).first()
+        assert found is not None
+        return found
+
+
+@pytest.fixture(scope="module")
+def story(scene: Scene) -> Story:
+    """Makes a case with a letter that came in, and three numbers of which one is a gap."""
+    told = Story(scene)
+    with scene.work("caseworker") as work:
+        told.case_id = cases.open_case(work, NewCase("Støj ved Åvej", "06.02.01"))
+    with scene.work("caseworker") as work:
+        told.letter_id = records.draft_own(
+            work, "Klage over støj", genre=Genre.LETTER, kind=RecordKind.INBOUND, case_id=told.case_id,
+            body_html="<p>Vi kan ikke sove.</p>", parties=(NewParty("Anna Berg", PartyRole.SENDER, email="anna@berg.invalid"),),
+            access_level=AccessLevel.UNIT,
+        )  # fmt: skip
+        told.gap_id = records.draft_own(work, "Notat om måling", genre=Genre.NOTE, case_id=told.case_id)
+    for record_id in (told.gap_id, told.letter_id):
+        with scene.work("caseworker") as work:
+            records.register(work, record_id)
+    with scene.work("caseworker") as work:
+        records.deregister(work, told.gap_id, "Journaliseret ved en fejl")
+    return told
+
+
+def field(person: Person, label: str) -> Locator:
+    return person.page.get_by_label(label, exact=True).first
+
+
+def test_something_new_is_written_by_keyboard(story: Story) -> None:
+    worker = story.worker()
+    worker.go("/?list=my_cases", until=".st-key-left")
+    worker.page.keyboard.press("n")
+    worker.page.wait_for_selector(".st-key-new_save button")
+    worker.press("new_save")
+    worker.page.wait_for_selector("[role=alert]")  # no title yet: said so, and nothing is lost
+    field(worker, "Titel").fill(TITLE)
+    field(worker, "Til").fill("Anna Berg")
+    field(worker, "Frist").fill("+7")
+    worker.page.locator(PAGE).click()
+    worker.page.keyboard.type("Kære Anna. Tak for dit brev.")
+    field(worker, "Titel").click()
+    worker.page.wait_for_timeout(700)
+
+    assert worker.violations() == []
+    worker.picture("record-new")
+    worker.press("new_save")
+
+    assert "gemt som udkast" in worker.told()
+    with story.scene.work("caseworker") as work:
+        assert len(record_versions.versions_of(work, story.newest())) == 1
+
+
+def test_documents_are_added_ordered_and_taken_off(story: Story) -> None:
+    record_id = story.newest()
+    worker = story.at_record(record_id, "files")
+    worker.page.wait_for_selector("input[type=file][multiple]")
+    worker.page.locator("input[type=file][multiple]").first.set_input_files(
+        [
+            {"name": "måling.txt", "mimeType": "text/plain", "buffer": b"64 dB ved facaden"},
+            {"name": "kort.txt", "mimeType": "text/plain", "buffer": b"Kort over Aavej"},
+        ]
+    )
+    worker.page.wait_for_selector(".files li:nth-child(2)")
+    assert "2 dokumenter" in worker.told()
+    worker.page.get_by_text("Ret dokumenterne").click()
+    worker.press("file_down")
+    worker.page.wait_for_function("() => document.querySelector('.files li .name')?.textContent.includes('kort')")
+    assert worker.violations() == []
+    worker.picture("record-files")
+    worker.press("file_off")
+    worker.page.wait_for_selector(".files li:nth-child(2)", state="detached")
+
+
+def test_one_writes_and_another_sees_who(story: Story) -> None:
+    record_id = story.newest()
+    with story.scene.work("caseworker") as work:
+        granting.share(work, record_id, story.scene.stage.ministry.people["head"], right=Right.FULL_WRITE)
+    worker = story.at_record(record_id, "write")
+    worker.press("write_begin")
+    worker.page.wait_for_selector(PAGE)
+    worker.page.locator(PAGE).click()
+    worker.page.keyboard.press("Control+End")
+    worker.page.keyboard.type(" Vi måler støjen i uge 50.")
+    worker.page.wait_for_timeout(700)
+    assert worker.violations() == []
+    worker.picture("record-write")
+
+    head = story.scene.at_the_desk("head")
+    head.go(f"/?record={record_id}&tab=write", until=".st-key-write_force")
+    assert "har redigeret denne siden" in head.page.inner_text(".st-key-sheet")
+    head.press("write_force")
+    head.page.wait_for_selector(".st-key-force_do")
+    field(head, "Begrundelse").fill("Brevet skal ud i dag")
+    assert head.violations() == []
+
+    worker.press("write_save")
+    assert "er gemt" in worker.told()
+    head.press("force_do")
+    assert "er afbrudt" in head.told()
+
+
+def test_two_versions_are_compared(story: Story) -> None:
+    record_id = story.newest()
+    worker = story.at_record(record_id, "versions")
+    worker.page.wait_for_selector(".diff .added")
+
+    assert worker.violations() == []
+    worker.picture("record-versions")
+    assert "uge 50" in worker.page.inner_text(".st-key-midbody")
+
+
+def test_details_take_working_days_and_keep_what_is_typed(story: Story) -> None:
+    record_id = story.newest()
+    worker = story.at_record(record_id, "details")
+    worker.page.get_by_text("Ret oplysningerne").click()
+    field(worker, "Frist").fill("snart")
+    field(worker, "Emneord").fill("støj, Åvej")
+    worker.press("details_save")
+    worker.page.wait_for_selector("[role=alert]")
+    assert field(worker, "Emneord").input_value() == "støj, Åvej"
+    field(worker, "Frist").fill("+3")
+    assert worker.violations() == []
+    worker.press("details_save")
+
+    assert "Oplysningerne er gemt" in worker.told()
+
+
+def test_a_gap_in_the_numbers_is_explained_in_one_click(story: Story) -> None:
+    worker = story.worker()
+    worker.go(f"/?case={story.case_id}&tab=numbers", until="table.rows")
+
+    assert worker.violations() == []
+    worker.picture("case-numbers")
+    assert "Journaliseret ved en fejl" in worker.page.inner_text("table.rows")
+
+
+def test_a_reply_goes_to_the_sender_and_is_related(story: Story) -> None:
+    worker = story.at_record(story.letter_id)
+    worker.press("do_reply")
+    worker.page.wait_for_selector(".st-key-write_begin")
+    assert "Sv: Klage over støj" in worker.page.inner_text(".st-key-mid h1")
+    worker.page.locator(".st-key-mid .tabs a", has_text="Relateret").click()
+    worker.page.wait_for_selector("table.rows")
+    assert worker.violations() == []
+    worker.picture("record-related")
+
+
+def test_the_button_says_why_and_a_draft_comes_back_from_the_bin(story: Story) -> None:
+    worker = story.at_record(story.letter_id)
+    worker.page.locator(".st-key-actions").get_by_text("Mere", exact=True).click()
+    worker.page.wait_for_selector(".st-key-do_delete button[disabled]")
+    assert worker.violations() == []
+    worker.picture("record-deeds")
+
+    with story.scene.work("caseworker") as work:
+        mine = records.draft_own(work, "Kladde til notat", genre=Genre.NOTE)
+    worker = story.at_record(mine)
+    worker.page.locator(".st-key-actions").get_by_text("Mere", exact=True).click()
+    worker.press("do_delete")
+    assert "papirkurven" in worker.told()
+    worker.go("/?page=bin", until=f".st-key-restore_{mine}")
+    assert worker.violations() == []
+    worker.picture("bin")
+    worker.press(f"restore_{mine}")
+    assert "er tilbage" in worker.told()
+
+
+def test_the_record_speaks_english_too(story: Story) -> None:
+    worker = story.at_record(story.newest(), "versions")
+    worker.page.locator("button.me").click()
+    worker.page.get_by_role("button", name="English").click()
+    worker.page.wait_for_selector("text=What differs")
+
+    assert worker.violations() == []
+    worker.page.locator("button.me").click()
+    worker.page.get_by_role("button", name="Dansk").click()
+    worker.page.wait_for_selector("text=Forskelle")
+    assert [] == [error for error in story.scene.seen.errors if "404" not in error]

@@ -1,0 +1,72 @@
+"""Writing something new: a letter out, a note, oral information, a meeting; on a case or without one."""
+
+import streamlit as st
+
+from casework.errors import CaseworkError
+from casework.services import records
+from casework.services.records import NewParty
+from casework.vocabulary import Genre, PartyRole
+from ui.desk.data import Desk
+from ui.desk.parts import notices
+from ui.desk.parts.dates import date_field, read_date
+from ui.desk.parts.editor import editor
+from ui.desk.parts.occasion_form import occasion_form
+from ui.desk.parts.record_terms import GENRES
+from ui.desk.parts.refusals import refused
+from ui.desk.parts.wide import wide_page
+from ui.desk.parts.words import t
+from ui.desk.place import Place, go
+
+ROUND = "new_round"
+
+
+def new_record_view(mine: Desk, place: Place) -> None:
+    """Ask what is written; it is a draft of one's own until it is shared, sent or registered."""
+    number = st.session_state.setdefault(ROUND, 0)  # a new round begins with empty fields
+    with wide_page(t("New record"), t("A draft of your own: seen by you alone until you share it or place it where others look.")):
+        genre = st.radio(
+            t("What do you write?"), list(GENRES), format_func=lambda each: t(GENRES[each]), horizontal=True, key=f"new_genre_{number}"
+        )
+        title = st.text_input(t("Title"), max_chars=255, key=f"new_title_{number}")
+        left, right = st.columns(2)
+        with left:
+            case_id = _case(mine, place, number)
+        with right:
+            typed = date_field(t("Deadline"), f"new_deadline_{number}", None)
+        parties = _recipient(number) if genre is Genre.LETTER else ()
+        occasion = occasion_form(f"new_{number}", genre, None)
+        body = editor(f"new_body_{number}", t("Text"), "")
+        with st.container(horizontal=True):
+            if st.button(t("Save the draft"), type="primary", key="new_save", icon=":material/save:"):
+                try:
+                    record_id = mine.do(
+                        records.draft_own, title, genre=genre, body_html=body, case_id=case_id, parties=parties, occasion=occasion,
+                        deadline=read_date(typed),
+                    )  # fmt: skip
+                except CaseworkError as error:
+                    refused(error)
+                else:
+                    st.session_state[ROUND] = number + 1
+                    notices.tell(t("{title} is saved as a draft.", title=title))
+                    go(Place(record_id=record_id))
+                    st.rerun()
+            st.caption(t("Files are added on the record's page."))
+
+
+def _case(mine: Desk, place: Place, number: int) -> int | None:
+    words = st.text_input(t("Case (optional)"), key=f"new_case_words_{number}", placeholder=t("Number or words of the title"))
+    given = mine.case(place.case_id) if place.case_id else None
+    found = {given.case_id: f"{given.number} {given.title}"} if given else {}
+    if words.strip():
+        found |= {each.case_id: f"{each.number} {each.title}" for each in mine.open_cases(words)}
+    if not found:
+        return None
+    index = 0 if given or len(found) == 1 else None
+    return st.selectbox(t("Case"), list(found), index=index, format_func=found.__getitem__, key=f"new_case_{number}", placeholder=t("None"))
+
+
+def _recipient(number: int) -> tuple[NewParty, ...]:
+    left, right = st.columns(2)
+    name = left.text_input(t("To"), key=f"new_to_{number}", help=t("More recipients, and those of the register, are added under Parties."))
+    email = right.text_input(t("E-mail"), key=f"new_email_{number}")
+    return (NewParty(name.strip(), PartyRole.RECIPIENT, email=email.strip()),) if name.strip() else ()

@@ -1,0 +1,83 @@
+"""The numbered versions of a record, and what differs between two of them."""
+
+import streamlit as st
+
+from casework.queries import record_versions
+from casework.queries.record_page import RecordPage
+from casework.queries.record_versions import Change, Comparison
+from casework.vocabulary import PartyRole
+from ui.desk.data import Desk, Path
+from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.pieces import empty
+from ui.desk.parts.record_terms import CHANGES, VERSION_FIELDS
+from ui.desk.parts.terms import PARTY_ROLES
+from ui.desk.parts.wide import table
+from ui.desk.parts.words import full_moment, t
+from ui.desk.place import Place
+
+MARKS = {Change.ADDED: "+", Change.REMOVED: "−", Change.CHANGED: "≠", Change.SAME: ""}
+AROUND = 2
+"""How many lines stay around a change."""
+
+
+def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
+    """Show the versions, and two of them side by side in what differs."""
+    rows = mine.ask(record_versions.versions_of, record.record_id)
+    if not rows:
+        show(empty(t("One version only"), t("The record is as it came. Every save from now on makes a numbered version.")))
+        return
+    with st.container(key="sheet"):
+        active = html('<span class="pill green">{text}</span>', text=t("Counts now"))
+        lines: list[tuple[Markup | str, ...]] = [
+            (str(row.number), full_moment(row.made_at), row.by, row.title, active if row.is_active else "") for row in rows
+        ]
+        show(table((t("Version"), t("Saved"), t("By"), t("Title"), ""), lines, label=t("Versions")))
+        if len(rows) < 2:
+            return
+        numbers = [row.number for row in rows]
+        left, right = st.columns(2)
+        older = left.selectbox(t("Compare version"), numbers, index=1, key=f"older_{record.record_id}")
+        newer = right.selectbox(t("with version"), numbers, index=0, key=f"newer_{record.record_id}")
+        show(_difference(mine.ask(record_versions.compare, record.record_id, min(older, newer), max(older, newer))))
+
+
+def _difference(found: Comparison) -> Markup:
+    if found.is_same:
+        return html('<p class="muted">{text}</p>', text=t("Nothing differs."))
+    parts = [
+        *(_line(Change.CHANGED, f"{t(VERSION_FIELDS[one.field])}: {one.before or '–'} → {one.after or '–'}") for one in found.fields),
+        *(_line(one.change, f"{t(PARTY_ROLES[PartyRole(one.role)])}: {one.name}") for one in found.parties),
+        *(_line(one.change, f"{t('Document')}: {one.title}") for one in found.files if one.change is not Change.SAME),
+    ]
+    return html(
+        '<h2 class="card-title">{title}</h2><div class="diff">{parts}</div>'
+        '<h2 class="card-title">{text}</h2><div class="diff">{lines}</div>',
+        title=t("What differs"),
+        parts=each(parts) if parts else html('<p class="muted">{text}</p>', text=t("Only the text.")),
+        text=t("Text"),
+        lines=each(_near([(line.change, line.text) for line in found.lines])) or html('<p class="muted">–</p>'),
+    )
+
+
+def _near(lines: list[tuple[Change, str]]) -> list[Markup]:
+    """Return the changed lines with those around them; what lies between is left out and said so."""
+    changed = [at for at, (change, _) in enumerate(lines) if change is not Change.SAME]
+    near = {at for one in changed for at in range(one - AROUND, one + AROUND + 1)}
+    made, is_left_out = [], False
+    for at, (change, words) in enumerate(lines):
+        if at in near:
+            made.append(_line(change, words))
+        elif not is_left_out:
+            made.append(html('<p class="same">…</p>'))
+        is_left_out = at not in near
+    return made if changed else []
+
+
+def _line(change: Change, words: str) -> Markup:
+    return html(
+        '<p class="{change}"><span aria-hidden="true">{mark}</span><span class="unseen">{said}</span> {words}</p>',
+        change=change.value,
+        mark=MARKS[change],
+        said=t(CHANGES[change]) if change is not Change.SAME else "",
+        words=words,
+    )
