@@ -20,7 +20,20 @@ from casework.errors import NotFound
 from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCIPALS, TODAY, UNITS
 from casework.lists.columns import approvals_that_run, asked
 from casework.lists.definition import ListDefinition
-from casework.model import Approval, Case, Folder, FolderItem, Grant, InboxItem, Reading, Record, RecordMark, Seat, Substitution
+from casework.model import (
+    Approval,
+    Case,
+    Folder,
+    FolderItem,
+    Grant,
+    HiddenRecord,
+    InboxItem,
+    Reading,
+    Record,
+    RecordMark,
+    Seat,
+    Substitution,
+)
 from casework.vocabulary import AccessLevel, ListSource, RecordKind, SeatState
 from casework.work import Work
 
@@ -94,6 +107,10 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
                 raise NotFound("Unit", definition.of[0])
 
 
+NEVER_HIDDEN = frozenset({ListSource.OPEN_SEATS, ListSource.APPROVALS})
+"""What waits for a decision is shown, also of a record its reader has hidden from the other lists."""
+
+
 @dataclass(frozen=True)
 class _Page:
     definition: ListDefinition
@@ -108,6 +125,8 @@ class _Page:
         query = plain_select(*columns)
         query = query.select_from(branch.join[0]).join(r, branch.join[1]) if branch.join else query.select_from(r)
         query = query.where(*branch.conditions, *(asked(each, r) for each in self.definition.conditions), *self.also(branch))
+        if self.definition.source not in NEVER_HIDDEN:
+            query = query.where(col(r.id).not_in(select(HiddenRecord.record_id).where(col(HiddenRecord.official_id) == ME)))
         if self.goes_on:
             query = query.where(tuple_(branch.at, key) < tuple_(AFTER_AT, AFTER_ID))
         if branch.may_repeat:

@@ -8,7 +8,7 @@ from casework.bootstrap import Platform
 from casework.errors import FieldsAreWrong, NotFound, NotPermitted, RuleBroken, Stale
 from casework.model import Case
 from casework.queries import case_page, histories
-from casework.services import cases, value_lists
+from casework.services import cases, records, value_lists
 from casework.services.cases import CaseChanges, NewCase
 from casework.vocabulary import AccessLevel, Action, ExternalAccess, FieldProblem, Reason, RelationShown
 from tests.builders import Ministry

@@ -8,12 +8,14 @@ from sqlalchemy.exc import DBAPIError
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
+from casework.lists.definition import ListDefinition
 from casework.model import Record
 from casework.queries import binned, lists
 from casework.services import destroying, granting, inbox, reading, records
 from casework.vocabulary import (
     AccessLevel,
     Action,
+    ListSource,
     Reason,
     Right,
 )  # fmt: skip
@@ -144,10 +146,13 @@ def test_what_is_shared_is_hidden_from_ones_own_lists_only(platform: Platform, m
     with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("caseworker")) as work:
         records.hide(work, own)
     with platform.work(ministry.actor("head")) as work:
+        before = [row.record_id for row in lists.page(work, ListDefinition(ListSource.ARCHIVE)).rows]
         records.hide(work, record_id)
         records.hide(work, record_id)
 
+    assert record_id in before
     with platform.work(ministry.actor("head")) as work:
+        assert record_id not in [row.record_id for row in lists.page(work, ListDefinition(ListSource.ARCHIVE)).rows]
         assert [record_id] == [row.record_id for row in binned.my_hidden(work)]
     with platform.work(ministry.actor("clerk")) as work:
         assert () == binned.my_hidden(work)
