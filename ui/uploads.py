@@ -59,7 +59,7 @@ class Uploads:
         seated = self.accounts.seated(session_id)
         if seated is None:
             raise SignedOut
-        return Actor.official(seated.official_id)
+        return Actor.official(seated.official_id, on_behalf_of=seated.on_behalf_of)
 
     def _kind(self, content: bytes, filename: str) -> str:
         """Return what the bytes are, whatever the file is called."""

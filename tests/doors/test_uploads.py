@@ -31,7 +31,7 @@ class SeatsByName:
         official_id = self.ministry.people.get(session_id)
         if official_id is None:
             return None
-        return SimpleNamespace(official_id=official_id, language="da", session_id=session_id)  # type: ignore[return-value]
+        return SimpleNamespace(official_id=official_id, language="da", session_id=session_id, on_behalf_of=None)  # type: ignore[return-value]
 
 
 class KindsByBytes:

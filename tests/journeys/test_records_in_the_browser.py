@@ -69,6 +69,12 @@ def field(person: Person, label: str) -> Locator:
     return person.page.get_by_label(label, exact=True).first
 
 
+def settled(person: Person) -> None:
+    """Leaves the field and waits until the page has taken what was typed: a button that moves meanwhile misses its click."""
+    person.page.keyboard.press("Tab")
+    person.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
 def test_something_new_is_written_by_keyboard(story: Story) -> None:
     worker = story.worker()
     worker.go("/?list=my_cases", until=".st-key-left")
@@ -158,10 +164,12 @@ def test_details_take_working_days_and_keep_what_is_typed(story: Story) -> None:
     worker.page.get_by_text("Ret oplysningerne").click()
     field(worker, "Frist").fill("snart")
     field(worker, "Emneord").fill("støj, Åvej")
+    settled(worker)
     worker.press("details_save")
     worker.page.wait_for_selector("[role=alert]")
     assert field(worker, "Emneord").input_value() == "støj, Åvej"
     field(worker, "Frist").fill("+3")
+    settled(worker)
     assert worker.violations() == []
     worker.press("details_save")
 

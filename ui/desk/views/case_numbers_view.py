@@ -34,4 +34,5 @@ def _row(case: CasePage, one: NumberShown) -> tuple[Markup | str, ...]:
     else:
         state_shown = state
     record = html('<a href="?record={id}">{title}</a>', id=one.record_id, title=one.title) if one.record_id is not None else ""
-    return (f"{case.number}-{one.number}", state_shown, record, full_moment(one.at) if one.at else "", one.by, one.reason)
+    number = html('<span style="white-space:nowrap">{case}-{number}</span>', case=case.number, number=one.number)
+    return (number, state_shown, record, full_moment(one.at) if one.at else "", one.by, one.reason)
