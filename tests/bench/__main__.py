@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.figures import Figure
 
-BENCHES = ("receive", "approvals", "searching", "memory", "lists")
+BENCHES = ("receive", "approvals", "searching", "memory", "lists", "bundle")
 ALIASES = {"search": "searching"}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from casework import access, events, outbox
+from casework.bundles import shapes
 from casework.case_types.reading import read_case_type
 from casework.case_types.schema import json_schema
 from casework.case_types.shipped import shipped
@@ -122,7 +123,14 @@ def case_type_schema() -> str:
 
 SCHEMA = Path(__file__).resolve().parents[2] / "casework" / "data" / "case_types" / "case_type.schema.json"
 
+
+def bundle_schema() -> str:
+    """Gives the JSON Schema of every file of a bundle."""
+    return json.dumps(shapes.schema(), indent=1, ensure_ascii=False) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "bundle-schema.json": bundle_schema,
     "case-types.md": case_types,
     str(SCHEMA): case_type_schema,
     "glossary.md": glossary,

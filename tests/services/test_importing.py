@@ -14,6 +14,7 @@ from casework.bundles.problems import FIXES, Wrong
 from casework.bundles.reading import opened
 from casework.bundles.shapes import KINDS
 from casework.errors import BadInput, NotFound, NotPermitted, Permanent, RuleBroken
+from casework.outbox import Effect
 from casework.queries import case_page, imports
 from casework.services import cases
 from casework.services.cases import NewCase
@@ -24,6 +25,8 @@ from casework.vocabulary import AccessLevel, ImportState, Reason
 from documents import importing
 from tests import made_bundles as made
 from tests.builders import Ministry, a_record
+from tests.outbox import Watched, only
+from workflows.deliver import run_until_idle
 
 
 def brought_in(platform: Platform, ministry: Ministry, bundle: Path, mapping: dict[str, Any] | None = None) -> int:
@@ -291,3 +294,16 @@ def test_an_export_holds_only_what_its_reader_may_see(platform: Platform, minist
 
     assert before.rows["records"] == after.rows["records"]
     assert "Hemmeligt" not in repr(after)
+
+
+def test_the_runner_takes_a_started_bundle_in_and_twice_is_once(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:
+    run_id, _ = importing.look_at(platform, ministry.actor("manager"), made.archive(tmp_path / "b", 2))
+    with platform.work(ministry.actor("manager")) as work:
+        runs.start(work, run_id)
+    kit = Watched(platform).kit()
+    summary = run_until_idle(kit, handlers=only(Effect.IMPORT), patience=0)
+    once = counted(platform)
+    importing.run(platform, run_id)
+
+    assert (1, 0, 0) == (summary.done, summary.failed, summary.parked)
+    assert (2, once) == (once["case_file"], counted(platform))
