@@ -30,7 +30,7 @@ def answered_before(work: Work, client_id: str, key: str, request_hash: str) -> 
     fresh = {"request_hash": request_hash, "status": 0, "headers": [], "body": b"", "at": work.now}
     taken = insert(ApiAnswer).values(**mine, **fresh)
     taken = taken.on_conflict_do_update(index_elements=list(mine), set_=fresh, where=col(ApiAnswer.at) < work.now - ANSWERS_LAST)
-    if work.session.execute(taken).rowcount:  # type: ignore[attr-defined]  # an insert's result counts rows
+    if work.session.execute(taken.returning(col(ApiAnswer.key))).first() is not None:
         return None
     row = work.session.exec(select(ApiAnswer).where(*_this(work, client_id, key))).one()
     headers = tuple((name, value) for name, _, value in (line.partition(": ") for line in row.headers))

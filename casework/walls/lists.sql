@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION casework_take_arrival() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-    NEW.arrived_at := (SELECT r.arrived_at FROM record r WHERE r.id = NEW.record_id);
+    NEW.arrived_at := coalesce((SELECT r.arrived_at FROM record r WHERE r.id = NEW.record_id), NEW.arrived_at);
     RETURN NEW;
 END $$;
 

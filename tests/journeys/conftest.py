@@ -41,9 +41,19 @@ class Scene:
 
 
 @pytest.fixture(scope="session")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """Gives the shared scene; what any page asked of another host fails the run at its end."""
-    with stage(tmp_path_factory.mktemp("scene")) as ready, browser() as started:
-        made = Scene(ready, started)
+def shared_stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Sets the stage that all journeys but the morning's share."""
+    with stage(tmp_path_factory.mktemp("scene")) as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def scene(shared_stage: Stage) -> Iterator[Scene]:
+    """Gives the shared stage with a browser of the journey's own; a page that asked another host fails it at its end.
+
+    The browser lives no longer than its journeys: while it runs, this thread can run no event loop of another test.
+    """
+    with browser() as started:
+        made = Scene(shared_stage, started)
         yield made
         assert made.seen.hosts <= {made.stage.url.removeprefix("http://")}

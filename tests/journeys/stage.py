@@ -108,13 +108,13 @@ def stage(home: Path) -> Iterator[Stage]:
     with embedded(settings) as server:
         migrations.upgrade(server.url(OWNER))
         platform = assemble(settings, server, BlobStore(settings.blobs_folder))
-        ministry = build_ministry(platform)
-        _sign_ins_and_definition(platform, ministry)
-        _post(platform, ministry)
-        until_idle(platform)
-        with _web(settings):
-            yield Stage(platform, ministry, f"http://127.0.0.1:{port}", home)
-        platform.close()
+        with contextlib.closing(platform):
+            ministry = build_ministry(platform)
+            _sign_ins_and_definition(platform, ministry)
+            _post(platform, ministry)
+            until_idle(platform)
+            with _web(settings):
+                yield Stage(platform, ministry, f"http://127.0.0.1:{port}", home)
 
 
 def until_idle(platform: Platform) -> None:

@@ -31,7 +31,6 @@ def test_a_records_manager_takes_a_bundle_in_and_an_official_takes_a_case_out(sc
     manager.press("import_start")
     manager.page.locator(".page-head .pill", has_text="Læses ind").wait_for()
     scene.the_runner_works()
-    with platform.system_engine.connect() as c: print(c.exec_driver_sql("select * from outbox where effect='import'").all(), c.exec_driver_sql("select state,counts from import_run").all())
     manager.press("import_look")
     manager.page.locator(".page-head .pill", has_text="Læst ind").wait_for()
     assert [] == manager.violations()

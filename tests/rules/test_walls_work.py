@@ -339,6 +339,7 @@ def test_ending_one_cause_ends_exactly_that_grant(platform, ministry, record_id)
 def test_a_work_that_takes_its_own_access_can_finish_and_not_come_back(platform, ministry, record_id):
     head = ministry.people["head"]
     with platform.work(ministry.actor("head")) as work:
+        granting.share(work, record_id, ministry.people["secretary"], right=Right.FULL_WRITE)
         granting.restrict(work, record_id, [ministry.people["secretary"]])
         assert head == work.load(Record, record_id, Action.READ).created_by
 

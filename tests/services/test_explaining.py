@@ -13,7 +13,7 @@ from casework.queries import as_of, explaining, histories, readings, record_page
 from casework.queries.explaining import Because, Part
 from casework.queries.histories import Wanted
 from casework.services import cases, exporting, granting, reading, records
-from casework.services.cases import NewCase
+from casework.services.cases import CaseChanges, NewCase
 from casework.vocabulary import AccessLevel, Cause, Channel, Reason, RecordKind
 from casework.work import Work
 from documents import filing
@@ -175,7 +175,7 @@ def test_a_case_is_seen_as_it_stood(platform: Platform, ministry: Ministry, case
     opened = clock.now
     clock.forward(days=1)
     with platform.work(ministry.actor("clerk")) as work:
-        cases.edit(work, case_id, opened_version=_version(work, case_id), title="Varmepumpe i Give")
+        cases.edit(work, case_id, opened_version=_version(work, case_id), changes=CaseChanges(title="Varmepumpe i Give"))
         records.register(work, letter)
     clock.forward(days=1)
     with platform.work(ministry.actor("clerk")) as work:
@@ -230,7 +230,7 @@ def test_every_moment_is_told_as_it_was_seen_at_that_moment(
 def _change(work: Work, ministry: Ministry, change: str, case_id: int, record_id: int, number: int) -> None:
     match change:
         case "title":
-            cases.edit(work, case_id, opened_version=_version(work, case_id), title=f"Titel {number}")
+            cases.edit(work, case_id, opened_version=_version(work, case_id), changes=CaseChanges(title=f"Titel {number}"))
         case "level":
             granting.set_level(work, record_id, AccessLevel.ALL if number % 2 else AccessLevel.UNIT)
         case "leave" | "join":

@@ -40,7 +40,7 @@ ROUTES = (
     Route("DELETE", "/cases/{case_id}/folders/{folder_id}", case_folders.delete_folder, WRITE),
     Route("PUT", "/records/{record_id}/case-folder", case_folders.put_in_folder, WRITE),
     Route("POST", "/cases/{case_id}/quality-stamp", case_quality.stamp, WRITE),
-    Route("GET", "/principals", principals.principals, READ),
+    Route("GET", "/principals/choices", principals.principals, READ),
     Route("GET", "/action-codes", value_lists.action_codes, READ),
     Route("PUT", "/action-codes/{code}", keeping.save_action_code, CODES),
     Route("PUT", "/file-plan/{file_plan_code}/action-codes", keeping.bind_action_codes, CODES),
