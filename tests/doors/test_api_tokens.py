@@ -36,7 +36,6 @@ class Town:
     web: TestClient
     service: Registered
     helper: Registered
-    signed_in: str = ""
 
     def token(self, program: Registered, **form: str) -> dict[str, object]:
         """Asks for a token as a program and gives the answer."""
@@ -57,10 +56,7 @@ class Town:
         return query["code"][0]
 
     def sign_in(self, person: str) -> None:
-        if self.signed_in == person:
-            return
         self.web.cookies.clear()
-        self.signed_in = person
         form = re.search(r'name="token" value="([^"]+)"', self.web.get("/sign-in").text)
         assert form is not None
         self.web.post("/sign-in", data={"name": person, "password": PASSWORD, "token": form[1]})
@@ -156,7 +152,6 @@ def test_without_pkce_nothing_is_asked(town: Town) -> None:
 
 def test_a_stranger_signs_in_before_being_asked(town: Town) -> None:
     town.web.cookies.clear()
-    town.signed_in = ""
 
     assert "/sign-in?next=%2Foauth%2Fauthorize" in town.web.get("/oauth/authorize?client_id=x", headers=HTML).headers["location"]
 
@@ -194,7 +189,6 @@ def test_a_refresh_token_is_changed_at_every_use_and_a_stolen_one_ends_all(town:
 def test_a_token_lapses(town: Town) -> None:
     given = town.token(town.service, grant_type="client_credentials")
     town.house.clock.forward(minutes=31)
-    town.signed_in = ""
 
     assert not town.may_read(given["access_token"])
 
@@ -225,7 +219,6 @@ def test_tokens_end_with_the_password_and_with_the_officials_place_in_the_house(
     given, other = town.exchanged(town.code()), town.exchanged(town.code(person="head"))
     with town.house.platform.work(Actor.system("setup")) as work:
         signing_in.set_password(work, town.house.ministry.people["caseworker"], PASSWORD)
-    town.signed_in = ""
 
     assert (False, True) == (town.may_read(given["access_token"]), town.may_read(other["access_token"]))
 

@@ -203,7 +203,7 @@ def _arguments(shape: Shape, request: Request, work: Work, asked: Mapping[str, A
     arguments = {name: asked[name] for name in (*shape.path, *shape.query) if name in asked} | spread
     arguments |= asked.get("taken", {})
     if shape.body is not None:
-        brought = asked["body"].model_dump()
+        brought = asked["body"].model_dump(warnings=False)  # a default may be a tuple where JSON brings a list
         arguments |= {shape.whole: brought} if shape.whole else brought
     built_anew = _built_anew(hints)
     given = {

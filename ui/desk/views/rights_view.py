@@ -50,7 +50,7 @@ def _table(shown: tuple[RightShown, ...]) -> Markup:
     rows = []
     for role in Role:
         rights = each([_right(right) for right in shown if right.role is role])
-        none = html('<span class="muted">{text}</span>', text=t("Nothing beyond the rights to single records"))
+        none = html('<li class="muted">{text}</li>', text=t("Nothing beyond the rights to single records"))
         rows.append(
             html("<tr><td><b>{role}</b></td><td><ul class='rights'>{rights}</ul></td></tr>", role=t(ROLES[role]), rights=rights or none)
         )
