@@ -6,6 +6,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from casework.vocabulary import Privilege
 from ui import uploads
 from ui.api import consent, problems
 from ui.desk import deeds, pages, tabs, undoing
@@ -198,3 +199,7 @@ def test_a_danish_sentence_names_what_the_english_one_names() -> None:
     different = [english for english, danish in catalogue("da").items() if names(english) != names(danish)]
 
     assert [] == different
+
+
+def test_every_right_has_its_words() -> None:
+    assert [] == [privilege for privilege in Privilege if privilege not in organisation_terms.PRIVILEGES]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as NotInTime
 
 FLAGS = [
     "--headless",
@@ -51,13 +52,25 @@ class Person:
         self.page.wait_for_selector("nav a[data-key]")
 
     def go(self, link: str, *, until: str) -> None:
-        """Open a deep link and wait for something on its page."""
+        """Open a deep link and wait for something on its page, and for the page to be whole."""
         self.page.goto(self.url + link)
         self.page.wait_for_selector(until)
+        self.page.wait_for_selector("footer.foot")  # it is drawn last: the page is whole
 
     def press(self, key: str) -> None:
         """Press one of the desk's buttons, by the name it has in the code."""
         self.page.click(f".st-key-{key} button")
+
+    def open(self, key: str, *, until: str) -> None:
+        """Press a button that opens a dialog, and wait for something in it; a press that a redrawing page swallowed is made again."""
+        for patience in (6_000, 12_000, PATIENCE_MS):
+            self.press(key)
+            try:
+                self.page.wait_for_selector(until, timeout=patience)
+            except NotInTime:
+                continue
+            return
+        raise AssertionError(f"{key} does not open {until}")
 
     def told(self) -> str:
         """Return what the notice at the foot says."""

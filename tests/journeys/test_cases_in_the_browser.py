@@ -92,8 +92,7 @@ def every_tab_is_readable(story: Story) -> None:
 
 def the_case_is_changed_with_what_the_house_proposes(story: Story) -> None:
     worker = story.at_case()
-    worker.press("do_edit")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-edit_help")
+    worker.open("do_edit", until=f"{DIALOG} .st-key-edit_help")
     assert [] == worker.violations()
     worker.press("edit_take_action_code")
     worker.page.wait_for_selector(".st-key-edit_take_action_code", state="detached")
@@ -112,8 +111,7 @@ def the_case_is_changed_with_what_the_house_proposes(story: Story) -> None:
 
 def a_save_that_comes_too_late_loses_nothing_typed(story: Story) -> None:
     worker = story.at_case()
-    worker.press("do_edit")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-edit_previous_number")
+    worker.open("do_edit", until=f"{DIALOG} .st-key-edit_previous_number")
     worker.page.fill(".st-key-edit_previous_number input", "2019-4711")
     with story.scene.work("head") as work:
         version = cases_version(work, story.case_id)
@@ -134,8 +132,7 @@ def a_save_that_comes_too_late_loses_nothing_typed(story: Story) -> None:
 
 def progress_says_what_follows(story: Story) -> None:
     worker = story.at_case()
-    worker.press("do_advance")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-progress_to")
+    worker.open("do_advance", until=f"{DIALOG} .st-key-progress_to")
     choose(worker, "progress_to", "I høring")
     worker.page.wait_for_selector(f"{DIALOG} :text('derefter: Afgøres')")
     assert [] == worker.violations()
@@ -152,8 +149,7 @@ def records_are_ordered_in_sub_folders(story: Story) -> None:
         case_folders.make_folder(work, story.case_id, "Svar", parent_id=outer)
     worker = story.at_case()
     worker.page.click(".st-key-actions summary")
-    worker.press("do_arrange")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-folder_records")
+    worker.open("do_arrange", until=f"{DIALOG} .st-key-folder_records")
     choose(worker, "folder_records", "Høringssvar")
     choose(worker, "folder_place", "Svar")
     assert [] == worker.violations()
@@ -166,8 +162,7 @@ def records_are_ordered_in_sub_folders(story: Story) -> None:
 def the_case_is_tied_to_the_one_it_lies_under(story: Story) -> None:
     worker = story.at_case("relations")
     worker.page.click(".st-key-actions summary")
-    worker.press("do_relate")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-relate_words")
+    worker.open("do_relate", until=f"{DIALOG} .st-key-relate_words")
     worker.page.fill(".st-key-relate_words input", "Varmepumpepuljen")
     worker.page.keyboard.press("Enter")
     worker.page.wait_for_selector(f"{DIALOG} .st-key-relate_case")
@@ -184,8 +179,7 @@ def a_records_manager_stamps_the_codes(story: Story) -> None:
     manager = story.scene.at_the_desk("manager")
     manager.go(f"/?case={story.case_id}", until=".tabs a[aria-current]")
     manager.page.click(".st-key-actions summary")
-    manager.press("do_stamp")
-    manager.page.wait_for_selector(f"{DIALOG} textarea")
+    manager.open("do_stamp", until=f"{DIALOG} textarea")
     assert [] == manager.violations()
     manager.press("stamp_do")
     manager.page.wait_for_selector(".pill.green")
@@ -204,8 +198,7 @@ def completing_tells_everything_in_the_way(story: Story) -> None:
         records.place_on_case(work, record_id, story.case_id)
         cases.open_case(work, NewCase("Delsag om støj", "06.02.01", parent_id=story.case_id))
     worker = story.at_case()
-    worker.press("do_complete")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-complete_do")
+    worker.open("do_complete", until=f"{DIALOG} .st-key-complete_do")
     worker.press("complete_do")
     worker.page.wait_for_selector(f"{DIALOG} .obstacles a")
     said = worker.page.inner_text(f"{DIALOG} .obstacles")
@@ -255,9 +248,8 @@ def a_record_is_placed_where_it_is_suggested(story: Story) -> None:
         )
     worker = story.worker()
     worker.go(f"/?record={record_id}", until=".head h1")
-    worker.press("do_place_existing")
-    worker.page.wait_for_selector(f"{DIALOG} .st-key-place_case")
-    assert "Du har lagt akter på den" in worker.page.inner_text(DIALOG)
+    worker.open("do_place_existing", until=f"{DIALOG} .st-key-place_case")
+    worker.page.locator(DIALOG, has_text="Du har lagt akter på den").wait_for()
     assert [] == worker.violations()
     worker.picture("case-suggestions")
 

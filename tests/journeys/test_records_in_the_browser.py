@@ -75,7 +75,7 @@ def settled(person: Person) -> None:
     person.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
-def test_something_new_is_written_by_keyboard(story: Story) -> None:
+def something_new_is_written_by_keyboard(story: Story) -> None:
     worker = story.worker()
     worker.go("/?list=my_cases", until=".st-key-left")
     worker.page.keyboard.press("n")
@@ -99,7 +99,7 @@ def test_something_new_is_written_by_keyboard(story: Story) -> None:
         assert len(record_versions.versions_of(work, story.newest())) == 1
 
 
-def test_documents_are_added_ordered_and_taken_off(story: Story) -> None:
+def documents_are_added_ordered_and_taken_off(story: Story) -> None:
     record_id = story.newest()
     worker = story.at_record(record_id, "files")
     worker.page.wait_for_selector("input[type=file][multiple]")
@@ -120,7 +120,7 @@ def test_documents_are_added_ordered_and_taken_off(story: Story) -> None:
     worker.page.wait_for_selector(".files li:nth-child(2)", state="detached")
 
 
-def test_one_writes_and_another_sees_who(story: Story) -> None:
+def one_writes_and_another_sees_who(story: Story) -> None:
     record_id = story.newest()
     with story.scene.work("caseworker") as work:
         granting.share(work, record_id, story.scene.stage.ministry.people["head"], right=Right.FULL_WRITE)
@@ -148,7 +148,7 @@ def test_one_writes_and_another_sees_who(story: Story) -> None:
     assert "er afbrudt" in head.told()
 
 
-def test_two_versions_are_compared(story: Story) -> None:
+def two_versions_are_compared(story: Story) -> None:
     record_id = story.newest()
     worker = story.at_record(record_id, "versions")
     worker.page.wait_for_selector(".diff .added")
@@ -158,7 +158,7 @@ def test_two_versions_are_compared(story: Story) -> None:
     assert "uge 50" in worker.page.inner_text(".st-key-midbody")
 
 
-def test_details_take_working_days_and_keep_what_is_typed(story: Story) -> None:
+def details_take_working_days_and_keep_what_is_typed(story: Story) -> None:
     record_id = story.newest()
     worker = story.at_record(record_id, "details")
     worker.page.get_by_text("Ret oplysningerne").click()
@@ -176,7 +176,7 @@ def test_details_take_working_days_and_keep_what_is_typed(story: Story) -> None:
     assert "Oplysningerne er gemt" in worker.told()
 
 
-def test_a_gap_in_the_numbers_is_explained_in_one_click(story: Story) -> None:
+def a_gap_in_the_numbers_is_explained_in_one_click(story: Story) -> None:
     worker = story.worker()
     worker.go(f"/?case={story.case_id}&tab=numbers", until="table.rows")
 
@@ -185,7 +185,7 @@ def test_a_gap_in_the_numbers_is_explained_in_one_click(story: Story) -> None:
     assert "Journaliseret ved en fejl" in worker.page.inner_text("table.rows")
 
 
-def test_a_reply_goes_to_the_sender_and_is_related(story: Story) -> None:
+def a_reply_goes_to_the_sender_and_is_related(story: Story) -> None:
     worker = story.at_record(story.letter_id)
     worker.press("do_reply")
     worker.page.wait_for_selector(".st-key-write_begin")
@@ -196,7 +196,7 @@ def test_a_reply_goes_to_the_sender_and_is_related(story: Story) -> None:
     worker.picture("record-related")
 
 
-def test_the_button_says_why_and_a_draft_comes_back_from_the_bin(story: Story) -> None:
+def the_button_says_why_and_a_draft_comes_back_from_the_bin(story: Story) -> None:
     worker = story.at_record(story.letter_id)
     worker.page.locator(".st-key-actions").get_by_text("Mere", exact=True).click()
     worker.page.wait_for_selector(".st-key-do_delete button[disabled]")
@@ -216,7 +216,7 @@ def test_the_button_says_why_and_a_draft_comes_back_from_the_bin(story: Story) -
     assert "er tilbage" in worker.told()
 
 
-def test_the_record_speaks_english_too(story: Story) -> None:
+def the_record_speaks_english_too(story: Story) -> None:
     worker = story.at_record(story.newest(), "versions")
     worker.page.locator("button.me").click()
     worker.page.get_by_role("button", name="English").click()
@@ -227,3 +227,21 @@ def test_the_record_speaks_english_too(story: Story) -> None:
     worker.page.get_by_role("button", name="Dansk").click()
     worker.page.wait_for_selector("text=Forskelle")
     assert [] == [error for error in story.scene.seen.errors if "404" not in error]
+
+
+STORY = (
+    something_new_is_written_by_keyboard,
+    documents_are_added_ordered_and_taken_off,
+    one_writes_and_another_sees_who,
+    two_versions_are_compared,
+    details_take_working_days_and_keep_what_is_typed,
+    a_gap_in_the_numbers_is_explained_in_one_click,
+    a_reply_goes_to_the_sender_and_is_related,
+    the_button_says_why_and_a_draft_comes_back_from_the_bin,
+    the_record_speaks_english_too,
+)
+
+
+def test_a_records_whole_life(story: Story) -> None:
+    for step in STORY:
+        step(story)

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
-from casework.model import Case
+from casework.model import Case, Record
 from casework.queries import as_of, explaining, histories, readings, record_page
 from casework.queries.explaining import Because, Part
 from casework.queries.histories import Wanted
 from casework.services import cases, exporting, granting, reading, records
 from casework.services.cases import CaseChanges, NewCase
-from casework.vocabulary import AccessLevel, Cause, Channel, Reason, RecordKind
+from casework.vocabulary import AccessLevel, Action, Cause, Channel, Reason, RecordKind
 from casework.work import Work
 from documents import filing
 from tests.builders import Ministry, a_case, a_record
@@ -235,7 +235,8 @@ def _change(work: Work, ministry: Ministry, change: str, case_id: int, record_id
             granting.set_level(work, record_id, AccessLevel.ALL if number % 2 else AccessLevel.UNIT)
         case "leave" | "join":
             other = a_case(work, ministry).id if change == "leave" else case_id
-            records.place_on_case(work, record_id, other)
+            if work.load(Record, record_id, Action.READ).case_id != other:
+                records.move(work, record_id, other, "Den hører til dér.")
 
 
 def _version(work: Work, case_id: int) -> int:

@@ -41,6 +41,17 @@ PRIVILEGES: dict[str, str] = {
     Privilege.REVIEW_BREAK_GLASS: "Judge openings in an emergency",
     Privilege.DELETE_SHARED_RECORDS: "Delete shared records for everyone",
     Privilege.GRANT_ACCESS: "Give access",
+    Privilege.EDIT_PARTIES: "Edit the register of parties",
+    Privilege.KEEP_PARTY_REGISTER: "Keep the register of parties: merge and tell apart",
+    Privilege.MANAGE_FILE_PLAN: "Change the file plan and journal periods",
+    Privilege.PUBLISH_POST_LIST: "Publish the post list",
+    Privilege.IMPORT_BUNDLES: "Take in cases from other systems",
+    Privilege.MANAGE_API: "Register programs",
+    Privilege.DELETE_NOTES: "Delete notes",
+    Privilege.MANAGE_LISTS: "Keep lists for the unit and the ministry",
+    Privilege.QUALITY_STAMP: "Stamp the codes of a case as checked",
+    Privilege.REOPEN_CASES: "Reopen completed cases",
+    Privilege.MANAGE_CODES: "Keep codes and keywords",
 }
 PRIVILEGE_SCOPES = {
     PrivilegeScope.OWN_UNIT: "in the own unit",
