@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.model import Annotation, AnnotationReading, Approval, EditLock, Hold, Record
+from casework.model import Annotation, AnnotationReading, Approval, CaseHearing, CaseTask, EditLock, Hold, Record
 from casework.vocabulary import ApprovalState, Reason, RecordState
 from casework.work import Work
 
@@ -53,7 +53,15 @@ def has_unread_annotation(work: Work, record: Record) -> Iterable[Reason]:
         yield Reason.ANNOTATION_IS_UNREAD
 
 
-TO_DELETING: tuple[Obstacle, ...] = (has_unread_annotation, has_a_number, edited_held_or_approved, must_be_kept)
+def is_in_a_course(work: Work, record: Record) -> Iterable[Reason]:
+    """Names the task or the hearing of its case that the record belongs to."""
+    in_task = select(CaseTask.id).where(col(CaseTask.record_id) == record.id)
+    in_hearing = select(CaseHearing.id).where((col(CaseHearing.letter_id) == record.id) | (col(CaseHearing.answer_id) == record.id))
+    if any(work.session.execute(plain_select(in_task.exists(), in_hearing.exists())).one()):
+        yield Reason.RECORD_IS_IN_A_COURSE
+
+
+TO_DELETING: tuple[Obstacle, ...] = (has_unread_annotation, has_a_number, edited_held_or_approved, is_in_a_course, must_be_kept)
 """Asked of every deletion, in this order."""
 
 

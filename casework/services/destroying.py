@@ -6,7 +6,7 @@ Source: arkivloven § 8 ff. (no destruction of what must be kept); f2.md 1.2 (a 
 from sqlmodel import col, delete, select
 
 from casework.errors import RuleBroken
-from casework.events import HoldPlaced, HoldReleased, RecordDestroyed
+from casework.events import HoldPlaced, HoldReleased, RecordChanged, RecordDestroyed
 from casework.model import (
     Annotation,
     Approval,
@@ -17,20 +17,25 @@ from casework.model import (
     DocumentVersion,
     Drafter,
     EditLock,
+    FolderItem,
+    FolderRecord,
     Grant,
     HiddenRecord,
     Hold,
     InboxItem,
     JournalAlarm,
     JournalExemption,
+    LegacyEvent,
     Note,
     Occasion,
     Reading,
     Received,
     Record,
     RecordLink,
+    RecordMark,
     RecordParty,
     RecordVersion,
+    Reminder,
     Rendition,
 )
 from casework.obstacles import to_deleting
@@ -41,6 +46,7 @@ _BELONGINGS = (
     *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, Occasion),
     *(EditLock, HiddenRecord, Drafter, InboxItem, Reading, Received),
     *(JournalAlarm, JournalExemption, Note, Annotation, ChatMember, Chat),
+    *(FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
 )
 
 
@@ -94,8 +100,20 @@ def destroy(work: Work, record_id: int, *, reason: str) -> None:
     if reasons:
         raise RuleBroken(*reasons)
     work.session.connection().exec_driver_sql("SELECT set_config('app.destroying', '1', true)")
+    _let_go_of(work, record_id)
     for table in _BELONGINGS:
         work.session.execute(delete(table).where(col(table.record_id) == record_id))
     work.session.execute(delete(Grant).where(col(Grant.record_id) == record_id))
     work.session.delete(record)
     work.record(RecordDestroyed(record_id=record_id, reason=reason))
+
+
+def _let_go_of(work: Work, record_id: int) -> None:
+    """Takes the record out of what answers it or stood in conflict with it: those go on without it."""
+    referring = (col(Record.reply_to_id) == record_id) | (col(Record.conflicts_with_id) == record_id)
+    for other in work.session.exec(select(Record).where(referring)).all():
+        fields = tuple(name for name in ("reply_to_id", "conflicts_with_id") if getattr(other, name) == record_id)
+        for name in fields:
+            setattr(other, name, None)
+        work.record(RecordChanged(record_id=other.id, fields=fields, title=other.title))
+    work.session.flush()

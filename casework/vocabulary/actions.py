@@ -68,6 +68,7 @@ class Reason(StrEnum):
     RECORD_IS_COMPLETED = "record_is_completed"
     RECORD_IS_SENT = "record_is_sent"
     RECORD_IS_REGISTERED = "record_is_registered"
+    RECORD_IS_IN_A_COURSE = "record_is_in_a_course"
     RECORD_HAS_NO_CASE = "record_has_no_case"
     RECORD_ALREADY_REGISTERED = "record_already_registered"
     NOTHING_TO_REGISTER = "nothing_to_register"

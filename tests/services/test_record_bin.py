@@ -5,16 +5,18 @@ import datetime as dt
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.lists.definition import ListDefinition
 from casework.model import Record
 from casework.queries import binned, lists
-from casework.services import destroying, granting, inbox, reading, records
+from casework.services import destroying, granting, inbox, marking, reading, records
 from casework.vocabulary import (
     AccessLevel,
     Action,
+    Flag,
     ListSource,
     Reason,
     Right,
@@ -217,3 +219,28 @@ def test_a_binned_record_is_in_no_seat_and_no_index(platform: Platform, ministry
         assert (False, []) == (work.session.execute(readable, values).scalar_one(), gather(work, [record_id]))
         excluded = work.session.execute(text("SELECT count(*) FROM search_exclusion WHERE record_id = :id"), {"id": record_id})
         assert excluded.scalar_one()
+
+
+def test_every_table_of_a_record_goes_with_it_or_stands_in_its_way() -> None:
+    stands_in_its_way = {"approval", "step", "seat", "manifest", "decision", "replay_fact", "hold", "case_task", "case_hearing"}
+    let_go = {"record", "grant_row"}
+    of_a_record = {
+        table.name for table in SQLModel.metadata.tables.values() for key in table.foreign_keys if key.column.table.name == "record"
+    }
+
+    assert set() == of_a_record - stands_in_its_way - let_go - {each.__tablename__ for each in destroying._BELONGINGS}
+
+
+def test_a_draft_goes_with_its_reminder_and_flag_and_what_answered_it_stays(platform: Platform, ministry: Ministry) -> None:
+    record_id = a_draft(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        marking.remind(work, record_id, work.today)
+        marking.flag(work, record_id, next(iter(Flag)))
+        answer = records.forward(work, record_id)
+        work.session.get_one(Record, answer).reply_to_id = record_id
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.bin_record(work, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.purge(work, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        assert (None, None) == (work.session.get(Record, record_id), work.session.get_one(Record, answer).reply_to_id)

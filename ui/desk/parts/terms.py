@@ -137,6 +137,7 @@ REASONS = {
     Reason.RECORD_IS_COMPLETED: "The record is completed.",
     Reason.RECORD_IS_SENT: "The record has been sent.",
     Reason.RECORD_IS_REGISTERED: "The record is registered and cannot be changed.",
+    Reason.RECORD_IS_IN_A_COURSE: "A task or a hearing of the case refers to the record.",
     Reason.RECORD_HAS_NO_CASE: "Place the record on a case first.",
     Reason.RECORD_ALREADY_REGISTERED: "The record is registered already.",
     Reason.RECORD_IS_DRAFT: "The record is still a draft.",
