@@ -90,11 +90,10 @@ POLICIES: dict[str, str] = {
     "document": f"(removed_at IS NULL OR (SELECT casework_is_destroying())) AND {ON_RECORD}",
     "record_link": f"{ON_RECORD} AND ((SELECT casework_is_destroying()) OR other_id IN (SELECT o.id FROM record o WHERE o.id = other_id))",
     "given_number": f"{ON_CASE} AND ({ON_RECORD} OR ending = 'destroyed')",
-    "hidden_record": f"{MINE} AND {ON_RECORD}",
     "hold": ON_EITHER,
     "note": ON_EITHER,
     "chat_message": TAKING_PART,
-    **dict.fromkeys(("annotation_reading", "chat_reading"), MINE),
+    **dict.fromkeys(("annotation_reading", "chat_reading", "hidden_record"), MINE),
     "legacy_event": ON_EITHER,
     "import_run": IN_AUTHORITY,
     "imported_thing": f"""authority_id = {_AUTHORITY} AND CASE kind

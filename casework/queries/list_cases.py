@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import exists, func, or_, tuple_
+from sqlalchemy import ARRAY, Integer, any_, bindparam, exists, func, or_, tuple_
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -15,7 +15,7 @@ from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.sources import Asked, Branch, candidates
 from casework.model import Case, Principal, Record
-from casework.queries.lists import SORTED_AMONG, ready_to_ask
+from casework.queries.lists import SORTED_AMONG, counted_by_ways, ready_to_ask
 from casework.vocabulary import CaseState, ListSource
 from casework.work import Work
 
@@ -65,11 +65,13 @@ def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str
 
 
 def _counted(work: Work, definition: ListDefinition) -> int:
-    return int(
-        work.session.execute(
-            _counting(definition, is_wide(work)), said(work, most=_most(definition, CASE_COUNT_CAP), first=CASE_COUNT_CAP)
-        ).scalar_one()
-    )
+    wide = is_wide(work)
+
+    def found(only: int | None) -> int:
+        question = _counting(definition, wide, only)
+        return int(work.session.execute(question, said(work, most=_most(definition, CASE_COUNT_CAP), first=CASE_COUNT_CAP)).scalar_one())
+
+    return counted_by_ways(definition, found, CASE_COUNT_CAP, wide=wide)
 
 
 def _most(definition: ListDefinition, cases: int) -> int:
@@ -78,8 +80,12 @@ def _most(definition: ListDefinition, cases: int) -> int:
 
 
 @lru_cache(maxsize=256)
-def _counting(definition: ListDefinition, wide: bool) -> Asked:
-    return plain_select(func.count()).select_from(_cases(definition, wide, goes_on=False).subquery())
+def _counting(definition: ListDefinition, wide: bool, only: int | None) -> Asked:
+    if definition.source is ListSource.ARCHIVE:
+        inner = _newest_of_cases(definition, wide, only=only, in_order=False)
+    else:
+        inner = _cases(definition, wide, goes_on=False)
+    return plain_select(func.count()).select_from(inner.subquery())
 
 
 @lru_cache(maxsize=256)
@@ -88,7 +94,7 @@ def _cases(definition: ListDefinition, wide: bool, goes_on: bool) -> Asked:
         case ListSource.ON_MY_CASES:
             return _of_mine(goes_on)
         case ListSource.ARCHIVE:
-            return candidates(definition, wide=wide, goes_on=goes_on, also=lambda branch: _is_newest(definition, branch), key=_case)
+            return _newest_of_cases(definition, wide, goes_on=goes_on)
     window = candidates(definition, wide=wide).subquery()
     r = aliased(Record)
     at = func.max(window.c.at)
@@ -107,6 +113,15 @@ def _of_mine(goes_on: bool) -> Asked:
     return query.order_by(col(Case.opened_at).desc(), col(Case.id).desc()).limit(MOST)
 
 
+def _newest_of_cases(
+    definition: ListDefinition, wide: bool, *, goes_on: bool = False, only: int | None = None, in_order: bool = True
+) -> Asked:
+    def also(branch: Branch) -> tuple[Any, ...]:
+        return _is_newest(definition, branch)
+
+    return candidates(definition, wide=wide, goes_on=goes_on, also=also, key=_case, only=only, in_order=in_order)
+
+
 def _case(branch: Branch) -> Any:
     return col(branch.record.case_id)
 
@@ -119,11 +134,12 @@ def _is_newest(definition: ListDefinition, branch: Branch) -> tuple[Any, ...]:
     return (col(r.case_id).is_not(None), ~exists().where(col(newer.case_id) == r.case_id, later, *same))
 
 
-def _rows(work: Work, at: dict[int, dt.datetime]) -> tuple[CaseRow, ...]:
+@cache
+def _cases_by_id() -> Asked:
     def name_of(column: Any) -> Any:
         return plain_select(col(Principal.name)).where(col(Principal.id) == column).scalar_subquery()
 
-    query = plain_select(
+    return plain_select(
         col(Case.id),
         col(Case.number),
         col(Case.title),
@@ -134,7 +150,10 @@ def _rows(work: Work, at: dict[int, dt.datetime]) -> tuple[CaseRow, ...]:
         col(Case.opened_at),
         col(Case.deadline),
         or_(col(Case.restricted_to).is_not(None), col(Case.clearance) > 0).label("restricted"),
-    ).where(col(Case.id).in_(list(at)))
+    ).where(col(Case.id) == any_(bindparam("ids", type_=ARRAY(Integer))))
+
+
+def _rows(work: Work, at: dict[int, dt.datetime]) -> tuple[CaseRow, ...]:
     found = {
         row.id: CaseRow(
             case_id=row.id,
@@ -149,6 +168,6 @@ def _rows(work: Work, at: dict[int, dt.datetime]) -> tuple[CaseRow, ...]:
             latest_at=at[row.id],
             is_restricted=row.restricted,
         )
-        for row in work.session.execute(query)
+        for row in work.session.execute(_cases_by_id(), {"ids": list(at)})
     }
     return tuple(found[each] for each in at if each in found)

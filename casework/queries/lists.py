@@ -4,6 +4,7 @@ A page continues after the last row of the one before (a keyset, never an offset
 order is made over the newest ``SORTED_AMONG`` records of the list, and the page says so where there are more.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -140,18 +141,23 @@ def _sorted(work: Work, definition: ListDefinition, first: int, after: str) -> t
 
 
 def _counted(work: Work, definition: ListDefinition, most: int) -> int:
-    """Counts no further than so many; of the whole archive, one way in which it is readable often has as many alone."""
+    """Counts no further than so many."""
     wide = is_wide(work)
-    ways: list[int | None] = [None]
-    if definition.source is ListSource.ARCHIVE and not wide and not definition.conditions:
-        ways = [IN_UNIT, FOR_ALL, None]
-    found = 0
-    for only in ways:
+
+    def found(only: int | None) -> int:
         question = _counting(definition.conditions, definition.source, definition.of, wide, only)
-        found = int(work.session.execute(question, said(work, most=most)).scalar_one())
-        if found >= most:
-            break
-    return found
+        return int(work.session.execute(question, said(work, most=most)).scalar_one())
+
+    return counted_by_ways(definition, found, most, wide=wide)
+
+
+def counted_by_ways(definition: ListDefinition, found: Callable[[int | None], int], most: int, *, wide: bool) -> int:
+    """Counts no further than so many; of the whole archive, one way in which it is readable often has as many alone."""
+    by_ways = definition.source is ListSource.ARCHIVE and not wide and not definition.conditions
+    for only in (IN_UNIT, FOR_ALL) if by_ways else ():
+        if (number := found(only)) >= most:
+            return number
+    return found(None)
 
 
 @lru_cache(maxsize=1024)
@@ -161,7 +167,7 @@ def _question(conditions: tuple[Condition, ...], source: ListSource, of: tuple[i
 
 @lru_cache(maxsize=1024)
 def _counting(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool, only: int | None) -> Asked:
-    inner = candidates(ListDefinition(source, of, conditions), wide=wide, only=only).subquery()
+    inner = candidates(ListDefinition(source, of, conditions), wide=wide, only=only, in_order=False).subquery()
     return plain_select(func.count()).select_from(inner)
 
 
