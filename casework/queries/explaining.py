@@ -30,6 +30,9 @@ class Part(StrEnum):
     LEVEL = "level"
     INVOLVED_IN_CASE = "involved_in_case"
     READS_ITS_RECORDS = "reads_its_records"
+    LIES_ON = "lies_on"
+    LET_IN = "let_in"
+    NO_ADMINISTRATOR = "no_administrator"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Access: sharing, level, restriction, classification, holds, and why somebody can read."""
 
-from casework.queries import access_page, emergencies, explaining
+from casework.queries import access_page, emergencies, explaining, explaining_things
 from casework.services import destroying, granting, granting_access, granting_codes, granting_emergency
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -12,6 +12,9 @@ ROUTES = (
     Route("GET", "/records/{record_id}/access/{official_id}", explaining.why, READ),
     Route("GET", "/cases/{case_id}/access", explaining.who_can_read_case, READ),
     Route("GET", "/cases/{case_id}/access/{official_id}", explaining.why_case, READ),
+    Route("GET", "/things/{thing}/{thing_id}", explaining_things.thing_shown, READ),
+    Route("GET", "/things/{thing}/{thing_id}/access", explaining_things.who_can_see, READ),
+    Route("GET", "/things/{thing}/{thing_id}/access/{official_id}", explaining_things.why_thing, READ),
     Route("PUT", "/records/{record_id}/shares/{principal_id}", granting.share, WRITE),
     Route("DELETE", "/records/{record_id}/shares/{principal_id}", granting.stop_sharing, WRITE),
     Route("PUT", "/records/{record_id}/restriction", granting.restrict, WRITE),

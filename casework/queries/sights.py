@@ -1,0 +1,194 @@
+"""What decides who sees each thing an official can open: one row a kind of thing.
+
+A thing lies on records or cases (who reads those sees it), is there for whoever one of its ways lets in, or for everybody of its
+ministry. The walls decide (``casework.access``); this page only says what they go by, and a test holds the two together for every
+kind of thing and every official.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import SQLModel, col, select
+
+from casework.model import (
+    Annotation,
+    ApiClient,
+    Approval,
+    Case,
+    CaseDecision,
+    CaseFolder,
+    CaseHearing,
+    CaseParty,
+    CaseRelation,
+    CaseTask,
+    CaseTypeVersion,
+    ChangePlan,
+    Chat,
+    ChatMember,
+    Definition,
+    DistributionList,
+    Document,
+    DocumentVersion,
+    EmergencyAccess,
+    EmergencyNotice,
+    FilePlanEdition,
+    Folder,
+    Hold,
+    ImportRun,
+    JournalPeriod,
+    Note,
+    Official,
+    Party,
+    PostListIssue,
+    Record,
+    RecordParty,
+    RecordVersion,
+    Reminder,
+    RightsProposal,
+    SavedList,
+    SecurityGroup,
+    Substitution,
+    Team,
+    Unit,
+)
+from casework.vocabulary import ListScope, Privilege, Thing
+from casework.work import Work
+
+
+@dataclass(frozen=True)
+class Way:
+    """Is one way of being let in: by being, or belonging to, a principal, or by a privilege of one's posts."""
+
+    word: str
+    principal_id: int | None = None
+    privilege: Privilege | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Is what decides who sees one thing: all that it lies on, and one of its ways where it has any.
+
+    ``authorities`` is empty where every ministry of the installation sees it; ``of_records`` shuts system administrators out.
+    """
+
+    authorities: frozenset[int] = frozenset()
+    records: tuple[int, ...] = ()
+    cases: tuple[int, ...] = ()
+    ways: tuple[Way, ...] = ()
+    of_records: bool = False
+
+
+Reads = Callable[[Work, Any], Sight]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Is a kind of thing: its table, and how one of its rows tells who sees it."""
+
+    model: type[SQLModel]
+    sight: Reads
+
+
+def _on_it(_: Work, row: Any) -> Sight:
+    """Says that it lies on a record, a case, or both."""
+    record, case = getattr(row, "record_id", None), getattr(row, "case_id", None)
+    return Sight(records=(record,) if record else (), cases=(case,) if case else ())
+
+
+def _in_ministry(_: Work, row: Any) -> Sight:
+    return Sight(frozenset({row.authority_id}))
+
+
+def _mine(work: Work, row: Any) -> Sight:
+    return Sight(frozenset({work.authority_id}), ways=(Way("owner", row.official_id),))
+
+
+def _chat(work: Work, row: Chat) -> Sight:
+    members = select(ChatMember.official_id).where(col(ChatMember.chat_id) == row.id, col(ChatMember.left_at).is_(None))
+    return Sight(records=(row.record_id,), ways=tuple(Way("takes_part", each) for each in work.session.exec(members).all()))
+
+
+def _saved_list(_: Work, row: SavedList) -> Sight:
+    if row.scope is ListScope.STANDARD:
+        return Sight(frozenset({row.authority_id}))
+    of_unit = (Way("of_unit", row.unit_id),) if row.scope is ListScope.UNIT and row.unit_id is not None else ()
+    return Sight(frozenset({row.authority_id}), ways=(Way("owner", row.official_id), *of_unit))
+
+
+def _owned(_: Work, row: Party | DistributionList) -> Sight:
+    unit_id = getattr(row, "unit_id", None)
+    owner = (Way("owner", row.owner_id),) if row.owner_id is not None else ()
+    of_unit = (Way("of_unit", unit_id),) if unit_id is not None else ()
+    return Sight(frozenset({row.authority_id}), ways=(*owner, *of_unit), of_records=True)
+
+
+def _relation(_: Work, row: CaseRelation) -> Sight:
+    return Sight(cases=(row.case_id, row.other_id))
+
+
+def _substitution(work: Work, _: Substitution) -> Sight:
+    return Sight(frozenset({work.authority_id}))
+
+
+def _proposal(_: Work, row: RightsProposal) -> Sight:
+    judges = (Privilege.MANAGE_ORGANISATION, Privilege.CONFIRM_RIGHTS, Privilege.GIVE_CLEARANCE, Privilege.READ_ORGANISATION_AUDIT)
+    about = (Way("about", row.official_id),) if row.official_id is not None else ()
+    return Sight(frozenset({row.authority_id}), ways=(*about, *(Way("privilege", privilege=each) for each in judges)))
+
+
+def _plan(_: Work, row: ChangePlan) -> Sight:
+    return Sight(frozenset({row.authority_id}), ways=(Way("privilege", privilege=Privilege.MANAGE_ORGANISATION),))
+
+
+def _emergency(work: Work, row: EmergencyAccess) -> Sight:
+    told = select(EmergencyNotice.principal_id).where(col(EmergencyNotice.emergency_id) == row.id)
+    notices = tuple(Way("told", each) for each in work.session.exec(told).all() if each != row.official_id)
+    reviews = Way("privilege", privilege=Privilege.REVIEW_BREAK_GLASS)
+    return Sight(frozenset({row.authority_id}), ways=(Way("owner", row.official_id), reviews, *notices))
+
+
+def _itself(_: Work, row: Any) -> Sight:
+    return Sight(records=(row.id,)) if isinstance(row, Record) else Sight(cases=(row.id,))
+
+
+SIGHTS: dict[Thing, Kind] = {
+    Thing.RECORD: Kind(Record, _itself),
+    Thing.CASE: Kind(Case, _itself),
+    Thing.DOCUMENT: Kind(Document, _on_it),
+    Thing.DOCUMENT_VERSION: Kind(DocumentVersion, _on_it),
+    Thing.RECORD_VERSION: Kind(RecordVersion, _on_it),
+    Thing.NOTE: Kind(Note, _on_it),
+    Thing.ANNOTATION: Kind(Annotation, _on_it),
+    Thing.CHAT: Kind(Chat, _chat),
+    Thing.APPROVAL: Kind(Approval, _on_it),
+    Thing.RECORD_PARTY: Kind(RecordParty, _on_it),
+    Thing.CASE_PARTY: Kind(CaseParty, _on_it),
+    Thing.CASE_FOLDER: Kind(CaseFolder, _on_it),
+    Thing.CASE_RELATION: Kind(CaseRelation, _relation),
+    Thing.TASK: Kind(CaseTask, lambda _, row: Sight(cases=(row.case_id,))),
+    Thing.HEARING: Kind(CaseHearing, lambda _, row: Sight(cases=(row.case_id,))),
+    Thing.CASE_DECISION: Kind(CaseDecision, lambda _, row: Sight(cases=(row.case_id,))),
+    Thing.HOLD: Kind(Hold, _on_it),
+    Thing.PARTY: Kind(Party, _owned),
+    Thing.DISTRIBUTION_LIST: Kind(DistributionList, _owned),
+    Thing.FOLDER: Kind(Folder, _mine),
+    Thing.SAVED_LIST: Kind(SavedList, _saved_list),
+    Thing.REMINDER: Kind(Reminder, _mine),
+    Thing.DEFINITION: Kind(Definition, _in_ministry),
+    Thing.CASE_TYPE: Kind(CaseTypeVersion, _in_ministry),
+    Thing.UNIT: Kind(Unit, _in_ministry),
+    Thing.OFFICIAL: Kind(Official, _in_ministry),
+    Thing.TEAM: Kind(Team, _in_ministry),
+    Thing.SECURITY_GROUP: Kind(SecurityGroup, _in_ministry),
+    Thing.SUBSTITUTION: Kind(Substitution, _substitution),
+    Thing.PROPOSAL: Kind(RightsProposal, _proposal),
+    Thing.PLAN: Kind(ChangePlan, _plan),
+    Thing.EMERGENCY: Kind(EmergencyAccess, _emergency),
+    Thing.POST_LIST: Kind(PostListIssue, _in_ministry),
+    Thing.JOURNAL_PERIOD: Kind(JournalPeriod, _in_ministry),
+    Thing.FILE_PLAN: Kind(FilePlanEdition, _in_ministry),
+    Thing.IMPORT: Kind(ImportRun, _in_ministry),
+    Thing.PROGRAM: Kind(ApiClient, _in_ministry),
+}
+"""Every thing has its row; a table an official can open and that stands neither here nor in the test's list of parts fails the house."""
