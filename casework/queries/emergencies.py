@@ -67,3 +67,14 @@ def unseen_notices(work: Work) -> int:
     mine = {work.official_id, *work.standing.units}
     query = select(func.count()).select_from(EmergencyNotice)
     return work.session.exec(query.where(col(EmergencyNotice.principal_id).in_(mine), col(EmergencyNotice.seen_at).is_(None))).one()
+
+
+def waiting(work: Work) -> int:
+    """Counts the openings that wait for the asker: told of and not looked at, or, to who judges them, not yet judged."""
+    told = select(EmergencyNotice.emergency_id).where(
+        col(EmergencyNotice.principal_id).in_({work.official_id, *work.standing.units}), col(EmergencyNotice.seen_at).is_(None)
+    )
+    wanted = col(EmergencyAccess.id).in_(told)
+    if work.has(Privilege.REVIEW_BREAK_GLASS):
+        wanted = wanted | (col(EmergencyAccess.judged_at).is_(None) & (col(EmergencyAccess.official_id) != work.official_id))
+    return work.session.exec(select(func.count()).select_from(EmergencyAccess).where(wanted)).one()

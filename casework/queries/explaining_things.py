@@ -6,16 +6,20 @@ Asked about what the asker sees: the row is read through the walls, so that what
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
-from sqlmodel import col, select
+from sqlalchemy import String, cast, func, literal, text, union_all
+from sqlalchemy import select as plain_select
+from sqlmodel import SQLModel, col, select
 
 from casework.errors import NotFound
 from casework.model import Case, Official, Post, Record, RolePrivilege
 from casework.queries.explaining import FIRST, Because, Clause, Explanation, Part, Readers, who_can_read, who_can_read_case, why, why_case
 from casework.queries.record_page import names_of
-from casework.queries.sights import SIGHTS, Sight, Way
-from casework.vocabulary import Privilege, Role, Thing
+from casework.queries.sights import ON_CASE, ON_RECORD, SIGHTS, Sight, Way
+from casework.vocabulary import Action, Privilege, Role, Thing
 from casework.work import Work
+
+SHORT = 80
+"""So much of a thing's own words stands in its heading."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,43 @@ def thing_shown(work: Work, thing: Thing, thing_id: int) -> ThingShown:
         NotFound: the asker may not see it.
     """
     row, sight = _sight(work, thing, thing_id)
-    name = str(getattr(row, "title", "") or getattr(row, "name", "") or "")
+    name = str(getattr(row, SIGHTS[thing].called)) if SIGHTS[thing].called else ""
     record_id, case_id = next(iter(sight.records), None), next(iter(sight.cases), None)
     lies_on = _title(work, record_id, case_id) if thing not in {Thing.RECORD, Thing.CASE} else ""
-    return ThingShown(thing, thing_id, name, record_id, case_id, lies_on)
+    return ThingShown(thing, thing_id, name[:SHORT], record_id, case_id, lies_on)
+
+
+def things_on_record(work: Work, record_id: int) -> tuple[ThingShown, ...]:
+    """Gives what lies on a record and has an explanation of its own, with one question for all of it.
+
+    Raises:
+        NotFound: the asker may not see the record.
+    """
+    record = work.load(Record, record_id, Action.READ)
+    return _things(work, ON_RECORD, "record_id", record_id, record.title)
+
+
+def things_on_case(work: Work, case_id: int) -> tuple[ThingShown, ...]:
+    """Gives what lies on a case itself, its records left out, with one question for all of it.
+
+    Raises:
+        NotFound: the asker may not see the case.
+    """
+    case = work.load(Case, case_id, Action.READ)
+    return _things(work, ON_CASE, "case_id", case_id, f"{case.number} {case.title}")
+
+
+def _things(work: Work, kinds: tuple[Thing, ...], column: str, id: int, lies_on: str) -> tuple[ThingShown, ...]:
+    asked = []
+    for place, thing in enumerate(kinds):
+        kind, table = SIGHTS[thing], SQLModel.metadata.tables[str(SIGHTS[thing].model.__tablename__)]
+        name = func.left(cast(table.c[kind.called], String), SHORT) if kind.called else literal("")
+        asked.append(plain_select(literal(place).label("place"), table.c.id, name.label("name")).where(table.c[column] == id))
+    found = work.session.execute(union_all(*asked).order_by("place", "id")).all()
+    is_record = column == "record_id"
+    return tuple(
+        ThingShown(kinds[row.place], row.id, row.name, id if is_record else None, None if is_record else id, lies_on) for row in found
+    )
 
 
 def why_thing(work: Work, thing: Thing, thing_id: int, official_id: int) -> Explanation:

@@ -84,10 +84,11 @@ Reads = Callable[[Work, Any], Sight]
 
 @dataclass(frozen=True)
 class Kind:
-    """Is a kind of thing: its table, and how one of its rows tells who sees it."""
+    """Is a kind of thing: its table, how one of its rows tells who sees it, and the column it is called by."""
 
     model: type[SQLModel]
     sight: Reads
+    called: str = ""
 
 
 def _on_it(_: Work, row: Any) -> Sight:
@@ -153,42 +154,50 @@ def _itself(_: Work, row: Any) -> Sight:
 
 
 SIGHTS: dict[Thing, Kind] = {
-    Thing.RECORD: Kind(Record, _itself),
-    Thing.CASE: Kind(Case, _itself),
-    Thing.DOCUMENT: Kind(Document, _on_it),
-    Thing.DOCUMENT_VERSION: Kind(DocumentVersion, _on_it),
-    Thing.RECORD_VERSION: Kind(RecordVersion, _on_it),
-    Thing.NOTE: Kind(Note, _on_it),
-    Thing.ANNOTATION: Kind(Annotation, _on_it),
+    Thing.RECORD: Kind(Record, _itself, "title"),
+    Thing.CASE: Kind(Case, _itself, "title"),
+    Thing.DOCUMENT: Kind(Document, _on_it, "title"),
+    Thing.DOCUMENT_VERSION: Kind(DocumentVersion, _on_it, "filename"),
+    Thing.RECORD_VERSION: Kind(RecordVersion, _on_it, "number"),
+    Thing.NOTE: Kind(Note, _on_it, "text"),
+    Thing.ANNOTATION: Kind(Annotation, _on_it, "text"),
     Thing.CHAT: Kind(Chat, _chat),
-    Thing.APPROVAL: Kind(Approval, _on_it),
-    Thing.RECORD_PARTY: Kind(RecordParty, _on_it),
-    Thing.CASE_PARTY: Kind(CaseParty, _on_it),
-    Thing.CASE_FOLDER: Kind(CaseFolder, _on_it),
+    Thing.APPROVAL: Kind(Approval, _on_it, "title"),
+    Thing.RECORD_PARTY: Kind(RecordParty, _on_it, "name"),
+    Thing.CASE_PARTY: Kind(CaseParty, _on_it, "name"),
+    Thing.CASE_FOLDER: Kind(CaseFolder, _on_it, "title"),
     Thing.CASE_RELATION: Kind(CaseRelation, _relation),
-    Thing.TASK: Kind(CaseTask, lambda _, row: Sight(cases=(row.case_id,))),
+    Thing.TASK: Kind(CaseTask, lambda _, row: Sight(cases=(row.case_id,)), "title_da"),
     Thing.HEARING: Kind(CaseHearing, lambda _, row: Sight(cases=(row.case_id,))),
     Thing.CASE_DECISION: Kind(CaseDecision, lambda _, row: Sight(cases=(row.case_id,))),
-    Thing.HOLD: Kind(Hold, _on_it),
-    Thing.PARTY: Kind(Party, _owned),
-    Thing.DISTRIBUTION_LIST: Kind(DistributionList, _owned),
-    Thing.FOLDER: Kind(Folder, _mine),
-    Thing.SAVED_LIST: Kind(SavedList, _saved_list),
-    Thing.REMINDER: Kind(Reminder, _mine),
-    Thing.DEFINITION: Kind(Definition, _in_ministry),
-    Thing.CASE_TYPE: Kind(CaseTypeVersion, _in_ministry),
-    Thing.UNIT: Kind(Unit, _in_ministry),
-    Thing.OFFICIAL: Kind(Official, _in_ministry),
-    Thing.TEAM: Kind(Team, _in_ministry),
-    Thing.SECURITY_GROUP: Kind(SecurityGroup, _in_ministry),
+    Thing.HOLD: Kind(Hold, _on_it, "reason"),
+    Thing.PARTY: Kind(Party, _owned, "name"),
+    Thing.DISTRIBUTION_LIST: Kind(DistributionList, _owned, "name"),
+    Thing.FOLDER: Kind(Folder, _mine, "name"),
+    Thing.SAVED_LIST: Kind(SavedList, _saved_list, "name"),
+    Thing.REMINDER: Kind(Reminder, _mine, "note"),
+    Thing.DEFINITION: Kind(Definition, _in_ministry, "title"),
+    Thing.CASE_TYPE: Kind(CaseTypeVersion, _in_ministry, "title_da"),
+    Thing.UNIT: Kind(Unit, _in_ministry, "name"),
+    Thing.OFFICIAL: Kind(Official, _in_ministry, "name"),
+    Thing.TEAM: Kind(Team, _in_ministry, "name"),
+    Thing.SECURITY_GROUP: Kind(SecurityGroup, _in_ministry, "name"),
     Thing.SUBSTITUTION: Kind(Substitution, _substitution),
     Thing.PROPOSAL: Kind(RightsProposal, _proposal),
-    Thing.PLAN: Kind(ChangePlan, _plan),
-    Thing.EMERGENCY: Kind(EmergencyAccess, _emergency),
+    Thing.PLAN: Kind(ChangePlan, _plan, "id"),
+    Thing.EMERGENCY: Kind(EmergencyAccess, _emergency, "number"),
     Thing.POST_LIST: Kind(PostListIssue, _in_ministry),
-    Thing.JOURNAL_PERIOD: Kind(JournalPeriod, _in_ministry),
-    Thing.FILE_PLAN: Kind(FilePlanEdition, _in_ministry),
-    Thing.IMPORT: Kind(ImportRun, _in_ministry),
-    Thing.PROGRAM: Kind(ApiClient, _in_ministry),
+    Thing.JOURNAL_PERIOD: Kind(JournalPeriod, _in_ministry, "name"),
+    Thing.FILE_PLAN: Kind(FilePlanEdition, _in_ministry, "name"),
+    Thing.IMPORT: Kind(ImportRun, _in_ministry, "source"),
+    Thing.PROGRAM: Kind(ApiClient, _in_ministry, "name"),
 }
 """Every thing has its row; a table an official can open and that stands neither here nor in the test's list of parts fails the house."""
+
+ON_RECORD = (
+    Thing.DOCUMENT, Thing.NOTE, Thing.ANNOTATION, Thing.CHAT, Thing.APPROVAL, Thing.RECORD_PARTY, Thing.RECORD_VERSION, Thing.HOLD,
+)  # fmt: skip
+ON_CASE = (
+    Thing.NOTE, Thing.CASE_PARTY, Thing.CASE_FOLDER, Thing.CASE_RELATION, Thing.TASK, Thing.HEARING, Thing.CASE_DECISION, Thing.HOLD,
+)  # fmt: skip
+"""What lies on a record, or on a case, and is chosen from beside it."""

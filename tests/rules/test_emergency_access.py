@@ -7,6 +7,7 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, Refused, RuleBroken
 from casework.model import Case, DeskSession, EmergencyAccess, EmergencyNotice, Grant, Record
+from casework.queries import emergencies
 from casework.services import granting_emergency, organisation
 from casework.services.granting_emergency import break_glass, end_emergency, judge_emergency
 from casework.services.signing_in import hash_of
@@ -92,6 +93,31 @@ def test_it_tells_the_responsible_and_every_security_officer_in_the_same_transac
     assert [emergency] == told_head
     assert [WHY] == queue
     assert [] == readable
+
+
+def test_the_menu_counts_what_waits_for_each(platform: Platform, ministry: Ministry, locked: dict[str, int]) -> None:
+    def waiting() -> dict[str, int]:
+        found = {}
+        for who in ("head", "officer", "lawyer", "outsider", "administrator"):
+            with platform.work(ministry.actor(who)) as work:
+                found[who] = emergencies.waiting(work)
+        return found
+
+    before = waiting()
+    emergency = opened(platform, ministry, f"#{locked['record']}")
+    told = waiting()
+    for who in ("head", "officer"):
+        with platform.work(ministry.actor(who)) as work:
+            granting_emergency.see_notices(work)
+    seen_by_both = waiting()
+    with platform.work(ministry.actor("officer")) as work:
+        granting_emergency.judge_emergency(work, emergency, is_justified=True)
+
+    nothing = dict.fromkeys(before, 0)
+    assert nothing == before
+    assert nothing | {"head": 1, "officer": 1} == told
+    assert nothing | {"officer": 1} == seen_by_both, "who judges them has it waiting until it is judged"
+    assert nothing == waiting()
 
 
 def test_a_case_opens_with_its_records_as_far_as_clearance_goes(platform: Platform, ministry: Ministry, locked: dict[str, int]) -> None:

@@ -11,7 +11,7 @@ from casework.errors import NotFound
 from casework.model import ChatMessage
 from casework.queries import explaining_things
 from casework.queries.explaining import Because, Part
-from casework.queries.sights import SIGHTS
+from casework.queries.sights import ON_CASE, ON_RECORD, SIGHTS
 from casework.services import organisation_changing
 from casework.vocabulary import Thing
 from tests.builders import Ministry
@@ -109,6 +109,18 @@ def test_a_chat_names_its_participants_and_the_record_it_is_on(platform: Platfor
     assert (Part.LET_IN, False, ()) == (mine.clauses[0].part, mine.clauses[0].holds, mine.clauses[0].because)
     assert (Because("takes_part", "Karen Toft"),) == clerks.clauses[0].because
     assert (Because("on_record", f"{SECRET} notat"),) == clerks.clauses[1].because
+
+
+def test_what_lies_on_a_record_or_a_case_can_be_asked_about(platform: Platform, ministry: Ministry, things: dict[Thing, int]) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        on_record = explaining_things.things_on_record(work, things[Thing.RECORD])
+        on_case = explaining_things.things_on_case(work, things[Thing.CASE])
+
+    assert {thing: things[thing] for thing in ON_RECORD if thing is not Thing.HOLD} == {each.thing: each.id for each in on_record}
+    assert {thing: things[thing] for thing in ON_CASE if thing is not Thing.NOTE} == {each.thing: each.id for each in on_case}
+    for question, id in ((explaining_things.things_on_record, Thing.RECORD), (explaining_things.things_on_case, Thing.CASE)):
+        with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+            question(work, things[id])
 
 
 def test_who_sees_comes_in_pages_and_by_name(platform: Platform, ministry: Ministry, things: dict[Thing, int]) -> None:

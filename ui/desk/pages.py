@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from casework.queries import journal_queue, party_duplicates
+from casework.queries import emergencies, journal_queue, party_duplicates
 from casework.vocabulary import Privilege
 from casework.work import Work
 from ui.desk.data import Desk
@@ -39,6 +39,7 @@ from ui.desk.views.post_list_view import post_list_view
 from ui.desk.views.programs_view import programs_view
 from ui.desk.views.rights_view import rights_view
 from ui.desk.views.standing_in_view import standing_in_view
+from ui.desk.views.why_view import why_view
 
 
 class Group(StrEnum):
@@ -71,6 +72,7 @@ PAGES: dict[str, Page] = {
     "new": Page("New record", new_record_view, Group.ARCHIVE),
     "bin": Page("Bin and hidden records", bin_view, Group.ARCHIVE),
     "as_of": Page("The case as it stood", as_of_view),
+    "why": Page("Who can see this", why_view),
     "cases": Page("Cases", cases_view, Group.ARCHIVE),
     "codes": Page("Codes and rules", codes_view, Group.JOURNAL, Privilege.MANAGE_CODES),
     "parties": Page("Party register", parties_view, Group.ARCHIVE),
@@ -86,7 +88,7 @@ PAGES: dict[str, Page] = {
     "rights": Page("Roles and rights", rights_view, Group.ORGANISATION),
     "plans": Page("Changes of the organisation", plans_view, Group.ORGANISATION, Privilege.MANAGE_ORGANISATION),
     "standing_in": Page("Substitutes", standing_in_view, Group.ORGANISATION),
-    "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION),
+    "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION, count=emergencies.waiting),
     "case_types": Page("Case types", case_types_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
     "case_type": Page("Case type", case_type_view),
     "programs": Page("Programs", programs_view, Group.SET_UP),

@@ -3,6 +3,7 @@
 from casework.queries.explaining import Because, Clause, Explanation, Part
 from casework.vocabulary import AccessLevel, Cause
 from ui.desk.parts.markup import Markup, each, html
+from ui.desk.parts.organisation_terms import PRIVILEGES
 from ui.desk.parts.terms import CLEARANCES
 from ui.desk.parts.words import t
 
@@ -22,6 +23,14 @@ GROUNDS: dict[str, str] = {
     AccessLevel.UNIT: "It is open to {name}",
     "listed": "{name} is on the list of those it is restricted to",
     "record": "By the record {name}",
+    "on_record": "It lies on the record {name}",
+    "on_case": "It lies on the case {name}",
+    "owner": "It belongs to {name}",
+    "of_unit": "It is kept by {name}",
+    "takes_part": "{name} takes part",
+    "about": "It is about {name}",
+    "told": "{name} was told of it",
+    "privilege": "By the right: {name}",
 }
 HELD = {
     Part.AUTHORITY: "Works in the ministry that owns it",
@@ -32,6 +41,9 @@ HELD = {
     Part.LEVEL: "Is involved, in the unit, or it is open to all",
     Part.INVOLVED_IN_CASE: "Is responsible for the case or works on it",
     Part.READS_ITS_RECORDS: "Reads one of the case's records",
+    Part.LIES_ON: "Can see what it lies on",
+    Part.LET_IN: "Is one of those it is for",
+    Part.NO_ADMINISTRATOR: "Does not run the system: who does reads no parties, records or cases",
 }
 FAILED = {
     Part.AUTHORITY: "Does not work in the ministry that owns it",
@@ -42,12 +54,16 @@ FAILED = {
     Part.LEVEL: "Is neither involved nor in the unit, and it is not open to all",
     Part.INVOLVED_IN_CASE: "Is neither responsible for the case nor works on it",
     Part.READS_ITS_RECORDS: "Reads none of the case's records that you can see",
+    Part.LIES_ON: "Cannot see what it lies on",
+    Part.LET_IN: "Is not one of those it is for",
+    Part.NO_ADMINISTRATOR: "Runs the system: who does reads no parties, records or cases",
 }
 
 
 def ground(because: Because) -> str:
     """Return one ground as a sentence."""
-    return t(GROUNDS.get(because.word, "{name}"), name=because.name)
+    name = t(PRIVILEGES[because.name]) if because.word == "privilege" else because.name
+    return t(GROUNDS.get(because.word, "{name}"), name=name)
 
 
 def grounds(explanation: Explanation) -> str:
@@ -55,7 +71,7 @@ def grounds(explanation: Explanation) -> str:
     said = [
         ground(each_) for clause in explanation.clauses if clause.holds and clause.part is not Part.CLEARANCE for each_ in clause.because
     ]
-    return " · ".join(said)
+    return " · ".join(said) or t("Works in the ministry that owns it")
 
 
 def parts(explanation: Explanation) -> Markup:

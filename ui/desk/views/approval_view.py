@@ -4,16 +4,18 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.queries.approvals import ApprovalShown
-from casework.vocabulary import ApprovalState
+from casework.vocabulary import ApprovalState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import show
 from ui.desk.parts.pieces import told
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 
 
 def approval_card(mine: Desk, approval: ApprovalShown) -> None:
     """Show what is wrong with the approval, and the responsible's two verbs."""
+    show(who_sees(Thing.APPROVAL, approval.approval_id))
     if approval.trouble:
         show(told(approval.trouble, tone="red"))
     if approval.may_resume and st.button(t("Send on again"), key="resume", type="primary", icon=":material/redo:", width="stretch"):

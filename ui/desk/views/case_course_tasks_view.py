@@ -6,13 +6,14 @@ from casework.case_types.shape import Titles
 from casework.errors import CaseworkError
 from casework.queries.course_shown import CourseShown, TaskShown
 from casework.services import course, course_letters
-from casework.vocabulary import PhaseState, Reason, TaskKind, TaskState
+from casework.vocabulary import PhaseState, Reason, TaskKind, TaskState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.at_once import at_once
 from ui.desk.parts.course_terms import CASE_FIELDS, TASK_KINDS, TASK_STATES, title
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.terms import reason
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, language, t, urgency
 
 
@@ -60,8 +61,9 @@ def _about(task: TaskShown) -> Markup:
     label, tone = TASK_STATES[task.state]
     return html(
         '<div class="page"><div class="page-head"><h3>{title}</h3><span class="pill {tone}">{state}</span></div>'
-        '<div class="small muted">{kind}{optional} · {holder}{due}{source}</div>{help}</div>',
+        '<div class="small muted">{kind}{optional} · {holder}{due}{source} {who}</div>{help}</div>',
         title=title(task.title_da, task.title_en),
+        who=who_sees(Thing.TASK, task.task_id),
         tone=tone,
         state=t(label),
         kind=t(TASK_KINDS[task.kind]),

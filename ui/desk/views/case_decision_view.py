@@ -7,7 +7,7 @@ from casework.errors import CaseworkError
 from casework.queries.case_page import CasePage
 from casework.queries.course_shown import CourseShown, DecisionShown
 from casework.services import case_decisions
-from casework.vocabulary import DecisionOutcome, DecisionState, TaskKind, TaskState
+from casework.vocabulary import DecisionOutcome, DecisionState, TaskKind, TaskState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.at_once import at_once
@@ -15,6 +15,7 @@ from ui.desk.parts.course_terms import DECISION_STATES, OUTCOMES
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.terms import reason
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 
 PARTS = {
@@ -53,8 +54,9 @@ def _decided(decision: DecisionShown) -> Markup:
     pairs = tuple((t(PARTS[part]), getattr(decision.words, part)) for part in PARTS if getattr(decision.words, part))
     return html(
         '<section class="page panel"><div class="page-head"><h3>{outcome}</h3><span class="pill {tone}">{state}</span></div>'
-        '<div class="small muted">{by}</div>{facts}</section>',
+        '<div class="small muted">{by}</div>{facts}{who}</section>',
         outcome=t(OUTCOMES[decision.words.outcome]),
+        who=who_sees(Thing.CASE_DECISION, decision.decision_id),
         tone=tone,
         state=t(label),
         by=f"{by} · {full_moment(decision.finished_at)}" if decision.finished_at else decision.started_by,

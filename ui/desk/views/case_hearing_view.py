@@ -10,11 +10,12 @@ from casework.queries import course_page
 from casework.queries.case_page import CasePage
 from casework.queries.course_shown import CourseShown, HearingShown
 from casework.services import hearing
-from casework.vocabulary import HearingState
+from casework.vocabulary import HearingState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.course_terms import HEARING_STATES
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, language, t, today
 
 
@@ -37,7 +38,7 @@ def _hearing(mine: Desk, case: CasePage, each: HearingShown, *, can_write: bool)
     show(
         html(
             '<div class="page"><div class="page-head"><h3>{party}</h3><span class="pill {tone}">{state}</span></div>'
-            '<div class="small muted">{until}{letter}{answer}</div><p>{facts}</p></div>',
+            '<div class="small muted">{until}{letter}{answer}</div><p>{facts}</p>{who}</div>',
             party=each.party,
             tone=tone,
             state=t(label),
@@ -45,6 +46,7 @@ def _hearing(mine: Desk, case: CasePage, each: HearingShown, *, can_write: bool)
             letter=letter,
             answer=answer,
             facts=each.facts,
+            who=who_sees(Thing.HEARING, each.hearing_id),
         )
     )
     if not can_write:

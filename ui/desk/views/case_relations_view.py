@@ -7,7 +7,7 @@ from casework.queries import case_page
 from casework.queries.case_page import CasePage
 from casework.queries.case_suggestions import suggestions
 from casework.services import case_relations
-from casework.vocabulary import Action, RelationShown
+from casework.vocabulary import Action, RelationShown, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.case_terms import RELATIONS
@@ -16,6 +16,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.terms import CASE_STATES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 
 
@@ -31,12 +32,13 @@ def case_relations_view(mine: Desk, case: CasePage) -> None:
                 str(
                     html(
                         '<div class="tie"><span class="small muted">{how}</span><a href="?case={id}">{number} {title}</a>'
-                        '<span class="pill">{state}</span></div>',
+                        '<span class="pill">{state}</span>{who}</div>',
                         how=t(RELATIONS[tie.relation]),
                         id=tie.case_id,
                         number=tie.number,
                         title=tie.title,
                         state=t(CASE_STATES[tie.state]),
+                        who=who_sees(Thing.CASE_RELATION, tie.relation_id),
                     )
                 )
             )

@@ -11,13 +11,14 @@ from casework.errors import CaseTypeIsWrong, CaseworkError
 from casework.queries import case_types
 from casework.queries.case_types import VersionShown
 from casework.services import case_type_versions
-from casework.vocabulary import DefinitionState, Reason
+from casework.vocabulary import DefinitionState, Reason, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.course_terms import VERSION_STATES, title, wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts
 from ui.desk.parts.terms import reason
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place, go
 from ui.desk.views.case_type_differences_view import case_type_differences_view
@@ -75,13 +76,14 @@ def _head(version: VersionShown, place: Place, current: str) -> Markup:
     return html(
         '<div class="page"><div class="crumb"><a class="quiet" href="?page=case_types">{all}</a> · {version}</div>'
         '<div class="page-head"><h1>{title}</h1><span class="pill {tone}">{label}</span></div>'
-        '<nav class="tabs" aria-label="{parts}">{links}</nav></div>',
+        '{who}<nav class="tabs" aria-label="{parts}">{links}</nav></div>',
         all=t("Case types"),
         version=t("Version {number}", number=version.row.number),
         title=title(version.row.title_da, version.row.title_en),
         tone=tone,
         label=t(label),
         parts=t("Parts of the case type"),
+        who=who_sees(Thing.CASE_TYPE, version.row.version_id),
         links=each(links),
     )
 

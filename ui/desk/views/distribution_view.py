@@ -9,13 +9,14 @@ from casework.queries import choices, distribution_lists
 from casework.queries import parties as register
 from casework.queries.distribution_lists import ListPage, MemberShown
 from casework.services import distribution
-from casework.vocabulary import ListOwner
+from casework.vocabulary import ListOwner, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.journal_terms import LIST_OWNERS
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import t
 from ui.desk.place import Place, go, here
@@ -68,6 +69,7 @@ def _one(mine: Desk, page: ListPage) -> None:
     row = page.row
     crumb = html('<a href="?page=distribution">{text}</a>', text=t("Distribution lists"))
     with wide_page(row.name, page.description or t(LIST_OWNERS[row.scope]), crumb=crumb):
+        show(who_sees(Thing.DISTRIBUTION_LIST, row.list_id))
         if page.may_edit:
             _add(mine, page)
         if not page.members:

@@ -5,12 +5,13 @@ import streamlit as st
 from casework.queries import emergencies
 from casework.queries.emergencies import EmergencyShown
 from casework.services import granting_emergency
-from casework.vocabulary import Privilege
+from casework.vocabulary import Privilege, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, section
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, moment, t
 from ui.desk.place import Place
 
@@ -69,13 +70,14 @@ def _emergency(mine: Desk, emergency: EmergencyShown) -> None:
         show(
             html(
                 '<div class="page"><h2>{number} {state}</h2><div>{who} · {at}–{until}</div>'
-                '<p style="margin:4px 0 0">{reason}</p>{comment}</div>',
+                '<p style="margin:4px 0 0">{reason}</p>{comment}{sees}</div>',
                 number=_number(emergency),
                 state=_state(emergency),
                 who=emergency.official,
                 at=full_moment(emergency.opened_at),
                 until=moment(emergency.ends_at),
                 reason=emergency.reason,
+                sees=who_sees(Thing.EMERGENCY, id),
                 comment=html(
                     '<p class="small muted" style="margin:4px 0 0">{by}: {text}</p>', by=emergency.judged_by, text=emergency.comment
                 )

@@ -5,12 +5,13 @@ import streamlit as st
 from casework.queries import organisation_page
 from casework.queries.organisation_page import GroupShown
 from casework.services import granting_codes, organisation, organisation_changing
-from casework.vocabulary import Privilege
+from casework.vocabulary import Privilege, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, page_head, pick
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t, today
 from ui.desk.place import Place
 
@@ -42,12 +43,13 @@ def _group(mine: Desk, group: GroupShown) -> None:
         members = ", ".join(member.official for member in group.members) or t("Nobody is in it.")
         show(
             html(
-                '<div class="page"><h2>{name} <span class="pill {tone}">{kind}</span>{state}</h2><div>{members}</div></div>',
+                '<div class="page"><h2>{name} <span class="pill {tone}">{kind}</span>{state}</h2><div>{members}</div>{who}</div>',
                 name=group.name,
                 tone="violet" if group.is_security_group else "blue",
                 kind=kind,
                 state=state,
                 members=members,
+                who=who_sees(Thing.SECURITY_GROUP if group.is_security_group else Thing.TEAM, group.group_id),
             )
         )
         if not group.may_change:

@@ -7,11 +7,12 @@ from casework.errors import CaseworkError
 from casework.queries import imports
 from casework.queries.imports import RunShown
 from casework.services.importing import runs
-from casework.vocabulary import ImportState
+from casework.vocabulary import ImportState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -99,8 +100,9 @@ def _run(mine: Desk, run: RunShown) -> None:
     show(
         html(
             '<div class="page">{back}<div class="page-head"><h1>{source}</h1><span class="pill">{state}</span></div>'
-            '<div class="small muted">{by} · {at}</div></div>',
+            '<div class="small muted">{by} · {at}</div>{who}</div>',
             back=back,
+            who=who_sees(Thing.IMPORT, run.run_id),
             source=run.source,
             state=t(STATES[run.state]),
             by=run.by,

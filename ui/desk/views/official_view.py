@@ -5,7 +5,7 @@ import streamlit as st
 from casework.queries import organisation_page
 from casework.queries.organisation_page import OfficialShown
 from casework.services import organisation, organisation_changing, organisation_plans, organisation_rights
-from casework.vocabulary import Clearance, Privilege
+from casework.vocabulary import Clearance, Privilege, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick, section, table
 from ui.desk.parts.doing import done
@@ -13,6 +13,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.organisation_terms import ROLES
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.terms import CLEARANCES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, t, today
 from ui.desk.place import Place
 from ui.desk.views.organisation_view import give_post_dialog
@@ -28,11 +29,12 @@ def official_view(mine: Desk, place: Place) -> None:
         show(
             html(
                 '<div class="page"><div class="crumb"><a href="?page=organisation">{back}</a></div>'
-                '<div class="page-head"><h1>{name}</h1>{limited}{gone}</div></div>',
+                '<div class="page-head"><h1>{name}</h1>{limited}{gone}</div>{who}</div>',
                 back=t("Units and people"),
                 name=person.name,
                 limited=limited,
                 gone=gone,
+                who=who_sees(Thing.OFFICIAL, person.official_id),
             )
         )
         left, right = st.columns([62, 38], gap="large")

@@ -7,13 +7,14 @@ from casework.queries.organisation_page import UnitShown
 from casework.services import organisation, organisation_changing, organisation_rights
 from casework.services.organisation import NewOfficial
 from casework.services.organisation_rights import NewPost
-from casework.vocabulary import PROTECTED, Privilege, Role
+from casework.vocabulary import PROTECTED, Privilege, Role, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, page_head
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.organisation_terms import ROLES
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, full_moment, t, today
 from ui.desk.place import Place
 
@@ -77,7 +78,14 @@ def _unit(mine: Desk, unit: UnitShown, units: tuple[UnitShown, ...]) -> None:
     heads = each([html('<th scope="col">{head}</th>', head=head) for head in (t("Name"), t("Title"), t("Role"), t("Since"))])
     table = html('<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>', heads=heads, rows=each(rows))
     nobody = empty(t("Nobody has a post here"), t("Give somebody a post, or close the unit if it is not needed."))
-    show(html('<section class="page"><h2>{name}</h2>{table}</section>', name=unit.name, table=table if rows else nobody))
+    show(
+        html(
+            '<section class="page"><h2>{name}</h2>{who}{table}</section>',
+            name=unit.name,
+            who=who_sees(Thing.UNIT, unit.unit_id),
+            table=table if rows else nobody,
+        )
+    )
     if not unit.may_change or unit.closed_on is not None:
         return
     with st.container(horizontal=True, key="unit_deeds"):

@@ -12,7 +12,7 @@ from casework.queries.party_snapshots import SnapshotShown
 from casework.queries.record_page import RecordPage
 from casework.services import distribution, party_reading, party_use
 from casework.services.party_use import PartyUse
-from casework.vocabulary import PartyRole
+from casework.vocabulary import PartyRole, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
@@ -20,6 +20,7 @@ from ui.desk.parts.journal_terms import EXPANSIONS, PARTY_FIELDS
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import PARTY_ROLES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.show_masked_dialog_view import show_masked_dialog
@@ -64,7 +65,7 @@ def _row(mine: Desk, on: On, row: SnapshotShown) -> None:
         marks = [html(' <span class="pill red">{text}</span>', text=t("Protected address"))] if row.is_protected else []
         marks += [html(' <span class="pill">{text}</span>', text=t("Colleague"))] if row.is_inside else []
         known = [part for part in (f"{row.identifier_kind} {row.masked}".strip(), row.email, row.phone, row.address) if part]
-        pattern = '<div class="page"><h2>{name}{marks}</h2><div class="muted">{role}{known}</div>{differs}</div>'
+        pattern = '<div class="page"><h2>{name}{marks}</h2><div class="muted">{role}{known}</div>{differs}{who}</div>'
         show(
             html(
                 pattern,
@@ -73,6 +74,7 @@ def _row(mine: Desk, on: On, row: SnapshotShown) -> None:
                 role=t(PARTY_ROLES[row.role]),
                 known="".join(f" · {part}" for part in known),
                 differs=_differs(row),
+                who=who_sees(Thing.CASE_PARTY if on.is_case else Thing.RECORD_PARTY, row.row_id),
             )
         )
         with st.container(horizontal=True):

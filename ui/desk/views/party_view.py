@@ -5,13 +5,14 @@ import streamlit as st
 from casework.queries import parties as register
 from casework.queries.parties import PartyPage, Standing
 from casework.services import parties, party_reading
-from casework.vocabulary import Privilege
+from casework.vocabulary import Privilege, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.doing import done
 from ui.desk.parts.journal_terms import FLAGS, PARTY_FIELDS, PARTY_KINDS
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts, told
 from ui.desk.parts.terms import CASE_STATES, PARTY_ROLES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
@@ -25,6 +26,7 @@ def party_view(mine: Desk, place: Place) -> None:
     page = mine.ask(register.page, place.id or 0)
     crumb = html('<a href="?page=parties">{text}</a>', text=t("Party register"))
     with wide_page(page.row.name, crumb=crumb):
+        show(who_sees(Thing.PARTY, page.row.party_id))
         if page.merged_into is not None:
             merged = html(
                 '{text} <a href="?page=party&id={id}">{name}</a>',

@@ -9,13 +9,14 @@ from casework.queries import journal_periods
 from casework.queries.journal_periods import CaseLine, CaseLines, ChangeRow, PeriodPage, Preview
 from casework.services import periods
 from casework.services.periods import NewPeriod
-from casework.vocabulary import CaseFate, PeriodState, Privilege
+from casework.vocabulary import CaseFate, PeriodState, Privilege, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.journal_terms import CARRY_RULES, CASE_FATES, CODE_FATES, PERIOD_STATES, PLAN_PROBLEMS
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, t, today
 from ui.desk.place import Place, go, here
@@ -127,6 +128,7 @@ def _one(mine: Desk, page: PeriodPage) -> None:
     crumb = html('<a href="?page=periods">{text}</a>', text=t("Journal periods"))
     lead = f"{t(PERIOD_STATES[row.state])} · {day(row.starts_on)} – {day(row.ends_on) if row.ends_on else t('until the next')}"
     with wide_page(row.name, lead, crumb=crumb):
+        show(who_sees(Thing.JOURNAL_PERIOD, row.period_id))
         _changes(page.changes)
         is_coming = row.state is PeriodState.PREPARED
         title = t("Dry run: what becomes of open cases you may read") if is_coming else t("What became of open cases you may read")

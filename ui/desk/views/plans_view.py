@@ -6,13 +6,14 @@ from casework.queries import organisation_page, rights_page
 from casework.queries.rights_page import AccessShift, PlanShown
 from casework.services import organisation_plans
 from casework.services.organisation_plans import Part
-from casework.vocabulary import PlanState
+from casework.vocabulary import PlanState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, page_head, pick, pick_many, table
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PLAN_STATES
 from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -47,7 +48,7 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
         show(
             html(
                 '<div class="page"><h2>{kind}: {about} → {to} <span class="pill {tone}">{state}</span></h2>'
-                '<div class="small muted">{by} · {number}</div></div>',
+                '<div class="small muted">{by} · {number}</div>{who}</div>',
                 kind=t(PLAN_KINDS[plan.kind]),
                 about=plan.about,
                 to=plan.to or "–",
@@ -55,6 +56,7 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
                 state=t(PLAN_STATES[plan.state]),
                 by=t("made by {name}, {at}", name=plan.made_by, at=full_moment(plan.made_at)),
                 number=t("plan {number}", number=plan.plan_id),
+                who=who_sees(Thing.PLAN, plan.plan_id),
             )
         )
         if plan.trouble:

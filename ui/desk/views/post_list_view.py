@@ -9,13 +9,14 @@ from casework.errors import CaseworkError
 from casework.queries import post_lists
 from casework.queries.post_lists import PostListLine, PostListTerms
 from casework.services import post_list
-from casework.vocabulary import AccessLevel, DatedBy, RecordKind
+from casework.vocabulary import AccessLevel, DatedBy, RecordKind, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.journal_terms import DATED_BY, NAMED_AS
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import ACCESS_LEVELS, CLEARANCES, KINDS
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, full_moment, t, today
 from ui.desk.place import Place
@@ -102,10 +103,12 @@ def _made(mine: Desk) -> None:
             day(each.from_day) if each.from_day == each.to_day else f"{day(each.from_day)} – {day(each.to_day)}",
             html("{by}<br>{at}", by=each.by, at=full_moment(each.at)),
             html(
-                '<a href="/post-lists/{id}.csv" target="_blank">{table}</a><br><a href="/post-lists/{id}.html" target="_blank">{page}</a>',
+                '<a href="/post-lists/{id}.csv" target="_blank">{table}</a><br>'
+                '<a href="/post-lists/{id}.html" target="_blank">{page}</a><br>{who}',
                 id=each.issue_id,
                 table=t("Table (CSV)"),
                 page=t("Page (HTML)"),
+                who=who_sees(Thing.POST_LIST, each.issue_id),
             ),
         )
         for each in issues

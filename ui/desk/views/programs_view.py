@@ -7,13 +7,14 @@ from casework.queries.api_clients import ClientShown, WebhookShown, api_clients,
 from casework.services import api_clients as managing
 from casework.services import api_webhooks
 from casework.services.api_clients import NewClient
-from casework.vocabulary import ApiClientState, Privilege, Scope, WebhookState
+from casework.vocabulary import ApiClientState, Privilege, Scope, Thing, WebhookState
 from ui.api.consent import SCOPES
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -80,11 +81,12 @@ def _program(mine: Desk, program: ClientShown, *, manages: bool) -> None:
     with st.container(border=True, key=f"program_{program.id}"):
         show(
             html(
-                '<div class="page"><h2>{name}</h2><div class="small muted">{state} · {acts} · {id} · {at}</div><p>{may}</p></div>',
+                '<div class="page"><h2>{name}</h2><div class="small muted">{state} · {acts} · {id} · {at}</div><p>{may}</p>{who}</div>',
                 name=program.name,
                 state=t(STATES[program.state]),
                 acts=t("acts as {name}", name=program.acts_as) if program.acts_as else t("acts as whoever agrees"),
                 id=program.client_id,
+                who=who_sees(Thing.PROGRAM, program.id),
                 at=full_moment(program.created_at),
                 may=" · ".join(t(SCOPES[scope]) for scope in program.scopes),
             )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from casework.queries.record_page import FileShown, RecordPage
 from casework.services import records
-from casework.vocabulary import Action, DocumentRole, RecordState
+from casework.vocabulary import Action, DocumentRole, RecordState, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
@@ -12,6 +12,7 @@ from ui.desk.parts.editor import upload
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import DOCUMENT_ROLES, OUTCOMES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import size, t
 from ui.desk.place import Place
 
@@ -77,7 +78,7 @@ def _file(file: FileShown, place: Place) -> Markup:
     version = f" · {t('version {number}', number=file.number)}" if file.number > 1 else ""
     return html(
         '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}{version}</small>{outcome}'
-        '</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a></li>',
+        '</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a>{who}</li>',
         kind=kind,
         title=file.title or file.filename,
         role=t(DOCUMENT_ROLES[file.role]),
@@ -88,4 +89,5 @@ def _file(file: FileShown, place: Place) -> Markup:
         see=t("Read"),
         id=file.version_id,
         original=t("Original"),
+        who=who_sees(Thing.DOCUMENT, file.document_id),
     )

@@ -7,7 +7,7 @@ import streamlit as st
 from casework.queries import rights_page
 from casework.queries.rights_page import ProposalShown, RightShown
 from casework.services import organisation_rights
-from casework.vocabulary import PROTECTED, Privilege, PrivilegeScope, ProposalState, Role
+from casework.vocabulary import PROTECTED, Privilege, PrivilegeScope, ProposalState, Role, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, section
 from ui.desk.parts.doing import done
@@ -15,6 +15,7 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.organisation_terms import PRIVILEGE_SCOPES, PROPOSAL_KINDS, PROPOSAL_STATES, ROLES, privilege_words
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import CLEARANCES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -78,11 +79,12 @@ def _proposals(mine: Desk, proposals: tuple[ProposalShown, ...], *, may_confirm:
             show(
                 html(
                     '<div class="page"><b>{what}</b> <span class="pill {tone}">{state}</span><div>{why}</div>'
-                    '<div class="small muted">{by}{decided}</div></div>',
+                    '<div class="small muted">{by}{decided}</div>{who}</div>',
                     what=_what(proposal),
                     tone="amber" if proposal.state is ProposalState.OPEN else "gray",
                     state=t(PROPOSAL_STATES[proposal.state]),
                     why=proposal.reason,
+                    who=who_sees(Thing.PROPOSAL, proposal.proposal_id),
                     by=t("proposed by {name}, {at}", name=proposal.proposed_by, at=full_moment(proposal.proposed_at)),
                     decided=t(" · decided by {name}", name=proposal.decided_by) if proposal.decided_by else "",
                 )

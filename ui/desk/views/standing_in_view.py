@@ -6,13 +6,14 @@ from casework.queries import case_page, choices, organisation_page
 from casework.queries.organisation_page import SubstitutionShown
 from casework.services import organisation, organisation_changing, standing_in
 from casework.services.organisation import Lends
-from casework.vocabulary import SubstituteScope
+from casework.vocabulary import SubstituteScope, Thing
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, page_head, pick, section
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.organisation_terms import SUBSTITUTE_SCOPES
 from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, language, t, today
 from ui.desk.place import Place
 
@@ -60,11 +61,12 @@ def substitution_table(shown: tuple[SubstitutionShown, ...]) -> Markup:
         return empty(t("No substitutes"), t("Name one before a holiday; it ends by itself on its last day."))
     rows = [
         html(
-            "<tr><td>{absent}</td><td>{substitute}</td><td>{scope}</td><td>{since}</td><td>{until}</td></tr>",
+            "<tr><td>{absent}</td><td>{substitute}</td><td>{scope}</td><td>{since}</td><td>{until} {who}</td></tr>",
             absent=each_.absent,
             substitute=each_.substitute,
             scope=_scope(each_),
             since=day(each_.starts_on),
+            who=who_sees(Thing.SUBSTITUTION, each_.substitution_id),
             until=html('{date} <span class="pill green">{now}</span>', date=day(each_.ends_on), now=t("runs"))
             if each_.is_running
             else day(each_.ends_on),
