@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, literal
 from sqlmodel import col, select
 
 from casework.model import EmergencyAccess, EmergencyNotice, Official
@@ -74,7 +74,7 @@ def waiting(work: Work) -> int:
     told = select(EmergencyNotice.emergency_id).where(
         col(EmergencyNotice.principal_id).in_({work.official_id, *work.standing.units}), col(EmergencyNotice.seen_at).is_(None)
     )
-    wanted = col(EmergencyAccess.id).in_(told)
-    if work.has(Privilege.REVIEW_BREAK_GLASS):
-        wanted = wanted | (col(EmergencyAccess.judged_at).is_(None) & (col(EmergencyAccess.official_id) != work.official_id))
-    return work.session.exec(select(func.count()).select_from(EmergencyAccess).where(wanted)).one()
+    judges = work.has(Privilege.REVIEW_BREAK_GLASS)
+    to_judge = col(EmergencyAccess.judged_at).is_(None) & (col(EmergencyAccess.official_id) != work.official_id) & literal(judges)
+    wanted = select(func.count()).select_from(EmergencyAccess).where(col(EmergencyAccess.id).in_(told) | to_judge)
+    return work.session.exec(wanted).one()
