@@ -216,9 +216,23 @@ def move_out(reader: Reader, unit_id: int, authority_id: int, parent_id: int | N
     yield partial(reader.steps, "principal", "principal", f"t.kind = 'official' AND {goes}", {"authority_id": authority_id})
     yield partial(reader.steps, "place", "unit", "t.id = :unit", {"authority_id": authority_id, "parent_id": parent_id})
     yield partial(reader.steps, "principal", "principal", "t.id = :unit", {"authority_id": authority_id})
-    yield partial(
-        reader.steps, "case_out", "case_file", "t.unit_id = :unit AND t.authority_id <> :authority", {"authority_id": authority_id}
-    )
+    # progress and keywords are the authority's own lists: what the receiving one has by the same name is kept, the rest left behind
+    leaves = "t.unit_id = :unit AND t.authority_id <> :authority"
+    kept = """SELECT mine.id FROM progress_code mine JOIN progress_code its ON its.id = :code AND its.name = mine.name
+        WHERE mine.authority_id = :authority"""
+    words = """SELECT array_agg(mine.id ORDER BY mine.id)
+        FROM keyword mine JOIN keyword its ON its.id = ANY (:words) AND its.word = mine.word WHERE mine.authority_id = :authority"""
+    yield partial(reader.steps,
+        "progress", "case_file", f"{leaves} AND t.progress_id IN (SELECT p.id FROM progress_code p WHERE p.authority_id <> :authority)",
+        {"progress_id": lambda row: reader.one(kept, code=row.progress_id),
+         "progress_due": lambda row: row.image["progress_due"] if reader.one(kept, code=row.progress_id) else None},
+    )  # fmt: skip
+    yield partial(reader.steps,
+        "keywords", "case_file",
+        f"{leaves} AND EXISTS (SELECT 1 FROM keyword k WHERE k.id = ANY (t.keywords) AND k.authority_id <> :authority)",
+        {"keywords": lambda row: reader.one(words, words=row.keywords)},
+    )  # fmt: skip
+    yield partial(reader.steps, "case_out", "case_file", leaves, {"authority_id": authority_id})
     on_moved = "t.case_id IN (SELECT c.id FROM case_file c WHERE c.unit_id = :unit)"
     yield partial(reader.steps,
         "record_out", "record", f"t.authority_id <> :authority AND ({on_moved} OR t.unit_id = :unit AND t.case_id IS NULL)",

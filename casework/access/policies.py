@@ -123,9 +123,12 @@ POLICIES: dict[str, str] = {
     "edition_code": "edition_id IN (SELECT e.id FROM file_plan_edition e WHERE e.id = edition_id)",
     "code_change": "period_id IN (SELECT p.id FROM journal_period p WHERE p.id = period_id)",
     "definition": IN_AUTHORITY,
-    "case_type": f"{SIGNED_IN} AND (authority_id IS NULL OR {IN_AUTHORITY})",
-    "case_type_version": IN_AUTHORITY,
-    "definition_version": "definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)",
+    "case_type": f"""{SIGNED_IN} AND (authority_id IS NULL OR {IN_AUTHORITY}
+        OR name IN (SELECT v.case_type FROM case_type_version v WHERE v.case_type = case_type.name))""",
+    "case_type_version": f"""{IN_AUTHORITY} OR id IN (SELECT k.version_id FROM case_course k WHERE k.version_id = case_type_version.id)""",
+    # what a running case or approval keeps of the authority it came from stays readable with it
+    "definition_version": """definition_id IN (SELECT d.id FROM definition d WHERE d.id = definition_id)
+        OR id IN (SELECT a.definition_version_id FROM approval a WHERE a.definition_version_id = definition_version.id)""",
     "counter": IN_AUTHORITY,
     **dict.fromkeys(("role_privilege", "file_plan_group"), IN_AUTHORITY),
     "rights_proposal": f"""{IN_AUTHORITY} AND (official_id = {_ACTOR} OR (SELECT app_has('manage_organisation')

@@ -1,8 +1,10 @@
 """What people ask about approvals: one with all its rounds, a record's path, what waits for me, what can be chosen."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.approvals.manifest import manifest_of
@@ -19,6 +21,7 @@ from casework.model import (
     Step,
     Substitution,
 )
+from casework.queries.record_page import names_of
 from casework.vocabulary import Action, ApprovalState, DefinitionState, SeatState, StepState, Verdict
 from casework.work import Work
 
@@ -118,6 +121,12 @@ class DefinitionChoice:
     steps: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Person:
+    name: str
+    username: str
+
+
 def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     """Gives the approval as the actor may see it.
 
@@ -125,14 +134,13 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         NotFound: it does not exist or its record is not the actor's to see.
     """
     approval = work.load(Approval, approval_id, Action.READ)
-    names = _names(work)
     definition_version = work.session.get_one(DefinitionVersion, approval.definition_version_id)
-    definition = work.session.get_one(Definition, definition_version.definition_id)
     rows = work.session.exec(
         select(Step).where(Step.approval_id == approval_id).order_by(Step.round, Step.position)  # type: ignore[arg-type]
     ).all()
     decisions = standing_decisions(work, approval_id)
     seats = work.session.exec(select(Seat).where(Seat.approval_id == approval_id).order_by(Seat.position)).all()  # type: ignore[arg-type]
+    names = _people(work, approval, seats, decisions)
     shown = [_step(step, list(seats), decisions, names) for step in rows]
     counting = _counting(work, approval, shown)
     my_seat = _my_seat(work, counting) if approval.state is ApprovalState.IN_PROGRESS else None
@@ -149,7 +157,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         finished_at=approval.finished_at,
         deadline=approval.deadline,
         trouble=approval.trouble,
-        definition=definition.name,
+        definition=_definition_name(work, approval.definition_version_id),
         definition_version=definition_version.number,
         steps=tuple(counting),
         earlier_rounds=tuple(step for step in shown if step.round < approval.round and step not in counting),
@@ -238,7 +246,7 @@ def _my_seat(work: Work, steps: list[StepShown]) -> int | None:
     return next((seat.seat_id for seat in open_seats if seat.holder_id == mine and seat.state is SeatState.OPEN), None)
 
 
-def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[int, Official]) -> StepShown:
+def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[int, _Person]) -> StepShown:
     return StepShown(
         position=step.position,
         name=step.name,
@@ -254,12 +262,12 @@ def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[
     )
 
 
-def _seat(seat: Seat, names: dict[int, Official]) -> SeatShown:
+def _seat(seat: Seat, names: dict[int, _Person]) -> SeatShown:
     holder = names[seat.holder_id]
     return SeatShown(seat.id, seat.holder_id, holder.name, holder.username, seat.rule_text, seat.state, seat.trouble)
 
 
-def _decision(each: Decision, names: dict[int, Official]) -> DecisionShown:
+def _decision(each: Decision, names: dict[int, _Person]) -> DecisionShown:
     return DecisionShown(
         decision_id=each.id,
         seat_id=each.seat_id,
@@ -274,8 +282,18 @@ def _decision(each: Decision, names: dict[int, Official]) -> DecisionShown:
     )
 
 
-def _names(work: Work) -> dict[int, Official]:
-    return {official.id: official for official in work.session.exec(select(Official)).all()}
+def _people(work: Work, approval: Approval, seats: Sequence[Seat], decisions: list[Decision]) -> dict[int, _Person]:
+    """Gives those who stand on the approval; who stayed where it came from is known by name alone."""
+    acting = {each for decision in decisions for each in (decision.actor_id, decision.on_behalf_of_id) if each is not None}
+    ids = {approval.responsible_id, *(seat.holder_id for seat in seats), *acting}
+    found = work.session.exec(select(Official.id, Official.name, Official.username).where(col(Official.id).in_(ids))).all()
+    people = {id: _Person(name, username) for id, name, username in found}
+    return people | {id: _Person(name, "") for id, name in names_of(work, ids - people.keys()).items()}
+
+
+def _definition_name(work: Work, version_id: int) -> str:
+    found = work.session.connection().execute(text("SELECT casework_definition_of(:version)"), {"version": version_id})
+    return str(found.scalar_one() or "")
 
 
 def _acting_for(work: Work) -> int | None:

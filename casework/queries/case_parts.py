@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, or_, select
 
@@ -184,10 +185,13 @@ def codes_of(work: Work, case: Case) -> CodesShown:
     )
 
 
-def fields_shown(work: Work, case: Case) -> tuple[FieldShown, ...]:
-    """Gives the case's extension fields, in the order of its type; what a value refers to is named only to who may see it."""
+def fields_shown(work: Work, case: Case, then: dict[str, Any] | None = None) -> tuple[FieldShown, ...]:
+    """Gives the case's extension fields, in the order of its type; what a value refers to is named only to who may see it.
+
+    ``then`` are the values the case had at another moment.
+    """
     definitions = fields_of_type(work, case)
-    values = case.fields or {}
+    values = (case.fields or {}) if then is None else then
     pointing = references(definitions, values)
     parties = {id for kind, id in pointing.values() if kind is FieldKind.PARTY}
     cases = {id for kind, id in pointing.values() if kind is FieldKind.CASE}

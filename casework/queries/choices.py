@@ -67,8 +67,9 @@ def _codes(
 
 
 def case_types(work: Work) -> tuple[TypeChoice, ...]:
-    """Gives the kinds of case."""
-    rows = work.session.exec(select(CaseType).order_by(col(CaseType.name))).all()
+    """Gives the kinds of case of the house and of the authority; those of cases that came from another one are not for new cases."""
+    own = col(CaseType.authority_id).is_(None) | (col(CaseType.authority_id) == work.authority_id)
+    rows = work.session.exec(select(CaseType).where(own).order_by(col(CaseType.name))).all()
     return tuple(TypeChoice(row.name, row.title_da, row.title_en) for row in rows)
 
 

@@ -12,7 +12,8 @@ from sqlmodel import col, select
 
 from casework.calendar import start_of_day
 from casework.events import kinds_of_area
-from casework.model import Case, EventRow, Official, PersonalValue, Record, SubjectKey
+from casework.model import Case, EventRow, PersonalValue, Record, SubjectKey
+from casework.queries.record_page import names_of
 from casework.vocabulary import Action
 from casework.work import Work
 
@@ -167,8 +168,7 @@ def _other_cases(work: Work, rows: Sequence[EventRow]) -> dict[int, dict[str, st
 
 
 def _names(work: Work, ids: set[int]) -> dict[int, str]:
-    found = work.session.exec(select(Official.id, Official.name).where(col(Official.id).in_(ids)).order_by(col(Official.name)))
-    return dict(found.all())
+    return dict(sorted(names_of(work, ids).items(), key=lambda each: each[1]))
 
 
 def words_beside(work: Work, hashes: list[str]) -> dict[str, dict[str, str]]:

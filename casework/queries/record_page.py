@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.identifiers import identifier
@@ -180,8 +181,16 @@ def record_page(work: Work, record_id: int) -> RecordPage:
 
 
 def names_of(work: Work, ids: set[int]) -> dict[int, str]:
-    """Gives the names of principals by id."""
-    return dict(work.session.exec(select(Principal.id, Principal.name).where(col(Principal.id).in_(ids))).all())
+    """Gives the names of principals by id, taken from rows the actor sees.
+
+    What moved here from another authority keeps the names of those who stood on it there: they are asked for beside the policy.
+    """
+    names = dict(work.session.exec(select(Principal.id, Principal.name).where(col(Principal.id).in_(ids))).all())
+    elsewhere = sorted(ids - names.keys())
+    if elsewhere:
+        found = work.session.connection().execute(text("SELECT id, name FROM casework_names_elsewhere(:ids)"), {"ids": elsewhere})
+        names |= {row.id: row.name for row in found}
+    return names
 
 
 def files_of(work: Work, record_id: int) -> tuple[FileShown, ...]:

@@ -106,3 +106,15 @@ DROP TRIGGER IF EXISTS demand_four_eyes ON official;
 CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON official FOR EACH ROW EXECUTE FUNCTION casework_demand_four_eyes();
 DROP TRIGGER IF EXISTS demand_four_eyes ON role_privilege;
 CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON role_privilege FOR EACH ROW EXECUTE FUNCTION casework_demand_four_eyes();
+
+-- The names of those who stand on what came here from another authority, asked for by the ids on rows the asker sees.
+CREATE OR REPLACE FUNCTION casework_names_elsewhere(p_ids integer[]) RETURNS TABLE (id integer, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT p.id, p.name::text FROM principal p WHERE p.id = ANY (p_ids) AND app_int('app.actor') IS NOT NULL
+$$;
+
+-- What a definition is called, asked for by the version that an approval the asker sees was started with.
+CREATE OR REPLACE FUNCTION casework_definition_of(p_version integer) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT d.name::text FROM definition_version v JOIN definition d ON d.id = v.definition_id WHERE v.id = p_version
+$$;

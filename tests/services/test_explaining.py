@@ -5,19 +5,23 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
-from casework.model import Case, Record
+from casework.model import Case, CaseRelation, Record
 from casework.queries import as_of, explaining, histories, readings, record_page
 from casework.queries.explaining import Because, Part
 from casework.queries.histories import Wanted
-from casework.services import cases, exporting, granting, reading, records
+from casework.services import case_folders, case_relations, cases, exporting, granting, party_use, reading, records
 from casework.services.cases import CaseChanges, NewCase
-from casework.vocabulary import AccessLevel, Action, Cause, Channel, Reason, RecordKind
+from casework.services.party_use import PartyUse
+from casework.vocabulary import AccessLevel, Action, Cause, Channel, PartyRole, Reason, RecordKind, RelationShown
 from casework.work import Work
 from documents import filing
+from tests.approvals import decided, letter, publish, started
 from tests.builders import Ministry, a_case, a_record
+from tests.cases import a_record_on, a_type_with_fields, opened
 from tests.conftest import Clock
 from tests.postbag import a_letter
 
@@ -241,3 +245,63 @@ def _change(work: Work, ministry: Ministry, change: str, case_id: int, record_id
 
 def _version(work: Work, case_id: int) -> int:
     return work.session.get_one(Case, case_id).version or 0
+
+
+def test_fields_folders_parties_and_ties_are_seen_as_they_were(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    a_type_with_fields(platform, {"name": "amount", "kind": "number", "da": "Beløb", "en": "Amount"})
+    case_id = opened(platform, ministry, "clerk", type="grant", fields={"amount": "100"})
+    other = opened(platform, ministry, "clerk", title="Den anden sag")
+    record_id = a_record_on(platform, ministry, case_id, "clerk")
+    with platform.work(ministry.actor("clerk")) as work:
+        folder = case_folders.make_folder(work, case_id, "Bilag")
+        case_folders.put_in_folder(work, record_id, folder)
+        case_relations.relate(work, case_id, other, RelationShown.PARENT)
+        party = party_use.put_on_case(work, case_id, PartyUse(PartyRole.APPLICANT, name="Anna Berg"))
+    moment = clock.now
+    clock.forward(days=1)
+    with platform.work(ministry.actor("clerk")) as work:
+        changes = CaseChanges(fields={"amount": "250"})
+        cases.edit(work, case_id, opened_version=_version(work, case_id), changes=changes)
+        case_folders.put_in_folder(work, record_id, None)
+        case_folders.rename_folder(work, case_id, folder, "Andre bilag")
+        party_use.take_off(work, party, on_case=True)
+        case_relations.unrelate(work, case_id, work.session.exec(select(CaseRelation.id)).one())
+    with platform.work(ministry.actor("clerk")) as work:
+        then, now = as_of.case_as_of(work, case_id, moment), as_of.case_as_of(work, case_id, clock.now)
+
+    assert (["100"], ["250"]) == tuple([str(field.value) for field in each.fields] for each in (then, now))
+    assert [("Bilag", (record_id,))] == [(each.title, each.record_ids) for each in then.folders]
+    assert [("Andre bilag", ())] == [(each.title, each.record_ids) for each in now.folders]
+    assert [(RelationShown.PARENT, other, "Den anden sag")] == [(each.relation, each.case_id, each.title) for each in then.relations]
+    assert ((), (("applicant", "Anna Berg"),), ()) == (now.relations, then.parties, now.parties)
+
+
+def test_an_approval_is_seen_as_far_as_it_had_come(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    publish(platform, ministry)
+    case_id = opened(platform, ministry)
+    record_id = letter(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.place_on_case(work, record_id, case_id)
+    before = clock.now
+    clock.forward(hours=1)
+    approval_id = started(platform, ministry, record_id=record_id)
+    waiting = clock.now
+    clock.forward(hours=1)
+    decided(platform, ministry, approval_id, "head", comment="Fint")
+    with platform.work(ministry.actor("caseworker")) as work:
+        told = [as_of.case_as_of(work, case_id, moment).approvals for moment in (before, waiting, clock.now)]
+
+    assert () == told[0]
+    assert [("open", ("Jens Holt",), ())] == [(step.state, step.holders, step.said) for step in told[1][0].steps]
+    assert [("approved", (("approve", "Jens Holt", "Fint"),)), ("open", ())] == [(step.state, step.said) for step in told[2][0].steps]
+
+
+def test_the_past_names_no_case_that_is_unseen_today(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    case_id, other = (opened(platform, ministry, "clerk", title=title) for title in ("Sagen", "Den hemmelige"))
+    with platform.work(ministry.actor("clerk")) as work:
+        granting.give_on_case(work, case_id, ministry.people["caseworker"], cause=Cause.SUPPLEMENTARY)
+        case_relations.relate(work, case_id, other, RelationShown.RELATED)
+    with platform.work(ministry.actor("caseworker")) as work:
+        then = as_of.case_as_of(work, case_id, clock.now)
+
+    assert () == then.relations

@@ -10,11 +10,14 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import Case, ChangePlan, ChangeStep, Record, Unit
-from casework.services import cases, granting, organisation, organisation_plans, records
+from casework.queries import approvals, as_of, case_page, explaining, histories, record_page
+from casework.services import case_progress, cases, granting, organisation, organisation_plans, records, value_lists
 from casework.services.organisation_plans import Part
 from casework.vocabulary import AccessLevel, Cause, Channel, PlanState, Reason, RecordKind, Right
 from casework.work import Actor
+from tests.approvals import decided, letter, publish, started
 from tests.builders import Ministry
+from tests.cases import progress_codes
 from tests.conftest import Clock
 from workflows.reorganising import ORGANISER, carry_out
 
@@ -212,6 +215,49 @@ def test_a_unit_goes_to_another_ministry_with_people_cases_and_numbers(platform:
     assert outsiders in reads(platform, ministry, "outsider")
     assert before == {table: [row for row in rows if row.get("case_id", row["id"]) != again or table not in {"case_file", "case_grant"}]
                       for table, rows in after.items()}  # fmt: skip
+
+
+def test_what_moved_along_opens_in_the_other_ministry(platform: Platform, ministry: Ministry) -> None:
+    """An approval decided by people who stayed, by a definition that stayed, is shown whole where the case went."""
+    with platform.work(Actor.system("setup")) as work:
+        other = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
+    publish(platform, ministry)
+    case, record = a_worked_case(platform, ministry, "caseworker"), letter(platform, ministry)
+    heard, _ = progress_codes(platform, ministry)
+    with platform.work(ministry.actor("manager")) as work:
+        keyword = value_lists.save_keyword(work, "varmepumpe")
+    with platform.work(ministry.actor("caseworker")) as work:
+        cases.edit(work, case, cases.CaseChanges(keywords=(keyword,)), opened_version=work.session.get_one(Case, case).version or 0)
+        case_progress.set_progress(work, case, heard)
+    approval = started(platform, ministry, record_id=record)
+    decided(platform, ministry, approval, "head")
+    decided(platform, ministry, approval, "lawyer", comment="Jura er enig")
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.place_on_case(work, record, case)
+    before = picture(platform)
+    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other)
+    run(platform, ministry, plan_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        shown = approvals.path(work, record)
+        page = record_page.record_page(work, record)
+        case_shown = case_page.case_page(work, case)
+        history = histories.of_record(work, record)
+        then = as_of.case_as_of(work, case, work.now)
+        why = explaining.who_can_read(work, record)
+        choices = approvals.definitions(work)
+
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+
+    assert before == picture(platform)
+    assert shown is not None
+    assert [["Jens Holt"], ["Ida Ravn"], ["Sara Bech"]] == [[seat.holder for seat in step.seats] for step in shown.steps]
+    assert ["Jura er enig"] == [each.comment for each in shown.steps[1].decisions]
+    assert ("three_steps", "Mette Lund", None) == (shown.definition, case_shown.responsible, case_shown.progress)
+    assert "Ida Ravn" in {line.actor for line in history}
+    assert "Tilskud & Tilsyn" == page.unit
+    assert "Ida Ravn" in {name for each in then.approvals for step in each.steps for _, name, _ in step.said}
+    assert "Ida Ravn" not in {each.official for each in why.explanations}
+    assert () == choices, "the definition itself is not theirs to use"
 
 
 def test_pulled_in_the_middle_and_run_again_nothing_is_lost_or_doubled(platform: Platform, ministry: Ministry) -> None:

@@ -49,7 +49,12 @@ def progress_words(case: CasePage) -> str:
 
 def field_facts(case: CasePage) -> Facts:
     """Return the extension fields with their values."""
-    return tuple((each.definition.title(language()), _value(each)) for each in case.fields)
+    return value_facts(case.fields)
+
+
+def value_facts(fields: tuple[FieldShown, ...]) -> Facts:
+    """Return extension fields with their values."""
+    return tuple((each.definition.title(language()), _value(each)) for each in fields)
 
 
 def stamp_words(case: CasePage) -> str:

@@ -6,15 +6,18 @@ import streamlit as st
 
 from casework.calendar import COPENHAGEN
 from casework.errors import NotFound
+from casework.past import ApprovalThen, FolderThen
 from casework.queries import as_of
 from casework.queries.as_of import CaseThen, RecordThen
 from casework.queries.explaining import Because
-from casework.vocabulary import CaseState, Cause, PartyRole, RecordKind
+from casework.vocabulary import ApprovalState, CaseState, Cause, PartyRole, RecordKind, StepState, Verdict
 from ui.desk.data import Desk
 from ui.desk.parts.access_words import ground
+from ui.desk.parts.case_facts import value_facts
+from ui.desk.parts.case_terms import RELATIONS
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts, told
-from ui.desk.parts.terms import CASE_STATES, KINDS, PARTY_ROLES
+from ui.desk.parts.terms import APPROVAL_STATES, CASE_STATES, KINDS, PARTY_ROLES, STEP_STATES, VERDICTS
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -54,8 +57,64 @@ def _show(then: CaseThen) -> None:
     left, right = st.columns([68, 32], gap="large")
     with left:
         show(_records(then))
+        if then.approvals:
+            show(_panel(t("Approvals"), each([_approval(approval) for approval in then.approvals])))
+        if then.folders:
+            show(_panel(t("Sub-folders"), each([_folder(folder, then) for folder in then.folders])))
     with right:
         show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the case"), facts=facts(_facts(then))))
+        if then.fields:
+            show(_panel(t("Fields of the type"), facts(value_facts(then.fields))))
+        if then.relations:
+            tied = tuple((t(RELATIONS[tie.relation]), f"{tie.number} {tie.title}") for tie in then.relations)
+            show(_panel(t("Tied to"), facts(tied)))
+
+
+def _panel(title: str, content: Markup) -> Markup:
+    return html('<section class="page panel"><h2>{title}</h2>{content}</section>', title=title, content=content)
+
+
+def _approval(approval: ApprovalThen) -> Markup:
+    steps = [
+        html(
+            "<li><span>{title} · {state}{who}</span>{said}</li>",
+            title=step.title,
+            state=t(STEP_STATES[StepState(step.state)]),
+            who=f" · {', '.join(step.holders)}" if step.holders else "",
+            said=each(
+                [
+                    html(
+                        '<div class="small muted">{name}: {verdict}{comment}</div>',
+                        name=name,
+                        verdict=t(VERDICTS[Verdict(verdict)]),
+                        comment=f" – {comment}" if comment else "",
+                    )
+                    for verdict, name, comment in step.said
+                ]
+            ),
+        )
+        for step in approval.steps
+    ]
+    return html(
+        '<h3><a class="quiet" href="?record={id}">{title}</a> <span class="pill">{state}</span></h3>'
+        '<div class="small muted">{responsible}</div><ol>{steps}</ol>',
+        id=approval.record_id,
+        title=approval.title,
+        state=t(APPROVAL_STATES[ApprovalState(approval.state)]),
+        responsible=t("{name} is responsible for an approval", name=approval.responsible),
+        steps=each(steps),
+    )
+
+
+def _folder(folder: FolderThen, then: CaseThen) -> Markup:
+    titles = {record.record_id: record.title for record in then.records}
+    inside = ", ".join(titles[id] for id in folder.record_ids if id in titles)
+    return html(
+        '<p style="margin:4px 0;padding-left:{indent}px"><b>{title}</b> <span class="muted">{inside}</span></p>',
+        indent=(folder.depth - 1) * 18,
+        title=folder.title,
+        inside=inside or t("Nothing lay in it."),
+    )
 
 
 def _records(then: CaseThen) -> Markup:
