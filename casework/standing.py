@@ -20,6 +20,7 @@ class Standing:
     """Is what an actor brings: principals, units, clearance and the privileges of the posts held today.
 
     ``scopes`` is not empty on behalf of another; what a narrow substitution or an emergency lends is named thing by thing.
+    ``list_units`` are the units whose lists are shown: one's own, or on behalf of another those of the absent that are lent.
     """
 
     authority_id: int | None
@@ -34,6 +35,12 @@ class Standing:
     lent_records: frozenset[int] = frozenset()
     lent_cases: frozenset[int] = frozenset()
     lent_principals: frozenset[int] = frozenset()
+    list_units: frozenset[int] = frozenset()
+
+    @property
+    def is_narrow(self) -> bool:
+        """Says whether the actor stands in for a part of somebody's work, named thing by thing."""
+        return bool(self.scopes) and SubstituteScope.EVERYTHING not in self.scopes
 
     @property
     def decides_only(self) -> bool:
@@ -57,6 +64,7 @@ def standing_of(row: Any) -> Standing:
         lent_records=frozenset(row.lent_records),
         lent_cases=frozenset(row.lent_cases),
         lent_principals=frozenset(row.lent_principals),
+        list_units=frozenset(row.list_units),
     )
 
 

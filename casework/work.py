@@ -44,7 +44,7 @@ _IDS = text("SELECT nextval(series) FROM unnest(CAST(:series AS text[])) WITH OR
 _APPEND = text("SELECT casework_append_events(CAST(:entries AS jsonb), CAST(:effects AS jsonb), CAST(:keys AS jsonb))")
 _SUBJECTS: dict[type, str] = {Case: "case"}  # what the key of a row's personal values is called where it is not the table
 _READING = frozenset({Action.READ, Action.EXPORT, Action.MARK_READ, Action.DECIDE, Action.INDEX, Action.EXTRACT, Action.MOVE})
-_DECIDING = frozenset({Action.READ, Action.DECIDE})
+_DECIDING = frozenset({Action.READ, Action.MARK_READ, Action.DECIDE})
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,10 @@ POLICIES: dict[str, str] = {
         WHEN 'records' THEN thing_id IN (SELECT r.id FROM record r WHERE r.id = thing_id)
         ELSE true END""",
     # where things lie is their owner's own: mine, or that of a unit I hold a post in
-    **dict.fromkeys(("inbox_item", "record_mark"), OF_MINE),
+    "record_mark": OF_MINE,
+    # a narrow substitution lends of the absent one's inbox what it lends of the records, one for approvals alone nothing
+    "inbox_item": f"""{OF_MINE} OR ({_ACTOR} = ANY ({_P}) AND principal_id = (SELECT app_int('app.behalf'))
+        AND record_id = ANY ({_LENT.format(table="record")}))""",
     **dict.fromkeys(("reading", "reminder", "folder", "folder_item", "habit"), MINE),
     "saved_list": LIST,
     "dated_reader": f"principal_id = ANY ({_P})",

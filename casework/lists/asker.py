@@ -7,11 +7,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, DateTime, Integer, bindparam
+from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, bindparam
 
 from casework.work import Work
 
 ME = bindparam("me", type_=Integer)
+WHOSE = bindparam("whose", type_=Integer)
+IS_NARROW = bindparam("is_narrow", type_=Boolean)
+LENT_CASES = bindparam("lent_cases", type_=ARRAY(Integer))
 AUTHORITY = bindparam("authority", type_=Integer)
 UNITS = bindparam("units", type_=ARRAY(Integer))
 PRINCIPALS = bindparam("principals", type_=ARRAY(Integer))
@@ -52,12 +55,23 @@ def is_wide(work: Work) -> bool:
     return len(work.standing.units) >= WIDE
 
 
+def whose(work: Work) -> int:
+    """Gives whose lists are asked for: one's own, or those of the absent colleague for whom one acts.
+
+    What one has read, flagged, hidden and sorted into folders stays one's own (``ME``): it is no part of the work that is lent.
+    """
+    return work.actor.on_behalf_of or work.official_id
+
+
 def said(work: Work, *, most: int = 0, first: int = 0, after: Position | None = None) -> dict[str, Any]:
     """Gives what the question leaves open."""
     return {
         "me": work.official_id,
         "authority": work.authority_id,
-        "units": sorted(work.standing.units),
+        "whose": whose(work),
+        "is_narrow": work.standing.is_narrow,
+        "lent_cases": sorted(work.standing.lent_cases),
+        "units": sorted(work.standing.list_units),
         "principals": sorted(work.standing.principals),
         "today": work.today,
         "most": most,

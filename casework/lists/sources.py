@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound
-from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCIPALS, TODAY, UNITS
+from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCIPALS, TODAY, UNITS, WHOSE, whose
 from casework.lists.columns import approvals_that_run, asked
 from casework.lists.definition import ListDefinition
 from casework.model import (
@@ -106,7 +106,7 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
             if not definition.of or len(found) != len(definition.of):
                 raise NotFound("Folder", definition.of[0] if definition.of else "")
         case ListSource.INBOX | ListSource.DESKTOP | ListSource.PUT_AWAY | ListSource.UNIT_IN_PROCESS:
-            if not set(definition.of) <= {work.official_id, *work.standing.units}:
+            if not set(definition.of) <= {whose(work), *work.standing.list_units}:
                 raise NotFound("Unit", definition.of[0])
 
 
@@ -130,7 +130,7 @@ class _Page:
         query = query.select_from(branch.join[0]).join(r, branch.join[1]) if branch.join else query.select_from(r)
         query = query.where(*branch.conditions, *(asked(each, r) for each in self.definition.conditions), *self.also(branch))
         if self.definition.source not in NEVER_HIDDEN:
-            query = query.where(col(r.id).not_in(select(HiddenRecord.record_id).where(col(HiddenRecord.official_id) == ME)))
+            query = query.where(col(r.id).not_in(select(HiddenRecord.record_id).where(col(HiddenRecord.official_id) == WHOSE)))
         if self.goes_on:
             query = query.where(tuple_(branch.at, key) < tuple_(AFTER_AT, AFTER_ID))
         if branch.may_repeat:
@@ -213,12 +213,12 @@ def _on_my_cases(_of: tuple[int, ...]) -> list[Branch]:
         Branch(
             own,
             col(own.arrived_at),
-            (col(own.responsible_id) == ME, col(own.case_id).is_not(None), col(own.completed_at).is_(None)),
+            (col(own.responsible_id) == WHOSE, col(own.case_id).is_not(None), col(own.completed_at).is_(None)),
         ),
         Branch(
             filed,
             col(filed.arrived_at),
-            (col(case.responsible_id) == ME, col(case.completed_at).is_(None), col(filed.completed_at).is_(None)),
+            (col(case.responsible_id) == WHOSE, col(case.completed_at).is_(None), col(filed.completed_at).is_(None)),
             join=(case, col(filed.case_id) == case.id),
         ),
     ]
@@ -231,14 +231,14 @@ def _unit_in_process(of: tuple[int, ...]) -> list[Branch]:
 
 def _written_by(_of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
-    written = (col(r.created_by) == ME, col(r.kind) != RecordKind.INBOUND)
+    written = (col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND)
     return [Branch(r, col(r.arrived_at), written)]
 
 
 def _private(_of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
-    written = (col(r.created_by) == ME, col(r.kind) != RecordKind.INBOUND)
-    alone = (col(r.access_level) == AccessLevel.INVOLVED, col(r.readers) == array([ME]))
+    written = (col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND)
+    alone = (col(r.access_level) == AccessLevel.INVOLVED, col(r.readers) == array([WHOSE]))
     return [Branch(r, col(r.arrived_at), (*written, *alone))]
 
 
@@ -249,7 +249,8 @@ def _open_seats(_of: tuple[int, ...]) -> list[Branch]:
         col(Substitution.starts_on) <= TODAY,
         col(Substitution.ends_on) >= TODAY,
     )
-    mine = or_(col(seat.holder_id) == ME, col(seat.holder_id).in_(absent))
+    as_myself = and_(WHOSE == ME, col(seat.holder_id).in_(absent))  # who acts for one absent colleague sees that one's seats alone
+    mine = or_(col(seat.holder_id) == WHOSE, as_myself)
     waiting = (col(seat.state) == SeatState.OPEN, mine)
     return [Branch(r, col(r.arrived_at), waiting, join=(seat, col(r.id) == seat.record_id), may_repeat=True)]
 
@@ -267,7 +268,7 @@ def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
 
 def _whose(of: tuple[int, ...]) -> Clause:
     """Gives the principals a place belongs to: me, where none is named."""
-    return literal(list(of), ARRAY(Integer)) if of else array([ME])
+    return literal(list(of), ARRAY(Integer)) if of else array([WHOSE])
 
 
 SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, any_, bindparam, exists, func, or_, tuple_
+from sqlalchemy import ARRAY, Integer, any_, bindparam, exists, func, not_, or_, tuple_
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from casework.lists.asker import AFTER_AT, AFTER_ID, FIRST, ME, MOST, Position, is_wide, position, said
+from casework.lists.asker import AFTER_AT, AFTER_ID, FIRST, IS_NARROW, LENT_CASES, MOST, WHOSE, Position, is_wide, position, said
 from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.sources import Asked, Branch, candidates
@@ -106,7 +106,8 @@ def _cases(definition: ListDefinition, wide: bool, goes_on: bool) -> Asked:
 
 
 def _of_mine(goes_on: bool) -> Asked:
-    mine = (col(Case.responsible_id) == ME, col(Case.completed_at).is_(None))
+    lent = or_(not_(IS_NARROW), col(Case.id) == any_(LENT_CASES))
+    mine = (col(Case.responsible_id) == WHOSE, col(Case.completed_at).is_(None), lent)
     query: Asked = plain_select(col(Case.id).label("id"), col(Case.opened_at).label("at")).where(*mine)
     if goes_on:
         query = query.where(tuple_(col(Case.opened_at), col(Case.id)) < tuple_(AFTER_AT, AFTER_ID))

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY, Integer, func, literal, true
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
+from casework.lists.asker import whose
 from casework.lists.definition import ListDefinition, definition_from
 from casework.lists.standard import SAVED, Address
 from casework.model import Folder, FolderItem, Habit, InboxItem, Reading, Record, RecordMark, Reminder, SavedList, Unit
@@ -71,12 +72,12 @@ class OwnFacts:
 
 
 def places(work: Work) -> tuple[Place, ...]:
-    """Gives my inbox and those of my units, with what lies there; only what I may read is counted."""
-    units = dict(
-        work.session.execute(plain_select(col(Unit.id), col(Unit.name)).where(col(Unit.id).in_(sorted(work.standing.units)))).all()
-    )
-    counts = _lying(work, [work.official_id, *units])
-    mine = Place(work.official_id, "", *counts.get(work.official_id, (0, 0)))
+    """Gives my inbox and those of my units, or of whom I act for, with what lies there; only what I may read is counted."""
+    shown = sorted(work.standing.list_units)
+    units = dict(work.session.execute(plain_select(col(Unit.id), col(Unit.name)).where(col(Unit.id).in_(shown))).all())
+    me = whose(work)
+    counts = _lying(work, [me, *units])
+    mine = Place(me, "", *counts.get(me, (0, 0)))
     return (mine, *(Place(id, name, *counts.get(id, (0, 0))) for id, name in sorted(units.items(), key=lambda unit: unit[1])))
 
 
@@ -126,7 +127,7 @@ def habit(work: Work, name: str) -> dict[str, Any]:
 
 def own_facts(work: Work, record_id: int) -> OwnFacts:
     """Gives what I and my units have marked on the record."""
-    me, units = work.official_id, work.standing.units
+    me, units = whose(work), work.standing.list_units
     item = work.session.exec(select(InboxItem).where(col(InboxItem.record_id) == record_id, col(InboxItem.principal_id) == me)).first()
     marks = work.session.exec(select(RecordMark).where(col(RecordMark.record_id) == record_id)).all()
     folder = work.session.exec(select(FolderItem.folder_id).where(col(FolderItem.record_id) == record_id)).first()

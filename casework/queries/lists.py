@@ -71,7 +71,7 @@ def definition_of(work: Work, address: str) -> ListDefinition:
     if found.kind in STANDARD:
         return STANDARD[found.kind]
     if found.kind in OF_UNITS:
-        units = (found.id,) if found.id is not None else tuple(sorted(work.standing.units))
+        units = (found.id,) if found.id is not None else tuple(sorted(work.standing.list_units))
         return replace(OF_UNITS[found.kind], of=units) if units else OF_UNITS[found.kind].asking(_NOTHING)
     if found.kind == FOLDER and found.id is not None:
         return ListDefinition(ListSource.FOLDER, of=(found.id,))
@@ -119,10 +119,28 @@ def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition
     """
     definition = (asked if isinstance(asked, ListDefinition) else definition_of(work, asked)).asking(*where)
     refuse_what_is_not_mine(work, definition)
+    if work.standing.is_narrow:
+        definition = _as_far_as_lent(work, definition)
     columns = {condition.column for condition in definition.conditions}
     if definition.source is ListSource.ARCHIVE and columns & SLOW_TO_ASK and not columns & _NARROWING:
         raise RuleBroken(Reason.LIST_IS_TOO_WIDE)
     return definition
+
+
+_OF_THE_ABSENT = frozenset(
+    {ListSource.INBOX, ListSource.DESKTOP, ListSource.PUT_AWAY, ListSource.RESPONSIBLE, ListSource.ON_MY_CASES, ListSource.WRITTEN_BY}
+    | {ListSource.PRIVATE, ListSource.OPEN_SEATS, ListSource.UNIT_IN_PROCESS}
+)
+
+
+def _as_far_as_lent(work: Work, definition: ListDefinition) -> ListDefinition:
+    """Narrows a list of the absent colleague to what the substitution lends; a unit that is lent as a whole shows its whole lists."""
+    if definition.source not in _OF_THE_ABSENT or (definition.of and set(definition.of) <= work.standing.list_units):
+        return definition
+    if work.standing.decides_only and definition.source is not ListSource.OPEN_SEATS:
+        return definition.asking(_NOTHING)
+    lent = tuple(str(id) for id in sorted(work.standing.lent_records))
+    return definition.asking(Condition(ListColumn.RECORD_ID, ListOperator.IS, lent) if lent else _NOTHING)
 
 
 def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:

@@ -120,7 +120,8 @@ def _read(work: Work, record_ids: list[int]) -> None:
 
 
 def _item(work: Work, record_id: int, principal_id: int) -> InboxItem | None:
-    if principal_id not in work.standing.principals:
+    is_lent = principal_id == work.actor.on_behalf_of and record_id in work.standing.lent_records
+    if (principal_id not in work.standing.principals and not is_lent) or work.standing.decides_only:
         raise NotFound("InboxItem", record_id)
     return work.session.exec(
         select(InboxItem).where(col(InboxItem.record_id) == record_id, col(InboxItem.principal_id) == principal_id)

@@ -222,12 +222,15 @@ def substitute(  # who for whom, when, how much
 ) -> int:
     """Lets one official act for another within dates and gives the substitution's id.
 
-    The absent official names the substitute, or whoever names substitutes in one of his units does; nobody names himself.
+    The absent official names the substitute, or whoever names substitutes in one of his units does; nobody names himself, and who
+    acts for somebody hands nothing on.
 
     Raises:
-        RuleBroken: oneself, wrong dates, or a scope without its thing; all of them together.
+        RuleBroken: in somebody's name, oneself, wrong dates, or a scope without its thing; all of them together.
     """
-    if work.actor.official_id != absent_id or work.actor.on_behalf_of is not None:
+    if work.actor.on_behalf_of is not None:
+        raise RuleBroken(Reason.SUBSTITUTES_HAND_NOTHING_ON)
+    if work.actor.official_id != absent_id:
         _demand_to_name(work, absent_id)
     if work.session.get(Official, substitute_id) is None:
         raise NotFound("Official", substitute_id)

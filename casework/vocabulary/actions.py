@@ -203,6 +203,7 @@ class Reason(StrEnum):
     UNKNOWN_OFFICIAL = "unknown_official"
     CLEARANCE_TOO_LOW = "clearance_too_low"
     WOULD_LOCK_EVERYONE_OUT = "would_lock_everyone_out"
+    SUBSTITUTES_HAND_NOTHING_ON = "substitutes_hand_nothing_on"
     NOT_A_SUBSTITUTE = "not_a_substitute"
     DAY_HAS_PASSED = "day_has_passed"
     NAME_IS_TAKEN = "name_is_taken"

@@ -76,7 +76,8 @@ DROP FUNCTION IF EXISTS casework_enter(integer, integer, timestamptz, date, text
 -- through whom he acts for, reads no records at all in this transaction. Approvals only: nothing but the absent one's open seats.
 CREATE OR REPLACE FUNCTION casework_enter(p_actor integer, p_behalf integer, p_now timestamptz, p_today date)
 RETURNS TABLE (work_id bigint, authority_id integer, reads_records boolean, clearance integer, is_limited boolean, principals integer[],
-               units integer[], privileges text[], scopes text[], lent_records integer[], lent_cases integer[], lent_principals integer[])
+               units integer[], privileges text[], scopes text[], lent_records integer[], lent_cases integer[], lent_principals integer[],
+               list_units integer[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     who official%ROWTYPE; v_everything boolean := false; v_lent record; v_lent_units integer[] := '{}';
@@ -109,6 +110,10 @@ BEGIN
             OR p.official_id = p_behalf AND (v_everything OR p.unit_id = ANY (v_lent_units)) AND g.privilege <> ALL (casework_protected()))
        AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today);
     IF scopes = '{approvals}' THEN units := '{}'; privileges := '{}'; END IF;
+    -- whose units' lists are shown: one's own, or those of the absent that are lent with everything in them
+    list_units := CASE WHEN p_behalf IS NULL THEN units WHEN NOT v_everything THEN v_lent_units ELSE (
+        SELECT coalesce(array_agg(DISTINCT p.unit_id), '{}') FROM post p WHERE p.official_id = p_behalf AND p.role <> 'system_administrator'
+           AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today)) END;
     -- an emergency opens what it names, past level and restriction, never past clearance
     SELECT lent_records || coalesce(array_agg(d.record_id), '{}') INTO lent_records FROM dated_reader d
      WHERE d.principal_id = p_actor AND d.is_emergency AND d.starts_at <= p_now AND d.ends_at > p_now;

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound
+from casework.lists.asker import whose
 from casework.queries import approvals, case_page, choices, histories, lists, record_page, texts, troubles
 from casework.queries.approvals import ApprovalShown, DefinitionChoice
 from casework.queries.case_page import CaseChoice, CasePage
@@ -44,6 +45,7 @@ class Glance:
 
     counts: dict[ListKey, int]
     privileges: frozenset[Privilege]
+    decides_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class Desk:
     def glance(self) -> Glance:
         """Return what the frame shows."""
         with self.reading() as work:
-            return Glance({key: lists.count(work, key) for key in COUNTED}, work.standing.privileges)
+            return Glance({key: lists.count(work, key) for key in COUNTED}, work.standing.privileges, work.standing.decides_only)
 
     def listed(self, key: ListKey, first: int) -> ListPage:
         """Return the first rows of a list."""
@@ -278,7 +280,7 @@ class Desk:
         """Take the record out of my inbox or my unit's, or put it back; it stays findable."""
         move = inbox.put_back if put_back else inbox.archive
         with self.work() as work:
-            places = [work.official_id] if key is ListKey.MY_INBOX else sorted(work.standing.units)
+            places = [whose(work)] if key is ListKey.MY_INBOX else sorted(work.standing.list_units)
             for place in places:
                 try:
                     move(work, record_id, place)

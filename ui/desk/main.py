@@ -1,8 +1,11 @@
 """The desk's script, run by Streamlit at every interaction: who is here, where they are, and the view of that place."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from casework.errors import NotFound, NotPermitted
+from casework.queries.lists import ListKey
 from ui.desk.data import Desk
 from ui.desk.pages import PAGES, menu
 from ui.desk.parts import frame
@@ -32,6 +35,8 @@ def desk() -> None:
     st.session_state[LANGUAGE] = mine.person.language
     with mine.sitting():
         place, glance = here(), mine.glance()
+        if glance.decides_only and not (place.page or place.case_id or place.words):
+            place = replace(place, list=ListKey.FOR_APPROVAL)  # who stands in for approvals alone has no other list
         taken_back = bar(mine.person, place, glance, menu(mine, glance.privileges), installed().tokens.for_secret(session_id))
         if taken_back:
             undo(mine, taken_back)

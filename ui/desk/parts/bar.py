@@ -20,6 +20,20 @@ LIST_LABELS = {
     ListKey.COMPLETED: "Completed",
 }
 
+OF_ABSENT = {
+    ListKey.UNIT_INBOX: "{name}: unit inbox",
+    ListKey.MY_INBOX: "{name}: inbox",
+    ListKey.FOR_APPROVAL: "{name}: for approval",
+    ListKey.MY_CASES: "{name}: cases",
+    ListKey.COMPLETED: "{name}: completed",
+}
+"""What a list is called while one acts for an absent colleague: it is that one's, and says so."""
+
+
+def list_label(person: Seated, key: ListKey) -> str:
+    """Return what a list is called for whom it is shown."""
+    return t(OF_ABSENT[key], name=person.absent) if person.on_behalf_of is not None else t(LIST_LABELS[key])
+
 
 def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]], token: str) -> str:
     """Show the bar; a chosen link becomes the browser's address. Returns the deed a notice's undo asks to take back.
@@ -27,6 +41,7 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
     ``pages`` is the menu of pages, by group: ``[[group, [[label, link], …]], …]``.
     """
     notice = notices.current()
+    shown = [ListKey.FOR_APPROVAL] if glance.decides_only else LISTS
     menu = [[t("My account"), "?page=account"]]
     languages = [[name, "/language", {"language": code, "next": ""}] for code, name in LANGUAGES.items() if code != person.language]
     said = mount(
@@ -39,8 +54,9 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
             "name": person.name,
             "initials": "".join(part[0] for part in person.name.split()[:1] + person.name.split()[-1:]).upper(),
             "unit": person.unit,
-            "lists": [[key.value, t(LIST_LABELS[key]), _capped(glance.counts.get(key))] for key in LISTS],
+            "lists": [[key.value, t(LIST_LABELS[key]), _capped(glance.counts.get(key))] for key in shown],
             "list": "" if place.case_id or place.words or place.page else place.list.value,
+            "acting": t("You act for {name}", name=person.absent) if person.on_behalf_of is not None else "",
             "menu": menu,
             "pages": pages,
             "forms": [*languages, [t("Sign out"), "/sign-out", {}]],

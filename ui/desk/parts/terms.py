@@ -241,6 +241,7 @@ REASONS = {
     Reason.UNKNOWN_OFFICIAL: "There is no such colleague.",
     Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",
     Reason.WOULD_LOCK_EVERYONE_OUT: "Then nobody could open it any more.",
+    Reason.SUBSTITUTES_HAND_NOTHING_ON: "Who acts for somebody names no substitutes. The absent colleague does, or the head.",
     Reason.NOT_A_SUBSTITUTE: "You do not stand in for this approver.",
     Reason.ONLY_APPROVALS: "You stand in for approvals only. Act as yourself for anything else.",
     Reason.NOBODY_GRANTS_HIMSELF: "Nobody gives himself rights. Ask somebody else who may.",

@@ -8,7 +8,7 @@ from casework.errors import NotFound
 from casework.queries.lists import ListPage
 from ui.desk.data import Desk
 from ui.desk.finding import search
-from ui.desk.parts.bar import LIST_LABELS
+from ui.desk.parts.bar import list_label
 from ui.desk.parts.markup import show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.record_list import record_list, shown_rows
@@ -21,7 +21,7 @@ from ui.desk.views.search_view import shown_hits
 def inbox_view(mine: Desk, place: Place) -> None:
     """Show the list of the place; without a chosen record its first one is open."""
     name = "found" if place.words else place.list.value
-    label = t("Search: {words}", words=place.words) if place.words else t(LIST_LABELS[place.list])
+    label = t("Search: {words}", words=place.words) if place.words else list_label(mine.person, place.list)
     listed = found(mine, place) if place.words else mine.listed(place.list, shown_rows())
     record_id = place.record_id or (listed.rows[0].record_id if listed.rows else None)
 

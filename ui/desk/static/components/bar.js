@@ -166,7 +166,7 @@ function fillMenu(menu, data) {
 
 function lists(nav, data) {
   nav.setAttribute('aria-label', data.say.lists)
-  const signature = JSON.stringify([data.lists, data.list])
+  const signature = JSON.stringify([data.lists, data.list, data.acting])
   if (nav.dataset.signature === signature) return
   const focused = nav.getRootNode().activeElement?.dataset?.key
   nav.dataset.signature = signature
@@ -178,6 +178,12 @@ function lists(nav, data) {
     if (count !== null) link.append(make('span', 'count', count))
     return link
   }))
+  nav.parentElement.classList.toggle('acts', Boolean(data.acting))
+  if (data.acting) {
+    const acting = make('a', 'acting', data.acting)
+    acting.href = '?page=standing_in'
+    nav.prepend(acting)
+  }
   if (focused) nav.querySelector(`[data-key="${focused}"]`)?.focus()
 }
 
