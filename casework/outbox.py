@@ -22,6 +22,11 @@ class Effect(StrEnum):
     WEBHOOK = "webhook"
 
 
+MOVED = (
+    e.ApprovalStarted, e.SeatDecided, e.ApprovalResumed, e.DecisionUndone, e.ApprovalReopened, e.ApproverReplaced, e.StepsEdited,
+)  # fmt: skip
+"""What makes an approval's flow run over its rows again."""
+
 EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordReceived: (Effect.INDEX,),
     e.ConflictReceived: (Effect.INDEX,),
@@ -54,9 +59,7 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordSent: (Effect.INDEX,),
     e.RecordCompleted: (Effect.INDEX,),
     e.RecordDestroyed: (Effect.INDEX,),
-    e.ApprovalStarted: (Effect.MOVE,),
-    e.SeatDecided: (Effect.MOVE,),
-    e.ApprovalResumed: (Effect.MOVE,),
+    **dict.fromkeys(MOVED, (Effect.MOVE,)),
 }
 """What follows from an event; an event not named here has no effect."""
 
@@ -91,8 +94,9 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
     match effect, event:
         case Effect.EXTRACT, e.DocumentFiled(record_id=record_id, version_id=version_id):
             yield EffectRow(effect, f"record:{record_id}", record_id, version_id)
-        case Effect.MOVE, (e.ApprovalStarted() | e.SeatDecided() | e.ApprovalResumed()) as moved:
-            yield EffectRow(effect, f"approval:{moved.approval_id}", moved.record_id, moved.approval_id)
+        case Effect.MOVE, _:
+            approval_id: int = event.approval_id  # type: ignore[attr-defined]  # each of MOVED names its approval
+            yield EffectRow(effect, f"approval:{approval_id}", event.record_id, approval_id)
         case Effect.REORGANISE, e.OrganisationPlanned(plan_id=plan_id):
             yield EffectRow(effect, f"plan:{plan_id}", None, plan_id)
         case Effect.IMPORT, e.ImportStarted(run_id=run_id):

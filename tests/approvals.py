@@ -1,16 +1,18 @@
 """Builders for tests of approvals: definitions, a received letter, decisions by username."""
 
+from collections.abc import Callable
 from typing import Any
 
 from casework.bootstrap import Platform
+from casework.errors import NotFound, Refused
 from casework.events import RecordReceived
 from casework.queries.approvals import ApprovalShown, approval_show
 from casework.services import approving, records
 from casework.services.definitions import publish_definition
 from casework.services.moving import MOTOR, Moved, move
 from casework.services.records import NewRecord
-from casework.vocabulary import Channel, RecordKind, RecordState, Verdict
-from casework.work import Actor
+from casework.vocabulary import Channel, Reason, RecordKind, RecordState, Verdict
+from casework.work import Actor, Work
 from documents.filing import add_document
 from tests.builders import Ministry
 
@@ -36,6 +38,55 @@ ALONE: dict[str, Any] = {
     "title": "Kun kontorchefen",
     "steps": [{"name": "head", "title": "Kontorchef", "seats": [{"official": "head"}]}],
 }
+
+EVERYBODY: dict[str, Any] = {
+    "name": "everybody",
+    "title": "Alle dele",
+    "steps": [
+        {"name": "first", "seats": [{"official": "head"}], "copies": [{"official": "secretary"}]},
+        {"name": "second", "seats": [{"official": "head"}, {"official": "lawyer"}], "needs": "all"},
+        {"name": "third", "seats": [{"official": "manager"}]},
+    ],
+}
+ANY_OF_TWO: dict[str, Any] = {
+    "name": "any",
+    "title": "En af to",
+    "steps": [
+        {"name": "one", "seats": [{"official": "head"}, {"official": "lawyer"}], "needs": "any"},
+        {"name": "two", "seats": [{"official": "secretary"}]},
+    ],
+}
+TWO_OF_THREE: dict[str, Any] = {
+    "name": "two_of_three",
+    "title": "To af tre",
+    "steps": [{"name": "one", "seats": [{"official": "head"}, {"official": "lawyer"}, {"official": "secretary"}], "needs": 2}],
+}
+UNIT: dict[str, Any] = {
+    "name": "unit",
+    "title": "Et kontor",
+    "steps": [{"name": "one", "seats": [{"members": "JU"}]}, {"name": "two", "seats": [{"official": "secretary"}]}],
+}
+THREE: dict[str, Any] = {
+    "name": "three",
+    "title": "Tre trin",
+    "steps": [{"name": name, "seats": [{"official": name}]} for name in ("head", "lawyer", "secretary")],
+}
+DISTINCT: dict[str, Any] = {
+    "name": "distinct",
+    "title": "Forskellige",
+    "distinct": True,
+    "steps": [{"name": "one", "seats": [{"official": "head"}]}, {"name": "two", "seats": [{"official": "head"}]}],
+}
+CONDITION: dict[str, Any] = {
+    "name": "condition",
+    "title": "Kun ved e-post",
+    "steps": [
+        {"name": "never", "seats": [{"official": "lawyer"}], "when": {"equals": [{"field": "channel"}, "digital_post"]}},
+        {"name": "always", "seats": [{"official": "head"}], "when": {"equals": [{"field": "channel"}, "email"]}},
+    ],
+}
+
+EVERY_SHAPE = (EVERYBODY, ANY_OF_TWO, TWO_OF_THREE, UNIT, THREE, DISTINCT, CONDITION)
 
 
 def publish(platform: Platform, ministry: Ministry, *contents: dict[str, Any]) -> None:
@@ -97,13 +148,13 @@ def decided(
     verdict: Verdict = Verdict.APPROVE,
     comment: str = "",
     *,
-    resume_after: int | None = None,
+    return_to: int | None = None,
 ) -> None:
     """Lets a person decide on what is there now, and the motor move the approval."""
     with platform.work(ministry.actor(username)) as work:
         seen = approval_show(work, approval_id).manifest_hash
     with platform.work(ministry.actor(username)) as work:
-        approving.decide(work, approval_id, verdict, comment, manifest_hash=seen, resume_after=resume_after)
+        approving.decide(work, approval_id, verdict, comment, manifest_hash=seen, return_to=return_to)
     moved(platform, approval_id)
 
 
@@ -116,3 +167,36 @@ def attach(platform: Platform, actor: Actor, record_id: int, content: bytes) -> 
     """Puts a file on a record and gives its version's id."""
     with platform.work(actor) as work:
         return add_document(work, record_id, content, filename="bilag.txt", media_type="text/plain")
+
+
+def does(platform: Platform, ministry: Ministry, username: str, deed: Callable[..., object], approval_id: int, *given: object) -> None:
+    """Lets a person do a verb, and the motor move the approval."""
+    with platform.work(ministry.actor(username)) as work:
+        deed(work, approval_id, *given)
+    moved(platform, approval_id)
+
+
+class NotKeptError(Exception):
+    """Ends a work without keeping it."""
+
+
+UNSEEN = "unseen"
+
+
+def outcome(platform: Platform, actor: Actor, deed: Callable[[Work, int], object], approval_id: int) -> Reason | str | None:
+    """Gives the first reason against a deed, nothing where it can be done; what it did is not kept."""
+    try:
+        with platform.work(actor) as work:
+            deed(work, approval_id)
+            work.session.flush()
+            _not_kept()
+    except NotKeptError:
+        return None
+    except NotFound:
+        return UNSEEN
+    except Refused as no:
+        return no.reasons[0]
+
+
+def _not_kept() -> None:
+    raise NotKeptError

@@ -21,7 +21,7 @@ _LEFT_BEHIND = text("""
                             WHERE s.approval_id = a.id AND s.round = a.round AND s.state = 'open' AND p.state IN ('open', 'blocked'))
             OR EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
                         WHERE s.approval_id = a.id AND s.state = 'open' AND p.state IN ('open', 'blocked')
-                          AND (p.state = 'open') <> (casework_can_read(p.holder_id, p.record_id, :now, :today)
+                          AND (p.state = 'open') <> (casework_seat_can_read(p.holder_id, p.record_id, :now, :today)
                                AND NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = p.record_id AND d.official_id = p.holder_id))))
      ORDER BY a.id""")
 

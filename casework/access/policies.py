@@ -68,6 +68,8 @@ POLICIES: dict[str, str] = {
             "approval",
             "step",
             "seat",
+            "copy_recipient",
+            "approval_comment",
             "manifest",
             "decision",
             "replay_fact",

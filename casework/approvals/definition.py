@@ -1,32 +1,31 @@
-"""An approval definition as data: read from outside, every problem named with its place, pinned by the hash of its canonical form.
+"""An approval definition: steps in order, each with its seats, pinned by the hash of its canonical form.
 
-A definition is never code. It names steps in order; a step names seats, each by official or by role; deadlines are counted in
-working days from the moment the step opens (``+3``). Source: f2.md 3 (approval templates: relative deadlines, per step).
+A definition is never code. Deadlines are counted in working days from the moment the step opens (``+3``). What goes without saying
+is left out of the canonical form, so that a version keeps its hash when the language learns a new word.
+Source: f2.md 3 (approval templates: relative deadlines per step, parallel approvers, copy recipients).
 """
 
 import hashlib
 import json
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from casework.errors import DefinitionIsWrong, WrongInDefinition
-from casework.vocabulary import DefinitionProblem, Role, SeatRule
+from casework.case_types.expressions import Expression, plain
+from casework.vocabulary import Role, SeatRule
 
 RESPONSIBLE_UNIT = "responsible"
 ANYWHERE = "authority"
-_RELATIVE = re.compile(r"\+\d{1,3}")
+ALL = "all"
+ANY = "any"
 
 
 @dataclass(frozen=True)
 class SeatRead:
-    """Says who is to hold a seat: an official by username, or a role in a unit.
+    """Says who is to hold a seat: an official by username, a role in a unit, or a unit any member of which may act.
 
-    ``unit`` is a unit's short name, ``responsible`` for the record's unit (or the nearest unit above it that has the role), or
-    ``authority`` for wherever the role is held.
+    ``unit`` is a unit's short name, ``responsible`` for the record's unit (of a role: or the nearest unit above it that has the
+    role), or ``authority`` for wherever the role is held.
     """
 
     rule: SeatRule
@@ -36,100 +35,79 @@ class SeatRead:
 
     @property
     def text(self) -> str:
-        """Gives the rule as it is kept with the seat: ``head`` for a name, ``head@responsible`` for a role."""
-        return self.official if self.rule is SeatRule.NAME else f"{self.role}@{self.unit}"
+        """Gives the rule as it is kept with the seat: ``head``, ``head@responsible``, ``unit:MS``."""
+        match self.rule:
+            case SeatRule.NAME:
+                return self.official
+            case SeatRule.UNIT:
+                return f"unit:{self.unit}"
+        return f"{self.role}@{self.unit}"
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Says who is told when a step is late, and how many working days after its deadline."""
+
+    after: str
+    to: SeatRead
 
 
 @dataclass(frozen=True)
 class StepRead:
-    """Is one step: all its seats must approve, the first return ends it."""
+    """Is one step: its seats are asked at once; the first return ends it.
+
+    ``needs`` is how many seats must approve: ``all``, ``any`` or a number. ``when`` is the condition on the case's fields under
+    which the step takes place. ``gate`` says that a gatekeeper prepares and finishes the step for its approver.
+    """
 
     name: str
     title: str
     seats: tuple[SeatRead, ...]
     deadline: str = ""
+    needs: str | int = ALL
+    when: Expression | None = None
+    copies: tuple[SeatRead, ...] = ()
+    gate: bool = False
+    escalation: Escalation | None = None
+
+    def needed(self, seats: int) -> int:
+        """Gives how many of so many seats must approve."""
+        match self.needs:
+            case int():
+                return min(self.needs, seats)
+            case "any":
+                return min(1, seats)
+        return seats
 
 
 @dataclass(frozen=True)
 class DefinitionRead:
-    """Is a whole definition; ``asks_again`` says that a changed document asks earlier approvers again."""
+    """Is a whole definition.
+
+    ``asks_again`` says that a changed document asks earlier approvers again; ``distinct`` that nobody decides in two steps;
+    ``reply`` that a reply record is made of the final approval. ``examples`` stand beside it and are run before it is published.
+    """
 
     name: str
     title: str
     steps: tuple[StepRead, ...]
     deadline: str = ""
     asks_again: bool = False
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class _Seat(_Shape):
-    official: str | None = None
-    role: str | None = None
-    unit: str | None = None
-
-
-class _Step(_Shape):
-    name: str
-    title: str = ""
-    seats: list[_Seat] = Field(default_factory=list)
-    deadline: str | None = None
-
-
-class _Definition(_Shape):
-    name: str
-    title: str
-    steps: list[_Step] = Field(default_factory=list)
-    deadline: str | None = None
-    asks_again: bool = False
-
-
-def read_definition(content: Mapping[str, Any]) -> DefinitionRead:
-    """Reads a definition from data.
-
-    Raises:
-        DefinitionIsWrong: with every problem and its place.
-    """
-    try:
-        shape = _Definition.model_validate(content)
-    except ValidationError as wrong:
-        raise DefinitionIsWrong(
-            tuple(WrongInDefinition(_place(*error["loc"]), DefinitionProblem.SHAPE) for error in wrong.errors())
-        ) from None
-    if problems := tuple(_problems(shape)):
-        raise DefinitionIsWrong(problems)
-    return DefinitionRead(
-        name=shape.name,
-        title=shape.title,
-        steps=tuple(
-            StepRead(step.name, step.title or step.name, tuple(map(_seat, step.seats)), step.deadline or "") for step in shape.steps
-        ),
-        deadline=shape.deadline or "",
-        asks_again=shape.asks_again,
-    )
+    distinct: bool = False
+    reply: bool = False
+    examples: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
 
 def canonical(definition: DefinitionRead) -> dict[str, Any]:
     """Gives the definition as plain data, the same for the same meaning."""
+    extra = {"distinct": definition.distinct, "reply": definition.reply, "examples": [dict(each) for each in definition.examples]}
     return {
         "name": definition.name,
         "title": definition.title,
         "deadline": definition.deadline,
         "asks_again": definition.asks_again,
-        "steps": [
-            {
-                "name": step.name,
-                "title": step.title,
-                "deadline": step.deadline,
-                "seats": [
-                    {"official": seat.official} if seat.rule is SeatRule.NAME else {"role": str(seat.role), "unit": seat.unit}
-                    for seat in step.seats
-                ],
-            }
-            for step in definition.steps
-        ],
+        "steps": [_step(step) for step in definition.steps],
+        **{key: value for key, value in extra.items() if value},
     }
 
 
@@ -139,48 +117,40 @@ def source_hash(definition: DefinitionRead) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _seat(seat: _Seat) -> SeatRead:
-    if seat.official:
-        return SeatRead(SeatRule.NAME, official=seat.official)
-    return SeatRead(SeatRule.ROLE, role=Role(seat.role or ""), unit=seat.unit or ANYWHERE)
+def seat_data(seat: SeatRead) -> dict[str, str]:
+    """Gives a seat as plain data."""
+    match seat.rule:
+        case SeatRule.NAME:
+            return {"official": seat.official}
+        case SeatRule.UNIT:
+            return {"members": seat.unit}
+    return {"role": str(seat.role), "unit": seat.unit}
 
 
-def _problems(shape: _Definition) -> Iterator[WrongInDefinition]:
-    if not shape.name:
-        yield WrongInDefinition("name", DefinitionProblem.NAME_IS_EMPTY)
-    if not shape.title:
-        yield WrongInDefinition("title", DefinitionProblem.TITLE_IS_EMPTY)
-    if not shape.steps:
-        yield WrongInDefinition("steps", DefinitionProblem.NO_STEPS)
-    yield from _deadline_problems("deadline", shape.deadline)
-    seen: set[str] = set()
-    for position, step in enumerate(shape.steps):
-        if step.name in seen:
-            yield WrongInDefinition(_place("steps", position, "name"), DefinitionProblem.STEP_NAME_REPEATED)
-        seen.add(step.name)
-        yield from _step_problems(_place("steps", position), step)
+def _step(step: StepRead) -> dict[str, Any]:
+    extra = {
+        "needs": step.needs if step.needs != ALL else "",
+        "when": _json(plain(step.when)) if step.when is not None else None,
+        "copies": [seat_data(seat) for seat in step.copies],
+        "gate": step.gate,
+        "escalate": {"after": step.escalation.after, "to": seat_data(step.escalation.to)} if step.escalation else None,
+    }
+    return {
+        "name": step.name,
+        "title": step.title,
+        "deadline": step.deadline,
+        "seats": [seat_data(seat) for seat in step.seats],
+        **{key: value for key, value in extra.items() if value},
+    }
 
 
-def _step_problems(place: str, step: _Step) -> Iterator[WrongInDefinition]:
-    if not step.name:
-        yield WrongInDefinition(f"{place}.name", DefinitionProblem.NAME_IS_EMPTY)
-    if not step.seats:
-        yield WrongInDefinition(f"{place}.seats", DefinitionProblem.STEP_WITHOUT_SEATS)
-    yield from _deadline_problems(f"{place}.deadline", step.deadline)
-    for number, seat in enumerate(step.seats):
-        where = f"{place}.seats.{number}"
-        if bool(seat.official) == bool(seat.role) or (seat.official and seat.unit):
-            yield WrongInDefinition(where, DefinitionProblem.SHAPE)
-        elif seat.role and seat.role not in set(Role):
-            yield WrongInDefinition(where, DefinitionProblem.UNKNOWN_ROLE)
-        if seat in step.seats[:number]:
-            yield WrongInDefinition(where, DefinitionProblem.SEAT_REPEATED)
-
-
-def _deadline_problems(place: str, deadline: str | None) -> Iterator[WrongInDefinition]:
-    if deadline and not _RELATIVE.fullmatch(deadline):
-        yield WrongInDefinition(place, DefinitionProblem.DEADLINE_NOT_IN_WORKING_DAYS)
-
-
-def _place(*parts: object) -> str:
-    return ".".join(str(part) for part in parts)
+def _json(value: object) -> object:
+    """Gives an expression's data with its dates as JSON keeps them: tagged, so that they are read as dates again."""
+    match value:
+        case dict():
+            return {key: _json(each) for key, each in value.items()}
+        case list():
+            return [_json(each) for each in value]
+        case str() | bool() | int() | float():
+            return value
+    return {"date": str(value)}

@@ -8,11 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casework.approvals.definition import DefinitionRead
+from casework.approvals.definition import DefinitionRead, StepRead
+from casework.approvals.rounds import NOTHING, Carried, after_return, up_to
 from casework.errors import CaseworkError
 from casework.vocabulary import ApprovalState, StepState, Verdict
 
 ENDED = frozenset({ApprovalState.APPROVED, ApprovalState.CANCELLED})
+STANDING_STILL = ENDED | {ApprovalState.WITHDRAWN}
+PASSED = frozenset({StepState.APPROVED, StepState.SKIPPED})
+BACK = frozenset({StepState.RETURNED, StepState.CONDITIONAL})
+STANDS = frozenset({StepState.APPROVED, StepState.SKIPPED, StepState.CONDITIONAL})
+"""In which states a step can be carried into a later round."""
+RETURNS = frozenset({Verdict.RETURN, Verdict.RETURN_WITH_ME})
 
 
 class Trouble(StrEnum):
@@ -37,16 +44,19 @@ class Diverged(CaseworkError):
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """Is one decision that stands."""
+    """Is one decision that stands; ``return_to`` is the earlier step a return asks, 0 the responsible."""
 
     seat_id: int
     verdict: Verdict
-    resume_after: int = 0
+    return_to: int = 0
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """Is one step of one round with its seats and the decisions that stand."""
+    """Is one step of one round with its seats and the decisions that stand.
+
+    ``carried`` are seats that had approved in an earlier round, ``removed`` those that no longer count.
+    """
 
     step_id: int
     round: int
@@ -55,11 +65,24 @@ class StepRow:
     state: StepState
     seat_ids: tuple[int, ...]
     decisions: tuple[DecisionRow, ...] = ()
+    carried: frozenset[int] = frozenset()
+    removed: frozenset[int] = frozenset()
+
+    @property
+    def counted(self) -> frozenset[int]:
+        """Gives the seats that count."""
+        return frozenset(self.seat_ids) - self.removed
+
+    @property
+    def approving(self) -> frozenset[int]:
+        """Gives the seats that have approved, on a condition or without."""
+        said = {each.seat_id for each in self.decisions if each.verdict in {Verdict.APPROVE, Verdict.CONDITIONAL}}
+        return self.counted & (said | self.carried)
 
 
 @dataclass(frozen=True)
 class ApprovalRows:
-    """Is everything a replay looks at; ``resume_after`` holds, for each later round, after which step it started.
+    """Is everything a replay looks at; ``carried`` holds, for each later round, the steps that stand from before it.
 
     ``outdated`` are the positions whose decisions were about other documents than the record has now.
     """
@@ -67,7 +90,7 @@ class ApprovalRows:
     state: ApprovalState
     round: int
     steps: tuple[StepRow, ...]
-    resume_after: Mapping[int, int]
+    carried: Mapping[int, Carried]
     outdated: frozenset[int] = frozenset()
 
 
@@ -95,10 +118,10 @@ class GiveBack:
 
 
 @dataclass(frozen=True)
-class AskAgain:
-    """Asks for a new round after a step, because documents changed that later steps had approved."""
+class NewRound:
+    """Asks for a new round: an earlier step is asked by a return, or documents changed that later steps had approved."""
 
-    after: int
+    carried: Carried
 
 
 @dataclass(frozen=True)
@@ -106,7 +129,7 @@ class Finish:
     """Asks to finish the approval."""
 
 
-Move = OpenStep | CloseStep | GiveBack | AskAgain | Finish
+Move = OpenStep | CloseStep | GiveBack | NewRound | Finish
 
 
 @dataclass(frozen=True)
@@ -134,20 +157,22 @@ def replay(definition: DefinitionRead, rows: ApprovalRows) -> Replay:
         Diverged: the rows do not fit the definition.
     """
     _check(definition, rows)
-    if rows.state in ENDED:
+    if rows.state in STANDING_STILL:
         return Replay(_told(rows), ())
     moves: list[Move] = []
-    for position in range(1, len(definition.steps) + 1):
+    for position, written in enumerate(definition.steps, start=1):
         step = current(rows, position)
         if step is None:
             return _next(rows, moves, OpenStep(position))
-        outcome = outcome_of(step)
+        if position in carried(rows).steps:
+            continue
+        outcome = outcome_of(step, written)
         if outcome is None:
             return Replay(_told(rows), tuple(moves))
         if step.state is StepState.OPEN:
             moves.append(CloseStep(position, step.step_id, outcome))
-        if outcome is StepState.RETURNED:
-            back = [GiveBack(position)] if rows.state is ApprovalState.IN_PROGRESS else []
+        if outcome in BACK:
+            back = [_back(step, written)] if rows.state is ApprovalState.IN_PROGRESS else []
             return Replay(_told(rows), (*moves, *back))
     return _next(rows, moves, Finish())
 
@@ -159,34 +184,62 @@ def next_up(definition: DefinitionRead, rows: ApprovalRows, found: Replay) -> st
             return definition.steps[position - 1].name
         case (GiveBack(),):
             return "give back"
-        case (AskAgain(),):
+        case (NewRound(),):
             return "ask again"
         case (Finish(),):
             return "finish"
     return found.told[-1].name if found.told and rows.state is ApprovalState.IN_PROGRESS else "look"
 
 
+def carried(rows: ApprovalRows) -> Carried:
+    """Gives what this round took over from the ones before it."""
+    return rows.carried.get(rows.round, NOTHING)
+
+
 def current(rows: ApprovalRows, position: int) -> StepRow | None:
-    """Gives the row that counts for a step now: this round's, or the approved one carried over from an earlier round."""
-    if position > rows.resume_after.get(rows.round, 0):
+    """Gives the row that counts for a step now: this round's, or the one carried over from an earlier round."""
+    if position not in carried(rows).steps:
         return next((step for step in rows.steps if step.round == rows.round and step.position == position), None)
-    carried = [step for step in rows.steps if step.position == position and step.state is StepState.APPROVED]
-    return max(carried, key=lambda step: step.round, default=None)
+    standing = [step for step in rows.steps if step.position == position and step.state in STANDS]
+    return max(standing, key=lambda step: step.round, default=None)
 
 
-def outcome_of(step: StepRow) -> StepState | None:
-    """Gives what a step's decisions come to: the first return ends it, approval needs every seat, else nothing yet."""
-    if any(decision.verdict is Verdict.RETURN for decision in step.decisions):
+def outcome_of(step: StepRow, written: StepRead) -> StepState | None:
+    """Gives what a step's decisions come to: the first return ends it, approval needs as many seats as it says, else nothing yet."""
+    if step.state is StepState.SKIPPED:
+        return StepState.SKIPPED
+    verdicts = {decision.verdict for decision in step.decisions}
+    if verdicts & RETURNS:
         return StepState.RETURNED
-    approved = {decision.seat_id for decision in step.decisions}
-    return StepState.APPROVED if step.seat_ids and approved >= set(step.seat_ids) else None
+    if Verdict.CONDITIONAL in verdicts:
+        return StepState.CONDITIONAL
+    return StepState.APPROVED if is_settled(step, written) else None
+
+
+def is_settled(step: StepRow, written: StepRead) -> bool:
+    """Says whether as many seats have approved as the step needs."""
+    return bool(step.counted) and len(step.approving) >= written.needed(len(step.counted))
+
+
+def after_return_at(step: StepRow, written: StepRead) -> Carried:
+    """Gives what the round after the step's return or conditional approval takes over."""
+    back = next(each for each in step.decisions if each.verdict is not Verdict.APPROVE)
+    decided = tuple(number for number, seat in enumerate(step.seat_ids, start=1) if seat in step.approving)
+    return after_return(back.verdict, step.position, back.return_to, settled=is_settled(step, written), decided=decided)
+
+
+def _back(step: StepRow, written: StepRead) -> Move:
+    back = next(each for each in step.decisions if each.verdict is not Verdict.APPROVE)
+    return NewRound(after_return_at(step, written)) if back.return_to else GiveBack(step.position)
 
 
 def _next(rows: ApprovalRows, moves: list[Move], move: Move) -> Replay:
     if rows.state is ApprovalState.RETURNED:
         raise Diverged(Trouble.RETURNED_WITHOUT_DECISION, f"round {rows.round}")
     if rows.outdated:
-        return Replay(_told(rows), (*moves, AskAgain(min(rows.outdated) - 1)))
+        met = {position: current(rows, position) for position in {step.position for step in rows.steps}}
+        conditional = {position for position, step in met.items() if step is not None and step.state is StepState.CONDITIONAL}
+        return Replay(_told(rows), (*moves, NewRound(Carried(up_to(min(rows.outdated) - 1).steps | conditional))))
     return Replay(_told(rows), (*moves, move))
 
 
@@ -203,22 +256,26 @@ def _check(definition: DefinitionRead, rows: ApprovalRows) -> None:
         written = definition.steps[step.position - 1]
         if step.name != written.name:
             raise Diverged(Trouble.NO_SUCH_STEP, place)
-        if len(step.seat_ids) != len(written.seats) or not {each.seat_id for each in step.decisions} <= set(step.seat_ids):
+        seats = 0 if step.state is StepState.SKIPPED else len(written.seats)
+        asked = len(step.seat_ids)
+        if (asked != seats and not (asked == 0 and step.state is StepState.SUPERSEDED)) or not {
+            each.seat_id for each in step.decisions
+        } <= set(step.seat_ids):
             raise Diverged(Trouble.SEATS_DIFFER, place)
-        if step.state in {StepState.APPROVED, StepState.RETURNED} and outcome_of(step) is not step.state:
+        if step.state in {StepState.APPROVED, *BACK} and outcome_of(step, written) is not step.state:
             raise Diverged(Trouble.OUTCOME_WITHOUT_DECISIONS, place)
-    _check_order(rows)
+    _check_order(definition, rows)
 
 
-def _check_order(rows: ApprovalRows) -> None:
-    after = rows.resume_after.get(rows.round, 0)
-    for position in range(1, after + 1):
+def _check_order(definition: DefinitionRead, rows: ApprovalRows) -> None:
+    standing = carried(rows).steps
+    for position in sorted(standing):
         if current(rows, position) is None:
             raise Diverged(Trouble.CARRIED_STEP_MISSING, f"step {position} before round {rows.round}")
-    positions = sorted(step.position for step in rows.steps if step.round == rows.round)
-    if positions != list(range(after + 1, after + 1 + len(positions))):
+    asked = [position for position in range(1, len(definition.steps) + 1) if position not in standing]
+    here = sorted((step for step in rows.steps if step.round == rows.round), key=lambda step: step.position)
+    if [step.position for step in here] != asked[: len(here)]:
         raise Diverged(Trouble.STEP_OUT_OF_ORDER, f"round {rows.round}")
-    for step in rows.steps:
-        later = any(other.position > step.position for other in rows.steps if other.round == rows.round)
-        if step.round == rows.round and later and outcome_of(step) is not StepState.APPROVED:
+    for step in here[:-1]:
+        if outcome_of(step, definition.steps[step.position - 1]) not in PASSED:
             raise Diverged(Trouble.STEP_OUT_OF_ORDER, f"step {step.position} of round {step.round}")

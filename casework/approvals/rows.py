@@ -1,50 +1,56 @@
 """An approval's rows, read into what the replay looks at."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.approvals import manifest
-from casework.approvals.definition import DefinitionRead, read_definition
+from casework.approvals.definition import DefinitionRead
+from casework.approvals.definition_reading import read_definition
 from casework.approvals.moving import ApprovalRows, DecisionRow, StepRow, current
+from casework.approvals.rounds import carried_from
 from casework.model import Approval, Decision, DefinitionVersion, Manifest, Record, ReplayFact, Seat, Step
-from casework.vocabulary import StepState
+from casework.vocabulary import SeatState, StepState
 from casework.work import Work
 
 RESUME_AFTER = "resume_after"
 
 
 def pinned(work: Work, approval: Approval) -> DefinitionRead:
-    """Gives the definition version that the approval was started with."""
+    """Gives the definition version that the approval was started with, or the approval's own where its steps were edited."""
+    if approval.own_content is not None:
+        return read_definition(approval.own_content)
     return read_definition(work.session.get_one(DefinitionVersion, approval.definition_version_id).content)
 
 
 def rows_of(work: Work, approval: Approval) -> ApprovalRows:
     """Gives the approval's rows as they stand in this transaction."""
-    steps = work.session.exec(
-        select(Step).where(Step.approval_id == approval.id).order_by(Step.round, Step.position)  # type: ignore[arg-type]
-    ).all()
-    seats = work.session.exec(
-        select(Seat).where(Seat.approval_id == approval.id).order_by(Seat.position)  # type: ignore[arg-type]
-    ).all()
+    steps = work.session.exec(select(Step).where(col(Step.approval_id) == approval.id).order_by(col(Step.round), col(Step.position))).all()
+    seats = work.session.exec(select(Seat).where(col(Seat.approval_id) == approval.id).order_by(col(Seat.position))).all()
     decisions = standing_decisions(work, approval.id)
-    facts = work.session.exec(select(ReplayFact).where(ReplayFact.approval_id == approval.id, ReplayFact.key == RESUME_AFTER)).all()
     return ApprovalRows(
         state=approval.state,
         round=approval.round,
-        steps=tuple(
-            StepRow(
-                step_id=step.id,
-                round=step.round,
-                position=step.position,
-                name=step.name,
-                state=step.state,
-                seat_ids=tuple(seat.id for seat in seats if seat.step_id == step.id),
-                decisions=tuple(
-                    DecisionRow(each.seat_id, each.verdict, each.resume_after or 0) for each in decisions if each.step_id == step.id
-                ),
-            )
-            for step in steps
-        ),
-        resume_after={fact.round: int(fact.value["after"]) for fact in facts},
+        steps=tuple(_step(step, [seat for seat in seats if seat.step_id == step.id], decisions) for step in steps),
+        carried={fact.round: carried_from(fact.value) for fact in rounds_of(work, approval.id)},
+    )
+
+
+def rounds_of(work: Work, approval_id: int) -> list[ReplayFact]:
+    """Gives what each later round took over."""
+    facts = select(ReplayFact).where(col(ReplayFact.approval_id) == approval_id, col(ReplayFact.key) == RESUME_AFTER)
+    return list(work.session.exec(facts.order_by(col(ReplayFact.round))).all())
+
+
+def _step(step: Step, seats: list[Seat], decisions: list[Decision]) -> StepRow:
+    return StepRow(
+        step_id=step.id,
+        round=step.round,
+        position=step.position,
+        name=step.name,
+        state=step.state,
+        seat_ids=tuple(seat.id for seat in seats),
+        decisions=tuple(DecisionRow(each.seat_id, each.verdict, each.return_to or 0) for each in decisions if each.step_id == step.id),
+        carried=frozenset(seat.id for seat in seats if seat.state is SeatState.CARRIED),
+        removed=frozenset(seat.id for seat in seats if seat.state is SeatState.REMOVED),
     )
 
 

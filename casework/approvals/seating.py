@@ -1,8 +1,8 @@
-"""Who holds a seat: an official by name, or whoever has a role in a unit when the step opens."""
+"""Who holds a seat: an official by name, whoever has a role in a unit when the step opens, or a unit any member of which may act."""
 
 from typing import Protocol
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, SeatRead
 from casework.errors import RuleBroken
@@ -19,10 +19,10 @@ class Placed(Protocol):
 
 
 def holder_of(work: Work, record: Placed, seat: SeatRead) -> int:
-    """Gives the official who holds the seat today.
+    """Gives the official or unit that holds the seat today.
 
     Raises:
-        RuleBroken: ``UNKNOWN_OFFICIAL`` or ``NOBODY_HOLDS_THE_ROLE``, with the seat's rule.
+        RuleBroken: ``UNKNOWN_OFFICIAL``, ``NOBODY_HOLDS_THE_ROLE`` or ``NO_SUCH_UNIT``, with the seat's rule.
     """
     if seat.rule is SeatRule.NAME:
         found = work.session.exec(
@@ -31,10 +31,36 @@ def holder_of(work: Work, record: Placed, seat: SeatRead) -> int:
         if found is None:
             raise RuleBroken(Reason.UNKNOWN_OFFICIAL, detail=seat.text)
         return found
+    if seat.rule is SeatRule.UNIT:
+        return _unit_named(work, record, seat)
     holder = _with_role(work, record, seat)
     if holder is None:
         raise RuleBroken(Reason.NOBODY_HOLDS_THE_ROLE, detail=seat.text)
     return holder
+
+
+def members_of(work: Work, holder_id: int) -> list[int]:
+    """Gives the officials behind a holder today: himself, or the active members of a unit, each once."""
+    if work.session.get(Official, holder_id) is not None:
+        return [holder_id]
+    posts = select(Post.official_id).join(Official, col(Official.id) == Post.official_id)
+    today = posts.where(
+        col(Post.unit_id) == holder_id,
+        col(Official.is_active),
+        col(Post.starts_on) <= work.today,
+        col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
+    )
+    return sorted(set(work.session.exec(today).all()))
+
+
+def _unit_named(work: Work, record: Placed, seat: SeatRead) -> int:
+    if seat.unit == RESPONSIBLE_UNIT:
+        return record.unit_id
+    named = select(Unit.id).where(col(Unit.short_name) == seat.unit, col(Unit.authority_id) == record.authority_id)
+    found = work.session.exec(named).first()
+    if found is None:
+        raise RuleBroken(Reason.NO_SUCH_UNIT, detail=seat.text)
+    return found
 
 
 def _with_role(work: Work, record: Placed, seat: SeatRead) -> int | None:

@@ -5,7 +5,9 @@ Source: f2.md 3 (who may approve and return; any step but one's own to resume af
 
 from dataclasses import dataclass
 
-from casework.vocabulary import ApprovalState, Reason, SeatState, StepState, Verdict
+from casework.approvals.moving import RETURNS
+from casework.approvals.verb_table import TABLE, WITH_RESPONSIBLE
+from casework.vocabulary import ApprovalState, ApprovalVerb, Reason, SeatState, StepState, Verdict
 
 
 @dataclass(frozen=True)
@@ -21,20 +23,21 @@ class SeatFacts:
 
 @dataclass(frozen=True)
 class Proposed:
-    """Is a verdict about to be given; ``resume_after`` is the position of an earlier step, 0 for the responsible."""
+    """Is a verdict about to be given; ``return_to`` is the position of the earlier step that is asked, 0 for the responsible."""
 
     verdict: Verdict
     comment: str
-    resume_after: int = 0
+    return_to: int = 0
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Is what stands around the actor: the approval's state, a hand in the drafting, whether the seat's holder may read."""
+    """Is what stands around the actor: the approval's state, a hand in the drafting, whether he may read, what he said before."""
 
     approval_state: ApprovalState
     is_drafter: bool
     holder_can_read: bool
+    has_decided: bool = False
 
 
 def seat_to_decide(seats: list[SeatFacts]) -> SeatFacts | None:
@@ -50,15 +53,16 @@ def reasons_against(proposed: Proposed, seat: SeatFacts, standing: Standing) -> 
         found.append(Reason.APPROVAL_IS_FINISHED)
     if seat.state is SeatState.DECIDED:
         found.append(Reason.ALREADY_DECIDED)
-    elif seat.step_state is not StepState.OPEN or standing.approval_state is ApprovalState.RETURNED:
+    elif seat.step_state is not StepState.OPEN or standing.approval_state in WITH_RESPONSIBLE:
         found.append(Reason.STEP_NOT_OPEN)
     elif seat.state is SeatState.BLOCKED or not standing.holder_can_read:
         found.append(Reason.SEAT_IS_BLOCKED)
     if standing.is_drafter:
         found.append(Reason.DRAFTER_CANNOT_DECIDE)
-    if proposed.verdict is Verdict.RETURN:
-        if not proposed.comment.strip():
-            found.append(Reason.COMMENT_IS_REQUIRED)
-        if not 0 <= proposed.resume_after < seat.position:
-            found.append(Reason.RESUME_STEP_NOT_EARLIER)
+    if standing.has_decided:
+        found.append(Reason.SAME_PERSON_DECIDED)
+    if TABLE[ApprovalVerb(proposed.verdict)].needs_comment and not proposed.comment.strip():
+        found.append(Reason.COMMENT_IS_REQUIRED)
+    if proposed.verdict in RETURNS and not 0 <= proposed.return_to < seat.position:
+        found.append(Reason.RESUME_STEP_NOT_EARLIER)
     return found

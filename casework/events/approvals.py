@@ -97,3 +97,86 @@ class ApprovalUnparked(Event):
     """What had stopped a parked approval is gone; it moves again."""
 
     approval_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepSkipped(Event):
+    """A step's condition did not hold for the case; it did not take place in this round."""
+
+    approval_id: int
+    round: int
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event):
+    """An approver took the latest decision back before anybody went on from it."""
+
+    approval_id: int
+    round: int
+    step: str
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalWithdrawn(Event):
+    """The responsible took a running approval back."""
+
+    approval_id: int
+    round: int
+    comment: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalReopened(Event):
+    """A cancelled approval goes on in a new round."""
+
+    approval_id: int
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalTakenOver(Event):
+    """Somebody else became the approval's responsible."""
+
+    approval_id: int
+    from_id: int
+    to_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApproverReplaced(Event):
+    """An approver who had not decided gave way to another, or to nobody (``to_id`` 0)."""
+
+    approval_id: int
+    round: int
+    step: str
+    from_id: int
+    to_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsEdited(Event):
+    """Steps of a running approval whose turn had not come were changed."""
+
+    approval_id: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopySeen(Event):
+    """A copy recipient has seen the step."""
+
+    approval_id: int
+    step: str
+    comment: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalCommented(Event):
+    """Somebody said something about the approval without deciding."""
+
+    approval_id: int
+    round: int
+    comment: str = personal()

@@ -250,7 +250,7 @@ def _open_seats(_of: tuple[int, ...]) -> list[Branch]:
         col(Substitution.ends_on) >= TODAY,
     )
     as_myself = and_(WHOSE == ME, col(seat.holder_id).in_(absent))  # who acts for one absent colleague sees that one's seats alone
-    mine = or_(col(seat.holder_id) == WHOSE, as_myself)
+    mine = or_(col(seat.holder_id) == WHOSE, col(seat.holder_id) == any_(UNITS), as_myself)
     waiting = (col(seat.state) == SeatState.OPEN, mine)
     return [Branch(r, col(r.arrived_at), waiting, join=(seat, col(r.id) == seat.record_id), may_repeat=True)]
 

@@ -2,7 +2,18 @@
 
 from casework.model.account import Account, DeskSession
 from casework.model.api import ApiAnswer, ApiClient, ApiToken, Webhook, WebhookHealth
-from casework.model.approval import Approval, Decision, Definition, DefinitionVersion, Manifest, ReplayFact, Seat, Step
+from casework.model.approval import (
+    Approval,
+    ApprovalComment,
+    CopyRecipient,
+    Decision,
+    Definition,
+    DefinitionVersion,
+    Manifest,
+    ReplayFact,
+    Seat,
+    Step,
+)
 from casework.model.bundle import ImportedThing, ImportRun, LegacyEvent
 from casework.model.case import Case, CaseType, FilePlanCode
 from casework.model.case_codes import ActionCode, DisposalCode, FilePlanAction, HouseRule, Keyword, ProgressCode
@@ -56,6 +67,7 @@ __all__ = [
     "ApiClient",
     "ApiToken",
     "Approval",
+    "ApprovalComment",
     "Authority",
     "Blob",
     "CarriedCase",
@@ -83,6 +95,7 @@ __all__ = [
     "Checkpoint",
     "CheckpointedEvent",
     "CodeChange",
+    "CopyRecipient",
     "Counter",
     "DatedReader",
     "Decision",

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import document_value, instant, maybe_instant, version_column, word
@@ -44,7 +45,9 @@ class Approval(SQLModel, table=True):
     """Is a record's way through a pinned version of a definition."""
 
     __tablename__ = "approval"
-    __table_args__ = (Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned')")),)
+    __table_args__ = (
+        Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned', 'withdrawn')")),
+    )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
@@ -59,6 +62,9 @@ class Approval(SQLModel, table=True):
     finished_at: dt.datetime | None = maybe_instant()
     deadline: dt.date | None = None
     trouble: str = ""
+    is_urgent: bool | None = None
+    needs_distinct: bool | None = None
+    own_content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     version: int | None = Field(default=None, sa_column=_version)
 
 
@@ -81,7 +87,7 @@ class Step(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """Is one place in a step; the holder is stored when the step opens."""
+    """Is one place in a step; the holder, an official or a unit any member of which may act, is stored when the step opens."""
 
     __tablename__ = "seat"
     id: int = Field(default=None, primary_key=True)
@@ -92,9 +98,39 @@ class Seat(SQLModel, table=True):
     position: int
     rule: SeatRule = word(SeatRule)
     rule_text: str
-    holder_id: int = Field(foreign_key="official.id", index=True)
+    holder_id: int = Field(foreign_key="principal.id", index=True)
     state: SeatState = word(SeatState)
     trouble: str = ""
+    carried_decision_id: int | None = Field(default=None, foreign_key="decision.id")
+
+
+class CopyRecipient(SQLModel, table=True):
+    """Is somebody who gets a step to see and need not act; ``seen_at`` is when they said so."""
+
+    __tablename__ = "copy_recipient"
+    __table_args__ = (UniqueConstraint("step_id", "official_id"),)
+    id: int = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    approval_id: int = Field(foreign_key="approval.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    official_id: int = Field(foreign_key="official.id", index=True)
+    told_at: dt.datetime = instant()
+    seen_at: dt.datetime | None = maybe_instant()
+    comment: str = Field(default="", sa_column=Column(Text, nullable=False))
+
+
+class ApprovalComment(SQLModel, table=True):
+    """Is what somebody said about an approval without deciding; never changed."""
+
+    __tablename__ = "approval_comment"
+    id: int = Field(default=None, primary_key=True)
+    approval_id: int = Field(foreign_key="approval.id", index=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    round: int
+    official_id: int = Field(foreign_key="official.id")
+    on_behalf_of_id: int | None = Field(default=None, foreign_key="official.id")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    said_at: dt.datetime = instant()
 
 
 class Manifest(SQLModel, table=True):
@@ -109,7 +145,11 @@ class Manifest(SQLModel, table=True):
 
 
 class Decision(SQLModel, table=True):
-    """Is one verdict at one seat; a second one not undone is impossible by index."""
+    """Is one verdict at one seat; a second one not undone is impossible by index.
+
+    ``return_to`` is where a return went: 0 to the responsible, else the position of the earlier step that is asked again.
+    ``resume_after`` stands only on returns from before steps could be asked again: the responsible sent on after that step.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (Index("one_decision_a_seat", "seat_id", unique=True, postgresql_where=text("undone_at IS NULL")),)
@@ -122,6 +162,7 @@ class Decision(SQLModel, table=True):
     verdict: Verdict = word(Verdict)
     comment: str = Field(default="", sa_column=Column(Text, nullable=False))
     resume_after: int | None = None
+    return_to: int | None = None
     actor_id: int = Field(foreign_key="official.id")
     on_behalf_of_id: int | None = Field(default=None, foreign_key="official.id")
     manifest_hash: str

@@ -1,20 +1,27 @@
 """What people ask about approvals: one with all its rounds, a record's path, what waits for me, what can be chosen."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from casework.approvals import conditions
 from casework.approvals.manifest import manifest_of
-from casework.approvals.rows import pinned, standing_decisions
+from casework.approvals.moving import current
+from casework.approvals.parts import verbs_for
+from casework.approvals.rows import pinned, rows_of, standing_decisions
 from casework.model import (
     Approval,
+    ApprovalComment,
+    CopyRecipient,
     Decision,
     Definition,
     DefinitionVersion,
     Official,
+    Principal,
     Record,
     ReplayFact,
     Seat,
@@ -22,8 +29,11 @@ from casework.model import (
     Substitution,
 )
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action, ApprovalState, DefinitionState, SeatState, StepState, Verdict
+from casework.services import approval_facts
+from casework.vocabulary import Action, ApprovalState, ApprovalVerb, DefinitionState, SeatState, StepState, Verdict
 from casework.work import Work
+
+T = TypeVar("T", CopyRecipient, ApprovalComment)
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class DecisionShown:
     on_behalf_of: str
     at: dt.datetime
     manifest_hash: str
-    resume_after: int | None
+    return_to: int | None
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,35 @@ class StepShown:
 
 
 @dataclass(frozen=True)
+class CopyShown:
+    """Is who has got a step to see, and when they said they have seen it."""
+
+    official_id: int
+    name: str
+    step: str
+    told_at: dt.datetime
+    seen_at: dt.datetime | None
+    comment: str
+
+
+@dataclass(frozen=True)
+class CommentShown:
+    """Is what somebody said about the approval without deciding."""
+
+    comment_id: int
+    by: str
+    on_behalf_of: str
+    round: int
+    text: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
 class ApprovalShown:
-    """Is an approval; ``my_seat_id`` is mine (or of whom I act for) to decide now, on ``manifest_hash``."""
+    """Is an approval; ``my_seat_id`` is mine (or of whom I act for) to decide now, on ``manifest_hash``.
+
+    ``verbs`` are the actor's in its state. ``changed_fields`` were looked at by a condition of this round and are different now.
+    """
 
     approval_id: int
     record_id: int
@@ -95,6 +132,11 @@ class ApprovalShown:
     manifest_hash: str
     my_seat_id: int | None
     may_resume: bool
+    verbs: tuple[ApprovalVerb, ...] = ()
+    is_urgent: bool = False
+    copies: tuple[CopyShown, ...] = ()
+    comments: tuple[CommentShown, ...] = ()
+    changed_fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +182,12 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     ).all()
     decisions = standing_decisions(work, approval_id)
     seats = work.session.exec(select(Seat).where(Seat.approval_id == approval_id).order_by(Seat.position)).all()  # type: ignore[arg-type]
-    names = _people(work, approval, seats, decisions)
+    copies = _rows(work, CopyRecipient, approval_id)
+    comments = _rows(work, ApprovalComment, approval_id)
+    said_by = [(each.official_id, each.on_behalf_of_id) for each in comments]
+    people = [(each.actor_id, each.on_behalf_of_id) for each in decisions]
+    people += said_by + [(each.official_id, None) for each in copies]
+    names = _people(work, [approval.responsible_id, *(seat.holder_id for seat in seats), *(id for pair in people for id in pair)])
     shown = [_step(step, list(seats), decisions, names) for step in rows]
     counting = _counting(work, approval, shown)
     my_seat = _my_seat(work, counting) if approval.state is ApprovalState.IN_PROGRESS else None
@@ -163,7 +210,12 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         earlier_rounds=tuple(step for step in shown if step.round < approval.round and step not in counting),
         manifest_hash=manifest_of(work, work.load(Record, approval.record_id, Action.READ)).hash,
         my_seat_id=my_seat,
-        may_resume=approval.state is ApprovalState.RETURNED and approval.responsible_id == _acting_for(work),
+        may_resume=ApprovalVerb.RESUME in (verbs := verbs_for(work, approval)),
+        verbs=verbs,
+        is_urgent=bool(approval.is_urgent),
+        copies=tuple(_copy(each, rows, names) for each in copies),
+        comments=tuple(_comment(each, names) for each in comments),
+        changed_fields=_changed_fields(work, approval),
     )
 
 
@@ -175,7 +227,7 @@ def path(work: Work, record_id: int) -> ApprovalShown | None:
 
 def for_approval(work: Work) -> tuple[ForApproval, ...]:
     """Lists what waits at my seats and at those of whom I am substitute of today, nearest deadline first, oldest next."""
-    holders = {_acting_for(work), work.official_id, *absent_colleagues(work)}
+    holders = {_acting_for(work), work.official_id, *absent_colleagues(work), *work.standing.units}
     rows = work.session.exec(
         select(Seat, Step, Record)
         .join(Step, Step.id == Seat.step_id)  # type: ignore[arg-type]
@@ -224,26 +276,20 @@ def definitions(work: Work) -> tuple[DefinitionChoice, ...]:
 
 def _counting(work: Work, approval: Approval, shown: list[StepShown]) -> list[StepShown]:
     """Gives each step of the definition once: this round's row, the one carried over, or the step as it is still to come."""
-    fact = work.session.exec(
-        select(ReplayFact).where(
-            ReplayFact.approval_id == approval.id, ReplayFact.round == approval.round, ReplayFact.key == "resume_after"
-        )
-    ).first()
-    after = int(fact.value["after"]) if fact else 0
+    rows = rows_of(work, approval)
+    by_id = {step.step_id: step for step in shown}
     counting = []
     for position, written in enumerate(pinned(work, approval).steps, start=1):
-        here = [step for step in shown if step.position == position]
-        carried = [step for step in here if step.state is StepState.APPROVED]
-        now = carried[-1:] if position <= after else [step for step in here if step.round == approval.round]
+        now = current(rows, position)
         to_come = StepShown(position, written.name, written.title, StepState.PENDING, approval.round, None, None, None, None, (), ())
-        counting.append(now[0] if now else to_come)
+        counting.append(to_come if now is None else by_id[now.step_id])
     return counting
 
 
 def _my_seat(work: Work, steps: list[StepShown]) -> int | None:
-    mine = _acting_for(work)
+    mine = {_acting_for(work), *work.standing.units}
     open_seats = (seat for step in steps if step.state is StepState.OPEN for seat in step.seats)
-    return next((seat.seat_id for seat in open_seats if seat.holder_id == mine and seat.state is SeatState.OPEN), None)
+    return next((seat.seat_id for seat in open_seats if seat.holder_id in mine and seat.state is SeatState.OPEN), None)
 
 
 def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[int, _Person]) -> StepShown:
@@ -278,22 +324,50 @@ def _decision(each: Decision, names: dict[int, _Person]) -> DecisionShown:
         on_behalf_of=names[each.on_behalf_of_id].name if each.on_behalf_of_id else "",
         at=each.decided_at,
         manifest_hash=each.manifest_hash,
-        resume_after=each.resume_after,
+        return_to=each.return_to,
     )
 
 
-def _people(work: Work, approval: Approval, seats: Sequence[Seat], decisions: list[Decision]) -> dict[int, _Person]:
-    """Gives those who stand on the approval; who stayed where it came from is known by name alone."""
-    acting = {each for decision in decisions for each in (decision.actor_id, decision.on_behalf_of_id) if each is not None}
-    ids = {approval.responsible_id, *(seat.holder_id for seat in seats), *acting}
-    found = work.session.exec(select(Official.id, Official.name, Official.username).where(col(Official.id).in_(ids))).all()
+def _people(work: Work, ids: Iterable[int | None]) -> dict[int, _Person]:
+    """Gives those who stand on the approval; a unit has no username, and who stayed where it came from is known by name alone."""
+    wanted = {id for id in ids if id is not None}
+    found = work.session.exec(select(Official.id, Official.name, Official.username).where(col(Official.id).in_(wanted))).all()
     people = {id: _Person(name, username) for id, name, username in found}
-    return people | {id: _Person(name, "") for id, name in names_of(work, ids - people.keys()).items()}
+    units = select(Principal.id, Principal.name).where(col(Principal.id).in_(wanted - people.keys()))
+    people |= {id: _Person(name, "") for id, name in work.session.exec(units)}
+    return people | {id: _Person(name, "") for id, name in names_of(work, wanted - people.keys()).items()}
 
 
 def _definition_name(work: Work, version_id: int) -> str:
     found = work.session.connection().execute(text("SELECT casework_definition_of(:version)"), {"version": version_id})
     return str(found.scalar_one() or "")
+
+
+def _copy(each: CopyRecipient, steps: Sequence[Step], names: dict[int, _Person]) -> CopyShown:
+    step = next(step.title for step in steps if step.id == each.step_id)
+    return CopyShown(each.official_id, names[each.official_id].name, step, each.told_at, each.seen_at, each.comment)
+
+
+def _comment(each: ApprovalComment, names: dict[int, _Person]) -> CommentShown:
+    absent = names[each.on_behalf_of_id].name if each.on_behalf_of_id else ""
+    return CommentShown(each.id, names[each.official_id].name, absent, each.round, each.text, each.said_at)
+
+
+def _changed_fields(work: Work, approval: Approval) -> tuple[str, ...]:
+    """Names what conditions of this round looked at and what has another value now: told, never decided anew."""
+    asked = select(ReplayFact).where(
+        col(ReplayFact.approval_id) == approval.id, col(ReplayFact.round) == approval.round, col(ReplayFact.key).endswith(":when")
+    )
+    facts = work.session.exec(asked).all()
+    if not facts or approval.state in {ApprovalState.APPROVED, ApprovalState.CANCELLED}:
+        return ()
+    now = approval_facts.facts_of(work, work.load(Record, approval.record_id, Action.READ))
+    return tuple(dict.fromkeys(name for fact in facts for name in conditions.changed(fact.value, now)))
+
+
+def _rows(work: Work, table: type[T], approval_id: int) -> list[T]:
+    rows = select(table).where(col(table.approval_id) == approval_id).order_by(col(table.id))
+    return list(work.session.exec(rows).all())
 
 
 def _acting_for(work: Work) -> int | None:

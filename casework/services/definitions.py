@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, canonical, read_definition, source_hash
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, canonical, source_hash
+from casework.approvals.definition_reading import read_definition
 from casework.errors import DefinitionIsWrong, WrongInDefinition
 from casework.events import DefinitionPublished
 from casework.model import Definition, DefinitionVersion, Official, Unit
@@ -27,7 +28,7 @@ def publish_definition(work: Work, content: Mapping[str, Any], *, authority_id: 
     work.demand(Privilege.PUBLISH_DEFINITIONS)
     owner = work.authority_id if authority_id is None or not work.actor.name else authority_id
     read = read_definition(content)
-    if problems := tuple(_unknown(work, owner, read)):
+    if problems := tuple(unknown_in(work, owner, read)):
         raise DefinitionIsWrong(problems)
     definition = _named(work, owner, read)
     versions = _versions(work, definition.id)
@@ -69,14 +70,24 @@ def _versions(work: Work, definition_id: int) -> list[DefinitionVersion]:
     return list(work.session.exec(select(DefinitionVersion).where(DefinitionVersion.definition_id == definition_id)).all())
 
 
-def _unknown(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[WrongInDefinition]:
+def unknown_in(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[WrongInDefinition]:
     """Names officials and units that the authority does not have."""
-    officials = set(work.session.exec(select(Official.username).where(Official.authority_id == authority_id, Official.is_active)).all())
-    units = set(work.session.exec(select(Unit.short_name).where(Unit.authority_id == authority_id)).all())
+    known = select(Official.username).where(col(Official.authority_id) == authority_id, col(Official.is_active))
+    officials = set(work.session.exec(known).all())
+    units = set(work.session.exec(select(Unit.short_name).where(col(Unit.authority_id) == authority_id)).all())
+    for place, seat in seats_in(read):
+        if seat.rule is SeatRule.NAME and seat.official not in officials:
+            yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_OFFICIAL)
+        if seat.rule is not SeatRule.NAME and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
+            yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)
+        if seat.rule is SeatRule.UNIT and seat.unit == ANYWHERE:
+            yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)
+
+
+def seats_in(read: DefinitionRead) -> Iterator[tuple[str, SeatRead]]:
+    """Gives every seat a definition names, with its place: approvers, copy recipients, whom a late step is told to."""
     for position, step in enumerate(read.steps):
-        for number, seat in enumerate(step.seats):
-            place = f"steps.{position}.seats.{number}"
-            if seat.rule is SeatRule.NAME and seat.official not in officials:
-                yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_OFFICIAL)
-            if seat.rule is SeatRule.ROLE and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
-                yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)
+        for kind, seats in (("seats", step.seats), ("copies", step.copies)):
+            yield from ((f"steps.{position}.{kind}.{number}", seat) for number, seat in enumerate(seats))
+        if step.escalation is not None:
+            yield f"steps.{position}.escalate.to", step.escalation.to

@@ -31,6 +31,15 @@ def put(work: Work, record_id: int, principal_id: int, *, cause: str) -> None:
         work.session.expire(row)
 
 
+def take_away(work: Work, record_id: int, principal_ids: Iterable[int]) -> None:
+    """Puts the record away for the principals, as far as it lies there for an approval."""
+    wanted = sorted(set(principal_ids))
+    work.session.flush()
+    work.session.execute(text("SELECT casework_take_away(:record, :principals)"), {"record": record_id, "principals": wanted})
+    for row in [each for each in work.session.identity_map.values() if isinstance(each, InboxItem) and each.record_id == record_id]:
+        work.session.expire(row)
+
+
 def lay(work: Work, record_id: int, principal_id: int, where: Lying) -> Lying:
     """Lays a record for me or my unit exactly there, and says where it lay before.
 

@@ -7,26 +7,29 @@ of the approval's row.
 import dataclasses
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework import faults
-from casework.approvals.definition import DefinitionRead, SeatRead
+from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.manifest import manifest_of
 from casework.approvals.moving import (
+    RETURNS,
+    STANDS,
     ApprovalRows,
-    AskAgain,
     CloseStep,
     Diverged,
     Finish,
     GiveBack,
     Move,
+    NewRound,
     OpenStep,
     Told,
     next_up,
     replay,
 )
+from casework.approvals.rounds import NOTHING, Carried
 from casework.approvals.rows import RESUME_AFTER, outdated, pinned, rows_of
-from casework.approvals.seating import holder_of
+from casework.approvals.seating import holder_of, members_of
 from casework.calendar import deadline
 from casework.errors import RuleBroken
 from casework.events import (
@@ -38,10 +41,11 @@ from casework.events import (
     SeatBlocked,
     SeatReopened,
     StepOpened,
+    StepSkipped,
 )
-from casework.model import Approval, Case, Drafter, Manifest, Record, ReplayFact, Seat, Step
-from casework.services import granting, inbox
-from casework.services.seats import can_read
+from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
+from casework.services import approval_facts, granting, inbox
+from casework.services.seats import seat_can_read
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatRule, SeatState, StepState
 from casework.work import Actor, Work
 
@@ -107,20 +111,35 @@ def look(work: Work, approval_id: int) -> Look:
         found = replay(definition, rows)
     except (Diverged, RuleBroken):
         return Look(marks, approval.round, (), "look", has_moves=not approval.trouble)
-    settled = tuple(each for each in found.told if each.state in {StepState.APPROVED, StepState.RETURNED})
+    settled = tuple(each for each in found.told if each.state is not StepState.OPEN)
     return Look(marks, approval.round, settled, next_up(definition, rows, found), has_moves=bool(found.moves))
 
 
-def begin_round(work: Work, approval: Approval, after: int) -> None:
-    """Starts the next round after a step; every later step must approve again."""
-    for step in work.session.exec(select(Step).where(Step.approval_id == approval.id, Step.position > after)).all():
-        if step.state in {StepState.APPROVED, StepState.OPEN}:
+def begin_round(work: Work, approval: Approval, carried: Carried) -> None:
+    """Starts the next round with what it takes over; every other step must approve again."""
+    steps = select(Step).where(col(Step.approval_id) == approval.id, col(Step.position).not_in(carried.steps or {0}))
+    for step in work.session.exec(steps).all():
+        if step.state in STANDS or step.state is StepState.OPEN:
             step.state = StepState.SUPERSEDED
     work.session.flush()
     approval.round += 1
     work.add(
-        ReplayFact(approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value={"after": after})
+        ReplayFact(approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value=carried.data())
     )
+
+
+def lapse_open_seats(work: Work, approval: Approval) -> None:
+    """Ends the steps that are open: their seats lapse, with the access and the place in inboxes that came with them."""
+    record = work.session.get_one(Record, approval.record_id)
+    undecided = (SeatState.OPEN, SeatState.BLOCKED)
+    seats = work.session.exec(select(Seat).where(col(Seat.approval_id) == approval.id, col(Seat.state).in_(undecided))).all()
+    for seat in seats:
+        seat.state = SeatState.LAPSED
+    for step in work.session.exec(select(Step).where(col(Step.approval_id) == approval.id, col(Step.state) == StepState.OPEN)).all():
+        step.state, step.closed_at = StepState.SUPERSEDED, work.now
+    inbox.take_away(work, record.id, [seat.holder_id for seat in seats])
+    for seat in seats:
+        granting.end(work, record, cause=Cause.SEAT, principal_id=seat.holder_id, cause_id=seat.id)
 
 
 def _rows(work: Work, approval: Approval, definition: DefinitionRead) -> ApprovalRows:
@@ -139,9 +158,12 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
             approval.state = ApprovalState.RETURNED
             inbox.put(work, approval.record_id, approval.responsible_id, cause="returned")
             work.record(ApprovalReturned(record_id=approval.record_id, approval_id=approval.id, round=approval.round))
-        case AskAgain(after):
-            begin_round(work, approval, after)
-            work.record(ApprovalResumed(record_id=approval.record_id, approval_id=approval.id, round=approval.round, resume_after=after))
+        case NewRound(carried):
+            lapse_open_seats(work, approval)
+            begin_round(work, approval, carried)
+            work.record(
+                ApprovalResumed(record_id=approval.record_id, approval_id=approval.id, round=approval.round, resume_after=carried.leading)
+            )
         case Finish():
             approval.state, approval.finished_at, approval.trouble = ApprovalState.APPROVED, work.now, ""
             inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
@@ -149,44 +171,96 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
 
 
 def _open(work: Work, approval: Approval, definition: DefinitionRead, position: int) -> None:
-    """Opens a step: its seats get their holders, each is let in and told, the deadline starts, and what lies there is kept."""
+    """Opens a step: its seats get their holders, each is let in and told, the deadline starts, and what lies there is kept.
+
+    A step whose condition does not hold is passed over, which is a row as well.
+    """
     written = definition.steps[position - 1]
     record = work.session.get_one(Record, approval.record_id)
-    holders = [_holder(work, approval, record, position, number, seat) for number, seat in enumerate(written.seats, start=1)]
-    step = work.add(
-        Step(
-            approval_id=approval.id,
-            record_id=record.id,
-            round=approval.round,
-            position=position,
-            name=written.name,
-            title=written.title,
-            state=StepState.OPEN,
-            opened_at=work.now,
-            deadline=deadline(written.deadline, today=work.today) if written.deadline else None,
-        )
-    )
+    if written.when is not None and not _holds(work, approval, record, position, written):
+        work.add(_step(work, approval, position, written, StepState.SKIPPED))
+        work.record(StepSkipped(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name))
+        return
+    holders = [_holder(work, approval, record, f"step:{position}:seat:{n}", seat) for n, seat in enumerate(written.seats, start=1)]
+    kept = _kept_seats(work, approval, position)
+    step = work.add(_step(work, approval, position, written, StepState.OPEN))
     for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
-        _seat(work, step, number, seat, holder)
+        _seat(work, step, number, seat, holder, carried_decision_id=kept.get(number))
+    for number, copy in enumerate(written.copies, start=1):
+        _copy(work, step, _holder(work, approval, record, f"step:{position}:copy:{number}", copy))
     _keep_manifest(work, approval, record)
     work.record(StepOpened(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)))
 
 
-def _holder(work: Work, approval: Approval, record: Record, position: int, number: int, seat: SeatRead) -> int:
+def _step(work: Work, approval: Approval, position: int, written: StepRead, state: StepState) -> Step:
+    is_open = state is StepState.OPEN
+    return Step(
+        approval_id=approval.id,
+        record_id=approval.record_id,
+        round=approval.round,
+        position=position,
+        name=written.name,
+        title=written.title,
+        state=state,
+        opened_at=work.now,
+        closed_at=None if is_open else work.now,
+        deadline=deadline(written.deadline, today=work.today) if written.deadline and is_open else None,
+    )
+
+
+def _holds(work: Work, approval: Approval, record: Record, position: int, written: StepRead) -> bool:
+    """Says whether a step takes place; what was looked at is stored with the answer, once a round, and never asked again in it."""
+    key = f"step:{position}:when"
+    fact = _fact(work, approval, key)
+    if fact is None:
+        asked = approval_facts.asked(work, record, written)
+        fact = work.add(ReplayFact(approval_id=approval.id, record_id=record.id, round=approval.round, key=key, value=asked.data()))
+    return bool(fact.value["holds"])
+
+
+def _kept_seats(work: Work, approval: Approval, position: int) -> dict[int, int]:
+    """Gives which seats of the step have approved before this round, with the decision that stands for each."""
+    carried = rows_of(work, approval).carried.get(approval.round, NOTHING).seats.get(position, ())
+    kept: dict[int, int] = {}
+    for number in carried:
+        decided = (
+            select(Decision.id)
+            .join(Seat, col(Seat.id) == Decision.seat_id)
+            .join(Step, col(Step.id) == Seat.step_id)
+            .where(
+                col(Decision.approval_id) == approval.id,
+                col(Decision.undone_at).is_(None),
+                col(Decision.verdict).not_in(RETURNS),
+                col(Step.position) == position,
+                col(Seat.position) == number,
+            )
+        )
+        found = work.session.exec(decided.order_by(col(Decision.id).desc())).first()
+        if found is not None:
+            kept[number] = found
+    return kept
+
+
+def _holder(work: Work, approval: Approval, record: Record, key: str, seat: SeatRead) -> int:
     """Gives a seat's holder; what a role came to is stored, so that a replay never asks the organisation again."""
-    if seat.rule is SeatRule.NAME:
+    if seat.rule is not SeatRule.ROLE:
         return holder_of(work, record, seat)
-    key = f"step:{position}:seat:{number}"
-    fact = work.session.exec(
-        select(ReplayFact).where(ReplayFact.approval_id == approval.id, ReplayFact.round == approval.round, ReplayFact.key == key)
-    ).first()
+    fact = _fact(work, approval, key)
     if fact is None:
         value = {"rule": seat.text, "holder": holder_of(work, record, seat)}
         fact = work.add(ReplayFact(approval_id=approval.id, record_id=record.id, round=approval.round, key=key, value=value))
     return int(fact.value["holder"])
 
 
-def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int) -> None:
+def _fact(work: Work, approval: Approval, key: str) -> ReplayFact | None:
+    kept = select(ReplayFact).where(
+        col(ReplayFact.approval_id) == approval.id, col(ReplayFact.round) == approval.round, col(ReplayFact.key) == key
+    )
+    return work.session.exec(kept).first()
+
+
+def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int, *, carried_decision_id: int | None) -> None:
+    is_carried = carried_decision_id is not None
     row = work.add(
         Seat(
             step_id=step.id,
@@ -197,13 +271,33 @@ def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int) -> N
             rule=seat.rule,
             rule_text=seat.text,
             holder_id=holder,
-            state=SeatState.OPEN,
+            state=SeatState.CARRIED if is_carried else SeatState.OPEN,
+            carried_decision_id=carried_decision_id,
         )
     )
+    if is_carried:
+        return
     record = work.session.get_one(Record, step.record_id)
     granting.give(work, record, holder, right=Right.READ, cause=Cause.SEAT, cause_id=row.id)
     work.session.flush()
     inbox.put(work, step.record_id, holder, cause="for_approval")
+
+
+def _copy(work: Work, step: Step, holder: int) -> None:
+    """Gives a copy of the step to an official, or to every member of a unit; each is let in and told, and need not act."""
+    record = work.session.get_one(Record, step.record_id)
+    for official_id in members_of(work, holder):
+        known = select(CopyRecipient.id).where(col(CopyRecipient.step_id) == step.id, col(CopyRecipient.official_id) == official_id)
+        if work.session.exec(known).first() is not None:
+            continue
+        row = work.add(
+            CopyRecipient(
+                step_id=step.id, approval_id=step.approval_id, record_id=step.record_id, official_id=official_id, told_at=work.now
+            )
+        )
+        granting.give(work, record, official_id, right=Right.READ, cause=Cause.APPROVAL_COPY, cause_id=row.id)
+        work.session.flush()
+        inbox.put(work, step.record_id, official_id, cause="approval_copy")
 
 
 def _keep_manifest(work: Work, approval: Approval, record: Record) -> None:
@@ -234,7 +328,7 @@ def _look_at_seats(work: Work, approval: Approval) -> None:
 
 
 def _trouble_of(work: Work, seat: Seat) -> str:
-    if not can_read(work, seat.holder_id, seat.record_id):
+    if not seat_can_read(work, seat.holder_id, seat.record_id):
         return LOST_ACCESS
     return DRAFTER if work.session.get(Drafter, (seat.record_id, seat.holder_id)) is not None else ""
 

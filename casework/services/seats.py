@@ -19,6 +19,15 @@ def can_read(work: Work, official_id: int, record_id: int) -> bool:
     return bool(found.scalar_one())
 
 
+def seat_can_read(work: Work, holder_id: int, record_id: int) -> bool:
+    """Says whether a seat's holder could read a record now: an official, or any member of a unit."""
+    found = work.session.connection().execute(
+        text("SELECT casework_seat_can_read(:holder, :record, :now, :today)"),
+        {"holder": holder_id, "record": record_id, "now": work.now, "today": work.today},
+    )
+    return bool(found.scalar_one())
+
+
 def decided_case_of(work: Work, record_id: int, official_id: int) -> bool:
     """Says whether an official decided the case a record lies on: then another approves what lies on it (separation of duties)."""
     found = work.session.connection().execute(
@@ -31,7 +40,7 @@ def block_seats_that_lost_access(work: Work, record_id: int) -> None:
     """Marks the record's open seats whose holder lost access as blocked; the approval's responsible is told."""
     open_seats = work.session.exec(select(Seat).where(col(Seat.record_id) == record_id, col(Seat.state) == SeatState.OPEN)).all()
     for seat in open_seats:
-        if can_read(work, seat.holder_id, record_id):
+        if seat_can_read(work, seat.holder_id, record_id):
             continue
         seat.state = SeatState.BLOCKED
         seat.trouble = "lost_access"

@@ -16,6 +16,7 @@ class ApprovalState(StrEnum):
 
     IN_PROGRESS = "in_progress"
     RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
     APPROVED = "approved"
     CANCELLED = "cancelled"
 
@@ -26,7 +27,9 @@ class StepState(StrEnum):
     PENDING = "pending"
     OPEN = "open"
     APPROVED = "approved"
+    CONDITIONAL = "conditional"
     RETURNED = "returned"
+    SKIPPED = "skipped"
     SUPERSEDED = "superseded"
 
 
@@ -36,8 +39,10 @@ class SeatState(StrEnum):
     WAITING = "waiting"
     OPEN = "open"
     DECIDED = "decided"
+    CARRIED = "carried"
     BLOCKED = "blocked"
     LAPSED = "lapsed"
+    REMOVED = "removed"
 
 
 class SeatRule(StrEnum):
@@ -45,13 +50,48 @@ class SeatRule(StrEnum):
 
     NAME = "name"
     ROLE = "role"
+    UNIT = "unit"
 
 
 class Verdict(StrEnum):
     """What an approver can say about what was seen."""
 
     APPROVE = "approve"
+    CONDITIONAL = "conditional"
     RETURN = "return"
+    RETURN_WITH_ME = "return_with_me"
+
+
+class ApprovalVerb(StrEnum):
+    """What can be done with an approval; who may, and when, is a row of ``casework.approvals.verb_table``."""
+
+    START = "start"
+    APPROVE = "approve"
+    CONDITIONAL = "conditional"
+    RETURN = "return"
+    RETURN_WITH_ME = "return_with_me"
+    UNDO = "undo"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+    TAKE_OVER = "take_over"
+    REPLACE = "replace"
+    REMOVE = "remove"
+    EDIT_STEPS = "edit_steps"
+    SEEN = "seen"
+    COMMENT = "comment"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
+
+
+class ApprovalPart(StrEnum):
+    """Is what somebody is to an approval: what the table of verbs asks for."""
+
+    RESPONSIBLE = "responsible"
+    WRITER = "writer"
+    APPROVER = "approver"
+    DECIDER = "decider"
+    COPY_RECIPIENT = "copy_recipient"
+    READER = "reader"
 
 
 class DefinitionProblem(StrEnum):
@@ -68,3 +108,6 @@ class DefinitionProblem(StrEnum):
     UNKNOWN_ROLE = "unknown_role"
     UNKNOWN_UNIT = "unknown_unit"
     DEADLINE_NOT_IN_WORKING_DAYS = "deadline_not_in_working_days"
+    NEEDS_MORE_THAN_SEATS = "needs_more_than_seats"
+    CONDITION_IS_WRONG = "condition_is_wrong"
+    FIRST_STEPS_CHANGED = "first_steps_changed"

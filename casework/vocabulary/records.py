@@ -83,6 +83,7 @@ class Cause(StrEnum):
     SEAT = "seat"
     COPY = "copy"
     APPROVAL_RESPONSIBLE = "approval_responsible"
+    APPROVAL_COPY = "approval_copy"
     TASK = "task"
     CHAT = "chat"
     SHARED = "shared"

@@ -10,6 +10,54 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Nobody decides twice in a step, whoever's seat it is, nor beside a decision of his own that was carried into it; and where an
+-- approval asks for distinct people, nobody approves in two of the steps that stand.
+CREATE OR REPLACE FUNCTION casework_refuse_second_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_people integer[] := array_remove(ARRAY[NEW.actor_id, NEW.on_behalf_of_id], NULL);
+BEGIN
+    IF EXISTS (SELECT 1 FROM decision d WHERE d.undone_at IS NULL AND (d.actor_id = ANY (v_people) OR d.on_behalf_of_id = ANY (v_people))
+                AND (d.step_id = NEW.step_id
+                     OR d.id IN (SELECT c.carried_decision_id FROM seat c WHERE c.step_id = NEW.step_id)
+                     OR d.approval_id = NEW.approval_id AND d.verdict IN ('approve', 'conditional')
+                        AND (SELECT a.needs_distinct FROM approval a WHERE a.id = NEW.approval_id)
+                        AND (SELECT s.state IN ('open', 'approved', 'conditional') FROM step s WHERE s.id = d.step_id))) THEN
+        RAISE EXCEPTION 'nobody decides twice' USING ERRCODE = 'CW010';
+    END IF;
+    RETURN NEW;
+END $$;
+
+-- Whether a seat's holder can read a record now: an official, or any member of a unit.
+CREATE OR REPLACE FUNCTION casework_seat_can_read(p_holder integer, p_record integer, p_now timestamptz, p_today date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT casework_can_read(p_holder, p_record, p_now, p_today)
+        OR EXISTS (SELECT 1 FROM post p WHERE p.unit_id = p_holder AND p.role <> 'system_administrator' AND p.starts_on <= p_today
+                      AND (p.ends_on IS NULL OR p.ends_on >= p_today) AND casework_can_read(p.official_id, p_record, p_now, p_today))
+$$;
+
+-- Whether one of the holders, or a member of one that is a unit, has opened the record since; asked before a decision is undone.
+CREATE OR REPLACE FUNCTION casework_opened_since(p_record integer, p_holders integer[], p_since timestamptz, p_today date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM reading r WHERE r.record_id = p_record AND r.read_at >= p_since
+                      AND (r.official_id = ANY (p_holders)
+                           OR r.official_id IN (SELECT p.official_id FROM post p WHERE p.unit_id = ANY (p_holders)
+                                                   AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today))))
+$$;
+
+-- Takes a record whose approval has gone on out of the inboxes it was laid into for it. Whoever moves the approval does not see the
+-- others' inboxes, so this sees them; it takes away only what an approval laid there, on a record the actor may read or holds.
+CREATE OR REPLACE FUNCTION casework_take_away(p_record integer, p_principals integer[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+    IF v_actor IS NOT NULL AND NOT (p_record = ANY (app_ids('app.held_record')) OR casework_can_read(v_actor, p_record, app_now(), v_today)
+        OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
+    UPDATE inbox_item SET archived_at = app_now() WHERE record_id = p_record AND principal_id = ANY (p_principals) AND archived_at IS NULL
+       AND cause IN ('for_approval', 'returned', 'withdrawn', 'seat_blocked', 'approval_copy');
+END $$;
+
 -- A final approval is what it is, with its steps, seats, decisions and facts (f2.md 3, final approval: flow immutable).
 CREATE OR REPLACE FUNCTION casework_refuse_final_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -41,6 +89,8 @@ END $$;
 
 DROP TRIGGER IF EXISTS refuse_drafter ON decision;
 CREATE TRIGGER refuse_drafter BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_drafter();
+DROP TRIGGER IF EXISTS refuse_second_decision ON decision;
+CREATE TRIGGER refuse_second_decision BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_second_decision();
 DROP TRIGGER IF EXISTS refuse_final_change ON approval;
 CREATE TRIGGER refuse_final_change BEFORE UPDATE OR DELETE ON approval FOR EACH ROW EXECUTE FUNCTION casework_refuse_final_change();
 DROP TRIGGER IF EXISTS refuse_final_change ON step;

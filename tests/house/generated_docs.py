@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from casework import access, events, outbox
+from casework.approvals.verb_table import ROWS
 from casework.bundles import shapes
 from casework.case_types.reading import read_case_type
 from casework.case_types.schema import json_schema
 from casework.case_types.shipped import shipped
 from casework.lifecycle import APPROVAL, CASE, RECORD
-from casework.vocabulary import GLOSSARY
+from casework.vocabulary import GLOSSARY, ApprovalState
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 _HEAD = "<!-- Drawn from the code by `python -m tests.house.generated_docs`; change the code, not this page. -->\n\n"
@@ -68,6 +69,34 @@ ends exactly that grant. A case is readable by whoever reads one of its records,
 restriction. `casework.access` states the rule once; the policies below, the filter of the index and the explanation on the desk
 are made from it.
 """
+
+
+def approval_verbs() -> str:
+    """Gives every verb of an approval: who may, from which state, what it does, the note it leaves."""
+    rows = [
+        f"| {row.verb} | {', '.join(row.parts)} | {', '.join(state for state in ApprovalState if state in row.states)} "
+        f"| {'yes' if row.needs_comment else ''} | {row.effect} | {row.event.__name__} |"
+        for row in ROWS
+    ]
+    parts = [
+        "| responsible | who started it, or took it over |",
+        "| writer | whoever has full write on the record |",
+        "| approver | whoever holds a seat of this round, by name, role or as a member of a unit; a substitute acts for the holder |",
+        "| decider | whoever gave a decision that stands |",
+        "| copy_recipient | whoever has got a copy of a step |",
+        "| reader | whoever can read the record |",
+    ]
+    return "".join(
+        [
+            _HEAD,
+            "# The verbs of an approval\n\n",
+            "Who does a verb must be at least one of its parts, and the approval in one of its states; everything else is refused with its "
+            "reason. Starting one needs full write on a record that is not completed and has no open approval.\n\n",
+            _table("Verb | Whose | From | Needs words | What it does | The note it leaves", rows),
+            "\n## Whose\n\n",
+            _table("Part | Who that is", parts),
+        ]
+    )
 
 
 def events_and_effects() -> str:
@@ -135,6 +164,7 @@ PAGES: dict[str, Callable[[], str]] = {
     str(SCHEMA): case_type_schema,
     "glossary.md": glossary,
     "access.md": access_table,
+    "approval-verbs.md": approval_verbs,
     "events.md": events_and_effects,
 }
 

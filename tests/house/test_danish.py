@@ -27,6 +27,7 @@ from ui.desk.parts import (
 )
 from ui.desk.views import (
     access_view,
+    approval_view,
     as_of_view,
     case_decision_view,
     case_deeds_view,
@@ -38,6 +39,7 @@ from ui.desk.views import (
     case_view,
     cases_view,
     codes_view,
+    decide_view,
     imports_view,
     programs_view,
 )
@@ -85,6 +87,9 @@ TABLES: tuple[object, ...] = (
     [deed.label for deed in case_deeds_view.DEEDS.values()],
     [tab.label for tab in tabs.TABS.values()],
     [each.told for each in undoing.UNDOINGS.values()],
+    [words for deed in approval_view.DEEDS.values() for words in (deed.label, deed.told, deed.asks) if words],
+    [words for pair in decide_view.BACK.values() for words in pair],
+    decide_view.TOLD,
     [deed.label for deed in deeds.DEEDS.values()],
     pieces.RECORD_HEADS,
     [

@@ -58,10 +58,10 @@ class Office:
         with self.platform.work(self.ministry.actor(username)) as work:
             return [hit.record_id for hit in find(work, self.engine, words).hits]
 
-    def decides(self, username: str, approval_id: int, verdict: Verdict, comment: str = "", resume_after: int | None = None) -> None:
+    def decides(self, username: str, approval_id: int, verdict: Verdict, comment: str = "", return_to: int | None = None) -> None:
         with self.platform.work(self.ministry.actor(username)) as work:
             seen = approvals.approval_show(work, approval_id)
-            approving.decide(work, approval_id, verdict, comment, manifest_hash=seen.manifest_hash, resume_after=resume_after)
+            approving.decide(work, approval_id, verdict, comment, manifest_hash=seen.manifest_hash, return_to=return_to)
         self.effects()
 
 

@@ -165,10 +165,10 @@ def the_head_finds_it_under_for_approval_and_returns_it_with_a_comment(morning: 
 
 def the_clerk_sends_it_on_again_and_both_approve(morning: Morning) -> None:
     clerk = morning.at_the_desk("clerk")
-    clerk.go("/?list=my_inbox", until=".st-key-resume")
+    clerk.go("/?list=my_inbox", until=".st-key-approval_resume")
     assert "Budgettet stemmer ikke." in clerk.page.inner_text(".path")
     clerk.picture("returned")
-    clerk.press("resume")
+    clerk.press("approval_resume")
     clerk.page.locator(".notice", has_text="på vej").wait_for()
     morning.the_runner_works()
     for approver in ("head", "secretary"):

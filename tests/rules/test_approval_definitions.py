@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from casework.approvals.definition import canonical, read_definition, source_hash
+from casework.approvals.definition import canonical, source_hash
+from casework.approvals.definition_reading import read_definition
 from casework.bootstrap import Platform
 from casework.errors import DefinitionIsWrong, NotPermitted
 from casework.queries.approvals import definitions

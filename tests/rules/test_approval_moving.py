@@ -8,18 +8,21 @@ from hypothesis import strategies as st
 
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.moving import (
+    STANDS,
     ApprovalRows,
-    AskAgain,
     CloseStep,
     DecisionRow,
     Diverged,
     Finish,
     GiveBack,
+    NewRound,
     OpenStep,
     StepRow,
     Trouble,
+    after_return_at,
     replay,
 )
+from casework.approvals.rounds import Carried, up_to
 from casework.vocabulary import ApprovalState, SeatRule, StepState, Verdict
 
 SEAT = SeatRead(SeatRule.NAME, official="head")
@@ -54,9 +57,9 @@ APPROVED_TWO = step(2, StepState.APPROVED, Verdict.APPROVE)
         (rows(APPROVED_ONE, step(2, StepState.RETURNED, Verdict.RETURN), state=ApprovalState.RETURNED), ()),
         (rows(APPROVED_ONE, APPROVED_TWO, state=ApprovalState.APPROVED), ()),
         (rows(step(1, StepState.SUPERSEDED), state=ApprovalState.CANCELLED), ()),
-        (rows(APPROVED_ONE, round=2, resume_after={2: 1}), (OpenStep(2),)),
-        (rows(APPROVED_ONE, round=2, resume_after={2: 0}), (OpenStep(1),)),
-        (rows(APPROVED_ONE, APPROVED_TWO, outdated=frozenset({1})), (AskAgain(0),)),
+        (rows(APPROVED_ONE, round=2, carried={2: up_to(1)}), (OpenStep(2),)),
+        (rows(APPROVED_ONE, round=2, carried={2: up_to(0)}), (OpenStep(1),)),
+        (rows(APPROVED_ONE, APPROVED_TWO, outdated=frozenset({1})), (NewRound(up_to(0)),)),
     ],
 )
 def test_the_rows_say_what_is_to_be_done(found: ApprovalRows, moves: tuple[object, ...]) -> None:
@@ -73,7 +76,7 @@ def test_the_rows_say_what_is_to_be_done(found: ApprovalRows, moves: tuple[objec
         (rows(dataclasses.replace(APPROVED_ONE, seat_ids=(101, 102))), Trouble.SEATS_DIFFER),
         (rows(step(1, StepState.APPROVED)), Trouble.OUTCOME_WITHOUT_DECISIONS),
         (rows(step(1, StepState.APPROVED, Verdict.RETURN)), Trouble.OUTCOME_WITHOUT_DECISIONS),
-        (rows(round=2, resume_after={2: 1}), Trouble.CARRIED_STEP_MISSING),
+        (rows(round=2, carried={2: up_to(1)}), Trouble.CARRIED_STEP_MISSING),
         (rows(APPROVED_ONE, state=ApprovalState.RETURNED), Trouble.RETURNED_WITHOUT_DECISION),
     ],
 )
@@ -105,7 +108,7 @@ def test_any_course_of_decisions_ends_in_rows_that_ask_for_nothing_more(verdicts
         if state.state is ApprovalState.APPROVED:
             break
         if state.state is ApprovalState.RETURNED:
-            state = _resumed(state)
+            state = _resumed(definition, state)
             state = _moved(definition, state)
         state = _decided(state, verdict, after)
     assert state.round <= len(verdicts) + 1
@@ -113,7 +116,7 @@ def test_any_course_of_decisions_ends_in_rows_that_ask_for_nothing_more(verdicts
 
 def _moved(definition: DefinitionRead, state: ApprovalRows) -> ApprovalRows:
     """Does what the motor does, on rows alone."""
-    for _ in range(3):
+    for _ in range(4):
         for move in replay(definition, state).moves:
             match move:
                 case OpenStep(position):
@@ -123,6 +126,8 @@ def _moved(definition: DefinitionRead, state: ApprovalRows) -> ApprovalRows:
                 case CloseStep(step_id=id, state=end):
                     steps = tuple(dataclasses.replace(each, state=end) if each.step_id == id else each for each in state.steps)
                     state = dataclasses.replace(state, steps=steps)
+                case NewRound(carried):
+                    state = _new_round(state, carried)
                 case GiveBack():
                     state = dataclasses.replace(state, state=ApprovalState.RETURNED)
                 case Finish():
@@ -140,22 +145,19 @@ def _decided(state: ApprovalRows, verdict: Verdict, after: int) -> ApprovalRows:
     return dataclasses.replace(state, steps=steps)
 
 
-def _resumed(state: ApprovalRows) -> ApprovalRows:
-    [after] = [
-        decision.resume_after
+def _resumed(definition: DefinitionRead, state: ApprovalRows) -> ApprovalRows:
+    """Does what the responsible does with a return."""
+    [back] = [
+        after_return_at(each, definition.steps[each.position - 1])
         for each in state.steps
-        if each.round == state.round
-        for decision in each.decisions
-        if decision.verdict is Verdict.RETURN
+        if each.round == state.round and each.state in {StepState.RETURNED, StepState.CONDITIONAL}
     ]
+    return _new_round(dataclasses.replace(state, state=ApprovalState.IN_PROGRESS), back)
+
+
+def _new_round(state: ApprovalRows, carried: Carried) -> ApprovalRows:
     steps = tuple(
-        dataclasses.replace(each, state=StepState.SUPERSEDED) if each.position > after and each.state is StepState.APPROVED else each
+        dataclasses.replace(each, state=StepState.SUPERSEDED) if each.position not in carried.steps and each.state in STANDS else each
         for each in state.steps
     )
-    return dataclasses.replace(
-        state,
-        state=ApprovalState.IN_PROGRESS,
-        round=state.round + 1,
-        steps=steps,
-        resume_after={**state.resume_after, state.round + 1: after},
-    )
+    return dataclasses.replace(state, round=state.round + 1, steps=steps, carried={**state.carried, state.round + 1: carried})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from casework.approvals.definition import read_definition
+from casework.approvals.definition_reading import read_definition
 from casework.calendar import legal_date
 from casework.file_plan import read_kle
 from casework.identifiers import Flag, identifier

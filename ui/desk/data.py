@@ -258,12 +258,12 @@ class Desk:
         with self.work() as work:
             approving.start(work, record.record_id, definition, comment=comment)
 
-    def decide(self, path: Path, verdict: Verdict, comment: str, resume_after: int | None = None) -> None:
+    def decide(self, path: Path, verdict: Verdict, comment: str, return_to: int | None = None) -> None:
         """Decide at the seat, on the manifest that was on the screen."""
         with self.work(on_behalf_of=path.for_id) as work:
             approving.decide(
                 work, path.shown.approval_id, verdict, comment, manifest_hash=path.shown.manifest_hash,
-                resume_after=resume_after, seat_id=path.shown.my_seat_id,
+                return_to=return_to, seat_id=path.shown.my_seat_id,
             )  # fmt: skip
 
     def resume(self, approval_id: int) -> None:

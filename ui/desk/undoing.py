@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casework.errors import CaseworkError
 from casework.queries.lists import ListKey
-from casework.services import records
+from casework.services import approving, records
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.words import t
@@ -42,10 +42,17 @@ def put_document_back(mine: Desk, document_id: str, record_id: int) -> None:
     mine.do(records.put_document_back, record_id, int(document_id))
 
 
+def undo_decision(mine: Desk, for_id: str, approval_id: int) -> None:
+    """Take a decision back, mine or the one given on behalf of a colleague."""
+    with mine.work(on_behalf_of=int(for_id) or None) as work:
+        approving.undo(work, approval_id)
+
+
 UNDOINGS: dict[str, Undoing] = {
     "bin": Undoing(restore, "It is out of the bin."),
     "document": Undoing(put_document_back, "The document is back."),
     "hide": Undoing(unhide, "It is back in your lists."),
+    "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
     "archive": Undoing(put_back, "It is back in the inbox."),
 }
 

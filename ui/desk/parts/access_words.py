@@ -16,6 +16,7 @@ GROUNDS: dict[str, str] = {
     Cause.SEAT: "{name} has a seat in an approval",
     Cause.COPY: "{name} gets a copy of an approval",
     Cause.APPROVAL_RESPONSIBLE: "{name} is responsible for an approval",
+    Cause.APPROVAL_COPY: "{name} has got a copy of an approval",
     Cause.CHAT: "{name} takes part in a chat",
     Cause.SHARED: "It was shared with {name}",
     Cause.BREAK_GLASS: "{name} opened it in an emergency",

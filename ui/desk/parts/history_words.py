@@ -127,6 +127,15 @@ SENTENCES = {
     "approval_started": "started an approval: {definition}",
     "step_opened": "opened the step {step}",
     "seat_decided": "decided at the step {step}: {verdict}",
+    "step_skipped": "passed over the step {step}: its condition does not hold",
+    "decision_undone": "took back the decision at the step {step}: {verdict}",
+    "approval_withdrawn": "took the approval back. {comment}",
+    "approval_reopened": "reopened the approval, round {round}",
+    "approval_taken_over": "became responsible for the approval",
+    "approver_replaced": "gave the step {step} to {name}",
+    "steps_edited": "changed the steps of the approval",
+    "copy_seen": "has seen the copy of the step {step}. {comment}",
+    "approval_commented": "said about the approval: {comment}",
     "approval_returned": "gave the approval back to its responsible",
     "approval_resumed": "sent the approval on again, round {round}",
     "approval_finished": "finished the approval: everybody has approved",
@@ -137,6 +146,7 @@ SENTENCES = {
     "approval_unparked": "set the approval going again",
     "effect_retried": "had an effect tried again",
 }
+APPROVER_REMOVED = "took an approver off the step {step}"
 CARRIED_AS = {
     CaseFate.STAYS: "it stays under {code}",
     CaseFate.CARRIED: "it is carried over to {code}",
@@ -169,6 +179,8 @@ def _other_sentence(line: Happening) -> str:
             return NO_PROGRESS
         case "record_put_in_folder" if line.facts.get("folder_id") is None:
             return OUT_OF_FOLDER
+        case "approver_replaced" if not line.facts.get("to_id"):
+            return APPROVER_REMOVED
     return ""
 
 
@@ -194,7 +206,7 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     facts = {name: str(value) for name, value in line.facts.items()} | _of_case(line, t)
     facts |= _of_parties_and_periods(line.kind, facts, t)
     facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or line.facts.get("owner_id") or 0, t("somebody"))
-    if line.kind == "seat_decided":
+    if line.kind in {"seat_decided", "decision_undone"}:
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
     if line.kind == "text_extracted":
         facts["outcome"] = t(OUTCOMES[Extraction(facts["outcome"])])

@@ -2,7 +2,7 @@
 
 from casework.queries.approvals import ApprovalShown, StepShown
 from casework.queries.lists import RecordRow
-from casework.vocabulary import StepState
+from casework.vocabulary import SeatState, StepState
 from ui.desk.data import Told
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
@@ -13,6 +13,8 @@ RECORD_HEADS = ("Title", "From", "Status", "Arrived", "Deadline")
 _MARKS = {
     StepState.APPROVED: ("done", "✓"),
     StepState.OPEN: ("now", "•"),
+    StepState.CONDITIONAL: ("done", "✓"),
+    StepState.SKIPPED: ("", "–"),
     StepState.RETURNED: ("back", "↩"),
 }
 
@@ -54,10 +56,18 @@ def _step(step: StepShown) -> Markup:
         '<div class="small muted">{title}</div>{state}</li>',
         kind=kind,
         mark=mark,
-        people=", ".join(seat.holder for seat in step.seats) or t("Found when the step opens"),
+        people=_people(step),
         title=step.title,
         state=state,
     )
+
+
+def _people(step: StepShown) -> str:
+    """Return who is asked: those whose seat counts, and how many are needed where not all are."""
+    if step.state is StepState.SKIPPED:
+        return t("Not needed here")
+    counted = [seat.holder for seat in step.seats if seat.state not in {SeatState.REMOVED, SeatState.LAPSED}]
+    return ", ".join(counted) or t("Found when the step opens")
 
 
 def history(told_: Told) -> Markup:

@@ -22,6 +22,7 @@ from ui.desk.parts.words import t
 STATUS = {
     "in_progress": ("For approval", "amber"),
     "returned": ("Returned", "red"),
+    "withdrawn": ("Withdrawn", "amber"),
     "approved": ("Approved", "green"),
     "draft": ("Draft", "gray"),
     "received": ("Received", "blue"),
@@ -56,12 +57,15 @@ STEP_STATES = {
     StepState.PENDING: "Not begun",
     StepState.OPEN: "Waiting",
     StepState.APPROVED: "Approved",
+    StepState.CONDITIONAL: "Approved on a condition",
     StepState.RETURNED: "Returned",
+    StepState.SKIPPED: "Not needed",
     StepState.SUPERSEDED: "Overtaken",
 }
 APPROVAL_STATES = {
     ApprovalState.IN_PROGRESS: "In progress",
     ApprovalState.RETURNED: "Returned",
+    ApprovalState.WITHDRAWN: "Withdrawn",
     ApprovalState.APPROVED: "Approved",
     ApprovalState.CANCELLED: "Cancelled",
 }
@@ -97,7 +101,12 @@ PARTY_ROLES = {
     PartyRole.WITNESS: "Witness",
     PartyRole.PAYER: "Payer",
 }
-VERDICTS = {Verdict.APPROVE: "Approved", Verdict.RETURN: "Returned"}
+VERDICTS = {
+    Verdict.APPROVE: "Approved",
+    Verdict.CONDITIONAL: "Approved on a condition",
+    Verdict.RETURN: "Returned",
+    Verdict.RETURN_WITH_ME: "Returned, to come back here",
+}
 EFFECTS = {
     "extract": "Read the text of a document",
     "index": "Make a record findable",
@@ -198,6 +207,16 @@ REASONS = {
     Reason.PURPOSE_IS_REQUIRED: "Write what it is for; the purpose is kept with who took it out.",
     Reason.SEEN_SOMETHING_ELSE: "The record has been changed since you opened it. Look at it again, then decide.",
     Reason.RESUME_STEP_NOT_EARLIER: "Choose a step before this one.",
+    Reason.APPROVAL_NOT_IN_PROGRESS: "The approval is not under way.",
+    Reason.APPROVAL_NOT_CANCELLED: "Only a cancelled approval can be reopened.",
+    Reason.APPROVAL_IS_WITH_THE_RESPONSIBLE: "The approval is with its responsible, who sends it on again.",
+    Reason.NOTHING_TO_UNDO: "You have decided nothing here that could be undone.",
+    Reason.NEXT_HAS_OPENED: "The next person has opened it already. Ask the responsible to withdraw the approval.",
+    Reason.NEXT_HAS_DECIDED: "Somebody has decided since. Ask the responsible to withdraw the approval.",
+    Reason.SAME_PERSON_DECIDED: "The same person cannot decide here twice. Ask for another approver.",
+    Reason.SEAT_NEEDS_SOMEBODY: "A step needs at least one approver. Replace the last one instead of removing it.",
+    Reason.NOT_A_COPY_RECIPIENT: "There is no copy here that waits for you.",
+    Reason.NO_SUCH_UNIT: "There is no such unit.",
     Reason.NO_SUCH_DEFINITION: "There is no such approval.",
     Reason.DEFINITION_NOT_PUBLISHED: "This approval is not published.",
     Reason.DEFINITION_IS_WRONG: "This approval has a fault in its definition.",

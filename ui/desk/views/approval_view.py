@@ -1,49 +1,170 @@
-"""What the responsible can do about an approval: send a returned one on again, or cancel it."""
+"""What can be done with an approval besides deciding: each verb the table gives the reader, and what has been said about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries.approvals import ApprovalShown
-from casework.vocabulary import ApprovalState, Thing
+from casework.queries.approvals import ApprovalShown, SeatShown
+from casework.services import approving
+from casework.vocabulary import ApprovalVerb, SeatState, StepState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.markup import show
+from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.thing_words import who_sees
-from ui.desk.parts.words import t
+from ui.desk.parts.words import moment, t
+
+MOST = 4000
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Is a verb as a button: its words, what is told afterwards, and what is asked first."""
+
+    label: str
+    told: str
+    icon: str
+    does: Callable[..., object]
+    asks: str = ""
+    is_first: bool = False
+
+
+DEEDS: dict[ApprovalVerb, Deed] = {
+    ApprovalVerb.RESUME: Deed("Send on again", "It is on its way.", "redo", approving.resume, is_first=True),
+    ApprovalVerb.SEEN: Deed(
+        "Mark as seen", "Marked as seen.", "visibility", approving.mark_seen, asks="A word with it, if you want", is_first=True
+    ),
+    ApprovalVerb.REOPEN: Deed("Reopen the approval", "The approval goes on.", "restart_alt", approving.reopen, is_first=True),
+    ApprovalVerb.COMMENT: Deed(
+        "Comment", "Your comment stands with the approval.", "chat", approving.comment, asks="What do you want to say?"
+    ),
+    ApprovalVerb.WITHDRAW: Deed(
+        "Withdraw", "It is with you again. Change what you want and send it on.", "undo", approving.withdraw, asks="Why?"
+    ),
+    ApprovalVerb.TAKE_OVER: Deed("Take over", "You are responsible for the approval now.", "person_add", approving.take_over),
+    ApprovalVerb.CANCEL: Deed("Cancel the approval", "The approval is cancelled.", "cancel", approving.cancel, asks="Why?"),
+}
 
 
 def approval_card(mine: Desk, approval: ApprovalShown) -> None:
-    """Show what is wrong with the approval, and the responsible's two verbs."""
+    """Show what is wrong with the approval, what has been said, and the verbs that are mine."""
     show(who_sees(Thing.APPROVAL, approval.approval_id))
     if approval.trouble:
         show(told(approval.trouble, tone="red"))
-    if approval.may_resume and st.button(t("Send on again"), key="resume", type="primary", icon=":material/redo:", width="stretch"):
-        try:
-            mine.resume(approval.approval_id)
-            notices.tell(t("{title} is on its way.", title=approval.title))
-        except CaseworkError as error:
-            notices.refuse(error)
-        st.rerun()
-    is_open = approval.state in {ApprovalState.IN_PROGRESS, ApprovalState.RETURNED}
-    is_mine = approval.responsible_id == mine.person.official_id
-    if is_open and is_mine and st.button(t("Cancel the approval…"), key="cancel", type="tertiary"):
-        cancel_dialog(mine, approval)
+    for field in approval.changed_fields:
+        show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
+    _said(approval)
+    mine_now = [verb for verb in DEEDS if verb in approval.verbs and _makes_sense(mine, approval, verb)]
+    for verb in [verb for verb in mine_now if DEEDS[verb].is_first]:
+        _button(mine, approval, verb)
+    rest = [verb for verb in mine_now if not DEEDS[verb].is_first]
+    if rest or ApprovalVerb.REPLACE in approval.verbs:
+        with st.popover(t("More about the approval"), width="stretch", key="approval_more"):
+            for verb in rest:
+                _button(mine, approval, verb)
+            can_change = ApprovalVerb.REPLACE in approval.verbs and _undecided(approval)
+            if can_change and st.button(t("Change approvers…"), key="approval_replace", width="stretch", icon=":material/swap_horiz:"):
+                approvers_dialog(mine, approval)
 
 
-def cancel_dialog(mine: Desk, approval: ApprovalShown) -> None:
-    """Ask why, then cancel."""
+def _makes_sense(mine: Desk, approval: ApprovalShown, verb: ApprovalVerb) -> bool:
+    if verb is ApprovalVerb.TAKE_OVER:
+        return approval.responsible_id != mine.person.official_id
+    return verb is not ApprovalVerb.SEEN or any(
+        not copy.seen_at and copy.official_id == mine.person.official_id for copy in approval.copies
+    )
 
-    @st.dialog(t("Cancel the approval"))
+
+def _button(mine: Desk, approval: ApprovalShown, verb: ApprovalVerb) -> None:
+    deed = DEEDS[verb]
+    label = t(deed.label) + ("…" if deed.asks else "")
+    kind = "primary" if verb is ApprovalVerb.RESUME else "secondary"
+    if not st.button(label, key=f"approval_{verb}", type=kind, width="stretch", icon=f":material/{deed.icon}:"):  # type: ignore[arg-type]  # one of two words
+        return
+    if deed.asks:
+        ask_dialog(mine, approval, deed)
+        return
+    try:
+        mine.do(deed.does, approval.approval_id)
+        notices.tell(t(deed.told))
+    except CaseworkError as error:
+        notices.refuse(error)
+    st.rerun()
+
+
+def ask_dialog(mine: Desk, approval: ApprovalShown, deed: Deed) -> None:
+    """Ask for words, then do the deed; what was typed stays when it is refused."""
+
+    @st.dialog(t(deed.label))
     def ask() -> None:
-        why = st.text_area(t("Why?"), key="cancel_why")
-        if st.button(t("Cancel the approval"), key="cancel_do", type="primary", width="stretch"):
+        words = st.text_area(t(deed.asks), key="approval_words", max_chars=MOST)
+        if st.button(t(deed.label), key="approval_do", type="primary", width="stretch"):
             try:
-                mine.cancel(approval.approval_id, why)
-                notices.tell(t("The approval is cancelled."))
+                mine.do(deed.does, approval.approval_id, words)
+                notices.tell(t(deed.told))
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
                 st.rerun()
 
     ask()
+
+
+def approvers_dialog(mine: Desk, approval: ApprovalShown) -> None:
+    """Ask which approver gives way, and to whom; both are told."""
+    seats = {seat.seat_id: seat for seat in _undecided(approval)}
+    people = {person.official_id: person.name for person in mine.colleagues()}
+
+    @st.dialog(t("Change approvers"))
+    def ask() -> None:
+        seat_id = st.selectbox(t("Who gives way?"), list(seats), format_func=lambda seat: seats[seat].holder, key="approver_seat")
+        to = st.selectbox(t("To whom?"), list(people), format_func=people.__getitem__, index=None, key="approver_to")
+        replace, remove = st.columns(2)
+        if replace.button(t("Replace"), key="approver_replace", type="primary", width="stretch", disabled=to is None):
+            _change(partial(mine.do, approving.replace_approver, approval.approval_id, seat_id, to or 0))
+        if remove.button(t("Remove"), key="approver_remove", width="stretch", disabled=len(seats) < 2):
+            _change(partial(mine.do, approving.remove_approver, approval.approval_id, seat_id))
+
+    ask()
+
+
+def _change(deed: Callable[[], object]) -> None:
+    try:
+        deed()
+        notices.tell(t("The approvers are changed, and both have been told."))
+    except CaseworkError as error:
+        st.error(notices.sentence(error))
+    else:
+        st.rerun()
+
+
+def _undecided(approval: ApprovalShown) -> list[SeatShown]:
+    open_steps = [step for step in approval.steps if step.state is StepState.OPEN]
+    return [seat for step in open_steps for seat in step.seats if seat.state in {SeatState.OPEN, SeatState.BLOCKED}]
+
+
+def _said(approval: ApprovalShown) -> None:
+    """Show comments, and who has got a copy and seen it."""
+    lines = [
+        html(
+            '<li class="small"><b>{who}</b> <span class="muted">{at}</span><div class="said">{text}</div></li>',
+            who=comment.by,
+            at=moment(comment.at),
+            text=comment.text,
+        )
+        for comment in approval.comments
+    ]
+    lines += [
+        html(
+            '<li class="small"><b>{who}</b> <span class="muted">{state}</span>{text}</li>',
+            who=copy.name,
+            state=t("has seen the copy, {at}", at=moment(copy.seen_at)) if copy.seen_at else t("has got a copy"),
+            text=html('<div class="said">{text}</div>', text=copy.comment) if copy.comment else "",
+        )
+        for copy in approval.copies
+    ]
+    if lines:
+        show(html('<ul class="plain-list">{lines}</ul>', lines=each(lines)))

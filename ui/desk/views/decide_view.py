@@ -1,14 +1,26 @@
-"""The approver's card: approve, or return with a comment and where to resume."""
+"""The approver's card: approve, or send it back: returned, returned to come back here, or approved on a condition."""
 
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries.approvals import ApprovalShown
 from casework.queries.record_page import RecordPage
 from casework.vocabulary import StepState, Verdict
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t
+
+BACK = {
+    Verdict.RETURN: ("Return", "From there every later step approves again."),
+    Verdict.RETURN_WITH_ME: ("Return, and back to me", "When they send it on, it comes straight back to you."),
+    Verdict.CONDITIONAL: ("Approve on a condition", "The responsible makes the change; then it goes on without coming back to you."),
+}
+TOLD = {
+    Verdict.RETURN: "Returned: {title}",
+    Verdict.RETURN_WITH_ME: "Returned, to come back to you: {title}",
+    Verdict.CONDITIONAL: "Approved on a condition: {title}",
+}
 
 
 def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
@@ -34,7 +46,7 @@ def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
         if approve.button(t("Approve"), key="approve", type="primary", width="stretch", icon=":material/check:"):
             try:
                 mine.decide(path, Verdict.APPROVE, comment)
-                notices.tell(t("Approved: {title}", title=record.title))
+                notices.tell(t("Approved: {title}", title=record.title), undo=f"decision:{path.for_id or 0}:{approval.approval_id}")
             except CaseworkError as error:
                 notices.refuse(error)
             st.rerun()
@@ -44,27 +56,42 @@ def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
 
 
 def return_dialog(mine: Desk, record: RecordPage, path: Path, comment: str) -> None:
-    """Ask why the record is returned, and where the approval resumes afterwards."""
+    """Ask how the record goes back, to whom, and why."""
     approval = path.shown
-    at = next((step.position for step in approval.steps if step.state is StepState.OPEN), 1)
-    after = {
-        step.position: t("After step {number}: {title}", number=step.position, title=step.title)
-        for step in approval.steps
-        if step.position < at
-    }
-    choices = {0: t("From the first step"), **after}
+    to = _receivers(approval)
 
-    @st.dialog(t("Return for changes"))
+    @st.dialog(t("Send it back"))
     def ask() -> None:
-        why = st.text_area(t("What must be changed?"), value=comment, height=120, key="return_why")
-        resume = st.radio(t("When it comes back, resume"), options=list(choices), format_func=choices.__getitem__, key="return_resume")
-        if st.button(t("Return to {name}", name=approval.responsible), type="primary", key="return_send", width="stretch"):
+        verdict = st.radio(
+            t("How?"),
+            list(BACK),
+            format_func=lambda each: t(BACK[each][0]),
+            captions=[t(told) for _, told in BACK.values()],
+            key="return_verdict",
+        )
+        receiver = 0
+        if verdict is not Verdict.CONDITIONAL:
+            receiver = st.radio(t("To whom?"), options=list(to), format_func=to.__getitem__, key="return_to")
+        why = st.text_area(t("What must be changed?"), value=comment, height=120, key="return_why", max_chars=4000)
+        if st.button(t("Send it back"), type="primary", key="return_send", width="stretch"):
             try:
-                mine.decide(path, Verdict.RETURN, why, resume or None)
-                notices.tell(t("Returned: {title}", title=record.title))
+                mine.decide(path, verdict, why, receiver or None)
+                told = t(TOLD[verdict], title=record.title)
+                notices.tell(told, undo=f"decision:{path.for_id or 0}:{approval.approval_id}")
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
                 st.rerun()
 
     ask()
+
+
+def _receivers(approval: ApprovalShown) -> dict[int, str]:
+    """Return whom it can go back to: the responsible, or the approvers of an earlier step that took place."""
+    at = next((step.position for step in approval.steps if step.state is StepState.OPEN), 1)
+    earlier = [step for step in approval.steps if step.position < at and step.seats]
+    people = {step.position: ", ".join(seat.holder for seat in step.seats) for step in earlier}
+    return {
+        0: t("{name}, responsible", name=approval.responsible),
+        **{step.position: t("{names}: {title}", names=people[step.position], title=step.title) for step in earlier},
+    }

@@ -1,0 +1,86 @@
+"""Whether a step takes place: its condition asked of the case's fields, with everything that was looked at.
+
+A condition is an expression of the case types' language (``casework.case_types.expressions``) that gives yes or no. Besides the
+extension fields of the case it may name what is in ``BUILT_IN``.
+What is not known does not hold: a step that waits for a field nobody filled in would wait for ever.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from casework.approvals.definition import StepRead
+from casework.case_types.evaluating import Answer, Facts, evaluate
+from casework.case_types.expressions import Expression, Scalar, names_in, plain_value
+
+BUILT_IN = ("case_type", "file_plan_code", "unit", "channel")
+"""What every record and its case have: the type, the code, the short name of the record's unit, and the way it came in or goes out."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Is a condition's answer, and the value of each field it looked at."""
+
+    holds: bool
+    fields: Mapping[str, Scalar | None]
+
+    def data(self) -> dict[str, Any]:
+        """Gives it as it is stored for the round."""
+        return {"holds": self.holds, "fields": {name: _kept(value) for name, value in self.fields.items()}}
+
+
+def answer(condition: Expression | None, fields: Mapping[str, Scalar | None], today: dt.date) -> Asked:
+    """Asks a condition of some fields; no condition always holds."""
+    if condition is None:
+        return Asked(holds=True, fields={})
+    found: Answer = evaluate(condition, Facts(today, fields))
+    return Asked(found.value is True, {name: fields.get(name) for name in names(condition)})
+
+
+def names(condition: Expression) -> tuple[str, ...]:
+    """Gives the fields a condition looks at."""
+    return tuple(dict.fromkeys(each.name for each in names_in(condition) if each.to == "field"))
+
+
+def as_scalar(value: object) -> Scalar | None:
+    """Gives a kept value as an expression compares it: numbers as decimals, ISO dates as dates, everything else as it is."""
+    match value:
+        case bool() | Decimal() | dt.date():
+            return value
+        case int() | float():
+            return Decimal(str(value))
+        case str():
+            return _number(value) or _date(value) or value
+    return None
+
+
+def changed(before: Mapping[str, Any], now: Mapping[str, Scalar | None]) -> tuple[str, ...]:
+    """Names the fields a stored answer looked at that have another value now: flagged on the approval, never decided anew."""
+    kept: Mapping[str, Any] = before.get("fields", {})
+    return tuple(name for name in kept if _kept(now.get(name)) != kept[name])
+
+
+def fields_of(steps: Iterable[StepRead]) -> tuple[str, ...]:
+    """Gives every field that conditions of the steps look at."""
+    return tuple(dict.fromkeys(name for step in steps if step.when is not None for name in names(step.when)))
+
+
+def _number(value: str) -> Decimal | None:
+    digits = value.removeprefix("-")
+    is_plain = digits.replace(".", "", 1).isdigit() and digits.isascii()
+    return Decimal(value) if is_plain else None
+
+
+def _date(value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if len(value) == 10 else None
+    except ValueError:
+        return None
+
+
+def _kept(value: Scalar | None) -> object:
+    if value is None:
+        return None
+    return str(value) if isinstance(value, dt.date) else plain_value(value)

@@ -1,0 +1,33 @@
+"""What the conditions of an approval look at: the fields of the record's case, typed by its case type where it follows one."""
+
+from casework.approvals import conditions
+from casework.approvals.conditions import Asked
+from casework.approvals.definition import StepRead
+from casework.case_types.expressions import Scalar
+from casework.model import Case, Record, Unit
+from casework.services import course_moving
+from casework.work import Work
+
+
+def asked(work: Work, record: Record, step: StepRead) -> Asked:
+    """Asks a step's condition of the record's case as it is now."""
+    return conditions.answer(step.when, facts_of(work, record), work.today)
+
+
+def facts_of(work: Work, record: Record) -> dict[str, Scalar | None]:
+    """Gives what conditions may look at: the case's extension fields, and what every record and case has."""
+    case = work.session.get(Case, record.case_id) if record.case_id is not None else None
+    unit = work.session.get(Unit, record.unit_id)
+    found: dict[str, Scalar | None] = dict(_fields(work, case)) if case is not None else {}
+    found["channel"] = str(record.channel)
+    found["unit"] = unit.short_name if unit else None
+    found["case_type"] = case.type if case else None
+    found["file_plan_code"] = case.file_plan_code if case else None
+    return found
+
+
+def _fields(work: Work, case: Case) -> dict[str, Scalar | None]:
+    course = course_moving.kind_of(work, case.id)
+    if course is not None:
+        return course_moving.values_of(course[1], case)
+    return {name: conditions.as_scalar(value) for name, value in (case.fields or {}).items()}

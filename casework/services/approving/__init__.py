@@ -1,0 +1,14 @@
+"""The verbs of an approval, one module an idea; who may do which, and when, is ``casework.approvals.verb_table``."""
+
+from casework.services.approving.approvers import remove_approver, replace_approver
+from casework.services.approving.deciding import decide
+from casework.services.approving.editing import edit_steps
+from casework.services.approving.responsible import cancel, reopen, resume, take_over, withdraw
+from casework.services.approving.saying import comment, mark_seen
+from casework.services.approving.starting import start
+from casework.services.approving.undoing import undo
+
+__all__ = [
+    "cancel", "comment", "decide", "edit_steps", "mark_seen", "remove_approver", "reopen", "replace_approver", "resume", "start",
+    "take_over", "undo", "withdraw",
+]  # fmt: skip

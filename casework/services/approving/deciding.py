@@ -1,0 +1,166 @@
+"""Gives a verdict at a seat, on what was seen; locks the approval's row and closes what it decides at once.
+
+Source of the verdicts: f2.md 3. What follows from a decision (opening the next step, finishing) is the motor's,
+``casework.services.moving``, set off by the decision's outbox row.
+"""
+
+from sqlmodel import col, select
+
+from casework.approvals.manifest import AsSeen, differences, manifest_of
+from casework.approvals.moving import RETURNS, is_settled, outcome_of
+from casework.approvals.parts import acting_for, holders
+from casework.approvals.rows import pinned, rows_of
+from casework.approvals.verbs import Proposed, SeatFacts, Standing, reasons_against, seat_to_decide
+from casework.errors import NotPermitted, RuleBroken, SeenSomethingElse
+from casework.events import SeatDecided
+from casework.model import Approval, Decision, Drafter, Manifest, Record, Seat, Step
+from casework.services import granting, inbox
+from casework.services.seats import can_read, decided_case_of
+from casework.vocabulary import Action, Cause, Reason, SeatState, Verdict
+from casework.work import Work
+
+
+def decide(  # a decision has this many parts
+    work: Work,
+    approval_id: int,
+    verdict: Verdict,
+    comment: str = "",
+    *,
+    manifest_hash: str,
+    return_to: int | None = None,
+    seat_id: int | None = None,
+) -> int:
+    """Gives a verdict at the actor's seat, at one of the actor's unit, or at the seat of whom the actor acts for; gives its id.
+
+    Args:
+        work: of the holder, of a member of the unit that holds it, or of an active substitute on the holder's behalf.
+        approval_id: which approval. verdict: what is said. comment: required with anything but an approval.
+        manifest_hash: the hash of what was on the screen; compared under the lock.
+        return_to: for a return, the position of the earlier step that is asked; 0 or None for the responsible.
+        seat_id: which of several seats of the same holder; found when not given.
+
+    Raises:
+        NotFound: the actor cannot read the record. NotPermitted: the actor holds no seat.
+        RuleBroken: with every reason. SeenSomethingElse: the record is no longer what was seen, with the differences.
+    """
+    approval = work.load(Approval, approval_id, Action.DECIDE, lock=True)
+    record = work.load(Record, approval.record_id, Action.DECIDE)
+    facts = seat_to_decide(_seats_of(work, approval, seat_id))
+    if facts is None:
+        raise NotPermitted(Reason.NO_SEAT_FOR_YOU)
+    proposed = Proposed(verdict, comment, return_to or 0)
+    if reasons := reasons_against(proposed, facts, _standing(work, approval, record, facts)):
+        raise RuleBroken(*reasons)
+    if decided_case_of(work, record.id, work.official_id) or decided_case_of(work, record.id, acting_for(work)):
+        raise NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
+    _keep_manifest(work, approval, manifest_hash)
+    return _close(work, approval, facts, proposed, manifest_hash)
+
+
+def _standing(work: Work, approval: Approval, record: Record, facts: SeatFacts) -> Standing:
+    return Standing(
+        approval.state,
+        is_drafter=_is_drafter(work, record.id),
+        holder_can_read=can_read(work, acting_for(work), record.id),
+        has_decided=_has_decided(work, approval, facts),
+    )
+
+
+def _seats_of(work: Work, approval: Approval, seat_id: int | None) -> list[SeatFacts]:
+    query = (
+        select(Seat, Step)
+        .join(Step, col(Step.id) == Seat.step_id)
+        .where(col(Seat.approval_id) == approval.id, col(Seat.holder_id).in_(holders(work)), col(Seat.round) == approval.round)
+    )
+    found = work.session.exec(query if seat_id is None else query.where(col(Seat.id) == seat_id)).all()
+    return [SeatFacts(seat.id, step.id, step.position, step.state, seat.state) for seat, step in found]
+
+
+def _has_decided(work: Work, approval: Approval, facts: SeatFacts) -> bool:
+    """Says whether the actor, or whom he acts for, has said something in this step, or approved in any where people must differ.
+
+    What the database refuses as well (``casework_refuse_second_decision``), in words and before anything is written.
+    """
+    people = {work.official_id, acting_for(work)}
+    standing = select(Decision, Step).join(Step, col(Step.id) == Decision.step_id)
+    rows = work.session.exec(standing.where(col(Decision.approval_id) == approval.id, col(Decision.undone_at).is_(None))).all()
+    carried = set(work.session.exec(select(Seat.carried_decision_id).where(col(Seat.step_id) == facts.step_id)).all())
+    for decision, step in rows:
+        if not people & {decision.actor_id, decision.on_behalf_of_id}:
+            continue
+        approves = decision.verdict not in RETURNS and step.state in {"open", "approved", "conditional"}
+        if step.id == facts.step_id and decision.seat_id != facts.seat_id:
+            return True
+        if decision.id in carried or (approval.needs_distinct and approves and step.id != facts.step_id):
+            return True
+    return False
+
+
+def _keep_manifest(work: Work, approval: Approval, seen_hash: str) -> None:
+    """Keeps what was decided on, having compared it with what the actor saw."""
+    now: AsSeen = manifest_of(work, work.session.get_one(Record, approval.record_id))
+    seen = work.session.get(Manifest, (approval.id, seen_hash))
+    if now.hash != seen_hash:
+        raise SeenSomethingElse(differences(None if seen is None else seen.content, now))
+    if seen is None:
+        work.add(Manifest(approval_id=approval.id, hash=now.hash, record_id=approval.record_id, content=now.content, made_at=work.now))
+
+
+def _close(work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed, manifest_hash: str) -> int:
+    decision = work.add(
+        Decision(
+            seat_id=facts.seat_id,
+            step_id=facts.step_id,
+            approval_id=approval.id,
+            record_id=approval.record_id,
+            round=approval.round,
+            verdict=proposed.verdict,
+            comment=proposed.comment,
+            return_to=proposed.return_to if proposed.verdict in RETURNS else None,
+            actor_id=work.official_id,
+            on_behalf_of_id=work.actor.on_behalf_of,
+            manifest_hash=manifest_hash,
+            decided_at=work.now,
+        )
+    )
+    step = work.session.get_one(Step, facts.step_id)
+    work.session.get_one(Seat, facts.seat_id).state = SeatState.DECIDED
+    work.session.flush()
+    _close_step(work, approval, step)
+    work.record(
+        SeatDecided(
+            record_id=approval.record_id,
+            approval_id=approval.id,
+            round=approval.round,
+            step=step.name,
+            verdict=proposed.verdict,
+            manifest_hash=manifest_hash,
+            comment=proposed.comment,
+        )
+    )
+    return decision.id
+
+
+def _close_step(work: Work, approval: Approval, step: Step) -> None:
+    """Closes a step that has its outcome; seats nobody needs any more lapse, with the access that came with them."""
+    row = next(each for each in rows_of(work, approval).steps if each.step_id == step.id)
+    written = pinned(work, approval).steps[step.position - 1]
+    outcome = outcome_of(row, written)
+    seats = work.session.exec(select(Seat).where(col(Seat.step_id) == step.id)).all()
+    if outcome is not None:
+        step.state, step.closed_at = outcome, work.now
+        record = work.session.get_one(Record, approval.record_id)
+        for seat in seats:
+            if seat.state in {SeatState.OPEN, SeatState.BLOCKED}:
+                seat.state = SeatState.LAPSED
+                if is_settled(row, written):
+                    granting.end(work, record, cause=Cause.SEAT, principal_id=seat.holder_id, cause_id=seat.id)
+    over = [seat.holder_id for seat in seats if seat.state in {SeatState.DECIDED, SeatState.LAPSED}]
+    inbox.take_away(work, approval.record_id, over)
+
+
+def _is_drafter(work: Work, record_id: int) -> bool:
+    """Says whether the actor, or whom the actor acts for, has written on the record: four eyes means two other ones."""
+    people = {work.official_id, acting_for(work)}
+    query = select(Drafter).where(col(Drafter.record_id) == record_id, col(Drafter.official_id).in_(people))
+    return work.session.exec(query).first() is not None

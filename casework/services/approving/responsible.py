@@ -1,0 +1,120 @@
+"""What the responsible does with an approval: sends it on again, takes it back, cancels it, goes on with a cancelled one, takes it over."""
+
+from sqlmodel import col, select
+
+from casework.approvals.moving import BACK, after_return_at, current, outcome_of
+from casework.approvals.parts import acting_for
+from casework.approvals.rounds import NOTHING, Carried, up_to
+from casework.approvals.rows import pinned, rows_of, standing_decisions
+from casework.approvals.verb_table import OPEN
+from casework.errors import RuleBroken
+from casework.events import ApprovalCancelled, ApprovalReopened, ApprovalResumed, ApprovalTakenOver, ApprovalWithdrawn
+from casework.model import Approval, Record
+from casework.services import granting, inbox
+from casework.services.approving.permitting import permit
+from casework.services.moving import begin_round, lapse_open_seats
+from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Cause, Reason, Right, StepState, Verdict
+from casework.work import Work
+
+
+def resume(work: Work, approval_id: int) -> None:
+    """Sends an approval that is with its responsible on again in a new round, from where the return said.
+
+    Raises:
+        NotPermitted: the actor is not the approval's responsible. RuleBroken: it is not with the responsible.
+    """
+    approval = work.load(Approval, approval_id, Action.RESUME, lock=True)
+    permit(work, approval, ApprovalVerb.RESUME)
+    after = NOTHING if approval.state is ApprovalState.WITHDRAWN else _as_returned(work, approval)
+    approval.state = ApprovalState.IN_PROGRESS
+    begin_round(work, approval, after)
+    inbox.take_away(work, approval.record_id, [approval.responsible_id])
+    work.record(ApprovalResumed(record_id=approval.record_id, approval_id=approval_id, round=approval.round, resume_after=after.leading))
+
+
+def withdraw(work: Work, approval_id: int, comment: str = "") -> None:
+    """Takes a running approval back to its responsible, to be edited and started again; open seats lapse.
+
+    Raises:
+        NotPermitted: the actor is not the approval's responsible. RuleBroken: it is not under way.
+    """
+    approval = work.load(Approval, approval_id, Action.RESUME, lock=True)
+    permit(work, approval, ApprovalVerb.WITHDRAW)
+    lapse_open_seats(work, approval)
+    approval.state = ApprovalState.WITHDRAWN
+    inbox.put(work, approval.record_id, approval.responsible_id, cause="withdrawn")
+    work.record(ApprovalWithdrawn(record_id=approval.record_id, approval_id=approval_id, round=approval.round, comment=comment))
+
+
+def cancel(work: Work, approval_id: int, comment: str = "") -> None:
+    """Cancels an approval; whoever still had a seat to decide loses the access that came with it.
+
+    Raises:
+        NotPermitted: without full write. RuleBroken: the approval is finished.
+    """
+    approval = work.load(Approval, approval_id, Action.CANCEL, lock=True)
+    work.load(Record, approval.record_id, Action.READ)
+    permit(work, approval, ApprovalVerb.CANCEL)
+    approval.state, approval.finished_at = ApprovalState.CANCELLED, work.now
+    work.record(ApprovalCancelled(record_id=approval.record_id, approval_id=approval_id, comment=comment))
+    lapse_open_seats(work, approval)
+    inbox.take_away(work, approval.record_id, [approval.responsible_id])
+
+
+def reopen(work: Work, approval_id: int) -> None:
+    """Goes on with a cancelled approval in a new round, after the steps that stand.
+
+    Raises:
+        NotPermitted: neither responsible nor full write. RuleBroken: it is not cancelled, or another approval runs on the record.
+    """
+    approval = work.load(Approval, approval_id, Action.RESUME, lock=True)
+    permit(work, approval, ApprovalVerb.REOPEN)
+    record = work.load(Record, approval.record_id, Action.READ, lock=True)
+    running = select(Approval.id).where(col(Approval.record_id) == record.id, col(Approval.state).in_(OPEN))
+    if work.session.exec(running).first() is not None:
+        raise RuleBroken(Reason.APPROVAL_IS_OPEN)
+    rows, steps = rows_of(work, approval), pinned(work, approval).steps
+    standing = 0
+    for position in range(1, len(steps) + 1):
+        step = current(rows, position)
+        if step is None or step.state not in {StepState.APPROVED, StepState.SKIPPED, StepState.CONDITIONAL}:
+            break
+        standing = position
+    approval.state, approval.finished_at = ApprovalState.IN_PROGRESS, None
+    begin_round(work, approval, up_to(min(standing, len(steps) - 1)))
+    work.record(ApprovalReopened(record_id=record.id, approval_id=approval_id, round=approval.round))
+
+
+def take_over(work: Work, approval_id: int) -> None:
+    """Makes the actor responsible for the approval; the one before is told.
+
+    Raises:
+        NotPermitted: without full write. RuleBroken: the approval is finished.
+    """
+    approval = work.load(Approval, approval_id, Action.CANCEL, lock=True)
+    permit(work, approval, ApprovalVerb.TAKE_OVER)
+    before, approval.responsible_id = approval.responsible_id, acting_for(work)
+    if before == approval.responsible_id:
+        return
+    record = work.load(Record, approval.record_id, Action.READ)
+    granting.give(work, record, approval.responsible_id, right=Right.FULL_WRITE, cause=Cause.APPROVAL_RESPONSIBLE, cause_id=approval.id)
+    work.session.flush()
+    inbox.take_away(work, record.id, [before])
+    inbox.put(work, record.id, before, cause="approval_taken_over")
+    if approval.state is not ApprovalState.IN_PROGRESS:
+        inbox.put(work, record.id, approval.responsible_id, cause=str(approval.state))
+    work.record(ApprovalTakenOver(record_id=record.id, approval_id=approval_id, from_id=before, to_id=approval.responsible_id))
+
+
+def _as_returned(work: Work, approval: Approval) -> Carried:
+    """Gives what the round after the return takes over; returns from before steps were asked directly named the step to go on after."""
+    decisions = standing_decisions(work, approval.id)
+    old = [each for each in decisions if each.round == approval.round and each.verdict is Verdict.RETURN and each.return_to is None]
+    if old:
+        return up_to(old[-1].resume_after or 0)
+    rows, definition = rows_of(work, approval), pinned(work, approval)
+    for step in rows.steps:
+        written = definition.steps[step.position - 1]
+        if step.round == rows.round and outcome_of(step, written) in BACK:
+            return after_return_at(step, written)
+    return NOTHING

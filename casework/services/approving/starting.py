@@ -1,0 +1,78 @@
+"""Sends a record on its way: an approval by the published version of a definition."""
+
+import datetime as dt
+
+from sqlmodel import col, select
+
+from casework.approvals.definition_reading import read_definition
+from casework.approvals.parts import acting_for
+from casework.approvals.verb_table import OPEN
+from casework.calendar import deadline as read_deadline
+from casework.errors import RuleBroken
+from casework.events import ApprovalStarted
+from casework.lifecycle import RECORD, refuse_unless
+from casework.model import Approval, Definition, DefinitionVersion, Record
+from casework.services import granting
+from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
+from casework.work import Work
+
+
+def start(
+    work: Work, record_id: int, definition_name: str, *, comment: str = "", deadline: dt.date | None = None, is_urgent: bool = False
+) -> int:
+    """Sends the record on its way through the definition's published version and gives the approval's id.
+
+    Raises:
+        NotPermitted: without full write. RuleBroken: the record is completed or has an approval that runs, or the definition
+        does not exist or is not published; all of them together.
+    """
+    record = work.load(Record, record_id, Action.START_APPROVAL, lock=True)
+    refuse_unless(RECORD, record.state, Action.START_APPROVAL)
+    version, reasons = _published(work, definition_name)
+    running = select(Approval.id).where(col(Approval.record_id) == record_id, col(Approval.state).in_(OPEN))
+    if work.session.exec(running).first() is not None:
+        reasons.append(Reason.APPROVAL_IS_OPEN)
+    if version is None or reasons:
+        raise RuleBroken(*reasons)
+    definition = read_definition(version.content)
+    if deadline is None and definition.deadline:
+        deadline = read_deadline(definition.deadline, today=work.today)
+    approval = work.add(
+        Approval(
+            authority_id=record.authority_id,
+            record_id=record_id,
+            definition_version_id=version.id,
+            title=definition.title,
+            state=ApprovalState.IN_PROGRESS,
+            responsible_id=acting_for(work),
+            comment=comment,
+            started_at=work.now,
+            deadline=deadline,
+            is_urgent=is_urgent or None,
+            needs_distinct=definition.distinct or None,
+        )
+    )
+    granting.give(work, record, approval.responsible_id, right=Right.FULL_WRITE, cause=Cause.APPROVAL_RESPONSIBLE, cause_id=approval.id)
+    work.record(
+        ApprovalStarted(
+            record_id=record_id,
+            case_id=record.case_id,
+            approval_id=approval.id,
+            definition=definition_name,
+            definition_version=version.number,
+        )
+    )
+    return approval.id
+
+
+def _published(work: Work, name: str) -> tuple[DefinitionVersion | None, list[Reason]]:
+    query = (
+        select(DefinitionVersion)
+        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
+        .where(col(Definition.name) == name, col(Definition.authority_id) == work.authority_id)
+    )
+    versions = work.session.exec(query).all()
+    if not versions:
+        return None, [Reason.NO_SUCH_DEFINITION]
+    published = next((each for each in versions if each.state is DefinitionState.PUBLISHED), None)
+    return published, [] if published else [Reason.DEFINITION_NOT_PUBLISHED]

@@ -1,0 +1,95 @@
+"""Takes the actor's own latest decision back, until the next person has opened or decided (f2.md 3, undo).
+
+Where the step still waits for others, the seat is simply open again. Where the approval has gone on from it, a new round begins that
+carries everything else: nothing that happened is taken out of history.
+"""
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from casework.approvals.parts import acting_for
+from casework.approvals.rounds import Carried, up_to
+from casework.errors import NotPermitted, RuleBroken
+from casework.events import DecisionUndone
+from casework.model import Approval, Decision, Seat, Step
+from casework.services import inbox
+from casework.services.approving.permitting import permit
+from casework.services.moving import begin_round, lapse_open_seats
+from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Reason, SeatState, StepState
+from casework.work import Work
+
+
+def undo(work: Work, approval_id: int) -> int:
+    """Takes back the latest decision of the approval, which must be the actor's own, and gives the decision's id.
+
+    Raises:
+        NotPermitted: the actor has decided nothing here. RuleBroken: the approval is finished, somebody has decided since, or whose
+        turn it is now has opened the record.
+    """
+    approval = work.load(Approval, approval_id, Action.DECIDE, lock=True)
+    permit(work, approval, ApprovalVerb.UNDO)
+    decision = _latest(work, approval)
+    step = work.session.get_one(Step, decision.step_id)
+    _refuse_what_went_on(work, approval, decision, step)
+    decision.undone_at = work.now
+    work.session.flush()
+    if step.state is StepState.OPEN:
+        _open_again(work, approval, decision)
+    else:
+        _ask_again(work, approval, step)
+    work.record(
+        DecisionUndone(
+            record_id=approval.record_id, approval_id=approval_id, round=decision.round, step=step.name, verdict=decision.verdict
+        )
+    )
+    return decision.id
+
+
+def _latest(work: Work, approval: Approval) -> Decision:
+    standing = select(Decision).where(col(Decision.approval_id) == approval.id, col(Decision.undone_at).is_(None))
+    latest = work.session.exec(standing.order_by(col(Decision.id).desc())).first()
+    if latest is None:
+        raise NotPermitted(Reason.NOTHING_TO_UNDO)
+    if latest.actor_id != work.official_id or (latest.on_behalf_of_id or work.official_id) != acting_for(work):
+        raise RuleBroken(Reason.NEXT_HAS_DECIDED)
+    return latest
+
+
+def _refuse_what_went_on(work: Work, approval: Approval, decision: Decision, step: Step) -> None:
+    """Refuses when whoever has it now has opened it since: the approvers of the next step, or the responsible."""
+    if step.state is StepState.OPEN:
+        return
+    if approval.state is ApprovalState.RETURNED:
+        waiting = [approval.responsible_id]
+    else:
+        seats = select(Seat.holder_id).join(Step, col(Step.id) == Seat.step_id)
+        asked = seats.where(col(Seat.approval_id) == approval.id, col(Step.state) == StepState.OPEN, col(Seat.state) == SeatState.OPEN)
+        waiting = list(work.session.exec(asked).all())
+    others = [each for each in waiting if each not in {work.official_id, acting_for(work)}]
+    found = work.session.connection().execute(
+        text("SELECT casework_opened_since(:record, :holders, :since, :today)"),
+        {"record": approval.record_id, "holders": others, "since": decision.decided_at, "today": work.today},
+    )
+    if found.scalar_one():
+        raise RuleBroken(Reason.NEXT_HAS_OPENED)
+
+
+def _open_again(work: Work, approval: Approval, decision: Decision) -> None:
+    seat = work.session.get_one(Seat, decision.seat_id)
+    seat.state = SeatState.OPEN
+    inbox.put(work, approval.record_id, seat.holder_id, cause="for_approval")
+
+
+def _ask_again(work: Work, approval: Approval, step: Step) -> None:
+    """Begins a round that asks the step again; its other seats keep their approvals."""
+    seats = work.session.exec(select(Seat).where(col(Seat.step_id) == step.id).order_by(col(Seat.position))).all()
+    approved = set(
+        work.session.exec(select(Decision.seat_id).where(col(Decision.step_id) == step.id, col(Decision.undone_at).is_(None))).all()
+    )
+    kept = tuple(seat.position for seat in seats if seat.id in approved or seat.state is SeatState.CARRIED)
+    if approval.state is ApprovalState.RETURNED:
+        inbox.take_away(work, approval.record_id, [approval.responsible_id])
+    lapse_open_seats(work, approval)
+    approval.state, step.state = ApprovalState.IN_PROGRESS, StepState.SUPERSEDED
+    before = up_to(step.position - 1).steps
+    begin_round(work, approval, Carried(before, {step.position: kept} if kept else {}))
