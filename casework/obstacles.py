@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.model import Annotation, AnnotationReading, Approval, CaseHearing, CaseTask, EditLock, Hold, Record
-from casework.vocabulary import ApprovalState, Reason, RecordState
+from casework.model import Annotation, AnnotationReading, Approval, CaseHearing, CaseTask, EditLock, Hold, Record, Request, RequestRecipient
+from casework.vocabulary import OPEN_REQUESTS, ApprovalState, Reason, RecordState
 from casework.work import Work
 
 Obstacle = Callable[[Work, Record], Iterable[Reason]]
@@ -61,7 +61,23 @@ def is_in_a_course(work: Work, record: Record) -> Iterable[Reason]:
         yield Reason.RECORD_IS_IN_A_COURSE
 
 
-TO_DELETING: tuple[Obstacle, ...] = (has_unread_annotation, has_a_number, edited_held_or_approved, is_in_a_course, must_be_kept)
+def is_in_a_request(work: Work, record: Record) -> Iterable[Reason]:
+    """Names an open request that is on the record, or that the record answers."""
+    is_open = col(Request.state).in_(OPEN_REQUESTS)
+    asked = select(Request.id).where(col(Request.record_id) == record.id, is_open)
+    answering = select(RequestRecipient.id).join(Request).where(col(RequestRecipient.answer_id) == record.id, is_open)
+    if any(work.session.execute(plain_select(asked.exists(), answering.exists())).one()):
+        yield Reason.REQUEST_IS_OPEN
+
+
+TO_DELETING: tuple[Obstacle, ...] = (
+    has_unread_annotation,
+    has_a_number,
+    edited_held_or_approved,
+    is_in_a_course,
+    is_in_a_request,
+    must_be_kept,
+)
 """Asked of every deletion, in this order."""
 
 

@@ -17,6 +17,7 @@ class Effect(StrEnum):
     EXTRACT = "extract"
     INDEX = "index"
     MOVE = "move"
+    REQUEST = "request"
     REORGANISE = "reorganise"
     IMPORT = "import"
     WEBHOOK = "webhook"
@@ -59,6 +60,9 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordSent: (Effect.INDEX,),
     e.RecordCompleted: (Effect.INDEX,),
     e.RecordDestroyed: (Effect.INDEX,),
+    e.RequestArrived: (Effect.INDEX,),
+    e.RequestAnswerArrived: (Effect.INDEX,),
+    e.RequestCrossed: (Effect.REQUEST,),
     **dict.fromkeys(MOVED, (Effect.MOVE,)),
 }
 """What follows from an event; an event not named here has no effect."""
@@ -94,6 +98,8 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
     match effect, event:
         case Effect.EXTRACT, e.DocumentFiled(record_id=record_id, version_id=version_id):
             yield EffectRow(effect, f"record:{record_id}", record_id, version_id)
+        case Effect.REQUEST, e.RequestCrossed(record_id=record_id, request_id=request_id):
+            yield EffectRow(effect, f"request:{request_id}", record_id, request_id)
         case Effect.MOVE, _:
             approval_id: int = event.approval_id  # type: ignore[attr-defined]  # each of MOVED names its approval
             yield EffectRow(effect, f"approval:{approval_id}", event.record_id, approval_id)

@@ -34,6 +34,7 @@ from workflows.journal_keeping import keep_journal
 from workflows.motor import Motor
 from workflows.progress import advance_due
 from workflows.reconcile import reconcile
+from workflows.requesting import keep_requests
 from workflows.runtime import Failures, Kit, kit_of
 from workflows.sweeping import sweep
 
@@ -63,6 +64,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
         stack.enter_context(_every(HEARINGS_EVERY, lambda: resume_after_hearings(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
+        stack.enter_context(_every(REMIND_EVERY, lambda: keep_requests(made)))
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))

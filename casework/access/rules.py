@@ -19,6 +19,8 @@ from casework.model import (
     PostListIssue,
     Record,
     RecordParty,
+    Request,
+    RequestRecipient,
 )
 from casework.vocabulary import Action, Privilege, PrivilegeScope, Right, Role
 
@@ -110,6 +112,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Record, Action.NOTE): Needs(Right.READ),
     (Record, Action.DELETE_NOTE): Needs(Right.READ, privilege=Privilege.DELETE_NOTES),
     (Record, Action.CHAT): Needs(Right.READ),
+    (Record, Action.REQUEST): Needs(Right.FULL_WRITE),
     (Record, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
     (Record, Action.EDIT): Needs(Right.FULL_WRITE),
     (Record, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE),
@@ -169,6 +172,18 @@ RULES: dict[tuple[type, Action], Needs] = {
     (DistributionList, Action.EDIT): Needs(Right.READ),  # and what its scope asks: casework.services.distribution
     (CaseTypeVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
     (CaseDecision, Action.DECIDE_CASE): Needs(Right.READ),
+    # whose a request is to steer or to answer: casework.services.request_parts
+    **{
+        (Request, action): Needs(Right.READ)
+        for action in (Action.READ, Action.EDIT, Action.SEND, Action.REMIND, Action.FINALISE, Action.CANCEL, Action.DELETE)
+    },
+    **{
+        (RequestRecipient, action): Needs(Right.READ)
+        for action in (
+            *(Action.READ, Action.ACCEPT, Action.ASSIGN, Action.SET_ANSWER, Action.EXECUTE, Action.DECLINE),
+            *(Action.REMIND, Action.RESUME, Action.CANCEL, Action.EVALUATE),
+        )
+    },
     (Document, Action.READ): Needs(Right.READ),
     (Document, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
     (DocumentVersion, Action.READ): Needs(Right.READ),
@@ -188,7 +203,9 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),
     "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),
     "reconciler": frozenset({(Approval, Action.MOVE)}),
+    "courier": frozenset(),
     "reminder": frozenset(),
+    "request_clock": frozenset({(Request, Action.FINALISE)}),
     "progress": frozenset({(Case, Action.ADVANCE)}),
     "journal": frozenset({(Record, Action.ALARM), (Case, Action.CARRY_OVER)}),
     "runner": frozenset(),

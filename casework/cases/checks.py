@@ -16,8 +16,9 @@ from casework.calendar import legal_date
 from casework.cases.coding import plan_rule
 from casework.cases.extension import fields_of_type
 from casework.errors import Obstacle
-from casework.model import Approval, Case, CaseDecision, CaseHearing, CaseRelation, CaseTask, DisposalCode, Record
+from casework.model import Approval, Case, CaseDecision, CaseHearing, CaseRelation, CaseTask, DisposalCode, Record, Request
 from casework.vocabulary import (
+    OPEN_REQUESTS,
     ApprovalState,
     CaseRelationKind,
     CaseState,
@@ -48,6 +49,12 @@ def open_approvals(work: Work, completing: Completing) -> Iterable[Obstacle]:
     """Names the records whose approval is under way."""
     running = select(Approval.record_id).where(col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED]))
     return _records(work, completing, Reason.APPROVAL_IS_OPEN, col(Record.id).in_(running))
+
+
+def open_requests(work: Work, completing: Completing) -> Iterable[Obstacle]:
+    """Names the records with a request that has gone and not been finalised."""
+    waiting = select(Request.record_id).where(col(Request.state).in_(OPEN_REQUESTS))
+    return _records(work, completing, Reason.REQUEST_IS_OPEN, col(Record.id).in_(waiting))
 
 
 def drafts_not_sent(work: Work, completing: Completing) -> Iterable[Obstacle]:
@@ -124,6 +131,7 @@ def decision_is_draft(work: Work, completing: Completing) -> Iterable[Obstacle]:
 
 CHECKS: list[Check] = [
     open_approvals,
+    open_requests,
     drafts_not_sent,
     records_not_registered,
     open_sub_cases,
@@ -134,7 +142,7 @@ CHECKS: list[Check] = [
     party_is_heard,
     decision_is_draft,
 ]
-"""Every check, in the order in which its failures are shown; open requests, tasks and edit locks are rows of their areas."""
+"""Every check, in the order in which its failures are shown; tasks and edit locks are rows of their areas."""
 
 
 def obstacles(work: Work, completing: Completing) -> tuple[Obstacle, ...]:

@@ -31,10 +31,12 @@ from casework.model import (
     Reading,
     Record,
     RecordMark,
+    Request,
+    RequestRecipient,
     Seat,
     Substitution,
 )
-from casework.vocabulary import AccessLevel, ListSource, RecordKind, SeatState
+from casework.vocabulary import OPEN_RECIPIENTS, OPEN_REQUESTS, AccessLevel, ListSource, RecordKind, RequestState, SeatState
 from casework.work import Work
 
 Rows = type[Record]
@@ -105,13 +107,15 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
             found = work.session.exec(select(Folder.id).where(col(Folder.id).in_(definition.of))).all()
             if not definition.of or len(found) != len(definition.of):
                 raise NotFound("Folder", definition.of[0] if definition.of else "")
-        case ListSource.INBOX | ListSource.DESKTOP | ListSource.PUT_AWAY | ListSource.UNIT_IN_PROCESS:
+        case ListSource.INBOX | ListSource.DESKTOP | ListSource.PUT_AWAY | ListSource.UNIT_IN_PROCESS | ListSource.REQUESTED_OF:
             if not set(definition.of) <= {whose(work), *work.standing.list_units}:
                 raise NotFound("Unit", definition.of[0])
 
 
-NEVER_HIDDEN = frozenset({ListSource.OPEN_SEATS, ListSource.APPROVALS})
-"""What waits for a decision is shown, also of a record its reader has hidden from the other lists."""
+NEVER_HIDDEN = frozenset(
+    {ListSource.OPEN_SEATS, ListSource.APPROVALS, ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE}
+)
+"""What waits for a decision or an answer is shown, also of a record its reader has hidden from the other lists."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +270,42 @@ def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
     return [Branch(r, col(read.read_at), (col(read.official_id) == ME,), join=(read, col(r.id) == read.record_id))]
 
 
+def _requested_of(of: tuple[int, ...]) -> list[Branch]:
+    """Gives what is asked of the places named; of me, what is asked of me and what was given to me."""
+    columns = ("principal_id",) if of else ("principal_id", "assigned_to")
+    made = []
+    for column in columns:
+        part, r = aliased(RequestRecipient), aliased(Record)
+        due = (col(part.state).in_(OPEN_RECIPIENTS), _is_sent(part))
+        join = (part, col(r.id) == part.record_id)
+        made.append(Branch(r, col(r.arrived_at), due, join=join, each=_whose(of), holder=col(getattr(part, column)), may_repeat=True))
+    return made
+
+
+def _requested_by(_of: tuple[int, ...]) -> list[Branch]:
+    request, r = aliased(Request), aliased(Record)
+    mine = or_(col(request.requested_by) == WHOSE, col(request.return_to_id) == any_(PRINCIPALS))
+    is_open = (col(request.state).in_(OPEN_REQUESTS), mine)
+    return [Branch(r, col(r.arrived_at), is_open, join=(request, col(r.id) == request.record_id), may_repeat=True)]
+
+
+def _requested_late(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives what is late of all that I, or my units, asked or were asked."""
+    part, request, r = aliased(RequestRecipient), aliased(Request), aliased(Record)
+    asked = or_(col(part.principal_id) == any_(PRINCIPALS), col(part.assigned_to) == WHOSE)
+    asking = or_(col(request.requested_by) == WHOSE, col(request.return_to_id) == any_(PRINCIPALS))
+    late = exists().where(
+        col(request.id) == part.request_id, col(request.state) == RequestState.SENT, col(request.deadline) < TODAY, or_(asked, asking)
+    )
+    due = (col(part.state).in_(OPEN_RECIPIENTS), late)
+    return [Branch(r, col(r.arrived_at), due, join=(part, col(r.id) == part.record_id), may_repeat=True)]
+
+
+def _is_sent(part: type[RequestRecipient]) -> Clause:
+    request = aliased(Request)
+    return exists().where(col(request.id) == part.request_id, col(request.state).in_(OPEN_REQUESTS))
+
+
 def _whose(of: tuple[int, ...]) -> Clause:
     """Gives the principals a place belongs to: me, where none is named."""
     return literal(list(of), ARRAY(Integer)) if of else array([WHOSE])
@@ -286,4 +326,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.OPEN_SEATS: _open_seats,
     ListSource.APPROVALS: _approvals,
     ListSource.LATEST_READ: _latest_read,
+    ListSource.REQUESTED_OF: _requested_of,
+    ListSource.REQUESTED_BY: _requested_by,
+    ListSource.REQUESTED_LATE: _requested_late,
 }

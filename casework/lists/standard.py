@@ -52,6 +52,9 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.OUTBOX: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _UNSENT)),
     ListKey.MY_PRIVATE: ListDefinition(ListSource.PRIVATE),
     ListKey.APPROVALS: ListDefinition(ListSource.APPROVALS),
+    ListKey.REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
+    ListKey.REQUESTS_SENT: ListDefinition(ListSource.REQUESTED_BY),
+    ListKey.REQUESTS_LATE: ListDefinition(ListSource.REQUESTED_LATE),
     ListKey.COMPLETED: ListDefinition(
         ListSource.ARCHIVE, conditions=(_COMPLETED, Condition(ListColumn.UNIT, ListOperator.IS, (MY_UNITS,)))
     ),
@@ -63,6 +66,7 @@ OF_UNITS: dict[str, ListDefinition] = {
     ListKey.UNIT_INBOX: ListDefinition(ListSource.INBOX),
     ListKey.UNIT_DESKTOP: ListDefinition(ListSource.DESKTOP),
     ListKey.UNIT_ARCHIVE: ListDefinition(ListSource.PUT_AWAY),
+    ListKey.UNIT_REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
     ListKey.UNIT_PROCESS: ListDefinition(ListSource.UNIT_IN_PROCESS, sort=_NEAREST_DEADLINE),
 }
 """The lists of a unit; without its id they are those of all units I hold a post in."""

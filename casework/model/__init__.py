@@ -57,6 +57,7 @@ from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, Re
 from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, InboxItem, Reading, Received, Record
 from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, Occasion, RecordLink, RecordVersion
+from casework.model.request import Request, RequestReception, RequestRecipient, RequestType
 
 __all__ = [
     "Account",
@@ -161,6 +162,10 @@ __all__ = [
     "Reminder",
     "Rendition",
     "ReplayFact",
+    "Request",
+    "RequestReception",
+    "RequestRecipient",
+    "RequestType",
     "RightsProposal",
     "RolePrivilege",
     "RunnerState",

@@ -102,6 +102,7 @@ OFFERED: dict[Action, Obstacles] = {
     Action.PLACE_ON_CASE: to_place_on_case,
     Action.REGISTER: to_register,
     Action.START_APPROVAL: to_start_approval,
+    Action.REQUEST: nothing_else,
     Action.SEND: nothing_else,
     Action.COMPLETE: nothing_else,
     Action.REOPEN: nothing_else,

@@ -37,6 +37,8 @@ from casework.model import (
     RecordVersion,
     Reminder,
     Rendition,
+    Request,
+    RequestRecipient,
 )
 from casework.obstacles import to_deleting
 from casework.vocabulary import Action, Reason, RecordState
@@ -45,6 +47,7 @@ from casework.work import Work
 _BELONGINGS = (
     *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, Occasion),
     *(EditLock, HiddenRecord, Drafter, InboxItem, Reading, Received),
+    *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, Annotation, ChatMember, Chat),
     *(FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
 )

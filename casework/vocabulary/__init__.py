@@ -17,4 +17,5 @@ from casework.vocabulary.lists import *  # noqa: F403  # this page is their door
 from casework.vocabulary.parties import *  # noqa: F403  # this page is their door
 from casework.vocabulary.people import *  # noqa: F403  # this page is their door
 from casework.vocabulary.records import *  # noqa: F403  # this page is their door
+from casework.vocabulary.requests import *  # noqa: F403  # this page is their door
 from casework.vocabulary.things import *  # noqa: F403  # this page is their door

@@ -15,6 +15,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "Registered": ("Journaliseret", "The record has its number on the case."),
     "Party": ("Part", "The citizen, company or authority whom a case or record concerns."),
     "Approval": ("Godkendelse", "A record's way through steps, seats and decisions."),
+    "Request": ("Bestilling", "A task on a record given to a person, a unit or another authority, with a deadline and an answer."),
     "Seat": ("Plads", "One place in a step at which one decision is made."),
     "Manifest": ("Forelagt materiale", "What the approver saw, by hash."),
     "Round": ("Runde", "One pass of an approval through its steps."),

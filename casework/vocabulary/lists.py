@@ -24,6 +24,10 @@ class ListKey(StrEnum):
     UNIT_DESKTOP = "unit_desktop"
     UNIT_ARCHIVE = "unit_archive"
     UNIT_PROCESS = "unit_process"
+    REQUESTS = "requests"
+    REQUESTS_SENT = "requests_sent"
+    REQUESTS_LATE = "requests_late"
+    UNIT_REQUESTS = "unit_requests"
 
 
 class ListSource(StrEnum):
@@ -43,6 +47,9 @@ class ListSource(StrEnum):
     OPEN_SEATS = "open_seats"
     APPROVALS = "approvals"
     LATEST_READ = "latest_read"
+    REQUESTED_OF = "requested_of"
+    REQUESTED_BY = "requested_by"
+    REQUESTED_LATE = "requested_late"
 
 
 class ListColumn(StrEnum):

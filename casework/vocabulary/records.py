@@ -86,6 +86,8 @@ class Cause(StrEnum):
     APPROVAL_COPY = "approval_copy"
     TASK = "task"
     CHAT = "chat"
+    REQUEST = "request"
+    REQUEST_ANSWER = "request_answer"
     SHARED = "shared"
     BREAK_GLASS = "break_glass"
 

@@ -24,7 +24,8 @@ HISTORY_KEYS: dict[str, str] = {
          "party_distinct", "distribution_list", "distribution_member", "post_list_issue", "file_plan_edition", "journal_period",
          "code_change", "carry_choice", "carried_case", "definition", "definition_version", "principal",
          "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
-         "authority", "record_version", "record_link", "given_number", "api_client", "webhook", "legacy_event"),
+         "authority", "record_version", "record_link", "given_number", "request",
+         "request_recipient", "request_type", "api_client", "webhook", "legacy_event"),
         "id",
     ),
     "folder_record": "record_id",
@@ -34,7 +35,7 @@ HISTORY_KEYS: dict[str, str] = {
     "case_course": "case_id",
     "drafter": "record_id,official_id",
     **dict.fromkeys(("journal_exemption", "journal_alarm"), "record_id"),
-    "post_list_rule": "authority_id",
+    **dict.fromkeys(("post_list_rule", "request_reception"), "authority_id"),
     "manifest": "approval_id,hash",
     "occasion": "record_id",
 }  # fmt: skip
@@ -134,6 +135,7 @@ def _functions() -> list[str]:
         "post_list",
         "case_types",
         "webhooks",
+        "requests",
     )
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 

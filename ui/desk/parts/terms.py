@@ -112,6 +112,7 @@ EFFECTS = {
     "index": "Make a record findable",
     "move": "Move an approval on",
     "webhook": "Tell another system what happened",
+    "request": "Carry a request between authorities",
     "reorganise": "Carry out a change of the organisation",
 }
 ACTIONS = {
