@@ -1,6 +1,6 @@
 """The rule as row-level security: one predicate a table, true for the rows the actor of the transaction may see."""
 
-from casework.vocabulary import AccessLevel, ListScope, RequestState
+from casework.vocabulary import AccessLevel, ListScope
 
 _P = "((SELECT app_ids('app.principals'))::integer[])"
 _UNITS = "((SELECT app_ids('app.units'))::integer[])"
@@ -80,6 +80,8 @@ POLICIES: dict[str, str] = {
             "record_version",
             "edit_lock",
             "occasion",
+            "request",
+            "request_recipient",
         ),
         ON_RECORD,
     ),
@@ -89,9 +91,6 @@ POLICIES: dict[str, str] = {
     "case_choice_made": f"{MINE} AND {ON_CASE}",
     **dict.fromkeys(("keyword", "progress_code", "house_rule", "request_type", "request_reception"), IN_AUTHORITY),
     **dict.fromkeys(("case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision"), ON_CASE),
-    # a request that has not gone is its writer's alone
-    "request": f"({ON_RECORD}) AND (state <> '{RequestState.DRAFT}' OR requested_by = ANY ({_P}))",
-    "request_recipient": "request_id IN (SELECT q.id FROM request q WHERE q.id = request_id)",
     "document": f"(removed_at IS NULL OR (SELECT casework_is_destroying())) AND {ON_RECORD}",
     "record_link": f"{ON_RECORD} AND ((SELECT casework_is_destroying()) OR other_id IN (SELECT o.id FROM record o WHERE o.id = other_id))",
     "given_number": f"{ON_CASE} AND ({ON_RECORD} OR ending = 'destroyed')",

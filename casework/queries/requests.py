@@ -8,6 +8,7 @@ from sqlalchemy import text as sql
 from sqlmodel import col, func, select
 
 from casework.lifecycle import RECIPIENT, REQUEST, Table
+from casework.lists.asker import whose
 from casework.model import Official, Post, Principal, Record, Request, RequestReception, RequestRecipient, RequestType, Unit
 from casework.queries.record_page import names_of
 from casework.services.request_parts import is_answered_by_me, is_steered_by_me
@@ -17,6 +18,7 @@ from casework.vocabulary import (
     Action,
     Evaluation,
     Finalising,
+    ListKey,
     PrincipalKind,
     RecipientState,
     RequestState,
@@ -122,6 +124,40 @@ def request(work: Work, request_id: int) -> RequestShown:
         NotFound: the asker may not read its record, or it is somebody else's draft.
     """
     return _shown(work, [work.load(Request, request_id, Action.READ)])[0]
+
+
+def listed(work: Work, key: ListKey, *, first: int = 200) -> tuple[RequestShown, ...]:
+    """Gives the open requests of one of the lists of requests, the nearest deadline first."""
+    part = select(RequestRecipient.request_id).where(col(RequestRecipient.state).in_(OPEN_RECIPIENTS))
+    to_me = (col(RequestRecipient.principal_id) == whose(work)) | (col(RequestRecipient.assigned_to) == whose(work))
+    to_us = col(RequestRecipient.principal_id).in_(work.standing.list_units)
+    asking = (col(Request.requested_by) == whose(work)) | col(Request.return_to_id).in_(work.standing.principals)
+    among = {
+        ListKey.REQUESTS: col(Request.id).in_(part.where(to_me)),
+        ListKey.UNIT_REQUESTS: col(Request.id).in_(part.where(to_us)),
+        ListKey.REQUESTS_SENT: asking,
+        ListKey.REQUESTS_LATE: (col(Request.deadline) < work.today)
+        & ((asking & col(Request.id).in_(part)) | col(Request.id).in_(part.where(to_me | to_us))),
+    }
+    rows = work.session.exec(
+        select(Request)
+        .where(col(Request.state).in_(OPEN_REQUESTS), among[key])
+        .order_by(col(Request.deadline).nulls_last(), col(Request.id))
+        .limit(first)
+    ).all()
+    return _shown(work, rows)
+
+
+def waiting(work: Work) -> int:
+    """Counts the requests that wait for me, or for a unit of mine and nobody has taken on."""
+    mine = (col(RequestRecipient.principal_id) == whose(work)) | (col(RequestRecipient.assigned_to) == whose(work))
+    ours = col(RequestRecipient.principal_id).in_(work.standing.list_units) & col(RequestRecipient.assigned_to).is_(None)
+    query = (
+        select(func.count(func.distinct(RequestRecipient.request_id)))
+        .join(Request, col(Request.id) == RequestRecipient.request_id)
+        .where(col(Request.state).in_(OPEN_REQUESTS), col(RequestRecipient.state).in_(OPEN_RECIPIENTS), mine | ours)
+    )
+    return work.session.exec(query).one()
 
 
 def count_open(work: Work, record_id: int) -> int:

@@ -23,6 +23,7 @@ from ui.desk.parts import (
     pieces,
     record_list,
     record_terms,
+    request_terms,
     terms,
 )
 from ui.desk.views import (
@@ -42,6 +43,8 @@ from ui.desk.views import (
     decide_view,
     imports_view,
     programs_view,
+    request_dialog_view,
+    requests_view,
 )
 from ui.downloads import history
 from ui.sign_in import routes
@@ -53,6 +56,11 @@ TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
     terms.CHANNELS,
     [uploads.TOO_BIG, uploads.EMPTY, uploads.UNSAID],
+    [label for label, _ in (*request_terms.STATES.values(), *request_terms.RECIPIENT_STATES.values())],
+    request_terms.FINALISINGS,
+    request_terms.EVALUATIONS,
+    request_dialog_view.KINDS,
+    requests_view.LISTS,
     record_terms.GENRES,
     record_terms.EXTERNAL,
     record_terms.LINKS,

@@ -17,6 +17,7 @@ from ui.desk.views.access_dialog_view import record_grants_dialog, record_limits
 from ui.desk.views.assign_dialog_view import assign_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
 from ui.desk.views.place_on_case_dialog_view import place_on_case_dialog
+from ui.desk.views.request_dialog_view import new_request_dialog
 from ui.desk.views.start_approval_dialog_view import start_approval_dialog
 
 
@@ -73,6 +74,7 @@ DEEDS: dict[str, Deed] = {
     "place_existing": Deed("Place on an existing case", ":material/folder_open:", place_on_case_dialog, Action.PLACE_ON_CASE, has_no_case),
     "register": Deed("Register", ":material/task:", register, Action.REGISTER),
     "start_approval": Deed("Start an approval", ":material/approval_delegation:", start_approval_dialog, Action.START_APPROVAL),
+    "request": Deed("New request…", ":material/assignment_add:", new_request_dialog, Action.REQUEST),
     "reply": Deed("Reply", ":material/reply:", deeds_of.reply, Action.REPLY, has_sender),
     "mark_sent": Deed("Mark as sent", ":material/outgoing_mail:", deeds_of.mark_sent, Action.SEND, is_unsent_letter),
     "complete": Deed("Complete", ":material/done_all:", complete, Action.COMPLETE),

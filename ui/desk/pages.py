@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from casework.queries import emergencies, journal_queue, party_duplicates
+from casework.queries import requests as requests_shown
 from casework.vocabulary import Privilege
 from casework.work import Work
 from ui.desk.data import Desk
@@ -37,6 +38,8 @@ from ui.desk.views.periods_view import periods_view
 from ui.desk.views.plans_view import plans_view
 from ui.desk.views.post_list_view import post_list_view
 from ui.desk.views.programs_view import programs_view
+from ui.desk.views.request_types_view import request_types_view
+from ui.desk.views.requests_view import request_view, requests_view
 from ui.desk.views.rights_view import rights_view
 from ui.desk.views.standing_in_view import standing_in_view
 from ui.desk.views.why_view import why_view
@@ -73,8 +76,11 @@ PAGES: dict[str, Page] = {
     "bin": Page("Bin and hidden records", bin_view, Group.ARCHIVE),
     "as_of": Page("The case as it stood", as_of_view),
     "why": Page("Who can see this", why_view),
+    "requests": Page("Requests", requests_view, Group.ARCHIVE, count=requests_shown.waiting),
+    "request": Page("Request", request_view),
     "cases": Page("Cases", cases_view, Group.ARCHIVE),
     "codes": Page("Codes and rules", codes_view, Group.JOURNAL, Privilege.MANAGE_CODES),
+    "request_types": Page("Kinds of request", request_types_view, Group.JOURNAL, Privilege.MANAGE_CODES),
     "parties": Page("Party register", parties_view, Group.ARCHIVE),
     "party": Page("Party", party_view),
     "duplicates": Page("Duplicates", duplicates_view, Group.ARCHIVE, Privilege.KEEP_PARTY_REGISTER, party_duplicates.waiting),

@@ -7,6 +7,7 @@ shows is decided by the queries it asks, as everywhere.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from casework.queries import requests as requests_shown
 from casework.queries.record_page import RecordPage
 from ui.desk.data import Desk, Path
 from ui.desk.parts.document import document_body
@@ -21,6 +22,7 @@ from ui.desk.views.record_links_view import links_tab
 from ui.desk.views.record_text_view import text_tab
 from ui.desk.views.record_versions_view import versions_tab
 from ui.desk.views.record_write_view import may_write, write_tab
+from ui.desk.views.requests_view import requests_tab
 
 View = Callable[[Desk, RecordPage, Path | None, Place], None]
 
@@ -45,6 +47,7 @@ TABS: dict[str, Tab] = {
     "write": Tab("Write", write_tab, offered=may_write),
     "files": Tab("Attachments", files_tab, attachments),
     "parties": Tab("Parties", record_parties_tab, lambda _, record: len(record.parties)),
+    "requests": Tab("Requests", requests_tab, lambda mine, record: mine.ask(requests_shown.count_open, record.record_id)),
     "links": Tab("Related", links_tab),
     "versions": Tab("Versions", versions_tab),
     "history": Tab("History", history_tab),

@@ -52,5 +52,7 @@ NOT_FOR_THE_API = {
     "casework.services.request_clock.tell_late": _CLOCK,
     "casework.services.request_clock.finalise_due": _CLOCK,
     "casework.services.request_carrying.carry": "the courier carries requests between authorities",
+    "casework.queries.requests.listed": "the lists of records say the same, a page at a time: /lists/requests",
+    "casework.queries.requests.waiting": "is a label of the desk; the list says it",
     "casework.queries.requests.count_open": "is a label of the desk; the list says it",
 }  # fmt: skip

@@ -18,6 +18,8 @@ GROUNDS: dict[str, str] = {
     Cause.APPROVAL_RESPONSIBLE: "{name} is responsible for an approval",
     Cause.APPROVAL_COPY: "{name} has got a copy of an approval",
     Cause.CHAT: "{name} takes part in a chat",
+    Cause.REQUEST: "{name} was asked for something on it",
+    Cause.REQUEST_ANSWER: "{name} gets the answer to a request",
     Cause.SHARED: "It was shared with {name}",
     Cause.BREAK_GLASS: "{name} opened it in an emergency",
     AccessLevel.ALL: "It is open to everybody in the ministry",

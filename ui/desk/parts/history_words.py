@@ -20,6 +20,8 @@ SYSTEM_NAMES = {
     "hearings": "The hearing clock",
     "setup": "The set-up",
     "progress": "The clock of progress codes",
+    "courier": "The courier between authorities",
+    "request_clock": "The clock of requests",
     "delivery": "The archive delivery",
     "sweeper": "The sweeper",
     "journal": "The journal",
@@ -51,6 +53,26 @@ SENTENCES = {
     "chat_opened": "opened a chat",
     "chat_joined": "let {name} into a chat",
     "chat_left": "took {name} out of a chat",
+    "request_drafted": "wrote on a request",
+    "request_dropped": "threw a request away that had not been sent",
+    "request_sent": "sent a request to {name}",
+    "request_arrived": "received a request from another authority: {title}",
+    "request_accepted": "took a request on",
+    "request_assigned": "gave a request to {name}",
+    "request_deadline_set": "set another deadline for a request",
+    "request_reminded": "reminded of a request",
+    "request_answer_set": "changed which record answers a request",
+    "request_answer_arrived": "received the answer to a request from another authority: {title}",
+    "request_executed": "executed a request",
+    "request_declined": "declined a request. {reason}",
+    "request_sent_back": "sent the answer to a request back. {reason}",
+    "request_withdrawn": "withdrew a request from a recipient",
+    "request_finalised": "finalised a request",
+    "request_cancelled": "cancelled a request. {reason}",
+    "request_evaluated": "evaluated the answer to a request. {comment}",
+    "request_overdue": "told who was asked that a request is late",
+    "request_crossed": "had a request carried between authorities",
+    "request_type_changed": "changed the kinds of request",
     "content_read": "opened a document",
     "identifier_shown": "had a whole number shown: {purpose}",
     "protected_address_shown": "had a protected address shown: {purpose}",
@@ -155,6 +177,8 @@ CARRIED_AS = {
     CaseFate.HELD_BACK: "it is held back under {code}",
 }
 MOVED_ON = "moved the case on, as the time had passed: {progress}"
+LATE = "executed a request after its deadline"
+BY_ITS_RULE = "finalised a request by its rule"
 NO_PROGRESS = "took the progress code away"
 OUT_OF_FOLDER = "took it out of its sub-folder"
 COMMENTED = "{sentence}. “{comment}”"
@@ -177,6 +201,10 @@ def _other_sentence(line: Happening) -> str:
             return MOVED_ON
         case "case_progressed" if line.facts.get("to_id") is None:
             return NO_PROGRESS
+        case "request_executed" if line.facts.get("is_late"):
+            return LATE
+        case "request_finalised" if line.facts.get("is_automatic"):
+            return BY_ITS_RULE
         case "record_put_in_folder" if line.facts.get("folder_id") is None:
             return OUT_OF_FOLDER
         case "approver_replaced" if not line.facts.get("to_id"):

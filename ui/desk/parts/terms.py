@@ -16,6 +16,7 @@ from casework.vocabulary import (
     Verdict,
 )
 from ui.desk.parts.case_terms import CASE_REASONS
+from ui.desk.parts.request_terms import REQUEST_REASONS
 from ui.desk.parts.words import t
 
 # A record's status on the desk: its approval's state where one runs, else its own; the tone is the pill's colour.
@@ -139,6 +140,7 @@ ACTIONS = {
 }
 REASONS = {
     **CASE_REASONS,
+    **REQUEST_REASONS,
     Reason.NOT_INVOLVED: "You are not involved in this.",
     Reason.NEEDS_DOCUMENT_RIGHT: "You may read this, but not change its documents.",
     Reason.NEEDS_FULL_WRITE: "You may read this, but not change it. Ask the responsible.",
