@@ -41,18 +41,14 @@ ROUTES = (
 _PART = "is a part of the verbs of both sides"
 _CLOCK = "the runner does it by the clock"
 NOT_FOR_THE_API = {
-    **{
-        f"casework.services.request_parts.{name}": _PART
-        for name in (
-            "steered", "steered_part", "answered_part", "is_steered_by_me", "is_answered_by_me", "parts_of", "settle", "tell_requester",
-            "tell_recipient", "close_access", "crosses",
-        )
-    },
-    "casework.services.requests.end": _PART,
+    "casework.services.request_parts.steered": _PART,
+    "casework.services.request_parts.steered_part": _PART,
+    "casework.services.request_parts.answered_part": _PART,
+    "casework.services.request_parts.parts_of": _PART,
     "casework.services.request_clock.tell_late": _CLOCK,
     "casework.services.request_clock.finalise_due": _CLOCK,
     "casework.services.request_carrying.carry": "the courier carries requests between authorities",
     "casework.queries.requests.listed": "the lists of records say the same, a page at a time: /lists/requests",
     "casework.queries.requests.waiting": "is a label of the desk; the list says it",
     "casework.queries.requests.count_open": "is a label of the desk; the list says it",
-}  # fmt: skip
+}
