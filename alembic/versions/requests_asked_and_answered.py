@@ -6,7 +6,7 @@ import sqlmodel
 from alembic import op
 
 revision = 'requests'
-down_revision = 'records_life'
+down_revision = 'approvals'
 branch_labels = None
 depends_on = None
 
