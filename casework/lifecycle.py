@@ -8,6 +8,7 @@ Table = dict[tuple[object, Action], Reason]
 RECORD: Table = {
     (RecordState.COMPLETED, Action.EDIT): Reason.RECORD_IS_COMPLETED,
     (RecordState.COMPLETED, Action.ASSIGN): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.SUPPLEMENT): Reason.RECORD_IS_COMPLETED,
     (RecordState.COMPLETED, Action.WRITE_DOCUMENTS): Reason.RECORD_IS_COMPLETED,
     (RecordState.COMPLETED, Action.COMPLETE): Reason.RECORD_IS_COMPLETED,
     (RecordState.COMPLETED, Action.START_APPROVAL): Reason.RECORD_IS_COMPLETED,

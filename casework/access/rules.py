@@ -117,6 +117,8 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Record, Action.EDIT): Needs(Right.FULL_WRITE),
     (Record, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE),
     (Record, Action.ASSIGN): Needs(Right.FULL_WRITE),
+    (Record, Action.TAKE_BACK): Needs(Right.READ),  # and that I gave it a moment ago: casework.services.records.responsibility
+    (Record, Action.SUPPLEMENT): Needs(Right.FULL_WRITE),
     (Record, Action.SHARE): Needs(Right.FULL_WRITE),
     (Record, Action.PLACE_ON_CASE): Needs(Right.FULL_WRITE, or_privilege=Privilege.REGISTER_RECORDS),
     (Record, Action.REGISTER): Needs(Right.FULL_WRITE, or_privilege=Privilege.REGISTER_RECORDS),

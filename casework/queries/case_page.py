@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import or_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from casework.errors import NotFound
 from casework.identifiers import identifier
-from casework.model import Case, CaseParty, CaseType, Unit
+from casework.model import Case, CaseParty, CaseType, Note, Unit
 from casework.queries.case_offers import offers_on_case
 from casework.queries.case_parts import (
     CodesShown,
@@ -69,6 +69,7 @@ class CasePage:
     responsible: str
     responsible_id: int
     helpers: tuple[Helper, ...]
+    notes: int
     clearance: int
     restricted_to: tuple[str, ...]
     opened_at: dt.datetime
@@ -127,6 +128,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
         responsible=names.get(case.responsible_id, ""),
         responsible_id=case.responsible_id,
         helpers=tuple(Helper(each.principal_id, names.get(each.principal_id, ""), Right(each.right)) for each in helping),
+        notes=_notes(work, case_id),
         clearance=case.clearance,
         restricted_to=tuple(names.get(id, "") for id in case.restricted_to or []),
         opened_at=case.opened_at,
@@ -143,6 +145,11 @@ def case_page(work: Work, case_id: int) -> CasePage:
         records=rows_of_case(work, case_id),
         offers=offers_on_case(work, case),
     )
+
+
+def _notes(work: Work, case_id: int) -> int:
+    counted = select(func.count()).select_from(Note).where(col(Note.case_id) == case_id, col(Note.deleted_at).is_(None))
+    return work.session.exec(counted).one()
 
 
 def case_number(work: Work, case_id: int) -> str:

@@ -117,6 +117,7 @@ OFFERED: dict[Action, Obstacles] = {
     Action.DELETE_FOR_EVERYONE: to_delete_for_everyone,
     Action.WRITE_DOCUMENTS: nothing_else,
     Action.ASSIGN: nothing_else,
+    Action.SUPPLEMENT: nothing_else,
     Action.RESTRICT: nothing_else,
     Action.SHARE: nothing_else,
     Action.EDIT: nothing_else,

@@ -1,6 +1,6 @@
 """Records: write, read, version, lock, place, register, move, copy, answer, send, complete, bin."""
 
-from casework.queries import binned, case_numbers, histories, list_rows, readings, record_links, record_page, record_versions
+from casework.queries import binned, case_numbers, histories, list_rows, readings, record_links, record_page, record_people, record_versions
 from casework.services import inbox, records
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -26,6 +26,10 @@ ROUTES = (
     Route("GET", "/records/{record_id}/history", histories.of_record, READ, key=("event_id",)),
     Route("GET", "/records/{record_id}/readers", readings.readers_of_record, READ),
     Route("PUT", "/records/{record_id}/responsible", records.assign, WRITE),
+    Route("POST", "/records/{record_id}/taking-back", records.take_back, WRITE),
+    Route("GET", "/records/{record_id}/supplementary", record_people.supplementary_of_record, READ, key=("principal_id",)),
+    Route("PUT", "/records/{record_id}/supplementary/{principal_id}", records.add_supplementary, WRITE),
+    Route("DELETE", "/records/{record_id}/supplementary/{principal_id}", records.end_supplementary, WRITE),
     Route("POST", "/records/{record_id}/taking", records.take_responsibility, WRITE),
     Route("PUT", "/records/{record_id}/case", records.place_on_case, WRITE),
     Route("POST", "/records/{record_id}/move", records.move, WRITE),
@@ -60,6 +64,7 @@ NOT_FOR_THE_API = {
     "casework.services.records.making.create": "gives a row; draft and receive are its doors",
     "casework.services.records.making.add_parties": "is part of making",
     "casework.services.records.making.own_unit": "is part of making",
+    "casework.services.records.supplementing.welcome": "is a part of giving somebody the record",
     "casework.services.records.responsibility.mark_drafter": "follows from writing",
     "casework.services.records.linking.link": "follows from copying, replying and answering, and asks for no right",
     f"{LOCKING}.refuse_locked": ALWAYS,
