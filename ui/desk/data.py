@@ -227,11 +227,6 @@ class Desk:
         with self.work() as work:
             records.take_responsibility(work, record.record_id, opened_version=record.version)
 
-    def assign(self, record: RecordPage, to_id: int) -> None:
-        """Give the record to a colleague."""
-        with self.work() as work:
-            records.assign(work, record.record_id, to_id, opened_version=record.version)
-
     def open_case(self, record: RecordPage, new: NewCase) -> str:
         """Open a case, place the record on it, and return the case's number."""
         with self.work() as work:

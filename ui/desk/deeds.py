@@ -14,9 +14,9 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.words import t
 from ui.desk.views import record_deeds_dialog_view as deeds_of
 from ui.desk.views.access_dialog_view import record_grants_dialog, record_limits_dialog
-from ui.desk.views.assign_dialog_view import assign_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
 from ui.desk.views.place_on_case_dialog_view import place_on_case_dialog
+from ui.desk.views.record_people_dialog_view import assign_dialog, helpers_dialog
 from ui.desk.views.request_dialog_view import new_request_dialog
 from ui.desk.views.start_approval_dialog_view import start_approval_dialog
 
@@ -80,7 +80,8 @@ DEEDS: dict[str, Deed] = {
     "complete": Deed("Complete", ":material/done_all:", complete, Action.COMPLETE),
     "limits": Deed("Who may see it", ":material/lock_person:", record_limits_dialog, Action.RESTRICT, is_more=True),
     "grants": Deed("Share, or end sharing", ":material/share:", record_grants_dialog, Action.SHARE, is_more=True),
-    "assign": Deed("Give to a colleague", ":material/forward:", assign_dialog, Action.ASSIGN),
+    "assign": Deed("Give to a colleague or unit", ":material/forward:", assign_dialog, Action.ASSIGN),
+    "helpers": Deed("Who else works on it", ":material/group_add:", helpers_dialog, Action.SUPPLEMENT, is_more=True),
     "reopen": Deed("Reopen", ":material/undo:", deeds_of.reopen_dialog, Action.REOPEN),
     "forward": Deed("Forward", ":material/forward_to_inbox:", deeds_of.forward, Action.FORWARD, is_more=True),
     "copy": Deed("Copy to cases", ":material/content_copy:", deeds_of.copy_dialog, Action.COPY, is_more=True),

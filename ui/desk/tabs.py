@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.queries import requests as requests_shown
+from casework.queries.communication import count_notes, count_unread_messages
 from casework.queries.record_page import RecordPage
 from ui.desk.data import Desk, Path
 from ui.desk.parts.document import document_body
@@ -15,6 +16,8 @@ from ui.desk.parts.markup import Markup, html
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.access_view import record_access_view
+from ui.desk.views.chats_view import chats_tab
+from ui.desk.views.notes_view import notes_tab
 from ui.desk.views.party_snapshots_view import record_parties_tab
 from ui.desk.views.record_details_view import details_tab, history_tab
 from ui.desk.views.record_files_view import attachments, files_tab
@@ -46,6 +49,8 @@ TABS: dict[str, Tab] = {
     "document": Tab("Document", document_tab),
     "write": Tab("Write", write_tab, offered=may_write),
     "files": Tab("Attachments", files_tab, attachments),
+    "notes": Tab("Notes", notes_tab, lambda mine, record: mine.ask(count_notes, record.record_id)),
+    "chats": Tab("Chats", chats_tab, lambda mine, record: mine.ask(count_unread_messages, record.record_id)),
     "parties": Tab("Parties", record_parties_tab, lambda _, record: len(record.parties)),
     "requests": Tab("Requests", requests_tab, lambda mine, record: mine.ask(requests_shown.count_open, record.record_id)),
     "links": Tab("Related", links_tab),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from casework.errors import CaseworkError
 from casework.queries.lists import ListKey
 from casework.services import approving, records
+from casework.vocabulary import Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.words import t
@@ -48,9 +49,28 @@ def undo_decision(mine: Desk, for_id: str, approval_id: int) -> None:
         approving.undo(work, approval_id)
 
 
+def take_back(mine: Desk, _detail: str, record_id: int) -> None:
+    """Take back a record I handed over a moment ago."""
+    mine.do(records.take_back, record_id)
+
+
+def take_helper_off(mine: Desk, principal_id: str, record_id: int) -> None:
+    """Take somebody off the record again."""
+    mine.do(records.end_supplementary, record_id, int(principal_id))
+
+
+def put_helper_back(mine: Desk, who_and_right: str, record_id: int) -> None:
+    """Let somebody who was taken off work on the record again, with the right they had."""
+    principal_id, right = who_and_right.split("-")
+    mine.do(records.add_supplementary, record_id, int(principal_id), right=Right(int(right)), notify=False)
+
+
 UNDOINGS: dict[str, Undoing] = {
     "bin": Undoing(restore, "It is out of the bin."),
     "document": Undoing(put_document_back, "The document is back."),
+    "helper": Undoing(put_helper_back, "They work on it again."),
+    "no_helper": Undoing(take_helper_off, "They no longer work on it."),
+    "responsible": Undoing(take_back, "It is with the one who had it before."),
     "hide": Undoing(unhide, "It is back in your lists."),
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
     "archive": Undoing(put_back, "It is back in the inbox."),

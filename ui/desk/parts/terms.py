@@ -135,7 +135,8 @@ ACTIONS = {
     Action.DELETE_FOR_EVERYONE: "Delete for everyone",
     Action.HIDE: "Hide from my lists",
     Action.WRITE_DOCUMENTS: "Change the documents",
-    Action.ASSIGN: "Give to a colleague",
+    Action.ASSIGN: "Give to a colleague or unit",
+    Action.SUPPLEMENT: "Who else works on it",
     Action.EDIT: "Change title or deadline",
 }
 REASONS = {

@@ -25,6 +25,7 @@ from ui.desk.views.case_history_view import case_history_view
 from ui.desk.views.case_numbers_view import case_numbers_view
 from ui.desk.views.case_records_view import case_records_view
 from ui.desk.views.case_relations_view import case_relations_view
+from ui.desk.views.notes_view import case_notes_view
 from ui.desk.views.party_snapshots_view import case_parties_view
 
 MAIN_FACTS = 8
@@ -43,6 +44,7 @@ TABS: dict[str, Tab] = {
     "records": Tab("Records", case_records_view, lambda case: len(case.records)),
     "course": Tab("Course", case_course_view),
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
+    "notes": Tab("Notes", case_notes_view, lambda case: case.notes),
     "relations": Tab("Related cases", case_relations_view, lambda case: len(case.relations)),
     "numbers": Tab("Numbers", case_numbers_view),
     "about": Tab("About the case", case_about_view),

@@ -1,0 +1,119 @@
+"""On the desk: notes and annotations on a record, a chat that others do not read, who else works on it, and handing it over."""
+
+import pytest
+
+from casework.services import cases, granting, records
+from casework.services.cases import NewCase
+from casework.vocabulary import AccessLevel, Genre, RecordKind
+from tests.journeys.browser import Person
+from tests.journeys.conftest import Scene
+
+pytestmark = pytest.mark.timeout(600)
+TITLE = "Notat om tilsyn ved Mølleå"
+SECRET = "Ministeren er endnu ikke spurgt"
+
+
+@pytest.fixture(scope="module")
+def things(scene: Scene) -> tuple[int, int]:
+    """Gives a case with a record that the unit reads and the outsider does not."""
+    with scene.work("head") as work:
+        case_id = cases.open_case(work, NewCase("Tilsyn ved Mølleå", "06.02.01"))
+        record_id = records.draft_own(
+            work, TITLE, genre=Genre.LETTER, kind=RecordKind.INTERNAL, case_id=case_id, access_level=AccessLevel.UNIT
+        )
+        granting.set_level(work, record_id, AccessLevel.UNIT)
+    return case_id, record_id
+
+
+def chosen(person: Person, key: str, name: str) -> None:
+    """Picks somebody by typing the name."""
+    person.page.locator(f"[class*='st-key-{key}'] input").first.click()
+    person.page.keyboard.type(name)
+    person.page.locator("[role=option]", has_text=name).wait_for()
+    person.page.keyboard.press("Enter")
+
+
+def said(person: Person, label: str, text: str) -> None:
+    """Types into the field and sends it by keyboard."""
+    field = person.page.get_by_label(label, exact=True).first
+    field.fill(text)
+    field.press("Control+Enter")
+
+
+def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> None:
+    case_id, record_id = things
+    head, worker = scene.at_the_desk("head"), scene.at_the_desk("caseworker")
+
+    head.go(f"/?record={record_id}&tab=notes", until=".empty")
+    assert [] == head.violations()
+    chosen(head, f"note_for_{record_id}", "Mette")
+    head.page.keyboard.press("Escape")
+    said(head, "Tekst", "Ring til kommunen, før vi svarer.")
+    head.page.locator(".said-lines", has_text="Ring til kommunen").wait_for()
+    head.page.locator("label", has_text="Annotering").click()
+    head.page.locator(f".st-key-note_form_annotation_{record_id}_0, [class*=note_text_annotation]").first.wait_for()
+    said(head, "Tekst", "Indgår i aktindsigten fra avisen.")
+    head.page.locator(".said-lines", has_text="aktindsigten").wait_for()
+
+    worker.go(f"/?record={record_id}&tab=notes", until=".said-lines .unread, .said-lines li.unread")
+    assert "Noter (2)" in worker.page.inner_text(".tabs")
+    assert [] == worker.violations()
+    worker.picture("record-notes")
+    worker.press("annotations_read")
+    worker.page.wait_for_selector("li.unread", state="detached")
+
+    head.go(f"/?record={record_id}&tab=chats", until=".empty")
+    head.open("chat_open", until="[role=dialog]")
+    chosen(head, "chat_with", "Bo Krag")
+    head.page.keyboard.press("Escape") if head.page.locator("[role=option]").count() else None
+    head.page.get_by_label("Første besked", exact=True).fill(SECRET)
+    head.page.keyboard.press("Tab")
+    assert [] == head.violations()
+    head.press("chat_open_do")
+    head.page.locator(".talk", has_text=SECRET).wait_for()
+    outsider = scene.at_the_desk("outsider")
+    outsider.go(f"/?record={record_id}&tab=chats", until=".talk li")
+    said(outsider, "Skriv i chatten", "Jeg spørger hende i dag.")
+    outsider.page.locator(".talk .own", has_text="i dag").wait_for()
+    head.go(f"/?record={record_id}&tab=chats", until=".talk .pill")
+    assert "Chats (1)" in head.page.inner_text(".tabs")
+    assert [] == head.violations()
+    head.picture("record-chat")
+    worker.go(f"/?record={record_id}&tab=chats", until=".st-key-sheet h3")
+    seen = worker.page.inner_text(".st-key-sheet")
+    assert (True, False) == ("Bo Krag" in seen, SECRET in worker.page.content())
+    assert [] == worker.violations()
+
+    head.page.click(".st-key-actions details summary")
+    head.open("do_helpers", until="[role=dialog]")
+    chosen(head, "helper_who", "Ida Ravn")
+    head.page.wait_for_selector(".st-key-helper_do button:not([disabled])")
+    assert [] == head.violations()
+    head.picture("record-helpers")
+    head.press("helper_do")
+    assert "Ida Ravn" in head.told()
+    lawyer = scene.at_the_desk("lawyer")
+    lawyer.go("/?list=my_inbox", until=f"text={TITLE}")
+
+    head.open("do_assign", until="[role=dialog]")
+    chosen(head, "assign_to", "Karen")
+    head.page.get_by_label("Besked til dem", exact=True).fill("Høringen mangler.")
+    head.page.keyboard.press("Tab")
+    assert [] == head.violations()
+    head.press("assign_do")
+    head.page.locator(".notice", has_text="Karen Toft").wait_for()
+    head.page.click(".notice button:not([hidden])")
+    head.page.locator(".notice", has_text="Den er hos").wait_for()
+
+    head.go(f"/?case={case_id}&tab=notes", until=".empty")
+    said(head, "Tekst", "Sagen afventer udvalget.")
+    head.page.locator(".said-lines", has_text="udvalget").wait_for()
+    assert [] == head.violations()
+    head.picture("case-notes")
+    head.page.locator("button.me").click()
+    head.page.get_by_role("button", name="English").click()
+    head.page.wait_for_selector("text=Notes (1)")
+    assert [] == head.violations()
+    head.page.locator("button.me").click()
+    head.page.get_by_role("button", name="Dansk").click()
+    head.page.wait_for_selector("text=Noter (1)")

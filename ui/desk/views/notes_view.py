@@ -1,0 +1,128 @@
+"""What is noted on a record or a case, open to every reader: a field to write in, annotations to be read, and the notes, newest first."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from casework.errors import CaseworkError
+from casework.queries import communication
+from casework.queries.case_page import CasePage
+from casework.queries.communication import AnnotationShown, NoteShown
+from casework.queries.record_page import RecordPage
+from casework.services import notes
+from casework.vocabulary import Privilege
+from ui.desk.data import Desk, Path
+from ui.desk.parts import notices
+from ui.desk.parts.asking import Deed, ask_and_do, pick_many
+from ui.desk.parts.doing import done
+from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.pieces import empty
+from ui.desk.parts.refusals import refused
+from ui.desk.parts.words import full_moment, t
+from ui.desk.place import Place
+
+MOST = 5000
+
+
+def notes_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
+    """Show what is noted on the record, and the annotations on it."""
+    id = record.record_id
+    with st.container(key="sheet"):
+        _write_on_record(mine, id)
+        _annotations(mine, id, mine.ask(communication.annotations, id))
+        _notes(mine, mine.ask(communication.notes_of_record, id))
+
+
+def case_notes_view(mine: Desk, case: CasePage) -> None:
+    """Show what is noted on the case; what is noted on its records stands there."""
+    show(html('<section class="page"><h2>{title}</h2></section>', title=t("Notes")))
+    _form(f"case_{case.case_id}", lambda text: mine.do(notes.write_on_case, case.case_id, text), t("The note is written."))
+    _notes(mine, mine.ask(communication.notes_of_case, case.case_id))
+
+
+def _write_on_record(mine: Desk, record_id: int) -> None:
+    names = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
+    kinds = {"note": t("Note, open to all who read the record"), "annotation": t("Annotation, to be read before the record is deleted")}
+    kind = st.radio(t("What is it?"), list(kinds), format_func=kinds.__getitem__, key=f"note_kind_{record_id}", horizontal=True)
+    if kind == "annotation":
+        _form(f"annotation_{record_id}", lambda text: mine.do(notes.annotate, record_id, text), t("The annotation is written."))
+        return
+    turn = st.session_state.get(f"note_turn_record_{record_id}", 0)
+    told = pick_many(t("Put it in the inbox of"), names, f"note_for_{record_id}_{turn}")
+    _form(f"record_{record_id}", lambda text: mine.do(notes.write_on_record, record_id, text, participants=told), t("The note is written."))
+
+
+def _form(of: str, deed: Callable[[str], object], told: str) -> None:
+    """Show the field; what is typed stays until it is written, also when that is refused."""
+    turn = st.session_state.get(f"note_turn_{of}", 0)
+    with st.form(f"note_form_{of}_{turn}", border=False):
+        text = st.text_area(t("Text"), key=f"note_text_{of}_{turn}", height=110, max_chars=MOST, help=t("Ctrl and Enter writes it."))
+        is_sent = st.form_submit_button(t("Write it"), type="primary", icon=":material/edit_note:")
+    if not is_sent:
+        return
+    try:
+        deed(text)
+    except CaseworkError as error:
+        refused(error)
+        return
+    st.session_state[f"note_turn_{of}"] = turn + 1
+    notices.tell(told)
+    st.rerun()
+
+
+def _annotations(mine: Desk, record_id: int, found: tuple[AnnotationShown, ...]) -> None:
+    if not found:
+        return
+    show(html("<h3>{title}</h3>", title=t("Annotations")))
+    lines = [
+        html(
+            '<li class="{tone}">{head}<p class="prose">{text}</p></li>',
+            tone="" if one.is_read else "unread",
+            head=_head(one.by, full_moment(one.at), "" if one.is_read else t("You have not read it")),
+            text=one.text,
+        )
+        for one in found
+    ]
+    show(html('<ul class="said-lines">{lines}</ul>', lines=each(lines)))
+    if not all(one.is_read for one in found) and st.button(
+        t("I have read the annotations"), key="annotations_read", icon=":material/done:"
+    ):
+        done(partial(mine.do, notes.read_annotations, record_id), t("The annotations are marked as read."))
+
+
+def _notes(mine: Desk, found: tuple[NoteShown, ...]) -> None:
+    if not found:
+        show(empty(t("No notes yet"), t("A note is open to everybody who reads it here, and is not changed once it is written.")))
+        return
+    show(html("<h3>{title}</h3>", title=t("Notes")))
+    may_delete = mine.ask(lambda work: work.has(Privilege.DELETE_NOTES))
+    for one in found:
+        show(html('<ul class="said-lines"><li>{head}{text}</li></ul>', head=_note_head(one), text=_words(one)))
+        if may_delete and not one.deleted_by:
+            label = t("Delete the note of {name}, {at}", name=one.by, at=full_moment(one.at))
+            if st.button(label, key=f"note_delete_{one.note_id}", type="tertiary", icon=":material/delete:"):
+                _delete_dialog(mine, one)
+
+
+def _note_head(one: NoteShown) -> Markup:
+    return _head(one.by, full_moment(one.at), t("To {names}", names=", ".join(one.participants)) if one.participants else "")
+
+
+def _words(one: NoteShown) -> Markup:
+    if one.deleted_by:
+        return html('<p class="muted">{text}</p>', text=t("{name} deleted this note. Why stands in the history.", name=one.deleted_by))
+    return html('<p class="prose">{text}</p>', text=one.text)
+
+
+def _head(by: str, at: str, more: str) -> Markup:
+    return html('<div class="small"><b>{by}</b> <span class="muted">{at}</span> <span>{more}</span></div>', by=by, at=at, more=more)
+
+
+def _delete_dialog(mine: Desk, one: NoteShown) -> None:
+    def body() -> Deed | None:
+        show(html('<p class="muted">{text}</p>', text=t("The words go; that a note stood here, who deleted it and why stay.")))
+        why = st.text_area(t("Reason"), key="note_reason", height=90)
+        return lambda: mine.do(notes.delete, one.note_id, reason=why)
+
+    ask_and_do(t("Delete the note"), t("Delete it"), "note_delete", body, told=t("The note is deleted."))
