@@ -7,8 +7,9 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import ChatMessage, Grant, History, InboxItem, Reading
 from casework.queries import communication, histories
-from casework.services import chats, destroying, granting, inbox, notes, records
+from casework.services import cases, chats, destroying, granting, inbox, notes, records
 from casework.vocabulary import AccessLevel, Cause, Reason
+from casework.work import Actor
 from tests.builders import Ministry, a_case, a_record
 
 SECRET = "Ministeren trækker forslaget"
@@ -252,3 +253,29 @@ def test_a_message_is_deleted_by_its_author_alone_and_leaves_its_place(platform:
         ((message,),) = [each.messages for each in communication.chats(work, record_id)]
 
     assert (Reason.NOT_YOUR_MESSAGE, True, "") == (no.value.reason, message.is_deleted, message.text)
+
+
+# ---- a delivered case ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_noted_and_said_after_a_case_is_delivered_is_still_written(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        case_id = a_case(work, ministry).id
+        granting.give_on_case(work, case_id, ministry.people["head"], cause=Cause.RESPONSIBLE)
+        record = a_record(work, ministry, case_id=case_id)
+        granting.give(work, record, ministry.people["head"], right=granting.Right.FULL_WRITE, cause=Cause.RESPONSIBLE)
+        record_id = record.id
+    with platform.work(ministry.actor("head")) as work:
+        cases.complete(work, case_id)
+    with platform.work(Actor.system("delivery")) as work:
+        cases.lock(work, case_id)
+    with platform.work(ministry.actor("head")) as work:
+        notes.write_on_case(work, case_id, "Arkivet har spurgt")
+        notes.write_on_record(work, record_id, "Givet ud i aktindsigt")
+        notes.annotate(work, record_id, "Givet ud i aktindsigt")
+        chats.open_chat(work, record_id, text="Husk kvitteringen")
+
+        assert 2 == communication.count_notes(work, record_id)
+    with pytest.raises(RuleBroken) as no, platform.work(ministry.actor("head")) as work:
+        records.edit(work, record_id, opened_version=1, title="Et andet navn")
+    assert Reason.CASE_IS_LOCKED in no.value.reasons
