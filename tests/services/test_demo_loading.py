@@ -1,14 +1,17 @@
 """The demo ministry comes in through the services and stands as its story says."""
 
 import pytest
+from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import SettingsWrong
+from casework.model import Request
 from casework.queries import lists
 from casework.queries.authorities import authority_names
 from casework.queries.lists import ListKey
 from casework.services import signing_in
 from casework.services.granting import official_by_username
+from casework.vocabulary import RequestState
 from casework.work import Actor
 from ui.demo import SIGN_INS, load
 from ui.demo.ministry import AUTHORITY_NAME
@@ -26,6 +29,7 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
         everyone = {each.username: official_by_username(work, each.username).id for each in SIGN_INS}
     _may_sign_in(platform)
     _sees_only_what_is_theirs(platform, everyone)
+    _has_requests_under_way_and_answered(platform)
     with pytest.raises(SettingsWrong):
         load(platform, "small")
 
@@ -43,6 +47,11 @@ def _sees_only_what_is_theirs(platform: Platform, everyone: dict[str, int]) -> N
     assert len(to_approve) >= 2
     assert _seen(platform, everyone["okr"], post | to_approve) == set()
     assert _seen(platform, everyone["kbe"], post) == post
+
+
+def _has_requests_under_way_and_answered(platform: Platform) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        assert sorted(work.session.exec(select(Request.state)).all()) == [RequestState.EXECUTED, RequestState.SENT]
 
 
 def _lying(platform: Platform, official_id: int, key: ListKey) -> set[int]:

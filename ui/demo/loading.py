@@ -14,6 +14,7 @@ from casework.services.case_type_versions import bring_shipped_case_types
 from ui.demo.founding import SETUP, found
 from ui.demo.living import House, Life, live_case, live_unfiled
 from ui.demo.ministry import OFFICIALS, UNITS
+from ui.demo.requesting import make_requests
 from ui.demo.story import Size, Story, plan
 from ui.demo.writers import Writers
 
@@ -52,7 +53,9 @@ def load(platform: Platform, size: Size = "full", progress: Progress | None = No
     first = min(record.moment for record in story.records)
     with Writers(story) as writers:
         founded = found(platform, moment=first - dt.timedelta(days=2), today=legal_date(story.now))
-        _live(House(platform, founded, writers), story, progress)
+        house = House(platform, founded, writers)
+        _live(house, story, progress)
+        make_requests(house, story.now)
         with platform.work(SETUP, moment=story.now) as work:
             bring_shipped_case_types(work, founded.authority)  # for new cases; the demo's own were handled before
     approvals = sum(record.approval is not None for record in story.records)

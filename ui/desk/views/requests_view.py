@@ -101,10 +101,10 @@ def requests_view(mine: Desk, place: Place) -> None:
 
 
 def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
-    title = html('<a class="quiet" href="?page=request&amp;id={id}">{title}</a>', id=request.request_id, title=_title(request))
+    named = html('<h3><a class="quiet" href="?page=request&amp;id={id}">{title}</a></h3>', id=request.request_id, title=_title(request))
     head = html(
-        '<div class="page"><div class="page-head"><h3>{title}</h3>{pill}</div><p class="wrap">{text}</p>{facts}{end}</div>',
-        title=title if is_linked else _title(request),
+        '<div class="page"><div class="page-head">{title}{pill}</div><p class="wrap">{text}</p>{facts}{end}</div>',
+        title=named if is_linked else "",
         pill=_pill(*STATES[request.state]),
         text=request.text,
         facts=facts(
@@ -134,7 +134,14 @@ def _part(request: RequestShown, part: RecipientShown) -> Markup:
         kept = t("after the deadline") if part.is_late else t("in time") if request.deadline else ""
         words.append(html("{at} {kept}", at=full_moment(part.answered_at), kept=kept))
     if part.answer_id:
-        words.append(html('{label}: <a href="?record={id}">{title}</a>', label=t("Answer"), id=part.answer_id, title=part.answer_title))
+        words.append(
+            html(
+                '{label} <a class="quiet" href="?record={id}">{title}</a>',
+                label=t("answered with"),
+                id=part.answer_id,
+                title=part.answer_title,
+            )
+        )
     elif part.has_answer:
         words.append(html("{text}", text=t("The answer is not open to you")))
     if part.evaluation:
