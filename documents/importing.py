@@ -81,7 +81,7 @@ def _kind(platform: Platform, run_id: int, bundle: Bundle, known: Known, kind: s
                 platform.blobs.put(bundle.file(sha256))
         faults.point("import.files_stored")
         with platform.work(IMPORTER) as work:
-            runs.take_in(work, run_id, known, kind, rows, upto=upto)
+            runs.take_in(work, run_id, known, kind, rows, upto=upto, sizes={sha256: bundle.size(sha256) for sha256 in _files(rows)})
             faults.point("import.before_commit")
         faults.point("import.batch_done")
         told(kind, upto)

@@ -99,6 +99,7 @@ POLICIES: dict[str, str] = {
     "chat_message": TAKING_PART,
     **dict.fromkeys(("annotation_reading", "chat_reading", "hidden_record"), MINE),
     "legacy_event": ON_EITHER,
+    "carried_thing": ON_EITHER,
     "import_run": IN_AUTHORITY,
     "imported_thing": f"""authority_id = {_AUTHORITY} AND CASE kind
         WHEN 'cases' THEN thing_id IN (SELECT c.id FROM case_file c WHERE c.id = thing_id)

@@ -35,6 +35,14 @@ class Wrong(StrEnum):
     CLEARANCE_UNKNOWN = "clearance_unknown"
     NO_HEAD = "no_head"
     NOT_A_BUNDLE = "not_a_bundle"
+    UNKNOWN_KEYWORD = "unknown_keyword"
+    UNKNOWN_PROGRESS_CODE = "unknown_progress_code"
+    UNKNOWN_AUTHOR = "unknown_author"
+    OTHER_NOT_HERE = "other_not_here"
+    FOLDER_OF_ANOTHER_CASE = "folder_of_another_case"
+    ZIP_UNPACKS_TOO_LARGE = "zip_unpacks_too_large"
+    ZIP_LOCKED = "zip_locked"
+    ZIP_UNSAFE_NAME = "zip_unsafe_name"
 
 
 FIXES: dict[Wrong, str] = {
@@ -63,10 +71,18 @@ FIXES: dict[Wrong, str] = {
     Wrong.CLEARANCE_UNKNOWN: "Use 0 to 4.",
     Wrong.NO_HEAD: "Put bundle.json at the top of the bundle.",
     Wrong.NOT_A_BUNDLE: "Give a folder or a zip file that holds bundle.json.",
+    Wrong.UNKNOWN_KEYWORD: "Put the keyword into the list, or map it: keywords in the mapping file.",
+    Wrong.UNKNOWN_PROGRESS_CODE: "Make the progress code, or map its name: progress_codes in the mapping file.",
+    Wrong.UNKNOWN_AUTHOR: "It is kept as a line of history under the name; map the name under officials to keep it as theirs.",
+    Wrong.OTHER_NOT_HERE: "The rest comes in; bring in the other one too and then this bundle again.",
+    Wrong.FOLDER_OF_ANOTHER_CASE: "Name a folder of the record's own case, or leave it out.",
+    Wrong.ZIP_UNPACKS_TOO_LARGE: "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
+    Wrong.ZIP_LOCKED: "Zip the bundle without a password.",
+    Wrong.ZIP_UNSAFE_NAME: "Zip the bundle's own files only: each once, by the names the description gives.",
 }
 """How each is mended; the desk says it in the reader's language."""
 
-WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL})
+WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL, Wrong.UNKNOWN_AUTHOR, Wrong.OTHER_NOT_HERE})
 """What is told and does not stop the import."""
 
 

@@ -12,12 +12,18 @@ from typing import IO, Any, Protocol
 from pydantic import ValidationError
 
 from casework.bundles.problems import Problem, Wrong, problems_of
+from casework.bundles.salvage import salvaged
 from casework.bundles.shapes import KINDS, Head, Row
 from casework.errors import BadInput
 
 LONGEST_LINE = 8 << 20
 LARGEST_FILE = 2 << 30
 CHUNK = 1 << 20
+MOST_NAMES = 5_000_000
+MOST_UNPACKED = 2 << 40
+MOST_TIMES = 200
+"""How many times its own size an archive may unpack to, beyond ``SMALL``: text packs well, a bomb packs a thousandfold."""
+SMALL = 256 << 20
 
 
 class Place(Protocol):
@@ -76,6 +82,8 @@ class Read:
     guid: str
     row: Row | None
     problems: tuple[Problem, ...] = ()
+    partial: Row | None = None
+    """What can still be read of a row with a wrong shape, for the checks of what it refers to."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,10 @@ class Bundle:
     def has(self, sha256: str) -> bool:
         """Says whether the bundle brings the file."""
         return self.place.size(f"files/{sha256}") is not None
+
+    def size(self, sha256: str) -> int:
+        """Gives the size of a file, 0 when it is not there."""
+        return self.place.size(f"files/{sha256}") or 0
 
     def is_whole(self, sha256: str) -> bool:
         """Reads a file and says whether its bytes are those its name promises."""
@@ -142,7 +154,26 @@ def opened(path: Path) -> Iterator[Bundle]:
     except (OSError, zipfile.BadZipFile):
         raise BadInput(Wrong.NOT_A_BUNDLE) from None
     with archive:
+        if wrong := harm_in(archive, path.stat().st_size):
+            raise BadInput(wrong)
         yield Bundle(_head(Zipped(archive)), Zipped(archive))
+
+
+def harm_in(archive: zipfile.ZipFile, size: int) -> Wrong | None:
+    """Says what makes an archive one that is not read: a bomb, a name that leads out of it, a lock. Nothing is unpacked to find out."""
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_NAMES or unpacked > min(MOST_UNPACKED, max(SMALL, size * MOST_TIMES)):
+        return Wrong.ZIP_UNPACKS_TOO_LARGE
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        return Wrong.ZIP_LOCKED
+    if any(_leads_out(entry.filename) for entry in entries) or len({entry.filename for entry in entries}) < len(entries):
+        return Wrong.ZIP_UNSAFE_NAME
+    return None
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
 def _head(place: Place) -> Head:
@@ -165,7 +196,8 @@ def _row(kind: str, file: str, number: int, line: bytes) -> Read:
         # once more from the text: strings become words and instants only in JSON's own mode
         return Read(file, number, guid, KINDS[kind].model_validate_json(line))
     except ValidationError as error:
-        return Read(file, number, guid, None, tuple(problems_of(error, file=file, row=number, guid=guid)))
+        problems = tuple(problems_of(error, file=file, row=number, guid=guid))
+        return Read(file, number, guid, None, problems, salvaged(KINDS[kind], given))  # type: ignore[arg-type]  # a row of the kind
 
 
 def _json(line: bytes) -> Any:

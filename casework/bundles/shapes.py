@@ -5,25 +5,27 @@ dates are ISO dates; people and units are named as the receiving installation kn
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, StringConstraints
 
-from casework.vocabulary import AccessLevel, CaseState, Channel, DocumentRole, PartyKind, PartyRole, RecordKind, RecordState
+from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
+from casework.bundles.base import Guid, Line, Sha256, Shape, Text, Title
+from casework.vocabulary import (
+    AccessLevel,
+    CaseState,
+    Channel,
+    DocumentRole,
+    ExternalAccess,
+    Genre,
+    PartyKind,
+    PartyRole,
+    RecordKind,
+    RecordState,
+)  # fmt: skip
 
 FORMAT = "casework-bundle"
 VERSION = 1
-Guid = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", to_lower=True)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
-Line = Annotated[str, StringConstraints(max_length=500)]
-Text = Annotated[str, StringConstraints(max_length=2_000_000)]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-
-
-class Shape(BaseModel):
-    """Is the root of every row: nothing unknown passes, nothing changes afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=2_000_000)
 
 
 class Head(Shape):
@@ -34,6 +36,25 @@ class Head(Shape):
     source: Annotated[str, StringConstraints(min_length=1, max_length=100)]
     made_at: AwareDatetime
     title: Line = ""
+    left_out: "LeftOut | None" = None
+
+
+class LeftOut(Shape):
+    """Says what the exporter could see is missing: a bundle with any of it is incomplete, and says so.
+
+    Record numbers that are missing between those that are there, chats one takes no part in, approvals still under way. What leaves no
+    trace for the exporter leaves none here.
+    """
+
+    record_numbers: tuple[int, ...] = ()
+    chats: int = 0
+    open_approvals: int = 0
+    seen_by: Line = ""
+
+    @property
+    def is_anything(self) -> bool:
+        """Says whether the bundle is incomplete."""
+        return bool(self.record_numbers or self.chats or self.open_approvals)
 
 
 class PartyRow(Shape):
@@ -85,9 +106,17 @@ class CaseRow(Shape):
     file_plan_code: Line
     action_code: Line = ""
     disposal_code: Line = ""
+    keywords: tuple[Line, ...] = ()
+    previous_number: Line | None = None
+    external_access: ExternalAccess | None = None
+    fields: dict[str, Any] | None = None
+    progress: Line = ""
+    progress_since: dt.date | None = None
+    progress_due: dt.date | None = None
     state: CaseState
     opened_at: AwareDatetime
     completed_at: AwareDatetime | None = None
+    ended_on: dt.date | None = None
     deadline: dt.date | None = None
     unit: Line
     responsible: Line = ""
@@ -115,20 +144,34 @@ class DocumentRow(Shape):
     versions: Annotated[tuple[VersionRow, ...], "at least one"]
 
 
+class OccasionOn(Shape):
+    """Is what a note record tells of: who told it, when, where, and who was there."""
+
+    told_by: Text = ""
+    happened_at: AwareDatetime | None = None
+    place: Text = ""
+    participants: Text = ""
+
+
 class RecordRow(Shape):
     """Is a record (``records.jsonl``), on a case or on none; ``number`` is its number on the case where it was registered."""
 
     guid: Guid
     case: Guid | None = None
+    folder: Guid | None = None
     number: int | None = None
     registered_at: AwareDatetime | None = None
     kind: RecordKind
+    genre: Genre | None = None
     state: RecordState
     channel: Channel = Channel.FILE
     title: Title
     public_title: Line = ""
     body_html: Text = ""
     access_level: AccessLevel = AccessLevel.UNIT
+    case_access: bool = True
+    external_access: ExternalAccess | None = None
+    keywords: tuple[Line, ...] | None = None
     clearance: int = 0
     restricted_to: tuple[Line, ...] = ()
     letter_date: dt.date | None = None
@@ -141,6 +184,7 @@ class RecordRow(Shape):
     parties: tuple[PartyOn, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     notes: tuple[Text, ...] = ()
+    occasion: OccasionOn | None = None
 
 
 class EventRow(Shape):
@@ -154,11 +198,22 @@ class EventRow(Shape):
     what: Text
 
 
-Row = PartyRow | CaseRow | RecordRow | EventRow
-KINDS: dict[str, type[PartyRow] | type[CaseRow] | type[RecordRow] | type[EventRow]] = {
+Row = (
+    PartyRow | CaseRow | FolderRow | RecordRow | RelationRow | LinkRow | NoteRow | AnnotationRow | KeptVersionRow | ChatRow | ApprovalRow
+    | EventRow
+)  # fmt: skip
+KINDS: dict[str, type[Any]] = {
     "parties": PartyRow,
     "cases": CaseRow,
+    "folders": FolderRow,
     "records": RecordRow,
+    "relations": RelationRow,
+    "links": LinkRow,
+    "notes": NoteRow,
+    "annotations": AnnotationRow,
+    "versions": KeptVersionRow,
+    "chats": ChatRow,
+    "approvals": ApprovalRow,
     "events": EventRow,
 }
 """The files of rows in the order they are taken in: what is referred to stands before what refers to it."""

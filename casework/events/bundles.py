@@ -58,6 +58,15 @@ class LegacyHistoryImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartsImported(Event):
+    """What lies around a case or record came in with it: folders, ties, notes, versions, approvals."""
+
+    run_id: int
+    part: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseExported(Event):
     """A case was taken out of the house whole, as a bundle."""
 

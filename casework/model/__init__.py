@@ -14,7 +14,7 @@ from casework.model.approval import (
     Seat,
     Step,
 )
-from casework.model.bundle import ImportedThing, ImportRun, LegacyEvent
+from casework.model.bundle import CarriedThing, ImportedThing, ImportRun, LegacyEvent
 from casework.model.case import Case, CaseType, FilePlanCode
 from casework.model.case_codes import ActionCode, DisposalCode, FilePlanAction, HouseRule, Keyword, ProgressCode
 from casework.model.case_parts import CaseChoiceMade, CaseFolder, CaseRelation, FolderRecord, QualityStamp
@@ -72,6 +72,7 @@ __all__ = [
     "Authority",
     "Blob",
     "CarriedCase",
+    "CarriedThing",
     "CarryChoice",
     "Case",
     "CaseCheck",

@@ -29,7 +29,7 @@ class ImportRun(SQLModel, table=True):
 
 
 class ImportedThing(SQLModel, table=True):
-    """Says which row of which source became which thing, and what the row said when it was last taken in."""
+    """Says which row of which source is which thing, and what the row said when it was last taken in; without a run it went out."""
 
     __tablename__ = "imported_thing"
     __table_args__ = (Index("imported_by_thing", "kind", "thing_id"),)
@@ -39,7 +39,7 @@ class ImportedThing(SQLModel, table=True):
     kind: str
     thing_id: int
     content_hash: str
-    run_id: int = Field(foreign_key="import_run.id", index=True)
+    run_id: int | None = Field(default=None, foreign_key="import_run.id", index=True)
 
 
 class LegacyEvent(SQLModel, table=True):
@@ -52,4 +52,20 @@ class LegacyEvent(SQLModel, table=True):
     at: dt.datetime = instant()
     who: str = ""
     what: str
+    source: str
+
+
+class CarriedThing(SQLModel, table=True):
+    """Is something that was finished elsewhere, kept as it was told and never acted on here: an approval with its decisions.
+
+    The place of requests that are done, too; its ``kind`` says which.
+    """
+
+    __tablename__ = "carried_thing"
+    id: int = Field(default=None, primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    kind: str
+    at: dt.datetime = instant()
+    content: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
     source: str

@@ -1,6 +1,7 @@
 """What a case can be described with: action codes at a place in the plan, disposal codes, keywords, progress codes, house rules."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,14 +95,21 @@ def disposal_codes(work: Work, *, retired: bool = False) -> tuple[DisposalChoice
 
 def keywords(work: Work, *, retired: bool = False) -> tuple[KeywordChoice, ...]:
     """Gives the keywords by the path of words that leads to them."""
-    rows = {row.id: row for row in work.session.exec(select(Keyword)).all()}
+    rows = work.session.exec(select(Keyword)).all()
+    paths = keyword_paths(rows)
+    made = [KeywordChoice(row.id, row.word, paths[row.id], row.parent_id, row.is_active) for row in rows if row.is_active or retired]
+    return tuple(sorted(made, key=lambda each: each.path.casefold()))
+
+
+def keyword_paths(rows: Sequence[Keyword]) -> dict[int, str]:
+    """Gives the path of words that leads to each keyword, by its id."""
+    by_id = {row.id: row for row in rows}
 
     def path(row: Keyword) -> str:
-        above = rows.get(row.parent_id) if row.parent_id is not None else None
+        above = by_id.get(row.parent_id) if row.parent_id is not None else None
         return f"{path(above)} › {row.word}" if above else row.word
 
-    made = [KeywordChoice(row.id, row.word, path(row), row.parent_id, row.is_active) for row in rows.values() if row.is_active or retired]
-    return tuple(sorted(made, key=lambda each: each.path.casefold()))
+    return {row.id: path(row) for row in rows}
 
 
 def progress_codes(work: Work, *, retired: bool = False) -> tuple[ProgressChoice, ...]:

@@ -1,7 +1,8 @@
 """Takes a case out of the house whole: everything of it the asker may see, as the rows and files of a bundle."""
 
 import json
-import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from casework.bundles.shapes import (
     DocumentRow,
     EventRow,
     Head,
+    OccasionOn,
     PartyOn,
     PartyRow,
     RecordRow,
@@ -21,26 +23,22 @@ from casework.bundles.shapes import (
 from casework.errors import RuleBroken
 from casework.events import CaseExported
 from casework.model import (
-    Authority,
     Case,
     CaseParty,
     Document,
     DocumentVersion,
-    ImportedThing,
+    FolderRecord,
     LegacyEvent,
-    Official,
+    Occasion,
     Party,
-    Principal,
     Record,
     RecordParty,
-    Unit,
 )  # fmt: skip
 from casework.queries.histories import of_case
-from casework.vocabulary import Action, PrincipalKind, Reason
+from casework.services.exporting_around import Around
+from casework.services.exporting_names import Names
+from casework.vocabulary import Action, Reason
 from casework.work import Work
-
-_SPACE = uuid.UUID("8f0e5c1a-3f0b-5e53-9d0e-6b1f6a1f3c77")
-"""Under this, a thing's GUID follows from the authority's CVR number, its kind and its id: the same export names it the same."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,8 @@ class ExportedCase:
 def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
     """Gives the whole case for a file, and notes the export with its purpose.
 
-    What the asker may not see is not in it, and nothing in it says that it is missing.
+    What the asker may not see is not in it. What leaves a trace that the asker sees (a number between others, a chat, an approval under
+    way) is told in the head as left out; nothing else says that it is missing.
 
     Raises:
         NotFound: the asker may not see the case. RuleBroken: no purpose is given.
@@ -64,76 +63,91 @@ def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
     case = work.load(Case, case_id, Action.EXPORT)
     if not purpose.strip():
         raise RuleBroken(Reason.PURPOSE_IS_REQUIRED)
-    writer = _Writer(work)
-    records = list(work.session.exec(select(Record).where(col(Record.case_id) == case_id).order_by(col(Record.id))))
+    names = Names(work)
+    on_case = select(Record).where(col(Record.case_id) == case_id, col(Record.binned_at).is_(None)).order_by(col(Record.id))
+    records = work.session.exec(on_case).all()
+    guids = names.guids("records", [record.id for record in records])
+    writer, around = _Writer(names, records), Around(names, case, guids)
     rows: dict[str, list[Row]] = {
         "cases": [writer.case(case)],
         "records": [writer.record(record) for record in records],
-        "events": writer.events(case, {record.id: writer.guid("records", record.id) for record in records}),
+        **around.rows(),
+        "events": writer.events(case, guids),
     }
-    rows["parties"] = [writer.party(id) for id in sorted(writer.parties)]
+    rows["parties"] = writer.register()
     work.record(CaseExported(case_id=case_id, records=len(records), files=len(writer.files), purpose=purpose.strip()))
-    head = Head(source=f"casework {writer.cvr}", made_at=work.now, title=f"{case.number} {case.title}"[:500])
+    names.note_gone_out(rows)
+    head = Head(source=names.source, made_at=work.now, title=f"{case.number} {case.title}"[:500], left_out=around.left_out())
     return ExportedCase(case.number, head, rows, tuple(sorted(writer.files)))
 
 
 class _Writer:
     """Writes rows of ours as rows of a bundle, remembering which register entries and files they need."""
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
-        self.cvr = work.session.get_one(Authority, work.authority_id).cvr
+    def __init__(self, names: Names, records: Sequence[Record]) -> None:
+        self.names = names
+        self.work = names.work
         self.parties: set[int] = set()
         self.files: set[str] = set()
+        ids = [record.id for record in records]
+        self._parties = self._by_record(RecordParty, ids, "position")
+        self._documents = self._by_record(Document, ids, "position")
+        self._lies: dict[int, int] = {row.record_id: row.folder_id for row in self._all(FolderRecord, ids)}
+        self._occasions: dict[int, Occasion] = {row.record_id: row for row in self._all(Occasion, ids)}
+        self._versions: dict[int, list[DocumentVersion]] = defaultdict(list)
+        for version in sorted(self._all(DocumentVersion, ids), key=lambda each: each.number):
+            self._versions[version.document_id].append(version)
+        names.guids("documents", [document.id for each in self._documents.values() for document in each])
+        names.guids("folders", list(self._lies.values()))
+        linked = [row.party_id for each in self._parties.values() for row in each if row.party_id is not None]
+        names.guids("parties", sorted(set(linked)))
 
-    def guid(self, kind: str, id: int) -> str:
-        """Gives the GUID a thing came with, or the one that follows from what it is."""
-        came = self.work.session.exec(select(ImportedThing.guid).where(ImportedThing.kind == kind, ImportedThing.thing_id == id)).first()
-        return came or str(uuid.uuid5(_SPACE, f"{self.cvr}:{kind}:{id}"))
-
-    def party(self, party_id: int) -> PartyRow:
-        party = self.work.session.get_one(Party, party_id)
-        return PartyRow(guid=self.guid("parties", party_id), **_taken(party, PartyRow, {"guid"}))
+    def register(self) -> list[Row]:
+        """Gives the register entries the rows before named."""
+        found = self.work.session.exec(select(Party).where(col(Party.id).in_(self.parties)).order_by(col(Party.id))).all()
+        return [PartyRow(guid=self.names.guid("parties", party.id), **_taken(party, PartyRow, {"guid"})) for party in found]
 
     def case(self, case: Case) -> CaseRow:
         parties = self.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case.id).order_by(col(CaseParty.id)))
-        return CaseRow(
-            guid=self.guid("cases", case.id),
-            unit=self._unit(case.unit_id),
-            responsible=self._official(case.responsible_id),
-            restricted_to=self._names(case.restricted_to),
-            parties=tuple(self._on(party) for party in parties),
-            **_taken(case, CaseRow, {"guid", "unit", "responsible", "restricted_to", "parties"}),
-        )
+        given: dict[str, Any] = {
+            "guid": self.names.guid("cases", case.id),
+            "unit": self.names.unit(case.unit_id),
+            "responsible": self.names.official(case.responsible_id),
+            "restricted_to": tuple(self.names.name(id) for id in case.restricted_to or ()),
+            "keywords": self.names.keywords(case.keywords or ()),
+            "progress": self.names.progress(case.progress_id),
+            "parties": tuple(self._on(party) for party in parties),
+        }
+        return CaseRow(**given, **_taken(case, CaseRow, set(given)))
 
     def record(self, record: Record) -> RecordRow:
-        parties = self.work.session.exec(
-            select(RecordParty).where(col(RecordParty.record_id) == record.id).order_by(col(RecordParty.position), col(RecordParty.id))
-        )
-        documents = self.work.session.exec(
-            select(Document).where(col(Document.record_id) == record.id).order_by(col(Document.position), col(Document.id))
-        )
-        return RecordRow(
-            guid=self.guid("records", record.id),
-            case=self.guid("cases", record.case_id) if record.case_id else None,
-            unit=self._unit(record.unit_id),
-            responsible=self._official(record.responsible_id),
-            restricted_to=self._names(record.restricted_to),
-            parties=tuple(self._on(party) for party in parties),
-            documents=tuple(self._document(document) for document in documents),
-            notes=tuple(record.notes),
-            **_taken(record, RecordRow, {"guid", "case", "unit", "responsible", "restricted_to", "parties", "documents", "notes"}),
-        )
+        occasion = self._occasions.get(record.id)
+        lies = self._lies.get(record.id)
+        given: dict[str, Any] = {
+            "guid": self.names.guid("records", record.id),
+            "case": self.names.guid("cases", record.case_id) if record.case_id else None,
+            "folder": self.names.guid("folders", lies) if lies is not None else None,
+            "unit": self.names.unit(record.unit_id),
+            "responsible": self.names.official(record.responsible_id),
+            "restricted_to": tuple(self.names.name(id) for id in record.restricted_to or ()),
+            "parties": tuple(self._on(party) for party in self._parties[record.id]),
+            "documents": tuple(self._document(document) for document in self._documents[record.id]),
+            "notes": tuple(record.notes),
+            "occasion": OccasionOn(**_taken(occasion, OccasionOn, set())) if occasion else None,
+        }
+        return RecordRow(**given, **_taken(record, RecordRow, set(given)))
 
-    def events(self, case: Case, records: dict[int, str]) -> list[Row]:
+    def events(self, case: Case, records: Mapping[int, str]) -> list[Row]:
+        case_guid = self.names.guid("cases", case.id)
         told = self.work.session.exec(
-            select(LegacyEvent).where((col(LegacyEvent.case_id) == case.id) | col(LegacyEvent.record_id).in_(records))
-        )
+            select(LegacyEvent)
+            .where((col(LegacyEvent.case_id) == case.id) | col(LegacyEvent.record_id).in_(records))
+            .order_by(col(LegacyEvent.at), col(LegacyEvent.id))
+        ).all()
+        guids = self.names.guids("events", [line.id for line in told])
         rows: list[Row] = [
             EventRow(
-                guid=self.guid("events", line.id),
-                case=self.guid("cases", line.case_id) if line.case_id else None,
-                record=records.get(line.record_id or 0),
+                guid=guids[line.id], case=case_guid if line.case_id else None, record=records.get(line.record_id or 0),
                 at=line.at, who=line.who, what=line.what,
             )
             for line in told
@@ -142,21 +156,26 @@ class _Writer:
             facts = json.dumps(happening.facts, ensure_ascii=False, sort_keys=True)
             rows.append(
                 EventRow(
-                    guid=str(uuid.uuid5(_SPACE, f"{self.cvr}:event:{happening.event_id}")),
-                    case=self.guid("cases", case.id),
-                    record=records.get(happening.record_id or 0),
+                    guid=self.names.guid_of_event(happening.event_id), case=case_guid, record=records.get(happening.record_id or 0),
                     at=happening.at, who=happening.actor[:500], what=f"{happening.kind} {facts}",
                 )
             )  # fmt: skip
         return rows
 
+    def _all(self, table: type[SQLModel], record_ids: Sequence[int]) -> list[Any]:
+        return list(self.work.session.exec(select(table).where(col(table.record_id).in_(record_ids))).all())  # type: ignore[attr-defined]  # on records
+
+    def _by_record(self, table: type[SQLModel], record_ids: Sequence[int], order: str) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in sorted(self._all(table, record_ids), key=lambda each: (getattr(each, order), each.id)):
+            found[row.record_id].append(row)
+        return found
+
     def _document(self, document: Document) -> DocumentRow:
-        versions = self.work.session.exec(
-            select(DocumentVersion).where(col(DocumentVersion.document_id) == document.id).order_by(col(DocumentVersion.number))
-        ).all()
+        versions = self._versions[document.id]
         self.files |= {version.sha256 for version in versions}
         return DocumentRow(
-            guid=self.guid("documents", document.id),
+            guid=self.names.guid("documents", document.id),
             title=document.title,
             role=document.role,
             versions=tuple(VersionRow(**_taken(version, VersionRow, set())) for version in versions),
@@ -165,24 +184,8 @@ class _Writer:
     def _on(self, party: CaseParty | RecordParty) -> PartyOn:
         if party.party_id is not None:
             self.parties.add(party.party_id)
-        link = self.guid("parties", party.party_id) if party.party_id is not None else None
+        link = self.names.guid("parties", party.party_id) if party.party_id is not None else None
         return PartyOn(party=link, **_taken(party, PartyOn, {"party"}))
-
-    def _unit(self, unit_id: int) -> str:
-        return self.work.session.get_one(Unit, unit_id).short_name
-
-    def _official(self, principal_id: int) -> str:
-        official = self.work.session.get(Official, principal_id)
-        return official.username if official else ""
-
-    def _names(self, principals: list[int] | None) -> tuple[str, ...]:
-        return tuple(self._name(id) for id in principals or [])
-
-    def _name(self, principal_id: int) -> str:
-        principal = self.work.session.get_one(Principal, principal_id)
-        if principal.kind is PrincipalKind.UNIT:
-            return self._unit(principal_id)
-        return self._official(principal_id) or principal.name
 
 
 def _taken(row: SQLModel, shape: type, without: set[str]) -> dict[str, Any]:

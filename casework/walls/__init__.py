@@ -25,7 +25,7 @@ HISTORY_KEYS: dict[str, str] = {
          "code_change", "carry_choice", "carried_case", "definition", "definition_version", "principal",
          "role_privilege", "rights_proposal", "file_plan_group", "emergency_access",
          "authority", "record_version", "record_link", "given_number", "request",
-         "request_recipient", "request_type", "api_client", "webhook", "legacy_event"),
+         "request_recipient", "request_type", "api_client", "webhook", "legacy_event", "carried_thing"),
         "id",
     ),
     "folder_record": "record_id",

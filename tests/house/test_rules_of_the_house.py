@@ -107,6 +107,20 @@ def test_blind_excepts_stand_only_where_they_are_reasoned() -> None:
     assert blind == []
 
 
+def test_every_csv_file_is_written_behind_the_guard() -> None:
+    writes = re.compile(r"csv\.(writer|DictWriter)|import writer|to_csv\(|import DictWriter")
+    home = ROOT / "casework" / "spreadsheets.py"
+    offers = re.compile(r"""["']text/csv; charset|\.csv["'],""")
+    ours = [path for path in modules() if path.relative_to(ROOT).parts[0] in PACKAGES]
+    unguarded = [path for path in ours if path != home and writes.search(path.read_text(encoding="utf-8"))]
+
+    assert [] == unguarded
+    for path in ours:
+        words = path.read_text(encoding="utf-8")
+        if offers.search(words) and path.parts[-2] == "downloads":
+            assert "csv_file" in words or "post_list" in words, path
+
+
 def test_unittest_mock_is_banned() -> None:
     word = "unittest" + ".mock"
     assert [path for path in modules() if re.search(rf"(from|import) {re.escape(word)}", path.read_text())] == []

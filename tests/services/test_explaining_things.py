@@ -23,7 +23,8 @@ PARTS = {
         "grant_row", "chat_member", "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
         "received", "journal_exemption",
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",
-        "folder_record", "case_course", "case_phase", "case_check", "record_link", "given_number", "legacy_event", "imported_thing",
+        "folder_record", "case_course", "case_phase", "case_check", "record_link", "given_number", "legacy_event",
+        "carried_thing", "imported_thing",
     },
     "one's own order, not opened by itself": {
         "case_choice_made", "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading", "folder_item",

@@ -257,7 +257,8 @@ def test_a_case_goes_out_whole_and_comes_in_again_the_same(platform: Platform, m
 
     renumbered = {**first.rows, "cases": [first.rows["cases"][0].model_copy(update={"number": "03/00001 kopi"})]}
     copy = tmp_path / "kopi.zip"
-    writing.write(copy, first.head, renumbered, first.files, platform.blobs.read)
+    elsewhere = first.head.model_copy(update={"source": "Et andet Casework"})
+    writing.write(copy, elsewhere, renumbered, first.files, platform.blobs.read)
     brought_in(platform, ministry, copy)
     with platform.work(ministry.actor("head")) as work:
         again = export_case(work, case_page.case_by_number(work, "03/00001 kopi"), purpose="Afleveringsprøve")

@@ -4,15 +4,17 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
-from casework.bundles.shapes import CaseRow, EventRow, PartyRow, RecordRow, Row
-from casework.events import CaseChanged, PartyChanged, RecordChanged
-from casework.model import Case, Document, DocumentVersion, Party, Record
+from casework.bundles.around import FolderRow, NoteRow
+from casework.bundles.shapes import CaseRow, PartyRow, RecordRow, Row
+from casework.events import CaseChanged, PartsImported, PartyChanged, RecordChanged
+from casework.model import Case, CaseFolder, Document, DocumentVersion, FolderRecord, Note, Party, Record
 from casework.services import parties as parties_register
-from casework.services.importing import making
-from casework.services.importing.making import Batch
+from casework.services.importing import making, records
+from casework.services.importing.batch import Batch
 
-_CASE = {"title", "public_title", "action_code", "disposal_code", "state", "completed_at", "deadline"}
-_RECORD = {"title", "public_title", "state", "letter_date", "sent_at", "completed_at", "deadline"}
+_KEPT = {"clearance", "opened_at"}
+"""What of a case a newer row does not change: access is given anew here, and when it was opened is its own."""
+_RECORD = {"title", "public_title", "state", "letter_date", "sent_at", "completed_at", "deadline", "external_access", "genre"}
 
 
 def change(batch: Batch, row: Row, thing_id: int) -> None:
@@ -25,12 +27,26 @@ def change(batch: Batch, row: Row, thing_id: int) -> None:
                 batch.work.record(PartyChanged(party_id=thing_id, fields=fields))
         case CaseRow():
             case = batch.work.session.get_one(Case, thing_id)
-            if fields := _set(case, row.model_dump(include=_CASE)):
+            given = {name: value for name, value in making.case_fields(batch, row).items() if name not in _KEPT}
+            if fields := _set(case, given):
                 batch.work.record(CaseChanged(case_id=thing_id, fields=fields, title=case.title))
         case RecordRow():
             _record(batch, row, thing_id)
-        case EventRow():
-            pass  # what was told once stays told
+        case FolderRow():
+            folder = batch.work.session.get_one(CaseFolder, thing_id)
+            if _set(folder, {"title": row.title, "position": row.position}):
+                batch.work.record(PartsImported(case_id=folder.case_id, run_id=batch.run_id, part="folders", rows=1))
+        case NoteRow() if row.deleted_at is not None:
+            _take_words_away(batch, row, thing_id)
+        case _:
+            pass  # what was said, decided or told once stays so
+
+
+def _take_words_away(batch: Batch, row: NoteRow, note_id: int) -> None:
+    note = batch.work.session.get(Note, note_id)
+    if note is not None and note.written_at == row.at and note.deleted_at is None:
+        note.text, note.deleted_by, note.deleted_at = "", batch.person(row.deleted_by), row.deleted_at
+        batch.work.record(PartsImported(record_id=note.record_id, case_id=note.case_id, run_id=batch.run_id, part="notes", rows=1))
 
 
 def _record(batch: Batch, row: RecordRow, record_id: int) -> None:
@@ -40,13 +56,29 @@ def _record(batch: Batch, row: RecordRow, record_id: int) -> None:
         record.case_id, fields = batch.things[row.case], (*fields, "case_id")
     if fields:
         batch.work.record(RecordChanged(record_id=record_id, fields=fields, title=record.title))
-    for position, each in enumerate(row.documents):
-        if each.guid not in batch.things:
-            making.versions(batch, making.document(batch, record_id, position, each), each.versions)
-            continue
-        document = batch.work.session.get_one(Document, batch.things[each.guid])
-        there = batch.work.session.exec(select(DocumentVersion.number).where(col(DocumentVersion.document_id) == document.id)).all()
-        making.versions(batch, document, [version for version in each.versions if version.number not in there])
+    _lay(batch, row, record)
+    fresh = [(record_id, position, each) for position, each in enumerate(row.documents) if each.guid not in batch.things]
+    for each in row.documents:
+        if each.guid in batch.things:
+            document = batch.work.session.get_one(Document, batch.things[each.guid])
+            there = batch.work.session.exec(select(DocumentVersion.number).where(col(DocumentVersion.document_id) == document.id)).all()
+            records.versions(batch, [(document, version) for version in each.versions if version.number not in there])
+    if fresh:
+        records.documents(batch, fresh)
+
+
+def _lay(batch: Batch, row: RecordRow, record: Record) -> None:
+    """Lays a record into the folder that the row names; one that it no longer names stays."""
+    if row.folder is None or record.case_id is None:
+        return
+    lies, folder_id = batch.work.session.get(FolderRecord, record.id), batch.things[row.folder]
+    if lies is None:
+        batch.work.session.add(FolderRecord(record_id=record.id, case_id=record.case_id, folder_id=folder_id))
+    elif lies.folder_id != folder_id:
+        lies.folder_id = folder_id
+    else:
+        return
+    batch.work.record(PartsImported(record_id=record.id, run_id=batch.run_id, part="folders", rows=1))
 
 
 def _set(thing: SQLModel, given: dict[str, Any]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from casework.model import CaseType, FilePlanCode, ImportedThing, Official, Principal, Unit
+from casework.model import Authority, CaseType, FilePlanCode, ImportedThing, Keyword, Official, Principal, ProgressCode, Unit
+from casework.queries import value_lists
 from casework.work import Work
 
 
@@ -20,6 +21,9 @@ class Known:
     principals: Mapping[str, int]
     case_types: frozenset[str]
     codes: frozenset[str]
+    keywords: Mapping[str, int]
+    progress_codes: Mapping[str, int]
+    is_own: bool
     imported: frozenset[str]
     mapping: Mapping[str, Mapping[str, str]]
 
@@ -46,8 +50,21 @@ class Known:
         mapped = self._mapped("file_plan_codes", name)
         return mapped if mapped in self.codes else None
 
+    def keyword(self, path: str) -> int | None:
+        """Gives a keyword by the path of words that leads to it."""
+        return self.keywords.get(self._mapped("keywords", path))
+
+    def progress_code(self, name: str) -> int | None:
+        """Gives a progress code by its name."""
+        return self.progress_codes.get(self._mapped("progress_codes", name))
+
     def _mapped(self, table: str, name: str) -> str:
         return self.mapping.get(table, {}).get(name, name)
+
+
+def own_source(cvr: str) -> str:
+    """Gives the name under which an authority's own exports are known."""
+    return f"casework {cvr}"
 
 
 def known_to(work: Work, authority_id: int, source: str, mapping: Mapping[str, Any]) -> Known:
@@ -59,6 +76,8 @@ def known_to(work: Work, authority_id: int, source: str, mapping: Mapping[str, A
     imported = session.exec(
         select(ImportedThing.guid).where(col(ImportedThing.authority_id) == authority_id, col(ImportedThing.source) == source)
     ).all()
+    words = session.exec(select(Keyword).where(col(Keyword.authority_id) == authority_id)).all()
+    progress = session.exec(select(ProgressCode.name, ProgressCode.id).where(col(ProgressCode.authority_id) == authority_id)).all()
     return Known(
         authority_id=authority_id,
         units={name: id for id, *names in units for name in names},
@@ -66,6 +85,9 @@ def known_to(work: Work, authority_id: int, source: str, mapping: Mapping[str, A
         principals=dict(principals),
         case_types=frozenset(session.exec(select(CaseType.name)).all()),
         codes=frozenset(session.exec(select(FilePlanCode.code)).all()),
+        keywords={path: id for id, path in value_lists.keyword_paths(words).items()},
+        progress_codes=dict(progress),
+        is_own=source == own_source(session.get_one(Authority, authority_id).cvr),
         imported=frozenset(imported),
         mapping=mapping,
     )

@@ -7,19 +7,33 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
 from casework.bundles.shapes import CaseRow, EventRow, PartyRow, RecordRow, Row
 from casework.errors import NotFound, RuleBroken
 from casework.events import BundleChecked, ImportFinished, ImportStarted
 from casework.model import ImportedThing, ImportRun
-from casework.services.importing import changing, making
+from casework.services.importing import around, changing, making, records
+from casework.services.importing.batch import Batch
 from casework.services.importing.checking import Checked
 from casework.services.importing.known import Known
-from casework.services.importing.making import Batch
 from casework.vocabulary import ImportState, Privilege, Reason
 from casework.work import Work
 
 KEPT_PROBLEMS = 500
-_MAKERS: dict[str, Any] = {"parties": making.parties, "cases": making.cases, "records": making.records, "events": making.events}
+_MAKERS: dict[str, Any] = {
+    "parties": making.parties,
+    "cases": making.cases,
+    "folders": around.folders,
+    "records": records.records,
+    "relations": around.relations,
+    "links": around.links,
+    "notes": around.notes,
+    "annotations": around.annotations,
+    "versions": around.versions,
+    "chats": around.chats,
+    "approvals": around.approvals,
+    "events": making.events,
+}
 
 
 def note_check(work: Work, *, source: str, path: str, mapping: dict[str, Any], checked: Checked) -> int:
@@ -67,20 +81,28 @@ def rows_done(work: Work, run_id: int, kind: str) -> int:
     return int(_run(work, run_id).counts.get("done", {}).get(kind, 0))
 
 
-def take_in(work: Work, run_id: int, known: Known, kind: str, rows: Sequence[Row], *, upto: int) -> None:
-    """Takes a batch of rows of one kind in: new ones are made, known ones changed where they differ; and notes how far it came."""
+def take_in(
+    work: Work, run_id: int, known: Known, kind: str, rows: Sequence[Row], *, upto: int, sizes: dict[str, int] | None = None
+) -> None:
+    """Takes a batch of rows of one kind in: new ones are made, known ones changed where they differ; and notes how far it came.
+
+    What we once exported ourselves is known by its GUID and left as it stands here, whatever has happened to it since.
+    """
     run = _run(work, run_id)
-    batch = Batch(work, known, run_id, run.source, run.made_by)
     came = _came(work, run, rows)
-    batch.things = {guid: thing.thing_id for guid, thing in came.items()}
-    fresh = [row for row in rows if row.guid not in came]
-    newer = [row for row in rows if row.guid in came and came[row.guid].content_hash != fingerprint(row)]
-    for row, id in zip(fresh, _MAKERS[kind](batch, fresh), strict=True):
-        making.note(batch, kind, row.guid, id, fingerprint(row))
+    batch = Batch(work, known, run_id, run.source, run.made_by, {guid: thing.thing_id for guid, thing in came.items()}, sizes or {})
+    fresh = [row for row in rows if row.guid not in came and not (known.is_own and kind == "events")]
+    newer = [row for row in rows if row.guid in came and not known.is_own and came[row.guid].content_hash != fingerprint(row)]
+    made = 0
+    for row, id in zip(fresh, _MAKERS[kind](batch, fresh) if fresh else (), strict=True):
+        if id is not None:
+            batch.note(kind, row.guid, id, fingerprint(row))
+            made += 1
     for row in newer:
         changing.change(batch, row, came[row.guid].thing_id)
         came[row.guid].content_hash = fingerprint(row)
-    _count(run, kind, made=len(fresh), changed=len(newer), unchanged=len(rows) - len(fresh) - len(newer), upto=upto)
+    batch.put_noted()
+    _count(run, kind, made=made, changed=len(newer), unchanged=len(rows) - made - len(newer), upto=upto)
 
 
 def finish(work: Work, run_id: int) -> None:
@@ -118,15 +140,27 @@ def _came(work: Work, run: ImportRun, rows: Sequence[Row]) -> dict[str, Imported
 
 def _guids(row: Row) -> list[str]:
     match row:
+        case PartyRow():
+            others: list[str | None] = []
         case CaseRow():
             others = [party.party for party in row.parties]
+        case FolderRow():
+            others = [row.case, row.parent]
         case RecordRow():
-            others = [row.case, *(party.party for party in row.parties), *(document.guid for document in row.documents)]
-        case EventRow():
+            documents = (document.guid for document in row.documents)
+            others = [row.case, row.folder, *(party.party for party in row.parties), *documents]
+        case RelationRow():
+            others = [row.case, row.other]
+        case LinkRow():
+            others = [row.record, row.other]
+        case NoteRow() | EventRow():
             others = [row.case, row.record]
-        case PartyRow():
-            others = []
-    return [row.guid, *(guid for guid in others if guid is not None)]
+        case KeptVersionRow():
+            inside = row.content.get("documents", [])
+            others = [row.record, *(str(each.get("document", "")) for each in inside if isinstance(each, dict))]
+        case AnnotationRow() | ChatRow() | ApprovalRow():
+            others = [row.record]
+    return [row.guid, *(guid for guid in others if guid)]
 
 
 def _count(run: ImportRun, kind: str, *, upto: int, **numbers: int) -> None:

@@ -27,6 +27,17 @@ SYSTEM_NAMES = {
     "journal": "The journal",
     "sign_in": "Sign-in",
 }
+PARTS = {
+    "folders": "Folders",
+    "relations": "Relations",
+    "links": "Answers and copies",
+    "notes": "Notes",
+    "annotations": "Annotations",
+    "versions": "Versions",
+    "chats": "Chats",
+    "approvals": "Finished approvals",
+}
+"""What came in around a case or record."""
 SENTENCES = {
     "record_received": "received it: {title}",
     "duplicate_received": "received it once more; nothing was filed twice",
@@ -83,6 +94,7 @@ SENTENCES = {
     "case_imported": "took it in from another system as {number}: {title}",
     "record_imported": "took it in from another system: {title}",
     "legacy_history_imported": "took in {lines} lines of the other system's history",
+    "parts_imported": "took in {rows} of: {part}",
     "case_exported": "took the whole case out as a bundle: {records} records, {files} files. {purpose}",
     "history_exported": "took the history out as a file ({lines} lines): {purpose}",
     "case_opened": "opened case {number}: {title}",
@@ -222,6 +234,8 @@ def _of_case(line: Happening, t: Translate) -> dict[str, str]:
         said["relation"] = t(RELATIONS[RelationShown(facts["relation"])]).lower()
     if line.kind == "case_progressed":
         said["progress"] = str(facts.get("title_da" if t("Case") == "Sag" else "title_en", ""))
+    if line.kind == "parts_imported":
+        said["part"] = t(PARTS.get(facts["part"], facts["part"])).lower()
     return said
 
 

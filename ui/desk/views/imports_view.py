@@ -10,6 +10,7 @@ from casework.services.importing import runs
 from casework.vocabulary import ImportState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
+from ui.desk.parts.history_words import PARTS
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.thing_words import who_sees
@@ -22,7 +23,7 @@ STATES = {
     ImportState.RUNNING: "Being taken in",
     ImportState.DONE: "Taken in",
 }
-KINDS = {"parties": "Parties", "cases": "Cases", "records": "Records", "events": "Lines of history", "files": "Files"}
+KINDS = {"parties": "Parties", "cases": "Cases", "records": "Records", **PARTS, "events": "Lines of history", "files": "Files"}
 HEADS = ("What", "In the bundle", "Come in", "New", "Changed", "As before")
 PROBLEM_HEADS = ("Where", "Field", "What is wrong", "What to do")
 WORDS = {
@@ -59,6 +60,26 @@ WORDS = {
     Wrong.VERSIONS_NOT_IN_ORDER: ("The versions are not in order", "Number the versions 1, 2, 3 … in order."),
     Wrong.CLEARANCE_UNKNOWN: ("There is no such classification", "Use 0 to 4."),
     Wrong.NO_HEAD: ("bundle.json is missing", "Put bundle.json at the top of the bundle."),
+    Wrong.UNKNOWN_KEYWORD: ("There is no such keyword", "Put the keyword into the list, or map it: keywords in the mapping file."),
+    Wrong.UNKNOWN_PROGRESS_CODE: (
+        "There is no such progress code",
+        "Make the progress code, or map its name: progress_codes in the mapping file.",
+    ),
+    Wrong.UNKNOWN_AUTHOR: (
+        "There is no official of the author's name",
+        "It is kept as a line of history under the name; map the name under officials to keep it as theirs.",
+    ),
+    Wrong.OTHER_NOT_HERE: ("The other one is not here", "The rest comes in; bring in the other one too and then this bundle again."),
+    Wrong.FOLDER_OF_ANOTHER_CASE: ("The folder belongs to another case", "Name a folder of the record's own case, or leave it out."),
+    Wrong.ZIP_UNPACKS_TOO_LARGE: (
+        "The archive unpacks to far too much",
+        "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
+    ),
+    Wrong.ZIP_LOCKED: ("The archive is locked", "Zip the bundle without a password."),
+    Wrong.ZIP_UNSAFE_NAME: (
+        "A name in the archive leads elsewhere or comes twice",
+        "Zip the bundle's own files only: each once, by the names the description gives.",
+    ),
     Wrong.NOT_A_BUNDLE: ("This is no bundle", "Give a folder or a zip file that holds bundle.json."),
 }
 

@@ -1,0 +1,139 @@
+"""The shapes of what lies around cases and records: folders, relations, answers, what was said, versions, approvals.
+
+Requests (bestillinger) belong here too: a ``RequestRow`` beside ``ApprovalRow``, its place in ``shapes.KINDS`` before ``events``, a maker
+in ``services/importing/around.py`` and a reader in ``services/exporting_around.py`` (docs/decisions/what-a-bundle-carries.md).
+"""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime
+
+from casework.bundles.base import Guid, Line, Shape, Text, Title
+from casework.vocabulary import ApprovalState, CaseRelationKind, LinkKind, Verdict
+
+
+class FolderRow(Shape):
+    """Is a sub-folder of a case (``folders.jsonl``), each after the one it lies in."""
+
+    guid: Guid
+    case: Guid
+    parent: Guid | None = None
+    position: int = 0
+    title: Title
+
+
+class RelationRow(Shape):
+    """Says how a case stands to another (``relations.jsonl``); one whose other case is not here waits for it."""
+
+    guid: Guid
+    case: Guid
+    other: Guid
+    kind: CaseRelationKind
+    by: Line = ""
+    at: AwareDatetime
+
+
+class LinkRow(Shape):
+    """Says which earlier record a record answers, forwards or copies (``links.jsonl``)."""
+
+    guid: Guid
+    record: Guid
+    other: Guid
+    kind: LinkKind
+    by: Line = ""
+    at: AwareDatetime
+
+
+class NoteRow(Shape):
+    """Is a note on a case or a record (``notes.jsonl``); a deleted one has no words and says who took them away."""
+
+    guid: Guid
+    case: Guid | None = None
+    record: Guid | None = None
+    by: Line = ""
+    at: AwareDatetime
+    text: Text
+    named: tuple[Line, ...] = ()
+    deleted_by: Line = ""
+    deleted_at: AwareDatetime | None = None
+
+
+class AnnotationRow(Shape):
+    """Is a formal remark on a record (``annotations.jsonl``)."""
+
+    guid: Guid
+    record: Guid
+    by: Line = ""
+    at: AwareDatetime
+    text: Text
+
+
+class KeptVersionRow(Shape):
+    """Is a record as it stood after one save (``versions.jsonl``); documents in it are named by GUID and the number of their version."""
+
+    guid: Guid
+    record: Guid
+    number: Annotated[int, "1, 2, 3 … on the record"]
+    by: Line = ""
+    at: AwareDatetime
+    content: dict[str, Any]
+
+
+class MessageOn(Shape):
+    """Is what a participant wrote in a chat; a deleted message has no words."""
+
+    by: Line
+    at: AwareDatetime
+    text: Text
+    deleted_at: AwareDatetime | None = None
+
+
+class MemberOn(Shape):
+    """Is who took part in a chat, from when, and until when."""
+
+    who: Line
+    joined_at: AwareDatetime
+    left_at: AwareDatetime | None = None
+
+
+class ChatRow(Shape):
+    """Is a chat on a record (``chats.jsonl``): exported by its participants alone, and read by nobody else where it comes in."""
+
+    guid: Guid
+    record: Guid
+    by: Line
+    at: AwareDatetime
+    members: tuple[MemberOn, ...]
+    messages: tuple[MessageOn, ...] = ()
+
+
+class DecisionOn(Shape):
+    """Is what one approver decided, with the hash of what was seen."""
+
+    round: int = 1
+    step: Line
+    verdict: Verdict
+    who: Line
+    on_behalf_of: Line = ""
+    at: AwareDatetime
+    comment: Text = ""
+    seen: Line = ""
+    undone_at: AwareDatetime | None = None
+
+
+class ApprovalRow(Shape):
+    """Is a finished approval (``approvals.jsonl``): it comes in as history, never as something to decide again."""
+
+    guid: Guid
+    record: Guid
+    title: Title
+    state: Literal[ApprovalState.APPROVED, ApprovalState.CANCELLED]
+    rounds: int = 1
+    definition: Line = ""
+    responsible: Line = ""
+    comment: Text = ""
+    started_at: AwareDatetime
+    finished_at: AwareDatetime | None = None
+    deadline: dt.date | None = None
+    decisions: tuple[DecisionOn, ...] = ()

@@ -1,0 +1,262 @@
+"""What lies around a case and its records, as rows of a bundle, as far as the asker sees it. Requests get their reader here."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import SQLModel, col, select
+
+from casework.bundles.around import (
+    AnnotationRow,
+    ApprovalRow,
+    ChatRow,
+    DecisionOn,
+    FolderRow,
+    KeptVersionRow,
+    LinkRow,
+    MemberOn,
+    MessageOn,
+    NoteRow,
+    RelationRow,
+)  # fmt: skip
+from casework.bundles.shapes import LeftOut, Row
+from casework.model import (
+    Annotation,
+    Approval,
+    CarriedThing,
+    Case,
+    CaseFolder,
+    CaseRelation,
+    Chat,
+    ChatMember,
+    ChatMessage,
+    Decision,
+    Definition,
+    DefinitionVersion,
+    Note,
+    RecordLink,
+    RecordVersion,
+    Step,
+)  # fmt: skip
+from casework.queries.case_numbers import NumberState, gaps_of_case
+from casework.services.exporting_names import Names
+from casework.vocabulary import ApprovalState
+
+_OVER = (ApprovalState.APPROVED, ApprovalState.CANCELLED)
+
+
+class Around:
+    """Reads what lies around one case and those of its records that the asker sees."""
+
+    def __init__(self, names: Names, case: Case, records: Mapping[int, str]) -> None:
+        self.names = names
+        self.work = names.work
+        self.case = case
+        self.case_guid = names.guid("cases", case.id)
+        self.records = records
+        self.chats_left_out = 0
+        self.open_approvals = 0
+
+    def rows(self) -> dict[str, list[Row]]:
+        """Gives the rows by kind."""
+        return {
+            "folders": self._folders(),
+            "relations": self._relations(),
+            "links": self._links(),
+            "notes": self._notes(),
+            "annotations": self._annotations(),
+            "versions": self._versions(),
+            "chats": self._chats(),
+            "approvals": [*self._approvals(), *self._carried()],
+        }
+
+    def left_out(self) -> LeftOut:
+        """Says what the asker can see is missing; asked after ``rows``."""
+        gaps = gaps_of_case(self.work, self.case.id)
+        return LeftOut(
+            record_numbers=tuple(gap.number for gap in gaps if gap.state is NumberState.NOT_FOR_YOU),
+            chats=self.chats_left_out,
+            open_approvals=self.open_approvals,
+            seen_by=self.names.official(self.work.official_id),
+        )
+
+    def _of(self, table: type[SQLModel], *, also_case: bool = False) -> list[Any]:
+        of: ColumnElement[bool] = col(table.record_id).in_(self.records)  # type: ignore[attr-defined]  # each of these tables is on records
+        if also_case:
+            of = or_(of, col(table.case_id) == self.case.id)  # type: ignore[attr-defined]  # as is said
+        return list(self.work.session.exec(select(table).where(of).order_by(col(table.id))).all())  # type: ignore[attr-defined]  # have ids
+
+    def _on(self, row: Any) -> dict[str, str | None]:
+        return {"record": self.records[row.record_id]} if row.record_id is not None else {"case": self.case_guid}
+
+    def _folders(self) -> list[Row]:
+        found = self.work.session.exec(select(CaseFolder).where(col(CaseFolder.case_id) == self.case.id)).all()
+        below: dict[int | None, list[CaseFolder]] = {}
+        for folder in sorted(found, key=lambda each: (each.position, each.id)):
+            below.setdefault(folder.parent_id, []).append(folder)
+        guids = self.names.guids("folders", [folder.id for folder in found])
+        rows: list[Row] = []
+
+        def walk(parent_id: int | None) -> None:
+            for folder in below.get(parent_id, ()):
+                parent = guids[parent_id] if parent_id is not None else None
+                rows.append(
+                    FolderRow(guid=guids[folder.id], case=self.case_guid, parent=parent, position=folder.position, title=folder.title)
+                )
+                walk(folder.id)
+
+        walk(None)
+        return rows
+
+    def _relations(self) -> list[Row]:
+        found = self.work.session.exec(select(CaseRelation).where(col(CaseRelation.case_id) == self.case.id).order_by(col(CaseRelation.id)))
+        rows = found.all()
+        guids, others = self.names.guids("relations", [row.id for row in rows]), self.names.guids("cases", [row.other_id for row in rows])
+        return [
+            RelationRow(
+                guid=guids[row.id], case=self.case_guid, other=others[row.other_id], kind=row.kind, by=self.names.official(row.made_by),
+                at=row.made_at,
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _links(self) -> list[Row]:
+        rows: list[RecordLink] = self._of(RecordLink)
+        guids, others = self.names.guids("links", [row.id for row in rows]), self.names.guids("records", [row.other_id for row in rows])
+        return [
+            LinkRow(
+                guid=guids[row.id], other=others[row.other_id], kind=row.kind, by=self.names.official(row.made_by), at=row.made_at,
+                record=self.records[row.record_id],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _notes(self) -> list[Row]:
+        rows: list[Note] = self._of(Note, also_case=True)
+        guids = self.names.guids("notes", [row.id for row in rows])
+        return [
+            NoteRow(
+                guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
+                named=tuple(self.names.official(each) for each in row.participants or ()), deleted_at=row.deleted_at,
+                deleted_by=self.names.official(row.deleted_by) if row.deleted_by else "", **self._on(row),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _annotations(self) -> list[Row]:
+        rows: list[Annotation] = self._of(Annotation)
+        guids = self.names.guids("annotations", [row.id for row in rows])
+        return [
+            AnnotationRow(
+                guid=guids[row.id], record=self.records[row.record_id], by=self.names.official(row.written_by), at=row.written_at,
+                text=row.text,
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _versions(self) -> list[Row]:
+        rows: list[RecordVersion] = self._of(RecordVersion)
+        guids = self.names.guids("versions", [row.id for row in rows])
+        inside = {int(each["document"]) for row in rows for each in _documents(row.content)}
+        documents = self.names.guids("documents", sorted(inside))
+        return [
+            KeptVersionRow(
+                guid=guids[row.id], record=self.records[row.record_id], number=row.number, by=self.names.name(row.made_by), at=row.made_at,
+                content=_abroad(row.content, documents),
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _chats(self) -> list[Row]:
+        """Gives the chats the asker takes part in; that there are others is seen by every reader of the record, and said."""
+        found: list[Chat] = self._of(Chat)
+        members: dict[int, list[ChatMember]] = {}
+        for member in self._of(ChatMember):
+            members.setdefault(member.chat_id, []).append(member)
+        me = self.work.official_id
+        mine = [chat for chat in found if any(each.official_id == me and each.left_at is None for each in members.get(chat.id, ()))]
+        self.chats_left_out = len(found) - len(mine)
+        said: dict[int, list[ChatMessage]] = {}
+        of_mine = col(ChatMessage.chat_id).in_([chat.id for chat in mine])
+        for message in self.work.session.exec(select(ChatMessage).where(of_mine).order_by(col(ChatMessage.id))):
+            said.setdefault(message.chat_id, []).append(message)
+        guids = self.names.guids("chats", [chat.id for chat in mine])
+        return [
+            ChatRow(
+                guid=guids[chat.id], record=self.records[chat.record_id], by=self.names.official(chat.opened_by), at=chat.opened_at,
+                members=tuple(
+                    MemberOn(who=self.names.official(each.official_id), joined_at=each.joined_at, left_at=each.left_at)
+                    for each in members.get(chat.id, ())
+                ),
+                messages=tuple(
+                    MessageOn(by=self.names.official(each.written_by), at=each.written_at, text=each.text, deleted_at=each.deleted_at)
+                    for each in said.get(chat.id, ())
+                ),
+            )
+            for chat in mine
+        ]  # fmt: skip
+
+    def _approvals(self) -> list[Row]:
+        found: list[Approval] = self._of(Approval)
+        over = [approval for approval in found if approval.state in _OVER]
+        self.open_approvals = len(found) - len(over)
+        if not over:
+            return []
+        ids = [approval.id for approval in over]
+        session = self.work.session
+        steps = dict(session.execute(select(Step.id, Step.title).where(col(Step.approval_id).in_(ids))).all())
+        decided: dict[int, list[Decision]] = {}
+        for each in session.exec(select(Decision).where(col(Decision.approval_id).in_(ids)).order_by(col(Decision.id))):
+            decided.setdefault(each.approval_id, []).append(each)
+        versions = {approval.definition_version_id for approval in over}
+        named = select(DefinitionVersion.id, Definition.name).join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
+        definitions = dict(session.execute(named.where(col(DefinitionVersion.id).in_(versions))).all())
+        guids = self.names.guids("approvals", ids)
+        return [
+            ApprovalRow(
+                guid=guids[each.id], record=self.records[each.record_id], title=each.title[:255], state=_over(each.state),
+                rounds=each.round,
+                definition=definitions.get(each.definition_version_id, ""), responsible=self.names.official(each.responsible_id),
+                comment=each.comment, started_at=each.started_at, finished_at=each.finished_at, deadline=each.deadline,
+                decisions=tuple(self._decision(one, steps) for one in decided.get(each.id, ())),
+            )
+            for each in over
+        ]  # fmt: skip
+
+    def _decision(self, decision: Decision, steps: Mapping[int, str]) -> DecisionOn:
+        behalf = decision.on_behalf_of_id
+        return DecisionOn(
+            round=decision.round,
+            step=steps.get(decision.step_id, ""),
+            verdict=decision.verdict,
+            who=self.names.official(decision.actor_id),
+            on_behalf_of=self.names.official(behalf) if behalf else "",
+            at=decision.decided_at,
+            comment=decision.comment,
+            seen=decision.manifest_hash,
+            undone_at=decision.undone_at,
+        )
+
+    def _carried(self) -> list[Row]:
+        rows = [row for row in self._of(CarriedThing) if row.kind == "approval"]
+        guids = self.names.guids("carried", [row.id for row in rows])
+        return [ApprovalRow.model_validate({**row.content, "guid": guids[row.id], "record": self.records[row.record_id]}) for row in rows]
+
+
+def _over(state: ApprovalState) -> Literal[ApprovalState.APPROVED, ApprovalState.CANCELLED]:
+    return ApprovalState.CANCELLED if state is ApprovalState.CANCELLED else ApprovalState.APPROVED
+
+
+def _documents(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = content.get("documents", [])
+    return [each for each in found if isinstance(each, dict) and "document" in each] if isinstance(found, list) else []
+
+
+def _abroad(content: dict[str, Any], documents: Mapping[int, str]) -> dict[str, Any]:
+    """Names the documents by GUID; what a version of one is called here is told by its number alone."""
+    told = copy.deepcopy(content)
+    for each in _documents(told):
+        each["document"] = documents[int(each["document"])]
+        each.pop("version", None)
+    return told

@@ -1,0 +1,185 @@
+"""Turns what lies around cases and records into rows of ours: folders, relations, answers, what was said, versions, approvals.
+
+Each maker gives the id each row became, None for one that waits for what is not here yet. Requests get their maker here.
+"""
+
+import copy
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import SQLModel, col, select
+
+from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
+from casework.events import PartsImported
+from casework.model import (
+    Annotation,
+    CarriedThing,
+    CaseFolder,
+    CaseRelation,
+    Chat,
+    ChatMember,
+    ChatMessage,
+    DocumentVersion,
+    Note,
+    RecordLink,
+    RecordVersion,
+)  # fmt: skip
+from casework.services.importing import making
+from casework.services.importing.batch import Batch
+
+Ids = list[int | None]
+
+
+def folders(batch: Batch, rows: Sequence[FolderRow]) -> Ids:
+    """Makes the sub-folders of cases; each stands after the one it lies in."""
+    made = [CaseFolder(case_id=batch.things[row.case], position=row.position, title=row.title) for row in rows]
+    batch.name(made, [row.guid for row in rows])
+    for folder, row in zip(made, rows, strict=True):
+        folder.parent_id = batch.things[row.parent] if row.parent else None
+    return _put(batch, "folders", made)
+
+
+def relations(batch: Batch, rows: Sequence[RelationRow]) -> Ids:
+    """Ties cases; a case that is not here is waited for."""
+    here = [row for row in rows if row.other in batch.things]
+    made = [
+        CaseRelation(
+            case_id=batch.things[row.case], other_id=batch.things[row.other], kind=row.kind, made_by=batch.person(row.by), made_at=row.at
+        )
+        for row in here
+    ]
+    return _spread(rows, here, _put(batch, "relations", made))
+
+
+def links(batch: Batch, rows: Sequence[LinkRow]) -> Ids:
+    """Ties records: what answers, forwards or copies what."""
+    here = [row for row in rows if row.other in batch.things]
+    made = [
+        RecordLink(
+            record_id=batch.things[row.record],
+            other_id=batch.things[row.other],
+            kind=row.kind,
+            made_by=batch.person(row.by),
+            made_at=row.at,
+        )
+        for row in here
+    ]
+    return _spread(rows, here, _put(batch, "links", made))
+
+
+def notes(batch: Batch, rows: Sequence[NoteRow]) -> Ids:
+    """Makes notes as their authors'; what somebody unknown wrote is kept as a line of history under their name."""
+    known = [row for row in rows if batch.known.official(row.by)]
+    made = [
+        Note(
+            record_id=batch.things[row.record] if row.record else None,
+            case_id=batch.things[row.case] if row.case and not row.record else None,
+            written_by=batch.person(row.by), written_at=row.at, text=row.text,
+            participants=_people(batch, row.named) if row.record else None,
+            deleted_by=batch.person(row.deleted_by) if row.deleted_at else None, deleted_at=row.deleted_at,
+        )
+        for row in known
+    ]  # fmt: skip
+    return _with_strangers(batch, "notes", rows, known, made)
+
+
+def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
+    """Makes annotations as their authors'; what somebody unknown wrote is kept as a line of history under their name."""
+    known = [row for row in rows if batch.known.official(row.by)]
+    made = [
+        Annotation(record_id=batch.things[row.record], written_by=batch.person(row.by), written_at=row.at, text=row.text) for row in known
+    ]
+    return _with_strangers(batch, "annotations", rows, known, made)
+
+
+def versions(batch: Batch, rows: Sequence[KeptVersionRow]) -> Ids:
+    """Makes the numbered versions of records, naming the documents as they are called here."""
+    inside = {each["document"] for row in rows for each in _documents(row.content)}
+    ids = [batch.things[guid] for guid in inside if guid in batch.things]
+    found = batch.work.session.execute(
+        select(DocumentVersion.document_id, DocumentVersion.number, DocumentVersion.id).where(col(DocumentVersion.document_id).in_(ids))
+    )
+    version_ids = {(document_id, number): id for document_id, number, id in found}
+    made = [
+        RecordVersion(
+            record_id=batch.things[row.record], number=row.number, made_at=row.at, made_by=batch.person(row.by),
+            content=_here(batch, row.content, version_ids),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return _put(batch, "versions", made)
+
+
+def chats(batch: Batch, rows: Sequence[ChatRow]) -> Ids:
+    """Makes chats for those of their participants who are known here; one that nobody is known of is left out."""
+    here = [row for row in rows if batch.known.official(row.by)]
+    made = [Chat(record_id=batch.things[row.record], opened_by=batch.person(row.by), opened_at=row.at) for row in here]
+    ids = _put(batch, "chats", made)
+    members = [
+        ChatMember(chat_id=chat.id, record_id=chat.record_id, official_id=official_id, joined_at=each.joined_at, left_at=each.left_at)
+        for chat, row in zip(made, here, strict=True)
+        for each in row.members
+        if (official_id := batch.known.official(each.who)) is not None
+    ]
+    messages = [
+        ChatMessage(chat_id=chat.id, written_by=author, written_at=each.at, text=each.text, deleted_at=each.deleted_at)
+        for chat, row in zip(made, here, strict=True)
+        for each in row.messages
+        if (author := batch.known.official(each.by)) is not None
+    ]
+    batch.work.put_all([*members, *messages])
+    return _spread(rows, here, ids)
+
+
+def approvals(batch: Batch, rows: Sequence[ApprovalRow]) -> Ids:
+    """Keeps finished approvals as history: who decided what, when, having seen what."""
+    made = [
+        CarriedThing(
+            record_id=batch.things[row.record], kind="approval", at=row.finished_at or row.started_at, source=batch.source,
+            content=row.model_dump(mode="json", exclude={"guid", "record"}),
+        )
+        for row in rows
+    ]  # fmt: skip
+    batch.told_as.update((row.guid, "carried") for row in rows)
+    return _put(batch, "approvals", made)
+
+
+def _put(batch: Batch, part: str, made: Sequence[SQLModel]) -> Ids:
+    """Puts the rows in, and says of each record and case how many of what came."""
+    batch.work.add_all(made)
+    came = Counter((getattr(row, "record_id", None), getattr(row, "case_id", None)) for row in made)
+    for (record_id, case_id), count in came.items():
+        batch.work.record(PartsImported(record_id=record_id, case_id=case_id, run_id=batch.run_id, part=part, rows=count))
+    return [row.id for row in made]  # type: ignore[attr-defined]  # all of them have ids
+
+
+def _with_strangers(batch: Batch, part: str, rows: Sequence[Any], known: Sequence[Any], made: Sequence[SQLModel]) -> Ids:
+    ids: dict[str, int | None] = dict(zip((row.guid for row in known), _put(batch, part, made), strict=True))
+    strange = [row for row in rows if row.guid not in ids]
+    batch.told_as.update((row.guid, "events") for row in strange)
+    lines = [making.line_of(batch, None if row.record else row.case, row.record, at=row.at, who=row.by, what=row.text) for row in strange]
+    ids.update(zip((row.guid for row in strange), making.tell(batch, lines, [row.guid for row in strange]), strict=True))
+    return [ids[row.guid] for row in rows]
+
+
+def _spread(rows: Sequence[Any], here: Sequence[Any], ids: Ids) -> Ids:
+    became = dict(zip((row.guid for row in here), ids, strict=True))
+    return [became.get(row.guid) for row in rows]
+
+
+def _people(batch: Batch, names: Sequence[str]) -> list[int]:
+    return [id for name in names if (id := batch.known.official(name)) is not None]
+
+
+def _documents(content: dict[str, Any]) -> list[dict[str, Any]]:
+    found = content.get("documents", [])
+    return [each for each in found if isinstance(each, dict) and "document" in each] if isinstance(found, list) else []
+
+
+def _here(batch: Batch, content: dict[str, Any], version_ids: dict[tuple[int, int], int]) -> dict[str, Any]:
+    told = copy.deepcopy(content)
+    for each in _documents(told):
+        each["document"] = batch.things.get(str(each["document"]), 0)
+        each["version"] = version_ids.get((each["document"], int(each.get("number", 0))), 0)
+    return told

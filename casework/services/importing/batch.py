@@ -1,0 +1,93 @@
+"""The batch that rows come in by: what their names mean, what they became, and rows of ours written a table at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from casework.bundles.shapes import CaseRow, PartyOn, RecordRow
+from casework.model import ImportedThing
+from casework.services.importing.known import Known
+from casework.work import Work
+
+T = TypeVar("T", bound=SQLModel)
+
+
+@dataclass
+class Batch:
+    """Is what the rows of one batch need: who imports what, how large its files are, and what the rows they refer to became."""
+
+    work: Work
+    known: Known
+    run_id: int
+    source: str
+    official_id: int
+    things: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    told_as: dict[str, str] = field(default_factory=dict)
+    """The kind a row came in as where it is not its own: a note whose author is unknown is a line of history."""
+    noted: list[ImportedThing] = field(default_factory=list)
+
+    def name(self, rows: Sequence[T], guids: Sequence[str]) -> Sequence[T]:
+        """Gives new rows their ids, with one question, and lets later rows refer to them by their GUIDs."""
+        self.work.name(rows)
+        for row, guid in zip(rows, guids, strict=True):
+            self.things[guid] = row.id  # type: ignore[attr-defined]  # every row that is named has an id
+        return rows
+
+    def note(self, kind: str, guid: str, thing_id: int, content_hash: str = "") -> None:
+        """Remembers what a row became; written with ``put_noted``."""
+        self.things[guid] = thing_id
+        self.noted.append(
+            ImportedThing(
+                authority_id=self.known.authority_id,
+                source=self.source,
+                guid=guid,
+                kind=self.told_as.get(guid, kind),
+                thing_id=thing_id,
+                run_id=self.run_id,
+                content_hash=content_hash,
+            )
+        )
+
+    def put_noted(self) -> None:
+        """Writes what was noted."""
+        if self.noted:
+            self.work.put_all(self.noted)
+            self.noted = []
+
+    def person(self, name: str) -> int:
+        """Gives the official of a name, or whoever brings the bundle in."""
+        return (self.known.official(name) if name else None) or self.official_id
+
+    def raise_series(self, least: dict[str, int]) -> None:
+        """Makes series of numbers go on above what came in."""
+        if least:
+            self.work.session.connection().execute(
+                _RAISE, {"series": sorted(least), "least": [least[name] for name in sorted(least)], "authority": self.known.authority_id}
+            )
+
+
+_RAISE = text(
+    """SELECT casework_raise_number(series, :authority, least)
+       FROM unnest(CAST(:series AS text[]), CAST(:least AS integer[])) AS asked (series, least)"""
+)
+
+
+def place(known: Known, row: CaseRow | RecordRow) -> tuple[int, int]:
+    """Gives the unit and who is responsible: the official named, or else the unit."""
+    unit_id = known.unit(row.unit)
+    assert unit_id is not None  # checked before
+    return unit_id, (known.official(row.responsible) if row.responsible else None) or unit_id
+
+
+def listed(known: Known, row: CaseRow | RecordRow) -> list[int] | None:
+    """Gives whom the row is restricted to."""
+    return sorted({id for name in row.restricted_to if (id := known.principal(name)) is not None}) or None
+
+
+def snapshot(batch: Batch, party: PartyOn) -> dict[str, Any]:
+    """Gives a party as it stood on a case or record."""
+    return {"party_id": batch.things.get(party.party or ""), **party.model_dump(exclude={"party", "flags"}), "flags": list(party.flags)}

@@ -1,0 +1,105 @@
+"""Turns new rows of records into records of ours with their parties, documents and versions, each table once a batch."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+
+from casework.bundles.shapes import DocumentRow, RecordRow, VersionRow
+from casework.events import DocumentFiled, RecordImported
+from casework.model import Blob, Document, DocumentVersion, FolderRecord, Grant, Occasion, Record, RecordParty
+from casework.numbering import record_series
+from casework.services.importing.batch import Batch, listed, place, snapshot
+from casework.vocabulary import Cause, Right
+
+_FIELDS = {
+    "number", "registered_at", "kind", "genre", "state", "channel", "title", "public_title", "body_html", "access_level", "case_access",
+    "external_access", "clearance", "letter_date", "arrived_at", "sent_at", "completed_at", "deadline",
+}  # fmt: skip
+
+
+def records(batch: Batch, rows: Sequence[RecordRow]) -> list[int]:
+    """Makes records with their own numbers and dates, their documents and parties; the files are stored before."""
+    work, least = batch.work, Counter[str]()
+    made = batch.name([_record(batch, row) for row in rows], [row.guid for row in rows])
+    for record, row in zip(made, rows, strict=True):
+        if record.case_id is not None and row.number is not None:
+            series = record_series(record.case_id)
+            least[series] = max(least[series], row.number)
+        work.record(RecordImported(record_id=record.id, run_id=batch.run_id, guid=row.guid, title=row.title))
+    work.add_all(made)
+    work.put_all(
+        [
+            Grant(record_id=each.id, principal_id=each.responsible_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE, starts_at=work.now)
+            for each in made
+        ]
+    )
+    pairs = list(zip(made, rows, strict=True))
+    work.put_all(
+        [
+            RecordParty(record_id=record.id, position=position, **snapshot(batch, party))
+            for record, row in pairs
+            for position, party in enumerate(row.parties)
+        ]
+    )
+    work.put_all([Occasion(record_id=record.id, **row.occasion.model_dump()) for record, row in pairs if row.occasion])
+    work.put_all(
+        [
+            FolderRecord(record_id=record.id, case_id=record.case_id, folder_id=batch.things[row.folder])
+            for record, row in pairs
+            if row.folder and record.case_id is not None
+        ]
+    )
+    documents(batch, [(record.id, position, each) for record, row in pairs for position, each in enumerate(row.documents)])
+    batch.raise_series(dict(least))
+    return [record.id for record in made]
+
+
+def documents(batch: Batch, placed: Sequence[tuple[int, int, DocumentRow]]) -> None:
+    """Makes documents, each on a record and in its place there, with their versions."""
+    made = [
+        Document(record_id=record_id, position=position, title=row.title, role=row.role, current_version=len(row.versions))
+        for record_id, position, row in placed
+    ]
+    batch.name(made, [row.guid for _, _, row in placed])
+    batch.work.add_all(made)
+    for document, (_, _, row) in zip(made, placed, strict=True):
+        batch.note("documents", row.guid, document.id)
+    versions(batch, [(document, version) for document, (_, _, row) in zip(made, placed, strict=True) for version in row.versions])
+
+
+def versions(batch: Batch, of: Sequence[tuple[Document, VersionRow]]) -> None:
+    """Puts versions on documents; the last one counts. Their bytes lie in the store already."""
+    if not of:
+        return
+    work = batch.work
+    blobs = [{"sha256": sha256, "size": batch.sizes[sha256], "stored_at": work.now} for sha256 in sorted({row.sha256 for _, row in of})]
+    work.session.connection().execute(insert(Blob).values(blobs).on_conflict_do_nothing(index_elements=["sha256"]))
+    made = [
+        DocumentVersion(
+            document_id=document.id, record_id=document.record_id, filed_by=batch.official_id, size=batch.sizes[row.sha256],
+            **row.model_dump(),
+        )
+        for document, row in of
+    ]  # fmt: skip
+    work.add_all(made)
+    for version, (document, _) in zip(made, of, strict=True):
+        if document.current_version != version.number and version.number > document.current_version:
+            document.current_version = version.number
+        work.record(
+            DocumentFiled(
+                record_id=version.record_id, document_id=version.document_id, version_id=version.id, number=version.number,
+                sha256=version.sha256, size=version.size, media_type=version.media_type, filename=version.filename,
+            )
+        )  # fmt: skip
+
+
+def _record(batch: Batch, row: RecordRow) -> Record:
+    unit_id, responsible_id = place(batch.known, row)
+    given: dict[str, Any] = row.model_dump(include=_FIELDS)
+    return Record(
+        authority_id=batch.known.authority_id, unit_id=unit_id, responsible_id=responsible_id, created_by=batch.official_id,
+        case_id=batch.things[row.case] if row.case else None, restricted_to=listed(batch.known, row), notes=list(row.notes),
+        keywords=None if row.keywords is None else list(row.keywords), **given,
+    )  # fmt: skip
