@@ -54,6 +54,14 @@ FOLLOWS: tuple[Follows, ...] = (
 )
 """What goes from one responsible to the next; a table that this version does not have is passed over."""
 
+_KEYS = {"folder_item": "record_id"}
+
+
+def key_of(table: str) -> str:
+    """Gives the column a row of the table is named by, together with the columns that are changed."""
+    return _KEYS.get(table, "id")
+
+
 _ABOUT = {"record": ("t.id", "NULL"), "case_file": ("NULL", "t.id")}
 
 
@@ -72,8 +80,9 @@ class Reader:
             return
         named = set(SQLModel.metadata.tables[table].columns.keys())
         record, case = _ABOUT.get(table, ("t.record_id" if "record_id" in named else "NULL", "t.case_id" if "case_id" in named else "NULL"))
-        query = f"""SELECT t.id AS row_id, {record} AS about_record, {case} AS about_case, to_jsonb(t) AS image, t.*
-            FROM {table} t WHERE {condition} ORDER BY t.id"""
+        key = key_of(table)
+        query = f"""SELECT t.{key} AS row_id, {record} AS about_record, {case} AS about_case, to_jsonb(t) AS image, t.*
+            FROM {table} t WHERE {condition} ORDER BY t.{key}"""
         for row in self.connection.execute(text(query), self.values | values).all():
             wanted = {name: value(row) if callable(value) else value for name, value in after.items()}
             before = {name: row.image[name] for name in wanted}
@@ -112,12 +121,30 @@ def leave(reader: Reader, official_id: int, to_id: int, to_unit: int | None, day
             after["unit_id"] = to_unit
         yield partial(reader.steps, each.what, each.table, f"t.{each.column} = :who AND {each.condition}", after)
     yield partial(_inbox, reader, "t.principal_id = :who", lambda _: to_id)
+    if to_unit is None:
+        yield from _own_order(reader, to_id)
+    else:  # what the leaver alone had saved is the unit's from now on
+        yield partial(
+            reader.steps, "saved_list", "saved_list", "t.official_id = :who AND t.scope = 'personal'", {"scope": "unit", "unit_id": to_unit}
+        )
     yield from _seats(reader, to_id, is_official=to_unit is None)
     ends = "(t.ends_on IS NULL OR t.ends_on > CAST(:day AS date))"
     for what, table in (("post", "post"), ("membership", "membership")):
         yield partial(reader.steps, what, table, f"t.official_id = :who AND {ends}", {"ends_on": day})
     yield partial(reader.steps, "substitution", "substitution", f":who IN (t.absent_id, t.substitute_id) AND {ends}", {"ends_on": day})
     yield partial(reader.steps, "account", "official", f"t.id = :who AND {ends}", {"ends_on": day})
+
+
+def _own_order(reader: Reader, to_id: int) -> Iterator[Stage]:
+    """Gives a leaver's folders to the successor, the leaver's name behind those at the top; what the successor has filed stays there."""
+
+    def named(row: Any) -> str:
+        return f"{row.name} ({reader.one('SELECT name FROM official WHERE id = :who')})"
+
+    filed = "EXISTS (SELECT 1 FROM folder_item f WHERE f.official_id = :to AND f.record_id = t.record_id)"
+    yield partial(reader.steps, "folder_item", "folder_item", f"t.official_id = :who AND NOT {filed}", {"official_id": to_id})
+    yield partial(reader.steps, "folder", "folder", "t.official_id = :who AND t.parent_id IS NOT NULL", {"official_id": to_id})
+    yield partial(reader.steps, "folder", "folder", "t.official_id = :who", {"official_id": to_id, "name": named})
 
 
 def _seats(reader: Reader, to_id: int, *, is_official: bool) -> Iterator[Stage]:
@@ -131,7 +158,10 @@ def _seats(reader: Reader, to_id: int, *, is_official: bool) -> Iterator[Stage]:
     )
     yield partial(reader.steps, "seat", "seat", f"{seat} AND {may}", {"holder_id": to_id})
     yield partial(reader.steps, "seat_without_holder", "seat", f"{seat} AND NOT ({may})", {"state": "blocked", "trouble": "lost_access"})
-    if is_official:
+    head = """SELECT p.official_id FROM post p JOIN official o ON o.id = p.official_id WHERE p.unit_id = :to AND p.role = 'head'
+        AND o.is_active AND p.official_id <> :who AND (p.ends_on IS NULL OR p.ends_on > CAST(:day AS date)) ORDER BY p.id LIMIT 1"""
+    to_id = to_id if is_official else reader.one(head)
+    if to_id is not None:
         running = "t.responsible_id = :who AND t.state IN ('in_progress', 'returned')"
         yield partial(reader.steps, "approval", "approval", running, {"responsible_id": to_id})
         follows = "t.principal_id = :who AND t.cause = 'approval_responsible' AND t.ended_at IS NULL"

@@ -110,7 +110,13 @@ def _on_record(work: Work, ministry: Ministry, record_id: int) -> dict[Thing, in
     )  # fmt: skip
     rows = {
         Thing.DOCUMENT_VERSION: version,
-        Thing.RECORD_VERSION: RecordVersion(record_id=record_id, number=9, made_at=work.now, made_by=head, content={"title": SECRET}),
+        Thing.RECORD_VERSION: RecordVersion(
+            record_id=record_id,
+            number=9,
+            made_at=work.now,
+            made_by=head,
+            content={"title": SECRET, "body_html": f"<p>{SECRET}</p>", "documents": [], "parties": []},
+        ),
         Thing.NOTE: Note(record_id=record_id, written_by=head, written_at=work.now, text=f"{SECRET} ord"),
         Thing.ANNOTATION: Annotation(record_id=record_id, written_by=head, written_at=work.now, text=f"{SECRET} påtegning"),
         Thing.APPROVAL: approval,

@@ -141,7 +141,7 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("role_privilege", "file_plan_group"), IN_AUTHORITY),
     "rights_proposal": f"""{IN_AUTHORITY} AND (official_id = {_ACTOR} OR (SELECT app_has('manage_organisation')
         OR app_has('confirm_rights') OR app_has('give_clearance') OR app_has('read_organisation_audit')))""",
-    "change_plan": f"{IN_AUTHORITY} AND {_ORGANISES}",
+    "change_plan": f"({IN_AUTHORITY} OR to_authority_id = {_AUTHORITY}) AND {_ORGANISES}",
     "change_step": f"{_ORGANISES} AND plan_id IN (SELECT p.id FROM change_plan p WHERE p.id = plan_id)",
     "emergency_access": f"""official_id = {_ACTOR} OR ({IN_AUTHORITY} AND (SELECT app_has('review_break_glass')))
         OR id IN (SELECT n.emergency_id FROM emergency_notice n WHERE n.emergency_id = emergency_access.id)""",

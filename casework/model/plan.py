@@ -12,7 +12,11 @@ from casework.vocabulary import PlanKind, PlanState
 
 
 class ChangePlan(SQLModel, table=True):
-    """Is one change: an official leaves, a unit is split, merged or moved."""
+    """Is one change: an official leaves, a unit is split, merged or moved.
+
+    A unit that goes to another authority needs that one's yes, there and back: ``consented_by`` gave it, and ``back_waits_for`` is
+    the authority that has still to agree when the other has asked to have it taken back.
+    """
 
     __tablename__ = "change_plan"
     id: int = Field(default=None, primary_key=True)
@@ -28,6 +32,11 @@ class ChangePlan(SQLModel, table=True):
     total: int = 0
     done: int = 0
     trouble: str = ""
+    to_authority_id: int | None = Field(default=None, foreign_key="authority.id", index=True)
+    consented_by: int | None = Field(default=None, foreign_key="official.id")
+    consented_at: dt.datetime | None = maybe_instant()
+    back_asked_by: int | None = Field(default=None, foreign_key="official.id")
+    back_waits_for: int | None = Field(default=None, foreign_key="authority.id")
 
 
 class ChangeStep(SQLModel, table=True):

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from casework.errors import NotFound
 from casework.model import ChangePlan, ChangeStep, EventRow, Principal, RightsProposal, RolePrivilege
 from casework.queries.histories import Happening
+from casework.queries.record_page import names_of
 from casework.vocabulary import (
     PROTECTED,
     PlanKind,
@@ -71,6 +72,12 @@ class PlanShown:
     counts: dict[str, int]
     report: dict[str, int]
     unchanged: int
+    of_authority: str = ""
+    is_ours: bool = True
+    waits_for_me: bool = False
+    waits_for_other: bool = False
+    back_is_asked: bool = False
+    is_between_ministries: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +129,17 @@ def plans(work: Work) -> tuple[PlanShown, ...]:
     return tuple(_plan(work, row) for row in rows)
 
 
+def plans_waiting(work: Work) -> int:
+    """Counts the moves between authorities that wait for the asker's one to say yes, there or back."""
+    comes = (
+        (col(ChangePlan.to_authority_id) == work.authority_id)
+        & (col(ChangePlan.state) == PlanState.PREVIEWED)
+        & col(ChangePlan.consented_at).is_(None)
+    )
+    back = (col(ChangePlan.back_waits_for) == work.authority_id) & col(ChangePlan.state).in_([PlanState.DONE, PlanState.RUNNING])
+    return work.session.exec(select(func.count()).select_from(ChangePlan).where(comes | back)).one()
+
+
 def plan_shifts(work: Work, plan_id: int) -> tuple[AccessShift, ...]:
     """Gives each record and case whose readers the plan changes, by number alone, and who loses and gains.
 
@@ -160,8 +178,10 @@ def organisation_history(work: Work, *, first: int = 100) -> tuple[Happening, ..
 def _plan(work: Work, row: ChangePlan) -> PlanShown:
     content = row.content
     about = [content.get("official_id"), content.get("unit_id"), *content.get("unit_ids", [])]
-    to = [content.get("to_id"), content.get("into_id"), content.get("parent_id")]
-    names = _names(work, {*about, *to, row.made_by})
+    to = [content.get("to_id"), content.get("into_id"), content.get("parent_id"), content.get("authority_id")]
+    names = names_of(work, {each for each in (*about, *to, row.made_by, row.authority_id) if each is not None})
+    waits = row.to_authority_id is not None and row.state is PlanState.PREVIEWED and row.consented_at is None
+    is_done = row.state in {PlanState.DONE, PlanState.RUNNING}
     report = work.session.exec(
         select(ChangeStep.what, func.count())
         .where(col(ChangeStep.plan_id) == row.id, col(ChangeStep.done_at).is_not(None), col(ChangeStep.undone_at).is_(None))
@@ -182,8 +202,15 @@ def _plan(work: Work, row: ChangePlan) -> PlanShown:
         done=row.done,
         trouble=row.trouble,
         counts=content.get("preview", {}).get("counts", {}),
-        report=dict(report),
+        report=dict(report) | content.get("ended", {}),
         unchanged=unchanged,
+        of_authority=names.get(row.authority_id, ""),
+        is_ours=row.authority_id == work.authority_id,
+        waits_for_me=(waits and row.to_authority_id == work.authority_id) or (is_done and row.back_waits_for == work.authority_id),
+        waits_for_other=(waits and row.authority_id == work.authority_id)
+        or (is_done and row.back_waits_for not in {None, work.authority_id}),
+        back_is_asked=is_done and row.back_waits_for is not None,
+        is_between_ministries=row.to_authority_id is not None,
     )
 
 

@@ -139,7 +139,8 @@ def _proposal(_: Work, row: RightsProposal) -> Sight:
 
 
 def _plan(_: Work, row: ChangePlan) -> Sight:
-    return Sight(frozenset({row.authority_id}), ways=(Way("privilege", privilege=Privilege.MANAGE_ORGANISATION),))
+    both = frozenset(each for each in (row.authority_id, row.to_authority_id) if each is not None)
+    return Sight(both, ways=(Way("privilege", privilege=Privilege.MANAGE_ORGANISATION),))
 
 
 def _emergency(work: Work, row: EmergencyAccess) -> Sight:

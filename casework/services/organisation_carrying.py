@@ -17,7 +17,7 @@ from sqlmodel import SQLModel, col, select
 from casework import faults
 from casework.events import CarriedAlong
 from casework.model import ChangePlan, ChangeStep, Principal, Unit
-from casework.reorganisation import Parts, Reader, Stage, Step, divide, leave, move_out, move_within
+from casework.reorganisation import Parts, Reader, Stage, Step, divide, key_of, leave, move_out, move_within
 from casework.vocabulary import PlanKind, PlanState, PrincipalKind
 from casework.work import Work
 
@@ -60,7 +60,7 @@ def preview(work: Work, plan: ChangePlan) -> dict[str, Any]:
         before, then = _readers(work, record_id, case_id, concerned, day), after[record_id, case_id]
         if before != then:
             access.append({"record": record_id, "case": case_id, "loses": sorted(before - then), "gains": sorted(then - before)})
-    return {"counts": counts, "access": access, "looked_at": len(things)}
+    return {"counts": counts | _sessions(work, plan), "access": access, "looked_at": len(things)}
 
 
 def _all_steps(work: Work, plan: ChangePlan) -> Iterator[Step]:
@@ -72,6 +72,8 @@ def _all_steps(work: Work, plan: ChangePlan) -> Iterator[Step]:
 
 
 def _carry(work: Work, plan: ChangePlan, batch: int) -> bool:
+    if plan.kind is PlanKind.LEAVE and "ended" not in plan.content:
+        plan.content = plan.content | {"ended": _end_sessions(work, plan)}
     waiting = work.session.exec(
         select(ChangeStep)
         .where(col(ChangeStep.plan_id) == plan.id, col(ChangeStep.done_at).is_(None))
@@ -91,6 +93,28 @@ def _carry(work: Work, plan: ChangePlan, batch: int) -> bool:
     work.session.flush()
     faults.point("plan.batch")
     return True
+
+
+_SIGNED_IN = {"session": "desk_session", "token": "api_token"}
+
+
+def _sessions(work: Work, plan: ChangePlan) -> dict[str, int]:
+    """Counts a leaver's open sessions and the tokens of programs that act as him."""
+    if plan.kind is not PlanKind.LEAVE:
+        return {}
+    counted = "SELECT count(*) FROM {} WHERE official_id = :who AND revoked_at IS NULL"
+    who = {"who": plan.content["official_id"]}
+    found = {what: work.session.connection().execute(text(counted.format(table)), who).scalar_one() for what, table in _SIGNED_IN.items()}
+    return {what: count for what, count in found.items() if count}
+
+
+def _end_sessions(work: Work, plan: ChangePlan) -> dict[str, int]:
+    """Ends a leaver's sessions and tokens at once, and says how many; taking the plan back opens none of them again."""
+    ended = _sessions(work, plan)
+    for table in _SIGNED_IN.values():
+        query = f"UPDATE {table} SET revoked_at = :now WHERE official_id = :who AND revoked_at IS NULL"  # noqa: S608  # tables of ours
+        work.session.connection().execute(text(query), {"now": work.now, "who": plan.content["official_id"]})
+    return ended
 
 
 def _extend(work: Work, plan: ChangePlan) -> bool:
@@ -220,7 +244,7 @@ def _write(work: Work, table: str, row_id: int, was: dict[str, Any], becomes: di
     images = "(SELECT jsonb_object_agg(k, to_jsonb({}) -> k) FROM unnest(CAST(:names AS text[])) k)"
     becoming, being = (f"jsonb_populate_record(NULL::public.{table}, CAST(:{name} AS jsonb))" for name in ("becomes", "was"))
     query = f"""UPDATE {table} t SET ({columns}) = (SELECT {columns} FROM {becoming}){version}
-        WHERE t.id = :id AND {images.format("t")} = {images.format(being)}"""  # noqa: S608  # names of our own tables and columns
+        WHERE t.{key_of(table)} = :id AND {images.format("t")} = {images.format(being)}"""  # noqa: S608  # names of our own tables and columns
     changed = work.session.connection().execute(
         text(query), {"id": row_id, "names": names, "was": json.dumps(was), "becomes": json.dumps(becomes)}
     )
@@ -242,8 +266,9 @@ def _concerned(work: Work, plan: ChangePlan) -> list[int]:
     found = work.session.connection().execute(
         text("""SELECT DISTINCT o.id FROM official o LEFT JOIN post p ON p.official_id = o.id
                 AND (p.ends_on IS NULL OR p.ends_on >= :today) WHERE o.is_active AND (o.id = ANY (:ids) OR p.unit_id = ANY (:ids))
-                UNION (SELECT o.id FROM official o WHERE :out AND o.authority_id = :authority AND o.is_active ORDER BY o.id LIMIT 300)"""),
-        {"ids": ids, "today": work.today, "out": content.get("authority_id") is not None, "authority": plan.authority_id},
+                UNION (SELECT o.id FROM official o WHERE o.authority_id = :from AND :to > 0 AND o.is_active ORDER BY o.id LIMIT 300)
+                UNION (SELECT o.id FROM official o WHERE o.authority_id = :to AND o.is_active ORDER BY o.id LIMIT 300)"""),
+        {"ids": ids, "today": work.today, "to": plan.to_authority_id or 0, "from": plan.authority_id},
     )  # fmt: skip
     return list(found.scalars())
 

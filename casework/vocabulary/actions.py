@@ -243,6 +243,8 @@ class Reason(StrEnum):
     UNKNOWN_OFFICIAL = "unknown_official"
     CLEARANCE_TOO_LOW = "clearance_too_low"
     WOULD_LOCK_EVERYONE_OUT = "would_lock_everyone_out"
+    WAITS_FOR_THE_OTHER_AUTHORITY = "waits_for_the_other_authority"
+    OTHER_AUTHORITYS_PLAN = "other_authoritys_plan"
     SUBSTITUTES_HAND_NOTHING_ON = "substitutes_hand_nothing_on"
     NOT_A_SUBSTITUTE = "not_a_substitute"
     DAY_HAS_PASSED = "day_has_passed"

@@ -130,6 +130,8 @@ class PlanState(StrEnum):
     DONE = "done"
     UNDOING = "undoing"
     UNDONE = "undone"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 class Clearance(IntEnum):

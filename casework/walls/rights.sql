@@ -118,3 +118,46 @@ CREATE OR REPLACE FUNCTION casework_definition_of(p_version integer) RETURNS tex
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT d.name::text FROM definition_version v JOIN definition d ON d.id = v.definition_id WHERE v.id = p_version
 $$;
+
+-- A unit goes to another authority, and back, when both have said yes: neither can say it for the other, whatever path it comes by.
+CREATE OR REPLACE FUNCTION casework_guard_plan() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_me integer := app_int('app.actor'); v_mine integer := app_int('app.authority');
+BEGIN
+    IF v_me IS NULL THEN RETURN NEW; END IF;
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.authority_id <> v_mine OR NEW.state <> 'proposed' OR NEW.consented_at IS NOT NULL OR NEW.back_waits_for IS NOT NULL
+           OR NEW.to_authority_id IS DISTINCT FROM (NEW.content ->> 'authority_id')::integer THEN
+            RAISE EXCEPTION 'this takes two authorities' USING ERRCODE = 'CW009';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF (NEW.to_authority_id, NEW.authority_id, NEW.kind, NEW.content ->> 'unit_id', NEW.content ->> 'authority_id')
+           IS DISTINCT FROM (OLD.to_authority_id, OLD.authority_id, OLD.kind, OLD.content ->> 'unit_id', OLD.content ->> 'authority_id')
+       OR (NEW.consented_by, NEW.consented_at) IS DISTINCT FROM (OLD.consented_by, OLD.consented_at)
+           AND (v_mine IS DISTINCT FROM OLD.to_authority_id OR NEW.consented_by IS DISTINCT FROM v_me OR OLD.state <> 'previewed')
+       OR NEW.state = 'running' AND OLD.state <> 'running' AND (OLD.authority_id <> v_mine OR OLD.to_authority_id IS NOT NULL AND OLD.consented_at IS NULL)
+       OR NEW.state = 'undoing' AND OLD.state <> 'undoing' AND OLD.to_authority_id IS NOT NULL AND OLD.back_waits_for IS DISTINCT FROM v_mine
+       OR NEW.back_waits_for IS DISTINCT FROM OLD.back_waits_for AND NEW.back_waits_for IS NOT NULL
+           AND (NEW.back_waits_for = v_mine OR NEW.back_waits_for NOT IN (OLD.authority_id, OLD.to_authority_id)) THEN
+        RAISE EXCEPTION 'this takes two authorities' USING ERRCODE = 'CW009';
+    END IF;
+    RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS guard_plan ON change_plan;
+CREATE TRIGGER guard_plan BEFORE INSERT OR UPDATE ON change_plan FOR EACH ROW EXECUTE FUNCTION casework_guard_plan();
+
+-- The authorities of the installation by name, to whom a unit could go.
+CREATE OR REPLACE FUNCTION casework_authorities() RETURNS TABLE (id integer, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT a.id, a.name::text FROM authority a WHERE app_has('manage_organisation') ORDER BY a.name, a.id
+$$;
+
+-- Whether an open unit of the authority has the short name that a unit would bring along.
+CREATE OR REPLACE FUNCTION casework_short_name_of_unit(p_unit integer) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT u.short_name::text FROM unit u JOIN change_plan p ON (p.content ->> 'unit_id')::integer = u.id
+     WHERE u.id = p_unit AND p.to_authority_id = app_int('app.authority') AND app_has('manage_organisation') LIMIT 1
+$$;

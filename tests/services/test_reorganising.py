@@ -1,6 +1,7 @@
 """An official leaves, units are merged, split and moved: what is carried along, what the preview said, and the way back."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.model import Case, ChangePlan, ChangeStep, Record, Unit
-from casework.queries import approvals, as_of, case_page, explaining, histories, record_page
-from casework.services import case_progress, cases, granting, organisation, organisation_plans, records, value_lists
+from casework.model import Approval, Case, ChangePlan, ChangeStep, DeskSession, Folder, Record, SavedList, Unit
+from casework.queries import approvals, as_of, case_page, explaining, histories, lists, record_page, rights_page
+from casework.services import case_progress, cases, folders, granting, organisation, organisation_plans, records, value_lists
+from casework.services.organisation import NewOfficial
 from casework.services.organisation_plans import Part
-from casework.vocabulary import AccessLevel, Cause, Channel, PlanState, Reason, RecordKind, Right
+from casework.vocabulary import AccessLevel, Cause, Channel, ListScope, PlanState, Reason, RecordKind, Right, Role
 from casework.work import Actor
 from tests.approvals import decided, letter, publish, started
 from tests.builders import Ministry
@@ -71,12 +73,50 @@ def run(platform: Platform, ministry: Ministry, plan_id: int, verb: Any = organi
     carry_out(platform, plan_id, batch=batch)
 
 
-def picture(platform: Platform) -> dict[str, list[Any]]:
+@dataclass(frozen=True)
+class Other:
+    """Is another ministry of the installation, its top unit, and who manages its organisation."""
+
+    authority: int
+    top: int
+    manager: Actor
+
+
+@pytest.fixture
+def other(platform: Platform) -> Other:
+    """Founds it."""
+    with platform.work(Actor.system("setup")) as work:
+        authority = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
+        top = organisation.add_unit(work, authority, "Departementet", short_name="DEP")
+        manager = organisation.add_official(work, NewOfficial(authority, "anden", "Eva Dam", "eva@andet.invalid"))
+        organisation.give_post(work, manager, top, Role.SYSTEM_ADMINISTRATOR, title="", starts_on=dt.date(2020, 1, 1))
+    return Other(authority, top, Actor.official(manager))
+
+
+def moved_to(platform: Platform, ministry: Ministry, other: Other) -> int:
+    """Moves the grants unit to the other ministry, which has said yes; gives the plan's id."""
+    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other.authority)
+    with platform.work(other.manager) as work:
+        organisation_plans.accept_plan(work, plan_id, parent_id=other.top)
+    run(platform, ministry, plan_id)
+    return plan_id
+
+
+def taken_back(platform: Platform, ministry: Ministry, other: Other, plan_id: int) -> None:
+    """Takes the move back: one ministry asks, the other agrees."""
+    with platform.work(other.manager) as work:
+        organisation_plans.undo_plan(work, plan_id)
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+
+
+def picture(platform: Platform, *tables: str) -> dict[str, list[Any]]:
     """Gives everything a plan may touch, without the counters of versions."""
     with platform.work(Actor.system("setup")) as work:
         return {
-            table: [row for (row,) in work.session.execute(text(f"SELECT to_jsonb(t) - 'version' FROM {table} t ORDER BY t.id"))]
-            for table in CARRIED
+            table: [
+                row for (row,) in work.session.execute(text(f"SELECT to_jsonb(t) - 'version' FROM {table} t ORDER BY to_jsonb(t) ->> 'id'"))
+            ]
+            for table in tables or CARRIED
         }
 
 
@@ -186,18 +226,14 @@ def test_a_split_unit_sends_each_thing_where_its_code_or_its_responsible_goes(pl
     assert before == {table: [row for row in rows if row["id"] not in {units["TI"], units["TS"]}] for table, rows in after.items()}
 
 
-def test_a_unit_goes_to_another_ministry_with_people_cases_and_numbers(platform: Platform, ministry: Ministry) -> None:
-    with platform.work(Actor.system("setup")) as work:
-        other = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
-        top = organisation.add_unit(work, other, "Departementet", short_name="DEP")
+def test_a_unit_goes_to_another_ministry_with_people_cases_and_numbers(platform: Platform, ministry: Ministry, other: Other) -> None:
     case, record = a_worked_case(platform, ministry, "head"), a_worked_record(platform, ministry, "head", unit=ministry.grants)
     outsiders = a_worked_record(platform, ministry, "outsider", unit=ministry.legal)
     with platform.work(ministry.actor("head")) as work:
         records.place_on_case(work, record, case)
         records.register(work, record)
     before = picture(platform)
-    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, parent_id=top, authority_id=other)
-    run(platform, ministry, plan_id)
+    plan_id = moved_to(platform, ministry, other)
     with platform.work(ministry.actor("head")) as work:
         moved = work.session.get_one(Case, case)
         there = [work.authority_id, moved.authority_id, moved.number, work.session.get_one(Record, record).number]
@@ -206,10 +242,13 @@ def test_a_unit_goes_to_another_ministry_with_people_cases_and_numbers(platform:
     again = a_worked_case(platform, ministry, "secretary")
     with platform.work(ministry.actor("secretary")) as work:
         next_number = work.session.get_one(Case, again).number
-    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+    with platform.work(Actor.system("setup")) as work:
+        place = work.session.get_one(Unit, ministry.grants).parent_id
+    taken_back(platform, ministry, other, plan_id)
     after = picture(platform)
 
-    assert [other, other, "2026-1", 1] == there
+    assert [other.authority, other.authority, "2026-1", 1] == there
+    assert other.top == place
     assert left is None
     assert "2026-2" == next_number
     assert outsiders in reads(platform, ministry, "outsider")
@@ -217,10 +256,8 @@ def test_a_unit_goes_to_another_ministry_with_people_cases_and_numbers(platform:
                       for table, rows in after.items()}  # fmt: skip
 
 
-def test_what_moved_along_opens_in_the_other_ministry(platform: Platform, ministry: Ministry) -> None:
+def test_what_moved_along_opens_in_the_other_ministry(platform: Platform, ministry: Ministry, other: Other) -> None:
     """An approval decided by people who stayed, by a definition that stayed, is shown whole where the case went."""
-    with platform.work(Actor.system("setup")) as work:
-        other = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
     publish(platform, ministry)
     case, record = a_worked_case(platform, ministry, "caseworker"), letter(platform, ministry)
     heard, _ = progress_codes(platform, ministry)
@@ -235,8 +272,7 @@ def test_what_moved_along_opens_in_the_other_ministry(platform: Platform, minist
     with platform.work(ministry.actor("caseworker")) as work:
         records.place_on_case(work, record, case)
     before = picture(platform)
-    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other)
-    run(platform, ministry, plan_id)
+    plan_id = moved_to(platform, ministry, other)
     with platform.work(ministry.actor("caseworker")) as work:
         shown = approvals.path(work, record)
         page = record_page.record_page(work, record)
@@ -246,7 +282,7 @@ def test_what_moved_along_opens_in_the_other_ministry(platform: Platform, minist
         why = explaining.who_can_read(work, record)
         choices = approvals.definitions(work)
 
-    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+    taken_back(platform, ministry, other, plan_id)
 
     assert before == picture(platform)
     assert shown is not None
@@ -258,6 +294,138 @@ def test_what_moved_along_opens_in_the_other_ministry(platform: Platform, minist
     assert "Ida Ravn" in {name for each in then.approvals for step in each.steps for _, name, _ in step.said}
     assert "Ida Ravn" not in {each.official for each in why.explanations}
     assert () == choices, "the definition itself is not theirs to use"
+
+
+def test_a_unit_goes_and_comes_back_only_when_both_ministries_say_so(platform: Platform, ministry: Ministry, other: Other) -> None:
+    plans, ours = organisation_plans, ministry.actor("administrator")
+
+    def no(verb: Any, plan_id: int, actor: Actor, **named: Any) -> list[Reason]:
+        with pytest.raises(RuleBroken) as refusal, platform.work(actor) as work:
+            verb(work, plan_id, **named)
+        return refusal.value.reasons
+
+    a_worked_case(platform, ministry, "head")
+    before = picture(platform)
+    with platform.work(ours) as work:
+        plan_id = plans.plan_move(work, ministry.grants, authority_id=other.authority)
+    assert [Reason.PLAN_IS_NOT_READY] == no(plans.accept_plan, plan_id, other.manager), "nobody says yes to what has no preview"
+    carry_out(platform, plan_id)
+    assert [Reason.WAITS_FOR_THE_OTHER_AUTHORITY] == no(plans.start_plan, plan_id, ours)
+    assert [Reason.OTHER_AUTHORITYS_PLAN] == no(plans.accept_plan, plan_id, ours)
+    assert [Reason.OTHER_AUTHORITYS_PLAN] == no(plans.start_plan, plan_id, other.manager)
+    with platform.work(other.manager) as work:
+        seen, waits = rights_page.plans(work)[0], rights_page.plans_waiting(work)
+        plans.accept_plan(work, plan_id, parent_id=other.top)
+    assert ("Tilskud & Tilsyn", "Ministeriet for Prøver", True, 1) == (seen.about, seen.of_authority, seen.waits_for_me, waits)
+    assert 1 == seen.counts["case_out"]
+    assert [Reason.PLAN_IS_NOT_READY] == no(plans.accept_plan, plan_id, other.manager), "yes is said once"
+    run(platform, ministry, plan_id)
+    with platform.work(ours) as work:
+        plans.undo_plan(work, plan_id)
+    assert [Reason.WAITS_FOR_THE_OTHER_AUTHORITY] == no(plans.undo_plan, plan_id, ours), "who asked does not also agree"
+    with platform.work(other.manager) as work:
+        plans.undo_plan(work, plan_id)
+    carry_out(platform, plan_id)
+
+    assert before == picture(platform)
+    assert PlanState.UNDONE is plan_of(platform, plan_id).state
+
+
+def test_the_other_ministry_may_say_no_and_sees_nothing_but_what_comes(platform: Platform, ministry: Ministry, other: Other) -> None:
+    with platform.work(ministry.actor("administrator")) as work:
+        own = organisation_plans.plan_merge(work, (ministry.grants,), ministry.legal)
+    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other.authority)
+    with platform.work(other.manager) as work:
+        assert [plan_id] == [each.plan_id for each in rights_page.plans(work)]
+        organisation_plans.decline_plan(work, plan_id)
+    for plan, verb in ((plan_id, organisation_plans.start_plan), (plan_id, organisation_plans.decline_plan)):
+        with pytest.raises(RuleBroken), platform.work(ministry.actor("administrator")) as work:
+            verb(work, plan)
+    with platform.work(ministry.actor("administrator")) as work:
+        organisation_plans.decline_plan(work, own)
+
+    assert (PlanState.DECLINED, PlanState.WITHDRAWN) == (plan_of(platform, plan_id).state, plan_of(platform, own).state)
+
+
+def test_neither_ministry_says_yes_for_the_other_whatever_path_it_takes(platform: Platform, ministry: Ministry, other: Other) -> None:
+    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other.authority)
+    me = ministry.people["administrator"]
+    for change in (
+        f"consented_by = {me}, consented_at = now()",
+        "state = 'running'",
+        "to_authority_id = NULL",
+        f"back_waits_for = {ministry.authority}",
+        "content = jsonb_set(content, '{authority_id}', 'null')",
+    ):
+        with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("administrator")) as work:
+            work.session.connection().execute(text(f"UPDATE change_plan SET {change} WHERE id = {plan_id}"))
+        assert [Reason.NEEDS_FOUR_EYES] == refusal.value.reasons, change
+
+
+def test_a_unit_whose_short_name_is_taken_there_is_not_accepted(platform: Platform, ministry: Ministry, other: Other) -> None:
+    with platform.work(other.manager) as work:
+        organisation.add_unit(work, other.authority, "Tilskud", short_name="TT")
+    plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other.authority)
+    with pytest.raises(RuleBroken) as refusal, platform.work(other.manager) as work:
+        organisation_plans.accept_plan(work, plan_id, parent_id=other.top)
+    with pytest.raises(NotFound), platform.work(other.manager) as work:
+        organisation_plans.accept_plan(work, plan_id, parent_id=ministry.legal)
+
+    assert [Reason.NAME_IS_TAKEN] == refusal.value.reasons
+
+
+def test_a_leavers_folders_lists_sessions_and_approvals_are_seen_to(platform: Platform, ministry: Ministry) -> None:
+    """Folders and saved lists go to the successor, sessions end at once and stay ended, approvals get a new responsible."""
+    people, who = ministry.people, ministry.people["caseworker"]
+    record = a_worked_record(platform, ministry, "caseworker", unit=ministry.grants)
+    publish(platform, ministry)
+    approval = started(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        top = folders.add_folder(work, "Sager")
+        inner = folders.add_folder(work, "Klager", parent_id=top)
+        folders.file_in_folder(work, record, inner)
+        work.add(SavedList(authority_id=ministry.authority, scope=ListScope.PERSONAL, official_id=who, name="Mine", changed_at=work.now))
+        work.session.add(DeskSession(token_hash="s", official_id=who, created_at=work.now, last_seen_at=work.now))
+    with platform.work(ministry.actor("outsider")) as work:
+        folders.add_folder(work, "Sager")
+    before = picture(platform, "folder", "folder_item", "saved_list", "approval")
+    plan_id = planned(platform, ministry, organisation_plans.plan_leave, who, people["outsider"], on=TODAY)
+    preview = plan_of(platform, plan_id).content["preview"]["counts"]
+    run(platform, ministry, plan_id)
+    with platform.work(ministry.actor("outsider")) as work:
+        names = {row.name: row.id for row in work.session.exec(select(Folder)).all()}
+        inside = [row.record_id for row in lists.page(work, f"folder-{inner}").rows]
+    with platform.work(ministry.actor("administrator")) as work:
+        report = rights_page.plans(work)[0].report
+    with platform.work(Actor.system("setup")) as work:
+        ended = work.session.get_one(DeskSession, "s").revoked_at
+        responsible = work.session.get_one(Approval, approval).responsible_id
+    run(platform, ministry, plan_id, organisation_plans.undo_plan)
+    with platform.work(Actor.system("setup")) as work:
+        still = work.session.get_one(DeskSession, "s").revoked_at
+
+    assert {"Sager", "Sager (Mette Lund)", "Klager"} == set(names)
+    assert [record] == inside
+    assert {"folder": 2, "folder_item": 1, "saved_list": 1, "session": 1, "approval": 1}.items() <= report.items()
+    assert {"folder": 2, "folder_item": 1, "saved_list": 1, "session": 1, "approval": 1}.items() <= preview.items()
+    assert people["outsider"] == responsible
+    assert ended is not None
+    assert ended == still, "who comes back signs in again"
+    assert before == picture(platform, "folder", "folder_item", "saved_list", "approval")
+
+
+def test_a_leavers_saved_lists_and_approvals_go_to_the_unit_and_its_head(platform: Platform, ministry: Ministry) -> None:
+    publish(platform, ministry)
+    approval, who = started(platform, ministry), ministry.people["caseworker"]
+    with platform.work(ministry.actor("caseworker")) as work:
+        work.add(SavedList(authority_id=ministry.authority, scope=ListScope.PERSONAL, official_id=who, name="Mine", changed_at=work.now))
+    run(platform, ministry, planned(platform, ministry, organisation_plans.plan_leave, who, ministry.grants, on=TODAY))
+    with platform.work(ministry.actor("head")) as work:
+        saved = [row.name for row in work.session.exec(select(SavedList)).all()]
+    with platform.work(Actor.system("setup")) as work:
+        responsible = work.session.get_one(Approval, approval).responsible_id
+
+    assert (["Mine"], ministry.people["head"]) == (saved, responsible)
 
 
 def test_pulled_in_the_middle_and_run_again_nothing_is_lost_or_doubled(platform: Platform, ministry: Ministry) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from casework.queries import emergencies, journal_queue, party_duplicates
+from casework.queries import emergencies, journal_queue, party_duplicates, rights_page
 from casework.queries import requests as requests_shown
 from casework.vocabulary import Privilege
 from casework.work import Work
@@ -92,7 +92,7 @@ PAGES: dict[str, Page] = {
     "official": Page("An official", official_view),
     "groups": Page("Teams and security groups", groups_view, Group.ORGANISATION),
     "rights": Page("Roles and rights", rights_view, Group.ORGANISATION),
-    "plans": Page("Changes of the organisation", plans_view, Group.ORGANISATION, Privilege.MANAGE_ORGANISATION),
+    "plans": Page("Changes of the organisation", plans_view, Group.ORGANISATION, Privilege.MANAGE_ORGANISATION, rights_page.plans_waiting),
     "standing_in": Page("Substitutes", standing_in_view, Group.ORGANISATION),
     "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION, count=emergencies.waiting),
     "case_types": Page("Case types", case_types_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),

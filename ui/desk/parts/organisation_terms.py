@@ -89,6 +89,8 @@ PLAN_STATES = {
     PlanState.DONE: "Carried out",
     PlanState.UNDOING: "Being taken back",
     PlanState.UNDONE: "Taken back",
+    PlanState.DECLINED: "The other ministry said no",
+    PlanState.WITHDRAWN: "Dropped",
 }
 CARRIED = {
     "responsible_record": "Records get a new responsible",
@@ -98,6 +100,12 @@ CARRIED = {
     "task": "Open tasks",
     "saved_list": "Saved lists",
     "reminder": "Reminders",
+    "folder": "Own folders, with the leaver's name behind them",
+    "folder_item": "Records in own folders",
+    "session": "Sessions at the desk, ended at once",
+    "token": "Tokens of programs that act as the leaver, ended at once",
+    "progress": "Progress that the other ministry has no word for, or its own",
+    "keywords": "Keywords that the other ministry has too; the rest stay behind",
     "inbox": "What lies in the inbox",
     "inbox_there_already": "Lies in the other inbox already",
     "seat_right": "Access for seats in approvals",

@@ -264,6 +264,8 @@ REASONS = {
     Reason.UNKNOWN_OFFICIAL: "There is no such colleague.",
     Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",
     Reason.WOULD_LOCK_EVERYONE_OUT: "Then nobody could open it any more.",
+    Reason.WAITS_FOR_THE_OTHER_AUTHORITY: "The other ministry must say yes first.",
+    Reason.OTHER_AUTHORITYS_PLAN: "This is for the other ministry to do.",
     Reason.SUBSTITUTES_HAND_NOTHING_ON: "Who acts for somebody names no substitutes. The absent colleague does, or the head.",
     Reason.NOT_A_SUBSTITUTE: "You do not stand in for this approver.",
     Reason.ONLY_APPROVALS: "You stand in for approvals only. Act as yourself for anything else.",

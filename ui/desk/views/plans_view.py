@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from casework.queries import organisation_page, rights_page
+from casework.queries import authorities, organisation_page, rights_page
 from casework.queries.rights_page import AccessShift, PlanShown
 from casework.services import organisation_plans
 from casework.services.organisation_plans import Part
@@ -59,6 +59,12 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
                 who=who_sees(Thing.PLAN, plan.plan_id),
             )
         )
+        if plan.of_authority and not plan.is_ours:
+            show(told(t("{ministry} asks to move this unit to you. What is listed here would come with it.", ministry=plan.of_authority)))
+        if plan.waits_for_other:
+            show(told(t("The other ministry has been asked, and must say yes first.")))
+        if plan.back_is_asked and plan.waits_for_me:
+            show(told(t("The other ministry asks to have it taken back. Take it back here if you agree.")))
         if plan.trouble:
             show(told(plan.trouble, tone="red"))
         if plan.state in {PlanState.RUNNING, PlanState.UNDOING} and plan.total:
@@ -71,10 +77,39 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
             show(told(t("{count} rows were changed by somebody meanwhile and left alone.", count=plan.unchanged)))
         if plan.state is PlanState.PREVIEWED:
             _shifts(mine.ask(rights_page.plan_shifts, plan.plan_id))
-            if st.button(t("Start"), key=f"start_{plan.plan_id}", icon=":material/play_arrow:", type="primary"):
-                done(lambda: mine.do(organisation_plans.start_plan, plan.plan_id), t("The change is under way."))
-        if plan.state is PlanState.DONE and st.button(t("Take it back"), key=f"undo_{plan.plan_id}", icon=":material/undo:"):
-            done(lambda: mine.do(organisation_plans.undo_plan, plan.plan_id), t("The change is being taken back."))
+            with st.container(horizontal=True, key=f"plan_deeds_{plan.plan_id}"):
+                _before_it_starts(mine, plan)
+        may_go_back = plan.state is PlanState.DONE and not plan.waits_for_other
+        if may_go_back and st.button(t("Take it back"), key=f"undo_{plan.plan_id}", icon=":material/undo:"):
+            is_asking = plan.is_between_ministries and not plan.back_is_asked
+            said = t("The other ministry is asked to agree.") if is_asking else t("The change is being taken back.")
+            done(lambda: mine.do(organisation_plans.undo_plan, plan.plan_id), said)
+
+
+def _before_it_starts(mine: Desk, plan: PlanShown) -> None:
+    """Offer what can be done about a plan that has its preview: start it, say yes or no to it, or drop it."""
+    may_start = plan.is_ours and not plan.waits_for_other
+    if may_start and st.button(t("Start"), key=f"start_{plan.plan_id}", icon=":material/play_arrow:", type="primary"):
+        done(lambda: mine.do(organisation_plans.start_plan, plan.plan_id), t("The change is under way."))
+    if plan.waits_for_me and st.button(t("Say yes…"), key=f"accept_{plan.plan_id}", icon=":material/handshake:", type="primary"):
+        _accept(mine, plan)
+    if plan.is_ours and st.button(t("Drop the plan"), key=f"drop_{plan.plan_id}", icon=":material/close:"):
+        done(lambda: mine.do(organisation_plans.decline_plan, plan.plan_id), t("The plan is dropped."))
+    if plan.waits_for_me and st.button(t("Say no"), key=f"decline_{plan.plan_id}", icon=":material/block:"):
+        done(lambda: mine.do(organisation_plans.decline_plan, plan.plan_id), t("You said no. Nothing is moved."))
+
+
+def _accept(mine: Desk, plan: PlanShown) -> None:
+    names = _names(mine)
+
+    def body() -> Deed | None:
+        st.caption(t("The other ministry starts the move. From then on its cases and records lie here, under numbers of yours."))
+        under = pick(t("Where it will stand in your organisation: under"), names, "accept_under")
+        return lambda: mine.do(organisation_plans.accept_plan, plan.plan_id, parent_id=under)
+
+    ask_and_do(
+        t("Say yes to {unit}", unit=plan.about), t("Say yes"), "accept", body, told=t("You said yes. The other ministry can start it.")
+    )
 
 
 def _counts(title: str, counts: dict[str, int]) -> Markup:
@@ -146,14 +181,16 @@ def _split(mine: Desk) -> None:
 
 
 def _move(mine: Desk) -> None:
-    names = _names(mine)
+    names, ministries = _names(mine), mine.ask(authorities.other_authorities)
 
     def body() -> Deed | None:
         unit = pick(t("Unit"), names, "move_unit")
         under = pick(t("Under"), names, "move_under")
-        other = st.number_input(t("Or to another ministry of this installation: its number"), min_value=0, value=0, key="move_out")
-        if unit is None or (under is None and not other):
+        other = None
+        if ministries:
+            other = pick(t("Or to another ministry of this installation, which is asked first"), ministries, "move_out")
+        if unit is None or (under is None and other is None):
             return None
-        return lambda: mine.do(organisation_plans.plan_move, unit, parent_id=under, authority_id=int(other) or None)
+        return lambda: mine.do(organisation_plans.plan_move, unit, parent_id=under, authority_id=other)
 
     ask_and_do(t("Move a unit"), t("Make the plan"), "move", body, told=t("The plan is made; its preview comes in a moment."))
