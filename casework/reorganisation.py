@@ -262,6 +262,13 @@ def move_out(reader: Reader, unit_id: int, authority_id: int, parent_id: int | N
         f"{leaves} AND EXISTS (SELECT 1 FROM keyword k WHERE k.id = ANY (t.keywords) AND k.authority_id <> :authority)",
         {"keywords": lambda row: reader.one(words, words=row.keywords)},
     )  # fmt: skip
+    bound = """g.authority_id = :authority AND g.ended_at IS NULL AND ({code} = g.code OR {code} LIKE g.code || '.%')"""
+    yield partial(reader.steps,
+        "code_restriction", "case_file",
+        f"""{leaves} AND NOT coalesce(t.restricted_to, '{{}}') @> (SELECT array_agg(g.group_id) FROM file_plan_group g
+            WHERE {bound.format(code="t.file_plan_code")})""",
+        {"restricted_to": lambda row: _restricted_there(reader, row, bound.format(code=":code"))},
+    )  # fmt: skip
     yield partial(reader.steps, "case_out", "case_file", leaves, {"authority_id": authority_id})
     on_moved = "t.case_id IN (SELECT c.id FROM case_file c WHERE c.unit_id = :unit)"
     yield partial(reader.steps,
@@ -277,6 +284,12 @@ def move_out(reader: Reader, unit_id: int, authority_id: int, parent_id: int | N
         AND NOT EXISTS (SELECT 1 FROM received o WHERE o.authority_id = :authority
                         AND (o.identity, o.content_hash) = (t.identity, t.content_hash))"""
     yield partial(reader.steps, "identity", "received", goes_along, {"authority_id": authority_id})
+
+
+def _restricted_there(reader: Reader, row: Any, bound: str) -> list[int]:
+    """Gives a case's restriction with the groups that the receiving authority's file plan binds to its code; its responsible stays in."""
+    groups = reader.one(f"SELECT array_agg(g.group_id) FROM file_plan_group g WHERE {bound}", code=row.file_plan_code)
+    return sorted({*(row.restricted_to or ()), *groups, row.responsible_id})
 
 
 def _inbox(reader: Reader, condition: str, to: Callable[[Any], int]) -> Iterator[Step]:

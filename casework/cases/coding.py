@@ -79,10 +79,12 @@ def wrong_in(work: Work, coding: Coding, *, unless: Coding | None = None) -> Ite
         yield Reason.UNKNOWN_PROGRESS_CODE
 
 
-def restriction_of_plan(work: Work, file_plan_code: str) -> tuple[int, ...]:
+def restriction_of_plan(work: Work, file_plan_code: str, authority_id: int) -> tuple[int, ...]:
     """Gives the security groups that a place in the file plan brings with it: what it gives is set, not proposed."""
     path = _path(file_plan_code)
-    bound = select(FilePlanGroup).where(col(FilePlanGroup.code).in_(path), col(FilePlanGroup.ended_at).is_(None))
+    bound = select(FilePlanGroup).where(
+        col(FilePlanGroup.authority_id) == authority_id, col(FilePlanGroup.code).in_(path), col(FilePlanGroup.ended_at).is_(None)
+    )
     rows = work.session.exec(bound).all()
     closest = next((code for code in path if any(row.code == code for row in rows)), None)
     return tuple(sorted(row.group_id for row in rows if row.code == closest))

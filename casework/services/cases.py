@@ -12,7 +12,7 @@ from casework import numbering
 from casework.cases import checks, coding, extension
 from casework.cases.coding import Coding
 from casework.errors import CaseNotReady, NotPermitted, RuleBroken
-from casework.events import AccessChanged, CaseChanged, CaseCompleted, CaseLocked, CaseOpened, CaseReopened
+from casework.events import CaseChanged, CaseCompleted, CaseLocked, CaseOpened, CaseReopened
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseParty, Record, RecordParty
 from casework.services import (
@@ -27,7 +27,6 @@ from casework.services import (
     periods,
     records,
 )
-from casework.services.seats import block_seats_that_lost_access
 from casework.vocabulary import (
     AccessLevel,
     Action,
@@ -214,8 +213,7 @@ def edit(work: Work, case_id: int, changes: CaseChanges, *, opened_version: int)
     if wanted:
         work.record(CaseChanged(case_id=case_id, fields=tuple(sorted(wanted)), title=case.title))
         course_moving.follow_fields(work, case)
-    if groups := set(granting_codes.brought_by(work, case.file_plan_code, case.responsible_id)) - set(case.restricted_to or ()):
-        _restrict(work, case, {*(case.restricted_to or ()), *groups})
+    granting_codes.restrict_by_code(work, case)
     if after != before:
         case_quality.clear(work, case_id, tuple(name for name in case_quality.STAMPED if name in wanted))
 
@@ -224,7 +222,7 @@ def restrict(work: Work, case_id: int, principals: list[int], *, opened_version:
     """Sets the case's restriction; it reaches every record that has case access ticked."""
     case = work.load(Case, case_id, Action.RESTRICT, opened_version=opened_version)
     refuse_unless(CASE, case.state, Action.RESTRICT)
-    _restrict(work, case, set(principals))
+    granting_codes.restrict_case(work, case, set(principals))
 
 
 def complete(work: Work, case_id: int, *, ended_on: dt.date | None = None, opened_version: int | None = None) -> None:
@@ -298,15 +296,6 @@ def _changed_fields(case: Case, wanted: Mapping[str, Any]) -> set[str]:
     """Names the fields that change, the extension fields among them each by its own name."""
     before, after = case.fields or {}, wanted.get("fields", case.fields) or {}
     return (set(wanted) - {"fields"}) | {name for name in {*before, *after} if before.get(name) != after.get(name)}
-
-
-def _restrict(work: Work, case: Case, principals: set[int]) -> None:
-    case.restricted_to = sorted(principals) or None
-    work.record(AccessChanged(case_id=case.id, restricted_to=tuple(sorted(principals))))
-    work.record(CaseChanged(case_id=case.id, fields=("restricted_to",), title=case.title))
-    work.session.flush()
-    for record_id in work.session.exec(select(Record.id).where(col(Record.case_id) == case.id)).all():
-        block_seats_that_lost_access(work, record_id)
 
 
 def _give_number(work: Work, case: Case) -> None:

@@ -16,6 +16,7 @@ from casework.carrying import Fate, fate_of
 from casework.events import CaseCarried, CaseChanged, CaseCompleted, CaseContinues, CaseOpened, JournalPeriodStarted
 from casework.model import Approval, CarriedCase, CarryChoice, Case, CaseGrant, CaseParty, CodeChange, JournalPeriod, Record
 from casework.plan_changes import Change
+from casework.services.granting_codes import restrict_by_code
 from casework.vocabulary import Action, ApprovalState, CaseFate, CaseState, PeriodState
 from casework.work import Work
 
@@ -91,6 +92,7 @@ def _apply(work: Work, period: JournalPeriod, case: Case, fate: Fate) -> int | N
         case CaseFate.STAYS | CaseFate.CARRIED:
             case.file_plan_code, case.period_id = fate.to_code, period.id
             work.record(CaseChanged(case_id=case.id, fields=("file_plan_code",), title=case.title))
+            restrict_by_code(work, case)
         case CaseFate.CONTINUED | CaseFate.CLOSED:
             case.state, case.completed_at = CaseState.COMPLETED, work.now
             work.record(CaseCompleted(case_id=case.id))
@@ -123,6 +125,7 @@ def _continue(work: Work, period: JournalPeriod, case: Case, code: str) -> int:
         work.record(CaseContinues(case_id=after.id, continues_id=case.id, number=case.number))
 
     work.last(give_number)
+    restrict_by_code(work, after)
     return after.id
 
 

@@ -8,7 +8,7 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, PlanIsWrong, RuleBroken, Stale
 from casework.model import Case, FilePlanCode
 from casework.queries import case_page, choices, histories, journal_periods
-from casework.services import approving, cases, granting, periods
+from casework.services import approving, cases, granting, granting_codes, organisation, periods
 from casework.services.cases import NewCase
 from casework.services.definitions import publish_definition
 from casework.services.periods import NewPeriod
@@ -127,6 +127,24 @@ def test_a_continued_case_is_the_same_in_all_but_number_and_code_and_linked_both
         work.session.get_one(Case, new.id)
     with platform.work(ministry.actor("outsider")) as work:
         assert journal_periods.Continuation(None, "", None, "") == journal_periods.continuation(work, old)
+
+
+@pytest.mark.usefixtures("old_plan")
+def test_a_case_carried_or_continued_gets_the_group_of_its_new_code(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    carried, continued, other = (a_case_under(platform, ministry, f"06.02.0{n}") for n in (2, 4, 3))
+    prepared(platform, ministry)
+    with platform.work(ministry.actor("officer")) as work:
+        group = organisation.add_security_group(work, ministry.authority, "Husstande")
+        for code in ("06.02.11", "06.02.13"):
+            granting_codes.bind_code(work, code, group)
+    clock.now = dt.datetime(2027, 1, 4, 8, 0, tzinfo=dt.UTC)
+    keep_journal(platform)
+    with platform.work(ministry.actor("head")) as work:
+        new = journal_periods.continuation(work, continued).continued_in_id
+        restricted = [work.session.get_one(Case, id).restricted_to for id in (carried, new, other)]
+    expected = sorted([group, ministry.people["head"]])
+
+    assert [expected, expected, None] == restricted
 
 
 @pytest.mark.usefixtures("old_plan")

@@ -10,7 +10,8 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.model import Approval, Case, ChangePlan, ChangeStep, DeskSession, Folder, Record, SavedList, Unit
+from casework.events import OrganisationChanged
+from casework.model import Approval, Case, ChangePlan, ChangeStep, DeskSession, FilePlanGroup, Folder, Record, SavedList, Unit
 from casework.queries import approvals, as_of, case_page, explaining, histories, lists, record_page, rights_page
 from casework.services import case_progress, cases, folders, granting, organisation, organisation_plans, records, value_lists
 from casework.services.organisation import NewOfficial
@@ -360,6 +361,22 @@ def test_neither_ministry_says_yes_for_the_other_whatever_path_it_takes(platform
         with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("administrator")) as work:
             work.session.connection().execute(text(f"UPDATE change_plan SET {change} WHERE id = {plan_id}"))
         assert [Reason.NEEDS_FOUR_EYES] == refusal.value.reasons, change
+
+
+def test_the_other_ministrys_file_plan_brings_its_group_to_what_comes(platform: Platform, ministry: Ministry, other: Other) -> None:
+    case = a_worked_case(platform, ministry, "head")
+    with platform.work(Actor.system("setup")) as work:
+        group = organisation.add_security_group(work, other.authority, "Tilskudsgruppen")
+        bound = work.add(FilePlanGroup(authority_id=other.authority, code="06.02", group_id=group))
+        work.record(OrganisationChanged(what="file_plan_group", subject_id=bound.id, change="added"))
+    before = picture(platform)
+    plan_id = moved_to(platform, ministry, other)
+    with platform.work(ministry.actor("head")) as work:
+        there = work.session.get_one(Case, case).restricted_to
+    taken_back(platform, ministry, other, plan_id)
+
+    assert sorted([group, ministry.people["head"]]) == there
+    assert before == picture(platform)
 
 
 def test_a_unit_whose_short_name_is_taken_there_is_not_accepted(platform: Platform, ministry: Ministry, other: Other) -> None:

@@ -105,6 +105,7 @@ CARRIED = {
     "session": "Sessions at the desk, ended at once",
     "token": "Tokens of programs that act as the leaver, ended at once",
     "progress": "Progress that the other ministry has no word for, or its own",
+    "code_restriction": "Cases restricted to the group that the other ministry binds to their code",
     "keywords": "Keywords that the other ministry has too; the rest stay behind",
     "inbox": "What lies in the inbox",
     "inbox_there_already": "Lies in the other inbox already",
