@@ -39,6 +39,7 @@ from casework.model import (
     RecordParty,
     RecordVersion,
     Reminder,
+    Request,
     RightsProposal,
     SavedList,
     Substitution,
@@ -61,6 +62,7 @@ from casework.vocabulary import (
     PeriodState,
     PlanKind,
     ProposalKind,
+    RequestState,
     TaskKind,
     TaskState,
     Thing,
@@ -120,6 +122,9 @@ def _on_record(work: Work, ministry: Ministry, record_id: int) -> dict[Thing, in
         Thing.NOTE: Note(record_id=record_id, written_by=head, written_at=work.now, text=f"{SECRET} ord"),
         Thing.ANNOTATION: Annotation(record_id=record_id, written_by=head, written_at=work.now, text=f"{SECRET} påtegning"),
         Thing.APPROVAL: approval,
+        Thing.REQUEST: Request(
+            record_id=record_id, state=RequestState.DRAFT, text=f"{SECRET} bestilling", requested_by=head, made_at=work.now
+        ),
         Thing.RECORD_PARTY: RecordParty(record_id=record_id, role=PartyRole.SENDER, name=f"{SECRET} Part"),
     }
     return {Thing.DOCUMENT: document.id, Thing.CHAT: chat.id, Thing.DEFINITION: definition.id} | _added(work, rows)

@@ -45,6 +45,7 @@ from casework.model import (
     RecordParty,
     RecordVersion,
     Reminder,
+    Request,
     RightsProposal,
     SavedList,
     SecurityGroup,
@@ -164,6 +165,7 @@ SIGHTS: dict[Thing, Kind] = {
     Thing.ANNOTATION: Kind(Annotation, _on_it, "text"),
     Thing.CHAT: Kind(Chat, _chat),
     Thing.APPROVAL: Kind(Approval, _on_it, "title"),
+    Thing.REQUEST: Kind(Request, _on_it, "text"),
     Thing.RECORD_PARTY: Kind(RecordParty, _on_it, "name"),
     Thing.CASE_PARTY: Kind(CaseParty, _on_it, "name"),
     Thing.CASE_FOLDER: Kind(CaseFolder, _on_it, "title"),
@@ -196,7 +198,8 @@ SIGHTS: dict[Thing, Kind] = {
 """Every thing has its row; a table an official can open and that stands neither here nor in the test's list of parts fails the house."""
 
 ON_RECORD = (
-    Thing.DOCUMENT, Thing.NOTE, Thing.ANNOTATION, Thing.CHAT, Thing.APPROVAL, Thing.RECORD_PARTY, Thing.RECORD_VERSION, Thing.HOLD,
+    Thing.DOCUMENT, Thing.NOTE, Thing.ANNOTATION, Thing.CHAT, Thing.APPROVAL, Thing.REQUEST, Thing.RECORD_PARTY, Thing.RECORD_VERSION,
+    Thing.HOLD,
 )  # fmt: skip
 ON_CASE = (
     Thing.NOTE, Thing.CASE_PARTY, Thing.CASE_FOLDER, Thing.CASE_RELATION, Thing.TASK, Thing.HEARING, Thing.CASE_DECISION, Thing.HOLD,

@@ -15,6 +15,7 @@ class Thing(StrEnum):
     ANNOTATION = "annotation"
     CHAT = "chat"
     APPROVAL = "approval"
+    REQUEST = "request"
     RECORD_PARTY = "record_party"
     CASE_PARTY = "case_party"
     CASE_FOLDER = "case_folder"

@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -49,6 +50,13 @@ def things(platform: Platform, ministry: Ministry) -> dict[Thing, int]:
     return one_of_everything(platform, ministry)
 
 
+def guess(kind: Any) -> Any:
+    """Gives what a name that nobody has given a value to is asked with: the first of its kind, or the word that must not be found."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    return {int: 1, str: SECRET}.get(kind)
+
+
 def values(ministry: Ministry, things: dict[Thing, int], work: Work) -> dict[str, Any]:
     """Gives a value for every name that a parameter of a query has."""
     record, case = things[Thing.RECORD], things[Thing.CASE]
@@ -77,6 +85,7 @@ def questions(ministry: Ministry, things: dict[Thing, int], work: Work) -> Itera
                 asked = {"thing": thing, "thing_id": id, "official_id": ministry.people["head"]}
                 yield f"{name}({thing})", partial(query, work, **{each: asked[each] for each in needed})
             continue
+        known |= {each.name: guess(each.annotation) for each in parameters if each.name not in known and guess(each.annotation)}
         missing = [each for each in needed if each not in known]
         assert not missing, f"Give {name} a value for {missing} in this test's values"
         words = {"words": SECRET} if "words" in {each.name for each in parameters} else {}

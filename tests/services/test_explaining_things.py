@@ -20,6 +20,7 @@ from tests.things import SECRET, one_of_everything
 
 PARTS = {
     "a part of the record or case it is on": {
+        "copy_recipient", "approval_comment", "request_recipient",
         "grant_row", "chat_member", "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
         "received", "journal_exemption",
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",
@@ -35,7 +36,8 @@ PARTS = {
         "party_merge", "party_distinct", "principal", "webhook", "webhook_health", "case_type", "dated_reader",
     },
     "a value everybody is offered, or the house's own": {
-        "keyword", "progress_code", "house_rule", "post_list_rule", "counter", "role_privilege", "file_plan_group", "authority",
+        "keyword", "request_type", "request_reception",
+        "progress_code", "house_rule", "post_list_rule", "counter", "role_privilege", "file_plan_group", "authority",
         "file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state", "outbox",
         "subject_key", "event", "history", "personal_value",
     },

@@ -16,6 +16,7 @@ THINGS: dict[Thing, str] = {
     Thing.ANNOTATION: "Annotation",
     Thing.CHAT: "Chat",
     Thing.APPROVAL: "Approval",
+    Thing.REQUEST: "Request",
     Thing.RECORD_PARTY: "Party on the record",
     Thing.CASE_PARTY: "Party on the case",
     Thing.CASE_FOLDER: "Sub-folder",
