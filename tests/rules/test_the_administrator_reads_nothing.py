@@ -25,7 +25,7 @@ from casework.queries.case_lookup import CaseQuestion
 from casework.queries.histories import Wanted
 from casework.services.granting_access import Limits
 from casework.services.periods import NewPeriod
-from casework.vocabulary import PrincipalKind, Thing
+from casework.vocabulary import ListKey, PrincipalKind, Thing
 from casework.work import Work
 from tests.builders import Ministry
 from tests.things import SECRET, one_of_everything
@@ -68,7 +68,7 @@ def values(ministry: Ministry, things: dict[Thing, int], work: Work) -> dict[str
         "after_id": things[Thing.CASE_TYPE], "moment": work.now, "from_day": work.today, "limits": Limits(), "wanted": Wanted(),
         "question": CaseQuestion(words=SECRET), "new": NewPeriod("2027", work.today, "", ""), "kinds": tuple(PrincipalKind),
         "number": f"2026-{case}", "title": f"{SECRET} sag 1", "words": SECRET, "name": "Jura", "code": "06.02.01", "case_type": "general",
-        "file_plan_code": "06.02.01", "address": "archive", "asked": "archive", "first": 20,
+        "file_plan_code": "06.02.01", "address": "archive", "asked": "archive", "first": 20, "key": ListKey.REQUESTS,
     }  # fmt: skip
 
 
