@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'organisation_consent'
-down_revision = 'requests'
+down_revision = 'bundles_carried'
 branch_labels = None
 depends_on = None
 
