@@ -164,6 +164,7 @@ COLUMNS: dict[ListColumn, Facts] = {
     ListColumn.RESTRICTED: Facts(Holds.YES_NO, _is_restricted),
     ListColumn.UNREAD: Facts(Holds.YES_NO, _is_unread),
     ListColumn.FILES: Facts(Holds.NUMBER, _files),
+    ListColumn.DESTROYED_ON: Facts(Holds.DATE, _plain("bin_ends_on")),
 }
 """Each column of a list. A column that asks other tables does so through their own policies."""
 

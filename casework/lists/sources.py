@@ -113,9 +113,12 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
 
 
 NEVER_HIDDEN = frozenset(
-    {ListSource.OPEN_SEATS, ListSource.APPROVALS, ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE}
+    {
+        *(ListSource.OPEN_SEATS, ListSource.APPROVALS, ListSource.BIN),
+        *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE),
+    }
 )
-"""What waits for a decision or an answer is shown, also of a record its reader has hidden from the other lists."""
+"""What waits for a decision or an answer, or lies in the bin, is shown, also of a record its reader has hidden from the other lists."""
 
 
 @dataclass(frozen=True)
@@ -306,6 +309,11 @@ def _is_sent(part: type[RequestRecipient]) -> Clause:
     return exists().where(col(request.id) == part.request_id, col(request.state).in_(OPEN_REQUESTS))
 
 
+def _binned(_of: tuple[int, ...]) -> list[Branch]:
+    r = aliased(Record)
+    return [Branch(r, col(r.binned_at), (col(r.binned_by) == ME, col(r.binned_at).is_not(None)))]
+
+
 def _whose(of: tuple[int, ...]) -> Clause:
     """Gives the principals a place belongs to: me, where none is named."""
     return literal(list(of), ARRAY(Integer)) if of else array([WHOSE])
@@ -329,4 +337,5 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.REQUESTED_OF: _requested_of,
     ListSource.REQUESTED_BY: _requested_by,
     ListSource.REQUESTED_LATE: _requested_late,
+    ListSource.BIN: _binned,
 }

@@ -37,6 +37,7 @@ _NEAREST_DEADLINE = (Sort(ListColumn.DEADLINE), Sort(ListColumn.ARRIVED, descend
 _SENT = Condition(ListColumn.SENT, ListOperator.IS_FILLED)
 _UNSENT = Condition(ListColumn.SENT, ListOperator.IS_EMPTY)
 _OUTBOUND = Condition(ListColumn.KIND, ListOperator.IS, (RecordKind.OUTBOUND,))
+_OF_THE_BIN = (ListColumn.TITLE, ListColumn.KIND, ListColumn.CASE_NUMBER, ListColumn.ARRIVED, ListColumn.DESTROYED_ON)
 _COMPLETED = Condition(ListColumn.STATUS, ListOperator.IS, (RecordState.COMPLETED,))
 
 STANDARD: dict[str, ListDefinition] = {
@@ -59,6 +60,7 @@ STANDARD: dict[str, ListDefinition] = {
         ListSource.ARCHIVE, conditions=(_COMPLETED, Condition(ListColumn.UNIT, ListOperator.IS, (MY_UNITS,)))
     ),
     ListKey.ARCHIVE: ListDefinition(ListSource.ARCHIVE),
+    ListKey.BIN: ListDefinition(ListSource.BIN, columns=_OF_THE_BIN),
 }
 """The lists of a person, and those over everything that person may read."""
 

@@ -1,6 +1,8 @@
 """What an official has binned and hidden, and a binned record for who binned it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -9,7 +11,7 @@ from sqlmodel import col, select
 from casework.model import HiddenRecord, Record
 from casework.queries.record_page import RecordPage, record_page
 from casework.services.records.binning import open_binned
-from casework.vocabulary import Genre, RecordKind
+from casework.vocabulary import Genre, ListSource, RecordKind
 from casework.work import Work
 
 
@@ -53,6 +55,20 @@ def my_hidden(work: Work) -> tuple[HiddenRow, ...]:
         .order_by(col(HiddenRecord.hidden_at).desc())
     )
     return tuple(HiddenRow(*row) for row in rows)
+
+
+@contextmanager
+def opened(work: Work, source: ListSource) -> Iterator[None]:
+    """Has the asker's bin open for one question, where the question is of the bin; no other question of the work sees it."""
+    if source is not ListSource.BIN:
+        yield
+        return
+    connection = work.session.connection()
+    held = connection.execute(text("SELECT casework_open_my_bin()")).scalar_one()
+    try:
+        yield
+    finally:
+        connection.execute(text("SELECT set_config('app.held_record', :held, true)"), {"held": held})
 
 
 def binned_record(work: Work, record_id: int) -> RecordPage:

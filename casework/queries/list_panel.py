@@ -119,10 +119,9 @@ def saved_lists(work: Work) -> tuple[SavedListShown, ...]:
     return tuple(sorted(shown, key=lambda each: order.index(each.scope), reverse=True))
 
 
-def habit(work: Work, name: str) -> dict[str, Any]:
-    """Gives how I like something of the desk to look; nothing where I have not said."""
-    found = work.session.exec(select(Habit.content).where(col(Habit.name) == name)).first()
-    return dict(found or {})
+def habits(work: Work) -> dict[str, dict[str, Any]]:
+    """Gives how I like things of the desk to look, by name; nothing where I have not said."""
+    return {name: dict(content) for name, content in work.session.exec(select(Habit.name, Habit.content)).all()}
 
 
 def own_facts(work: Work, record_id: int) -> OwnFacts:

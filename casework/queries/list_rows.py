@@ -51,6 +51,7 @@ class RecordRow:
     completed_at: dt.datetime | None = None
     registered_at: dt.datetime | None = None
     stands_at: dt.datetime | None = None
+    destroyed_on: dt.date | None = None
 
 
 def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:
@@ -109,6 +110,7 @@ def _rows() -> Asked:
             col(Record.sent_at),
             col(Record.completed_at),
             col(Record.registered_at),
+            col(Record.bin_ends_on),
             col(Record.case_id),
             col(Record.unit_id),
             col(Record.responsible_id),
@@ -167,4 +169,5 @@ def _row(found: Any, names: dict[int, str]) -> RecordRow:
         sent_at=found.sent_at,
         completed_at=found.completed_at,
         registered_at=found.registered_at,
+        destroyed_on=found.bin_ends_on,
     )

@@ -21,6 +21,7 @@ from casework.lists.definition import Condition, ListDefinition, Sort, definitio
 from casework.lists.sources import FOR_ALL, IN_UNIT, Asked, candidates, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
+from casework.queries import binned
 from casework.queries.list_rows import RecordRow, rows_of, rows_of_case
 from casework.vocabulary import ListColumn, ListKey, ListOperator, ListSource, Reason
 from casework.work import Work
@@ -97,7 +98,11 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
     """
     definition = ready_to_ask(work, asked, where)
     definition = replace(definition, sort=sort) if sort else definition
-    first = min(first, MOST_ROWS)
+    with binned.opened(work, definition.source):
+        return _page(work, definition, min(first, MOST_ROWS), after)
+
+
+def _page(work: Work, definition: ListDefinition, first: int, after: str) -> ListPage:
     found, end = _newest(work, definition, first, after) if definition.is_newest_first else _sorted(work, definition, first, after)
     rows = rows_of(work, [row.id for row in found])
     shown = tuple(replace(rows[row.id], stands_at=row.at) for row in found if row.id in rows)
@@ -108,7 +113,9 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
 
 def count(work: Work, asked: ListDefinition | str, *, where: tuple[Condition, ...] = ()) -> int:
     """Counts a list, no further than the cap."""
-    return _counted(work, ready_to_ask(work, asked, where), COUNT_CAP)
+    definition = ready_to_ask(work, asked, where)
+    with binned.opened(work, definition.source):
+        return _counted(work, definition, COUNT_CAP)
 
 
 def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition, ...] = ()) -> ListDefinition:

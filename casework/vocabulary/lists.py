@@ -21,6 +21,7 @@ class ListKey(StrEnum):
     APPROVALS = "approvals"
     ARCHIVE = "archive"
     FLAGGED = "flagged"
+    BIN = "bin"
     UNIT_DESKTOP = "unit_desktop"
     UNIT_ARCHIVE = "unit_archive"
     UNIT_PROCESS = "unit_process"
@@ -50,6 +51,7 @@ class ListSource(StrEnum):
     REQUESTED_OF = "requested_of"
     REQUESTED_BY = "requested_by"
     REQUESTED_LATE = "requested_late"
+    BIN = "bin"
 
 
 class ListColumn(StrEnum):
@@ -82,6 +84,7 @@ class ListColumn(StrEnum):
     RESTRICTED = "restricted"
     UNREAD = "unread"
     FILES = "files"
+    DESTROYED_ON = "destroyed_on"
 
 
 class ListOperator(StrEnum):

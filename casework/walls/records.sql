@@ -87,6 +87,18 @@ BEGIN
     RETURN true;
 END $$;
 
+-- Opens all the actor has binned, for the time of one question; gives what was held before, to be said again when it is answered.
+CREATE OR REPLACE FUNCTION casework_open_my_bin() RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_held text := coalesce(current_setting('app.held_record', true), '');
+    v_mine integer[];
+BEGIN
+    SELECT array_agg(r.id) INTO v_mine FROM record r WHERE r.binned_by = app_int('app.actor') AND r.binned_at IS NOT NULL;
+    PERFORM set_config('app.held_record', array_to_string(app_ids('app.held_record') || v_mine, ','), true);
+    RETURN v_held;
+END $$;
+
 -- What the actor has binned, newest first.
 CREATE OR REPLACE FUNCTION casework_my_bin()
 RETURNS TABLE (id integer, title varchar, kind varchar, genre varchar, is_shared boolean, binned_at timestamptz, bin_ends_on date)

@@ -9,7 +9,8 @@ from pathlib import Path
 from casework.vocabulary import Privilege
 from ui import uploads
 from ui.api import consent, problems
-from ui.desk import deeds, pages, tabs, undoing
+from ui.desk import deeds, many, pages, tabs, undoing
+from ui.desk import lists as desk_lists
 from ui.desk.parts import (
     access_words,
     bar,
@@ -19,9 +20,10 @@ from ui.desk.parts import (
     frame,
     history_words,
     journal_terms,
+    list_words,
     organisation_terms,
     pieces,
-    record_list,
+    record_table,
     record_terms,
     request_terms,
     terms,
@@ -88,8 +90,19 @@ TABLES: tuple[object, ...] = (
     terms.EFFECTS,
     terms.ACTIONS,
     terms.REASONS,
-    bar.LIST_LABELS,
-    record_list.EMPTY,
+    bar.TOOLS,
+    desk_lists.LIST_LABELS,
+    desk_lists.SHORT_LABELS,
+    desk_lists.OF_ABSENT,
+    desk_lists.EMPTY,
+    list_words.COLUMN_LABELS,
+    list_words.OPERATOR_LABELS,
+    list_words.FLAGS,
+    list_words.SCOPES,
+    list_words.STANDS_SINCE,
+    record_table.CASE_HEADS,
+    [act.label for act in many.ACTS.values()],
+    [act.warning for act in many.ACTS.values() if act.warning],
     [does for _, does in frame.SHORTCUTS],
     [tab.label for tab in case_view.TABS.values()],
     [deed.label for deed in case_deeds_view.DEEDS.values()],

@@ -4,20 +4,22 @@ An open desk outlives its session's end; asking for the session at every ``Work`
 more, also from a dialog that was open when it ended.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.lists.asker import whose
-from casework.queries import approvals, case_page, choices, histories, lists, record_page, texts, troubles
+from casework.lists.definition import Condition, ListDefinition
+from casework.lists.standard import OF_UNITS, address_of
+from casework.queries import approvals, case_page, choices, histories, list_panel, lists, record_page, texts, troubles
 from casework.queries.approvals import ApprovalShown, DefinitionChoice
 from casework.queries.case_page import CaseChoice, CasePage
 from casework.queries.choices import CodeChoice, PersonChoice, TypeChoice
 from casework.queries.histories import Happening
-from casework.queries.lists import ListKey, ListPage, RecordRow
+from casework.queries.lists import ListKey, RecordRow
 from casework.queries.record_page import RecordPage
 from casework.queries.troubles import Trouble
 from casework.services import approving, cases, inbox, records
@@ -36,7 +38,6 @@ from ui.sign_in.doorkeeper import SignedOut
 P = ParamSpec("P")
 T = TypeVar("T")
 CONCERNED = ("principal_id", "to_id", "owner_id")
-COUNTED = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Glance:
     counts: dict[ListKey, int]
     privileges: frozenset[Privilege]
     decides_only: bool = False
+    absent: str = ""
+    places: tuple[list_panel.Place, ...] = ()
+    folders: tuple[list_panel.FolderShown, ...] = ()
+    saved: tuple[list_panel.SavedListShown, ...] = ()
+    habits: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,12 +136,38 @@ class Desk:
     def glance(self) -> Glance:
         """Return what the frame shows."""
         with self.reading() as work:
-            return Glance({key: lists.count(work, key) for key in COUNTED}, work.standing.privileges, work.standing.decides_only)
+            places = list_panel.places(work)
+            counts = {
+                ListKey.UNIT_INBOX: sum(place.lying for place in places[1:]),
+                ListKey.MY_INBOX: places[0].lying,
+                ListKey.FOR_APPROVAL: lists.count(work, ListKey.FOR_APPROVAL),
+            }
+            return Glance(
+                counts=counts,
+                privileges=work.standing.privileges,
+                decides_only=work.standing.decides_only,
+                absent=self.person.absent if self.person.on_behalf_of is not None else "",
+                places=places,
+                folders=list_panel.folders(work),
+                saved=list_panel.saved_lists(work),
+                habits=list_panel.habits(work),
+            )
 
-    def listed(self, key: ListKey, first: int) -> ListPage:
-        """Return the first rows of a list."""
-        with self.reading() as work:
-            return lists.page(work, key, first=first)
+    def places(self) -> tuple[list_panel.Place, ...]:
+        """Return my inbox and those of my units."""
+        return self.ask(list_panel.places)
+
+    def folders(self) -> tuple[list_panel.FolderShown, ...]:
+        """Return my folders as a tree read from the top."""
+        return self.ask(list_panel.folders)
+
+    def definition(self, address: str) -> ListDefinition:
+        """Return what a list is; raises ``NotFound``."""
+        return self.ask(lists.definition_of, address)
+
+    def count(self, address: str, where: tuple[Condition, ...]) -> int:
+        """Return how many records a narrowed list has; raises ``RuleBroken`` where it cannot be asked."""
+        return self.ask(lists.count, address, where=where)
 
     def record(self, record_id: int) -> RecordPage:
         """Return a record's page; raises ``NotFound``."""
@@ -271,12 +303,11 @@ class Desk:
         with self.work() as work:
             approving.cancel(work, approval_id, comment)
 
-    def archive(self, record_id: int, key: ListKey, *, put_back: bool = False) -> None:
-        """Take the record out of my inbox or my unit's, or put it back; it stays findable."""
+    def archive(self, record_id: int, address: str, *, put_back: bool = False) -> None:
+        """Take the record out of the inbox that the list shows, or put it back; it stays findable."""
         move = inbox.put_back if put_back else inbox.archive
         with self.work() as work:
-            places = [whose(work)] if key is ListKey.MY_INBOX else sorted(work.standing.list_units)
-            for place in places:
+            for place in owners(work, address):
                 try:
                     move(work, record_id, place)
                 except NotFound:
@@ -288,6 +319,14 @@ class Desk:
         """Have an effect tried again."""
         with self.work() as work:
             retrying.retry(work, effect_id)
+
+
+def owners(work: Work, address: str) -> list[int]:
+    """Return whose place a list shows: a unit's, that of all my units, or mine."""
+    found = address_of(address)
+    if found is None or found.kind not in OF_UNITS:
+        return [whose(work)]
+    return [found.id] if found.id is not None else sorted(work.standing.list_units)
 
 
 def _told(work: Work, lines: tuple[Happening, ...]) -> Told:

@@ -15,6 +15,7 @@ from ui.desk.parts.words import t
 from ui.desk.views import record_deeds_dialog_view as deeds_of
 from ui.desk.views.access_dialog_view import record_grants_dialog, record_limits_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
+from ui.desk.views.own_order_dialog_view import own_order_dialog
 from ui.desk.views.place_on_case_dialog_view import place_on_case_dialog
 from ui.desk.views.record_people_dialog_view import assign_dialog, helpers_dialog
 from ui.desk.views.request_dialog_view import new_request_dialog
@@ -93,5 +94,6 @@ DEEDS: dict[str, Deed] = {
     "everyone": Deed(
         "Delete for everyone", ":material/delete_forever:", deeds_of.delete_for_everyone_dialog, Action.DELETE_FOR_EVERYONE, is_more=True
     ),
+    "own_order": Deed("Keep in order", ":material/bookmark:", own_order_dialog),
 }
 """In the order they are offered; the first allowed one that is not under "More" is the next step."""

@@ -4,19 +4,23 @@ from dataclasses import replace
 
 import streamlit as st
 
-from casework.errors import NotFound, NotPermitted
+from casework.errors import CaseworkError, NotFound, NotPermitted
 from casework.queries.lists import ListKey
-from ui.desk.data import Desk
+from casework.services import saved_lists
+from ui.desk.data import Desk, Glance
 from ui.desk.pages import PAGES, menu
-from ui.desk.parts import frame
+from ui.desk.parts import frame, notices
 from ui.desk.parts.bar import bar
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.panel import HABIT, panel
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.words import LANGUAGE, t
 from ui.desk.place import Place, here
 from ui.desk.undoing import undo
 from ui.desk.views.case_view import case_view
 from ui.desk.views.inbox_view import inbox_view
+from ui.desk.views.list_tools_view import use_tool
+from ui.desk.views.many_dialog_view import many_dialog
 from ui.desk.views.search_view import search_view
 from ui.guard import SESSION_HEADER
 from ui.shell import installed
@@ -35,17 +39,34 @@ def desk() -> None:
     st.session_state[LANGUAGE] = mine.person.language
     with mine.sitting():
         place, glance = here(), mine.glance()
-        if glance.decides_only and not (place.page or place.case_id or place.words):
+        if glance.decides_only and place.is_list:
             place = replace(place, list=ListKey.FOR_APPROVAL)  # who stands in for approvals alone has no other list
-        taken_back = bar(mine.person, place, glance, menu(mine, glance.privileges), installed().tokens.for_secret(session_id))
-        if taken_back:
-            undo(mine, taken_back)
+        pages = menu(mine, glance.privileges)
+        said = bar(mine.person, place, glance, pages, installed().tokens.for_secret(session_id))
+        if said.undo:
+            undo(mine, said.undo)
             st.rerun()
-        view(mine, place)
+        if changed := panel(place, glance):
+            mine.do(saved_lists.remember, HABIT, changed)
+            if "open" in changed:
+                st.rerun()
+        view(mine, place, glance)
+        if said.tool:
+            tool(mine, place, glance, said.tool)
         frame.foot(glance)
+    many_dialog(mine)
 
 
-def view(mine: Desk, place: Place) -> None:
+def tool(mine: Desk, place: Place, glance: Glance, name: str) -> None:
+    """Use a tool of the list, unless it is no list of this official's."""
+    try:
+        use_tool(mine, place, glance, name)
+    except CaseworkError as error:
+        notices.refuse(error)
+        st.rerun()
+
+
+def view(mine: Desk, place: Place, glance: Glance) -> None:
     """Show the view of the place, or that there is nothing there for this official."""
     try:
         if place.page:
@@ -55,7 +76,7 @@ def view(mine: Desk, place: Place) -> None:
         elif place.case_id:
             case_view(mine, place, place.case_id)
         else:
-            inbox_view(mine, place)
+            inbox_view(mine, place, glance)
     except SignedOut:
         signed_out()
     except (NotFound, NotPermitted):

@@ -29,6 +29,7 @@ from ui.desk.views.emergency_view import emergency_view
 from ui.desk.views.groups_view import groups_view
 from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
+from ui.desk.views.lists_view import lists_view
 from ui.desk.views.new_record_view import new_record_view
 from ui.desk.views.official_view import official_view
 from ui.desk.views.organisation_view import organisation_view
@@ -98,6 +99,7 @@ PAGES: dict[str, Page] = {
     "case_types": Page("Case types", case_types_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
     "case_type": Page("Case type", case_type_view),
     "programs": Page("Programs", programs_view, Group.SET_UP),
+    "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

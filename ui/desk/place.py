@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from casework.lists.standard import address_of
 from casework.queries.lists import ListKey
 
-LISTS = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES, ListKey.COMPLETED)
 NAME = re.compile(r"[a-z][a-z_]{0,30}")
 
 
@@ -17,7 +17,9 @@ NAME = re.compile(r"[a-z][a-z_]{0,30}")
 class Place:
     """One place of the desk; ``page`` is one of ``ui.desk.pages``, ``id`` the thing that page shows."""
 
-    list: ListKey = ListKey.UNIT_INBOX
+    list: str = ListKey.UNIT_INBOX
+    where: str = ""
+    cases: bool = False
     record_id: int | None = None
     case_id: int | None = None
     words: str = ""
@@ -25,6 +27,11 @@ class Place:
     id: int | None = None
     tab: str = "document"
     version_id: int | None = None
+
+    @property
+    def is_list(self) -> bool:
+        """Return whether this is a list, and not a case, a search or a page."""
+        return not (self.case_id or self.words or self.page)
 
     @property
     def link(self) -> str:
@@ -35,7 +42,9 @@ class Place:
     def parameters(self) -> dict[str, str]:
         """Return the place as the parameters of its link, without those that go without saying."""
         named = {
-            "list": self.list if not (self.case_id or self.words or self.page) else "",
+            "list": str(self.list) if self.is_list else "",
+            "where": self.where if self.is_list else "",
+            "as": "cases" if self.cases and self.is_list else "",
             "page": self.page,
             "id": self.id or "",
             "q": self.words,
@@ -62,7 +71,9 @@ class Place:
 def place_of(parameters: Mapping[str, str]) -> Place:
     """Return the place a link names; what makes no sense in it is left out, never an error."""
     return Place(
-        list=ListKey(_one_of(parameters.get("list"), LISTS) or ListKey.UNIT_INBOX),
+        list=_list(parameters.get("list", "")) or ListKey.UNIT_INBOX,
+        where=parameters.get("where", "")[:4000],
+        cases=parameters.get("as") == "cases",
         record_id=_id(parameters.get("record")),
         case_id=_id(parameters.get("case")),
         words=parameters.get("q", "")[:400].strip(),
@@ -89,8 +100,8 @@ def follow(link: str) -> None:
     go(place_of(dict(parse_qsl(link.removeprefix("?")))))
 
 
-def _one_of(given: str | None, known: tuple[str, ...]) -> str:
-    return given if given is not None and given in known else ""
+def _list(given: str) -> str:
+    return given if address_of(given) is not None else ""
 
 
 def _name(given: str | None) -> str:

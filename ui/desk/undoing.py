@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.queries.lists import ListKey
 from casework.services import approving, records
 from casework.vocabulary import Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.words import t
+from ui.desk.views.many_dialog_view import begin_undo
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Undoing:
 
 def put_back(mine: Desk, key: str, record_id: int) -> None:
     """Put a record back into the inbox it was removed from."""
-    mine.archive(record_id, ListKey(key), put_back=True)
+    mine.archive(record_id, key, put_back=True)
 
 
 def unhide(mine: Desk, _detail: str, record_id: int) -> None:
@@ -65,6 +65,11 @@ def put_helper_back(mine: Desk, who_and_right: str, record_id: int) -> None:
     mine.do(records.add_supplementary, record_id, int(principal_id), right=Right(int(right)), notify=False)
 
 
+def take_many_back(_mine: Desk, _detail: str, _number: int) -> None:
+    """Take back what was done with many records; how far it is, is shown."""
+    begin_undo()
+
+
 UNDOINGS: dict[str, Undoing] = {
     "bin": Undoing(restore, "It is out of the bin."),
     "document": Undoing(put_document_back, "The document is back."),
@@ -73,6 +78,7 @@ UNDOINGS: dict[str, Undoing] = {
     "responsible": Undoing(take_back, "It is with the one who had it before."),
     "hide": Undoing(unhide, "It is back in your lists."),
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
+    "many": Undoing(take_many_back, "It is being taken back."),
     "archive": Undoing(put_back, "It is back in the inbox."),
 }
 

@@ -1,47 +1,46 @@
 """The top of the desk: name, search, lists with counts and the user's menu."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from casework.queries.lists import COUNT_CAP, ListKey
 from casework.services.signing_in import Seated
+from casework.vocabulary import Presentation
 from ui.desk.data import Glance
+from ui.desk.lists import LIST_LABELS, list_label, look_of
 from ui.desk.parts import notices
 from ui.desk.parts.components import mount
+from ui.desk.parts.panel import HABIT as PANEL
 from ui.desk.parts.words import t
-from ui.desk.place import LISTS, Place, follow
+from ui.desk.place import Place, follow
 from ui.text import LANGUAGES
 
 KEY = "bar"
-LIST_LABELS = {
-    ListKey.UNIT_INBOX: "Unit inbox",
-    ListKey.MY_INBOX: "My inbox",
-    ListKey.FOR_APPROVAL: "For approval",
-    ListKey.MY_CASES: "My cases",
-    ListKey.COMPLETED: "Completed",
-}
-
-OF_ABSENT = {
-    ListKey.UNIT_INBOX: "{name}: unit inbox",
-    ListKey.MY_INBOX: "{name}: inbox",
-    ListKey.FOR_APPROVAL: "{name}: for approval",
-    ListKey.MY_CASES: "{name}: cases",
-    ListKey.COMPLETED: "{name}: completed",
-}
-"""What a list is called while one acts for an absent colleague: it is that one's, and says so."""
+QUICK = (ListKey.UNIT_INBOX, ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_CASES, ListKey.COMPLETED)
+TOOLS = {"filter": "Filter", "columns": "Columns and order", "cases": "Show as cases", "table": "Show as a table"}
 
 
-def list_label(person: Seated, key: ListKey) -> str:
-    """Return what a list is called for whom it is shown."""
-    return t(OF_ABSENT[key], name=person.absent) if person.on_behalf_of is not None else t(LIST_LABELS[key])
+@dataclass(frozen=True)
+class Said:
+    """What was asked of the bar: the deed to take back, or the tool of the list that was pressed."""
+
+    undo: str = ""
+    tool: str = ""
 
 
-def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]], token: str) -> str:
-    """Show the bar; a chosen link becomes the browser's address. Returns the deed a notice's undo asks to take back.
+def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]], token: str) -> Said:
+    """Show the bar; a chosen link becomes the browser's address. Returns what else was asked of it.
 
     ``pages`` is the menu of pages, by group: ``[[group, [[label, link], …]], …]``.
     """
-    notice = notices.current()
-    shown = [ListKey.FOR_APPROVAL] if glance.decides_only else LISTS
+    notice, look = notices.current(), look_of(glance, place.list)
+    pressed = {
+        *({"table"} if look.presentation is Presentation.TABLE else ()),
+        *({"cases"} if place.cases else ()),
+        *({"filter"} if place.where else ()),
+    }
+    shown = [ListKey.FOR_APPROVAL] if glance.decides_only else QUICK
     menu = [[t("My account"), "?page=account"]]
     languages = [[name, "/language", {"language": code, "next": ""}] for code, name in LANGUAGES.items() if code != person.language]
     said = mount(
@@ -54,9 +53,13 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
             "name": person.name,
             "initials": "".join(part[0] for part in person.name.split()[:1] + person.name.split()[-1:]).upper(),
             "unit": person.unit,
+            "acting": t("You act for {name}", name=glance.absent) if glance.absent else "",
+            "panel": bool(glance.habits.get(PANEL, {}).get("open", True)),
             "lists": [[key.value, t(LIST_LABELS[key]), _capped(glance.counts.get(key))] for key in shown],
-            "list": "" if place.case_id or place.words or place.page else place.list.value,
-            "acting": t("You act for {name}", name=person.absent) if person.on_behalf_of is not None else "",
+            "list": str(place.list) if place.is_list else "",
+            "title": _title(place, glance),
+            "tools": [[name, t(label), name in pressed] for name, label in TOOLS.items() if _has(place, name)],
+            "density": look.density,
             "menu": menu,
             "pages": pages,
             "forms": [*languages, [t("Sign out"), "/sign-out", {}]],
@@ -74,14 +77,28 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
                 "fresh": t("New"),
                 "freshKey": t("Write something new (n)"),
                 "density": t("Compact list"),
+                "panel": t("Show the lists"),
                 "undo": t("Undo"),
                 "close": t("Close"),
             },
         },
         on_go_change=_go,
         on_undo_change=lambda: None,
+        on_tool_change=lambda: None,
     )
-    return said.undo or ""
+    return Said(said.undo or "", said.tool or "")
+
+
+def _has(place: Place, tool: str) -> bool:
+    """Return whether the place has the tool: the bin is a table, and nothing else."""
+    return place.is_list and not (place.list == ListKey.BIN and tool in {"cases", "table"})
+
+
+def _title(place: Place, glance: Glance) -> str:
+    if not place.is_list:
+        return ""
+    label = list_label(glance, place.list)
+    return t("{list}, narrowed", list=label) if place.where else label
 
 
 def _go() -> None:

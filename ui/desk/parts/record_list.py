@@ -1,26 +1,20 @@
 """A list of records that is walked with the arrow keys, grouped by day of arrival."""
 
+from collections.abc import Callable
 from itertools import groupby
 
 import streamlit as st
 
-from casework.queries.lists import ListPage, RecordRow
+from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
+from ui.desk.lists import when_empty
 from ui.desk.parts.components import mount
+from ui.desk.parts.list_words import FLAGS
 from ui.desk.parts.terms import CHANNELS, status
 from ui.desk.parts.words import day, day_group, moment, t, urgency
 from ui.desk.place import go, here
 
-FIRST = 200
+FIRST = 100
 MORE = "rows_shown"
-
-EMPTY = {
-    "unit_inbox": ("The unit's inbox is empty", "New post to the unit lands here by itself. Look in My cases for work already begun."),
-    "my_inbox": ("Your inbox is empty", "What is sent to you lands here. Take something from the unit's inbox to begin."),
-    "for_approval": ("Nothing waits for your approval", "When a colleague sends you a record for approval, it appears here."),
-    "my_cases": ("You are responsible for no open records", "Take responsibility for a record in the unit's inbox."),
-    "completed": ("Nothing has been completed yet", "Records you complete are kept here and can always be found by search."),
-    "found": ("Nothing was found", "Try fewer or other words, or part of a word followed by *. Only what you may read is searched."),
-}
 
 
 def shown_rows() -> int:
@@ -28,24 +22,33 @@ def shown_rows() -> int:
     return int(st.session_state.get(MORE, FIRST))
 
 
-def record_list(name: str, label: str, listed: ListPage, selected: int | None) -> None:
-    """Show the list; choosing a row opens its record."""
-    key = f"list_{name}"
+def record_list(name: str, label: str, listed: ListPage, selected: int | None, *, by_day: bool = True) -> None:
+    """Show the list, by day where it stands newest first; choosing a row opens its record."""
+    key = f"list_{name.replace('-', '_')}"
     left = listed.total - len(listed.rows)
     mount(
         "list",
         key=key,
         height="stretch",
         data={
-            "label": t("{list}, {count} records", list=label, count=listed.total),
+            "label": t("{list}, {count} records", list=label, count=capped(listed.total)),
             "selected": str(selected or ""),
-            "groups": [[group, [_row(row) for row in rows]] for group, rows in groupby(listed.rows, lambda row: day_group(row.arrived_at))],
-            "more": t("Show {count} more", count=min(left, FIRST)) if left > 0 else "",
-            "empty": [t(sentence) for sentence in EMPTY[name]],
+            "groups": [[group, [_row(row) for row in rows]] for group, rows in groupby(listed.rows, _group(label, by_day=by_day))],
+            "more": t("Show {count} more", count=min(left, FIRST)) if left > 0 or listed.after else "",
+            "empty": when_empty(name),
         },
         on_selected_change=lambda: _open(key),
         on_more_change=_show_more,
     )
+
+
+def capped(count: int) -> str:
+    """Return a count as far as lists count."""
+    return f"{COUNT_CAP}+" if count >= COUNT_CAP else str(count)
+
+
+def _group(label: str, *, by_day: bool) -> Callable[[RecordRow], str]:
+    return (lambda row: day_group(row.stands_at or row.arrived_at)) if by_day else (lambda _: label)
 
 
 def _open(key: str) -> None:
@@ -63,7 +66,9 @@ def _row(row: RecordRow) -> dict[str, object]:
     return {
         "id": str(row.record_id),
         "from": row.sender or t("Written here"),
-        "date": moment(row.arrived_at),
+        "date": moment(row.stands_at or row.arrived_at),
+        "flag": t(FLAGS[row.flag]) if row.flag else "",
+        "colour": row.flag or "",
         "title": row.title,
         "status": label,
         "tone": tone,

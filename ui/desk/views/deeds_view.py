@@ -19,11 +19,11 @@ UNSAID = {
 }
 ALWAYS_SAID = {"delete"}
 """Why a record cannot be deleted is what people ask."""
-INBOXES = {ListKey.UNIT_INBOX, ListKey.MY_INBOX}
+INBOXES = (ListKey.UNIT_INBOX, ListKey.MY_INBOX)
 Refused = dict[str, tuple[Reason, ...]]
 
 
-def deeds_card(mine: Desk, record: RecordPage, path: Path | None, list_key: ListKey) -> None:
+def deeds_card(mine: Desk, record: RecordPage, path: Path | None, list_key: str) -> None:
     """Show the deeds offered for the record, the first that is allowed as the main one."""
     allowed, refused = _sorted(record)
     first = [name for name in allowed if not DEEDS[name].is_more]
@@ -34,14 +34,17 @@ def deeds_card(mine: Desk, record: RecordPage, path: Path | None, list_key: List
     if path is not None and path.is_mine_to_decide and not first:
         return
     # While others decide, or it is mine to decide or to send on again, nothing here is the next step.
-    main = first[0] if first and state not in {ApprovalState.IN_PROGRESS, ApprovalState.RETURNED} else ""
+    steps = [name for name in first if name != "own_order"]
+    main = steps[0] if steps and state not in {ApprovalState.IN_PROGRESS, ApprovalState.RETURNED} else ""
     with st.container(key="actions", border=True):
         show(html("<h2>{title}</h2>", title=t("What you can do now")))
         if not first:
             show(html('<div class="small muted">{text}</div>', text=t("There is nothing for you to do here now.")))
         for name in first:
             _button(mine, record, name, is_main=name == main)
-        if list_key in INBOXES and st.button(t("Remove from the inbox"), key="do_archive", type="tertiary", icon=":material/archive:"):
+        if list_key.startswith(INBOXES) and st.button(
+            t("Remove from the inbox"), key="do_archive", type="tertiary", icon=":material/archive:"
+        ):
             told = t("It is removed from the inbox and can still be found.")
             done(lambda: mine.archive(record.record_id, list_key), told, undo=f"archive:{list_key}:{record.record_id}")
         _reasons({name: why for name, why in refused.items() if not DEEDS[name].is_more})

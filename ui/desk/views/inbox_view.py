@@ -1,28 +1,53 @@
-"""A list of records with the chosen one beside it: the list, the record, and what can be done about it now."""
+"""A list with the chosen record beside it: the list, the record, and what can be done about it now; or the list as a table."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from casework.errors import NotFound
+from casework.errors import CaseworkError, NotFound
+from casework.lists.definition import Sort, conditions_of_address, sort_from
+from casework.queries import list_cases, lists
 from casework.queries.lists import ListPage
-from ui.desk.data import Desk
+from casework.services import saved_lists
+from casework.vocabulary import ListColumn, ListSource, Presentation
+from ui.desk.data import Desk, Glance
 from ui.desk.finding import search
-from ui.desk.parts.bar import list_label
+from ui.desk.lists import Look, habit_name, list_label, look_of
+from ui.desk.many import Act, acts_of
+from ui.desk.parts import notices
 from ui.desk.parts.markup import show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.record_list import record_list, shown_rows
+from ui.desk.parts.record_table import Asked, case_table, record_table
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.views.many_dialog_view import begin_with
 from ui.desk.views.record_view import actions_pane, record_pane
 from ui.desk.views.search_view import shown_hits
 
+PAGE = 100
+PAGES = "table_pages"
 
-def inbox_view(mine: Desk, place: Place) -> None:
-    """Show the list of the place; without a chosen record its first one is open."""
-    name = "found" if place.words else place.list.value
-    label = t("Search: {words}", words=place.words) if place.words else list_label(mine.person, place.list)
-    listed = found(mine, place) if place.words else mine.listed(place.list, shown_rows())
+
+def inbox_view(mine: Desk, place: Place, glance: Glance) -> None:
+    """Show the list of the place; beside it, without a chosen record, its first one is open."""
+    if place.is_list and not place.record_id:
+        definition = mine.definition(place.list)
+        look = look_of(glance, place.list, definition)
+        if place.cases:
+            cases(mine, place, glance)
+            return
+        if look.presentation is Presentation.TABLE or definition.source is ListSource.BIN:
+            table(mine, place, glance, look, acts_of(definition.source))
+            return
+    reading(mine, place, glance)
+
+
+def reading(mine: Desk, place: Place, glance: Glance) -> None:
+    """Show the list with the open record beside it."""
+    name = "found" if place.words else place.list
+    label = t("Search: {words}", words=place.words) if place.words else list_label(glance, place.list)
+    listed, by_day = (found(mine, place), True) if place.words else listed_of(mine, place, glance)
     record_id = place.record_id or (listed.rows[0].record_id if listed.rows else None)
 
     record = path = None
@@ -37,7 +62,7 @@ def inbox_view(mine: Desk, place: Place) -> None:
     with st.container(key="panes"):
         left, middle, right = st.columns([27, 48, 25], gap=None)
         with left, st.container(key="left"):
-            record_list(name, label, listed, record_id)
+            record_list(name, label, listed, record_id, by_day=by_day)
         if record is None or record_id is None:
             with middle, st.container(key="mid"):
                 show(nothing)
@@ -50,7 +75,86 @@ def inbox_view(mine: Desk, place: Place) -> None:
         mine.mark_read(record_id)
 
 
+def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, Act]) -> None:
+    """Show the list as a table, and do what is asked of it."""
+    pages = _pages(place)
+    where = conditions_of_address(place.where)
+    try:
+        listed = mine.ask(lists.page, place.list, first=PAGE, after=pages[-1], where=where, sort=look.sort)
+    except CaseworkError as error:
+        _refused(error)
+        return
+    with st.container(key="table"):
+        label = list_label(glance, place.list)
+        labels = {name: act.label for name, act in acts.items()}
+        asked = record_table(place, label, listed, look, labels, has_before=len(pages) > 1)
+    if asked.sort:
+        _sort(mine, place, asked.sort)
+    _turn(pages, asked, listed.after)
+    if asked.act in acts and (asked.chosen or asked.all_of_list) and asked.is_new:
+        begin_with(mine, asked.act, asked.chosen, place.list, where, all_of_list=asked.all_of_list)
+    if asked.widths is not None:
+        mine.do(saved_lists.remember, habit_name(place.list), {"widths": asked.widths})
+
+
+def cases(mine: Desk, place: Place, glance: Glance) -> None:
+    """Show the cases of the list."""
+    pages = _pages(place)
+    try:
+        listed = mine.ask(list_cases.page, place.list, first=PAGE, after=pages[-1], where=conditions_of_address(place.where))
+    except CaseworkError as error:
+        _refused(error)
+        return
+    with st.container(key="table"):
+        asked = case_table(place, list_label(glance, place.list), listed, has_before=len(pages) > 1)
+    _turn(pages, asked, listed.after)
+
+
+def listed_of(mine: Desk, place: Place, glance: Glance) -> tuple[ListPage, bool]:
+    """Return the rows of the place's list in the order its reader likes, and whether they stand by day."""
+    look = look_of(glance, place.list, mine.definition(place.list))
+    where = conditions_of_address(place.where)
+    listed = mine.ask(lists.page, place.list, first=min(shown_rows(), lists.MOST_ROWS), where=where, sort=look.sort)
+    return listed, look.sort[0] == Sort(ListColumn.ARRIVED, descending=True)
+
+
 def found(mine: Desk, place: Place) -> ListPage:
     """Return what a search found as a list, so that hits are walked like an inbox."""
     hits = search(mine, place.words, shown_hits())
     return ListPage(tuple(hit.row for hit in hits.hits), len(hits.hits))
+
+
+def _pages(place: Place) -> list[str]:
+    """Return where the pages turned so far begin; another list, or the same one narrowed, begins anew."""
+    kept = st.session_state.get(PAGES)
+    name = replace(place, record_id=None).link
+    if kept is None or kept[0] != name:
+        st.session_state[PAGES] = kept = (name, [""])
+    pages: list[str] = kept[1]
+    return pages
+
+
+def _turn(pages: list[str], asked: Asked, after: str) -> None:
+    if asked.page == "after" and after:
+        pages.append(after)
+        st.rerun()
+    if asked.page == "before" and len(pages) > 1:
+        pages.pop()
+        st.rerun()
+
+
+def _sort(mine: Desk, place: Place, said: list[list[object]]) -> None:
+    try:
+        sort = sort_from(said)
+    except (TypeError, ValueError):
+        return
+    mine.do(saved_lists.remember, habit_name(place.list), {"sort": [[each.column.value, each.descending] for each in sort]})
+    st.session_state.pop(PAGES, None)
+    st.rerun()
+
+
+def _refused(error: CaseworkError) -> None:
+    if isinstance(error, NotFound):
+        raise error
+    with st.container(key="table"):
+        show(empty(t("The list cannot be shown like this"), notices.sentence(error)))

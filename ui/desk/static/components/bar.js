@@ -48,7 +48,6 @@ function listenOnce() {
   new MutationObserver(() => { due ??= requestAnimationFrame(() => { due = undefined; reachable() }) })
     .observe(document.body, { childList: true, subtree: true, characterData: true })
   addEventListener('resize', reachable)
-  document.documentElement.dataset.density = localStorage.getItem('casework-density') || 'comfortable'
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -60,7 +59,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!bar.dataset.built) build(bar, parentElement, data, setTriggerValue)
   const search = bar.querySelector('input[type=search]')
   if (document.activeElement !== search && parentElement.activeElement !== search) search.value = data.words
-  lists(bar.querySelector('nav'), data)
+  const narrow = matchMedia('(max-width: 1000px)')
+  const show = () => lists(bar.querySelector('.lists'), data, !data.panel || narrow.matches)
+  narrow.onchange = show
+  show()
+  density(bar.querySelector('.density'), data, setTriggerValue)
+  tools(bar, data, setTriggerValue)
   notice(parentElement.querySelector('.notice'), data, setTriggerValue)
 }
 
@@ -85,17 +89,6 @@ function build(bar, root, data, setTriggerValue) {
   const fresh = bar.querySelector('.new')
   fresh.querySelector('span').textContent = data.say.fresh
   fresh.title = data.say.freshKey
-  const density = bar.querySelector('.density')
-  const label = () => { density.setAttribute('aria-pressed', document.documentElement.dataset.density === 'compact') }
-  density.title = density.ariaLabel = data.say.density
-  density.addEventListener('click', () => {
-    const next = document.documentElement.dataset.density === 'compact' ? 'comfortable' : 'compact'
-    document.documentElement.dataset.density = next
-    localStorage.setItem('casework-density', next)
-    label()
-  })
-  label()
-
   const button = bar.querySelector('.me')
   button.querySelector('.initials').textContent = data.initials
   button.querySelector('.who').textContent = data.name
@@ -164,13 +157,16 @@ function fillMenu(menu, data) {
   }
 }
 
-function lists(nav, data) {
+// The quick lists stand here while the panel of lists is folded away, or has no room.
+function lists(place, data, shown) {
+  if (!shown) { place.replaceChildren(); delete place.dataset.signature; return }
+  const signature = JSON.stringify([data.lists, data.list])
+  if (place.dataset.signature === signature) return
+  const focused = place.getRootNode().activeElement?.dataset?.key
+  place.dataset.signature = signature
+  const nav = make('nav')
   nav.setAttribute('aria-label', data.say.lists)
-  const signature = JSON.stringify([data.lists, data.list, data.acting])
-  if (nav.dataset.signature === signature) return
-  const focused = nav.getRootNode().activeElement?.dataset?.key
-  nav.dataset.signature = signature
-  nav.replaceChildren(...data.lists.map(([key, label, count]) => {
+  nav.append(...data.lists.map(([key, label, count]) => {
     const link = make('a', '', label)
     link.href = '?list=' + key
     link.dataset.key = key
@@ -178,13 +174,50 @@ function lists(nav, data) {
     if (count !== null) link.append(make('span', 'count', count))
     return link
   }))
-  nav.parentElement.classList.toggle('acts', Boolean(data.acting))
-  if (data.acting) {
-    const acting = make('a', 'acting', data.acting)
-    acting.href = '?page=standing_in'
-    nav.prepend(acting)
-  }
+  place.replaceChildren(nav)
   if (focused) nav.querySelector(`[data-key="${focused}"]`)?.focus()
+}
+
+// How close the lines stand is remembered for each list by the server; here it changes at once.
+function density(button, data, setTriggerValue) {
+  const show = () => { button.setAttribute('aria-pressed', document.documentElement.dataset.density === 'compact') }
+  document.documentElement.dataset.density = data.density
+  button.title = button.ariaLabel = data.say.density
+  button.hidden = !data.list
+  button.onclick = () => {
+    document.documentElement.dataset.density = document.documentElement.dataset.density === 'compact' ? 'comfortable' : 'compact'
+    setTriggerValue('tool', 'density:' + document.documentElement.dataset.density)
+    show()
+  }
+  show()
+}
+
+function tools(bar, data, setTriggerValue) {
+  const unfold = bar.querySelector('.unfold')
+  unfold.hidden = data.panel
+  unfold.title = unfold.ariaLabel = data.say.panel
+  unfold.onclick = () => document.dispatchEvent(new Event('casework-panel'))
+  bar.querySelector('.title').textContent = data.title
+  const acting = bar.querySelector('a.acting')
+  acting.hidden = !data.acting
+  acting.textContent = data.acting
+  bar.querySelector('.row').classList.toggle('acts', Boolean(data.acting))
+  const box = bar.querySelector('.tools')
+  box.hidden = !data.tools.length
+  box.setAttribute('aria-label', data.title)
+  const signature = JSON.stringify(data.tools)
+  if (box.dataset.signature === signature) return
+  box.dataset.signature = signature
+  const focused = box.getRootNode().activeElement?.dataset?.tool
+  box.replaceChildren(...data.tools.map(([name, label, pressed]) => {
+    const button = make('button', 'tool', label)
+    button.type = 'button'
+    button.dataset.tool = name
+    button.setAttribute('aria-pressed', pressed)
+    button.onclick = () => setTriggerValue('tool', name)
+    return button
+  }))
+  if (focused) box.querySelector(`[data-tool="${focused}"]`)?.focus()
 }
 
 function notice(box, data, setTriggerValue) {

@@ -105,6 +105,7 @@ function content(option, row) {
   if (row.number) line.append(make('span', '', row.number))
   line.append(make('span', 'channel', row.channel))
   if (row.files) { const files = make('span', 'files'); files.append(icon('clip'), row.files); line.append(files) }
+  if (row.flag) { const flag = make('span', 'flag ' + row.colour); flag.append(make('span', 'aside', row.flag)); flag.title = row.flag; line.append(flag) }
   if (row.deadline) line.append(make('span', 'deadline ' + row.urgency, row.deadline))
   const dot = make('span', 'dot')
   if (row.unread) dot.append(make('span', 'aside', row.unread))

@@ -1,0 +1,134 @@
+"""The words of lists: columns, how they are asked, flags, and what a record shows in each column."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from casework.queries.lists import RecordRow
+from casework.vocabulary import Flag, ListColumn, ListKey, ListOperator, ListScope
+from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, CLEARANCES, KINDS, status
+from ui.desk.parts.words import day, moment, t
+
+COLUMN_LABELS = {
+    ListColumn.FLAG: "Flag",
+    ListColumn.SENDER: "From",
+    ListColumn.TITLE: "Title",
+    ListColumn.STATUS: "Status",
+    ListColumn.KIND: "Kind",
+    ListColumn.CHANNEL: "Channel",
+    ListColumn.ARRIVED: "Arrived",
+    ListColumn.LETTER_DATE: "Letter date",
+    ListColumn.SENT: "Sent",
+    ListColumn.COMPLETED: "Completed on",
+    ListColumn.DEADLINE: "Deadline",
+    ListColumn.MY_DEADLINE: "My deadline",
+    ListColumn.UNIT_DEADLINE: "Deadline of the unit",
+    ListColumn.CASE_NUMBER: "Case number",
+    ListColumn.CASE_TITLE: "Title of the case",
+    ListColumn.FILE_PLAN_CODE: "File plan code",
+    ListColumn.RECORD_NUMBER: "Record number",
+    ListColumn.RECORD_ID: "Record id",
+    ListColumn.REGISTERED: "Registered on",
+    ListColumn.UNIT: "Unit",
+    ListColumn.RESPONSIBLE: "Responsible",
+    ListColumn.CREATED_BY: "Created by",
+    ListColumn.ACCESS: "Access",
+    ListColumn.CLEARANCE: "Classification",
+    ListColumn.RESTRICTED: "Restricted",
+    ListColumn.UNREAD: "Unread",
+    ListColumn.FILES: "Documents",
+    ListColumn.DESTROYED_ON: "Destroyed on",
+}
+STANDS_SINCE = {
+    ListKey.MY_DESKTOP: "Laid there on",
+    ListKey.UNIT_DESKTOP: "Laid there on",
+    ListKey.MY_ARCHIVE: "Put away on",
+    ListKey.UNIT_ARCHIVE: "Put away on",
+    ListKey.FLAGGED: "Flagged on",
+    ListKey.LATEST: "Opened on",
+    ListKey.APPROVALS: "Begun on",
+    ListKey.BIN: "Deleted on",
+    "folder": "Filed on",
+}
+"""What the moment a list stands in order by is called, where it is not when the record arrived."""
+OPERATOR_LABELS = {
+    ListOperator.IS: "is",
+    ListOperator.IS_NOT: "is not",
+    ListOperator.CONTAINS: "contains",
+    ListOperator.BEGINS_WITH: "begins with",
+    ListOperator.ON_OR_BEFORE: "at the latest",
+    ListOperator.ON_OR_AFTER: "at the earliest",
+    ListOperator.LAST_DAYS: "within the last days",
+    ListOperator.NEXT_DAYS: "within the next days",
+    ListOperator.IS_EMPTY: "is empty",
+    ListOperator.IS_FILLED: "is filled in",
+}
+FLAGS = {Flag.RED: "Red flag", Flag.YELLOW: "Yellow flag", Flag.GREEN: "Green flag", Flag.BLUE: "Blue flag"}
+SCOPES = {ListScope.PERSONAL: "For me", ListScope.UNIT: "For my unit", ListScope.STANDARD: "For everybody"}
+
+
+def cell(row: RecordRow, column: ListColumn) -> str:
+    """Return what a record shows in a column."""
+    match column:
+        case ListColumn.FLAG:
+            return t(FLAGS[row.flag]) if row.flag else ""
+        case ListColumn.SENDER:
+            return row.sender or t("Written here")
+        case ListColumn.STATUS:
+            return status(row.status)[0]
+        case ListColumn.KIND:
+            return t(KINDS[row.kind])
+        case ListColumn.CHANNEL:
+            return t(CHANNELS[row.channel])
+        case ListColumn.ACCESS:
+            return t(ACCESS_LEVELS[row.access_level])
+        case ListColumn.CLEARANCE:
+            return t(CLEARANCES[row.clearance])
+        case ListColumn.RESTRICTED:
+            return t("Yes") if row.is_restricted else ""
+        case ListColumn.UNREAD:
+            return t("Yes") if row.is_unread else ""
+    return _plain(_VALUES[column](row))
+
+
+def urgent_date(row: RecordRow, column: ListColumn) -> dt.date | None:
+    """Return the date of a column that presses as it nears."""
+    dates = {
+        ListColumn.DEADLINE: row.deadline,
+        ListColumn.MY_DEADLINE: row.my_deadline,
+        ListColumn.UNIT_DEADLINE: row.unit_deadline,
+    }
+    return dates.get(column)
+
+
+_VALUES: dict[ListColumn, Callable[[RecordRow], object]] = {
+    ListColumn.TITLE: lambda row: row.title,
+    ListColumn.ARRIVED: lambda row: row.stands_at or row.arrived_at,
+    ListColumn.LETTER_DATE: lambda row: row.letter_date,
+    ListColumn.SENT: lambda row: row.sent_at,
+    ListColumn.COMPLETED: lambda row: row.completed_at,
+    ListColumn.DEADLINE: lambda row: row.deadline,
+    ListColumn.MY_DEADLINE: lambda row: row.my_deadline,
+    ListColumn.UNIT_DEADLINE: lambda row: row.unit_deadline,
+    ListColumn.CASE_NUMBER: lambda row: row.case_number,
+    ListColumn.CASE_TITLE: lambda row: row.case_title,
+    ListColumn.FILE_PLAN_CODE: lambda row: row.file_plan_code,
+    ListColumn.RECORD_NUMBER: lambda row: row.number,
+    ListColumn.RECORD_ID: lambda row: row.record_id,
+    ListColumn.REGISTERED: lambda row: row.registered_at,
+    ListColumn.UNIT: lambda row: row.unit,
+    ListColumn.RESPONSIBLE: lambda row: row.responsible,
+    ListColumn.CREATED_BY: lambda row: row.created_by,
+    ListColumn.DESTROYED_ON: lambda row: row.destroyed_on,
+    ListColumn.FILES: lambda row: row.files or "",
+}
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case dt.datetime():
+            return moment(value)
+        case dt.date():
+            return day(value)
+    return str(value)

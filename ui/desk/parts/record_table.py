@@ -1,0 +1,166 @@
+"""A list as a table over the whole width: columns and order as their reader likes them, rows to choose many of."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from casework.lists.standard import address_of
+from casework.queries.list_cases import CaseListPage
+from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
+from casework.vocabulary import ListColumn
+from ui.desk.lists import Look, when_empty, widths_of
+from ui.desk.parts.components import mount
+from ui.desk.parts.list_words import COLUMN_LABELS, STANDS_SINCE, cell, urgent_date
+from ui.desk.parts.terms import CASE_STATES, status
+from ui.desk.parts.words import day, moment, t, urgency
+from ui.desk.place import Place
+
+PRESSED = "table_pressed"
+CASE_HEADS = ("Case number", "Title", "Status", "File plan code", "Unit", "Responsible", "Deadline", "Newest record")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of the table: an act on the chosen rows, or on all of the list; another order; another page; other widths.
+
+    ``is_new`` tells a press from one that a later run of the page is told of again.
+    """
+
+    act: str = ""
+    chosen: tuple[int, ...] = ()
+    all_of_list: bool = False
+    is_new: bool = False
+    sort: list[list[Any]] = field(default_factory=list)
+    page: str = ""
+    widths: dict[str, int] | None = None
+
+
+def record_table(place: Place, label: str, listed: ListPage, look: Look, acts: dict[str, str], *, has_before: bool) -> Asked:
+    """Show the records as a table; a press on a head sorts, with Shift as the second level; choosing rows offers what can be done."""
+    sort = {each.column: [position, each.descending] for position, each in enumerate(look.sort)}
+    said = mount(
+        "table",
+        key=f"table_{place.list}",
+        height="stretch",
+        data={
+            "label": label,
+            "heads": [[column, _head(place, column), sort.get(column)] for column in look.columns],
+            "widths": look.widths,
+            "rows": [_row(place, row, look.columns) for row in listed.rows],
+            "acts": [[name, t(act)] for name, act in acts.items()],
+            "total": _total(listed),
+            "all": t("Choose all {count} on this list", count=_capped(listed.total)) if listed.total > len(listed.rows) else "",
+            "before": has_before,
+            "after": bool(listed.after),
+            "empty": when_empty(place.list),
+            "say": _say(),
+        },
+        on_act_change=lambda: None,
+        on_sort_change=lambda: None,
+        on_page_change=lambda: None,
+        on_widths_change=lambda: None,
+    )
+    act = said.act or {}
+    chosen = tuple(int(each) for each in act.get("chosen", []) if str(each).isdecimal())
+    widths = None if said.widths is None else widths_of(said.widths)
+    is_new = bool(act) and act.get("at") != st.session_state.get(PRESSED)
+    st.session_state[PRESSED] = act.get("at") if act else st.session_state.get(PRESSED)
+    return Asked(act.get("name", ""), chosen, bool(act.get("all")), is_new, said.sort or [], said.page or "", widths)
+
+
+def case_table(place: Place, label: str, listed: CaseListPage, *, has_before: bool) -> Asked:
+    """Show a list's cases as a table."""
+    said = mount(
+        "table",
+        key=f"cases_{place.list}",
+        height="stretch",
+        data={
+            "label": label,
+            "heads": [[str(number), t(head), None] for number, head in enumerate(CASE_HEADS)],
+            "widths": {},
+            "rows": [
+                {
+                    "id": str(row.case_id),
+                    "link": f"?case={row.case_id}",
+                    "unread": False,
+                    "cells": [
+                        [row.number, ""],
+                        [row.title, "title"],
+                        [t(CASE_STATES[row.state]), "pill gray"],
+                        [row.file_plan_code, ""],
+                        [row.unit, ""],
+                        [row.responsible, ""],
+                        [day(row.deadline) if row.deadline else "", urgency(row.deadline)],
+                        [moment(row.latest_at), "date"],
+                    ],
+                }
+                for row in listed.rows
+            ],
+            "acts": [],
+            "total": t("One case") if listed.total == 1 else t("{count} cases", count=listed.total),
+            "all": "",
+            "before": has_before,
+            "after": bool(listed.after),
+            "empty": when_empty(place.list),
+            "say": _say(),
+        },
+        on_act_change=lambda: None,
+        on_sort_change=lambda: None,
+        on_page_change=lambda: None,
+        on_widths_change=lambda: None,
+    )
+    return Asked(page=said.page or "")
+
+
+def _head(place: Place, column: ListColumn) -> str:
+    found = address_of(place.list)
+    since = STANDS_SINCE.get(found.kind) if found and column is ListColumn.ARRIVED else None
+    return t(since or COLUMN_LABELS[column])
+
+
+def _row(place: Place, row: RecordRow, columns: tuple[ListColumn, ...]) -> dict[str, Any]:
+    return {
+        "id": str(row.record_id),
+        "link": f"?page=bin&id={row.record_id}" if row.destroyed_on else place.with_record(row.record_id).link,
+        "unread": row.is_unread,
+        "restricted": t("Restricted") if row.is_restricted else "",
+        "cells": [[cell(row, column), _tone(row, column)] for column in columns],
+    }
+
+
+def _tone(row: RecordRow, column: ListColumn) -> str:
+    match column:
+        case ListColumn.TITLE:
+            return "title"
+        case ListColumn.STATUS:
+            return f"pill {status(row.status)[1]}"
+        case ListColumn.FLAG:
+            return f"flag {row.flag}" if row.flag else ""
+        case ListColumn.ARRIVED:
+            return "date"
+    date = urgent_date(row, column)
+    return urgency(date) if date else ""
+
+
+def _total(listed: ListPage) -> str:
+    count = t("One record") if listed.total == 1 else t("{count} records", count=_capped(listed.total))
+    return f"{count} · {t('sorted among the newest 5,000')}" if listed.is_sorted_among_newest else count
+
+
+def _capped(count: int) -> str:
+    return f"{COUNT_CAP}+" if count >= COUNT_CAP else str(count)
+
+
+def _say() -> dict[str, str]:
+    return {
+        "choose": t("Choose {title}", title="{title}"),
+        "choose_all": t("Choose all rows shown"),
+        "chosen": t("{count} chosen", count="{count}"),
+        "none": t("Choose none"),
+        "before": t("Newer"),
+        "after": t("Further"),
+        "acts": t("With the chosen records"),
+        "unread": t("Unread"),
+        "width": t("Width of {column}", column="{column}"),
+    }

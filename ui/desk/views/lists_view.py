@@ -1,0 +1,114 @@
+"""Saved lists and folders: what stands ready for whom, changed and taken away here."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from casework.errors import CaseworkError
+from casework.lists.columns import COLUMNS, Holds
+from casework.lists.definition import Condition
+from casework.queries import list_panel
+from casework.queries.list_panel import SavedListShown
+from casework.services import folders, saved_lists
+from ui.desk.data import Desk
+from ui.desk.parts import notices
+from ui.desk.parts.doing import done
+from ui.desk.parts.list_words import COLUMN_LABELS, OPERATOR_LABELS, SCOPES
+from ui.desk.parts.markup import html, show
+from ui.desk.parts.pieces import empty
+from ui.desk.parts.words import t
+from ui.desk.place import Place
+from ui.desk.views.list_tools_view import filter_dialog
+
+
+def lists_view(mine: Desk, place: Place) -> None:
+    """Show the saved lists I may use, and my folders."""
+    with st.container(key="wide"), st.container(key="widebody"):
+        show(html('<div class="page"><h1>{title}</h1></div>', title=t("Saved lists and folders")))
+        left, right = st.columns([60, 40], gap="large")
+        with left:
+            show(html('<div class="page"><h2>{title}</h2></div>', title=t("Saved lists")))
+            saved = mine.ask(list_panel.saved_lists)
+            if not saved:
+                show(empty(t("No list has been saved"), t("Open a list, choose Filter, and save it under a name.")))
+            for each in saved:
+                _list(mine, place, each)
+        with right:
+            show(html('<div class="page"><h2>{title}</h2></div>', title=t("My folders")))
+            _folders(mine)
+
+
+def _list(mine: Desk, place: Place, saved: SavedListShown) -> None:
+    with st.container(key=f"saved_{saved.list_id}", border=True):
+        about, change, remove = st.columns([60, 20, 20], vertical_alignment="center")
+        with about:
+            show(
+                html(
+                    '<a class="quiet" href="?list={address}"><b>{name}</b></a><div class="small muted">{scope} · {what}</div>',
+                    address=saved.address,
+                    name=saved.name,
+                    scope=t(SCOPES[saved.scope]),
+                    what=_in_words(saved),
+                )
+            )
+        if not saved.may_change:
+            return
+        if change.button(t("Change"), key=f"change_{saved.list_id}", width="stretch"):
+            filter_dialog(mine, place, mine.glance(), saved)
+        if remove.button(t("Remove"), key=f"remove_{saved.list_id}", width="stretch"):
+            done(
+                lambda: mine.do(saved_lists.remove_list, saved.list_id), t("{name} is removed. Its records are untouched.", name=saved.name)
+            )
+
+
+def _in_words(saved: SavedListShown) -> str:
+    asked = [
+        f"{t(COLUMN_LABELS[each.column])} {t(OPERATOR_LABELS[each.operator])} {_values(each)}".rstrip()
+        for each in saved.definition.conditions
+    ]
+    return ", ".join(asked) or t("without conditions")
+
+
+def _values(condition: Condition) -> str:
+    """Return what a condition asks for, where its values are what was typed."""
+    return ", ".join(condition.values) if COLUMNS[condition.column].holds in {Holds.TEXT, Holds.DATE, Holds.INSTANT, Holds.NUMBER} else ""
+
+
+def _folders(mine: Desk) -> None:
+    tree = {0: t("At the top"), **{each.folder_id: "– " * each.depth + each.name for each in mine.folders()}}
+    with st.form("new_folder", border=True, clear_on_submit=False):
+        name = st.text_input(t("Name of the new folder"), key="folder_name", max_chars=folders.NAME_LENGTH)
+        inside = st.selectbox(t("Where it lies"), list(tree), format_func=tree.__getitem__, key="folder_inside")
+        if st.form_submit_button(t("Make the folder"), type="primary", key="folder_make"):
+            _try(lambda: mine.do(folders.add_folder, name, parent_id=inside or None), t("The folder {name} is made.", name=name.strip()))
+    own = [each for each in tree if each]
+    if not own:
+        return
+    with st.form("change_folder", border=True):
+        folder_id = st.selectbox(t("Folder"), own, format_func=tree.__getitem__, key="folder_which")
+        new_name = st.text_input(t("Its new name"), key="folder_new_name", max_chars=folders.NAME_LENGTH)
+        under = st.selectbox(
+            t("Its new place"), [None, *tree], format_func=lambda each: t("As it is") if each is None else tree[each], key="folder_under"
+        )
+        rename, remove = st.columns(2)
+        if rename.form_submit_button(t("Change the folder"), key="folder_change", width="stretch"):
+            _try(lambda: _change(mine, folder_id, new_name, under), t("The folder is changed."))
+        if remove.form_submit_button(t("Remove the folder"), key="folder_remove", width="stretch"):
+            _try(lambda: mine.do(folders.remove_folder, folder_id), t("The folder is removed. Its records are untouched."))
+
+
+def _change(mine: Desk, folder_id: int, name: str, under: int | None) -> None:
+    if name.strip():
+        mine.do(folders.rename_folder, folder_id, name)
+    if under is not None:
+        mine.do(folders.move_folder, folder_id, under or None)
+
+
+def _try(deed: Callable[[], object], told: str) -> None:
+    try:
+        deed()
+    except CaseworkError as error:
+        st.error(notices.sentence(error))
+        return
+    notices.tell(told)
+    st.rerun()
