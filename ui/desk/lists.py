@@ -29,6 +29,10 @@ LIST_LABELS = {
     ListKey.APPROVALS: "Approvals under way",
     ListKey.ARCHIVE: "The archive",
     ListKey.BIN: "My bin",
+    ListKey.REQUESTS: "Asked of me",
+    ListKey.REQUESTS_SENT: "Asked by me",
+    ListKey.REQUESTS_LATE: "Late requests",
+    ListKey.UNIT_REQUESTS: "Asked of the unit",
     ListKey.UNIT_DESKTOP: "Desktop of the unit",
     ListKey.UNIT_ARCHIVE: "Put away by the unit",
     ListKey.UNIT_PROCESS: "In process in the unit",
@@ -44,6 +48,7 @@ OF_ABSENT = {
 SHORT_LABELS = {
     ListKey.UNIT_INBOX: "Inbox",
     ListKey.UNIT_DESKTOP: "Desktop",
+    ListKey.UNIT_REQUESTS: "Asked of the unit",
     ListKey.UNIT_PROCESS: "In process",
     ListKey.UNIT_ARCHIVE: "Put away",
 }

@@ -11,10 +11,19 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 
 HABIT = "panel"
-MINE = (ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.MY_DESKTOP, ListKey.MY_PROCESS, ListKey.MY_CASES, ListKey.FLAGGED)
-MORE_OF_MINE = (ListKey.LATEST, ListKey.OUTBOX, ListKey.MY_SENT, ListKey.MY_PRIVATE, ListKey.MY_ARCHIVE, ListKey.BIN)
+MINE = (ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.REQUESTS, ListKey.MY_DESKTOP, ListKey.MY_PROCESS, ListKey.MY_CASES, ListKey.FLAGGED)
+MORE_OF_MINE = (
+    ListKey.REQUESTS_SENT,
+    ListKey.REQUESTS_LATE,
+    ListKey.LATEST,
+    ListKey.OUTBOX,
+    ListKey.MY_SENT,
+    ListKey.MY_PRIVATE,
+    ListKey.MY_ARCHIVE,
+    ListKey.BIN,
+)
 EVERYBODYS = (ListKey.ARCHIVE, ListKey.APPROVALS, ListKey.COMPLETED)
-OF_A_UNIT = (ListKey.UNIT_INBOX, ListKey.UNIT_DESKTOP, ListKey.UNIT_PROCESS, ListKey.UNIT_ARCHIVE)
+OF_A_UNIT = (ListKey.UNIT_INBOX, ListKey.UNIT_DESKTOP, ListKey.UNIT_PROCESS, ListKey.UNIT_REQUESTS, ListKey.UNIT_ARCHIVE)
 OPEN_UNITS = 2
 Entry = list[object]
 
