@@ -39,6 +39,7 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.services.reminding.keep": "the runner lays what is due into inboxes",
     "casework.queries.lists.ready_to_ask": "is part of asking a list",
+    "casework.queries.binned.opened": "is part of asking for the bin",
     "casework.queries.list_panel.habits": "is how the desk looks to one official",
     "casework.services.saved_lists.remember": "is how the desk looks to one official",
     "casework.queries.list_rows.rows_of_case": "is part of the case's page",
