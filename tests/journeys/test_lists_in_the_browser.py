@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from casework.queries import list_panel, lists
-from casework.services import granting
+from casework.services import granting, records
 from casework.vocabulary import AccessLevel, Cause, RecordKind, RecordState, Right
 from tests.builders import a_record
 from tests.journeys.conftest import Scene
@@ -148,6 +148,21 @@ def a_record_is_kept_in_my_own_order(scene: Scene) -> None:
         assert list_panel.own_facts(work, row.record_id).flag is None
 
 
+def the_bin_is_a_list_and_gives_back(scene: Scene) -> None:
+    with scene.work("lawyer") as work:
+        binned = next(row.record_id for row in lists.page(work, "my_process").rows if row.title == TITLES[3])
+        records.bin_record(work, binned)
+    lawyer = scene.at_the_desk("lawyer")
+    lawyer.go("/?list=bin", until="table[role=grid] tbody tr")
+    lawyer.page.locator("tbody input").first.check()
+    assert [] == lawyer.violations()
+    lawyer.picture("list-bin")
+    lawyer.page.click(".chosen button[data-act=restore]")
+    lawyer.page.locator(".empty b", has_text="Papirkurven er tom").wait_for()
+    with scene.work("lawyer") as work:
+        assert binned in [row.record_id for row in lists.page(work, "my_process").rows]
+
+
 def folders_are_made_and_the_page_speaks_english(scene: Scene) -> None:
     lawyer = scene.at_the_desk("lawyer")
     lawyer.go("/?page=lists", until=".page h1")
@@ -157,6 +172,11 @@ def folders_are_made_and_the_page_speaks_english(scene: Scene) -> None:
     lawyer.page.locator(".panel nav a", has_text="Til tilsynet").wait_for()
     assert [] == lawyer.violations()
     lawyer.picture("lists-page")
+    lawyer.page.fill(".st-key-folder_new_name input", "Tilsynet")
+    lawyer.page.keyboard.press("Tab")
+    lawyer.press("folder_change")
+    lawyer.page.locator(".notice", has_text="Mappen er rettet").wait_for()
+    lawyer.page.locator(".panel nav a", has_text="Tilsynet").wait_for()
     lawyer.go("/?list=archive&as=cases", until=".total")
     assert [] == lawyer.violations()
     lawyer.page.click(".me")
@@ -181,5 +201,6 @@ STORY: tuple[Callable[[Scene], None], ...] = (
     what_is_refused_says_why,
     a_filter_is_shown_by_a_link_and_saved_under_a_name,
     a_record_is_kept_in_my_own_order,
+    the_bin_is_a_list_and_gives_back,
     folders_are_made_and_the_page_speaks_english,
 )
