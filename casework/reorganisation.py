@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
+from casework import request_moves
+
 After = dict[str, Any]
 
 
@@ -128,6 +130,7 @@ def leave(reader: Reader, official_id: int, to_id: int, to_unit: int | None, day
             reader.steps, "saved_list", "saved_list", "t.official_id = :who AND t.scope = 'personal'", {"scope": "unit", "unit_id": to_unit}
         )
     yield from _seats(reader, to_id, is_official=to_unit is None)
+    yield from request_moves.of_leaver(reader, to_id, is_official=to_unit is None)
     ends = "(t.ends_on IS NULL OR t.ends_on > CAST(:day AS date))"
     for what, table in (("post", "post"), ("membership", "membership")):
         yield partial(reader.steps, what, table, f"t.official_id = :who AND {ends}", {"ends_on": day})
@@ -217,6 +220,7 @@ def divide(reader: Reader, unit_id: int, parts: Parts, today: str) -> Iterator[S
     yield partial(reader.steps, "task", "case_task", "t.holder_id = :unit AND t.state = 'open'", {"holder_id": parts.units[0]})
     yield partial(reader.steps, "saved_list", "saved_list", "t.unit_id = :unit", {"unit_id": parts.units[0]})
     yield partial(_inbox, reader, "t.principal_id = :unit", with_record)
+    yield from request_moves.of_unit(reader, lambda _: parts.units[0])
     yield partial(reader.steps, "unit_below", "unit", "t.parent_id = :unit AND t.closed_on IS NULL", {"parent_id": parts.units[0]})
     yield partial(reader.steps, "substitution", "substitution", f"t.only_unit_id = :unit AND {running}", {"only_unit_id": parts.units[0]})
     yield partial(reader.steps, "closed_unit", "unit", "t.id = :unit AND t.closed_on IS NULL", {"closed_on": today})

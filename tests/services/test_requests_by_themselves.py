@@ -11,12 +11,13 @@ from casework.events import RequestFinalised, kind_of
 from casework.model import EventRow, InboxItem, Record, Request
 from casework.queries import histories, lists, record_page
 from casework.queries import requests as shown
-from casework.services import granting, request_answering, request_carrying, request_clock, request_types, requests
+from casework.services import granting, organisation_plans, request_answering, request_carrying, request_clock, request_types, requests
 from casework.vocabulary import Evaluation, Finalising, Reason, RecipientState, RequestState, Right
 from documents import filing
 from tests.asking import ASKED, DUE, a_record_of, another_ministry, answered, asked, part, seen
 from tests.builders import Ministry
 from tests.conftest import Clock
+from workflows.reorganising import carry_out
 
 PDF = b"%PDF-1.4 not much of one"
 
@@ -271,3 +272,38 @@ def test_after_the_record_is_restricted_its_recipients_see_neither_it_nor_the_re
     for who in ("lawyer", "clerk"):
         with pytest.raises(NotFound):
             seen(platform, ministry, request_id, who)
+
+
+# ---- people leave, units merge ----------------------------------------------------------------------------------------------
+
+
+def test_a_leavers_requests_go_to_the_successor_and_a_merged_units_to_the_other(platform: Platform, ministry: Ministry) -> None:
+    record_id = a_record_of(platform, ministry, unit_id=ministry.grants)
+    of_leaver = asked(platform, ministry, record_id, ministry.people["outsider"], ministry.legal)
+    of_both = asked(platform, ministry, record_id, ministry.people["outsider"], ministry.people["lawyer"])
+    own = a_record_of(platform, ministry, "outsider", unit_id=ministry.legal)
+    by_leaver = asked(platform, ministry, own, ministry.people["clerk"], who="outsider")
+    with platform.work(ministry.actor("administrator")) as work:
+        plan_id = organisation_plans.plan_leave(
+            work, ministry.people["outsider"], to_id=ministry.people["lawyer"], on=dt.date(2026, 11, 23)
+        )
+    carry_out(platform, plan_id)
+    with platform.work(ministry.actor("administrator")) as work:
+        organisation_plans.start_plan(work, plan_id)
+    carry_out(platform, plan_id)
+    first, both = seen(platform, ministry, of_leaver, "lawyer"), seen(platform, ministry, of_both, "lawyer")
+    returned = seen(platform, ministry, by_leaver, "lawyer")
+    answered(platform, ministry, first.recipients[0].recipient_id, "lawyer")
+
+    assert (["Ida Ravn", "Jura"], True, "Ida Ravn") == ([each.name for each in first.recipients], returned.is_mine, returned.requested_by)
+    assert [RecipientState.WITHDRAWN, RecipientState.WAITING] == [each.state for each in both.recipients]
+
+    with platform.work(ministry.actor("administrator")) as work:
+        plan_id = organisation_plans.plan_merge(work, (ministry.legal,), ministry.grants)
+    carry_out(platform, plan_id)
+    with platform.work(ministry.actor("administrator")) as work:
+        organisation_plans.start_plan(work, plan_id)
+    carry_out(platform, plan_id)
+
+    assert "Tilskud & Tilsyn" == seen(platform, ministry, of_leaver, "clerk").recipients[1].name
+    answered(platform, ministry, first.recipients[1].recipient_id, "clerk")

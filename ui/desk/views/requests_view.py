@@ -24,7 +24,7 @@ from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, full_moment, language, t, urgency
 from ui.desk.place import Place
 from ui.desk.views import request_deeds_dialog_view as dialogs
-from ui.desk.views.request_dialog_view import new_request_dialog
+from ui.desk.views.request_dialog_view import change_request_dialog, new_request_dialog
 
 LISTS = {
     ListKey.REQUESTS: "For me",
@@ -187,6 +187,7 @@ def _of_request(mine: Desk, request: RequestShown) -> list[Offer]:
     id, is_executed = request.request_id, request.state is RequestState.EXECUTED
     return [
         Offer(Action.SEND, t("Send it"), _done(mine, requests.send, id, t("The request is sent.")), is_next=True),
+        Offer(Action.EDIT, t("Change…"), partial(change_request_dialog, mine, request)),
         Offer(Action.DELETE, t("Throw it away"), _done(mine, requests.drop, id, t("The draft is thrown away."))),
         Offer(Action.FINALISE, t("Finalise…"), partial(dialogs.finalise_dialog, mine, request), is_executed),
         Offer(Action.REMIND, t("Another deadline…"), partial(dialogs.deadline_dialog, mine, request)),
