@@ -16,7 +16,7 @@ from casework.calendar import legal_date
 from casework.cases.coding import plan_rule
 from casework.cases.extension import fields_of_type
 from casework.errors import Obstacle
-from casework.model import Approval, Case, CaseDecision, CaseHearing, CaseRelation, CaseTask, DisposalCode, Record, Request
+from casework.model import Approval, Case, CaseDecision, CaseHearing, CaseRelation, CaseTask, DisposalCode, EditLock, Record, Request
 from casework.vocabulary import (
     OPEN_REQUESTS,
     ApprovalState,
@@ -69,6 +69,12 @@ def records_not_registered(work: Work, completing: Completing) -> Iterable[Obsta
         work, completing, Reason.RECORDS_NOT_REGISTERED, col(Record.kind).in_(gone), Record.state != RecordState.DRAFT,
         col(Record.number).is_(None),
     )  # fmt: skip
+
+
+def being_edited(work: Work, completing: Completing) -> Iterable[Obstacle]:
+    """Names the records that somebody else is writing on right now; a lock that has lapsed stops nobody."""
+    held = select(EditLock.record_id).where(col(EditLock.expires_at) > work.now, col(EditLock.official_id) != (work.actor.official_id or 0))
+    return _records(work, completing, Reason.RECORD_IS_BEING_EDITED, col(Record.id).in_(held))
 
 
 def open_sub_cases(work: Work, completing: Completing) -> Iterable[Obstacle]:
@@ -134,6 +140,7 @@ CHECKS: list[Check] = [
     open_requests,
     drafts_not_sent,
     records_not_registered,
+    being_edited,
     open_sub_cases,
     fields_missing,
     codes_missing,
@@ -142,7 +149,7 @@ CHECKS: list[Check] = [
     party_is_heard,
     decision_is_draft,
 ]
-"""Every check, in the order in which its failures are shown; tasks and edit locks are rows of their areas."""
+"""Every check, in the order in which its failures are shown. A task that may be left undone stops nobody."""
 
 
 def obstacles(work: Work, completing: Completing) -> tuple[Obstacle, ...]:

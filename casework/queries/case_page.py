@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import or_
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from casework.errors import NotFound
 from casework.identifiers import identifier
-from casework.model import Case, CaseParty, CaseType, Note, Unit
+from casework.model import Case, CaseParty
+from casework.queries.case_described import described
 from casework.queries.case_offers import offers_on_case
 from casework.queries.case_parts import (
     CodesShown,
@@ -18,19 +19,15 @@ from casework.queries.case_parts import (
     ProgressShown,
     RelationSeen,
     StampShown,
-    codes_of,
     fields_shown,
     folders_of,
-    progress_of,
     relations_of,
-    stamp_of,
-    supplementary,
 )
-from casework.queries.journal_periods import title_of
+from casework.queries.journal_periods import Continuation, continuation
 from casework.queries.lists import RecordRow, rows_of_case
 from casework.queries.offers import Offer
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action, CaseState, ExternalAccess, PartyRole, Right
+from casework.vocabulary import Action, CaseState, ExternalAccess, PartyRole
 from casework.work import Work
 
 
@@ -78,6 +75,7 @@ class CasePage:
     stamp: StampShown | None
     stamped_by: str
     relations: tuple[RelationSeen, ...]
+    continuation: Continuation
     folders: tuple[FolderShown, ...]
     parties: tuple[CasePartyShown, ...]
     records: tuple[RecordRow, ...]
@@ -101,10 +99,10 @@ def case_page(work: Work, case_id: int) -> CasePage:
         NotFound: the asker may not see the case.
     """
     case = work.load(Case, case_id, Action.READ)
-    helping, stamp = supplementary(work, case_id), stamp_of(work, case_id)
-    people = {case.responsible_id, *(case.restricted_to or []), *(each.principal_id for each in helping), *([stamp.by_id] if stamp else [])}
+    beside = described(work, case)
+    kind, stamp = beside.kind, beside.stamp
+    people = {case.responsible_id, *(case.restricted_to or []), *(id for id, _ in beside.helping), *([stamp.by_id] if stamp else [])}
     names = names_of(work, people)
-    kind = work.session.get_one(CaseType, case.type)
     parties = work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id).order_by(col(CaseParty.id))).all()
     return CasePage(
         case_id=case.id,
@@ -116,19 +114,19 @@ def case_page(work: Work, case_id: int) -> CasePage:
         type=case.type,
         type_titles=(kind.title_da, kind.title_en),
         file_plan_code=case.file_plan_code,
-        file_plan_title=title_of(work, case.file_plan_code, case.period_id),
+        file_plan_title=beside.file_plan_title,
         action_code=case.action_code,
         disposal_code=case.disposal_code,
-        codes=codes_of(work, case),
+        codes=beside.codes,
         previous_number=case.previous_number or "",
         external_access=case.external_access or ExternalAccess.OPEN,
-        progress=progress_of(work, case),
+        progress=beside.progress,
         fields=fields_shown(work, case),
-        unit=work.session.get_one(Unit, case.unit_id).name,
+        unit=beside.unit,
         responsible=names.get(case.responsible_id, ""),
         responsible_id=case.responsible_id,
-        helpers=tuple(Helper(each.principal_id, names.get(each.principal_id, ""), Right(each.right)) for each in helping),
-        notes=_notes(work, case_id),
+        helpers=tuple(Helper(id, names.get(id, ""), right) for id, right in beside.helping),
+        notes=beside.notes,
         clearance=case.clearance,
         restricted_to=tuple(names.get(id, "") for id in case.restricted_to or []),
         opened_at=case.opened_at,
@@ -137,6 +135,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
         stamp=stamp,
         stamped_by=names.get(stamp.by_id, "") if stamp else "",
         relations=relations_of(work, case_id),
+        continuation=continuation(work, case_id),
         folders=folders_of(work, case_id),
         parties=tuple(
             CasePartyShown(p.name, p.role, p.identifier_kind, identifier(p.identifier_kind, p.identifier).masked if p.identifier else "")
@@ -145,11 +144,6 @@ def case_page(work: Work, case_id: int) -> CasePage:
         records=rows_of_case(work, case_id),
         offers=offers_on_case(work, case),
     )
-
-
-def _notes(work: Work, case_id: int) -> int:
-    counted = select(func.count()).select_from(Note).where(col(Note.case_id) == case_id, col(Note.deleted_at).is_(None))
-    return work.session.exec(counted).one()
 
 
 def case_number(work: Work, case_id: int) -> str:

@@ -4,26 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import literal
+from sqlalchemy import select as plain_select
 from sqlmodel import col, or_, select
 
 from casework.cases.extension import fields_of_type
 from casework.fields import FieldDefinition, Value, references
 from casework.model import (
-    ActionCode,
     Case,
     CaseFolder,
-    CaseGrant,
     CaseRelation,
-    DisposalCode,
     FolderRecord,
-    Keyword,
     Party,
-    ProgressCode,
-    QualityStamp,
     Record,
 )
 from casework.services.case_relations import relation_shown
-from casework.vocabulary import CaseState, Cause, FieldKind, RelationShown, Right
+from casework.vocabulary import CaseState, FieldKind, RelationShown, Right
 from casework.work import Work
 
 
@@ -100,26 +96,6 @@ class CodesShown:
     keywords: tuple[tuple[int, str], ...]
 
 
-def supplementary(work: Work, case_id: int) -> list[CaseGrant]:
-    """Gives the running grants of the supplementary case workers."""
-    running = select(CaseGrant).where(
-        CaseGrant.case_id == case_id, CaseGrant.cause == Cause.SUPPLEMENTARY, col(CaseGrant.ended_at).is_(None)
-    )
-    return list(work.session.exec(running.order_by(col(CaseGrant.id))).all())
-
-
-def progress_of(work: Work, case: Case) -> ProgressShown | None:
-    """Gives how far the case has come."""
-    if case.progress_id is None:
-        return None
-    code = work.session.get_one(ProgressCode, case.progress_id)
-    after = work.session.get(ProgressCode, code.next_id) if code.next_id is not None and case.progress_due else None
-    return ProgressShown(
-        code.id, code.title_da, code.title_en, case.progress_since, case.progress_due,
-        after.title_da if after else "", after.title_en if after else "",
-    )  # fmt: skip
-
-
 def relations_of(work: Work, case_id: int) -> tuple[RelationSeen, ...]:
     """Gives the cases this one is tied to, as far as the asker may see them: parents, children, related, duplicates."""
     found = work.session.execute(
@@ -141,19 +117,21 @@ def relations_of(work: Work, case_id: int) -> tuple[RelationSeen, ...]:
 
 def folders_of(work: Work, case_id: int) -> tuple[FolderShown, ...]:
     """Gives the sub-folders in the order in which they are read, each below its parent."""
-    rows = work.session.exec(select(CaseFolder).where(CaseFolder.case_id == case_id)).all()
-    if not rows:
-        return ()
-    inside: dict[int, list[int]] = {}
     placed = (
         select(FolderRecord.folder_id, FolderRecord.record_id)
         .join(Record, col(Record.id) == FolderRecord.record_id)
         .where(FolderRecord.case_id == case_id, Record.case_id == case_id)
+        .subquery()
     )
-    for folder_id, record_id in work.session.execute(placed):
-        inside.setdefault(folder_id, []).append(record_id)
+    query = select(CaseFolder, placed.c.record_id).outerjoin(placed, placed.c.folder_id == CaseFolder.id)
+    inside: dict[int, list[int]] = {}
+    rows: dict[int, CaseFolder] = {}
+    for folder, record_id in work.session.execute(query.where(CaseFolder.case_id == case_id)):
+        rows[folder.id] = folder
+        if record_id is not None:
+            inside.setdefault(folder.id, []).append(record_id)
     below: dict[int | None, list[CaseFolder]] = {}
-    for row in sorted(rows, key=lambda row: (row.position, row.id)):
+    for row in sorted(rows.values(), key=lambda row: (row.position, row.id)):
         below.setdefault(row.parent_id, []).append(row)
     made: list[FolderShown] = []
 
@@ -164,25 +142,6 @@ def folders_of(work: Work, case_id: int) -> tuple[FolderShown, ...]:
 
     walk(None, 1)
     return tuple(made)
-
-
-def stamp_of(work: Work, case_id: int) -> StampShown | None:
-    """Gives the quality stamp that stands."""
-    standing = select(QualityStamp).where(QualityStamp.case_id == case_id, col(QualityStamp.cleared_at).is_(None))
-    row = work.session.exec(standing).first()
-    return StampShown(row.stamped_by, row.stamped_at, row.comment) if row else None
-
-
-def codes_of(work: Work, case: Case) -> CodesShown:
-    """Gives the titles of the case's codes and its keywords."""
-    action = work.session.get(ActionCode, case.action_code) if case.action_code else None
-    disposal = work.session.get(DisposalCode, case.disposal_code) if case.disposal_code else None
-    words = select(Keyword.id, Keyword.word).where(col(Keyword.id).in_(case.keywords or [])).order_by(col(Keyword.word))
-    return CodesShown(
-        action.title if action else "",
-        disposal.title if disposal else "",
-        tuple((id, word) for id, word in work.session.exec(words).all()) if case.keywords else (),
-    )
 
 
 def fields_shown(work: Work, case: Case, then: dict[str, Any] | None = None) -> tuple[FieldShown, ...]:
@@ -196,12 +155,12 @@ def fields_shown(work: Work, case: Case, then: dict[str, Any] | None = None) -> 
     parties = {id for kind, id in pointing.values() if kind is FieldKind.PARTY}
     cases = {id for kind, id in pointing.values() if kind is FieldKind.CASE}
     names: dict[tuple[FieldKind, int], str] = {}
-    if parties:
-        for id, name in work.session.exec(select(Party.id, Party.name).where(col(Party.id).in_(parties))).all():
-            names[(FieldKind.PARTY, id)] = name
-    if cases:
-        for id, number, title in work.session.exec(select(Case.id, Case.number, Case.title).where(col(Case.id).in_(cases))).all():
-            names[(FieldKind.CASE, id)] = f"{number} {title}"
+    if parties or cases:
+        of_parties = plain_select(literal(FieldKind.PARTY.value), col(Party.id), col(Party.name)).where(col(Party.id).in_(parties))
+        number_and_title = col(Case.number) + " " + col(Case.title)
+        of_cases = plain_select(literal(FieldKind.CASE.value), col(Case.id), number_and_title).where(col(Case.id).in_(cases))
+        for kind, id, name in work.session.execute(of_parties.union_all(of_cases)):
+            names[(FieldKind(kind), id)] = name
     return tuple(
         FieldShown(each, values.get(each.name), names.get(pointing.get(each.name, (FieldKind.TEXT, 0)), "")) for each in definitions
     )

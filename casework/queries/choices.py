@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from casework.errors import NotFound
-from casework.model import CaseType, EditionCode, FilePlanCode, Official, Post, Unit
-from casework.services.periods import running
+from casework.model import Case, CaseType, EditionCode, FilePlanCode, Official, Post, Unit
+from casework.services.periods import period_of, running
+from casework.vocabulary import Action
 from casework.work import Work
 
 
@@ -39,12 +40,15 @@ class PersonChoice:
     unit: str
 
 
-def file_plan_codes(work: Work, words: str = "", *, first: int = 2000) -> tuple[CodeChoice, ...]:
-    """Gives the subjects that new cases are filed under, all or those whose number begins with or title contains the words.
+def file_plan_codes(work: Work, words: str = "", *, first: int = 2000, case_id: int | None = None) -> tuple[CodeChoice, ...]:
+    """Gives the subjects that cases are filed under, all or those whose number begins with or title contains the words.
 
-    They are those of the journal period that runs, where periods have been set up.
+    They are those of the journal period that runs, where periods have been set up; for a case there is already, of its own period.
+
+    Raises:
+        NotFound: the asker may not see the case.
     """
-    period = running(work)
+    period = running(work) if case_id is None else period_of(work, work.load(Case, case_id, Action.READ))
     if period is None:
         return _codes(work, FilePlanCode, [], words, first)
     return _codes(work, EditionCode, [col(EditionCode.edition_id) == period.edition_id], words, first)

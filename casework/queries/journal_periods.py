@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import case as sql_case
 from sqlalchemy import func
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
@@ -150,25 +151,14 @@ def preview(work: Work, new: NewPeriod, *, first: int = 200) -> Preview:
 
 def continuation(work: Work, case_id: int) -> Continuation:
     """Says which case this one continues and which continues it, as far as the asker may see them."""
-    rows = work.session.exec(
-        select(CarriedCase).where((col(CarriedCase.case_id) == case_id) | (col(CarriedCase.continued_in_id) == case_id))
+    carried = (col(CarriedCase.case_id) == case_id) | (col(CarriedCase.continued_in_id) == case_id)
+    far = Case.id == sql_case((col(CarriedCase.case_id) == case_id, CarriedCase.continued_in_id), else_=CarriedCase.case_id)
+    found = work.session.execute(
+        plain_select(col(CarriedCase.case_id) == case_id, Case.id, Case.number).select_from(CarriedCase).join(Case, far).where(carried)  # type: ignore[call-overload]  # columns of two tables
     ).all()
-    before = next((row.case_id for row in rows if row.continued_in_id == case_id), None)
-    after = next((row.continued_in_id for row in rows if row.case_id == case_id), None)
-    seen = dict(work.session.execute(select(Case.id, Case.number).where(col(Case.id).in_([before or 0, after or 0]))).all())
-    return Continuation(
-        before if before in seen else None, seen.get(before or 0, ""), after if after in seen else None, seen.get(after or 0, "")
-    )
-
-
-def title_of(work: Work, code: str, period_id: int | None) -> str:
-    """Gives the title a code has in a case's own period, else the one it was first known by."""
-    if period_id is not None:
-        period = work.session.get(JournalPeriod, period_id)
-        named = work.session.get(EditionCode, (period.edition_id, code)) if period else None
-        if named is not None:
-            return named.title
-    return work.session.get_one(FilePlanCode, code).title
+    after = next(((id, number) for is_after, id, number in found if is_after), (None, ""))
+    before = next(((id, number) for is_after, id, number in found if not is_after), (None, ""))
+    return Continuation(*before, *after)
 
 
 def _dry_run(work: Work, period: JournalPeriod, changes: dict[str, Change], first: int) -> CaseLines:

@@ -203,6 +203,7 @@ def edit(work: Work, case_id: int, changes: CaseChanges, *, opened_version: int)
     )
     reasons = [
         *([Reason.TITLE_IS_EMPTY] if wanted.get("title") == "" else []),
+        *([Reason.CODE_NOT_IN_PERIOD] if _leaves_its_period(work, case, after.file_plan_code) else []),
         *(coding.wrong_in(work, after, unless=before) if after != before else ()),
     ]
     if reasons:
@@ -302,6 +303,11 @@ def _give_number(work: Work, case: Case) -> None:
     case.sequence = numbering.next_number(work, numbering.case_series(case.authority_id, case.year), case.authority_id)
     case.number = f"{case.year}-{case.sequence}"
     work.record(CaseOpened(case_id=case.id, number=case.number, file_plan_code=case.file_plan_code, type=case.type, title=case.title))
+
+
+def _leaves_its_period(work: Work, case: Case, file_plan_code: str) -> bool:
+    """Says whether the code is new to the case and the period the case was opened in, or carried into, does not have it."""
+    return file_plan_code != case.file_plan_code and not periods.is_offered(work, file_plan_code, periods.period_of(work, case))
 
 
 def _own_unit(work: Work) -> int:

@@ -28,6 +28,23 @@ def register_on(work: Work, record_id: int, case_id: int | None = None, *, opene
     return is_placed
 
 
+def take_back(work: Work, record_id: int, reason: str, *, was_placed: bool = False) -> None:
+    """Takes back a registration that was made a moment ago, and the filing on the case where that was done with it.
+
+    The number stays used: the record waits in the queue again, and the case says why the number is out of use.
+
+    Raises:
+        RuleBroken: it is not registered, the case is completed, or no reason is given; all of them together.
+    """
+    if was_placed:
+        record = work.load(Record, record_id, Action.DEREGISTER)
+        if record.number is None:
+            raise RuleBroken(Reason.RECORD_IS_NOT_REGISTERED)
+        records.take_off_case(work, record_id, reason)
+    else:
+        records.deregister(work, record_id, reason)
+
+
 def leave_unregistered(work: Work, record_id: int, reason: str) -> None:
     """Leaves out of the journal what means nothing for any case, with the reason; it leaves the queue.
 

@@ -143,6 +143,11 @@ def running(work: Work) -> JournalPeriod | None:
     return work.session.exec(query.order_by(col(JournalPeriod.starts_on).desc()).limit(1)).first()
 
 
+def period_of(work: Work, case: Case) -> JournalPeriod | None:
+    """Gives the period a case was opened in or carried into, or None where periods had not been set up."""
+    return work.session.get_one(JournalPeriod, case.period_id) if case.period_id is not None else None
+
+
 def latest(work: Work) -> JournalPeriod | None:
     """Gives the period that runs or is prepared last."""
     query = select(JournalPeriod).where(col(JournalPeriod.state) != PeriodState.WITHDRAWN)

@@ -102,6 +102,7 @@ class Reason(StrEnum):
     CASE_IS_NOT_COMPLETED = "case_is_not_completed"
     DRAFTS_NOT_SENT = "drafts_not_sent"
     RECORDS_NOT_REGISTERED = "records_not_registered"
+    RECORD_IS_BEING_EDITED = "record_is_being_edited"
     OPEN_SUB_CASES = "open_sub_cases"
     FIELDS_MISSING = "fields_missing"
     FILE_PLAN_CODE_MISSING = "file_plan_code_missing"

@@ -6,13 +6,14 @@ import pytest
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, PlanIsWrong, RuleBroken, Stale
+from casework.events import CaseChanged
 from casework.model import Case, FilePlanCode
 from casework.queries import case_page, choices, histories, journal_periods
 from casework.services import approving, cases, granting, granting_codes, organisation, periods
-from casework.services.cases import NewCase
+from casework.services.cases import CaseChanges, NewCase
 from casework.services.definitions import publish_definition
 from casework.services.periods import NewPeriod
-from casework.vocabulary import AccessLevel, CaseFate, Cause, PeriodState, Reason
+from casework.vocabulary import AccessLevel, Action, CaseFate, Cause, PeriodState, Reason
 from casework.work import Actor, Work
 from tests.builders import Ministry, a_case, a_record
 from tests.conftest import Clock
@@ -122,7 +123,8 @@ def test_a_continued_case_is_the_same_in_all_but_number_and_code_and_linked_both
         )  # fmt: skip
         assert "completed" == work.session.get_one(Case, old).state
         assert (old, f"2026-{old}") == (back.continues_id, back.continues)
-        assert "Fjernvarme" == journal_periods.title_of(work, new.file_plan_code, new.period_id)
+        page = case_page.case_page(work, new.id)
+        assert ("Fjernvarme", old) == (page.file_plan_title, page.continuation.continues_id)
     with pytest.raises(Exception), platform.work(ministry.actor("outsider")) as work:  # noqa: B017  # unseen
         work.session.get_one(Case, new.id)
     with platform.work(ministry.actor("outsider")) as work:
@@ -219,6 +221,35 @@ def test_new_cases_take_the_running_periods_codes_from_its_first_day(platform: P
     with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
         cases.open_case(work, NewCase("Gammelt emne", "06.02.02"))
     assert [Reason.CODE_NOT_IN_PERIOD] == refusal.value.reasons
+
+
+@pytest.mark.usefixtures("old_plan")
+def test_a_case_is_filed_anew_under_codes_of_its_own_period_only(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    old = a_case_under(platform, ministry, "06.02.01")
+    with platform.work(ministry.actor("manager")) as work:
+        running = periods.running(work)
+        work.session.get_one(Case, old).period_id = running.id if running else None
+        work.record(CaseChanged(case_id=old, fields=("period_id",), title="Sag 06.02.01"))
+    prepared(platform, ministry)
+    clock.now = dt.datetime(2027, 1, 4, 8, 0, tzinfo=dt.UTC)
+    with platform.work(ministry.actor("head")) as work:
+        new = cases.open_case(work, NewCase("Ny sag", "06.02.11"))
+
+    def filed_anew(case_id: int, code: str) -> list[Reason]:
+        try:
+            with platform.work(ministry.actor("head")) as work:
+                version = work.load(Case, case_id, Action.READ).version or 0
+                cases.edit(work, case_id, CaseChanges(file_plan_code=code), opened_version=version)
+        except RuleBroken as refusal:
+            return refusal.reasons
+        return []
+
+    with platform.work(ministry.actor("head")) as work:
+        assert ["06.02.01", "06.02.02"] == [choice.code for choice in choices.file_plan_codes(work, case_id=old)][:2]
+        assert "06.02.02" not in {choice.code for choice in choices.file_plan_codes(work, case_id=new)}
+    assert [Reason.CODE_NOT_IN_PERIOD] == filed_anew(old, "06.02.11")
+    assert [Reason.CODE_NOT_IN_PERIOD] == filed_anew(new, "06.02.02")
+    assert ([], []) == (filed_anew(old, "06.02.02"), filed_anew(new, "06.02.12"))
 
 
 @pytest.mark.usefixtures("old_plan")

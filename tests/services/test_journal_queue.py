@@ -9,7 +9,7 @@ from casework.bootstrap import Platform
 from casework.calendar import working_day_back, working_days_between
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import InboxItem
-from casework.queries import histories, journal_queue, lists
+from casework.queries import case_numbers, histories, journal_queue, lists
 from casework.services import granting, journal, records
 from casework.services.journal_alarms import JOURNAL, raise_alarms
 from casework.vocabulary import AccessLevel, AgeBand, Cause, Reason, RecordKind, RecordState, Whose
@@ -196,3 +196,42 @@ def test_the_watch_may_do_nothing_but_tell(platform: Platform, ministry: Ministr
 
     with pytest.raises(NotPermitted), platform.work(JOURNAL) as work:
         records.register(work, letter)
+
+
+def test_registrations_are_taken_back_and_the_numbers_stay_used_with_the_reason(platform: Platform, ministry: Ministry) -> None:
+    case_id = a_case_of_the_unit(platform, ministry)
+    placed, there = a_letter(platform, ministry), a_letter(platform, ministry, case_id=case_id)
+    with platform.work(ministry.actor("clerk")) as work:
+        journal.register_on(work, placed, case_id)
+    with platform.work(ministry.actor("clerk")) as work:
+        journal.register_on(work, there)
+    with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
+        journal.take_back(work, placed, " ", was_placed=True)
+    assert [Reason.REASON_IS_REQUIRED] == refusal.value.reasons
+
+    for record_id, was_placed in ((there, False), (placed, True)):
+        with platform.work(ministry.actor("clerk")) as work:
+            journal.take_back(work, record_id, "Forkert sag", was_placed=was_placed)
+
+    with platform.work(ministry.actor("clerk")) as work:
+        waiting = {row.record_id: row.case_id for row in journal_queue.queue(work).rows}
+        gaps = [(each.number, each.reason) for each in case_numbers.numbers_of_case(work, case_id)]
+    assert {placed: None, there: case_id} == waiting
+    assert [(1, "Forkert sag"), (2, "Forkert sag")] == gaps
+    with pytest.raises(RuleBroken), platform.work(ministry.actor("clerk")) as work:
+        journal.take_back(work, placed, "En gang til", was_placed=True)
+    with platform.work(ministry.actor("clerk")) as work:
+        journal.register_on(work, placed, case_id)
+    with platform.work(ministry.actor("clerk")) as work:
+        assert {placed: f"2026-{case_id}-3"} == journal_queue.numbers_of(work, [placed])
+
+
+def test_who_may_not_register_takes_no_registration_back(platform: Platform, ministry: Ministry) -> None:
+    letter = a_letter(platform, ministry, case_id=a_case_of_the_unit(platform, ministry))
+    with platform.work(ministry.actor("clerk")) as work:
+        journal.register_on(work, letter)
+
+    with pytest.raises(NotPermitted), platform.work(ministry.actor("caseworker")) as work:
+        journal.take_back(work, letter, "Fejl")
+    with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+        journal.take_back(work, letter, "Fejl")

@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy import text
 
 from casework.bootstrap import Platform
-from casework.errors import Locked, NotPermitted, RuleBroken
-from casework.services import records
-from casework.vocabulary import (
-    Reason,
-)  # fmt: skip
+from casework.errors import CaseNotReady, Locked, NotPermitted, RuleBroken
+from casework.services import cases, granting, records
+from casework.vocabulary import Reason, Right
 from documents import filing
 from tests.builders import Ministry
+from tests.cases import a_record_on, opened
 from tests.conftest import Clock
 from tests.records import page, refused, shared_draft
 
@@ -100,3 +99,34 @@ def test_who_may_only_read_takes_no_lock_and_releases_no_others(platform: Platfo
         records.release_lock(work, record_id)
 
     assert page(platform, ministry, record_id).lock_of_another() is not None
+
+
+def test_a_case_is_not_completed_while_somebody_else_writes_on_its_records(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    case_id = opened(platform, ministry)
+    record_id = a_record_on(platform, ministry, case_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        granting.share(work, record_id, ministry.people["clerk"], right=Right.FULL_WRITE)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.take_lock(work, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.release_lock(work, record_id)
+    with platform.work(ministry.actor("clerk")) as work:
+        records.take_lock(work, record_id)
+
+    with pytest.raises(CaseNotReady) as refusal, platform.work(ministry.actor("caseworker")) as work:
+        cases.complete(work, case_id)
+    assert [(Reason.RECORD_IS_BEING_EDITED, "Notat", record_id)] == [(e.reason, e.title, e.record_id) for e in refusal.value.obstacles]
+
+    clock.forward(minutes=16)
+    with platform.work(ministry.actor("caseworker")) as work:
+        cases.complete(work, case_id)
+
+
+def test_ones_own_editing_does_not_stop_one_from_completing_the_case(platform: Platform, ministry: Ministry) -> None:
+    case_id = opened(platform, ministry)
+    record_id = a_record_on(platform, ministry, case_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.take_lock(work, record_id)
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        cases.complete(work, case_id)

@@ -222,10 +222,10 @@ class Desk:
         with self.reading() as work:
             return troubles.troubles(work)
 
-    def file_plan(self) -> tuple[CodeChoice, ...]:
-        """Return the codes a case can be filed under."""
+    def file_plan(self, case_id: int | None = None) -> tuple[CodeChoice, ...]:
+        """Return the codes a new case, or this one, can be filed under."""
         with self.reading() as work:
-            return choices.file_plan_codes(work, first=6000)
+            return choices.file_plan_codes(work, first=6000, case_id=case_id)
 
     def case_types(self) -> tuple[TypeChoice, ...]:
         """Return the kinds of case."""

@@ -37,3 +37,14 @@ def register_each(
             outcomes.append(Outcome(row.record_id, row.title, RegisterOutcome.REFUSED, notices.sentence(error)))
     numbers = mine.do(journal_queue.numbers_of, [each.record_id for each in outcomes])
     return tuple(replace(each, said=each.said or numbers.get(each.record_id, "")) for each in outcomes)
+
+
+def take_back_each(mine: Desk, outcomes: Sequence[Outcome], reason: str) -> tuple[Outcome, ...]:
+    """Take the registrations back one by one, the last number first, and give those that could not be, each with why."""
+    left: list[Outcome] = []
+    for each in reversed([each for each in outcomes if each.outcome is RegisterOutcome.REGISTERED]):
+        try:
+            mine.do(journal.take_back, each.record_id, reason, was_placed=each.is_placed)
+        except CaseworkError as error:
+            left.append(replace(each, said=f"{each.said}: {notices.sentence(error)}"))
+    return tuple(reversed(left))

@@ -16,6 +16,7 @@ ROUTES = (
     Route("GET", "/journal-queue/count", journal_queue.waiting, READ, named="count"),
     Route("GET", "/journal-exemptions", journal_queue.left_out, READ),
     Route("POST", "/records/{record_id}/registering", journal.register_on, WRITE, named="is_placed_now"),
+    Route("DELETE", "/records/{record_id}/registering", journal.take_back, WRITE),
     Route("POST", "/records/{record_id}/journal-exemption", journal.leave_unregistered, WRITE),
     Route("DELETE", "/records/{record_id}/journal-exemption", journal.put_back_in_queue, WRITE),
     Route("GET", "/post-list", post_lists.post_list, READ),
@@ -34,7 +35,6 @@ ROUTES = (
 )
 
 NOT_FOR_THE_API = {
-    "casework.queries.journal_periods.title_of": "is part of a case's page",
     "casework.queries.journal_queue.numbers_of": "is part of a record's page",
     "casework.services.journal_alarms.raise_alarms": "is the journal's own watch, as a system actor",
     "casework.services.period_carrying.carry": "is done by the journal on a period's first day, as a system actor",
@@ -42,6 +42,7 @@ NOT_FOR_THE_API = {
     "casework.services.period_carrying.due": "is done by the journal on a period's first day, as a system actor",
     "casework.services.periods.codes_of": "gives rows; the file plan has its own",
     "casework.services.periods.is_offered": "is asked when a case is opened",
+    "casework.services.periods.period_of": "gives a row; file_plan_codes takes the case",
     "casework.services.periods.latest": "gives a row; periods has its own",
     "casework.services.periods.plan": "is what a preview shows",
     "casework.services.periods.running": "gives a row; periods has its own",

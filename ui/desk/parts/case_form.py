@@ -40,9 +40,9 @@ class Described:
     deadline: dt.date | None
 
 
-def plan_choice(mine: Desk, key: str, code: str = "") -> str:
-    """Show the choice of a subject in the file plan, found by typing, and return its code."""
-    plan = {choice.code: f"{choice.code} {choice.title} · {choice.group}" for choice in mine.file_plan()}
+def plan_choice(mine: Desk, key: str, code: str = "", *, case_id: int | None = None) -> str:
+    """Show the choice of a subject in the file plan, of the case's own period when there is one, and return its code."""
+    plan = {choice.code: f"{choice.code} {choice.title} · {choice.group}" for choice in mine.file_plan(case_id)}
     chosen = st.selectbox(
         t("Subject in the file plan"),
         list(plan),

@@ -8,6 +8,7 @@ CASE_REASONS = {
     Reason.CASE_IS_NOT_COMPLETED: "The case is not completed.",
     Reason.DRAFTS_NOT_SENT: "An outbound record has not been sent.",
     Reason.RECORDS_NOT_REGISTERED: "A record that was received or sent is not registered.",
+    Reason.RECORD_IS_BEING_EDITED: "Somebody else is writing on a record. Wait until they have finished.",
     Reason.OPEN_SUB_CASES: "A sub-case is still in progress.",
     Reason.FIELDS_MISSING: "A mandatory field is empty.",
     Reason.FILE_PLAN_CODE_MISSING: "The case is not filed under a subject of the file plan.",

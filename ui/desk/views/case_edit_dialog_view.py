@@ -27,7 +27,7 @@ def case_edit_dialog(mine: Desk, case: CasePage) -> None:
         title = st.text_input(t("Title"), value=case.title, max_chars=255, key="edit_title")
         if title != case.title:
             title_warning(mine, title, but=case.case_id)
-        code = plan_choice(mine, "edit_code", case.file_plan_code)
+        code = plan_choice(mine, "edit_code", case.file_plan_code, case_id=case.case_id)
         help_place = st.container()
         before = Described(
             case.public_title, case.action_code, case.disposal_code, tuple(id for id, _ in case.codes.keywords), case.previous_number,

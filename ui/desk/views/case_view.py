@@ -83,7 +83,7 @@ def _head(case: CasePage, place: Place, current: str) -> Markup:
     ]
     return html(
         '<div class="page"><div class="crumb">{kind} {number}</div>'
-        '<div class="page-head"><h1>{title}</h1><span class="pill">{state}</span>{stamp}</div>'
+        '<div class="page-head"><h1>{title}</h1><span class="pill">{state}</span>{stamp}</div>{periods}'
         '<nav class="tabs" aria-label="{parts}">{links}</nav></div>',
         kind=t("Case"),
         number=case.number,
@@ -92,6 +92,18 @@ def _head(case: CasePage, place: Place, current: str) -> Markup:
         stamp=html('<span class="pill green" title="{words}">✓ {text}</span>', words=stamp_words(case), text=t("Codes checked"))
         if case.stamp
         else "",
+        periods=_over_periods(case),
         parts=t("Parts of the case"),
         links=each(links),
     )
+
+
+def _over_periods(case: CasePage) -> Markup:
+    """Return the links to the case this one continues, and to the one that continues it, over the change of a journal period."""
+    link = case.continuation
+    ties = (
+        ("Continues {number} of the journal period before", link.continues_id, link.continues),
+        ("Continued as {number} in the next journal period", link.continued_in_id, link.continued_in),
+    )
+    pattern = '<p class="small"><a href="?case={id}">{text}</a></p>'
+    return each([html(pattern, id=id, text=t(words, number=number)) for words, id, number in ties if id])

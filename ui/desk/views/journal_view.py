@@ -19,6 +19,7 @@ from ui.desk.place import Place
 from ui.desk.registering import Outcome
 from ui.desk.views.leave_out_dialog_view import leave_out_dialog
 from ui.desk.views.register_many_dialog_view import register_many_dialog
+from ui.desk.views.take_back_dialog_view import take_back_dialog
 
 FIRST = 50
 SHOWN, DONE = "queue_shown", "registered_now"
@@ -29,7 +30,7 @@ def journal_view(mine: Desk, _: Place) -> None:
     with wide_page(t("To be registered"), t("What came or went and has not been registered yet, the oldest first.")):
         outcomes: tuple[Outcome, ...] = st.session_state.get(DONE, ())
         if outcomes:
-            _outcomes(outcomes)
+            _outcomes(mine, outcomes)
         whose, kinds = _filter()
         page = mine.ask(journal_queue.queue, whose=whose, kinds=kinds, first=st.session_state.get(SHOWN, FIRST))
         show(_summary(page))
@@ -118,7 +119,7 @@ def _row(row: QueueRow, *, is_chosen: bool) -> bool:
     return ticked
 
 
-def _outcomes(outcomes: tuple[Outcome, ...]) -> None:
+def _outcomes(mine: Desk, outcomes: tuple[Outcome, ...]) -> None:
     registered = [each for each in outcomes if each.outcome is RegisterOutcome.REGISTERED]
     with st.container(border=True, key="outcomes"):
         show(
@@ -140,9 +141,13 @@ def _outcomes(outcomes: tuple[Outcome, ...]) -> None:
             for each in outcomes
         ]
         show(table((t("Record"), t("Outcome"), t("Number, or why not")), rows, label=t("What became of each")))
-        if st.button(t("Close"), key="outcomes_close", icon=":material/close:"):
-            st.session_state[DONE] = ()
-            st.rerun()
+        with st.container(horizontal=True):
+            if st.button(t("Close"), key="outcomes_close", icon=":material/close:"):
+                st.session_state[DONE] = ()
+                st.rerun()
+            takes_back = t("Take back {count} registrations…", count=len(registered))
+            if registered and st.button(takes_back, key="outcomes_undo", icon=":material/undo:"):
+                take_back_dialog(mine, outcomes, DONE)
 
 
 def _left_out(mine: Desk, whose: Whose) -> None:
