@@ -3,14 +3,15 @@
 from casework.queries import list_cases, list_panel, lists
 from casework.services import folders, inbox, marking, saved_lists
 from casework.vocabulary import Scope
+from ui.api.conditions import SORT, WHERE
 from ui.api.route import Route
 
 READ, WRITE = Scope.LISTS_READ, Scope.LISTS_WRITE
 
 ROUTES = (
-    Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str}, without=("where", "sort")),
-    Route("GET", "/lists/{asked}/count", lists.count, READ, kinds={"asked": str}, without=("where",), named="count"),
-    Route("GET", "/lists/{asked}/cases", list_cases.page, READ, kinds={"asked": str}, without=("where",)),
+    Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str, "where": WHERE, "sort": SORT}),
+    Route("GET", "/lists/{asked}/count", lists.count, READ, kinds={"asked": str, "where": WHERE}, named="count"),
+    Route("GET", "/lists/{asked}/cases", list_cases.page, READ, kinds={"asked": str, "where": WHERE}),
     Route("GET", "/lists/{address}/definition", lists.definition_of, READ),
     Route("GET", "/saved-lists", list_panel.saved_lists, READ),
     Route("POST", "/saved-lists", saved_lists.save_list, WRITE),
