@@ -22,6 +22,13 @@ def test_the_example_of_writing_is_answered_as_the_page_says(house: ApiHouse) ->
     assert 201 == put.status_code
 
 
+def test_the_example_of_a_list_is_answered(house: ApiHouse) -> None:
+    found = re.search(r"GET /api(/lists/\S+)", PAGE)
+    assert found is not None
+
+    assert 200 == house.api.get(found[1], headers=as_("caseworker")).status_code
+
+
 def test_every_problem_stands_on_the_page_with_its_status() -> None:
     rows = dict(re.findall(r"\| (\d{3}) \| ([a-z, -]+) \|", PAGE))
     told = {(int(status), name) for status, names in rows.items() for name in names.split(", ")}

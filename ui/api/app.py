@@ -18,6 +18,7 @@ from ui.api.caller import NotSignedIn, OutOfScope
 from ui.api.kit import ApiKit
 from ui.api.limits import UPLOAD_LIMIT, BodyLimit
 from ui.api.problems import Refusal, answer
+from ui.api.reference import reference
 from ui.api.route import table
 
 TITLE = "Casework"
@@ -65,6 +66,7 @@ def api_of(kit: ApiKit) -> FastAPI:
     for area, route in table():
         building.add(router, area, route)
     api.include_router(router)
+    api.router.routes.append(reference(lambda: _document(api)))
     api.openapi = lambda: _document(api)  # type: ignore[method-assign]  # FastAPI's own way to add to the document
     return api
 
