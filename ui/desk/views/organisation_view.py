@@ -128,7 +128,9 @@ def give_post_dialog(mine: Desk, unit: UnitShown, units: tuple[UnitShown, ...], 
             return lambda: mine.do(organisation_rights.propose_post, new, reason=reason)
         return lambda: mine.do(organisation.give_post, who, where, role, title=title, starts_on=starts_on, ends_on=ends_on)
 
-    ask_and_do(t("Give a post"), t("Give it"), "post", body, told=t("The post is given, or waits for a second person."), width="medium")
+    ask_and_do(
+        t("Give a post"), t("Give the post"), "post", body, told=t("The post is given, or waits for a second person."), width="medium"
+    )
 
 
 def _hire(mine: Desk, unit: UnitShown) -> None:
