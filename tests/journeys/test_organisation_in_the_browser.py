@@ -1,14 +1,16 @@
 """The organisation on the desk, walked page by page: every dialog opened and used, and an absent colleague's lists seen."""
 
 import datetime as dt
+import re
 
 import pytest
 
-from casework.model import Unit
+from casework.events import OrganisationChanged
+from casework.model import EmergencyAccess, EmergencyNotice, Unit
 from casework.services import inbox, organisation, organisation_plans, records, signing_in
-from casework.services.organisation import NewOfficial
+from casework.services.organisation import Lends, NewOfficial
 from casework.services.records import NewRecord
-from casework.vocabulary import AccessLevel, Channel, RecordKind, Role
+from casework.vocabulary import AccessLevel, Channel, RecordKind, Role, SubstituteScope
 from casework.work import Actor
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
@@ -21,8 +23,12 @@ TITLE = "Notat til den fraværende"
 
 def faults(person: Person) -> list[str]:
     """Gives what axe finds, when what scrolls has been made reachable by keyboard."""
-    person.page.wait_for_timeout(400)
+    person.page.wait_for_function(_REACHABLE)
     return person.violations()
+
+
+_REACHABLE = """() => [...document.querySelectorAll('.st-key-wide')].every(
+    pane => pane.scrollHeight <= pane.clientHeight + 1 || pane.tabIndex === 0)"""
 
 
 def opens(person: Person, key: str) -> None:
@@ -180,17 +186,61 @@ def substitutes(scene: Scene) -> None:
         )
         inbox.put(work, records.draft(work, new), people["lawyer"], cause="placed")
         organisation.substitute(work, people["lawyer"], people["outsider"], starts_on=today, ends_on=today)
-    outsider = scene.at_the_desk("outsider")
+        lends = Lends(SubstituteScope.APPROVALS)
+        organisation.substitute(work, people["lawyer"], people["designer"], starts_on=today, ends_on=today, lends=lends)
+    outsider, designer = scene.at_the_desk("outsider"), scene.at_the_desk("designer")
     outsider.go("/?page=standing_in", until=".page h1")
     opens(outsider, "name_substitute")
     leaves(outsider)
     assert [] == faults(outsider)
     outsider.picture("substitutes")
     outsider.page.locator("button", has_text="Handl for Ida Ravn").click()
-    outsider.page.locator("nav a.acting").wait_for()
-    outsider.go("/?list=my_inbox", until="nav a.acting")
+    outsider.page.locator("a.acting").wait_for()
+    outsider.go("/?list=my_inbox", until="a.acting")
     outsider.page.locator("[role=option]", has_text=TITLE).first.wait_for()
-    assert "Ida Ravn" in outsider.page.inner_text("nav a.acting")
+    assert "Ida Ravn" in outsider.page.inner_text("a.acting")
+    assert [] == faults(outsider)
+    outsider.picture("lists-of-the-absent")
+    outsider.go("/?page=standing_in", until=".page h1")
+    outsider.page.locator(".st-key-act_as_myself button").click()
+    outsider.page.locator("a.acting").wait_for(state="hidden")
+    designer.go("/?page=standing_in", until=".page h1")
+    designer.page.locator("button", has_text="Handl for Ida Ravn").click()
+    designer.page.locator("a.acting").wait_for()
+    designer.go("/", until="a.acting")
+    assert not designer.page.locator("[role=option]", has_text=TITLE).count()
+
+
+def emergencies_count_and_are_judged(scene: Scene) -> None:
+    people, now = scene.stage.ministry.people, dt.datetime.now(dt.UTC)
+    with scene.stage.platform.work(Actor.system("setup")) as work:
+        opened = work.add(
+            EmergencyAccess(
+                authority_id=scene.stage.ministry.authority, official_id=people["secretary"], number="2026-12",
+                reason="Ministeren skal svare Folketinget inden klokken 10.", opened_at=now, ends_at=now,
+            )
+        )  # fmt: skip
+        work.session.add(EmergencyNotice(emergency_id=opened.id, principal_id=people["officer"], told_by=people["secretary"], told_at=now))
+        work.record(OrganisationChanged(what="unit", subject_id=scene.stage.ministry.legal, change="renamed"))
+    officer = scene.at_the_desk("officer")
+    officer.go("/?page=emergency", until=".page h1")
+    officer.page.locator(".more .opens").click()
+    assert re.search(r"Nødadgang \(\d+\)", officer.page.inner_text(".menu.pages"))
+    officer.page.keyboard.press("Escape")
+    opens(officer, f"judge_{opened.id}")
+    does(officer, "judge_do")
+    officer.page.locator(".pill.green").first.wait_for()
+    assert [] == faults(officer)
+    officer.picture("emergency")
+
+
+def in_english(scene: Scene) -> None:
+    administrator = scene.at_the_desk("administrator")
+    administrator.go("/?page=plans", until=".page h1")
+    administrator.page.click(".me")
+    administrator.page.get_by_role("button", name="English").click()
+    administrator.page.locator("h1", has_text="Changes of the organisation").wait_for()
+    assert [] == faults(administrator)
 
 
 STORY = (
@@ -201,6 +251,8 @@ STORY = (
     changes_of_the_organisation,
     another_ministry_says_yes,
     substitutes,
+    emergencies_count_and_are_judged,
+    in_english,
 )
 
 
