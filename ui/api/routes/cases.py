@@ -62,7 +62,6 @@ NOT_FOR_THE_API = {
     "casework.services.case_progress.due_cases": "only the runner's clock asks this",
     "casework.services.case_quality.clear": "follows from changing codes",
     "casework.services.case_choices.remember": "follows from filing",
-    "casework.queries.case_described.described": "is part of the case's page",
     "casework.queries.case_words.cases_with_words": "GET /cases asks it",
     "casework.queries.case_words.cases_titled": "GET /case-titles asks it",
     **{

@@ -42,7 +42,6 @@ NOT_FOR_THE_API = {
     "casework.services.period_carrying.due": "is done by the journal on a period's first day, as a system actor",
     "casework.services.periods.codes_of": "gives rows; the file plan has its own",
     "casework.services.periods.is_offered": "is asked when a case is opened",
-    "casework.services.periods.period_of": "gives a row; file_plan_codes takes the case",
     "casework.services.periods.latest": "gives a row; periods has its own",
     "casework.services.periods.plan": "is what a preview shows",
     "casework.services.periods.running": "gives a row; periods has its own",
