@@ -1,0 +1,78 @@
+"""What is said about a record, over the API: who may, who may not, and who finds nothing."""
+
+import pytest
+
+from casework.services import granting, records
+from casework.vocabulary import AccessLevel, Cause, Right
+from tests.builders import a_record
+from tests.doors.conftest import ApiHouse
+from tests.doors.http_client import TestClient
+from tests.doors.stand_in_api import as_
+
+
+@pytest.fixture
+def record(house: ApiHouse) -> str:
+    """Gives the address of a record of the head's that the unit reads."""
+    with house.platform.work(house.ministry.actor("head")) as work:
+        made = a_record(work, house.ministry, access_level=AccessLevel.UNIT)
+        granting.give(work, made, house.ministry.people["head"], right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE)
+        return f"/records/{made.id}"
+
+
+def test_a_reader_notes_and_annotates_and_a_stranger_finds_nothing(api: TestClient, record: str) -> None:
+    for part in ("notes", "annotations"):
+        made = api.post(f"{record}/{part}", json={"text": "Ring til kommunen"}, headers=as_("caseworker"))
+        unseen = api.post(f"{record}/{part}", json={"text": "Jeg er her"}, headers=as_("outsider"))
+
+        assert (201, 404, 404) == (made.status_code, unseen.status_code, api.get(f"{record}/{part}", headers=as_("outsider")).status_code)
+    read = api.put(f"{record}/annotations/read-mark", headers=as_("head"))
+
+    assert 204 == read.status_code
+    assert "Ring til kommunen" in api.get(f"{record}/notes", headers=as_("head")).text
+    assert 409 == api.post(f"{record}/notes", json={"text": " "}, headers=as_("head")).status_code
+
+
+def test_a_note_is_deleted_over_the_api_by_the_privilege_alone(api: TestClient, record: str) -> None:
+    note = api.post(f"{record}/notes", json={"text": "Forkert akt"}, headers=as_("caseworker")).json()
+    at = f"/notes/{note['id'] if isinstance(note, dict) else note}?reason=Fejl"
+
+    assert [403, 404] == [api.delete(at, headers=as_(who)).status_code for who in ("caseworker", "outsider")]
+
+
+def test_a_chat_is_read_by_its_participants_and_by_nobody_else(api: TestClient, house: ApiHouse, record: str) -> None:
+    people = house.ministry.people
+    made = api.post(f"{record}/chats", json={"with_": [people["outsider"]], "text": "Hemmeligt"}, headers=as_("head"))
+    chat = made.json()["id"]
+    said = api.post(f"/chats/{chat}/messages", json={"text": "Også hemmeligt"}, headers=as_("outsider"))
+    others = [
+        api.post(f"/chats/{chat}/messages", json={"text": "Hej"}, headers=as_("caseworker")),
+        api.put(f"/chats/{chat}/participants/{people['caseworker']}", headers=as_("caseworker")),
+        api.put(f"/chats/{chat}/read-mark", headers=as_("caseworker")),
+        api.get(f"{record}/chats", headers=as_("lawyer")),
+    ]
+
+    assert (201, 201, {404}) == (made.status_code, said.status_code, {each.status_code for each in others})
+    assert "emmeligt" not in api.get(f"{record}/chats", headers=as_("caseworker")).text
+    assert 403 == api.delete(f"/chats/{chat}/participants/{people['head']}", headers=as_("outsider")).status_code
+    assert 204 == api.delete(f"/chats/{chat}/participants/{people['outsider']}", headers=as_("head")).status_code
+    assert 404 == api.get(f"{record}/chats", headers=as_("outsider")).status_code
+
+
+def test_others_work_on_a_record_and_it_is_handed_over_and_taken_back(api: TestClient, house: ApiHouse, record: str) -> None:
+    people = house.ministry.people
+    at = f"{record}/supplementary/{people['outsider']}"
+    no = [api.put(at, json={"right": Right.READ}, headers=as_(who)).status_code for who in ("caseworker", "lawyer")]
+    yes = api.put(at, json={"right": Right.READ}, headers=as_("head"))
+
+    assert ([403, 404], 204) == (no, yes.status_code)
+    assert "Bo Krag" in api.get(f"{record}/supplementary", headers=as_("outsider")).text
+    assert 403 == api.delete(at, headers=as_("outsider")).status_code
+    assert 204 == api.delete(at, headers=as_("head")).status_code
+    assert 404 == api.get(record, headers=as_("outsider")).status_code
+
+    with house.platform.work(house.ministry.actor("head")) as work:
+        records.assign(work, int(record.rpartition("/")[2]), people["outsider"], note="Høringen mangler")
+    assert 409 == api.post(f"{record}/taking-back", headers=as_("caseworker")).status_code
+    assert 404 == api.post(f"{record}/taking-back", headers=as_("lawyer")).status_code
+    assert 204 == api.post(f"{record}/taking-back", headers=as_("head")).status_code
+    assert 404 == api.get(record, headers=as_("outsider")).status_code
