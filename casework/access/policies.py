@@ -59,7 +59,6 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(
         (
             "grant_row",
-            "annotation",
             "chat",
             "chat_member",
             "document_version",
@@ -96,6 +95,7 @@ POLICIES: dict[str, str] = {
     "given_number": f"{ON_CASE} AND ({ON_RECORD} OR ending = 'destroyed')",
     "hold": ON_EITHER,
     "note": ON_EITHER,
+    "annotation": ON_EITHER,
     "chat_message": TAKING_PART,
     **dict.fromkeys(("annotation_reading", "chat_reading", "hidden_record"), MINE),
     "legacy_event": ON_EITHER,

@@ -60,10 +60,11 @@ class NoteRow(Shape):
 
 
 class AnnotationRow(Shape):
-    """Is a formal remark on a record (``annotations.jsonl``)."""
+    """Is a formal remark on a case or a record (``annotations.jsonl``)."""
 
     guid: Guid
-    record: Guid
+    case: Guid | None = None
+    record: Guid | None = None
     by: Line = ""
     at: AwareDatetime
     text: Text

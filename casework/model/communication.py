@@ -30,11 +30,13 @@ class Note(SQLModel, table=True):
 
 
 class Annotation(SQLModel, table=True):
-    """Is a formal remark on a record, which every official has read or not."""
+    """Is a formal remark on a record or a case, which every official has read or not."""
 
     __tablename__ = "annotation"
+    __table_args__ = (CheckConstraint("(record_id IS NULL) <> (case_id IS NULL)", name="annotation_of_one_thing"),)
     id: int = Field(default=None, primary_key=True)
-    record_id: int = Field(foreign_key="record.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
     written_by: int = Field(foreign_key="official.id")
     written_at: dt.datetime = instant()
     text: str

@@ -6,13 +6,14 @@ A page of its own statements for each would be a dozen of them; the planner join
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, any_, func
+from sqlalchemy import ColumnElement, ScalarSelect, any_, func
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from casework.model import (
+    Annotation,
     ActionCode,
     Case,
     CaseCourse,
@@ -112,9 +113,12 @@ def _keywords() -> ScalarSelect[Any]:
     return plain_select(func.jsonb_agg(aggregate_order_by(pairs, col(Keyword.word)))).where(chosen).correlate(Case).scalar_subquery()
 
 
-def _notes() -> ScalarSelect[Any]:
+def _notes() -> ColumnElement[int]:
+    """Gives how many notes and annotations stand on the case, as far as the asker sees them."""
     standing = (col(Note.case_id) == Case.id, col(Note.deleted_at).is_(None))
-    return plain_select(func.count()).select_from(Note).where(*standing).correlate(Case).scalar_subquery()
+    noted = plain_select(func.count()).select_from(Note).where(*standing).correlate(Case).scalar_subquery()
+    remarked = plain_select(func.count()).select_from(Annotation).where(col(Annotation.case_id) == Case.id).correlate(Case)
+    return noted + remarked.scalar_subquery()
 
 
 def _helping() -> ScalarSelect[Any]:

@@ -75,7 +75,17 @@ def notes_of_case(work: Work, case_id: int) -> tuple[NoteShown, ...]:
 def annotations(work: Work, record_id: int) -> tuple[AnnotationShown, ...]:
     """Gives a record's annotations, newest first."""
     work.load(Record, record_id, Action.READ)
-    rows = work.session.exec(select(Annotation).where(col(Annotation.record_id) == record_id).order_by(col(Annotation.id).desc())).all()
+    return _annotations(work, col(Annotation.record_id) == record_id)
+
+
+def annotations_of_case(work: Work, case_id: int) -> tuple[AnnotationShown, ...]:
+    """Gives a case's annotations, newest first; those of its records stand there."""
+    work.load(Case, case_id, Action.READ)
+    return _annotations(work, col(Annotation.case_id) == case_id)
+
+
+def _annotations(work: Work, condition: ColumnElement[bool]) -> tuple[AnnotationShown, ...]:
+    rows = work.session.exec(select(Annotation).where(condition).order_by(col(Annotation.id).desc())).all()
     read = set(work.session.exec(_read_by_me(work)).all()) if rows else set()
     names = names_of(work, {row.written_by for row in rows})
     return tuple(AnnotationShown(row.id, row.written_at, names.get(row.written_by, ""), row.text, row.id in read) for row in rows)

@@ -202,6 +202,7 @@ ON_RECORD = (
     Thing.HOLD,
 )  # fmt: skip
 ON_CASE = (
-    Thing.NOTE, Thing.CASE_PARTY, Thing.CASE_FOLDER, Thing.CASE_RELATION, Thing.TASK, Thing.HEARING, Thing.CASE_DECISION, Thing.HOLD,
+    Thing.NOTE, Thing.ANNOTATION, Thing.CASE_PARTY, Thing.CASE_FOLDER, Thing.CASE_RELATION, Thing.TASK, Thing.HEARING,
+    Thing.CASE_DECISION, Thing.HOLD,
 )  # fmt: skip
 """What lies on a record, or on a case, and is chosen from beside it."""

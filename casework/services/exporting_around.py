@@ -145,12 +145,11 @@ class Around:
         ]  # fmt: skip
 
     def _annotations(self) -> list[Row]:
-        rows: list[Annotation] = self._of(Annotation)
+        rows: list[Annotation] = self._of(Annotation, also_case=True)
         guids = self.names.guids("annotations", [row.id for row in rows])
         return [
             AnnotationRow(
-                guid=guids[row.id], record=self.records[row.record_id], by=self.names.official(row.written_by), at=row.written_at,
-                text=row.text,
+                guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text, **self._on(row),
             )
             for row in rows
         ]  # fmt: skip

@@ -72,6 +72,21 @@ def annotate(work: Work, record_id: int, text: str) -> int:
     return annotation.id
 
 
+def annotate_case(work: Work, case_id: int, text: str) -> int:
+    """Annotates a case; whoever writes it has read it. Gives the annotation's id."""
+    work.load(Case, case_id, Action.NOTE)
+    annotation = work.add(Annotation(case_id=case_id, text=_said(text), written_by=work.official_id, written_at=work.now))
+    work.record(AnnotationWritten(case_id=case_id, annotation_id=annotation.id))
+    _read(work, [annotation.id])
+    return annotation.id
+
+
+def read_annotations_of_case(work: Work, case_id: int) -> None:
+    """Marks the case's annotations as read for me; those of its records stay as they are."""
+    work.load(Case, case_id, Action.READ)
+    _read(work, work.session.exec(select(Annotation.id).where(col(Annotation.case_id) == case_id)).all())
+
+
 def read_annotations(work: Work, record_id: int) -> None:
     """Marks the record's annotations as read for me."""
     work.load(Record, record_id, Action.READ)

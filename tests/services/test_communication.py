@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.model import ChatMessage, Grant, History, InboxItem, Reading
+from casework.model import Annotation, ChatMessage, Grant, History, InboxItem, Reading
 from casework.queries import communication, histories
 from casework.services import cases, chats, destroying, granting, inbox, notes, records
 from casework.vocabulary import AccessLevel, Cause, Reason
@@ -279,3 +279,28 @@ def test_what_is_noted_and_said_after_a_case_is_delivered_is_still_written(platf
     with pytest.raises(RuleBroken) as no, platform.work(ministry.actor("head")) as work:
         records.edit(work, record_id, opened_version=1, title="Et andet navn")
     assert Reason.CASE_IS_LOCKED in no.value.reasons
+
+
+def test_an_annotation_on_a_case_is_read_by_each_reader_and_by_no_stranger(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        case_id = a_case(work, ministry).id
+        granting.give_on_case(work, case_id, ministry.people["head"], cause=Cause.RESPONSIBLE)
+        granting.give_on_case(work, case_id, ministry.people["lawyer"], cause=Cause.SUPPLEMENTARY, right=granting.Right.READ)
+    with platform.work(ministry.actor("lawyer")) as work:
+        notes.annotate_case(work, case_id, "Fremlagt for udvalget")
+    with platform.work(ministry.actor("head")) as work:
+        before = [(each.text, each.by, each.is_read) for each in communication.annotations_of_case(work, case_id)]
+        for _ in range(2):
+            notes.read_annotations_of_case(work, case_id)
+        after = [each.is_read for each in communication.annotations_of_case(work, case_id)]
+    for deed in (
+        lambda work: communication.annotations_of_case(work, case_id),
+        lambda work: notes.annotate_case(work, case_id, "Jeg er her"),
+        lambda work: notes.read_annotations_of_case(work, case_id),
+    ):
+        with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+            deed(work)
+    with platform.work(ministry.actor("outsider")) as work:
+        assert [] == work.session.exec(select(Annotation)).all()
+
+    assert ([("Fremlagt for udvalget", "Ida Ravn", False)], [True]) == (before, after)

@@ -88,8 +88,13 @@ def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
     """Makes annotations as their authors'; what somebody unknown wrote is kept as a line of history under their name."""
     known = [row for row in rows if batch.known.official(row.by)]
     made = [
-        Annotation(record_id=batch.things[row.record], written_by=batch.person(row.by), written_at=row.at, text=row.text) for row in known
-    ]
+        Annotation(
+            record_id=batch.things[row.record] if row.record else None,
+            case_id=batch.things[row.case] if row.case and not row.record else None,
+            written_by=batch.person(row.by), written_at=row.at, text=row.text,
+        )
+        for row in known
+    ]  # fmt: skip
     return _with_strangers(batch, "annotations", rows, known, made)
 
 

@@ -53,7 +53,7 @@ class References:
         case, record = getattr(row, "case", None), row.record
         yield from self._there("case", case)
         yield from self._there("record", record)
-        if isinstance(row, NoteRow | EventRow) and case is None and record is None:
+        if isinstance(row, NoteRow | AnnotationRow | EventRow) and case is None and record is None:
             yield "case", Wrong.MISSING_FIELD
         if isinstance(row, NoteRow | AnnotationRow | ChatRow):
             yield from self._author("by", row.by)

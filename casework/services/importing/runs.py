@@ -153,12 +153,12 @@ def _guids(row: Row) -> list[str]:
             others = [row.case, row.other]
         case LinkRow():
             others = [row.record, row.other]
-        case NoteRow() | EventRow():
+        case NoteRow() | AnnotationRow() | EventRow():
             others = [row.case, row.record]
         case KeptVersionRow():
             inside = row.content.get("documents", [])
             others = [row.record, *(str(each.get("document", "")) for each in inside if isinstance(each, dict))]
-        case AnnotationRow() | ChatRow() | ApprovalRow():
+        case ChatRow() | ApprovalRow():
             others = [row.record]
     return [row.guid, *(guid for guid in others if guid)]
 

@@ -14,7 +14,7 @@ from casework.services import notes
 from casework.vocabulary import Privilege
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
-from ui.desk.parts.asking import Deed, ask_and_do, pick_many
+from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
@@ -23,6 +23,8 @@ from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
 MOST = 5000
+RECORD_KINDS = {"note": "Note, open to all who read the record", "annotation": "Annotation, to be read before the record is deleted"}
+CASE_KINDS = {"note": "Note, open to all who read the case", "annotation": "Annotation, which each reader marks as read"}
 
 
 def notes_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
@@ -30,27 +32,36 @@ def notes_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
     id = record.record_id
     with st.container(key="sheet"):
         _write_on_record(mine, id)
-        _annotations(mine, id, mine.ask(communication.annotations, id))
+        _annotations(partial(mine.do, notes.read_annotations, id), mine.ask(communication.annotations, id))
         _notes(mine, mine.ask(communication.notes_of_record, id))
 
 
 def case_notes_view(mine: Desk, case: CasePage) -> None:
-    """Show what is noted on the case; what is noted on its records stands there."""
-    show(html('<section class="page"><h2>{title}</h2></section>', title=t("Notes")))
-    _form(f"case_{case.case_id}", lambda text: mine.do(notes.write_on_case, case.case_id, text), t("The note is written."))
-    _notes(mine, mine.ask(communication.notes_of_case, case.case_id))
+    """Show what is noted on the case, and the annotations on it; what is said of its records stands there."""
+    id = case.case_id
+    show(html('<h2 class="unseen">{title}</h2>', title=t("Notes and annotations of the case")))
+    if _kind(f"case_{id}", CASE_KINDS) == "annotation":
+        _form(f"case_annotation_{id}", lambda text: mine.do(notes.annotate_case, id, text), t("The annotation is written."))
+    else:
+        _form(f"case_{id}", lambda text: mine.do(notes.write_on_case, id, text), t("The note is written."))
+    _annotations(partial(mine.do, notes.read_annotations_of_case, id), mine.ask(communication.annotations_of_case, id))
+    _notes(mine, mine.ask(communication.notes_of_case, id))
 
 
 def _write_on_record(mine: Desk, record_id: int) -> None:
     names = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
-    kinds = {"note": t("Note, open to all who read the record"), "annotation": t("Annotation, to be read before the record is deleted")}
-    kind = st.radio(t("What is it?"), list(kinds), format_func=kinds.__getitem__, key=f"note_kind_{record_id}", horizontal=True)
-    if kind == "annotation":
+    if _kind(str(record_id), RECORD_KINDS) == "annotation":
         _form(f"annotation_{record_id}", lambda text: mine.do(notes.annotate, record_id, text), t("The annotation is written."))
         return
     turn = st.session_state.get(f"note_turn_record_{record_id}", 0)
-    told = pick_many(t("Put it in the inbox of"), names, f"note_for_{record_id}_{turn}")
-    _form(f"record_{record_id}", lambda text: mine.do(notes.write_on_record, record_id, text, participants=told), t("The note is written."))
+    named = pick_many(t("Put it in the inbox of"), names, f"note_for_{record_id}_{turn}")
+    _form(
+        f"record_{record_id}", lambda text: mine.do(notes.write_on_record, record_id, text, participants=named), t("The note is written.")
+    )
+
+
+def _kind(of: str, kinds: dict[str, str]) -> str:
+    return one_of(t("What is it?"), kinds, f"note_kind_{of}", is_radio=True)
 
 
 def _form(of: str, deed: Callable[[str], object], told: str) -> None:
@@ -71,7 +82,7 @@ def _form(of: str, deed: Callable[[str], object], told: str) -> None:
     st.rerun()
 
 
-def _annotations(mine: Desk, record_id: int, found: tuple[AnnotationShown, ...]) -> None:
+def _annotations(read: Callable[[], object], found: tuple[AnnotationShown, ...]) -> None:
     if not found:
         return
     show(html("<h3>{title}</h3>", title=t("Annotations")))
@@ -88,7 +99,7 @@ def _annotations(mine: Desk, record_id: int, found: tuple[AnnotationShown, ...])
     if not all(one.is_read for one in found) and st.button(
         t("I have read the annotations"), key="annotations_read", icon=":material/done:"
     ):
-        done(partial(mine.do, notes.read_annotations, record_id), t("The annotations are marked as read."))
+        done(read, t("The annotations are marked as read."))
 
 
 def _notes(mine: Desk, found: tuple[NoteShown, ...]) -> None:
