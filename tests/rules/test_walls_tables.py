@@ -227,8 +227,8 @@ _OTHER = _SOME | {
 }  # fmt: skip
 
 
-_BY_NAME = {("case_relation", "other_id"): "986", ("note", "case_id"): "NULL"}
-"""What a check of the table asks for: a case is not related to itself, a note is of one thing."""
+_BY_NAME = {("case_relation", "other_id"): "986", ("note", "case_id"): "NULL", ("annotation", "case_id"): "NULL"}
+"""What a check of the table asks for: a case is not related to itself, a note or annotation is of one thing."""
 
 
 def _a_row(connection: psycopg.Connection, table: str, values: dict[str, str] = _SOME) -> sql.Composed:

@@ -64,7 +64,6 @@ NOT_FOR_THE_API = {
     "casework.services.records.making.create": "gives a row; draft and receive are its doors",
     "casework.services.records.making.add_parties": "is part of making",
     "casework.services.records.making.own_unit": "is part of making",
-    "casework.services.records.supplementing.welcome": "is a part of giving somebody the record",
     "casework.services.records.responsibility.mark_drafter": "follows from writing",
     "casework.services.records.linking.link": "follows from copying, replying and answering, and asks for no right",
     f"{LOCKING}.refuse_locked": ALWAYS,
