@@ -33,6 +33,13 @@ def chosen(person: Person, key: str, name: str) -> None:
     person.page.keyboard.press("Enter")
 
 
+def of_kind(person: Person, label: str) -> None:
+    """Chooses what is written, and waits until the page has taken it."""
+    person.page.locator("label", has_text=label).click()
+    person.page.locator("label:has(input:checked)", has_text=label).wait_for()
+    person.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
 def said(person: Person, label: str, text: str) -> None:
     """Types into the field and sends it by keyboard."""
     field = person.page.get_by_label(label, exact=True).first
@@ -50,9 +57,11 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.page.keyboard.press("Escape")
     said(head, "Tekst", "Ring til kommunen, før vi svarer.")
     head.page.locator(".said-lines", has_text="Ring til kommunen").wait_for()
-    head.page.locator("label", has_text="Annotering").click()
-    head.page.locator(f".st-key-note_form_annotation_{record_id}_0, [class*=note_text_annotation]").first.wait_for()
-    said(head, "Tekst", "Indgår i aktindsigten fra avisen.")
+    field = head.page.get_by_label("Tekst", exact=True).first
+    field.fill("Indgår i aktindsigten fra avisen.")
+    of_kind(head, "Annotering")
+    assert "Indgår i aktindsigten fra avisen." == field.input_value(), "what was typed is lost when the kind is changed"
+    field.press("Control+Enter")
     head.page.locator(".said-lines", has_text="aktindsigten").wait_for()
 
     worker.go(f"/?record={record_id}&tab=notes", until=".said-lines .unread, .said-lines li.unread")
@@ -104,12 +113,10 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.page.locator(".notice", has_text="Den er hos").wait_for()
 
     head.go(f"/?case={case_id}&tab=notes", until=".empty")
-    head.page.locator("label", has_text="Annotering").click()
-    head.page.locator("[class*=note_text_case_annotation]").first.wait_for()
+    of_kind(head, "Annotering")
     said(head, "Tekst", "Sagen er fremlagt for udvalget.")
     head.page.locator(".said-lines", has_text="fremlagt").wait_for()
-    head.page.locator("label", has_text="Note, åben").click()
-    head.page.locator(f"[class*=note_text_case_{case_id}_]").first.wait_for()
+    of_kind(head, "Note, åben")
     said(head, "Tekst", "Sagen afventer udvalget.")
     head.page.locator(".said-lines", has_text="udvalget").wait_for()
     assert [] == head.violations()

@@ -41,7 +41,7 @@ def case_notes_view(mine: Desk, case: CasePage) -> None:
     id = case.case_id
     show(html('<h2 class="unseen">{title}</h2>', title=t("Notes and annotations of the case")))
     if _kind(f"case_{id}", CASE_KINDS) == "annotation":
-        _form(f"case_annotation_{id}", lambda text: mine.do(notes.annotate_case, id, text), t("The annotation is written."))
+        _form(f"case_{id}", lambda text: mine.do(notes.annotate_case, id, text), t("The annotation is written."))
     else:
         _form(f"case_{id}", lambda text: mine.do(notes.write_on_case, id, text), t("The note is written."))
     _annotations(partial(mine.do, notes.read_annotations_of_case, id), mine.ask(communication.annotations_of_case, id))
@@ -51,7 +51,7 @@ def case_notes_view(mine: Desk, case: CasePage) -> None:
 def _write_on_record(mine: Desk, record_id: int) -> None:
     names = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
     if _kind(str(record_id), RECORD_KINDS) == "annotation":
-        _form(f"annotation_{record_id}", lambda text: mine.do(notes.annotate, record_id, text), t("The annotation is written."))
+        _form(f"record_{record_id}", lambda text: mine.do(notes.annotate, record_id, text), t("The annotation is written."))
         return
     turn = st.session_state.get(f"note_turn_record_{record_id}", 0)
     named = pick_many(t("Put it in the inbox of"), names, f"note_for_{record_id}_{turn}")
@@ -65,7 +65,7 @@ def _kind(of: str, kinds: dict[str, str]) -> str:
 
 
 def _form(of: str, deed: Callable[[str], object], told: str) -> None:
-    """Show the field; what is typed stays until it is written, also when that is refused."""
+    """Show the field, one for all kinds: what is typed stays until it is written, also when the kind is changed or it is refused."""
     turn = st.session_state.get(f"note_turn_{of}", 0)
     with st.form(f"note_form_{of}_{turn}", border=False):
         text = st.text_area(t("Text"), key=f"note_text_{of}_{turn}", height=110, max_chars=MOST, help=t("Ctrl and Enter writes it."))
