@@ -58,6 +58,11 @@ class Settings(BaseSettings):
         return self.home / "blobs"
 
     @cached_property
+    def incoming_folder(self) -> Path:
+        """Gives where bundles lie until they have been taken in."""
+        return self.home / "incoming"
+
+    @cached_property
     def index_folder(self) -> Path:
         """Is where the embedded search index lies."""
         return self.home / "index"

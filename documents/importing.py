@@ -19,6 +19,7 @@ from casework.services.importing.checking import Checked, check, numbers_taken
 from casework.services.importing.known import Known, known_to
 from casework.vocabulary import ImportState, Privilege
 from casework.work import Actor
+from documents.incoming import Incoming
 
 IMPORTER = Actor.system("importer")
 BATCH = 100
@@ -70,6 +71,8 @@ def run(platform: Platform, run_id: int, *, told: Callable[[str, int], None] = l
         raise Permanent(f"The bundle is not what was checked: {error}", what_to_do="Check the bundle again and start anew.") from None
     with platform.work(IMPORTER) as work:
         runs.finish(work, run_id)
+    if Incoming(platform.settings.incoming_folder).is_ours(path):
+        path.unlink(missing_ok=True)
 
 
 def _kind(platform: Platform, run_id: int, bundle: Bundle, known: Known, kind: str, told: Callable[[str, int], None]) -> None:

@@ -21,10 +21,11 @@ from streamlit import config as streamlit_config
 from casework.bootstrap import Platform, platform
 from casework.settings import Settings, read_settings
 from documents.blobs import BlobStore
+from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import document_routes, uploads
+from ui import bundle_uploads, document_routes, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -98,6 +99,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         more_routes=[
             *downloads.routes(downloads.Downloads(platform, accounts)),
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
+            *bundle_uploads.routes(bundle_uploads.BundleUploads(platform, accounts, forms, Incoming(settings.incoming_folder))),
             *mounting.routes(platform, sandbox, engine, accounts, forms),
         ],
     )

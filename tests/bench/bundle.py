@@ -1,5 +1,9 @@
-"""Importing a bundle of 10,000 cases with files, beside a bare COPY of the same rows and a bare write of the same files."""
+"""Importing a bundle of 10,000 cases with files, beside a bare COPY of the same rows and a bare write of the same files.
 
+``BENCH_BUNDLE_CASES=500 python -m tests.bench bundle`` measures a smaller one.
+"""
+
+import os
 import shutil
 import tempfile
 import time
@@ -17,7 +21,7 @@ from tests.bench.figures import Figure
 from tests.bench.stage import installation
 from tests.builders import build_ministry
 
-CASES = 10_000
+CASES = int(os.environ.get("BENCH_BUNDLE_CASES", "10000"))
 COPIED = ("case_file", "case_grant", "case_party", "record", "record_party", "grant_row", "document", "document_version", "legacy_event")
 
 

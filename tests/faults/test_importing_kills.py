@@ -60,7 +60,7 @@ def check(platform: Platform, ministry: Ministry, run_id: int, cases: int) -> No
 
 @pytest.mark.timeout(300)
 def test_an_import_killed_five_times_is_whole(platform: Platform, ministry: Ministry, database_name: str, tmp_path: Path) -> None:
-    killed_and_finished(platform, ministry, database_name, tmp_path / "b", cases=250)
+    killed_and_finished(platform, ministry, database_name, tmp_path / "b", cases=500)
 
 
 @pytest.mark.faults

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casework.vocabulary import Privilege
-from ui import uploads
+from ui import bundle_uploads, uploads
 from ui.api import consent, problems
 from ui.desk import deeds, many, pages, tabs, undoing
 from ui.desk import lists as desk_lists
@@ -19,6 +19,7 @@ from ui.desk.parts import (
     course_terms,
     frame,
     history_words,
+    import_words,
     journal_terms,
     list_words,
     organisation_terms,
@@ -58,6 +59,7 @@ TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
     terms.CHANNELS,
     [uploads.TOO_BIG, uploads.EMPTY, uploads.UNSAID],
+    [bundle_uploads.NO_ROOM, bundle_uploads.NOT_ALL_HERE, bundle_uploads.UNSAID, bundle_uploads.HEAD_WRONG],
     [label for label, _ in (*request_terms.STATES.values(), *request_terms.RECIPIENT_STATES.values())],
     request_terms.FINALISINGS,
     request_terms.EVALUATIONS,
@@ -159,7 +161,7 @@ TABLES: tuple[object, ...] = (
     imports_view.KINDS,
     imports_view.HEADS,
     imports_view.PROBLEM_HEADS,
-    imports_view.WORDS,
+    import_words.WORDS,
     [imports_view._HOW],
     history.HEADS,
     history_words.SENTENCES,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from casework.bundles.problems import Problem, Wrong
+from casework.bundles.problems import Problem
 from casework.errors import CaseworkError
 from casework.queries import imports
 from casework.queries.imports import RunShown
@@ -10,7 +10,9 @@ from casework.services.importing import runs
 from casework.vocabulary import ImportState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
+from ui.desk.parts.bundle_upload import bundle_upload
 from ui.desk.parts.history_words import PARTS
+from ui.desk.parts.import_words import WORDS
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.thing_words import who_sees
@@ -26,62 +28,6 @@ STATES = {
 KINDS = {"parties": "Parties", "cases": "Cases", "records": "Records", **PARTS, "events": "Lines of history", "files": "Files"}
 HEADS = ("What", "In the bundle", "Come in", "New", "Changed", "As before")
 PROBLEM_HEADS = ("Where", "Field", "What is wrong", "What to do")
-WORDS = {
-    Wrong.NOT_JSON: ("The line is not JSON", "Write one JSON object a line, in UTF-8."),
-    Wrong.MISSING_FIELD: ("A field is missing", "Give the field; the schema says what it holds."),
-    Wrong.UNKNOWN_FIELD: ("There is no such field", "Leave the field out or spell it as the schema does."),
-    Wrong.NOT_A_WORD: ("The word is not known", "Use one of the words the schema lists."),
-    Wrong.WRONG_SHAPE: ("The value cannot be read", "Write the value as the schema says."),
-    Wrong.NO_ZONE: ("The instant has no zone", "Write the instant with its zone: 2004-05-03T10:00:00+02:00."),
-    Wrong.TOO_LONG: ("The value is too long", "Shorten the value."),
-    Wrong.EMPTY: ("The value is empty", "Fill the value in."),
-    Wrong.GUID_TWICE: ("Two rows have this GUID", "Give each row a GUID of its own."),
-    Wrong.NO_SUCH_ROW: ("What it refers to is not there", "Put the row it refers to into the bundle, or import it first."),
-    Wrong.UNKNOWN_UNIT: ("There is no such unit", "Make the unit, or map its name: units in the mapping file."),
-    Wrong.UNKNOWN_OFFICIAL: (
-        "There is no such official",
-        "It goes to the unit; map the name under officials in the mapping file to keep a person.",
-    ),
-    Wrong.UNKNOWN_PRINCIPAL: (
-        "Nobody of that name can be given access",
-        "Make the unit, team, group or official it is restricted to, or map the name under principals.",
-    ),
-    Wrong.UNKNOWN_CASE_TYPE: ("There is no such case type", "Make the case type, or map its name: case_types in the mapping file."),
-    Wrong.UNKNOWN_FILE_PLAN_CODE: (
-        "The file plan has no such code",
-        "Put the code into the file plan, or map it: file_plan_codes in the mapping file.",
-    ),
-    Wrong.NUMBER_TAKEN: ("The number is taken", "Another case has the number. Give the case another number in the bundle."),
-    Wrong.NUMBER_TWICE: ("The number comes twice", "Two rows have the same number. Correct one of them."),
-    Wrong.NUMBER_WITHOUT_CASE: ("A number without a case", "Name the case, or leave the number out."),
-    Wrong.DATES_BACKWARDS: ("The dates run backwards", "The later instant lies before the earlier one. Correct one of them."),
-    Wrong.FILE_MISSING: ("The file is missing", "Put the file under files/ with its SHA-256 as name."),
-    Wrong.FILE_CHANGED: ("The file was changed", "The file's bytes do not have the SHA-256 of its name. Export it again."),
-    Wrong.VERSIONS_NOT_IN_ORDER: ("The versions are not in order", "Number the versions 1, 2, 3 … in order."),
-    Wrong.CLEARANCE_UNKNOWN: ("There is no such classification", "Use 0 to 4."),
-    Wrong.NO_HEAD: ("bundle.json is missing", "Put bundle.json at the top of the bundle."),
-    Wrong.UNKNOWN_KEYWORD: ("There is no such keyword", "Put the keyword into the list, or map it: keywords in the mapping file."),
-    Wrong.UNKNOWN_PROGRESS_CODE: (
-        "There is no such progress code",
-        "Make the progress code, or map its name: progress_codes in the mapping file.",
-    ),
-    Wrong.UNKNOWN_AUTHOR: (
-        "There is no official of the author's name",
-        "It is kept as a line of history under the name; map the name under officials to keep it as theirs.",
-    ),
-    Wrong.OTHER_NOT_HERE: ("The other one is not here", "The rest comes in; bring in the other one too and then this bundle again."),
-    Wrong.FOLDER_OF_ANOTHER_CASE: ("The folder belongs to another case", "Name a folder of the record's own case, or leave it out."),
-    Wrong.ZIP_UNPACKS_TOO_LARGE: (
-        "The archive unpacks to far too much",
-        "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
-    ),
-    Wrong.ZIP_LOCKED: ("The archive is locked", "Zip the bundle without a password."),
-    Wrong.ZIP_UNSAFE_NAME: (
-        "A name in the archive leads elsewhere or comes twice",
-        "Zip the bundle's own files only: each once, by the names the description gives.",
-    ),
-    Wrong.NOT_A_BUNDLE: ("This is no bundle", "Give a folder or a zip file that holds bundle.json."),
-}
 
 
 def imports_view(mine: Desk, place: Place) -> None:
@@ -92,14 +38,21 @@ def imports_view(mine: Desk, place: Place) -> None:
             return
         title = t("Imports from other systems")
         show(html('<div class="page"><h1>{title}</h1><p class="muted">{text}</p></div>', title=title, text=t(_HOW)))
+        if run_id := bundle_upload():
+            st.query_params.from_dict({"page": "imports", "id": str(run_id)})
+            st.rerun()
         there = mine.ask(imports.runs)
         if not there:
-            show(empty(t("Nothing has been imported"), t("Check a bundle on the server; it then stands here and can be taken in.")))
+            show(
+                empty(
+                    t("Nothing has been imported"), t("Choose a bundle above; it is checked first, and nothing comes in before you say so.")
+                )
+            )
             return
         show(html('<ul class="hits">{runs}</ul>', runs=each([_line(run) for run in there])))
 
 
-_HOW = "Bundles are checked on the server with “casework bundle check”; nothing comes in before it is started here or there."
+_HOW = "A bundle is checked first: you see everything that is wrong with it and how to mend it. Nothing comes in before you say so."
 
 
 def _line(run: RunShown) -> Markup:
@@ -136,6 +89,8 @@ def _run(mine: Desk, run: RunShown) -> None:
         st.progress(min(1.0, sum(run.done.values()) / whole), text=t("It goes on by itself, also when you leave this page."))
         if st.button(t("Look again"), key="import_look", icon=":material/refresh:"):
             st.rerun()
+    if run.state is ImportState.REFUSED:
+        show(told(t("Nothing has come in. Mend what is named below, zip the bundle anew and choose it again.")))
     if run.state is ImportState.CHECKED and st.button(t("Take it in"), type="primary", key="import_start"):
         _start(mine, run.run_id)
     _problems(run)
