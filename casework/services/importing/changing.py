@@ -14,7 +14,7 @@ from casework.services.importing.batch import Batch
 
 _KEPT = {"clearance", "opened_at"}
 """What of a case a newer row does not change: access is given anew here, and when it was opened is its own."""
-_RECORD = {"title", "public_title", "state", "letter_date", "sent_at", "completed_at", "deadline", "external_access", "genre"}
+_RECORD = {"title", "public_title", "state", "letter_date", "completed_at", "deadline", "external_access", "genre"}
 
 
 def change(batch: Batch, row: Row, thing_id: int) -> None:
@@ -65,6 +65,8 @@ def _record(batch: Batch, row: RecordRow, record_id: int) -> None:
             records.versions(batch, [(document, version) for version in each.versions if version.number not in there])
     if fresh:
         records.documents(batch, fresh)
+    if _set(record, {"sent_at": row.sent_at}):  # last of all: the database changes nothing below a record that was sent
+        batch.work.record(RecordChanged(record_id=record.id, fields=("sent_at",), title=record.title))
 
 
 def _lay(batch: Batch, row: RecordRow, record: Record) -> None:

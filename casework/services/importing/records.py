@@ -15,7 +15,7 @@ from casework.vocabulary import Cause, Right
 
 _FIELDS = {
     "number", "registered_at", "kind", "genre", "state", "channel", "title", "public_title", "body_html", "access_level", "case_access",
-    "external_access", "clearance", "letter_date", "arrived_at", "sent_at", "completed_at", "deadline",
+    "external_access", "clearance", "letter_date", "arrived_at", "completed_at", "deadline",
 }  # fmt: skip
 
 
@@ -52,6 +52,9 @@ def records(batch: Batch, rows: Sequence[RecordRow]) -> list[int]:
         ]
     )
     documents(batch, [(record.id, position, each) for record, row in pairs for position, each in enumerate(row.documents)])
+    for record, row in pairs:
+        record.sent_at = row.sent_at  # last of all: the database changes nothing below a record that was sent
+    work.session.flush()
     batch.raise_series(dict(least))
     return [record.id for record in made]
 
