@@ -1,19 +1,28 @@
 """Two worlds that differ only by what an official may not read answer him alike on every route; strangers get nothing anywhere."""
 
+import importlib
+import inspect
+import io
+import itertools
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import psycopg
 import pytest
+from sqlalchemy.exc import NoResultFound
 
 from casework.adapters.embedded_postgres import SUPERUSER, DatabaseServer
 from casework.bootstrap import Platform, assemble
+from casework.errors import NotFound, NotPermitted, Refused
+from casework.lists.standard import OF_UNITS, STANDARD
 from casework.services import granting, records
 from casework.services.cases import NewCase, open_case
 from casework.services.records import NewParty, NewRecord
 from casework.settings import Settings
-from casework.vocabulary import AccessLevel, Channel, PartyRole, RecordKind, Scope
+from casework.vocabulary import AccessLevel, Channel, ListKey, PartyRole, RecordKind, Scope
+from casework.work import Actor
 from documents import filing
 from documents.blobs import BlobStore
 from tests.builders import Ministry
@@ -21,7 +30,9 @@ from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api, as_
-from ui.api.route import Route, table
+from ui.api.route import Route, left_out, table
+from ui.downloads.asked import Asked, Download
+from ui.downloads.table import DOWNLOADS
 
 READER = "caseworker"
 GETS = [route for _, route in table() if route.method == "GET"]
@@ -35,6 +46,7 @@ class World:
 
     platform: Platform
     api: TestClient
+    reader: Actor
 
 
 def shown(platform: Platform, ministry: Ministry) -> None:
@@ -90,7 +102,7 @@ def worlds(
     plainly, fuller = opened(names[0]), opened(names[1])
     hidden(fuller, founded)
     with an_api(plainly, founded) as one, an_api(fuller, founded) as other:
-        yield World(plainly, one), World(fuller, other)
+        yield World(plainly, one, founded.actor(READER)), World(fuller, other, founded.actor(READER))
     plainly.close()
     fuller.close()
 
@@ -124,6 +136,30 @@ def answer(world: World, address: str, name: str = READER) -> tuple[int, bytes, 
     return given.status_code, re.sub(rb'"event_id":\d+', b"", given.content), dict(given.headers) | {"content-length": ""}
 
 
+LISTS = (*STANDARD, *OF_UNITS, *(f"{kind}-2" for kind in OF_UNITS))
+NARROWED = (
+    "",
+    "sort=-title&sort=sender",
+    "where=title:contains:varmepumpe&where=arrived:last_days:30",
+    "where=case_title:is_filled&limit=1",
+)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_what_he_may_not_read_changes_no_list(worlds: tuple[World, World], address: str) -> None:
+    without, with_them = worlds
+    asked = [f"/lists/{address}{way}?{how}" for way in ("", "/count", "/cases") for how in NARROWED]
+
+    assert [] == [each for each in asked if answer(without, each) != answer(with_them, each)]
+    assert 500 > max(answer(with_them, each)[0] for each in asked)
+
+
+def test_the_lists_do_differ_for_who_may_read_it(worlds: tuple[World, World]) -> None:
+    without, with_them = worlds
+
+    assert answer(without, "/lists/archive", "head") != answer(with_them, "/lists/archive", "head")
+
+
 @pytest.mark.parametrize("route", GETS, ids=lambda route: route.operation)
 def test_what_he_may_not_read_changes_no_answer(worlds: tuple[World, World], route: Route) -> None:
     without, with_them = worlds
@@ -133,12 +169,10 @@ def test_what_he_may_not_read_changes_no_answer(worlds: tuple[World, World], rou
 
 
 def test_the_worlds_do_differ_for_who_may_read_it(worlds: tuple[World, World]) -> None:
-    without, with_them = worlds
-
-    assert 404 == answer(without, "/records/3", "head")[0]
-    assert 200 == answer(with_them, "/records/3", "head")[0]
-    assert 200 == answer(without, "/records/1")[0]
-    assert 404 == answer(with_them, "/records/3")[0]
+    # each is asked in both: what is read is an event, and is told
+    assert [404, 200] == [answer(world, "/records/3", "head")[0] for world in worlds]
+    assert [200, 200] == [answer(world, "/records/1")[0] for world in worlds]
+    assert [404, 404] == [answer(world, "/records/3")[0] for world in worlds]
 
 
 @pytest.mark.parametrize("way", ["restricted", "unshared"])
@@ -186,3 +220,80 @@ def test_a_token_of_another_scope_gets_nothing_on_any_route(api: TestClient) -> 
 def stranger(api: TestClient, route: Route, headers: dict[str, str] | None = None) -> int:
     path = re.sub(r"{\w+}", "1", route.path)
     return api.request(route.method, path, headers=headers).status_code
+
+
+PURPOSE = "Svar på en begæring om aktindsigt"
+
+
+@pytest.mark.parametrize("path", DOWNLOADS)
+def test_what_he_may_not_read_changes_no_file(worlds: tuple[World, World], path: str) -> None:
+    made = [[file(world, path, id) for id in (*SHOWN_AND_HIDDEN, 999)] for world in worlds]
+
+    assert made[0] == made[1]
+
+
+def test_the_files_of_a_case_he_reads_are_made_and_those_of_a_hidden_one_are_not_there(worlds: tuple[World, World]) -> None:
+    of_cases = [path for path in DOWNLOADS if path.startswith("/cases/")]
+
+    # each is made in both: an export is an event, and is told
+    assert [] == [path for path in of_cases for world in worlds if isinstance(file(world, path, 1), str)]
+    assert {"NotFound"} == {file(world, path, 2) for path in of_cases for world in worlds}
+
+
+def file(world: World, path: str, id: int) -> object:
+    """Gives what a download makes, or what it is refused with; serial numbers of events are a permitted channel."""
+    try:
+        with world.platform.work(world.reader) as work:
+            made = DOWNLOADS[path](work, Asked(id, {"purpose": PURPOSE}, "da"))
+    except (NotFound, NotPermitted, Refused) as no:
+        return type(no).__name__
+    return made.filename, {name: re.sub(rb'"event_id": ?\d+', b"", content) for name, content in unpacked(made).items()}
+
+
+def unpacked(made: Download) -> dict[str, bytes]:
+    if made.media_type != "application/zip":
+        return {"": made.content}
+    with zipfile.ZipFile(io.BytesIO(made.content)) as bundle:
+        return {name: bundle.read(name) for name in bundle.namelist()}
+
+
+VALUES: dict[str, tuple[object, ...]] = {
+    "case_id": (*SHOWN_AND_HIDDEN, 999),
+    "record_id": (*SHOWN_AND_HIDDEN, 999),
+    "record_ids": ([*SHOWN_AND_HIDDEN, 999],),
+    "ids": (set(range(1, 40)),),
+    "words": ("varmepumpe", "hemmelig"),
+    "title": ("Tilskud til varmepumper", "Hemmelig varmepumpe"),
+    "key": (ListKey.REQUESTS, ListKey.UNIT_REQUESTS, ListKey.REQUESTS_SENT, ListKey.REQUESTS_LATE),
+    "first": (1, 50),
+}
+NOT_ASKED = {
+    "casework.queries.case_described.described": "takes a case that its asker has loaded; the case's page is asked",
+    "casework.queries.lists.ready_to_ask": "gives a question, no answer",
+    "casework.queries.binned.opened": "opens what the list of the bin is then asked with",
+    "casework.queries.histories.words_beside": "takes hashes of events that its asker has read",
+}
+BESIDE = [name for name in left_out() if name.startswith("casework.queries.")]
+
+
+@pytest.mark.parametrize("name", [name for name in BESIDE if name not in NOT_ASKED])
+def test_what_he_may_not_read_changes_no_question_of_the_desk(worlds: tuple[World, World], name: str) -> None:
+    room, _, verb = name.rpartition(".")
+    question = getattr(importlib.import_module(room), verb)
+    needed = [each.name for each in list(inspect.signature(question).parameters.values())[1:] if each.default is each.empty]
+    assert [] == [each for each in needed if each not in VALUES], f"Say in VALUES what {name} is asked with, or in NOT_ASKED why not"
+    ways = [dict(zip(needed, way, strict=True)) for way in itertools.product(*(VALUES[each] for each in needed))]
+
+    assert [told(worlds[0], question, way) for way in ways] == [told(worlds[1], question, way) for way in ways]
+
+
+def test_what_is_not_asked_stands_beside_the_api() -> None:
+    assert set() == set(NOT_ASKED) - set(BESIDE)
+
+
+def told(world: World, question: Callable[..., object], way: dict[str, object]) -> str:
+    try:
+        with world.platform.work(world.reader) as work:
+            return re.sub(r"event_id=\d+", "", repr(question(work, **way)))
+    except (NotFound, NotPermitted, Refused, NoResultFound) as no:
+        return type(no).__name__
