@@ -73,7 +73,7 @@ def _operation(path: str, method: str, told: Mapping[str, Any]) -> Operation:
         method.upper(),
         path,
         told.get("summary", ""),
-        told.get("description", ""),
+        told.get("description", "").split("\n\nRaises:")[0].replace("``", ""),
         " ".join(scopes),
         tuple(asks),
         tuple((status, each["description"], _answer(each)) for status, each in told["responses"].items()),
