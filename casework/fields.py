@@ -62,6 +62,8 @@ class FieldDefinition:
     choices: tuple[FieldChoice, ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None
+    is_hidden: bool = False
+    is_locked: bool = False
 
     def title(self, language: str) -> str:
         """Gives the field's name in words."""

@@ -6,7 +6,7 @@ whatever else is unknown (Kleene's three values). What cannot be calculated is a
 
 import calendar as months
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, localcontext
 
@@ -29,6 +29,7 @@ class Input:
     value: Scalar | None
     source: str = ""
     to_confirm: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,26 +53,31 @@ class Explained:
     to_confirm: bool
     applies: bool | None
     answer: Answer
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Is everything an evaluation may look at."""
+    """Is everything an evaluation may look at; ``unsure`` names the rules whose answer rests on something nobody has confirmed."""
 
     today: dt.date
     fields: Mapping[str, Scalar | None]
     rules: Mapping[str, Answer] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    unsure: Collection[str] = ()
 
 
 def explain_all(kind: CaseTypeRead, values: Mapping[str, Scalar | None], today: dt.date) -> tuple[Explained, ...]:
     """Gives every rule of the case type with its answer for the values, in the order of the case type."""
     tables = {table.name: table for table in kind.tables}
     answers: dict[str, Answer] = {}
+    unsure: set[str] = set()
     made = []
     for rule in kind.rules:
-        explained = _explain(rule, Facts(today, values, answers, tables))
+        explained = _explain(rule, Facts(today, values, answers, tables, unsure))
         answers[rule.name] = explained.answer
+        if explained.to_confirm:
+            unsure.add(rule.name)
         made.append(explained)
     return tuple(made)
 
@@ -94,7 +100,9 @@ def evaluate(expression: Expression, facts: Facts) -> Answer:
             return Answer(held, () if held is not None else (name,), inputs=(Input("field", name, held),))
         case Reference("rule", name):
             answer = facts.rules.get(name, Answer(missing=(name,)))
-            return Answer(answer.value, answer.missing, answer.problems, (Input("rule", name, answer.value),))
+            return Answer(
+                answer.value, answer.missing, answer.problems, (Input("rule", name, answer.value, to_confirm=name in facts.unsure),)
+            )
         case Reference(_, name, by):
             return _look_up(facts.tables.get(name), name, evaluate(by, facts) if by is not None else Answer())
         case Applied():
@@ -111,7 +119,7 @@ def _explain(rule: Rule, facts: Facts) -> Explained:
     else:
         answer = Answer(None, condition.missing, condition.problems, condition.inputs)
     unsure = rule.to_confirm or any(each.to_confirm for each in answer.inputs)
-    return Explained(rule.name, rule.titles, rule.source, rule.note, unsure, applies, answer)
+    return Explained(rule.name, rule.titles, rule.source, rule.note, unsure, applies, answer, rule.confirmed_by)
 
 
 def _look_up(table: Table | None, name: str, by: Answer) -> Answer:
@@ -125,7 +133,7 @@ def _look_up(table: Table | None, name: str, by: Answer) -> Answer:
             row = each
     if row is None:
         return Answer(None, problems=(CalculationProblem.NOT_IN_TABLE,), inputs=by.inputs)
-    used = Input("table", name, row.value, row.source or table.source, row.to_confirm)
+    used = Input("table", name, row.value, row.source or table.source, row.to_confirm, row.confirmed_by)
     return Answer(row.value, inputs=_once((*by.inputs, used)))
 
 

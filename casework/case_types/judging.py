@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from casework.case_types.expressions import Complain, Expression, Known, kind_of_expression, kind_of_value
-from casework.case_types.shape import CaseTypeRead, Phase, Table, Task
+from casework.case_types.shape import Appeal, CaseTypeRead, Hearing, Phase, Retention, Row, Rule, Table, Task
 from casework.vocabulary import CaseField, CaseTypeProblem, FieldKind, FieldSetting, Role, TaskKind, ValueKind
 
 TO = re.compile(r"responsible|unit|unit:.{1,20}|role:[a-z_]+")
@@ -27,6 +27,7 @@ def judge(read: CaseTypeRead, complain: Complain) -> None:
     _rules(read, known, complain)
     _phases(read, known, complain)
     _rest(read, known, complain)
+    _confirmed(read, complain)
 
 
 def known_of(read: CaseTypeRead) -> Known:
@@ -196,6 +197,18 @@ def _rest(read: CaseTypeRead, known: Known, complain: Complain) -> None:
         if part is None and any(each.kind is task for each in read.tasks):
             complain(kind, CaseTypeProblem.MISSING, kind)
     _letters(read, known, complain)
+
+
+def _confirmed(read: CaseTypeRead, complain: Complain) -> None:
+    """Complains of what is said to be confirmed and to be confirmed at once."""
+    parts: list[tuple[str, Row | Rule | Hearing | Appeal | Retention | None]] = [
+        ("hearing", read.hearing), ("appeal", read.appeal), ("retention", read.retention),
+        *((f"rules.{number}", rule) for number, rule in enumerate(read.rules)),
+        *((f"tables.{number}.rows.{at}", row) for number, table in enumerate(read.tables) for at, row in enumerate(table.rows)),
+    ]  # fmt: skip
+    for place, part in parts:
+        if part is not None and part.to_confirm and part.confirmed_by:
+            complain(f"{place}.confirmed_by", CaseTypeProblem.CONFIRMED_AND_NOT, part.confirmed_by[:60])
 
 
 def _letters(read: CaseTypeRead, known: Known, complain: Complain) -> None:

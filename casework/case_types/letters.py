@@ -27,6 +27,20 @@ HEARING = Letter(
 """The hearing letter of a case type that has none of its own."""
 
 
+TO_APPROVE = Letter(
+    name="to_approve",
+    titles=Titles("Til godkendelse", "For approval"),
+    subject=Titles("Til godkendelse: [[case_title]]", "For approval: [[case_title]]"),
+    text=Titles(
+        "Sag [[case_number]]: [[case_title]]\n\nIndstilling: [[outcome]]\n\nSagens oplysninger: [[facts]]\n\nRegler: [[legal_rule]]\n\n"
+        "Begrundelse: [[reasons]] [[considerations]]\n\n[[responsible]], [[unit]]",
+        "Case [[case_number]]: [[case_title]]\n\nProposal: [[outcome]]\n\nFacts: [[facts]]\n\nRules: [[legal_rule]]\n\n"
+        "Reasons: [[reasons]] [[considerations]]\n\n[[responsible]], [[unit]]",
+    ),
+)
+"""The note that is approved where a case type names no letter for it."""
+
+
 def filled(letter: Letter, values: Mapping[str, str], language: str) -> tuple[str, str]:
     """Gives the subject, and the body as HTML with everything escaped."""
 

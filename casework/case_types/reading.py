@@ -1,6 +1,7 @@
 """A case type read from its YAML: every problem named with its place and line, none hidden behind another."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from casework.case_types.judging import judge
 from casework.case_types.section import Section
@@ -34,6 +35,12 @@ def read_case_type(text: str) -> CaseTypeRead:
     """
     content, lines = read_yaml(text)
     return case_type_of(content, lines)
+
+
+@lru_cache(maxsize=64)
+def read_once(text: str) -> CaseTypeRead:
+    """Gives the case type of a version, which never changes, without reading it again."""
+    return read_case_type(text)
 
 
 def case_type_of(content: object, lines: Mapping[str, int] | None = None) -> CaseTypeRead:
@@ -126,7 +133,7 @@ def _table(of: Section) -> Table:
 
 
 def _row(of: Section) -> Row:
-    made = Row(of.scalar("from"), of.scalar("value"), of.text("source"), of.text("note"), of.flag("to_confirm"))
+    made = Row(of.scalar("from"), of.scalar("value"), of.text("source"), of.text("note"), of.flag("to_confirm"), of.text("confirmed_by"))
     of.nothing_else()
     return made
 
@@ -142,6 +149,7 @@ def _rule(of: Section) -> Rule:
         note=of.text("note"),
         to_confirm=of.flag("to_confirm"),
         is_deadline=of.flag("is_deadline"),
+        confirmed_by=of.text("confirmed_by"),
     )
     of.nothing_else()
     return made
@@ -189,6 +197,7 @@ def _appeal(of: Section) -> Appeal:
         of.text("source"),
         of.text("note"),
         of.flag("to_confirm"),
+        of.text("confirmed_by"),
     )
     of.nothing_else()
     return made
@@ -196,7 +205,7 @@ def _appeal(of: Section) -> Appeal:
 
 def _hearing(of: Section) -> Hearing:
     days = of.whole("working_days", at_most=250, needed=True) or 0
-    made = Hearing(days, of.text("source"), of.text("note"), of.flag("to_confirm"))
+    made = Hearing(days, of.text("source"), of.text("note"), of.flag("to_confirm"), of.text("confirmed_by"))
     of.nothing_else()
     return made
 
@@ -216,6 +225,7 @@ def _retention(of: Section) -> Retention:
         of.text("source"),
         of.text("note"),
         of.flag("to_confirm"),
+        of.text("confirmed_by"),
     )
     of.nothing_else()
     return made

@@ -36,10 +36,14 @@ def json_schema() -> Schema:
             rules=_many(_rule()),
             deadline=_NAME,
             approval=_TEXT,
-            hearing=_mapping({"working_days": _whole(250), "source": _TEXT}, note=_TEXT, to_confirm=_FLAG),
-            appeal=_mapping({"body": _TEXT, "procedure": _TEXT, "time_limit": _TEXT, "source": _TEXT}, note=_TEXT, to_confirm=_FLAG),
+            hearing=_mapping({"working_days": _whole(250), "source": _TEXT}, note=_TEXT, to_confirm=_FLAG, confirmed_by=_TEXT),
+            appeal=_mapping(
+                {"body": _TEXT, "procedure": _TEXT, "time_limit": _TEXT, "source": _TEXT}, note=_TEXT, to_confirm=_FLAG, confirmed_by=_TEXT
+            ),
             letters=_many(_mapping({"name": _NAME, "title": _TITLES, "subject": _TITLES, "text": _long_titles()})),
-            retention=_mapping({"after": _EXPRESSION, "then": _words(DisposalAction), "source": _TEXT}, note=_TEXT, to_confirm=_FLAG),
+            retention=_mapping(
+                {"after": _EXPRESSION, "then": _words(DisposalAction), "source": _TEXT}, note=_TEXT, to_confirm=_FLAG, confirmed_by=_TEXT
+            ),
         ),
     }
 
@@ -94,7 +98,7 @@ def _field() -> Schema:
 
 
 def _table() -> Schema:
-    row = _mapping({"from": _SCALAR, "value": _SCALAR}, source=_TEXT, note=_TEXT, to_confirm=_FLAG)
+    row = _mapping({"from": _SCALAR, "value": _SCALAR}, source=_TEXT, note=_TEXT, to_confirm=_FLAG, confirmed_by=_TEXT)
     return _mapping({"name": _NAME, "title": _TITLES, "rows": _many(row)}, source=_TEXT)
 
 
@@ -104,6 +108,7 @@ def _rule() -> Schema:
         when=_EXPRESSION,
         note=_TEXT,
         to_confirm=_FLAG,
+        confirmed_by=_TEXT,
         is_deadline=_FLAG,
     )
 

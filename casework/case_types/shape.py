@@ -73,6 +73,8 @@ class Field:
             choices=tuple(FieldChoice(each.value, each.titles.da, each.titles.en) for each in self.choices),
             least=self.least,
             most=self.most,
+            is_hidden=self.setting is FieldSetting.HIDDEN,
+            is_locked=self.setting is FieldSetting.LOCKED,
         )
 
 
@@ -104,6 +106,7 @@ class Row:
     source: str = ""
     note: str = ""
     to_confirm: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,7 @@ class Rule:
     note: str = ""
     to_confirm: bool = False
     is_deadline: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,7 @@ class Appeal:
     source: str
     note: str = ""
     to_confirm: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +201,7 @@ class Hearing:
     source: str
     note: str = ""
     to_confirm: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,6 +223,7 @@ class Retention:
     source: str
     note: str = ""
     to_confirm: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)

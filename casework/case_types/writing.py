@@ -95,14 +95,16 @@ def _table(each: Table) -> dict[str, Any]:
 
 
 def _row(row: Row) -> dict[str, Any]:
-    said = _said(source=row.source, note=row.note, to_confirm=row.to_confirm)
+    said = _said(source=row.source, note=row.note, to_confirm=row.to_confirm, confirmed_by=row.confirmed_by)
     return {"from": plain_value(row.start), "value": plain_value(row.value), **said}
 
 
 def _rule(each: Rule) -> dict[str, Any]:
     made = _said(name=each.name, title=_titles(each.titles), kind=_word(each.kind))
     when = {} if each.when is None else {"when": plain(each.when)}
-    said = _said(source=each.source, note=each.note, to_confirm=each.to_confirm, is_deadline=each.is_deadline)
+    said = _said(
+        source=each.source, note=each.note, to_confirm=each.to_confirm, confirmed_by=each.confirmed_by, is_deadline=each.is_deadline
+    )
     return {**made, **when, "value": plain(each.value), **said}
 
 
@@ -141,14 +143,17 @@ def _letter(each: Letter) -> dict[str, Any]:
 
 
 def _retention(each: Retention) -> dict[str, Any]:
-    said = _said(source=each.source, note=each.note, to_confirm=each.to_confirm)
+    said = _said(source=each.source, note=each.note, to_confirm=each.to_confirm, confirmed_by=each.confirmed_by)
     return {"after": plain(each.after), "then": _word(each.then), **said}
 
 
 def _hearing(each: Hearing) -> dict[str, Any]:
-    return {"working_days": each.working_days, **_said(source=each.source, note=each.note, to_confirm=each.to_confirm)}
+    return {
+        "working_days": each.working_days,
+        **_said(source=each.source, note=each.note, to_confirm=each.to_confirm, confirmed_by=each.confirmed_by),
+    }
 
 
 def _appeal(each: Appeal) -> dict[str, Any]:
     words = _said(body=each.body, procedure=each.procedure, time_limit=each.time_limit)
-    return words | _said(source=each.source, note=each.note, to_confirm=each.to_confirm)
+    return words | _said(source=each.source, note=each.note, to_confirm=each.to_confirm, confirmed_by=each.confirmed_by)

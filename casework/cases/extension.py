@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from casework import fields
-from casework.case_types.reading import read_case_type
+from casework.case_types.reading import read_once
 from casework.case_types.shape import CaseTypeRead
 from casework.errors import FieldFault, FieldsAreWrong
 from casework.fields import FieldDefinition, Values
@@ -17,7 +17,7 @@ def fields_of(work: Work, type_name: str) -> tuple[FieldDefinition, ...]:
     """Gives the fields that a new case of the type has."""
     version = course.published(work, type_name)
     if version is not None:
-        return definitions(read_case_type(version.source))
+        return definitions(read_once(version.source))
     return _without_course(work, type_name)
 
 

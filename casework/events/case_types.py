@@ -71,6 +71,14 @@ class CourseFinished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskSentToApproval(Event):
+    """What a task of the course asks to have approved was sent on its way."""
+
+    task: str
+    approval_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskFinished(Event):
     """A task was done, skipped with a reason, or found not to be needed."""
 

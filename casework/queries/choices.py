@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from casework.errors import NotFound
-from casework.model import Case, CaseType, EditionCode, FilePlanCode, Official, Post, Unit
+from casework.model import Case, CaseType, CaseTypeVersion, EditionCode, FilePlanCode, Official, Post, Unit
 from casework.services.periods import period_of, running
-from casework.vocabulary import Action
+from casework.vocabulary import Action, DefinitionState
 from casework.work import Work
 
 
@@ -71,9 +71,16 @@ def _codes(
 
 
 def case_types(work: Work) -> tuple[TypeChoice, ...]:
-    """Gives the kinds of case of the house and of the authority; those of cases that came from another one are not for new cases."""
-    own = col(CaseType.authority_id).is_(None) | (col(CaseType.authority_id) == work.authority_id)
-    rows = work.session.exec(select(CaseType).where(own).order_by(col(CaseType.name))).all()
+    """Gives the kinds of case of the house and of the authority; those of cases that came from another one are not for new cases.
+
+    A kind that the authority has retired, or has written and not yet published, begins no case.
+    """
+    of_it = select(CaseTypeVersion.id).where(col(CaseTypeVersion.case_type) == col(CaseType.name))
+    published = of_it.where(CaseTypeVersion.state == DefinitionState.PUBLISHED).exists()
+    retired = of_it.where(CaseTypeVersion.state == DefinitionState.RETIRED).exists()
+    own = col(CaseType.authority_id) == work.authority_id
+    offered = published | ~retired & (col(CaseType.authority_id).is_(None) | own & ~of_it.exists())
+    rows = work.session.exec(select(CaseType).where(offered).order_by(col(CaseType.name))).all()
     return tuple(TypeChoice(row.name, row.title_da, row.title_en) for row in rows)
 
 

@@ -12,7 +12,7 @@ from casework.case_types.deciding import needed
 from casework.case_types.evaluating import Answer, Explained, evaluate, explain_all, facts_of
 from casework.case_types.expressions import Scalar, kind_of_value
 from casework.case_types.shape import CaseTypeRead, Retention, Titles
-from casework.model import Case, CaseCheck, CaseDecision, CaseHearing, CaseParty, CasePhase, CaseTask, CaseTypeVersion
+from casework.model import Approval, Case, CaseCheck, CaseDecision, CaseHearing, CaseParty, CasePhase, CaseTask, CaseTypeVersion
 from casework.queries.course_shown import (
     CheckShown,
     CourseShown,
@@ -28,10 +28,13 @@ from casework.queries.course_shown import (
 from casework.queries.record_page import names_of
 from casework.services import course_moving
 from casework.services.case_decisions import words_of
+from casework.services.course_approvals import RUNS_OR_GIVEN
 from casework.vocabulary import (
     Action,
+    ApprovalState,
     CaseState,
     DecisionState,
+    DefinitionState,
     HearingState,
     PhaseState,
     Reason,
@@ -50,6 +53,7 @@ class _Rows:
     decisions: list[CaseDecision]
     can_write: bool
     is_waiting: bool
+    approvals: dict[int, ApprovalState]
 
 
 def course_shown(work: Work, case_id: int) -> CourseShown | None:
@@ -89,6 +93,9 @@ def course_shown(work: Work, case_id: int) -> CourseShown | None:
         retention=_retention(kind.retention, kind, case, work.today),
         missing_fields=_missing(kind, case),
         hearing_working_days=kind.hearing.working_days if kind.hearing else 0,
+        in_force=_in_force(work, version),
+        appeal_to_confirm=kind.appeal.source if kind.appeal and kind.appeal.to_confirm else "",
+        hearing_to_confirm=kind.hearing.source if kind.hearing and kind.hearing.to_confirm else "",
     )
 
 
@@ -101,6 +108,16 @@ def parties_to_hear(work: Work, case_id: int) -> tuple[PartyToHear, ...]:
     work.load(Case, case_id, Action.READ)
     rows = work.session.exec(select(CaseParty.id, CaseParty.name).where(CaseParty.case_id == case_id).order_by(col(CaseParty.id))).all()
     return tuple(PartyToHear(id, name) for id, name in rows)
+
+
+def _in_force(work: Work, kept: CaseTypeVersion) -> int | None:
+    """Gives the number of the version that new cases follow."""
+    query = select(CaseTypeVersion.number).where(
+        CaseTypeVersion.case_type == kept.case_type,
+        CaseTypeVersion.authority_id == work.authority_id,
+        CaseTypeVersion.state == DefinitionState.PUBLISHED,
+    )
+    return work.session.exec(query).first()
 
 
 def _hearings(work: Work, case_id: int) -> tuple[list[CaseHearing], dict[int, str]]:
@@ -130,7 +147,17 @@ def _rows(work: Work, case: Case, hearings: list[CaseHearing]) -> _Rows:
         decisions,
         can_write=case.state is CaseState.IN_PROGRESS and work.right(case) is Right.FULL_WRITE,
         is_waiting=any(each.state is HearingState.WAITING for each in hearings),
+        approvals=_approvals(work, tasks),
     )
+
+
+def _approvals(work: Work, tasks: dict[int, list[CaseTask]]) -> dict[int, ApprovalState]:
+    """Gives the newest approval of each record that an approval task is about."""
+    records = {task.record_id for each in tasks.values() for task in each if task.kind is TaskKind.APPROVAL} - {None}
+    if not records:
+        return {}
+    rows = select(Approval.record_id, Approval.state).where(col(Approval.record_id).in_(records)).order_by(col(Approval.id))
+    return {record_id: ApprovalState(state) for record_id, state in work.session.exec(rows).all()}
 
 
 def _phase(work: Work, case: Case, kind: CaseTypeRead, phase: CasePhase, rows: _Rows) -> PhaseShown:
@@ -179,6 +206,12 @@ def _task(work: Work, case: Case, kind: CaseTypeRead, task: CaseTask, rows: _Row
         checks=tuple(_check(each, rows.names) for each in checks),
         refused=tuple(_refusals(work, task, rows, checks, holds=holds)),
         can_take=rows.can_write and task.state is TaskState.OPEN and task.holder_id != work.actor.official_id,
+        approval=(approval := rows.approvals.get(task.record_id or 0) if task.kind is TaskKind.APPROVAL else None),
+        can_send_to_approval=rows.can_write
+        and is_open
+        and task.kind is TaskKind.APPROVAL
+        and task.state is TaskState.OPEN
+        and approval not in RUNS_OR_GIVEN,
         can_reopen=rows.can_write and is_open and task.state in (TaskState.DONE, TaskState.SKIPPED) and not done_by_deed,
     )
 
@@ -268,9 +301,12 @@ def _rule(kind: CaseTypeRead, each: Explained) -> RuleShown:
                 _plain(used.value),
                 None if used.value is None else kind_of_value(used.value),
                 used.source,
+                used.to_confirm,
+                used.confirmed_by,
             )
             for used in each.answer.inputs
         ),
+        confirmed_by=each.confirmed_by,
     )
 
 
@@ -280,7 +316,9 @@ def _retention(rule: Retention | None, kind: CaseTypeRead, case: Case, today: dt
     ended = legal_date(case.completed_at) if case.completed_at else None
     facts = facts_of(kind, {**course_moving.values_of(kind, case), "completed_on": ended}, today)
     until = evaluate(rule.after, facts).value
-    return RetentionShown(rule.then, until if isinstance(until, dt.date) else None, rule.source, rule.note, rule.to_confirm)
+    return RetentionShown(
+        rule.then, until if isinstance(until, dt.date) else None, rule.source, rule.note, rule.to_confirm, rule.confirmed_by
+    )
 
 
 def _missing(kind: CaseTypeRead, case: Case) -> tuple[Titles, ...]:

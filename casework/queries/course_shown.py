@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casework.case_types.deciding import DecisionWords
 from casework.case_types.shape import Titles
 from casework.vocabulary import (
+    ApprovalState,
     CalculationProblem,
     DecisionState,
     DisposalAction,
@@ -60,6 +61,8 @@ class TaskShown:
     refused: tuple[Reason, ...]
     can_take: bool
     can_reopen: bool
+    approval: ApprovalState | None = None
+    can_send_to_approval: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,8 @@ class InputShown:
     value: str
     kind: ValueKind | None
     source: str
+    to_confirm: bool = False
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,7 @@ class RuleShown:
     missing: tuple[str, ...]
     problems: tuple[CalculationProblem, ...]
     inputs: tuple[InputShown, ...]
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,11 +164,16 @@ class RetentionShown:
     source: str
     note: str
     to_confirm: bool
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True)
 class CourseShown:
-    """Is the whole course of a case as the asker may see it."""
+    """Is the whole course of a case as the asker may see it.
+
+    ``in_force`` is the number of the version that new cases follow; the appeal guidance and the length of a hearing say their source
+    where nobody has confirmed them.
+    """
 
     case_id: int
     case_type: str
@@ -183,3 +194,6 @@ class CourseShown:
     retention: RetentionShown | None
     missing_fields: tuple[Titles, ...]
     hearing_working_days: int
+    in_force: int | None = None
+    appeal_to_confirm: str = ""
+    hearing_to_confirm: str = ""

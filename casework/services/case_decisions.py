@@ -9,7 +9,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import DecisionDrafted, DecisionFinished
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseDecision, CaseTask
-from casework.services import course, course_moving
+from casework.services import course, course_approvals, course_moving
 from casework.vocabulary import Action, DecisionOutcome, DecisionState, Reason, TaskKind, TaskState
 from casework.work import Work
 
@@ -89,6 +89,7 @@ def finish_decision(work: Work, decision_id: int, *, opened_version: int | None 
     if task is not None:
         course_moving.finish(work, task, TaskState.DONE, by=work.official_id)
         course_moving.go_on(work, work.session.get_one(Case, decision.case_id))
+        course_approvals.start_due(work, decision.case_id)
 
 
 def drop_decision(work: Work, decision_id: int) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.case_types.expressions import Literal
-from casework.case_types.reading import read_case_type
+from casework.case_types.reading import read_case_type, read_once
 from casework.case_types.shape import CaseTypeRead
 from casework.case_types.shipped import shipped
 from casework.case_types.writing import source_hash
@@ -91,20 +91,37 @@ def retire_case_type(work: Work, version_id: int) -> None:
     _retire(work, version, work.official_id)
 
 
-def bring_shipped_case_types(work: Work, authority_id: int) -> None:
-    """Publishes the case types that come with the house, in an authority's name; what is there already stays as it is.
+def bring_shipped_case_types(work: Work, authority_id: int, *, publish: bool = False) -> int:
+    """Brings the case types that come with the house, as drafts of the authority that any designer can take into use; says how many.
+
+    A type that is not there yet comes as its first version. One that is there comes as a new version only where the house has a newer
+    text of it and nobody of the authority has written on it: what people have changed is never touched.
+
+    Args:
+        work: of the set-up. authority_id: whose. publish: whether they are taken into use at once, in the authority's name.
 
     Raises:
         NotPermitted: without ``MANAGE_ORGANISATION``; the set-up does this.
     """
     work.demand(Privilege.MANAGE_ORGANISATION)
+    query = select(CaseTypeVersion).where(CaseTypeVersion.authority_id == authority_id)
+    there: dict[str, list[CaseTypeVersion]] = {}
+    for each in work.session.exec(query.order_by(col(CaseTypeVersion.number))).all():
+        there.setdefault(each.case_type, []).append(each)
+    brought = 0
     for source in shipped().values():
-        read = read_case_type(source)
-        there = select(CaseTypeVersion.id).where(CaseTypeVersion.authority_id == authority_id, CaseTypeVersion.case_type == read.name)
-        if work.session.exec(there).first() is None:
-            if work.session.get(CaseType, read.name) is None:
-                work.add(CaseType(name=read.name, title_da=read.titles.da, title_en=read.titles.en))
-            _publish(work, _draft(work, read, source, authority_id, authority_id), by=authority_id)
+        read = read_once(source)
+        versions = there.get(read.name, [])
+        is_changed = any(each.authors != [authority_id] for each in versions)
+        if is_changed or any(each.source_hash == source_hash(read) for each in versions):
+            continue
+        if work.session.get(CaseType, read.name) is None:
+            work.add(CaseType(name=read.name, title_da=read.titles.da, title_en=read.titles.en))
+        version = _draft(work, read, source, authority_id, authority_id)
+        if publish:
+            _publish(work, version, by=authority_id)
+        brought += 1
+    return brought
 
 
 def _named(work: Work, read: CaseTypeRead, authority_id: int) -> None:

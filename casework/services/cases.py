@@ -100,6 +100,7 @@ def open_case(work: Work, new: NewCase) -> int:
         RuleBroken: an empty title, codes that are unknown or not allowed together; all reasons together.
         FieldsAreWrong: extension fields that cannot be read.
     """
+    new = course_opening.as_its_type_says(work, new)
     codes = Coding(new.type, new.file_plan_code, new.action_code, new.disposal_code, new.keywords, new.progress_id)
     period = periods.running(work)
     reasons = [

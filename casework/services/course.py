@@ -9,7 +9,7 @@ from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import CheckTicked, TaskAssigned, TaskReopened
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Approval, Case, CaseCheck, CaseCourse, CaseDecision, CaseTask, CaseTypeVersion, Principal, Record
-from casework.services import course_moving
+from casework.services import course_approvals, course_moving
 from casework.vocabulary import Action, ApprovalState, DecisionState, DefinitionState, Reason, TaskKind, TaskState
 from casework.work import Work
 
@@ -31,6 +31,7 @@ def start_course(work: Work, case_id: int) -> None:
     if version is None:
         raise RuleBroken(Reason.CASE_TYPE_NOT_PUBLISHED)
     course_moving.begin(work, case, version)
+    course_approvals.start_due(work, case_id)
 
 
 def published(work: Work, case_type: str) -> CaseTypeVersion | None:
@@ -80,6 +81,7 @@ def finish_task(work: Work, task_id: int, *, answer: bool | None = None, opened_
         raise RuleBroken(*reasons)
     course_moving.finish(work, task, TaskState.DONE, by=work.official_id, answer=answer if task.kind is TaskKind.QUESTION else None)
     course_moving.go_on(work, case)
+    course_approvals.start_due(work, case.id)
 
 
 def skip_task(work: Work, task_id: int, reason: str) -> None:
@@ -97,6 +99,7 @@ def skip_task(work: Work, task_id: int, reason: str) -> None:
     course_moving.refuse_while_hearing(work, case.id)
     course_moving.finish(work, task, TaskState.SKIPPED, by=work.official_id, reason=reason.strip())
     course_moving.go_on(work, case)
+    course_approvals.start_due(work, case.id)
 
 
 def reopen_task(work: Work, task_id: int) -> None:
@@ -149,6 +152,7 @@ def leave_phase(work: Work, case_id: int) -> None:
     refuse_unless(CASE, case.state, Action.FOLLOW_COURSE)
     course_moving.refuse_while_hearing(work, case_id)
     course_moving.go_on(work, case, leave_optional=True)
+    course_approvals.start_due(work, case_id)
 
 
 def refuse_both_hands(work: Work, task: CaseTask) -> None:
@@ -212,7 +216,7 @@ def _unticked(work: Work, task: CaseTask) -> bool:
 
 
 def _deed_is_done(work: Work, task: CaseTask) -> bool:
-    """Says whether the approval a task asks for has been given on a record of the case; other tasks need none."""
+    """Says whether the approval a task asks for has been given, on its record or where it has none on one of the case; others need none."""
     if task.kind is not TaskKind.APPROVAL:
         return True
     approved = (
@@ -220,4 +224,6 @@ def _deed_is_done(work: Work, task: CaseTask) -> bool:
         .join(Record, col(Record.id) == Approval.record_id)
         .where(Record.case_id == task.case_id, Approval.state == ApprovalState.APPROVED)
     )
+    if task.record_id is not None:
+        approved = approved.where(Approval.record_id == task.record_id)
     return work.session.exec(approved).first() is not None

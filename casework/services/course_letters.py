@@ -13,10 +13,10 @@ from casework.case_types.letters import filled
 from casework.case_types.shape import CaseTypeRead, Letter
 from casework.errors import NotFound, RuleBroken
 from casework.lifecycle import CASE, refuse_unless
-from casework.model import Authority, Case, CaseDecision, CaseParty, CaseTask, Principal, Unit
+from casework.model import Authority, Case, CaseDecision, CaseParty, CaseTask, Principal, Record, Unit
 from casework.services import course_moving, records
 from casework.services.records import NewParty, NewRecord
-from casework.vocabulary import Action, Channel, DecisionOutcome, DecisionState, PartyRole, Reason, RecordKind
+from casework.vocabulary import Action, Channel, DecisionOutcome, DecisionState, Genre, PartyRole, Reason, RecordKind
 from casework.work import Work
 
 LANGUAGES = ("da", "en")
@@ -44,28 +44,53 @@ def write_letter(work: Work, task_id: int, *, language: str = "da") -> int:
     letter = next((each for each in kind.letters if shape is not None and each.name == shape.letter), None)
     if letter is None:
         raise RuleBroken(Reason.TASK_NEEDS_ITS_DEED)
-    record_id = put_letter(work, case, kind, letter, {}, language=language)
-    task.record_id = record_id
-    work.session.flush()
-    return record_id
+    if task.record_id is None:
+        task.record_id = written_before(work, case.id, kind, letter, named=True) or put_letter(
+            work, case, kind, letter, {}, language=language
+        )
+        work.session.flush()
+    return task.record_id
+
+
+def written_before(work: Work, case_id: int, kind: CaseTypeRead, letter: Letter | None, *, named: bool = False) -> int | None:
+    """Gives the record of the letter as an earlier task of the course has written it: what was approved is what is sent.
+
+    Without a letter, and unless it must be the named one, the newest letter of the course.
+    """
+    query = select(CaseTask.name, CaseTask.record_id).join(Record, col(Record.id) == CaseTask.record_id)
+    rows = work.session.exec(query.where(CaseTask.case_id == case_id).order_by(col(CaseTask.id).desc())).all()
+    shapes = {each.name: each.letter for each in kind.tasks}
+    wanted = letter.name if letter else ""
+    found = [record_id for name, record_id in rows if shapes.get(name) and (shapes[name] == wanted or not (wanted or named))]
+    return found[0] if found else None
 
 
 def put_letter(
-    work: Work, case: Case, kind: CaseTypeRead, letter: Letter, more: dict[str, str], *, language: str, party: CaseParty | None = None
-) -> int:
+    work: Work,
+    case: Case,
+    kind: CaseTypeRead,
+    letter: Letter,
+    more: dict[str, str],
+    *,
+    language: str,
+    party: CaseParty | None = None,
+    record_kind: RecordKind = RecordKind.OUTBOUND,
+) -> int:  # a letter has this many parts
     """Puts a letter from a template on the case as a draft to a party, and gives the record's id."""
     to = party or _first_party(work, case.id)
     words = {**_words(work, case, kind, language), **({"party": to.name} if to else {}), **more}
     subject, body = filled(letter, words, language if language in LANGUAGES else "da")
     new = NewRecord(
         title=subject,
-        kind=RecordKind.OUTBOUND,
+        kind=record_kind,
         channel=Channel.DESK,
         unit_id=case.unit_id,
         responsible_id=work.official_id,
         body_html=body,
         clearance=min(case.clearance, work.standing.clearance),
-        parties=(_recipient(to),) if to else (),
+        parties=(_recipient(to),) if to and record_kind is RecordKind.OUTBOUND else (),
+        genre=Genre.LETTER if record_kind is RecordKind.OUTBOUND else Genre.NOTE,
+        access_level=kind.access.level,
     )
     record_id = records.draft(work, new)
     records.place_on_case(work, record_id, case.id)

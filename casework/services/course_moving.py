@@ -6,7 +6,6 @@ The verbs of people are ``course``, ``hearing`` and ``case_decisions``; what the
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 
 from sqlmodel import col, select
 
@@ -17,22 +16,29 @@ from casework.case_types import course
 from casework.case_types.course import TaskNow
 from casework.case_types.evaluating import Facts, explain_all, facts_of
 from casework.case_types.expressions import Scalar
-from casework.case_types.reading import read_case_type
+from casework.case_types.reading import read_once
 from casework.case_types.shape import CaseTypeRead, Phase, Task
 from casework.errors import RuleBroken
 from casework.events import CourseDeadlineSet, CourseFinished, CourseStarted, PhaseClosed, PhaseOpened, TaskFinished, TaskReopened
 from casework.fields import Value
 from casework.model import Case, CaseCheck, CaseCourse, CaseGrant, CaseHearing, CasePhase, CaseTask, CaseTypeVersion, Unit
 from casework.services import granting
-from casework.vocabulary import Cause, FieldSetting, HearingState, PhaseState, Reason, Role, SeatRule, TaskState, ValueKind
+from casework.vocabulary import (
+    CaseState,
+    Cause,
+    FieldSetting,
+    HearingState,
+    PhaseState,
+    Reason,
+    Role,
+    SeatRule,
+    TaskKind,
+    TaskState,
+    ValueKind,
+)
 from casework.work import Work
 
 Values = dict[str, Scalar | None]
-
-
-@lru_cache(maxsize=64)
-def _read(source: str) -> CaseTypeRead:
-    return read_case_type(source)
 
 
 def kind_of(work: Work, case_id: int) -> tuple[CaseCourse, CaseTypeRead] | None:
@@ -40,7 +46,7 @@ def kind_of(work: Work, case_id: int) -> tuple[CaseCourse, CaseTypeRead] | None:
     running = work.session.get(CaseCourse, case_id)
     if running is None:
         return None
-    return running, _read(work.session.get_one(CaseTypeVersion, running.version_id).source)
+    return running, read_once(work.session.get_one(CaseTypeVersion, running.version_id).source)
 
 
 def course_of(work: Work, case_id: int) -> tuple[CaseCourse, CaseTypeRead]:
@@ -97,7 +103,7 @@ def open_phase(work: Work, case_id: int) -> CasePhase | None:
 
 def begin(work: Work, case: Case, version: CaseTypeVersion) -> None:
     """Gives a case its course by a version and opens the first phase."""
-    kind = _read(version.source)
+    kind = read_once(version.source)
     work.add(CaseCourse(case_id=case.id, version_id=version.id, started_at=work.now))
     work.record(CourseStarted(case_id=case.id, case_type=version.case_type, number=version.number, version_id=version.id))
     for position, phase in enumerate(kind.phases):
@@ -142,6 +148,23 @@ def finish(work: Work, task: CaseTask, state: TaskState, *, by: int | None = Non
     work.record(TaskFinished(case_id=task.case_id, task=task.name, state=state, answer=answer, reason=reason))
     work.session.flush()
     end_access(work, task.case_id, task.holder_id)
+
+
+def approval_given(work: Work, record_id: int) -> None:
+    """Finishes the task whose approval was given, and lets the course go on; a task with open points is left for a person to finish."""
+    query = select(CaseTask).where(CaseTask.record_id == record_id, CaseTask.kind == TaskKind.APPROVAL, CaseTask.state == TaskState.OPEN)
+    task = work.session.exec(query).first()
+    if task is None:
+        return
+    case = work.session.get_one(Case, task.case_id)
+    open_points = select(CaseCheck.id).where(CaseCheck.task_id == task.id, CaseCheck.is_mandatory, col(CaseCheck.ticked_at).is_(None))
+    if case.state is not CaseState.IN_PROGRESS or work.session.exec(open_points).first() is not None:
+        return
+    finish(work, task, TaskState.DONE)
+    _, kind = course_of(work, case.id)
+    phase = open_phase(work, case.id)
+    if phase is not None and (phase.position or not missing_fields(kind, case)):
+        go_on(work, case)
 
 
 def follow_fields(work: Work, case: Case) -> None:

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
 from casework.case_types.evaluating import evaluate, facts_of
 from casework.case_types.expressions import Expression, Scalar
-from casework.case_types.reading import read_case_type
+from casework.case_types.reading import read_once
 from casework.case_types.shape import CaseTypeRead
 from casework.errors import RuleBroken
 from casework.model import Case, FilePlanCode, SecurityGroup
@@ -17,7 +19,33 @@ from casework.services.course import published
 from casework.vocabulary import CaseField, FieldSetting, Reason
 from casework.work import Work
 
+if TYPE_CHECKING:
+    from casework.services.cases import NewCase
+
+CODES = (CaseField.FILE_PLAN_CODE,)
 FILLED = frozenset({FieldSetting.PREFILLED, FieldSetting.LOCKED})
+
+
+def as_its_type_says(work: Work, new: "NewCase") -> "NewCase":
+    """Gives what is said at the opening of a case with the subject that the published version of its type prefills or locks.
+
+    It is filled in before the subject is looked at: what the file plan and its security groups ask holds for it too.
+    """
+    version = published(work, new.type)
+    if version is None:
+        return new
+    kind = read_once(version.source)
+    codes: dict[str, Any] = {}
+    for each in kind.case_fields:
+        if each.field not in CODES or each.setting not in FILLED or each.value is None:
+            continue
+        value = _value(work, kind, each.value)
+        if value is None or (getattr(new, each.field) and each.setting is not FieldSetting.LOCKED):
+            continue
+        if each.field is CaseField.FILE_PLAN_CODE and work.session.get(FilePlanCode, str(value)) is None:
+            continue
+        codes[each.field.value] = str(value)
+    return replace(new, **codes)
 
 
 def begin_course(work: Work, case: Case) -> None:
@@ -31,7 +59,7 @@ def begin_course(work: Work, case: Case) -> None:
     version = published(work, case.type)
     if version is None:
         return
-    kind = read_case_type(version.source)
+    kind = read_once(version.source)
     _fill_case_fields(work, kind, case)
     _fill_own_fields(work, kind, case)
     _set_access(work, kind, case)
@@ -59,6 +87,8 @@ def _fill_case_fields(work: Work, kind: CaseTypeRead, case: Case) -> None:
     for setting in kind.case_fields:
         if setting.setting not in FILLED or setting.value is None or setting.field is CaseField.RESTRICTED_TO:
             continue
+        if setting.field is CaseField.DEADLINE and kind.deadline:
+            continue  # the rule sets it, and goes on following the fields
         value = _value(work, kind, setting.value)
         is_empty = getattr(case, setting.field) in (None, "", 0)
         if value is None or not (is_empty or setting.setting is FieldSetting.LOCKED):
@@ -75,7 +105,7 @@ def _fill_own_fields(work: Work, kind: CaseTypeRead, case: Case) -> None:
             continue
         value = _value(work, kind, each.value)
         if value is not None:
-            kept[each.name] = _kept(value)
+            kept[each.name] = kept_value(value)
     if kept:
         case.fields = kept
 
@@ -96,7 +126,7 @@ def _value(work: Work, kind: CaseTypeRead, expression: Expression) -> Scalar | N
     return evaluate(expression, facts_of(kind, {}, work.today)).value
 
 
-def _kept(value: Scalar) -> str | bool:
+def kept_value(value: Scalar) -> str | bool:
     """Gives a value as cases keep it: dates and numbers as text."""
     if isinstance(value, bool | str):
         return value

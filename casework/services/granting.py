@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from casework.errors import NotFound, RuleBroken
 from casework.events import AccessChanged, AccessEnded, AccessGiven
 from casework.model import CaseGrant, Grant, Official, Record
+from casework.services import course_access
 from casework.services.seats import block_seats_that_lost_access
 from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
 from casework.work import Work
@@ -129,8 +130,13 @@ def restrict(work: Work, record_id: int, principals: list[int], *, opened_versio
 
 
 def set_level(work: Work, record_id: int, level: AccessLevel, *, opened_version: int | None = None) -> None:
-    """Sets the record's access level."""
+    """Sets the record's access level.
+
+    Raises:
+        RuleBroken: ``WIDER_THAN_CASE_TYPE``.
+    """
     record = work.load(Record, record_id, Action.RESTRICT, opened_version=opened_version)
+    course_access.refuse_wider(work, record, level=level)
     with keeping_a_writer(work, record_id=record_id):
         record.access_level = level
     _narrowed(work, record, AccessChanged(record_id=record_id, level=level))
@@ -140,9 +146,10 @@ def classify(work: Work, record_id: int, clearance: int) -> None:
     """Classifies the record; nobody classifies above their own clearance.
 
     Raises:
-        RuleBroken: ``CLEARANCE_TOO_LOW``.
+        RuleBroken: ``CLEARANCE_TOO_LOW``; ``WIDER_THAN_CASE_TYPE``.
     """
     record = work.load(Record, record_id, Action.CLASSIFY)
+    course_access.refuse_wider(work, record, clearance=clearance)
     if clearance > work.standing.clearance:
         raise RuleBroken(Reason.CLEARANCE_TOO_LOW)
     with keeping_a_writer(work, record_id=record_id):

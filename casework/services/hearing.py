@@ -10,7 +10,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import HearingAnswered, HearingExpired, HearingExtended, HearingStarted, HearingWithdrawn
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseDecision, CaseHearing, CaseParty, CaseTask, Record
-from casework.services import course_letters, course_moving, inbox
+from casework.services import course_approvals, course_letters, course_moving, inbox
 from casework.vocabulary import Action, DecisionState, HearingState, Reason, TaskKind, TaskState
 from casework.work import Work
 
@@ -157,6 +157,7 @@ def _end(work: Work, hearing: CaseHearing, state: HearingState) -> None:
     if work.session.exec(others).first() is None and task is not None and task.state is TaskState.OPEN:
         course_moving.finish(work, task, TaskState.DONE, by=None if work.actor.name else work.official_id)
         course_moving.go_on(work, case)
+        course_approvals.start_due(work, case.id)
 
 
 def _held(work: Work, hearing_id: int) -> CaseHearing:

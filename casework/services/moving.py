@@ -44,7 +44,7 @@ from casework.events import (
     StepSkipped,
 )
 from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
-from casework.services import approval_facts, granting, inbox
+from casework.services import approval_facts, course_moving, granting, inbox
 from casework.services.seats import seat_can_read
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatRule, SeatState, StepState
 from casework.work import Actor, Work
@@ -168,6 +168,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
             approval.state, approval.finished_at, approval.trouble = ApprovalState.APPROVED, work.now, ""
             inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
             work.record(ApprovalFinished(record_id=approval.record_id, approval_id=approval.id))
+            course_moving.approval_given(work, approval.record_id)
 
 
 def _open(work: Work, approval: Approval, definition: DefinitionRead, position: int) -> None:

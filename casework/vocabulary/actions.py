@@ -212,6 +212,8 @@ class Reason(StrEnum):
     CASE_HAS_NO_COURSE = "case_has_no_course"
     CASE_HAS_A_COURSE = "case_has_a_course"
     FIELD_IS_LOCKED = "field_is_locked"
+    TASK_BEFORE_IS_OPEN = "task_before_is_open"
+    WIDER_THAN_CASE_TYPE = "wider_than_case_type"
     FIELD_IS_MISSING = "field_is_missing"
     PHASE_IS_NOT_OPEN = "phase_is_not_open"
     PHASE_HAS_OPEN_TASKS = "phase_has_open_tasks"

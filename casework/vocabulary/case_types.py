@@ -132,6 +132,7 @@ class CaseTypeProblem(StrEnum):
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_APPROVAL = "unknown_approval"
     UNKNOWN_CODE = "unknown_code"
+    CONFIRMED_AND_NOT = "confirmed_and_not"
 
 
 class CalculationProblem(StrEnum):

@@ -8,6 +8,7 @@ from sqlmodel import select
 from casework.case_types.shipped import shipped
 from casework.errors import CaseTypeIsWrong, NotFound, NotPermitted, RuleBroken, Stale
 from casework.model import CaseType, CaseTypeVersion
+from casework.queries import choices
 from casework.services import organisation
 from casework.services.case_type_versions import (
     bring_shipped_case_types,
@@ -143,15 +144,58 @@ def test_a_draft_is_dropped_and_a_published_version_retired(platform, ministry):
         publish_case_type(work, draft)
 
 
-def test_the_case_types_of_the_house_come_once_and_change_nothing_that_is_there(platform, ministry):
-    for _ in range(2):
-        with platform.work(Actor.system("setup")) as work:
-            bring_shipped_case_types(work, ministry.authority)
-    with platform.work(ministry.actor("caseworker")) as work:
-        rows = work.session.exec(select(CaseTypeVersion)).all()
+def brought(platform, ministry, *, publish=False):
+    with platform.work(Actor.system("setup")) as work:
+        return bring_shipped_case_types(work, ministry.authority, publish=publish)
 
-    assert set(shipped()) == {row.case_type for row in rows}
-    assert {(1, DefinitionState.PUBLISHED, ministry.authority)} == {(row.number, row.state, row.published_by) for row in rows}
+
+def versions_of(platform, ministry):
+    with platform.work(ministry.actor("caseworker")) as work:
+        rows = work.session.exec(select(CaseTypeVersion).order_by(CaseTypeVersion.id)).all()
+        return [(row.case_type, row.number, row.state, row.published_by) for row in rows]
+
+
+def test_the_case_types_of_the_house_come_once_ready_to_be_taken_into_use_by_any_designer(platform, ministry):
+    assert [len(shipped()), 0] == [brought(platform, ministry), brought(platform, ministry)]
+    rows = versions_of(platform, ministry)
+    assert set(shipped()) == {row[0] for row in rows}
+    assert {(1, DefinitionState.DRAFT, None)} == {row[1:] for row in rows}
+    with platform.work(ministry.actor("designer")) as work:
+        version_id = work.session.exec(select(CaseTypeVersion.id).where(CaseTypeVersion.case_type == "complaint")).one()
+        publish_case_type(work, version_id)
+
+    assert ("complaint", 1, DefinitionState.PUBLISHED, ministry.people["designer"]) in versions_of(platform, ministry)
+
+
+def test_what_an_authority_has_changed_is_left_alone_and_what_it_has_not_gets_the_newer_text(platform, ministry, monkeypatch):
+    brought(platform, ministry)
+    newer = {name: text + "\n# a newer text\n" for name, text in shipped().items()}
+    newer = {name: text.replace("about:\n", "about:\n", 1).replace("law: ", "law: Ny ", 1) for name, text in newer.items()}
+    with platform.work(ministry.actor("designer")) as work:
+        draft_case_type(work, shipped()["complaint"])
+    monkeypatch.setattr("casework.services.case_type_versions.shipped", lambda: newer)
+
+    assert len(newer) - 1 == brought(platform, ministry)
+    assert 0 == brought(platform, ministry)
+    rows = versions_of(platform, ministry)
+    assert [1, 2] == [row[1] for row in rows if row[0] == "complaint"]
+    assert [1, 2] == [row[1] for row in rows if row[0] == "state_pension"]
+
+
+def test_a_type_that_is_retired_or_not_yet_published_is_not_offered_for_new_cases(platform, ministry):
+    def offered():
+        with platform.work(ministry.actor("caseworker")) as work:
+            return "small" in {each.name for each in choices.case_types(work)}
+
+    version_id = drafted(platform, ministry)
+    before = offered()
+    with platform.work(add_designer(platform, ministry)) as work:
+        publish_case_type(work, version_id)
+    published = offered()
+    with platform.work(ministry.actor("designer")) as work:
+        retire_case_type(work, version_id)
+
+    assert (False, True, False) == (before, published, offered())
 
 
 def test_another_authority_sees_nothing_of_it_and_cannot_take_its_name(platform, ministry):

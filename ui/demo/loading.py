@@ -57,7 +57,7 @@ def load(platform: Platform, size: Size = "full", progress: Progress | None = No
         _live(house, story, progress)
         make_requests(house, story.now)
         with platform.work(SETUP, moment=story.now) as work:
-            bring_shipped_case_types(work, founded.authority)  # for new cases; the demo's own were handled before
+            bring_shipped_case_types(work, founded.authority, publish=True)  # for new cases; the demo's own were handled before
     approvals = sum(record.approval is not None for record in story.records)
     return Summary(size, len(UNITS), len(OFFICIALS), len(story.cases), len(story.records), approvals, time.monotonic() - started)
 

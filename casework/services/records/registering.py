@@ -11,7 +11,7 @@ from casework.cases.states import reason_against_records
 from casework.errors import RuleBroken
 from casework.events import RecordDeregistered, RecordLeftCase, RecordPlacedOnCase, RecordRegistered
 from casework.model import Case, GivenNumber, Record
-from casework.services import case_choices
+from casework.services import case_choices, course_access
 from casework.services.records.locking import refuse_locked
 from casework.vocabulary import Action, Ending, Reason
 from casework.work import Work
@@ -32,6 +32,7 @@ def place_on_case(work: Work, record_id: int, case_id: int, *, opened_version: i
     if record.case_id is not None:
         raise RuleBroken(Reason.RECORD_IS_REGISTERED if record.number is not None else Reason.RECORD_IS_ON_A_CASE)
     record.case_id = case_id
+    course_access.hold_record(work, record, case)
     case_choices.remember(work, case_id)
     work.record(RecordPlacedOnCase(record_id=record_id, case_id=case_id))
 
@@ -99,6 +100,7 @@ def move(work: Work, record_id: int, case_id: int, reason: str, *, opened_versio
         raise RuleBroken(*dict.fromkeys(reasons))
     left, number = record.case_id or 0, end_number(work, record, Ending.MOVED, moved_to=case_id)
     record.case_id = case_id
+    course_access.hold_record(work, record, case)
     work.record(RecordLeftCase(record_id=record_id, case_id=left, ending=Ending.MOVED, number=number, reason=reason.strip()))
     work.record(RecordPlacedOnCase(record_id=record_id, case_id=case_id))
 

@@ -1,7 +1,7 @@
 """Case types with their versions; the course of a case, its hearings and its decisions."""
 
-from casework.queries import case_types, course_page
-from casework.services import case_decisions, case_type_versions, course, course_letters, hearing
+from casework.queries import case_form, case_types, course_page
+from casework.services import case_decisions, case_type_versions, course, course_approvals, course_letters, hearing
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -16,6 +16,9 @@ ROUTES = (
     Route("POST", "/case-type-versions/{version_id}/publication", case_type_versions.publish_case_type, WRITE),
     Route("POST", "/case-type-versions/{version_id}/retirement", case_type_versions.retire_case_type, WRITE),
     Route("GET", "/case-type-versions/{before_id}/differences/{after_id}", case_types.case_type_differences, READ, key=("place",)),
+    Route("GET", "/case-types/{case_type}/form", case_form.new_case_rules, READ),
+    Route("GET", "/case-types/{case_type}/fields", case_form.new_case_fields, READ, key=()),
+    Route("GET", "/cases/{case_id}/form", case_form.case_rules, READ),
     Route("GET", "/cases/{case_id}/course", course_page.course_shown, READ),
     Route("POST", "/cases/{case_id}/course", course.start_course, WRITE),
     Route("POST", "/cases/{case_id}/course/next-phase", course.leave_phase, WRITE),
@@ -26,6 +29,7 @@ ROUTES = (
     Route("PUT", "/case-tasks/{task_id}/holder", course.assign_task, WRITE),
     Route("POST", "/case-tasks/{task_id}/taking", course.take_task, WRITE),
     Route("POST", "/case-tasks/{task_id}/letter", course_letters.write_letter, WRITE, at="/records/{id}"),
+    Route("POST", "/case-tasks/{task_id}/approval", course_approvals.send_to_approval, WRITE, at="/approvals/{id}"),
     Route("GET", "/cases/{case_id}/parties-to-hear", course_page.parties_to_hear, READ, key=("case_party_id",)),
     Route("POST", "/cases/{case_id}/hearings", hearing.hear_party, WRITE, named="hearing_id"),
     Route("PUT", "/hearings/{hearing_id}/deadline", hearing.extend_hearing, WRITE),
@@ -47,6 +51,10 @@ NOT_FOR_THE_API = {
     "casework.services.course_moving.end_access": "follows from finishing a task",
     "casework.services.course_moving.refuse_while_hearing": "is asked by the verbs themselves",
     "casework.services.course.published": "gives a row to the opening of cases",
+    "casework.services.course_approvals.start_due": "follows from finishing the task before",
+    "casework.services.course_moving.approval_given": "follows from the approval",
+    "casework.services.course_opening.kept_value": "is asked by the verbs themselves",
+    "casework.services.course_access.access_of": "is asked by the verbs themselves",
     "casework.services.hearing.expire_hearings": "the clock does this",
     "casework.services.seats.decided_case_of": "is asked when an approval is decided",
 }

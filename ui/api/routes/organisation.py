@@ -73,6 +73,7 @@ NOT_FOR_THE_API = {
     "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
     "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",
     "casework.services.organisation_changing.block_lost_seats": "follows from a change, and asks for no right",
+    "casework.queries.authorities.authority_ids": "the set-up asks it",
     "casework.services.organisation.found_authority": "an authority is founded by the set-up of the installation",
     **{
         f"casework.services.signing_in.{name}": _BROWSER

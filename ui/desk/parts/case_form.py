@@ -8,6 +8,7 @@ import streamlit as st
 
 from casework.cases.house_rules import Proposal
 from casework.queries import case_lookup, principals, value_lists
+from casework.queries.case_form import NO_RULES, FormRules
 from casework.vocabulary import ExternalAccess, PrincipalKind
 from ui.desk.data import Desk
 from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
@@ -40,22 +41,27 @@ class Described:
     deadline: dt.date | None
 
 
-def plan_choice(mine: Desk, key: str, code: str = "", *, case_id: int | None = None) -> str:
+def plan_choice(mine: Desk, key: str, code: str = "", rules: FormRules = NO_RULES, *, case_id: int | None = None) -> str:
     """Show the choice of a subject in the file plan, of the case's own period when there is one, and return its code."""
     plan = {choice.code: f"{choice.code} {choice.title} · {choice.group}" for choice in mine.file_plan(case_id)}
     chosen = st.selectbox(
-        t("Subject in the file plan"),
+        _label(t("Subject in the file plan"), "file_plan_code", rules),
         list(plan),
         index=list(plan).index(code) if code in plan else None,
         format_func=plan.__getitem__,
         key=key,
         placeholder=t("Type a number or a word"),
+        disabled="file_plan_code" in rules.locked,
+        help=_told("file_plan_code", rules),
     )
     return chosen or ""
 
 
-def described(mine: Desk, key: str, file_plan_code: str, now: Described) -> Described:
-    """Show the fields a case is described with, filled in as it is now, and return what they say."""
+def described(mine: Desk, key: str, file_plan_code: str, now: Described, rules: FormRules = NO_RULES) -> Described:
+    """Show the fields a case is described with, filled in as it is now, and return what they say.
+
+    What the type of the case hides is not shown and stays as it is; what it locks is shown and cannot be changed.
+    """
     actions = {each.code: f"{each.code} {each.title}" for each in mine.ask(value_lists.action_codes, file_plan_code)}
     disposals = {each.code: f"{each.code} {each.title}" for each in mine.ask(value_lists.disposal_codes)}
     words = {
@@ -63,28 +69,56 @@ def described(mine: Desk, key: str, file_plan_code: str, now: Described) -> Desc
         for each in mine.ask(value_lists.keywords, retired=True)
         if each.is_active or each.keyword_id in now.keywords
     }
-    public = st.text_input(
-        t("Public title"), value=now.public_title, max_chars=255, key=f"{key}_public_title",
-        help=t("Stands instead of the title where the public looks, such as on the daily post list."),
-    )  # fmt: skip
+    public, action, disposal, deadline = now.public_title, now.action_code, now.disposal_code, now.deadline
+    if "public_title" not in rules.hidden:
+        public = st.text_input(
+            _label(t("Public title"), "public_title", rules), value=now.public_title, max_chars=255, key=f"{key}_public_title",
+            help=_told("public_title", rules) or t("Stands instead of the title where the public looks, such as on the daily post list."),
+            disabled="public_title" in rules.locked,
+        )  # fmt: skip
     left, right = st.columns(2)
     with left:
-        action = _code(t("Action code"), actions, now.action_code, f"{key}_action_code")
+        if "action_code" not in rules.hidden:
+            action = _code(t("Action code"), actions, now.action_code, key, "action_code", rules)
         keywords = st.multiselect(
             t("Keywords"), list(words), default=[each for each in now.keywords if each in words], format_func=words.__getitem__,
             key=f"{key}_keywords", placeholder=t("Choose"),
         )  # fmt: skip
-        deadline = st.date_input(t("Deadline"), value=now.deadline, key=f"{key}_deadline", format="DD/MM/YYYY")
+        if "deadline" not in rules.hidden:
+            said = st.date_input(
+                _label(t("Deadline"), "deadline", rules), value=now.deadline, key=f"{key}_deadline", format="DD/MM/YYYY",
+                disabled="deadline" in rules.locked, help=_told("deadline", rules),
+            )  # fmt: skip
+            deadline = said if isinstance(said, dt.date) else None
     with right:
-        disposal = _code(t("Disposal code"), disposals, now.disposal_code, f"{key}_disposal_code")
+        if "disposal_code" not in rules.hidden:
+            disposal = _code(t("Disposal code"), disposals, now.disposal_code, key, "disposal_code", rules)
         previous = st.text_input(t("Previous number"), value=now.previous_number, key=f"{key}_previous_number")
         levels = list(EXTERNAL_ACCESSES)
         access = st.selectbox(
             t("External access"), levels, index=levels.index(now.external_access), key=f"{key}_external_access",
             format_func=lambda level: t(EXTERNAL_ACCESSES[level]),
         )  # fmt: skip
-    date = deadline if isinstance(deadline, dt.date) else None
-    return Described(public, action, disposal, tuple(keywords), previous, access, date)
+    return Described(public, action, disposal, tuple(keywords), previous, access, deadline)
+
+
+def type_access(rules: FormRules) -> None:
+    """Show who may see a case of the type from its beginning, before it is opened."""
+    if rules.level is None:
+        return
+    parts = [t("at most: {level}", level=t(ACCESS_LEVELS[rules.level]).lower())]
+    parts += [t("classification {level}", level=rules.clearance)] if rules.clearance else []
+    parts += [t("only for {groups}", groups=", ".join(rules.groups))] if rules.groups else []
+    show(html('<p class="small muted">{text}: {parts}</p>', text=t("The type of the case sets its access"), parts=" · ".join(parts)))
+
+
+def _label(label: str, name: str, rules: FormRules) -> str:
+    return f"{label} *" if name in rules.mandatory else label
+
+
+def _told(name: str, rules: FormRules) -> str | None:
+    parts = (t("The case type locks this field.") if name in rules.locked else "", rules.sources.get(name, ""))
+    return " ".join(part for part in parts if part) or None
 
 
 def case_help(mine: Desk, key: str, case_type: str, file_plan_code: str, current: Mapping[str, object]) -> None:
@@ -144,10 +178,14 @@ def people(mine: Desk, *kinds: PrincipalKind) -> dict[int, str]:
     return {each.principal_id: f"{each.name} · {each.unit}" if each.unit else each.name for each in found}
 
 
-def _code(label: str, codes: dict[str, str], now: str, key: str) -> str:
+def _code(label: str, codes: dict[str, str], now: str, key: str, name: str, rules: FormRules) -> str:
     offered = list(codes) if not now or now in codes else [now, *codes]
     at = offered.index(now) if now else None
-    return st.selectbox(label, offered, index=at, format_func=lambda code: codes.get(code, code), key=key, placeholder=t("None")) or ""
+    chosen = st.selectbox(
+        _label(label, name, rules), offered, index=at, format_func=lambda code: codes.get(code, code), key=f"{key}_{name}",
+        placeholder=t("None"), disabled=name in rules.locked, help=_told(name, rules),
+    )  # fmt: skip
+    return chosen or ""
 
 
 def _take(key: str, proposal: Proposal) -> None:

@@ -23,6 +23,7 @@ from casework.vocabulary import (
     TaskState,
     ValueKind,
 )
+from ui.desk.parts.markup import Markup, html
 from ui.desk.parts.words import language, t
 
 VERSION_STATES = {
@@ -136,6 +137,7 @@ WRONG = {
     CaseTypeProblem.UNKNOWN_UNIT: "The authority has no unit “{about}”.",
     CaseTypeProblem.UNKNOWN_GROUP: "The authority has no security group “{about}”.",
     CaseTypeProblem.UNKNOWN_APPROVAL: "The authority has no approval “{about}”.",
+    CaseTypeProblem.CONFIRMED_AND_NOT: "Said to be confirmed by {about}, and to be confirmed: take to_confirm out.",
     CaseTypeProblem.UNKNOWN_CODE: "The file plan has no code “{about}”.",
 }
 
@@ -167,3 +169,12 @@ def value_in_words(value: str, kind: ValueKind | None) -> str:
         case ValueKind.NUMBER:
             return str(format_decimal(Decimal(value), locale=language()))
     return value
+
+
+def unsure(confirmed_by: str = "", *, is_unsure: bool) -> Markup:
+    """Return the mark of what nobody has confirmed, or who has confirmed it."""
+    if is_unsure:
+        return html(' <span class="pill amber">{text}</span>', text=t("To be confirmed"))
+    if not confirmed_by:
+        return Markup("")
+    return html(' <span class="small muted">{text}</span>', text=t("confirmed by {name}", name=confirmed_by))

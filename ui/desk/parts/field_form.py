@@ -14,8 +14,10 @@ from ui.desk.parts.words import language, t
 
 
 def field_form(fields: tuple[FieldShown, ...], key: str) -> dict[str, object]:
-    """Show a widget for each field and return what is typed, by name."""
-    return {each.definition.name: _widget(each, f"{key}_{each.definition.name}") for each in fields}
+    """Show a widget for each field and return what is typed, by name; hidden ones are not shown, and locked ones are not said anew."""
+    typed = {each.definition.name: _widget(each, f"{key}_{each.definition.name}") for each in fields if not each.definition.is_hidden}
+    locked = {each.definition.name for each in fields if each.definition.is_locked}
+    return {name: value for name, value in typed.items() if name not in locked}
 
 
 def titles_of(fields: tuple[FieldShown, ...]) -> dict[str, str]:
@@ -47,33 +49,50 @@ def with_ids(mine: Desk, fields: tuple[FieldShown, ...], typed: dict[str, object
 def _widget(field: FieldShown, key: str) -> object:
     definition, value = field.definition, field.value
     label = definition.title(language()) + (" *" if definition.is_required else "")
-    about = " ".join(part for part in (definition.help(language()), definition.source) if part) or None
+    told = (t("The case type locks this field.") if definition.is_locked else "", definition.help(language()), definition.source)
+    about = " ".join(part for part in told if part) or None
+    off = definition.is_locked
     words = {each.value: each.da if language() == "da" else each.en for each in definition.choices}
     match definition.kind:
         case FieldKind.LONG_TEXT:
-            return st.text_area(label, value=str(value or ""), key=key, help=about, height=90)
+            return st.text_area(label, value=str(value or ""), key=key, help=about, disabled=off, height=90)
         case FieldKind.DATE:
             given = dt.date.fromisoformat(str(value)) if value else None
-            return st.date_input(label, value=given, key=key, help=about, format="DD/MM/YYYY")
+            return st.date_input(label, value=given, key=key, help=about, disabled=off, format="DD/MM/YYYY")
         case FieldKind.YES_NO:
             chosen = None if value is None else ("yes" if value else "no")
             answers = {"yes": t("Yes"), "no": t("No")}
             at = list(answers).index(chosen) if chosen else None
-            return st.radio(label, list(answers), index=at, format_func=answers.__getitem__, key=key, help=about, horizontal=True)
+            return st.radio(
+                label, list(answers), index=at, format_func=answers.__getitem__, key=key, help=about, disabled=off, horizontal=True
+            )
         case FieldKind.CHOICE:
             at = list(words).index(str(value)) if value in words else None
-            return st.selectbox(label, list(words), index=at, format_func=words.__getitem__, key=key, help=about, placeholder=t("Choose"))
+            return st.selectbox(
+                label, list(words), index=at, format_func=words.__getitem__, key=key, help=about, disabled=off, placeholder=t("Choose")
+            )
         case FieldKind.CHOICES:
             before = [each for each in value if each in words] if isinstance(value, list) else []
             return st.multiselect(
-                label, list(words), default=before, format_func=words.__getitem__, key=key, help=about, placeholder=t("Choose")
+                label,
+                list(words),
+                default=before,
+                format_func=words.__getitem__,
+                key=key,
+                help=about,
+                disabled=off,
+                placeholder=t("Choose"),
             )
         case FieldKind.CASE:
-            return st.text_input(label, value=field.refers_to, key=key, help=about, placeholder=t("Case number, such as 2026-12"))
+            return st.text_input(
+                label, value=field.refers_to, key=key, help=about, disabled=off, placeholder=t("Case number, such as 2026-12")
+            )
         case FieldKind.PARTY:
-            return st.text_input(label, value=field.refers_to, key=key, help=about, placeholder=t("Name or number of a party"))
+            return st.text_input(
+                label, value=field.refers_to, key=key, help=about, disabled=off, placeholder=t("Name or number of a party")
+            )
         case FieldKind.NUMBER | FieldKind.MONEY:
             typed = shown(definition, value, language=language()).removesuffix(" kr.").removeprefix("DKK ")
-            return st.text_input(label, value=typed, key=key, help=about)
+            return st.text_input(label, value=typed, key=key, help=about, disabled=off)
         case _:
-            return st.text_input(label, value="" if value is None else str(value), key=key, help=about)
+            return st.text_input(label, value="" if value is None else str(value), key=key, help=about, disabled=off)

@@ -233,6 +233,8 @@ REASONS = {
     Reason.CASE_HAS_NO_COURSE: "The case has no course.",
     Reason.CASE_HAS_A_COURSE: "The case has its course already.",
     Reason.FIELD_IS_LOCKED: "The case type locks this field.",
+    Reason.TASK_BEFORE_IS_OPEN: "A task before this one is not finished.",
+    Reason.WIDER_THAN_CASE_TYPE: "The type of the case does not let its records be open that wide.",
     Reason.FIELD_IS_MISSING: "A field that the case type demands is empty.",
     Reason.PHASE_IS_NOT_OPEN: "This phase is not open.",
     Reason.PHASE_HAS_OPEN_TASKS: "A mandatory task of the phase is still open.",

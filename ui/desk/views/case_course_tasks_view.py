@@ -5,14 +5,14 @@ import streamlit as st
 from casework.case_types.shape import Titles
 from casework.errors import CaseworkError
 from casework.queries.course_shown import CourseShown, TaskShown
-from casework.services import course, course_letters
-from casework.vocabulary import PhaseState, Reason, TaskKind, TaskState, Thing
+from casework.services import course, course_approvals, course_letters
+from casework.vocabulary import ApprovalState, PhaseState, Reason, TaskKind, TaskState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.at_once import at_once
 from ui.desk.parts.course_terms import CASE_FIELDS, TASK_KINDS, TASK_STATES, title
 from ui.desk.parts.markup import Markup, html, show
-from ui.desk.parts.terms import reason
+from ui.desk.parts.terms import APPROVAL_STATES, reason
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, language, t, urgency
 
@@ -79,17 +79,7 @@ def _about(task: TaskShown) -> Markup:
 
 def _deeds(mine: Desk, task: TaskShown) -> None:
     with st.container(horizontal=True, key=f"deeds_{task.task_id}"):
-        if task.kind is TaskKind.QUESTION:
-            for answer, label, leads in ((True, t("Yes"), task.yes), (False, t("No"), task.no)):
-                shown = f"{label} → {title(leads.da, leads.en)}" if leads.da else label
-                if st.button(shown, key=f"answer_{task.task_id}_{answer}", disabled=bool(task.refused)):
-                    at_once(lambda said=answer: mine.do(course.finish_task, task.task_id, answer=said), t("The answer is noted."))  # type: ignore[misc]  # mypy does not see a lambda's default
-        elif task.kind not in (TaskKind.HEARING, TaskKind.DECISION) and st.button(
-            t("Done"), key=f"finish_{task.task_id}", type="primary", icon=":material/check:", disabled=bool(task.refused)
-        ):
-            at_once(lambda: mine.do(course.finish_task, task.task_id, opened_version=task.version), t("The task is done."))
-        if task.kind is TaskKind.LETTER:
-            _letter(mine, task)
+        _finishing(mine, task)
         if task.can_take and Reason.TASK_NOT_YOURS in task.refused and st.button(t("Take it"), key=f"take_{task.task_id}"):
             at_once(lambda: mine.do(course.take_task, task.task_id), t("The task is yours."))
         if Reason.NEEDS_FULL_WRITE not in task.refused:
@@ -99,6 +89,23 @@ def _deeds(mine: Desk, task: TaskShown) -> None:
                 skip_dialog(mine, task)
 
 
+def _finishing(mine: Desk, task: TaskShown) -> None:
+    """The deed that finishes the task, by its kind; hearings and decisions have parts of the page of their own."""
+    if task.kind is TaskKind.QUESTION:
+        for answer, label, leads in ((True, t("Yes"), task.yes), (False, t("No"), task.no)):
+            shown = f"{label} → {title(leads.da, leads.en)}" if leads.da else label
+            if st.button(shown, key=f"answer_{task.task_id}_{answer}", disabled=bool(task.refused)):
+                at_once(lambda said=answer: mine.do(course.finish_task, task.task_id, answer=said), t("The answer is noted."))  # type: ignore[misc]  # mypy does not see a lambda's default
+    elif task.kind is TaskKind.APPROVAL:
+        _approval(mine, task)
+    elif task.kind not in (TaskKind.HEARING, TaskKind.DECISION) and st.button(
+        t("Done"), key=f"finish_{task.task_id}", type="primary", icon=":material/check:", disabled=bool(task.refused)
+    ):
+        at_once(lambda: mine.do(course.finish_task, task.task_id, opened_version=task.version), t("The task is done."))
+    if task.kind is TaskKind.LETTER:
+        _letter(mine, task)
+
+
 def _letter(mine: Desk, task: TaskShown) -> None:
     if task.record_id is not None:
         show(html('<a class="quiet" href="?record={id}">{text}</a>', id=task.record_id, text=t("Open the letter")))
@@ -106,6 +113,24 @@ def _letter(mine: Desk, task: TaskShown) -> None:
         at_once(
             lambda: mine.do(course_letters.write_letter, task.task_id, language=language()), t("The letter lies on the case as a draft.")
         )
+
+
+def _approval(mine: Desk, task: TaskShown) -> None:
+    """The approval the task waits for: it goes by itself when its turn comes, and finishes the task when it is given."""
+    if task.approval is not None:
+        show(
+            html(
+                '<span>{state}</span> <a class="quiet" href="?record={id}&amp;tab=approval">{text}</a>',
+                state=t(APPROVAL_STATES[task.approval]),
+                id=task.record_id,
+                text=t("Open what is being approved"),
+            )
+        )
+    if task.can_send_to_approval and st.button(t("Send to approval"), key=f"approve_{task.task_id}", icon=":material/approval:"):
+        told = t("It is on its way through the approval.")
+        at_once(lambda: mine.do(course_approvals.send_to_approval, task.task_id, language=language()), told)
+    if task.approval is ApprovalState.APPROVED and st.button(t("Done"), key=f"finish_{task.task_id}", type="primary"):
+        at_once(lambda: mine.do(course.finish_task, task.task_id, opened_version=task.version), t("The task is done."))
 
 
 def skip_dialog(mine: Desk, task: TaskShown) -> None:

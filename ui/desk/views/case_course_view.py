@@ -47,13 +47,22 @@ def case_course_view(mine: Desk, case: CasePage) -> None:
 def _path(shown: CourseShown) -> Markup:
     version = t("{title}, version {number}", title=title(shown.title_da, shown.title_en), number=shown.number)
     return html(
-        '<section class="page panel"><h2>{title}</h2><div class="small muted">{version} · {law}</div>'
+        '<section class="page panel"><h2>{title}</h2><div class="small muted">{version}{in_force} · {law}</div>'
         '<ol class="path">{phases}</ol></section>',
         title=t("Course"),
         version=version,
+        in_force=_in_force(shown),
         law=shown.law,
         phases=each([_phase(number, phase) for number, phase in enumerate(shown.phases, 1)]),
     )
+
+
+def _in_force(shown: CourseShown) -> str:
+    if shown.in_force == shown.number:
+        return ""
+    if shown.in_force is None:
+        return " · " + t("retired: no new case begins by it")
+    return " · " + t("version {number} is in force for new cases", number=shown.in_force)
 
 
 def _phase(number: int, phase: PhaseShown) -> Markup:

@@ -11,7 +11,7 @@ from casework.vocabulary import DecisionOutcome, DecisionState, TaskKind, TaskSt
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.at_once import at_once
-from ui.desk.parts.course_terms import DECISION_STATES, OUTCOMES
+from ui.desk.parts.course_terms import DECISION_STATES, OUTCOMES, unsure
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.terms import reason
@@ -42,6 +42,8 @@ def case_decision_view(mine: Desk, case: CasePage, shown: CourseShown) -> None:
     if draft is not None and shown.can_write:
         with st.container(border=True, key=f"decision_{draft.decision_id}"):
             _form(mine, draft)
+            if shown.appeal_to_confirm:
+                show(html('<div class="page small">{source}{mark}</div>', source=shown.appeal_to_confirm, mark=unsure(is_unsure=True)))
     elif shown.can_write:
         label = t("New decision that supersedes it") if shown.decisions else t("Write the decision")
         if st.button(label, key="begin_decision", icon=":material/gavel:"):

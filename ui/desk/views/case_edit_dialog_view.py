@@ -3,6 +3,7 @@
 import streamlit as st
 
 from casework.errors import CaseworkError, Stale
+from casework.queries import case_form
 from casework.queries.case_page import CasePage
 from casework.services import cases
 from casework.services.cases import CaseChanges
@@ -27,13 +28,14 @@ def case_edit_dialog(mine: Desk, case: CasePage) -> None:
         title = st.text_input(t("Title"), value=case.title, max_chars=255, key="edit_title")
         if title != case.title:
             title_warning(mine, title, but=case.case_id)
-        code = plan_choice(mine, "edit_code", case.file_plan_code, case_id=case.case_id)
+        rules = mine.ask(case_form.case_rules, case.case_id)
+        code = plan_choice(mine, "edit_code", case.file_plan_code, rules, case_id=case.case_id)
         help_place = st.container()
         before = Described(
             case.public_title, case.action_code, case.disposal_code, tuple(id for id, _ in case.codes.keywords), case.previous_number,
             case.external_access, case.deadline,
         )  # fmt: skip
-        says = described(mine, KEY, code, before)
+        says = described(mine, KEY, code, before, rules)
         with help_place:
             current = {
                 "action_code": says.action_code, "disposal_code": says.disposal_code, "keywords": says.keywords,

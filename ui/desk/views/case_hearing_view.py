@@ -13,7 +13,7 @@ from casework.services import hearing
 from casework.vocabulary import HearingState, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.course_terms import HEARING_STATES
+from ui.desk.parts.course_terms import HEARING_STATES, unsure
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, language, t, today
@@ -83,6 +83,8 @@ def hear_dialog(mine: Desk, case: CasePage, shown: CourseShown) -> None:
         )
         text = t("A letter is written as a draft on the case. It says that the case may be decided if no answer comes in time.")
         show(html('<p class="small muted">{text}</p>', text=text))
+        if shown.hearing_to_confirm:
+            show(html('<p class="small">{source}{mark}</p>', source=shown.hearing_to_confirm, mark=unsure(is_unsure=True)))
         if st.button(t("Begin the hearing"), type="primary", key="hear_do", width="stretch"):
             try:
                 deadline = until if isinstance(until, dt.date) else None

@@ -1,10 +1,11 @@
 """What a caseworker sees of a case type: its course, its fields, its rules with their paragraphs."""
 
+from casework.case_types.confirming import Unconfirmed, unconfirmed
 from casework.case_types.shape import CaseTypeRead, Phase, Task
 from casework.queries.case_types import VersionShown
 from casework.vocabulary import FieldSetting
 from ui.desk.data import Desk
-from ui.desk.parts.course_terms import CASE_FIELDS, DISPOSALS, FIELD_KINDS, SETTINGS, TASK_KINDS, title
+from ui.desk.parts.course_terms import CASE_FIELDS, DISPOSALS, FIELD_KINDS, SETTINGS, TASK_KINDS, title, unsure
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.words import t
 
@@ -24,22 +25,44 @@ def case_type_preview_view(_: Desk, __: VersionShown, read: CaseTypeRead) -> Non
             phases=each([_phase(number, phase) for number, phase in enumerate(read.phases, 1)]),
         )
     )
+    if open_points := unconfirmed(read):
+        show(_unconfirmed(open_points))
     if read.fields or read.case_fields:
         show(_fields(read))
     if read.rules:
         show(_rules(read))
     if read.retention is not None:
-        unsure = html(' <span class="pill amber">{text}</span>', text=t("To be confirmed")) if read.retention.to_confirm else ""
+        mark = unsure(read.retention.confirmed_by, is_unsure=read.retention.to_confirm)
         show(
             html(
                 '<section class="page panel"><h2>{title}</h2><p>{then}{unsure}</p><p class="small muted">{source} {note}</p></section>',
                 title=t("Retention"),
                 then=t(DISPOSALS[read.retention.then]),
-                unsure=unsure,
+                unsure=mark,
                 source=read.retention.source,
                 note=read.retention.note,
             )
         )
+
+
+def _unconfirmed(points: tuple[Unconfirmed, ...]) -> Markup:
+    lines = [
+        html(
+            '<li>{title} {value} <span class="small muted">{source} {note} <code>{place}</code></span></li>',
+            title=title(each_.titles.da, each_.titles.en),
+            value=each_.value,
+            source=each_.source,
+            note=each_.note,
+            place=each_.place,
+        )
+        for each_ in points
+    ]
+    return html(
+        '<section class="page panel"><h2>{title}</h2><p class="small muted">{text}</p><ul>{lines}</ul></section>',
+        title=t("To be confirmed"),
+        text=t("Cases say so wherever one of these is used. Look it up, write confirmed_by with your name instead of to_confirm."),
+        lines=each(lines),
+    )
 
 
 def _phase(number: int, phase: Phase) -> Markup:
@@ -99,7 +122,7 @@ def _rules(read: CaseTypeRead) -> Markup:
         html(
             '<tr><td>{name}{unsure}</td><td class="small">{source}</td><td class="small">{note}</td></tr>',
             name=title(rule.titles.da, rule.titles.en),
-            unsure=html(' <span class="pill amber">{text}</span>', text=t("To be confirmed")) if rule.to_confirm else "",
+            unsure=unsure(rule.confirmed_by, is_unsure=rule.to_confirm),
             source=rule.source,
             note=rule.note or "–",
         )

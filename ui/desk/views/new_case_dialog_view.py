@@ -1,10 +1,13 @@
 """Making a case in one step, of a record or empty: title, subject from the file plan found by typing, type; the rest on demand."""
 
+import datetime as dt
+
 import streamlit as st
 
 from casework.cases import extension
 from casework.errors import CaseworkError
-from casework.queries import case_page, value_lists
+from casework.queries import case_form, case_page, value_lists
+from casework.queries.case_form import NO_RULES, FormRules
 from casework.queries.case_parts import FieldShown
 from casework.queries.record_page import RecordPage
 from casework.services import cases
@@ -12,7 +15,7 @@ from casework.services.cases import NewCase
 from casework.vocabulary import AccessLevel, ExternalAccess, PrincipalKind
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.case_form import Described, case_help, described, people, plan_choice, title_warning
+from ui.desk.parts.case_form import Described, case_help, described, people, plan_choice, title_warning, type_access
 from ui.desk.parts.field_form import field_form, titles_of, with_ids
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.refusals import refused
@@ -21,7 +24,6 @@ from ui.desk.parts.words import language, t
 from ui.desk.place import Place, go
 
 KEY = "case"
-PLAIN = Described("", "", "", (), "", ExternalAccess.OPEN, None)
 
 
 def new_case_dialog(mine: Desk, record: RecordPage | None) -> None:
@@ -32,10 +34,13 @@ def new_case_dialog(mine: Desk, record: RecordPage | None) -> None:
     def ask() -> None:
         title = st.text_input(t("Title"), value=record.title if record else "", max_chars=255, key="case_title")
         title_warning(mine, title)
-        code = plan_choice(mine, "case_code")
         kind = st.selectbox(t("Type"), list(types), format_func=types.__getitem__, key="case_type") or ""
-        fields = tuple(FieldShown(each, None) for each in mine.ask(extension.fields_of, kind)) if kind else ()
-        more = _more(mine, record, code, kind, fields)
+        rules = mine.ask(case_form.new_case_rules, kind)
+        says = str(rules.values.get("file_plan_code", ""))
+        code = plan_choice(mine, f"case_code_{kind}" if says else "case_code", says, rules)
+        type_access(rules)
+        fields = _fields(mine, kind, rules)
+        more = _more(mine, record, code, kind, fields, rules)
         note = t("The case gets its number when you open it, and the record is placed on it.")
         show(html('<p class="small muted">{text}</p>', text=note if record else t("The case gets its number when you open it.")))
         if st.button(t("Open the case"), type="primary", key="case_open", width="stretch"):
@@ -44,15 +49,33 @@ def new_case_dialog(mine: Desk, record: RecordPage | None) -> None:
     ask()
 
 
-def _more(mine: Desk, record: RecordPage | None, code: str, kind: str, fields: tuple[FieldShown, ...]) -> dict[str, object]:
+def _fields(mine: Desk, kind: str, rules: FormRules) -> tuple[FieldShown, ...]:
+    """Return the fields of the type with what it fills in; those of a type without a course are empty."""
+    if rules != NO_RULES:
+        return mine.ask(case_form.new_case_fields, kind)
+    return tuple(FieldShown(each, None) for each in mine.ask(extension.fields_of, kind)) if kind else ()
+
+
+def _begins(rules: FormRules) -> Described:
+    """Return what the type fills in of the fields every case has."""
+    given = rules.values
+    due = given.get("deadline")
+    public, action, disposal = (str(given.get(name, "")) for name in ("public_title", "action_code", "disposal_code"))
+    return Described(public, action, disposal, (), "", ExternalAccess.OPEN, due if isinstance(due, dt.date) else None)
+
+
+def _more(
+    mine: Desk, record: RecordPage | None, code: str, kind: str, fields: tuple[FieldShown, ...], rules: FormRules
+) -> dict[str, object]:  # fmt: skip
     """Show the rest when it is asked for, or when the house proposes something or the type has fields."""
     proposed = bool(code) and bool(mine.ask(value_lists.case_help, kind, code))
     if not st.toggle(t("More about the case"), value=False, key="case_more"):
         if proposed:
             show(html('<p class="small muted">{text}</p>', text=t("The house proposes more for this subject: look under more.")))
-        return {"fields": field_form(fields, f"{KEY}_field")}
+        needed = {"public_title": _public(rules)} if "public_title" in rules.mandatory else {}
+        return {"fields": field_form(fields, f"{KEY}_field"), **needed}
     help_place = st.container()
-    says = described(mine, KEY, code, PLAIN)
+    says = described(mine, f"{KEY}_{kind}" if rules.values else KEY, code, _begins(rules), rules)
     steps = {each.progress_id: each.title_da if language() == "da" else each.title_en for each in mine.ask(value_lists.progress_codes)}
     names = people(mine)
     lists = people(mine, *PrincipalKind)
@@ -94,6 +117,13 @@ def _more(mine: Desk, record: RecordPage | None, code: str, kind: str, fields: t
         "deadline": says.deadline, "responsible_id": responsible, "supplementary": tuple(helpers), "restricted_to": tuple(only_for),
         "progress_id": progress, "record_level": level, "parent": parent, "fields": typed,
     }  # fmt: skip
+
+
+def _public(rules: FormRules) -> str:
+    """Ask for the public title at once where the type demands it."""
+    return st.text_input(
+        f"{t('Public title')} *", max_chars=255, key=f"{KEY}_needed_public_title", help=rules.sources.get("public_title") or None
+    )
 
 
 def _open(
