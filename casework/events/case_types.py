@@ -71,6 +71,14 @@ class CourseFinished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskLetterFound(Event):
+    """A task that asks for a letter took the one an earlier task had written: what was approved is what is sent."""
+
+    task: str
+    letter_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskSentToApproval(Event):
     """What a task of the course asks to have approved was sent on its way."""
 

@@ -12,6 +12,7 @@ from casework.case_types.expressions import Scalar
 from casework.case_types.letters import filled
 from casework.case_types.shape import CaseTypeRead, Letter
 from casework.errors import NotFound, RuleBroken
+from casework.events import TaskLetterFound
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Authority, Case, CaseDecision, CaseParty, CaseTask, Principal, Record, Unit
 from casework.services import course_moving, records
@@ -45,9 +46,10 @@ def write_letter(work: Work, task_id: int, *, language: str = "da") -> int:
     if letter is None:
         raise RuleBroken(Reason.TASK_NEEDS_ITS_DEED)
     if task.record_id is None:
-        task.record_id = written_before(work, case.id, kind, letter, named=True) or put_letter(
-            work, case, kind, letter, {}, language=language
-        )
+        before = written_before(work, case.id, kind, letter, named=True)
+        task.record_id = before or put_letter(work, case, kind, letter, {}, language=language)
+        if before is not None:
+            work.record(TaskLetterFound(case_id=case.id, task=task.name, letter_id=before))
         work.session.flush()
     return task.record_id
 

@@ -87,11 +87,10 @@ def test_the_approval_starts_by_itself_once_on_the_letter_and_its_end_finishes_t
         assert record_id == write_letter(work, task_id(work, case_id, "letter"))  # what was approved is what is sent
 
 
-def test_without_a_published_approval_the_deed_stands_and_the_task_waits_to_be_sent_by_hand(platform, ministry):
+def test_without_a_published_approval_the_deed_stands_and_the_task_waits_to_be_sent_by_hand(platform, ministry, monkeypatch):
     defined(platform, ministry)
     publish(platform, ministry, TYPE)
-    with platform.work(ministry.actor("designer")) as work:
-        work.session.connection().exec_driver_sql("UPDATE definition_version SET state = 'retired'")
+    monkeypatch.setattr(course_approvals, "_is_published", lambda *_: False)  # its definition was withdrawn meanwhile
     case_id = decided(platform, ministry)
     with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("head")) as work:
         course_approvals.send_to_approval(work, task_id(work, case_id, "approve"))

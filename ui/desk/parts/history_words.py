@@ -146,6 +146,7 @@ SENTENCES = {
     "phase_opened": "opened the phase {phase}",
     "phase_closed": "closed the phase {phase}",
     "course_finished": "finished the course of the case",
+    "task_letter_found": "took the letter written before for the task {task}",
     "task_sent_to_approval": "sent the task {task} to approval",
     "task_finished": "finished the task {task}. {reason}",
     "task_reopened": "opened the task {task} again",
