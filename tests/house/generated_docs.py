@@ -12,6 +12,7 @@ from casework.case_types.schema import json_schema
 from casework.case_types.shipped import shipped
 from casework.lifecycle import APPROVAL, CASE, RECORD
 from casework.vocabulary import GLOSSARY, ApprovalState
+from tests.access_table import drawn as access_drawn
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 _HEAD = "<!-- Drawn from the code by `python -m tests.house.generated_docs`; change the code, not this page. -->\n\n"
@@ -40,6 +41,8 @@ def access_table() -> str:
             _HEAD,
             "# Access\n\n",
             _RULE,
+            "\n",
+            access_drawn(),
             "\n## Actions\n\nAn action that is not in this table is refused.\n\n",
             _table("Thing | Action | Right needed | or privilege | and privilege", actions),
             "\n## Roles and privileges\n\n",
