@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from casework.model import (
-    Annotation,
     ActionCode,
+    Annotation,
     Case,
     CaseCourse,
     CaseGrant,
