@@ -10,6 +10,7 @@ from casework.events import HoldPlaced, HoldReleased, RecordChanged, RecordDestr
 from casework.model import (
     Annotation,
     Approval,
+    CarriedThing,
     Case,
     Chat,
     ChatMember,
@@ -49,7 +50,7 @@ _BELONGINGS = (
     *(EditLock, HiddenRecord, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, Annotation, ChatMember, Chat),
-    *(FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
+    *(CarriedThing, FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
 )
 
 

@@ -34,10 +34,12 @@ def make(work: Work, name: str, *, scope: ListOwner, unit_id: int | None = None,
 
     Raises:
         NotPermitted: a unit's list without ``EDIT_PARTIES`` in that unit, the authority's without ``KEEP_PARTY_REGISTER``.
-        RuleBroken: the name is empty.
+        RuleBroken: the name is empty, or the unit is not one of the actor's.
     """
     if not name.strip():
         raise RuleBroken(Reason.NAME_IS_EMPTY)
+    if not work.standing.reads_records:
+        raise NotPermitted(Reason.ACTION_NOT_LISTED)  # whoever runs the system keeps no parties
     made = DistributionList(
         authority_id=work.authority_id,
         name=name.strip()[:200],
@@ -46,6 +48,8 @@ def make(work: Work, name: str, *, scope: ListOwner, unit_id: int | None = None,
         unit_id=(unit_id or min(work.standing.units, default=0)) if scope is ListOwner.UNIT else None,
     )
     _demand(work, made)
+    if scope is ListOwner.UNIT and made.unit_id not in work.standing.units:
+        raise RuleBroken(Reason.NO_SUCH_UNIT)
     work.add(made)
     work.record(DistributionListChanged(list_id=made.id, fields=("name",)))
     return made.id

@@ -30,7 +30,7 @@ def test_a_request_goes_its_whole_way_over_the_api(api: TestClient, house: ApiHo
         early.json()["reasons"][0]["sentence"],
     )
     assert [204, 201, 204, 204, 204] == [each.status_code for each in answers]
-    assert [record_id] == [row["record_id"] for row in mine["rows"]]
+    assert record_id in [row["record_id"] for row in mine["rows"]]
     assert ("finalised", "good", answers[1].json()["id"]) == (
         ended["state"],
         ended["recipients"][0]["evaluation"],

@@ -268,7 +268,6 @@ VALUES: dict[str, tuple[object, ...]] = {
     "first": (1, 50),
 }
 NOT_ASKED = {
-    "casework.queries.case_described.described": "takes a case that its asker has loaded; the case's page is asked",
     "casework.queries.lists.ready_to_ask": "gives a question, no answer",
     "casework.queries.binned.opened": "opens what the list of the bin is then asked with",
     "casework.queries.histories.words_beside": "takes hashes of events that its asker has read",

@@ -121,7 +121,7 @@ def the_clerk_takes_it_and_makes_a_case_of_it_in_one_step(morning: Morning) -> N
     clerk.press("do_take_responsibility")
     assert TITLE in clerk.told()
     clerk.press("do_place_on_case")
-    clerk.page.locator("[role=dialog] [data-testid=stSelectbox] input").first.click()
+    clerk.page.locator("[role=dialog] .st-key-case_code input").first.click()
     clerk.page.keyboard.type("varmepumper")
     clerk.page.locator("[role=option]", has_text="06.02.01").wait_for()
     clerk.page.keyboard.press("Enter")

@@ -45,7 +45,7 @@ function listenOnce() {
     document.dispatchEvent(new Event('casework-search'))
   })
   let due
-  new MutationObserver(() => { due ??= requestAnimationFrame(() => { due = undefined; reachable() }) })
+  new MutationObserver(() => { due ??= setTimeout(() => { due = undefined; reachable() }, 40) })
     .observe(document.body, { childList: true, subtree: true, characterData: true })
   addEventListener('resize', reachable)
 }
