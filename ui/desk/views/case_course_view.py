@@ -37,7 +37,7 @@ def case_course_view(mine: Desk, case: CasePage) -> None:
     show(_path(shown))
     if shown.is_waiting:
         text = t("The case waits for a party to comment. It goes on by itself with the answer, or when the deadline has passed.")
-        show(html('<div class="page wait" role="status">⏳ {text}</div>', text=text))
+        show(html('<div class="page wait" role="status">{text}</div>', text=text))
     case_course_tasks_view(mine, shown)
     case_hearing_view(mine, case, shown)
     case_decision_view(mine, case, shown)

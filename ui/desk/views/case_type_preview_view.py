@@ -58,7 +58,7 @@ def _unconfirmed(points: tuple[Unconfirmed, ...]) -> Markup:
         for each_ in points
     ]
     return html(
-        '<section class="page panel"><h2>{title}</h2><p class="small muted">{text}</p><ul>{lines}</ul></section>',
+        '<section class="page panel"><h2>{title}</h2><p class="small muted">{text}</p><ul class="tasks">{lines}</ul></section>',
         title=t("To be confirmed"),
         text=t("Cases say so wherever one of these is used. Look it up, write confirmed_by with your name instead of to_confirm."),
         lines=each(lines),
