@@ -11,7 +11,7 @@ from casework.case_types.reading import read_case_type
 from casework.case_types.schema import json_schema
 from casework.case_types.shipped import shipped
 from casework.lifecycle import APPROVAL, CASE, RECORD
-from casework.vocabulary import GLOSSARY, ApprovalState
+from casework.vocabulary import GLOSSARY, ApprovalState, Cause
 from tests.access_table import drawn as access_drawn
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -49,6 +49,9 @@ def access_table() -> str:
             _table("Role | Privileges", roles),
             "\n## System actors\n\nThey see across units, load only what is listed, and are audited like anyone.\n\n",
             _table("Actor | May load", actors),
+            _BY_CAUSES,
+            _table("Cause | Who gets it | It ends", [f"| {cause} | {who} | {ends} |" for cause, (who, ends) in _CAUSES.items()]),
+            _WITHOUT_A_GRANT,
             "\n## What may show although it tells of something unseen\n\n",
             "- Gaps in the case and record numbers of things I can read.\n",
             "- Gaps in the serial ids of things I can read: that something was made in the house, not what, where or by whom.\n",
@@ -58,6 +61,37 @@ def access_table() -> str:
         ]
     )
 
+
+_BY_CAUSES = """
+## By which causes access is granted
+
+A grant has one cause, and ending the cause ends exactly that grant. A grant lets in as far as restriction and class allow; an
+emergency alone passes a restriction, and nothing passes a class.
+
+"""
+_WITHOUT_A_GRANT = """
+Without a grant: by the level *unit* whoever holds a post in the unit, by the level *all* the whole ministry. Whoever acts for an
+absent colleague brings what the substitution lends (all, a unit, a case, a kind of case, approvals alone), within its dates, never a
+protected privilege and never more clearance than the substitute's own. A file plan code brings its security group to the cases under
+it, as a restriction. Whom a note names is told, and gets no access by it.
+"""
+_CAUSES: dict[Cause, tuple[str, str]] = {
+    Cause.CREATED: ("who made the record", "with the record"),
+    Cause.RESPONSIBLE: ("the official or unit that is responsible", "when somebody else becomes responsible"),
+    Cause.SUPPLEMENTARY: ("an official or unit that helps, with the right it is given", "when it is taken off"),
+    Cause.SENDER: ("a colleague who sent it; no verb of this version gives it", "with the record"),
+    Cause.RECIPIENT: ("a colleague who received it; no verb of this version gives it", "with the record"),
+    Cause.SEAT: ("who is asked in an approval's step", "when the seat lapses or is given to another; a decided one keeps it"),
+    Cause.COPY: ("who gets a copy; no verb of this version gives it", "with the record"),
+    Cause.APPROVAL_RESPONSIBLE: ("who started an approval or took it over", "with the record"),
+    Cause.APPROVAL_COPY: ("the copy recipients of an approval's step", "with the record"),
+    Cause.TASK: ("who holds a task of a case's course, on the case", "when no open task is left"),
+    Cause.CHAT: ("whoever is added to a chat", "when that chat is left"),
+    Cause.REQUEST: ("whom a request asks, read only", "when it is declined, withdrawn or cancelled"),
+    Cause.REQUEST_ANSWER: ("who asked, on the record that answers", "with the record"),
+    Cause.SHARED: ("a principal it was shared with, for good or until a moment", "at that moment, or when sharing is stopped"),
+    Cause.BREAK_GLASS: ("who opened it in an emergency, for an hour", "after the hour, when closed, or when judged unjustified"),
+}
 
 _RULE = """A person reads a record when all of these hold:
 

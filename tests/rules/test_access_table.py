@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -38,6 +39,7 @@ from tests.access_table import (
 )
 from tests.builders import SINCE, Ministry, a_case, a_record
 from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
+from ui.desk.parts.access_words import GROUNDS
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,12 @@ def test_nobody_can_do_anything_with_a_record_that_is_shut_to_him(house: House, 
     found = {_answer(house, who, Record, house.shut[who.name], action) for action in actions_of(Record)}
 
     assert {UNSEEN} == found
+
+
+def test_every_cause_of_access_is_explained_on_the_page_and_on_the_desk() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "access.md").read_text(encoding="utf-8")
+
+    assert [] == [cause for cause in Cause if f"| {cause} | " not in page or cause not in GROUNDS]
 
 
 VERBS: dict[type, dict[Action, Callable[[Work, int], object]]] = {

@@ -17,6 +17,7 @@ GROUNDS: dict[str, str] = {
     Cause.COPY: "{name} gets a copy of an approval",
     Cause.APPROVAL_RESPONSIBLE: "{name} is responsible for an approval",
     Cause.APPROVAL_COPY: "{name} has got a copy of an approval",
+    Cause.TASK: "{name} has a task on the case",
     Cause.CHAT: "{name} takes part in a chat",
     Cause.REQUEST: "{name} was asked for something on it",
     Cause.REQUEST_ANSWER: "{name} gets the answer to a request",
