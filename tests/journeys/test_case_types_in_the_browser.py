@@ -140,7 +140,8 @@ def a_second_designer_publishes_it(story: Story) -> None:
 
 def a_case_begins_its_course(story: Story) -> None:
     with story.scene.work("head") as work:
-        case = a_case(work, story.scene.stage.ministry, type="permit", title="Forsøg med bølgekraft ved Hanstholm")
+        own = {"sequence": 900_001, "number": "2026-900001"}  # beside the numbers that the ministry's own series gives
+        case = a_case(work, story.scene.stage.ministry, type="permit", title="Forsøg med bølgekraft ved Hanstholm", **own)
         for who, cause in (("head", Cause.RESPONSIBLE), ("caseworker", Cause.SHARED)):
             granting.give_on_case(work, case.id, story.scene.stage.ministry.people[who], cause=cause)
         story.case_id = case.id

@@ -23,6 +23,7 @@ TITLE = "Notat til den fraværende"
 
 def faults(person: Person) -> list[str]:
     """Gives what axe finds, when what scrolls has been made reachable by keyboard."""
+    person.page.bring_to_front()  # a page behind another one is drawn when the browser finds the time
     person.page.wait_for_function(_REACHABLE)
     return person.violations()
 
