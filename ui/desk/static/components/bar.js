@@ -48,6 +48,7 @@ function listenOnce() {
   new MutationObserver(() => { due ??= setTimeout(() => { due = undefined; reachable() }, 40) })
     .observe(document.body, { childList: true, subtree: true, characterData: true })
   addEventListener('resize', reachable)
+  setInterval(reachable, 1000)  // what grows without a change of the page: pictures, fonts, frames
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
