@@ -2,8 +2,8 @@
 
 PYTHON := .venv/bin/python
 PACKAGES := casework documents search workflows ui
-# Two processes, whole files each: the suite has files that share an expensive server.
-PYTEST_ARGS ?= -n 2 --dist loadfile
+# Two processes, shared out by tests/conftest.py: one has the journeys of the browser, both the rest, whole files each.
+PYTEST_ARGS ?= -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help install desk demo test lint format bench faults lock tools clean

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from casework import migrations
 from casework.adapters.embedded_postgres import OWNER, SUPERUSER, DatabaseServer, embedded
@@ -20,6 +21,9 @@ from tests.builders import Ministry, build_ministry
 
 TEMPLATE = "casework"
 MINISTRY_TEMPLATE = "ministry"
+JOURNEYS = "tests/journeys/"
+IN_THE_BROWSER = "_in_the_browser.py"
+FIRST = (JOURNEYS, "tests/flows/", "tests/faults/", "tests/contracts/")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,8 +31,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the long fault rounds")
 
 
+class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a worker whole files, and all journeys of the browser to one worker: they share a stage, and never two browsers run."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return JOURNEYS if file.endswith(IN_THE_BROWSER) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> JourneysTogether:
+    """Shares the tests out as ``JourneysTogether``, in the order in which they were collected: the long ones first."""
+    config.option.loadscopereorder = False
+    return JourneysTogether(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the long rounds out of the short run: deselected, not skipped."""
+    """Puts the journeys first, then what starts processes, and leaves the long rounds out of the short run: deselected, not skipped."""
+    items.sort(key=lambda item: next((place for place, room in enumerate(FIRST) if item.nodeid.startswith(room)), len(FIRST)))
     if not config.getoption("--full"):
         long = [item for item in items if item.get_closest_marker("faults")]
         items[:] = [item for item in items if item not in long]

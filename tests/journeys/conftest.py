@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Browser
+from sqlmodel import update
 
-from casework.work import Work
+from casework.model import Account
+from casework.work import Actor, Work
 from tests.journeys.browser import Person, Seen, browser, person
 from tests.journeys.stage import PASSWORD, Stage, stage, until_idle
 
@@ -53,7 +55,14 @@ def scene(shared_stage: Stage) -> Iterator[Scene]:
 
     The browser lives no longer than its journeys: while it runs, this thread can run no event loop of another test.
     """
+    _everybody_reads_danish(shared_stage)
     with browser() as started:
         made = Scene(shared_stage, started)
         yield made
         assert made.seen.hosts <= {made.stage.url.removeprefix("http://")}
+
+
+def _everybody_reads_danish(shared: Stage) -> None:
+    """Sets back what an earlier journey chose: the desk remembers a person's language."""
+    with shared.platform.work(Actor.system("sign_in")) as work:
+        work.session.execute(update(Account).values(language="da"))

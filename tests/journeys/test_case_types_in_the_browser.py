@@ -240,7 +240,6 @@ STORY = (
 )
 
 
-@pytest.mark.xdist_group("browser")
 @pytest.mark.timeout(600)
 def test_a_case_type_is_written_published_and_followed(scene: Scene) -> None:
     story = Story(scene)

@@ -10,7 +10,7 @@ from casework.vocabulary import AccessLevel, Cause, RecordKind, RecordState, Rig
 from tests.builders import a_record
 from tests.journeys.conftest import Scene
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 TITLES = ("Årsberetning om ørreder", "Ansøgning om æblelager", "Zonekort over øen", "Beredskabsplan 2027")
 
 

@@ -16,7 +16,7 @@ from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 from tests.journeys.stage import PASSWORD
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 DIALOG = "[role=dialog]"
 TITLE = "Notat til den fraværende"
 

@@ -12,7 +12,7 @@ from tests.builders import a_record
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 CPR = "6701901234"  # day + 60: a replacement number, nobody's
 
 

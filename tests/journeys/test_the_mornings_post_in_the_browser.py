@@ -17,7 +17,7 @@ from tests.journeys.browser import Person, Seen, browser, person
 from tests.journeys.stage import PASSWORD, Stage, stage, until_idle
 
 TITLE = "Ansøgning om tilskud til varmepumpeanlæg"
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 
 @dataclass
