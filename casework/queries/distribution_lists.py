@@ -6,7 +6,8 @@ from sqlalchemy import func
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.model import DistributionList, DistributionMember, Party, Principal, Unit
+from casework.model import DistributionList, DistributionMember, Official, Party, Principal, Unit
+from casework.queries.principals import is_in_use
 from casework.services.party_links import survivor_of
 from casework.vocabulary import Action, ListOwner, PrincipalKind, Privilege
 from casework.work import Work
@@ -76,9 +77,13 @@ def list_page(work: Work, list_id: int) -> ListPage:
         .order_by(col(DistributionMember.position), col(DistributionMember.id))
     ).all()
     parties = work.session.exec(select(Party).where(col(Party.id).in_({m.party_id for m in members if m.party_id}))).all()
-    inside = work.session.exec(select(Principal).where(col(Principal.id).in_({m.principal_id for m in members if m.principal_id}))).all()
+    inside = work.session.execute(
+        plain_select(col(Principal.id), col(Principal.name), col(Principal.kind), col(Official.email), is_in_use())
+        .outerjoin(Official, col(Official.id) == Principal.id)
+        .where(col(Principal.id).in_({m.principal_id for m in members if m.principal_id}))
+    )
     live = {party.id: survivor_of(work, party) for party in parties}
-    people = {each.id: each for each in inside}
+    people = {id: (name, kind, email or "", is_there) for id, name, kind, email, is_there in inside}
     shown = tuple(_member(each, live.get(each.party_id or 0), people.get(each.principal_id or 0)) for each in members)
     return ListPage(_row(row, unit.name if unit else "", len(shown)), row.description, row.version or 0, _may_edit(work, row), shown)
 
@@ -88,10 +93,11 @@ def _row(row: DistributionList, unit: str, members: int) -> ListRow:
     return ListRow(row.id, row.name, scope, unit, members, row.is_active)
 
 
-def _member(member: DistributionMember, party: Party | None, inside: Principal | None) -> MemberShown:
+def _member(member: DistributionMember, party: Party | None, inside: tuple[str, str, str, bool] | None) -> MemberShown:
     if party is not None:
         return MemberShown(member.id, party.name, party.kind, party.email, party.id, party.is_active)
-    return MemberShown(member.id, inside.name if inside else "", inside.kind if inside else PrincipalKind.OFFICIAL, "", None, True)
+    name, kind, email, is_there = inside or ("", PrincipalKind.OFFICIAL.value, "", False)
+    return MemberShown(member.id, name, kind, email, None, is_there)
 
 
 def _may_edit(work: Work, row: DistributionList) -> bool:

@@ -139,6 +139,7 @@ def page(work: Work, party_id: int) -> PartyPage:
     party = work.load(Party, party_id, Action.READ)
     hidden = party.is_protected
     parent = work.session.get(Party, party.parent_id) if party.parent_id else None
+    above = survivor_of(work, parent) if parent else None
     merged = work.session.exec(select(Party).where(col(Party.merged_into_id) == party_id).order_by(col(Party.id))).all()
     number = identifier(party.identifier_kind, party.identifier)
     return PartyPage(
@@ -155,7 +156,7 @@ def page(work: Work, party_id: int) -> PartyPage:
         country=party.country,
         contact_person=party.contact_person,
         web=party.web,
-        parent=row_of(survivor_of(work, parent)) if parent else None,
+        parent=row_of(above) if above and above.id != party_id else None,  # what it belonged to may have been merged into it
         properties=tuple(sorted(party.properties.items())),
         merged_into=row_of(survivor_of(work, party)) if party.merged_into_id else None,
         merged=tuple(row_of(each) for each in merged),

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from casework.errors import NotPermitted, RuleBroken
+from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import DistributionListChanged, PartyPut
 from casework.model import DistributionList, DistributionMember, Official, Party, Principal, RecordParty
+from casework.queries.principals import is_in_use
 from casework.services import party_use
 from casework.services.party_links import family_of, survivor_of
 from casework.services.party_use import PartyUse
+from casework.services.records.versioning import changing
 from casework.vocabulary import Action, Expansion, ListOwner, PartyRole, PrincipalKind, Privilege, Reason
 from casework.work import Work
 
@@ -75,11 +77,13 @@ def add_member(work: Work, list_id: int, *, party_id: int | None = None, princip
     """Puts a party of the register, or a colleague, unit or team, on a list and gives the member's id; twice is once.
 
     Raises:
-        RuleBroken: neither or both are named, the entry is out of use, or a private contact would go on a shared list.
+        NotFound: the party, or who is named of the house, is not there for the actor.
+        RuleBroken: neither or both are named, it is somebody no letter goes to, the entry is out of use, the colleague, unit or team
+            is no longer there, or a private contact would go on a shared list.
     """
     row = _editable(work, list_id)
     if (party_id is None) == (principal_id is None):
-        raise RuleBroken(Reason.NAME_IS_EMPTY)
+        raise RuleBroken(Reason.MEMBER_IS_WRONG)
     if party_id is not None:
         party = survivor_of(work, work.load(Party, party_id, Action.READ))
         if party.owner_id is not None and row.owner_id is None:
@@ -87,8 +91,8 @@ def add_member(work: Work, list_id: int, *, party_id: int | None = None, princip
         if not party.is_active:
             raise RuleBroken(Reason.PARTY_NOT_IN_USE)
         party_id = party.id
-    elif work.session.get_one(Principal, principal_id).kind not in INSIDE:
-        raise RuleBroken(Reason.PARTY_HAS_NO_ENTRY)
+    else:
+        _demand_inside(work, principal_id)
     members = _members(work, list_id)
     there = next((each for each in members if (each.party_id, each.principal_id) == (party_id, principal_id)), None)
     if there is not None:
@@ -136,14 +140,28 @@ def use_on_record(work: Work, record_id: int, list_id: int, *, role: PartyRole =
     return tuple(said)
 
 
+def _demand_inside(work: Work, principal_id: int | None) -> None:
+    principal = work.session.get(Principal, principal_id)
+    if principal is None:
+        raise NotFound("Principal", principal_id)
+    if principal.kind not in INSIDE:
+        raise RuleBroken(Reason.MEMBER_IS_WRONG)
+    if not _is_there(work, principal.id):
+        raise RuleBroken(Reason.MEMBER_NOT_IN_USE)
+
+
+def _is_there(work: Work, principal_id: int) -> bool:
+    return work.session.exec(select(Principal.id).where(col(Principal.id) == principal_id, is_in_use())).first() is not None
+
+
 def _put_inside(work: Work, record_id: int, principal_id: int, role: PartyRole, *, is_there: bool) -> Expanded:
     principal = work.session.get_one(Principal, principal_id)
     if is_there:
         return Expanded(principal.name, Expansion.THERE_ALREADY)
-    official = work.session.get(Official, principal_id)
-    if official is not None and not official.is_active:
+    if not _is_there(work, principal_id):
         return Expanded(principal.name, Expansion.NOT_IN_USE)
-    party_use.may_put(work, record_id, role)
+    official = work.session.get(Official, principal_id)
+    changing(work, party_use.may_put(work, record_id, role))
     last = work.session.exec(select(func.max(RecordParty.position)).where(col(RecordParty.record_id) == record_id)).one()
     work.add(
         RecordParty(

@@ -13,6 +13,7 @@ from casework.events import PartyChanged, PartyEntered, PrivateContactChanged
 from casework.identifiers import identifier
 from casework.matching import address_key, name_key, phone_key
 from casework.model import Party
+from casework.services.party_links import chain_above, survivor_of
 from casework.vocabulary import Action, PartyKind, Privilege, Reason
 from casework.work import Work
 
@@ -52,11 +53,13 @@ def enter(work: Work, new: PartyFields, *, is_private: bool = False) -> int:
     """Enters a party into the register, or into my own contacts, and gives its id; its number is given as the work ends.
 
     Raises:
-        NotPermitted: without ``EDIT_PARTIES``, unless it is a contact of one's own. RuleBroken: the name is empty.
+        NotPermitted: without ``EDIT_PARTIES``, unless it is a contact of one's own.
+        RuleBroken: the name is empty, or what it belongs to is out of use or, for a shared entry, a private contact.
+        NotFound: what it belongs to cannot be seen.
     """
     if not is_private:
         work.demand(Privilege.EDIT_PARTIES)
-    kept = _kept(work, new)
+    kept = _kept(new) | {"parent_id": _parent_of(work, new.parent_id, of=None, is_private=is_private)}
     party = Party(authority_id=work.authority_id, owner_id=work.official_id if is_private else None, **kept)
     _key(party)
     work.add(party)
@@ -79,10 +82,11 @@ def edit(work: Work, party_id: int, changed: PartyFields, *, opened_version: int
 
     Raises:
         Stale: somebody saved it meanwhile. NotPermitted: without ``EDIT_PARTIES``, unless it is one's own contact.
-        RuleBroken: the name is empty, or the entry was merged into another.
+        RuleBroken: the name is empty, the entry was merged into another, or it cannot belong to what it is said to.
     """
     party = _editable(work, party_id, opened_version)
-    kept = _kept(work, changed, of=party)
+    parent_id = _parent_of(work, changed.parent_id, of=party, is_private=party.owner_id is not None)
+    kept = _kept(changed) | {"parent_id": parent_id}
     unseen = {"identifier", "identifier_kind"} | (HIDDEN_WHEN_PROTECTED if party.is_protected else set())
     fields_changed = tuple(
         name for name, value in kept.items() if value != getattr(party, name) and not (name in unseen and not kept[_shown_by(name)])
@@ -140,14 +144,29 @@ def _editable(work: Work, party_id: int, opened_version: int) -> Party:
     return party
 
 
-def _kept(work: Work, new: PartyFields, *, of: Party | None = None) -> dict[str, Any]:
-    """Gives the fields as they are stored: trimmed, numbers in one spelling, the parent an entry that can be seen."""
+def _parent_of(work: Work, parent_id: int | None, *, of: Party | None, is_private: bool) -> int | None:
+    """Gives the live entry that another is to belong to; what is there already stays, also when it could not be chosen anew."""
+    if parent_id is None:
+        return None
+    parent = survivor_of(work, work.load(Party, parent_id, Action.READ))
+    there = work.session.get(Party, of.parent_id) if of is not None and of.parent_id is not None else None
+    if of is not None and there is not None and parent.id == survivor_of(work, there).id:
+        return of.parent_id
+    if of is not None and of.id == parent.id:
+        raise RuleBroken(Reason.PARTY_IS_ITSELF)
+    if of is not None and of.id in chain_above(work, parent):
+        raise RuleBroken(Reason.PARTY_IS_BELOW)
+    if parent.owner_id is not None and not is_private:
+        raise RuleBroken(Reason.PARTY_IS_PRIVATE)
+    if not parent.is_active:
+        raise RuleBroken(Reason.PARTY_NOT_IN_USE)
+    return parent.id
+
+
+def _kept(new: PartyFields) -> dict[str, Any]:
+    """Gives the fields as they are stored: trimmed, numbers in one spelling."""
     if not new.name.strip():
         raise RuleBroken(Reason.NAME_IS_EMPTY)
-    if new.parent_id is not None:
-        if of is not None and new.parent_id == of.id:
-            raise RuleBroken(Reason.PARTY_IS_ITSELF)
-        work.load(Party, new.parent_id, Action.READ)
     number = identifier(new.identifier_kind, new.identifier)
     kept: dict[str, Any] = {each.name: getattr(new, each.name) for each in fields(PartyFields)}
     kept = {name: value.strip()[:TEXT_LONGEST] if isinstance(value, str) and name != "kind" else value for name, value in kept.items()}

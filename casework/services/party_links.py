@@ -45,6 +45,16 @@ def survivor_of(work: Work, party: Party) -> Party:
     return party
 
 
+def chain_above(work: Work, party: Party) -> set[int]:
+    """Gives the entry and all that it belongs to, step by step; a circle, which merging can make, is gone round once."""
+    chain: set[int] = set()
+    above: Party | None = party
+    while above is not None and (live := survivor_of(work, above)).id not in chain:
+        chain.add(live.id)
+        above = work.session.get(Party, live.parent_id) if live.parent_id is not None else None
+    return chain
+
+
 def family_of(work: Work, party_id: int) -> list[int]:
     """Gives the entry and all that were merged into it, over any number of merges."""
     family = select(Party.id).where(col(Party.id) == party_id).cte("family", recursive=True)

@@ -59,7 +59,7 @@ def put_on_record(work: Work, record_id: int, use: PartyUse) -> int:
     Raises:
         RuleBroken: the record is completed, its sender or recipients are fixed, the entry is out of use, the name is empty.
     """
-    may_put(work, record_id, use.role)
+    changing(work, may_put(work, record_id, use.role))
     last = work.session.exec(select(func.max(RecordParty.position)).where(col(RecordParty.record_id) == record_id)).one()
     row = work.add(RecordParty(record_id=record_id, position=(last or 0) + 1, role=use.role, taken_at=work.now, **_taken(work, use)))
     work.record(PartyPut(record_id=record_id, role=use.role, party_id=row.party_id, name=row.name))
@@ -78,6 +78,7 @@ def put_on_case(work: Work, case_id: int, use: PartyUse) -> int:
 def take_off(work: Work, row_id: int, *, on_case: bool = False) -> None:
     """Takes a party off a record or case; the history keeps it."""
     row = _changeable(work, row_id, on_case=on_case)
+    _begin(work, row)
     work.session.delete(row)
     work.record(PartyTakenOff(**place_of(row), role=row.role, party_id=row.party_id, name=row.name))
 
@@ -87,9 +88,12 @@ def change_role(work: Work, row_id: int, role: PartyRole, *, on_case: bool = Fal
     row = _changeable(work, row_id, on_case=on_case)
     if isinstance(row, RecordParty):
         may_put(work, row.record_id, role)
-    before, row.role = row.role, role
-    if before is not role:
-        work.record(PartyRoleChanged(**place_of(row), role=role, before=before, name=row.name))
+    before = row.role
+    if before is role:
+        return
+    _begin(work, row)
+    row.role = role
+    work.record(PartyRoleChanged(**place_of(row), role=role, before=before, name=row.name))
 
 
 def refresh(work: Work, row_id: int, *, on_case: bool = False) -> tuple[str, ...]:
@@ -105,11 +109,13 @@ def refresh(work: Work, row_id: int, *, on_case: bool = False) -> tuple[str, ...
     live = survivor_of(work, party)
     now = snapshot_of(live)
     changed = tuple(name for name in SNAPSHOT if getattr(row, name) != now[name])
+    if not changed and row.party_id == live.id:
+        return ()
+    _begin(work, row)
     for name in changed:
         setattr(row, name, now[name])
     row.taken_at, row.party_id = work.now, live.id
-    if changed:
-        work.record(PartyRefreshed(**place_of(row), party_id=live.id, fields=changed, name=row.name))
+    work.record(PartyRefreshed(**place_of(row), party_id=live.id, fields=changed, name=row.name))
     return changed
 
 
@@ -157,8 +163,13 @@ def may_put(work: Work, record_id: int, role: PartyRole) -> Record:
     if role in POSTAL and (record.sent_at is not None or _came_by_itself(record)):
         raise RuleBroken(Reason.SENDER_IS_FIXED)
     refuse_locked(work, record_id)
-    changing(work, record)
     return record
+
+
+def _begin(work: Work, row: CaseParty | RecordParty) -> None:
+    """Keeps what the record said before the change that follows now; asked for alone it would be a version of nothing."""
+    if isinstance(row, RecordParty):
+        changing(work, work.session.get_one(Record, row.record_id))
 
 
 def _came_by_itself(record: Record) -> bool:

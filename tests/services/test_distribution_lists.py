@@ -1,14 +1,19 @@
 """Distribution lists: whose they are, who may change them, and what using one does."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken, Stale
+from casework.events import OrganisationChanged
+from casework.model import Official, Record
 from casework.queries import distribution_lists as asked
-from casework.queries import party_snapshots
-from casework.services import distribution, granting, parties
+from casework.queries import party_snapshots, principals
+from casework.services import distribution, granting, organisation, organisation_changing, parties
 from casework.services.parties import PartyFields
-from casework.vocabulary import Expansion, ListOwner, PartyKind, PartyRole, Reason
+from casework.vocabulary import Expansion, ListOwner, PartyKind, PartyRole, PrincipalKind, Reason
+from casework.work import Actor
 from tests.builders import Ministry, a_record
 
 
@@ -101,3 +106,113 @@ def test_using_a_list_puts_everybody_on_the_record_once_and_says_who_was_left_ou
     with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
         distribution.use_on_record(work, record.id, listed)
     assert [Reason.LIST_NOT_IN_USE] == refusal.value.reasons
+
+
+@dataclass(frozen=True)
+class House:
+    """Is what of the house a list can hold, and what it cannot."""
+
+    team: int
+    unit: int
+    group: int
+    elsewhere: int
+
+
+@pytest.fixture
+def house(platform: Platform, ministry: Ministry) -> House:
+    """Gives a team, a unit and a security group of the ministry, and a unit of another one."""
+    with platform.work(Actor.system("setup")) as work:
+        other = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
+        return House(
+            team=organisation.add_team(work, ministry.authority, "Høringsgruppen"),
+            unit=organisation.add_unit(work, ministry.authority, "Presse", short_name="PR"),
+            group=organisation.add_security_group(work, ministry.authority, "Beredskab"),
+            elsewhere=organisation.add_unit(work, other, "Fremmed enhed", short_name="FE"),
+        )
+
+
+def leave_the_house(platform: Platform, ministry: Ministry, house: House, username: str) -> None:
+    """Closes the unit, takes the team out of use, and lets the colleague go."""
+    with platform.work(Actor.system("setup")) as work:
+        organisation_changing.use_group(work, house.team, is_active=False)
+        organisation_changing.close_unit(work, house.unit)
+        person = work.session.get_one(Official, ministry.people[username])
+        person.is_active = False
+        work.record(OrganisationChanged(what="official", subject_id=person.id, change="left", official_id=person.id))
+
+
+def test_units_and_teams_stand_on_a_list_and_are_put_on_the_record(platform: Platform, ministry: Ministry, house: House) -> None:
+    listed = a_list(platform, ministry, "clerk", ListOwner.UNIT)
+    inside = (house.team, house.unit, ministry.people["lawyer"])
+    with platform.work(ministry.actor("clerk")) as work:
+        added = [distribution.add_member(work, listed, principal_id=each) for each in inside]
+        assert added[0] == distribution.add_member(work, listed, principal_id=house.team)
+        record_id = a_record(work, ministry).id
+        granting.give(work, work.session.get_one(Record, record_id), work.official_id, right=granting.Right.FULL_WRITE,
+                      cause=granting.Cause.RESPONSIBLE)  # fmt: skip
+    with platform.work(ministry.actor("clerk")) as work:
+        members = asked.list_page(work, listed).members
+        said = distribution.use_on_record(work, record_id, listed)
+
+    assert [("Høringsgruppen", "team", ""), ("Presse", "unit", ""), ("Ida Ravn", "official", "lawyer@prove.invalid")] == [
+        (each.name, each.kind, each.email) for each in members
+    ]
+    assert [Expansion.PUT] * 3 == [each.outcome for each in said]
+
+
+def test_who_has_left_the_house_is_shown_so_and_left_out(platform: Platform, ministry: Ministry, house: House) -> None:
+    listed = a_list(platform, ministry, "clerk", ListOwner.UNIT)
+    with platform.work(ministry.actor("clerk")) as work:
+        for each in (house.team, house.unit, ministry.people["lawyer"]):
+            distribution.add_member(work, listed, principal_id=each)
+        record = a_record(work, ministry)
+        granting.give(work, record, work.official_id, right=granting.Right.FULL_WRITE, cause=granting.Cause.RESPONSIBLE)
+        record_id = record.id
+    leave_the_house(platform, ministry, house, "lawyer")
+
+    with platform.work(ministry.actor("clerk")) as work:
+        shown = [each.is_active for each in asked.list_page(work, listed).members]
+        offered = {each.principal_id for each in principals.principals(work, tuple(PrincipalKind), in_use=True)}
+        said = distribution.use_on_record(work, record_id, listed)
+
+    assert [False] * 3 == shown
+    assert set() == offered & {house.team, house.unit, ministry.people["lawyer"]}
+    assert {house.group, ministry.grants, ministry.people["clerk"], ministry.authority} <= offered
+    assert [Expansion.NOT_IN_USE] * 3 == [each.outcome for each in said]
+
+
+def test_whom_no_letter_goes_to_comes_on_no_list(platform: Platform, ministry: Ministry, house: House, members: list[int]) -> None:
+    listed = a_list(platform, ministry, "clerk", ListOwner.UNIT)
+    leave_the_house(platform, ministry, house, "lawyer")
+
+    wrong = {
+        Reason.MEMBER_IS_WRONG: ({}, {"principal_id": house.group}, {"principal_id": ministry.authority},
+                                 {"party_id": members[0], "principal_id": ministry.legal}),
+        Reason.MEMBER_NOT_IN_USE: ({"principal_id": house.team}, {"principal_id": house.unit}, {"principal_id": ministry.people["lawyer"]}),
+    }  # fmt: skip
+    for why, tries in wrong.items():
+        for named in tries:
+            with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
+                distribution.add_member(work, listed, **named)
+            assert [why] == refusal.value.reasons
+    for unseen in (house.elsewhere, 9999):  # what is another ministry's is not there, no more than what nobody is
+        with pytest.raises(NotFound), platform.work(ministry.actor("clerk")) as work:
+            distribution.add_member(work, listed, principal_id=unseen)
+    with platform.work(ministry.actor("clerk")) as work:
+        assert () == asked.list_page(work, listed).members
+
+
+def test_a_list_is_renamed_and_never_without_a_name(platform: Platform, ministry: Ministry) -> None:
+    listed = a_list(platform, ministry, "clerk", ListOwner.MINE)
+
+    with platform.work(ministry.actor("clerk")) as work:
+        distribution.edit(work, listed, opened_version=1, name="  Kommunerne i vest ", description="Høringer om varme")
+    with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("clerk")) as work:
+        distribution.edit(work, listed, opened_version=2, name="  ")
+    with pytest.raises(NotFound), platform.work(ministry.actor("caseworker")) as work:
+        distribution.edit(work, listed, opened_version=2, name="Min nu")
+
+    assert [Reason.NAME_IS_EMPTY] == refusal.value.reasons
+    with platform.work(ministry.actor("clerk")) as work:
+        page = asked.list_page(work, listed)
+    assert ("Kommunerne i vest", "Høringer om varme") == (page.row.name, page.description)

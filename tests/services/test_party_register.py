@@ -10,7 +10,7 @@ from casework.errors import NotFound, NotPermitted, RuleBroken, Stale
 from casework.model import EventRow
 from casework.queries import histories, party_snapshots
 from casework.queries import parties as asked
-from casework.services import granting, parties, party_reading, party_use
+from casework.services import granting, parties, party_merging, party_reading, party_use
 from casework.services.parties import PartyFields
 from casework.services.party_use import PartyUse
 from casework.vocabulary import AccessLevel, Channel, PartyKind, PartyRole, Reason, RecordKind, RecordState
@@ -204,6 +204,23 @@ def test_a_party_on_a_case_stays_as_it_was_until_it_is_refreshed(platform: Platf
     assert (("name", "address"), "Signe Holm", ()) == (refreshed, stands.name, stands.differs)
 
 
+@pytest.mark.parametrize("on_case", [True, False])
+def test_the_same_role_and_a_refresh_that_finds_nothing_new_change_nothing(
+    platform: Platform, ministry: Ministry, case_id: int, on_case: bool
+) -> None:
+    party_id = an_entry(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        use = PartyUse(PartyRole.CONCERNED, party_id=party_id)
+        record = a_record(work, ministry, case_id=case_id)
+        granting.give(work, record, work.official_id, right=granting.Right.FULL_WRITE, cause=granting.Cause.RESPONSIBLE)
+        row_id = party_use.put_on_case(work, case_id, use) if on_case else party_use.put_on_record(work, record.id, use)
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        assert () == party_use.refresh(work, row_id, on_case=on_case)
+    with platform.work(ministry.actor("caseworker")) as work:
+        party_use.change_role(work, row_id, PartyRole.CONCERNED, on_case=on_case)
+
+
 def test_a_party_written_freely_is_linked_by_its_number_and_otherwise_has_no_entry(
     platform: Platform, ministry: Ministry, case_id: int
 ) -> None:
@@ -326,3 +343,76 @@ def test_looking_in_the_register_leaves_an_event(platform: Platform, ministry: M
 
     assert ["register_searched"] == [row.kind for row in rows if row.kind.startswith("register")]
     assert all(CPR not in row.body for row in rows)
+
+
+def belonging(platform: Platform, ministry: Ministry, name: str, to: int | None = None, **how: object) -> int:
+    return an_entry(platform, ministry, PartyFields(PartyKind.COMPANY, name, parent_id=to), by="clerk", **how)
+
+
+def move(platform: Platform, ministry: Ministry, party_id: int, to: int | None, by: str = "clerk") -> None:
+    with platform.work(ministry.actor(by)) as work:
+        page = asked.page(work, party_id)
+        parties.edit(work, party_id, PartyFields(page.row.kind, page.row.name, parent_id=to), opened_version=page.version)
+
+
+def test_an_entry_belongs_to_another_and_the_history_says_since_when(platform: Platform, ministry: Ministry) -> None:
+    group = belonging(platform, ministry, "Vestenga Holding")
+    company = belonging(platform, ministry, "Vestenga A/S")
+    move(platform, ministry, company, group)
+
+    with platform.work(ministry.actor("outsider")) as work:
+        page = asked.page(work, company)
+    move(platform, ministry, company, None)
+
+    assert page.parent is not None
+    assert (group, ("parent_id",)) == (page.parent.party_id, page.history[0].fields)
+    with platform.work(ministry.actor("outsider")) as work:
+        assert asked.page(work, company).parent is None
+
+
+def test_what_an_entry_cannot_belong_to_is_refused(platform: Platform, ministry: Ministry) -> None:
+    top = belonging(platform, ministry, "Vestenga Holding")
+    middle = belonging(platform, ministry, "Vestenga A/S", top)
+    low = belonging(platform, ministry, "Vestenga Varme ApS", middle)
+    own = belonging(platform, ministry, "Min kontakt", private=True)
+    gone = belonging(platform, ministry, "Nedlagt A/S")
+    with platform.work(ministry.actor("clerk")) as work:
+        parties.take_out_of_use(work, gone, opened_version=2)
+
+    refused = ((top, top, Reason.PARTY_IS_ITSELF), (top, low, Reason.PARTY_IS_BELOW), (top, own, Reason.PARTY_IS_PRIVATE),
+               (top, gone, Reason.PARTY_NOT_IN_USE))  # fmt: skip
+    for party_id, to, why in refused:
+        with pytest.raises(RuleBroken) as refusal:
+            move(platform, ministry, party_id, to)
+        assert [why] == refusal.value.reasons
+    for to, why in ((own, Reason.PARTY_IS_PRIVATE), (gone, Reason.PARTY_NOT_IN_USE)):
+        with pytest.raises(RuleBroken) as refusal:
+            belonging(platform, ministry, "Ny A/S", to)
+        assert [why] == refusal.value.reasons
+    for unseen in (own, 9999):  # another's private contact is not there, no more than what was never entered
+        with pytest.raises(NotFound):
+            move(platform, ministry, low, unseen, by="caseworker")
+    with pytest.raises(NotPermitted):
+        move(platform, ministry, low, top, by="auditor")
+    belonging(platform, ministry, "Min anden kontakt", own, private=True)
+    belonging(platform, ministry, "Min tredje kontakt", top, private=True)
+
+
+def test_what_it_belongs_to_going_out_of_use_or_being_merged_does_not_hinder_an_edit(platform: Platform, ministry: Ministry) -> None:
+    group, twin = belonging(platform, ministry, "Vestenga Holding"), belonging(platform, ministry, "Vestenga Holding A/S")
+    company = belonging(platform, ministry, "Vestenga A/S", group)
+    with platform.work(ministry.actor("manager")) as work:
+        party_merging.merge(work, twin, group)
+    with platform.work(ministry.actor("clerk")) as work:
+        parties.take_out_of_use(work, twin, opened_version=asked.page(work, twin).version)
+        page = asked.page(work, company)
+        assert page.parent is not None
+        assert twin == page.parent.party_id
+        parties.edit(work, company, PartyFields(PartyKind.COMPANY, "Vestenga", parent_id=twin), opened_version=page.version)
+    with platform.work(ministry.actor("manager")) as work:
+        page = asked.page(work, company)
+        assert ("Vestenga", ("name",)) == (page.row.name, page.history[0].fields)
+        parties.take_into_use(work, twin, opened_version=asked.page(work, twin).version)
+        party_merging.merge(work, company, twin)
+    with platform.work(ministry.actor("manager")) as work:
+        assert asked.page(work, company).parent is None  # it would be the entry itself

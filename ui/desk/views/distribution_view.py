@@ -5,16 +5,17 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import choices, distribution_lists
+from casework.queries import distribution_lists, principals
 from casework.queries import parties as register
 from casework.queries.distribution_lists import ListPage, MemberShown
 from casework.services import distribution
-from casework.vocabulary import ListOwner, Thing
+from casework.vocabulary import ListOwner, PrincipalKind, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.journal_terms import LIST_OWNERS
 from ui.desk.parts.markup import Markup, html, show
+from ui.desk.parts.organisation_terms import PRINCIPAL_KINDS
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
@@ -77,6 +78,8 @@ def _one(mine: Desk, page: ListPage) -> None:
         for member in page.members:
             _member(mine, page, member)
         if page.may_edit:
+            if st.button(t("Change name and purpose…"), key="list_edit", type="tertiary", icon=":material/edit:"):
+                _rename_dialog(mine, page)
             label = t("Take the list out of use") if row.is_active else t("Take the list into use again")
             if st.button(label, key="list_use", type="tertiary", icon=":material/block:" if row.is_active else ":material/undo:"):
                 done(
@@ -94,26 +97,51 @@ def _add(mine: Desk, page: ListPage) -> None:
         party_id = left.selectbox(
             t("Party"), list(names), format_func=names.__getitem__, index=None, key="member_party", placeholder=t("Choose a party")
         )
-        people = {each.official_id: f"{each.name} · {each.unit}" for each in mine.ask(choices.colleagues)}
-        official_id = right.selectbox(
-            t("Colleague"), list(people), format_func=people.__getitem__, index=None, key="member_person", placeholder=t("Type a name")
-        )
+        people = _house(mine)
+        principal_id = right.selectbox(
+            t("Colleague, unit or team"), list(people), format_func=people.__getitem__, index=None, key="member_inside",
+            placeholder=t("Type a name"),
+        )  # fmt: skip
         add_party = left.button(t("Add the party"), key="member_add", disabled=party_id is None)
         if add_party and party_id is not None:
             done(lambda: mine.do(distribution.add_member, page.row.list_id, party_id=party_id), t("{name} is added.", name=names[party_id]))
-        add_person = right.button(t("Add the colleague"), key="member_add_person", disabled=official_id is None)
-        if add_person and official_id is not None:
+        add_inside = right.button(t("Add of the house"), key="member_add_inside", disabled=principal_id is None)
+        if add_inside and principal_id is not None:
             done(
-                lambda: mine.do(distribution.add_member, page.row.list_id, principal_id=official_id),
-                t("{name} is added.", name=people[official_id]),
+                lambda: mine.do(distribution.add_member, page.row.list_id, principal_id=principal_id),
+                t("{name} is added.", name=people[principal_id]),
             )
+
+
+def _house(mine: Desk) -> dict[int, str]:
+    """Return whom of the house a letter can go to: a colleague with the unit, a unit or a team with the word for it."""
+    found = mine.ask(principals.principals, (PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM), in_use=True)
+    return {each.principal_id: f"{each.name} · {each.unit or t(PRINCIPAL_KINDS[each.kind])}" for each in found}
+
+
+def _rename_dialog(mine: Desk, page: ListPage) -> None:
+    @st.dialog(t("Change name and purpose"))
+    def ask() -> None:
+        name = st.text_input(t("Name"), value=page.row.name, key="list_new_name", max_chars=200)
+        about = st.text_input(t("What it is for"), value=page.description, key="list_new_about", max_chars=1000)
+        if st.button(t("Save"), type="primary", key="list_save", width="stretch"):
+            try:
+                mine.do(distribution.edit, page.row.list_id, opened_version=page.version, name=name, description=about)
+                notices.tell(t("{name} is changed.", name=name))
+            except CaseworkError as error:
+                st.error(notices.sentence(error))
+            else:
+                st.rerun()
+
+    ask()
 
 
 def _member(mine: Desk, page: ListPage, member: MemberShown) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"member_{member.member_id}"):
         link = html('<a class="quiet" href="?page=party&id={id}">{name}</a>', id=member.party_id, name=member.name)
         state = html(' <span class="pill">{text}</span>', text=t("Out of use: left out")) if not member.is_active else ""
-        pattern = '<div>{name} <span class="muted">{email}</span>{state}</div>'
-        show(html(pattern, name=link if member.party_id else member.name, email=member.email, state=state))
+        kind = t(PRINCIPAL_KINDS[member.kind]) if member.kind in (PrincipalKind.UNIT, PrincipalKind.TEAM) else member.email
+        pattern = '<div>{name} <span class="muted">{kind}</span>{state}</div>'
+        show(html(pattern, name=link if member.party_id else member.name, kind=kind, state=state))
         if page.may_edit and st.button(t("Remove"), key=f"remove_{member.member_id}", help=t("Take {name} off the list", name=member.name)):
             done(lambda: mine.do(distribution.remove_member, member.member_id), t("{name} is taken off the list.", name=member.name))

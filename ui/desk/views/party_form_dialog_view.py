@@ -7,6 +7,7 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.identifiers import IdentifierKind
+from casework.queries import parties as register
 from casework.queries.parties import PartyPage
 from casework.services import parties
 from casework.services.parties import PartyFields
@@ -17,6 +18,7 @@ from ui.desk.parts.journal_terms import PARTY_KINDS
 from ui.desk.parts.words import t
 from ui.desk.place import go, here
 
+NOTHING_ABOVE = 0  # no entry has this id
 NUMBERS = ("", *(kind.value for kind in (IdentifierKind.CPR, IdentifierKind.CVR, IdentifierKind.OTHER)))
 
 
@@ -26,7 +28,7 @@ def new_party_dialog(mine: Desk, *, may_share: bool) -> None:
     @st.dialog(t("Enter a party"), width="large")
     def ask() -> None:
         own = st.checkbox(t("Only for me: a private contact"), key="party_private", value=not may_share, disabled=not may_share)
-        fields = _fields(None)
+        fields = _fields(mine, None)
 
         def enter() -> None:
             party_id = mine.do(parties.enter, fields, is_private=own)
@@ -43,7 +45,7 @@ def edit_party_dialog(mine: Desk, page: PartyPage) -> None:
 
     @st.dialog(t("Change {name}", name=page.row.name), width="large")
     def ask() -> None:
-        fields = _fields(page)
+        fields = _fields(mine, page)
 
         def change() -> None:
             mine.do(parties.edit, page.row.party_id, fields, opened_version=page.version)
@@ -64,7 +66,7 @@ def _save(label: str, deed: Callable[[], None]) -> None:
             st.rerun()
 
 
-def _fields(page: PartyPage | None) -> PartyFields:
+def _fields(mine: Desk, page: PartyPage | None) -> PartyFields:
     row = page.row if page else None
     kinds = list(PartyKind)
     first, second, third = st.columns([2, 3, 2])
@@ -90,6 +92,7 @@ def _fields(page: PartyPage | None) -> PartyFields:
     protected = st.checkbox(
         t("Protected address: masked for everybody, shown for a purpose"), value=bool(row and row.is_protected), key="f_protected"
     )
+    parent_id = _parent(mine, page)
     first, second = st.columns(2)
     address = first.text_input(t("Address"), value=page.address if page else "", key="f_address", placeholder=hidden)
     address_2 = second.text_input(t("Address, second line"), value=page.address_2 if page else "", key="f_address_2", placeholder=hidden)
@@ -117,6 +120,28 @@ def _fields(page: PartyPage | None) -> PartyFields:
         is_protected=protected,
         contact_person=contact,
         web=web,
-        parent_id=page.parent.party_id if page and page.parent else None,
+        parent_id=parent_id,
         properties={key.strip(): value.strip() for key, _, value in pairs},
     )
+
+
+def _parent(mine: Desk, page: PartyPage | None) -> int | None:
+    """Return the entry it belongs to: the one it has, one found by typing, or none."""
+    first, second = st.columns(2, vertical_alignment="bottom")
+    words = first.text_input(
+        t("Find the organisation it belongs to"), key="f_parent_words", placeholder=t("Name or number"),
+        help=t("For instance the group of a company, or the ministry of an agency."),
+    )  # fmt: skip
+    itself = page.row.party_id if page else None
+    names = {NOTHING_ABOVE: t("None")}
+    if page and page.parent:
+        names[page.parent.party_id] = page.parent.name
+    found = mine.ask(register.register, words, first=20).rows if words.strip() else ()
+    names |= {row.party_id: f"{row.name} · {row.masked}" if row.masked else row.name for row in found if row.party_id != itself}
+    there = page.parent.party_id if page and page.parent else NOTHING_ABOVE
+    options = list(names)
+    chosen = second.selectbox(
+        t("Belongs to"), options, index=options.index(there), format_func=lambda each: names.get(each, ""), key="f_parent",
+        help=t("{count} found", count=len(found)) if words.strip() else None,
+    )  # fmt: skip
+    return chosen or None
