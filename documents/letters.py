@@ -5,20 +5,20 @@ Text reaches the page as values, never as markup, so nothing a person types can 
 
 import datetime as dt
 import io
-import json
 import zipfile
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Literal
 
 import docx
-import typst
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
+
+from documents.typesetting import typeset
 
 MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
 _TABLE_STYLE = "Light Grid Accent 1"
@@ -86,10 +86,7 @@ def danish_date(day: dt.date) -> str:
 
 def letter_pdf(letter: Letter) -> bytes:
     """Gives the letter as a tagged PDF."""
-    moment = int(dt.datetime.combine(letter.date, dt.time(9), dt.UTC).timestamp())
-    pages = _typesetter().compile(input=_TEMPLATE, format="pdf", sys_inputs={"letter": json.dumps(_values(letter))}, timestamp=moment)
-    assert isinstance(pages, bytes)  # no output path and one document: typst answers with bytes
-    return pages
+    return typeset(_TEMPLATE, _values(letter), dt.datetime.combine(letter.date, dt.time(9), dt.UTC))
 
 
 def _values(letter: Letter) -> dict[str, object]:
@@ -97,14 +94,8 @@ def _values(letter: Letter) -> dict[str, object]:
     return {**asdict(letter), "date": danish_date(letter.date), "blocks": blocks}
 
 
-@lru_cache(maxsize=1)
-def _typesetter() -> typst.Compiler:
-    # Only the fonts inside the wheel: the same page on every machine, and no search of the machine's font folders.
-    return typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False))
-
-
 _TEMPLATE = r"""
-#let d = json(bytes(sys.inputs.letter))
+#let d = json(bytes(sys.inputs.values))
 #let accent = rgb(d.accent)
 #let quiet = rgb("#555555")
 #let headed = ("authority", "note", "company", "invoice").contains(d.layout)

@@ -8,7 +8,7 @@ from typing import Any
 from casework.errors import RuleBroken, Stale
 from casework.events import PostListIssued, PostListRuleChanged
 from casework.model import Authority, PostListIssue, PostListRule
-from casework.post_list_files import as_csv, as_html
+from casework.post_list_files import as_csv, as_html, rows_of
 from casework.queries.post_lists import PostListTerms, post_list
 from casework.vocabulary import Action, Privilege, Reason
 from casework.work import Work
@@ -20,6 +20,30 @@ class IssuedFile:
 
     name: str
     content: bytes = dataclasses.field(repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class IssuedLine:
+    """Is a line of a made post list, in the words it was made with."""
+
+    day: str
+    direction: str
+    party: str
+    subject: str
+    case_number: str
+    record_number: str
+
+
+@dataclasses.dataclass(frozen=True)
+class IssuedLines:
+    """Is a made post list as data: what its files say, and the checksum of both."""
+
+    authority: str
+    from_day: dt.date
+    to_day: dt.date
+    issued_at: dt.datetime
+    sha256: str
+    rows: tuple[IssuedLine, ...]
 
 
 def set_rule(work: Work, terms: PostListTerms, *, opened_version: int) -> None:
@@ -99,6 +123,14 @@ def issued_html(work: Work, issue_id: int) -> IssuedFile:
     """Gives the page of a made post list, word for word; raises as ``issued_csv``."""
     row = work.load(PostListIssue, issue_id, Action.READ)
     return IssuedFile(f"{_name(row)}.html", row.html.encode())
+
+
+def issued_lines(work: Work, issue_id: int) -> IssuedLines:
+    """Gives the lines of a made post list, as its files have them; raises as ``issued_csv``."""
+    row = work.load(PostListIssue, issue_id, Action.READ)
+    authority = work.session.get_one(Authority, row.authority_id)
+    rows = tuple(IssuedLine(*cells) for cells in rows_of(row.html))
+    return IssuedLines(authority.name, row.from_day, row.to_day, row.issued_at, row.sha256, rows)
 
 
 def _name(row: PostListIssue) -> str:

@@ -9,4 +9,5 @@ DOWNLOADS: dict[str, Maker] = {
     "/cases/{id:int}/history.json": history.of_case_as_json,
     "/post-lists/{id:int}.csv": post_lists.table,
     "/post-lists/{id:int}.html": post_lists.page,
+    "/post-lists/{id:int}.pdf": post_lists.pdf,
 }

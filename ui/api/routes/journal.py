@@ -23,6 +23,7 @@ ROUTES = (
     Route("GET", "/post-list/rule", post_lists.rule, READ),
     Route("PUT", "/post-list/rule", post_list.set_rule, WRITE),
     Route("GET", "/post-lists", post_lists.issues, READ, key=("issue_id",)),
+    Route("GET", "/post-lists/{issue_id}", post_list.issued_lines, READ),
     Route("POST", "/post-lists", post_list.issue, WRITE, at="/post-lists/{id}"),
     Route("GET", "/journal-periods", journal_periods.periods, READ),
     Route("POST", "/journal-periods", periods.prepare, WRITE, at="/journal-periods/{id}"),

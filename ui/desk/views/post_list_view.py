@@ -104,10 +104,12 @@ def _made(mine: Desk) -> None:
             html("{by}<br>{at}", by=each.by, at=full_moment(each.at)),
             html(
                 '<a href="/post-lists/{id}.csv" target="_blank">{table}</a><br>'
-                '<a href="/post-lists/{id}.html" target="_blank">{page}</a><br>{who}',
+                '<a href="/post-lists/{id}.html" target="_blank">{page}</a><br>'
+                '<a href="/post-lists/{id}.pdf" target="_blank">{print}</a><br>{who}',
                 id=each.issue_id,
                 table=t("Table (CSV)"),
                 page=t("Page (HTML)"),
+                print=t("For print (PDF)"),
                 who=who_sees(Thing.POST_LIST, each.issue_id),
             ),
         )
