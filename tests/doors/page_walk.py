@@ -1,6 +1,6 @@
 """Shows one place of the desk to one official without a browser, and gives everything that was put on the page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,9 +37,17 @@ def a_desk(platform: Platform, official_id: int, name: str) -> Desk:
 
 def shown(desk: Desk, **address: str) -> str:
     """Gives all that a place shows, as text; a fault of a view is raised."""
+    return acted(desk, lambda _page: None, **address)
+
+
+def acted(desk: Desk, *deeds: Callable[[AppTest], object], **address: str) -> str:
+    """Gives all that a place shows after what is done on it, the page drawn anew after each deed; a fault of a view is raised."""
     _now[:] = [(desk, place_of(address))]
     with _a_shell():
         ran = AppTest.from_function(_script, default_timeout=60).run()
+        for deed in deeds:
+            deed(ran)
+            ran.run()
     if ran.exception:
         raise AssertionError(f"{address}: {ran.exception[0].message} {ran.exception[0].stack_trace}")
     return "\n".join(_texts(ran._tree))  # AppTest has no other way to elements it has no class for

@@ -1,5 +1,6 @@
 """Journal periods: which runs, preparing the next with its file plan, and what becomes of every open case."""
 
+import datetime as dt
 from dataclasses import replace
 
 import streamlit as st
@@ -23,6 +24,7 @@ from ui.desk.place import Place, go, here
 
 PLAN_EXAMPLE = "code;title;parent;kind\n06;Miljø;;main_group\n06.02;Tilskud;06;group\n06.02.01;Tilskud til varmepumper;06.02;subject"
 CHANGES_EXAMPLE = "code;fate;to;rule\n06.02.02;split;06.02.11,06.02.12;carry\n06.02.05;closed;;close"
+LOOKED_THROUGH = "next_looked_through"
 FATE_TONES = {CaseFate.CARRIED: "blue", CaseFate.CONTINUED: "violet", CaseFate.CLOSED: "gray", CaseFate.HELD_BACK: "amber"}
 
 
@@ -63,10 +65,11 @@ def _first(mine: Desk) -> None:
 
 def _next(mine: Desk) -> None:
     show(html('<div class="page"><h2>{title}</h2></div>', title=t("Prepare the next period")))
-    with st.container(border=True, key="next_period"):
+    with st.form("next_period", border=True):  # a redraw between writing and pressing would take the preview away again
         left, right = st.columns([3, 1])
         name = left.text_input(t("Name of the period"), key="next_name")
-        starts_on = right.date_input(t("First day"), value=today(), key="next_day", format="DD.MM.YYYY")
+        tomorrow, new_year = today() + dt.timedelta(days=1), dt.date(today().year + 1, 1, 1)
+        starts_on = right.date_input(t("First day"), value=new_year, min_value=tomorrow, key="next_day", format="DD.MM.YYYY")
         left, right = st.columns(2, gap="large")
         help_ = t("A table (CSV) or YAML. Leave it empty to keep the codes of the period before.")
         plan = left.text_area(t("The new file plan"), key="next_plan", height=180, placeholder=PLAN_EXAMPLE, help=help_)
@@ -83,8 +86,8 @@ def _next(mine: Desk) -> None:
             changes_file.getvalue().decode("utf-8-sig", "replace") if changes_file else changes,
         )
         with st.container(horizontal=True):
-            looks = st.button(t("Look through it"), key="next_preview", icon=":material/preview:")
-            prepares = st.button(t("Prepare the period"), key="next_prepare", type="primary", icon=":material/event_available:")
+            looks = st.form_submit_button(t("Look through it"), key="next_preview", icon=":material/preview:")
+            prepares = st.form_submit_button(t("Prepare the period"), key="next_prepare", type="primary", icon=":material/event_available:")
         show(
             html(
                 '<p class="muted small">{text}</p>',
@@ -92,9 +95,11 @@ def _next(mine: Desk) -> None:
             )
         )
     try:
-        if looks:
+        if looks or (not prepares and st.session_state.get(LOOKED_THROUGH) == new):
+            st.session_state[LOOKED_THROUGH] = new
             _preview(mine.ask(journal_periods.preview, new))
         if prepares:
+            st.session_state.pop(LOOKED_THROUGH, None)
             period_id = mine.do(periods.prepare, new)
             notices.tell(t("The period is prepared. It begins on its first day."))
             go(replace(here(), id=period_id))
