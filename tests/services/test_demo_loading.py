@@ -4,17 +4,21 @@ import pytest
 from sqlmodel import select
 
 from casework.bootstrap import Platform
-from casework.errors import SettingsWrong
-from casework.model import Request
-from casework.queries import lists
+from casework.cases import checks
+from casework.errors import CaseNotReady, SettingsWrong
+from casework.model import Case, DisposalCode, Request
+from casework.queries import lists, value_lists
 from casework.queries.authorities import authority_names
 from casework.queries.lists import ListKey
-from casework.services import signing_in
+from casework.services import cases, signing_in
+from casework.services.cases import CaseChanges, NewCase
 from casework.services.granting import official_by_username
-from casework.vocabulary import RequestState
+from casework.vocabulary import Action, CaseState, Reason, RequestState
 from casework.work import Actor
 from ui.demo import SIGN_INS, load
 from ui.demo.ministry import AUTHORITY_NAME
+
+CODES = {Reason.ACTION_CODE_MISSING, Reason.DISPOSAL_CODE_MISSING}
 
 
 def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
@@ -30,6 +34,9 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
     _may_sign_in(platform)
     _sees_only_what_is_theirs(platform, everyone)
     _has_requests_under_way_and_answered(platform)
+    _every_case_is_coded(platform, summary.cases)
+    _completes_a_case_as_its_official(platform, everyone["okr"])
+    _completes_one_of_the_story(platform)
     with pytest.raises(SettingsWrong):
         load(platform, "small")
 
@@ -52,6 +59,52 @@ def _sees_only_what_is_theirs(platform: Platform, everyone: dict[str, int]) -> N
 def _has_requests_under_way_and_answered(platform: Platform) -> None:
     with platform.work(Actor.system("setup")) as work:
         assert sorted(work.session.exec(select(Request.state)).all()) == [RequestState.EXECUTED, RequestState.SENT]
+
+
+def _every_case_is_coded(platform: Platform, how_many: int) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        found = work.session.exec(select(Case)).all()
+        known = {row.code for row in work.session.exec(select(DisposalCode)).all()}
+
+        assert (how_many, {"B", "K5", "K10"}) == (len(found), known)
+        assert [] == [case.title for case in found if case.disposal_code not in known or not case.action_code or not case.keywords]
+
+
+def _completes_a_case_as_its_official(platform: Platform, official_id: int) -> None:
+    """A case without codes is refused with what is missing; with what the house proposes it is completed."""
+    with platform.work(Actor.official(official_id)) as work:
+        case_id = cases.open_case(work, NewCase("Forsamlingshuset i Enghaven", "04.21.05", "grant"))
+        proposed = {each.field: each.value for each in value_lists.case_help(work, "grant", "04.21.05")}
+    with pytest.raises(CaseNotReady) as no, platform.work(Actor.official(official_id)) as work:
+        cases.complete(work, case_id)
+    with platform.work(Actor.official(official_id)) as work:
+        changes = CaseChanges(
+            action_code=proposed["action_code"], disposal_code=proposed["disposal_code"], keywords=tuple(proposed["keywords"])
+        )
+        cases.edit(work, case_id, changes, opened_version=work.load(Case, case_id, Action.READ).version or 0)
+        cases.complete(work, case_id)
+
+        assert CaseState.COMPLETED is work.load(Case, case_id, Action.READ).state
+    assert CODES == {each.reason for each in no.value.obstacles}
+
+
+def _completes_one_of_the_story(platform: Platform) -> None:
+    """No running case lacks a code, and one on which nothing is left to do is completed by who is responsible."""
+    with platform.work(Actor.system("setup")) as work:
+        running = work.session.exec(select(Case.id, Case.responsible_id).where(Case.state == CaseState.IN_PROGRESS)).all()
+    stands_in_the_way = {case_id: _obstacles(platform, case_id, responsible) for case_id, responsible in running}
+    ready = next(each for each in running if not stands_in_the_way[each[0]])
+    with platform.work(Actor.official(ready[1])) as work:
+        cases.complete(work, ready[0])
+
+        assert CaseState.COMPLETED is work.load(Case, ready[0], Action.READ).state
+    assert not CODES & set().union(*stands_in_the_way.values())
+
+
+def _obstacles(platform: Platform, case_id: int, responsible: int) -> set[Reason]:
+    with platform.work(Actor.official(responsible)) as work:
+        case = work.load(Case, case_id, Action.COMPLETE)
+        return {each.reason for each in checks.obstacles(work, checks.Completing(case, work.today))}
 
 
 def _lying(platform: Platform, official_id: int, key: ListKey) -> set[int]:

@@ -15,7 +15,7 @@ from casework.services.file_plan import add_case_type, add_file_plan
 from casework.services.organisation import NewOfficial
 from casework.services.signing_in import set_password
 from casework.work import Actor, Work
-from ui.demo import ministry
+from ui.demo import codes, ministry
 
 SETUP = Actor.system("setup")
 SINCE = dt.date(2019, 9, 1)
@@ -38,12 +38,14 @@ CASE_TYPES = {
 
 @dataclass(frozen=True)
 class Founded:
-    """The ids of the ministry's principals, by short name, username and group name."""
+    """The ids of the ministry's principals, by short name, username and group name, and of what its cases are described with."""
 
     authority: int
     units: dict[str, int]
     officials: dict[str, int]
     groups: dict[str, int]
+    keywords: dict[str, int]
+    progress: dict[str, int]
 
     def actor(self, username: str) -> Actor:
         """Gives the official as actor."""
@@ -61,7 +63,11 @@ def found(platform: Platform, *, moment: dt.datetime, today: dt.date) -> Founded
             add_case_type(work, name, title_da=title_da, title_en=title_en)
         for username in ministry.ACCOUNTS:
             set_password(work, founded.officials[username], ministry.DEMO_PASSWORD)
+    main_groups = tuple(entry.code for entry in read_kle() if entry.kind == "main_group")
     with platform.work(founded.actor("sig"), moment=moment) as work:
+        keywords, progress = codes.add_codes(work, founded.groups, main_groups)
+        founded.keywords.update(keywords)
+        founded.progress.update(progress)
         for content in definitions().values():
             publish_definition(work, content)
     return founded
@@ -81,7 +87,7 @@ def _principals(work: Work) -> Founded:
         parent = units[unit.parent] if unit.parent else None
         units[unit.short_name] = organisation.add_unit(work, authority, unit.name, short_name=unit.short_name, parent_id=parent)
     officials = {person.username: _official(work, authority, units, person) for person in ministry.OFFICIALS}
-    return Founded(authority, units, officials, {})
+    return Founded(authority, units, officials, {}, {}, {})
 
 
 def _official(work: Work, authority: int, units: dict[str, int], person: ministry.PlannedOfficial) -> int:

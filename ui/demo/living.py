@@ -21,6 +21,7 @@ from casework.work import Actor, Work
 from documents import filing
 from documents.letters import Paragraph
 from documents.receiving import recognise
+from ui.demo.codes import OF_TOPIC, disposal_of
 from ui.demo.envelopes import LetterFile
 from ui.demo.founding import Founded, definitions
 from ui.demo.ministry import SECURITY_GROUPS, PlannedOfficial, staff
@@ -139,9 +140,14 @@ def _take_on(
 
 
 def _new_case(house: House, case: PlannedCase) -> NewCase:
+    action, keyword = OF_TOPIC[case.topic.key]
     return NewCase(
         title=case.title,
         file_plan_code=case.code,
+        action_code=action,
+        disposal_code=disposal_of(case.code),
+        keywords=(house.founded.keywords[keyword],),
+        progress_id=house.founded.progress["in_hand"],
         type=case.topic.case_type,
         unit_id=house.founded.units[case.unit],
         clearance=case.topic.clearance,
