@@ -95,7 +95,7 @@ POLICIES: dict[str, str] = {
     "given_number": f"{ON_CASE} AND ({ON_RECORD} OR ending = 'destroyed')",
     "hold": ON_EITHER,
     "note": ON_EITHER,
-    "annotation": ON_EITHER,
+    **dict.fromkeys(("annotation", "annotation_recipient"), ON_EITHER),
     "chat_message": TAKING_PART,
     **dict.fromkeys(("annotation_reading", "chat_reading", "hidden_record"), MINE),
     "legacy_event": ON_EITHER,

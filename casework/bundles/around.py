@@ -60,7 +60,7 @@ class NoteRow(Shape):
 
 
 class AnnotationRow(Shape):
-    """Is a formal remark on a case or a record (``annotations.jsonl``)."""
+    """Is a formal remark on a case or a record (``annotations.jsonl``), and at whom it is directed."""
 
     guid: Guid
     case: Guid | None = None
@@ -68,6 +68,7 @@ class AnnotationRow(Shape):
     by: Line = ""
     at: AwareDatetime
     text: Text
+    named: tuple[Line, ...] = ()
 
 
 class KeptVersionRow(Shape):

@@ -23,9 +23,10 @@ class NoteDeleted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AnnotationWritten(Event):
-    """Somebody annotated the record."""
+    """Somebody annotated the record or the case, and directed it at the officials named."""
 
     annotation_id: int
+    participants: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,8 @@ from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCI
 from casework.lists.columns import approvals_that_run, asked
 from casework.lists.definition import ListDefinition
 from casework.model import (
+    AnnotationReading,
+    AnnotationRecipient,
     Approval,
     Case,
     Folder,
@@ -114,11 +116,11 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
 
 NEVER_HIDDEN = frozenset(
     {
-        *(ListSource.OPEN_SEATS, ListSource.APPROVALS, ListSource.BIN),
+        *(ListSource.OPEN_SEATS, ListSource.APPROVALS, ListSource.BIN, ListSource.ANNOTATED_FOR),
         *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE),
     }
 )
-"""What waits for a decision or an answer, or lies in the bin, is shown, also of a record its reader has hidden from the other lists."""
+"""What waits for a person to decide, answer or read it, or lies in the bin, is shown, also of a record hidden from the other lists."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,14 @@ def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
     return [Branch(r, col(read.read_at), (col(read.official_id) == ME,), join=(read, col(r.id) == read.record_id))]
 
 
+def _annotated_for(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives the records with an annotation that is directed at me and that I have not read."""
+    part, r = aliased(AnnotationRecipient), aliased(Record)
+    read = select(AnnotationReading.annotation_id).where(col(AnnotationReading.official_id) == ME)
+    unread = (col(part.official_id) == ME, col(part.annotation_id).not_in(read))
+    return [Branch(r, col(r.arrived_at), unread, join=(part, col(r.id) == part.record_id), may_repeat=True)]
+
+
 def _requested_of(of: tuple[int, ...]) -> list[Branch]:
     """Gives what is asked of the places named; of me, what is asked of me and what was given to me."""
     columns = ("principal_id",) if of else ("principal_id", "assigned_to")
@@ -334,6 +344,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.OPEN_SEATS: _open_seats,
     ListSource.APPROVALS: _approvals,
     ListSource.LATEST_READ: _latest_read,
+    ListSource.ANNOTATED_FOR: _annotated_for,
     ListSource.REQUESTED_OF: _requested_of,
     ListSource.REQUESTED_BY: _requested_by,
     ListSource.REQUESTED_LATE: _requested_late,

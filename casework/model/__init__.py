@@ -20,7 +20,16 @@ from casework.model.case_codes import ActionCode, DisposalCode, FilePlanAction, 
 from casework.model.case_parts import CaseChoiceMade, CaseFolder, CaseRelation, FolderRecord, QualityStamp
 from casework.model.case_type_course import CaseCheck, CaseCourse, CaseDecision, CaseHearing, CasePhase, CaseTask
 from casework.model.case_type_version import CaseTypeVersion
-from casework.model.communication import Annotation, AnnotationReading, Chat, ChatMember, ChatMessage, ChatReading, Note
+from casework.model.communication import (
+    Annotation,
+    AnnotationReading,
+    AnnotationRecipient,
+    Chat,
+    ChatMember,
+    ChatMessage,
+    ChatReading,
+    Note,
+)
 from casework.model.distribution import DistributionList, DistributionMember
 from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
@@ -64,6 +73,7 @@ __all__ = [
     "ActionCode",
     "Annotation",
     "AnnotationReading",
+    "AnnotationRecipient",
     "ApiAnswer",
     "ApiClient",
     "ApiToken",

@@ -42,6 +42,17 @@ class Annotation(SQLModel, table=True):
     text: str
 
 
+class AnnotationRecipient(SQLModel, table=True):
+    """Says that an annotation is directed at an official; whether they have read it is a matter of their own."""
+
+    __tablename__ = "annotation_recipient"
+    __table_args__ = (CheckConstraint("(record_id IS NULL) <> (case_id IS NULL)", name="annotation_recipient_of_one_thing"),)
+    annotation_id: int = Field(sa_column=_of("annotation", is_key=True))
+    official_id: int = Field(primary_key=True, foreign_key="official.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True)
+
+
 class AnnotationReading(SQLModel, table=True):
     """Says that an official has read an annotation; a matter of their own."""
 

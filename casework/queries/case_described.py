@@ -15,6 +15,7 @@ from sqlmodel import col
 from casework.model import (
     ActionCode,
     Annotation,
+    AnnotationReading,
     Case,
     CaseCourse,
     CaseGrant,
@@ -48,6 +49,7 @@ class CaseDescribed:
     progress: ProgressShown | None
     stamp: StampShown | None
     notes: int
+    unread_annotations: int
     helping: tuple[tuple[int, Right], ...]
 
 
@@ -63,6 +65,7 @@ def described(work: Work, case: Case) -> CaseDescribed:
             col(DisposalCode.title).label("disposal"),
             _keywords().label("keywords"),
             _notes().label("notes"),
+            _unread_by(work.actor.official_id).label("unread"),
             _helping().label("helping"),
         )
         .select_from(Case)
@@ -93,6 +96,7 @@ def described(work: Work, case: Case) -> CaseDescribed:
         _progress(case, step, following),
         StampShown(stamp.stamped_by, stamp.stamped_at, stamp.comment) if stamp else None,
         found.notes,
+        found.unread,
         tuple((int(principal_id), Right(right)) for principal_id, right in found.helping or ()),
     )
 
@@ -119,6 +123,13 @@ def _notes() -> ColumnElement[int]:
     noted = plain_select(func.count()).select_from(Note).where(*standing).correlate(Case).scalar_subquery()
     remarked = plain_select(func.count()).select_from(Annotation).where(col(Annotation.case_id) == Case.id).correlate(Case)
     return noted + remarked.scalar_subquery()
+
+
+def _unread_by(official_id: int | None) -> ScalarSelect[int]:
+    """Gives how many annotations of the case the official has not read."""
+    read = plain_select(col(AnnotationReading.annotation_id)).where(col(AnnotationReading.official_id) == official_id)
+    of_the_case = (col(Annotation.case_id) == Case.id, col(Annotation.id).not_in(read))
+    return plain_select(func.count()).select_from(Annotation).where(*of_the_case).correlate(Case).scalar_subquery()
 
 
 def _helping() -> ScalarSelect[Any]:

@@ -67,6 +67,7 @@ class CasePage:
     responsible_id: int
     helpers: tuple[Helper, ...]
     notes: int
+    unread_annotations: int
     clearance: int
     restricted_to: tuple[str, ...]
     opened_at: dt.datetime
@@ -127,6 +128,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
         responsible_id=case.responsible_id,
         helpers=tuple(Helper(id, names.get(id, ""), right) for id, right in beside.helping),
         notes=beside.notes,
+        unread_annotations=beside.unread_annotations,
         clearance=case.clearance,
         restricted_to=tuple(names.get(id, "") for id in case.restricted_to or []),
         opened_at=case.opened_at,

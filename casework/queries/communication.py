@@ -3,10 +3,22 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy import select as plain_select
 from sqlmodel import col, func, select
 
-from casework.model import Annotation, AnnotationReading, Case, Chat, ChatMember, ChatMessage, ChatReading, Note, Record
+from casework.model import (
+    Annotation,
+    AnnotationReading,
+    AnnotationRecipient,
+    Case,
+    Chat,
+    ChatMember,
+    ChatMessage,
+    ChatReading,
+    Note,
+    Record,
+)
 from casework.queries.record_page import names_of
 from casework.vocabulary import Action
 from casework.work import Work
@@ -26,13 +38,34 @@ class NoteShown:
 
 @dataclass(frozen=True)
 class AnnotationShown:
-    """Is an annotation, read by the asker or not."""
+    """Is an annotation, read by the asker or not; it can be directed at officials, the asker among them."""
 
     annotation_id: int
     at: dt.datetime
     by: str
     text: str
     is_read: bool
+    participants: tuple[str, ...] = ()
+    is_to_me: bool = False
+
+
+@dataclass(frozen=True)
+class AnnotatedCase:
+    """Is a case with annotations that are directed at the asker and that they have not read."""
+
+    case_id: int
+    number: str
+    title: str
+    unread: int
+    latest_at: dt.datetime
+
+
+@dataclass(frozen=True)
+class NotesCounted:
+    """Is how many notes and annotations stand somewhere, and how many of the annotations the asker has not read."""
+
+    standing: int
+    unread: int
 
 
 @dataclass(frozen=True)
@@ -84,11 +117,49 @@ def annotations_of_case(work: Work, case_id: int) -> tuple[AnnotationShown, ...]
     return _annotations(work, col(Annotation.case_id) == case_id)
 
 
+def annotated_cases(work: Work) -> tuple[AnnotatedCase, ...]:
+    """Gives the cases with annotations to me that I have not read, the latest first; those of records are a list of their own."""
+    latest = func.max(Annotation.written_at)
+    asked = (
+        plain_select(col(Case.id), col(Case.number), col(Case.title), func.count(), latest)
+        .join(Annotation, col(Annotation.case_id) == col(Case.id))
+        .where(_waits_for_me(work), col(AnnotationRecipient.case_id).is_not(None))
+        .join(AnnotationRecipient, col(AnnotationRecipient.annotation_id) == col(Annotation.id))
+        .group_by(col(Case.id), col(Case.number), col(Case.title))
+        .order_by(latest.desc(), col(Case.id).desc())
+    )
+    return tuple(AnnotatedCase(*row) for row in work.session.execute(asked).all())
+
+
+def count_annotated_cases(work: Work) -> int:
+    """Counts the cases with annotations to me that I have not read."""
+    asked = select(func.count(func.distinct(AnnotationRecipient.case_id))).where(_waits_for_me(work))
+    return work.session.exec(asked).one()
+
+
+def _waits_for_me(work: Work) -> ColumnElement[bool]:
+    return and_(col(AnnotationRecipient.official_id) == work.official_id, col(AnnotationRecipient.annotation_id).not_in(_read_by_me(work)))
+
+
 def _annotations(work: Work, condition: ColumnElement[bool]) -> tuple[AnnotationShown, ...]:
     rows = work.session.exec(select(Annotation).where(condition).order_by(col(Annotation.id).desc())).all()
     read = set(work.session.exec(_read_by_me(work)).all()) if rows else set()
-    names = names_of(work, {row.written_by for row in rows})
-    return tuple(AnnotationShown(row.id, row.written_at, names.get(row.written_by, ""), row.text, row.id in read) for row in rows)
+    directed: dict[int, list[int]] = {}
+    for recipient in work.session.exec(_recipients([row.id for row in rows])).all() if rows else ():
+        directed.setdefault(recipient.annotation_id, []).append(recipient.official_id)
+    names = names_of(work, {row.written_by for row in rows}.union(*directed.values()))
+    return tuple(
+        AnnotationShown(
+            annotation_id=row.id,
+            at=row.written_at,
+            by=names.get(row.written_by, ""),
+            text=row.text,
+            is_read=row.id in read,
+            participants=tuple(names.get(each, "") for each in directed.get(row.id, ())),
+            is_to_me=work.official_id in directed.get(row.id, ()),
+        )
+        for row in rows
+    )
 
 
 def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
@@ -122,11 +193,14 @@ def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
     )
 
 
-def count_notes(work: Work, record_id: int) -> int:
-    """Counts the notes that have words and the annotations of a record."""
+def count_notes(work: Work, record_id: int) -> NotesCounted:
+    """Counts the notes that have words and the annotations of a record, and of these what I have not read."""
     notes = select(func.count()).select_from(Note).where(col(Note.record_id) == record_id, col(Note.deleted_at).is_(None))
     remarks = select(func.count()).select_from(Annotation).where(col(Annotation.record_id) == record_id)
-    return int(work.session.execute(select(notes.scalar_subquery() + remarks.scalar_subquery())).scalar_one())
+    unread = remarks.where(col(Annotation.id).not_in(_read_by_me(work)))
+    counted = select(notes.scalar_subquery() + remarks.scalar_subquery(), unread.scalar_subquery())
+    standing, not_read = work.session.execute(counted).one()
+    return NotesCounted(standing, not_read)
 
 
 def count_unread_messages(work: Work, record_id: int) -> int:
@@ -161,6 +235,14 @@ def _notes(work: Work, condition: ColumnElement[bool]) -> tuple[NoteShown, ...]:
             deleted_by=names.get(row.deleted_by, "") if row.deleted_by else "",
         )
         for row in rows
+    )
+
+
+def _recipients(annotation_ids: list[int]):  # type: ignore[no-untyped-def]  # a select of rows
+    return (
+        select(AnnotationRecipient)
+        .where(col(AnnotationRecipient.annotation_id).in_(annotation_ids))
+        .order_by(col(AnnotationRecipient.annotation_id), col(AnnotationRecipient.official_id))
     )
 
 

@@ -3,7 +3,7 @@
 That nobody else gets a word is held by the policy of ``chat_message``; messages stand in no event, no history, no index and no export.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import insert
@@ -121,11 +121,24 @@ def demand_readers(work: Work, record_id: int, officials: Sequence[int]) -> None
     Raises:
         RuleBroken: ``PARTICIPANT_CANNOT_READ``, or ``UNKNOWN_OFFICIAL``.
     """
+    _demand(work, officials, lambda official_id: _can_read(work, record_id, official_id))
+
+
+def demand_readers_of_case(work: Work, case_id: int, officials: Sequence[int]) -> None:
+    """Refuses to name somebody to whom the case would stay closed.
+
+    Raises:
+        RuleBroken: ``PARTICIPANT_CANNOT_READ_CASE``, or ``UNKNOWN_OFFICIAL``.
+    """
+    _demand(work, officials, lambda official_id: _can_read_case(work, case_id, official_id), Reason.PARTICIPANT_CANNOT_READ_CASE)
+
+
+def _demand(work: Work, officials: Sequence[int], may: Callable[[int], bool], reason: Reason = Reason.PARTICIPANT_CANNOT_READ) -> None:
     for official_id in officials:
         if work.session.get(Official, official_id) is None:
             raise RuleBroken(Reason.UNKNOWN_OFFICIAL)
-        if not _can_read(work, record_id, official_id):
-            raise RuleBroken(Reason.PARTICIPANT_CANNOT_READ)
+        if not may(official_id):
+            raise RuleBroken(reason)
 
 
 def _can_read(work: Work, record_id: int, official_id: int) -> bool:
@@ -133,6 +146,15 @@ def _can_read(work: Work, record_id: int, official_id: int) -> bool:
     found = work.session.connection().execute(
         sql("SELECT casework_can_read(:official, :record, :now, :today)"),
         {"official": official_id, "record": record_id, "now": work.now, "today": work.today},
+    )
+    return bool(found.scalar_one())
+
+
+def _can_read_case(work: Work, case_id: int, official_id: int) -> bool:
+    work.session.flush()
+    found = work.session.connection().execute(
+        sql("SELECT casework_can_read_case(:official, :case, :now, :today)"),
+        {"official": official_id, "case": case_id, "now": work.now, "today": work.today},
     )
     return bool(found.scalar_one())
 

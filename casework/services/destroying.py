@@ -9,6 +9,7 @@ from casework.errors import RuleBroken
 from casework.events import HoldPlaced, HoldReleased, RecordChanged, RecordDestroyed
 from casework.model import (
     Annotation,
+    AnnotationRecipient,
     Approval,
     CarriedThing,
     Case,
@@ -49,7 +50,7 @@ _BELONGINGS = (
     *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, Occasion),
     *(EditLock, HiddenRecord, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
-    *(JournalAlarm, JournalExemption, Note, Annotation, ChatMember, Chat),
+    *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),
     *(CarriedThing, FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
 )
 

@@ -23,6 +23,7 @@ from casework.bundles.around import (
 from casework.bundles.shapes import LeftOut, Row
 from casework.model import (
     Annotation,
+    AnnotationRecipient,
     Approval,
     CarriedThing,
     Case,
@@ -147,9 +148,14 @@ class Around:
     def _annotations(self) -> list[Row]:
         rows: list[Annotation] = self._of(Annotation, also_case=True)
         guids = self.names.guids("annotations", [row.id for row in rows])
+        directed = select(AnnotationRecipient).where(col(AnnotationRecipient.annotation_id).in_([row.id for row in rows]))
+        named: dict[int, list[str]] = {}
+        for each in self.work.session.exec(directed.order_by(col(AnnotationRecipient.official_id))).all():
+            named.setdefault(each.annotation_id, []).append(self.names.official(each.official_id))
         return [
             AnnotationRow(
-                guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text, **self._on(row),
+                guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
+                named=tuple(named.get(row.id, ())), **self._on(row),
             )
             for row in rows
         ]  # fmt: skip

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
 from casework.events import AnnotationWritten, NoteDeleted, NoteWritten
-from casework.model import Annotation, AnnotationReading, Case, Note, Record
+from casework.model import Annotation, AnnotationReading, AnnotationRecipient, Case, Note, Record
 from casework.services import inbox
-from casework.services.chats import demand_readers
+from casework.services.chats import demand_readers, demand_readers_of_case
 from casework.vocabulary import Action, Reason
 from casework.work import Work
 
@@ -63,20 +63,43 @@ def delete(work: Work, note_id: int, *, reason: str) -> None:
     work.record(NoteDeleted(record_id=note.record_id, case_id=note.case_id, note_id=note_id, reason=reason.strip()))
 
 
-def annotate(work: Work, record_id: int, text: str) -> int:
-    """Annotates a record; whoever writes it has read it. Gives the annotation's id."""
+def annotate(work: Work, record_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
+    """Annotates a record, directed at whoever is named: it lies in their inbox, and is told as unread until they have read it.
+
+    Whoever writes it has read it. Gives the annotation's id.
+
+    Raises:
+        RuleBroken: it is empty, or somebody who is named cannot read the record.
+    """
     work.load(Record, record_id, Action.NOTE)
+    named = sorted(set(participants))
+    demand_readers(work, record_id, named)
     annotation = work.add(Annotation(record_id=record_id, text=_said(text), written_by=work.official_id, written_at=work.now))
-    work.record(AnnotationWritten(record_id=record_id, annotation_id=annotation.id))
+    for official_id in named:
+        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, record_id=record_id))
+    work.record(AnnotationWritten(record_id=record_id, annotation_id=annotation.id, participants=tuple(named)))
     _read(work, [annotation.id])
+    for official_id in named:
+        if official_id != work.official_id:
+            inbox.put(work, record_id, official_id, cause="annotation")
     return annotation.id
 
 
-def annotate_case(work: Work, case_id: int, text: str) -> int:
-    """Annotates a case; whoever writes it has read it. Gives the annotation's id."""
+def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
+    """Annotates a case, directed at whoever is named: it stands among the annotations to them until they have read it.
+
+    Whoever writes it has read it. Gives the annotation's id.
+
+    Raises:
+        RuleBroken: it is empty, or somebody who is named cannot read the case.
+    """
     work.load(Case, case_id, Action.NOTE)
+    named = sorted(set(participants))
+    demand_readers_of_case(work, case_id, named)
     annotation = work.add(Annotation(case_id=case_id, text=_said(text), written_by=work.official_id, written_at=work.now))
-    work.record(AnnotationWritten(case_id=case_id, annotation_id=annotation.id))
+    for official_id in named:
+        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, case_id=case_id))
+    work.record(AnnotationWritten(case_id=case_id, annotation_id=annotation.id, participants=tuple(named)))
     _read(work, [annotation.id])
     return annotation.id
 

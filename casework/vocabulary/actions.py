@@ -155,6 +155,7 @@ class Reason(StrEnum):
     ANNOTATION_IS_UNREAD = "annotation_is_unread"
     TEXT_IS_EMPTY = "text_is_empty"
     PARTICIPANT_CANNOT_READ = "participant_cannot_read"
+    PARTICIPANT_CANNOT_READ_CASE = "participant_cannot_read_case"
     NOT_THE_CHATS_OPENER = "not_the_chats_opener"
     NOT_YOUR_MESSAGE = "not_your_message"
     REQUEST_IS_OPEN = "request_is_open"

@@ -4,7 +4,7 @@ import pytest
 
 from casework.services import granting, records
 from casework.vocabulary import AccessLevel, Cause, Right
-from tests.builders import a_record
+from tests.builders import a_case, a_record
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import as_
@@ -30,6 +30,30 @@ def test_a_reader_notes_and_annotates_and_a_stranger_finds_nothing(api: TestClie
     assert 204 == read.status_code
     assert "Ring til kommunen" in api.get(f"{record}/notes", headers=as_("head")).text
     assert 409 == api.post(f"{record}/notes", json={"text": " "}, headers=as_("head")).status_code
+
+
+def test_a_case_is_annotated_to_a_colleague_who_marks_it_read_and_a_stranger_finds_nothing(api: TestClient, house: ApiHouse) -> None:
+    people = house.ministry.people
+    with house.platform.work(house.ministry.actor("head")) as work:
+        case_id = a_case(work, house.ministry).id
+        granting.give_on_case(work, case_id, people["head"], cause=Cause.RESPONSIBLE)
+        granting.give_on_case(work, case_id, people["lawyer"], cause=Cause.SUPPLEMENTARY, right=Right.READ)
+    at = f"/cases/{case_id}/annotations"
+    made = api.post(at, json={"text": "Fremlagt", "participants": [people["lawyer"]]}, headers=as_("head"))
+    closed = api.post(at, json={"text": "Fremlagt", "participants": [people["outsider"]]}, headers=as_("head"))
+    empty = api.post(at, json={"text": " "}, headers=as_("head"))
+    strangers = [
+        api.get(at, headers=as_("outsider")),
+        api.post(at, json={"text": "Jeg er her"}, headers=as_("outsider")),
+        api.put(f"{at}/read-mark", headers=as_("outsider")),
+    ]
+
+    assert (201, 409, 409, {404}) == (made.status_code, closed.status_code, empty.status_code, {each.status_code for each in strangers})
+    waiting = api.get("/me/annotated-cases", headers=as_("lawyer")).json()
+    assert [(case_id, 1)] == [(each["case_id"], each["unread"]) for each in waiting if each["case_id"] == case_id]
+    assert f'"case_id":{case_id},' not in api.get("/me/annotated-cases", headers=as_("outsider")).text.replace(" ", "")
+    assert 204 == api.put(f"{at}/read-mark", headers=as_("lawyer")).status_code
+    assert case_id not in [each["case_id"] for each in api.get("/me/annotated-cases", headers=as_("lawyer")).json()]
 
 
 def test_a_note_is_deleted_over_the_api_by_the_privilege_alone(api: TestClient, record: str) -> None:

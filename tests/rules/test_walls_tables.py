@@ -227,7 +227,12 @@ _OTHER = _SOME | {
 }  # fmt: skip
 
 
-_BY_NAME = {("case_relation", "other_id"): "986", ("note", "case_id"): "NULL", ("annotation", "case_id"): "NULL"}
+_BY_NAME = {
+    ("case_relation", "other_id"): "986",
+    ("note", "case_id"): "NULL",
+    ("annotation", "case_id"): "NULL",
+    ("annotation_recipient", "case_id"): "NULL",
+}
 """What a check of the table asks for: a case is not related to itself, a note or annotation is of one thing."""
 
 

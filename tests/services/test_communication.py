@@ -75,7 +75,7 @@ def test_a_note_is_deleted_with_the_privilege_and_a_reason_and_leaves_its_place(
             shown.text,
             shown.deleted_by,
             told,
-            communication.count_notes(work, record_id),
+            communication.count_notes(work, record_id).standing,
         )
     assert (Reason.NEEDS_PRIVILEGE, [Reason.REASON_IS_REQUIRED]) == (no.value.reason, bare.value.reasons)
 
@@ -275,7 +275,7 @@ def test_what_is_noted_and_said_after_a_case_is_delivered_is_still_written(platf
         notes.annotate(work, record_id, "Givet ud i aktindsigt")
         chats.open_chat(work, record_id, text="Husk kvitteringen")
 
-        assert 2 == communication.count_notes(work, record_id)
+        assert 2 == communication.count_notes(work, record_id).standing
     with pytest.raises(RuleBroken) as no, platform.work(ministry.actor("head")) as work:
         records.edit(work, record_id, opened_version=1, title="Et andet navn")
     assert Reason.CASE_IS_LOCKED in no.value.reasons

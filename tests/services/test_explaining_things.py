@@ -21,7 +21,8 @@ from tests.things import SECRET, one_of_everything
 PARTS = {
     "a part of the record or case it is on": {
         "copy_recipient", "approval_comment", "request_recipient",
-        "grant_row", "chat_member", "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
+        "grant_row", "chat_member", "annotation_recipient",
+        "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
         "received", "journal_exemption",
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",
         "folder_record", "case_course", "case_phase", "case_check", "record_link", "given_number", "legacy_event",

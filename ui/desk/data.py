@@ -14,7 +14,7 @@ from casework.errors import NotFound
 from casework.lists.asker import whose
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.standard import OF_UNITS, address_of
-from casework.queries import approvals, case_page, choices, histories, list_panel, lists, record_page, texts, troubles
+from casework.queries import approvals, case_page, choices, communication, histories, list_panel, lists, record_page, texts, troubles
 from casework.queries.approvals import ApprovalShown, DefinitionChoice
 from casework.queries.case_page import CaseChoice, CasePage
 from casework.queries.choices import CodeChoice, PersonChoice, TypeChoice
@@ -141,6 +141,7 @@ class Desk:
                 ListKey.UNIT_INBOX: sum(place.lying for place in places[1:]),
                 ListKey.MY_INBOX: places[0].lying,
                 ListKey.FOR_APPROVAL: lists.count(work, ListKey.FOR_APPROVAL),
+                ListKey.ANNOTATIONS: lists.count(work, ListKey.ANNOTATIONS) + communication.count_annotated_cases(work),
             }
             return Glance(
                 counts=counts,

@@ -22,6 +22,7 @@ LIST_LABELS = {
     ListKey.MY_ARCHIVE: "Put away by me",
     ListKey.MY_PROCESS: "In process with me",
     ListKey.FLAGGED: "Flagged",
+    ListKey.ANNOTATIONS: "Annotations to me",
     ListKey.LATEST: "Latest opened",
     ListKey.MY_SENT: "Sent by me",
     ListKey.OUTBOX: "Outbox",
@@ -61,6 +62,10 @@ EMPTY = {
     "found": ("Nothing was found", "Try fewer or other words, or part of a word followed by *. Only what you may read is searched."),
     "my_desktop": ("Your desktop is empty", "Put a record here when you work on it: Keep in order, then On my desktop."),
     "flagged": ("You have flagged nothing", "Put a flag on a record to find it here again. Only you see it."),
+    "annotations": (
+        "You have read every annotation to you",
+        "An annotation that a colleague directs at you stands here until you have read it.",
+    ),
     "folder": ("The folder is empty", "Choose records in a list and move them here. They stay where they are for everybody else."),
     "bin": ("The bin is empty", "Drafts you delete lie here for thirty days."),
     "": ("There is nothing here", "What fits this list appears here by itself. Only what you may read is shown."),

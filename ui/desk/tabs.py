@@ -17,7 +17,7 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.access_view import record_access_view
 from ui.desk.views.chats_view import chats_tab
-from ui.desk.views.notes_view import notes_tab
+from ui.desk.views.notes_view import notes_counted, notes_tab
 from ui.desk.views.party_snapshots_view import record_parties_tab
 from ui.desk.views.record_details_view import details_tab, history_tab
 from ui.desk.views.record_files_view import attachments, files_tab
@@ -32,11 +32,11 @@ View = Callable[[Desk, RecordPage, Path | None, Place], None]
 
 @dataclass(frozen=True)
 class Tab:
-    """One tab; a count above nought stands behind its label, and ``offered`` says on which records it stands at all."""
+    """One tab; a count above nought, or in words, stands behind its label, and ``offered`` says on which records it stands at all."""
 
     label: str
     view: View
-    count: Callable[[Desk, RecordPage], int] | None = None
+    count: Callable[[Desk, RecordPage], int | str] | None = None
     offered: Callable[[RecordPage], bool] | None = None
 
 
@@ -49,7 +49,7 @@ TABS: dict[str, Tab] = {
     "document": Tab("Document", document_tab),
     "write": Tab("Write", write_tab, offered=may_write),
     "files": Tab("Attachments", files_tab, attachments),
-    "notes": Tab("Notes", notes_tab, lambda mine, record: mine.ask(count_notes, record.record_id)),
+    "notes": Tab("Notes", notes_tab, lambda mine, record: notes_counted(mine.ask(count_notes, record.record_id))),
     "chats": Tab("Chats", chats_tab, lambda mine, record: mine.ask(count_unread_messages, record.record_id)),
     "parties": Tab("Parties", record_parties_tab, lambda _, record: len(record.parties)),
     "requests": Tab("Requests", requests_tab, lambda mine, record: mine.ask(requests_shown.count_open, record.record_id)),

@@ -14,6 +14,7 @@ from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderR
 from casework.events import PartsImported
 from casework.model import (
     Annotation,
+    AnnotationRecipient,
     CarriedThing,
     CaseFolder,
     CaseRelation,
@@ -95,7 +96,16 @@ def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
         )
         for row in known
     ]  # fmt: skip
-    return _with_strangers(batch, "annotations", rows, known, made)
+    ids = _with_strangers(batch, "annotations", rows, known, made)
+    directed = [
+        AnnotationRecipient(
+            annotation_id=annotation.id, official_id=official_id, record_id=annotation.record_id, case_id=annotation.case_id
+        )
+        for annotation, row in zip(made, known, strict=True)
+        for official_id in sorted(set(_people(batch, row.named)))
+    ]
+    batch.work.add_all(directed)
+    return ids
 
 
 def versions(batch: Batch, rows: Sequence[KeptVersionRow]) -> Ids:

@@ -19,6 +19,8 @@ ROUTES = (
     Route("GET", "/cases/{case_id}/annotations", communication.annotations_of_case, Scope.CASES_READ, key=("annotation_id",)),
     Route("POST", "/cases/{case_id}/annotations", notes.annotate_case, Scope.CASES_WRITE),
     Route("PUT", "/cases/{case_id}/annotations/read-mark", notes.read_annotations_of_case, Scope.CASES_WRITE),
+    Route("GET", "/me/annotated-cases", communication.annotated_cases, Scope.CASES_READ, key=("case_id",)),
+    Route("GET", "/me/annotated-cases/count", communication.count_annotated_cases, Scope.CASES_READ, named="count"),
     Route("GET", "/records/{record_id}/chats", communication.chats, READ, key=("chat_id",)),
     Route("POST", "/records/{record_id}/chats", chats.open_chat, WRITE),
     Route("PUT", "/chats/{chat_id}/participants/{official_id}", chats.add_participant, WRITE),
@@ -30,6 +32,7 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.chats.demand_readers": "is a part of naming somebody",
+    "casework.services.chats.demand_readers_of_case": "is a part of naming somebody",
     "casework.queries.communication.count_notes": "is a label of the desk; the list says it",
     "casework.queries.communication.count_unread_messages": "is a label of the desk; the chats say it",
 }

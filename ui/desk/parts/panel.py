@@ -11,7 +11,16 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place
 
 HABIT = "panel"
-MINE = (ListKey.MY_INBOX, ListKey.FOR_APPROVAL, ListKey.REQUESTS, ListKey.MY_DESKTOP, ListKey.MY_PROCESS, ListKey.MY_CASES, ListKey.FLAGGED)
+MINE = (
+    ListKey.MY_INBOX,
+    ListKey.FOR_APPROVAL,
+    ListKey.REQUESTS,
+    ListKey.ANNOTATIONS,
+    ListKey.MY_DESKTOP,
+    ListKey.MY_PROCESS,
+    ListKey.MY_CASES,
+    ListKey.FLAGGED,
+)
 MORE_OF_MINE = (
     ListKey.REQUESTS_SENT,
     ListKey.REQUESTS_LATE,
@@ -58,6 +67,7 @@ def groups(glance: Glance) -> list[Entry]:
     waiting = {
         ListKey.MY_INBOX: glance.places[0].unread if glance.places else 0,
         ListKey.FOR_APPROVAL: glance.counts.get(ListKey.FOR_APPROVAL, 0),
+        ListKey.ANNOTATIONS: glance.counts.get(ListKey.ANNOTATIONS, 0),
     }
     first = (ListKey.FOR_APPROVAL,) if glance.decides_only else MINE
     mine = [[key, t(LIST_LABELS[key]), _count(waiting.get(key, 0)), 0] for key in first]

@@ -173,6 +173,7 @@ REASONS = {
     Reason.ANNOTATION_IS_UNREAD: "Read the annotations of the record first.",
     Reason.TEXT_IS_EMPTY: "Write something first.",
     Reason.PARTICIPANT_CANNOT_READ: "One of those you named may not read the record. Ask the responsible to let them in first.",
+    Reason.PARTICIPANT_CANNOT_READ_CASE: "One of those you named may not read the case. Ask its responsible to let them in first.",
     Reason.NOT_THE_CHATS_OPENER: "Only the one who opened the chat can take others out of it.",
     Reason.NOT_YOUR_MESSAGE: "Only the one who wrote the message can delete it.",
     Reason.TITLE_IS_EMPTY: "Write a title.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from casework.queries.case_page import CasePage
+from casework.queries.communication import NotesCounted
 from ui.desk.data import Desk
 from ui.desk.parts.case_facts import case_facts, stamp_words
 from ui.desk.parts.markup import Markup, each, html, show
@@ -25,7 +26,7 @@ from ui.desk.views.case_history_view import case_history_view
 from ui.desk.views.case_numbers_view import case_numbers_view
 from ui.desk.views.case_records_view import case_records_view
 from ui.desk.views.case_relations_view import case_relations_view
-from ui.desk.views.notes_view import case_notes_view
+from ui.desk.views.notes_view import case_notes_view, notes_counted
 from ui.desk.views.party_snapshots_view import case_parties_view
 
 MAIN_FACTS = 8
@@ -37,14 +38,14 @@ class Tab:
 
     label: str
     view: Callable[[Desk, CasePage], None]
-    count: Callable[[CasePage], int] = lambda _: 0
+    count: Callable[[CasePage], int | str] = lambda _: 0
 
 
 TABS: dict[str, Tab] = {
     "records": Tab("Records", case_records_view, lambda case: len(case.records)),
     "course": Tab("Course", case_course_view),
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
-    "notes": Tab("Notes", case_notes_view, lambda case: case.notes),
+    "notes": Tab("Notes", case_notes_view, lambda case: notes_counted(NotesCounted(case.notes, case.unread_annotations))),
     "relations": Tab("Related cases", case_relations_view, lambda case: len(case.relations)),
     "numbers": Tab("Numbers", case_numbers_view),
     "about": Tab("About the case", case_about_view),

@@ -9,7 +9,7 @@ from casework.lists.definition import Sort, conditions_of_address, sort_from
 from casework.queries import list_cases, lists
 from casework.queries.lists import ListPage
 from casework.services import saved_lists
-from casework.vocabulary import ListColumn, ListSource, Presentation
+from casework.vocabulary import ListColumn, ListKey, ListSource, Presentation
 from ui.desk.data import Desk, Glance
 from ui.desk.finding import search
 from ui.desk.lists import Look, habit_name, list_label, look_of
@@ -21,6 +21,7 @@ from ui.desk.parts.record_list import record_list, shown_rows
 from ui.desk.parts.record_table import Asked, case_table, record_table
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.views.annotated_view import annotated_cases
 from ui.desk.views.many_dialog_view import begin_with
 from ui.desk.views.record_view import actions_pane, record_pane
 from ui.desk.views.search_view import shown_hits
@@ -62,6 +63,8 @@ def reading(mine: Desk, place: Place, glance: Glance) -> None:
     with st.container(key="panes"):
         left, middle, right = st.columns([27, 48, 25], gap=None)
         with left, st.container(key="left"):
+            if place.list == ListKey.ANNOTATIONS and not place.words:
+                annotated_cases(mine)
             record_list(name, label, listed, record_id, by_day=by_day)
         if record is None or record_id is None:
             with middle, st.container(key="mid"):
@@ -85,6 +88,8 @@ def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, 
         _refused(error)
         return
     with st.container(key="table"):
+        if place.list == ListKey.ANNOTATIONS:
+            annotated_cases(mine)
         label = list_label(glance, place.list)
         labels = {name: act.label for name, act in acts.items()}
         asked = record_table(place, label, listed, look, labels, has_before=len(pages) > 1)

@@ -8,7 +8,7 @@ import streamlit as st
 from casework.errors import CaseworkError
 from casework.queries import communication
 from casework.queries.case_page import CasePage
-from casework.queries.communication import AnnotationShown, NoteShown
+from casework.queries.communication import AnnotationShown, NotesCounted, NoteShown
 from casework.queries.record_page import RecordPage
 from casework.services import notes
 from casework.vocabulary import Privilege
@@ -36,28 +36,43 @@ def notes_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
         _notes(mine, mine.ask(communication.notes_of_record, id))
 
 
+def notes_counted(counted: NotesCounted) -> int | str:
+    """Return what stands behind the label of the notes: how many, and how many annotations of them the reader has not read."""
+    return t("{count}, {unread} not read", count=counted.standing, unread=counted.unread) if counted.unread else counted.standing
+
+
 def case_notes_view(mine: Desk, case: CasePage) -> None:
     """Show what is noted on the case, and the annotations on it; what is said of its records stands there."""
     id = case.case_id
     show(html('<h2 class="unseen">{title}</h2>', title=t("Notes and annotations of the case")))
-    if _kind(f"case_{id}", CASE_KINDS) == "annotation":
-        _form(f"case_{id}", lambda text: mine.do(notes.annotate_case, id, text), t("The annotation is written."))
-    else:
-        _form(f"case_{id}", lambda text: mine.do(notes.write_on_case, id, text), t("The note is written."))
+    _write_on_case(mine, id)
     _annotations(partial(mine.do, notes.read_annotations_of_case, id), mine.ask(communication.annotations_of_case, id))
     _notes(mine, mine.ask(communication.notes_of_case, id))
 
 
 def _write_on_record(mine: Desk, record_id: int) -> None:
-    names = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
-    if _kind(str(record_id), RECORD_KINDS) == "annotation":
-        _form(f"record_{record_id}", lambda text: mine.do(notes.annotate, record_id, text), t("The annotation is written."))
-        return
-    turn = st.session_state.get(f"note_turn_record_{record_id}", 0)
-    named = pick_many(t("Put it in the inbox of"), names, f"note_for_{record_id}_{turn}")
-    _form(
-        f"record_{record_id}", lambda text: mine.do(notes.write_on_record, record_id, text, participants=named), t("The note is written.")
+    of = f"record_{record_id}"
+    writes, told = (
+        (notes.annotate, t("The annotation is written."))
+        if _kind(str(record_id), RECORD_KINDS) == "annotation"
+        else (notes.write_on_record, t("The note is written."))
     )
+    named = _named(mine, of, t("Put it in the inbox of"))
+    _form(of, lambda text: mine.do(writes, record_id, text, participants=named), told)
+
+
+def _write_on_case(mine: Desk, case_id: int) -> None:
+    of = f"case_{case_id}"
+    if _kind(of, CASE_KINDS) == "annotation":
+        named = _named(mine, of, t("Direct it at"))
+        _form(of, lambda text: mine.do(notes.annotate_case, case_id, text, participants=named), t("The annotation is written."))
+    else:
+        _form(of, lambda text: mine.do(notes.write_on_case, case_id, text), t("The note is written."))
+
+
+def _named(mine: Desk, of: str, label: str) -> list[int]:
+    names = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
+    return pick_many(label, names, f"note_for_{of}_{st.session_state.get(f'note_turn_{of}', 0)}")
 
 
 def _kind(of: str, kinds: dict[str, str]) -> str:
@@ -90,7 +105,7 @@ def _annotations(read: Callable[[], object], found: tuple[AnnotationShown, ...])
         html(
             '<li class="{tone}">{head}<p class="prose">{text}</p></li>',
             tone="" if one.is_read else "unread",
-            head=_head(one.by, full_moment(one.at), "" if one.is_read else t("You have not read it")),
+            head=_head(one.by, full_moment(one.at), _about(one)),
             text=one.text,
         )
         for one in found
@@ -100,6 +115,13 @@ def _annotations(read: Callable[[], object], found: tuple[AnnotationShown, ...])
         t("I have read the annotations"), key="annotations_read", icon=":material/done:"
     ):
         done(read, t("The annotations are marked as read."))
+
+
+def _about(one: AnnotationShown) -> str:
+    to = [t("To {names}", names=", ".join(one.participants))] if one.participants else []
+    if not one.is_read:
+        to.append(t("It is to you, and you have not read it") if one.is_to_me else t("You have not read it"))
+    return " · ".join(to)
 
 
 def _notes(mine: Desk, found: tuple[NoteShown, ...]) -> None:
