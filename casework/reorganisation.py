@@ -217,6 +217,7 @@ def divide(reader: Reader, unit_id: int, parts: Parts, today: str) -> Iterator[S
     yield partial(reader.steps, "case_restriction", "case_file", ":unit = ANY (t.restricted_to)", {"restricted_to": listed})
     yield partial(reader.steps, "right", "grant_row", "t.principal_id = :unit AND t.ended_at IS NULL", {"principal_id": with_record})
     yield partial(reader.steps, "case_right", "case_grant", "t.principal_id = :unit AND t.ended_at IS NULL", {"principal_id": with_case})
+    yield partial(reader.steps, "seat", "seat", "t.holder_id = :unit AND t.state = 'open'", {"holder_id": with_record})
     yield partial(reader.steps, "task", "case_task", "t.holder_id = :unit AND t.state = 'open'", {"holder_id": parts.units[0]})
     yield partial(reader.steps, "saved_list", "saved_list", "t.unit_id = :unit", {"unit_id": parts.units[0]})
     yield partial(_inbox, reader, "t.principal_id = :unit", with_record)

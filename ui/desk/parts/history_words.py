@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from casework.queries.histories import Happening
 from casework.vocabulary import CaseFate, Channel, Extraction, PartyRole, RelationShown, Verdict
 from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
+from ui.desk.parts.organisation_history import organisation_facts
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
 
@@ -53,10 +54,10 @@ SENTENCES = {
     "emergency_opened": "opened it in an emergency until {until}. {reason}",
     "emergency_ended": "ended an opening in an emergency",
     "emergency_judged": "judged an opening in an emergency. {comment}",
-    "organisation_changed": "changed the organisation: {what} {change}",
-    "rights_proposed": "proposed or decided something that takes two persons: {what} {change}",
+    "organisation_changed": "changed the organisation: {what}, {change}",
+    "rights_proposed": "proposed or decided something that takes two persons: {what}, {change}",
     "privilege_changed": "changed what a role may do: {role}, {privilege}",
-    "organisation_planned": "planned a change of the organisation: {what} {change}",
+    "organisation_planned": "planned a change of the organisation: {what}, {change}",
     "carried_along": "carried it along with a change of the organisation: {what}",
     "note_written": "wrote a note",
     "note_deleted": "deleted a note. {reason}",
@@ -248,7 +249,7 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
         return line.kind.replace("_", " ")
     known = _other_sentence(line) or known
     facts = {name: str(value) for name, value in line.facts.items()} | _of_case(line, t)
-    facts |= _of_parties_and_periods(line.kind, facts, t)
+    facts |= _of_parties_and_periods(line.kind, facts, t) | organisation_facts(line.kind, facts, t)
     facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or line.facts.get("owner_id") or 0, t("somebody"))
     if line.kind in {"seat_decided", "decision_undone"}:
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])

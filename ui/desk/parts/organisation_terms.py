@@ -92,6 +92,7 @@ PLAN_STATES = {
     PlanState.DECLINED: "The other ministry said no",
     PlanState.WITHDRAWN: "Dropped",
 }
+WAITS = "Waits for the other ministry"
 CARRIED = {
     "responsible_record": "Records get a new responsible",
     "responsible_case": "Cases get a new responsible",

@@ -11,7 +11,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, page_head, pick, pick_many, table
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
-from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PLAN_STATES
+from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PLAN_STATES, WAITS
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
@@ -53,7 +53,7 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
                 about=plan.about,
                 to=plan.to or "–",
                 tone=TONES.get(plan.state, "gray"),
-                state=t(PLAN_STATES[plan.state]),
+                state=t(WAITS if plan.waits_for_other else PLAN_STATES[plan.state]),
                 by=t("made by {name}, {at}", name=plan.made_by, at=full_moment(plan.made_at)),
                 number=t("plan {number}", number=plan.plan_id),
                 who=who_sees(Thing.PLAN, plan.plan_id),

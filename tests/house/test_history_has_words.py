@@ -1,0 +1,44 @@
+"""Everything that is written into the history has a sentence, and what an event of the organisation says has its words."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from casework.events.event import all_events
+from ui.desk.parts import history_words, organisation_history
+
+NEVER_ON_A_RECORD_OR_CASE = {
+    "api_client_changed", "bundle_checked", "definition_published", "distribution_list_changed", "import_finished", "import_started",
+    "journal_period_prepared", "journal_period_started", "journal_period_withdrawn", "parties_found_distinct", "party_changed",
+    "party_entered", "party_merge_undone", "party_merged", "post_list_issued", "post_list_rule_changed", "private_contact_changed",
+    "register_searched", "searched", "session_ended", "sign_in_refused", "signed_in", "stepped_up", "token_given", "tokens_ended",
+    "webhook_changed",
+}  # fmt: skip
+SERVICES = Path(__file__).parents[2] / "casework" / "services"
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Gives the ``what`` and ``change`` of every event of the organisation that a service writes in so many words."""
+    for file in SERVICES.rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) not in {"OrganisationChanged", "_changed"}:
+                continue
+            named = {each.arg: each.value for each in call.keywords}
+            given = [named.get("what"), named.get("change")] if named.get("what") else [*call.args[1:2], *call.args[3:4]]
+            for place, node in zip(("what", "change"), given, strict=False):
+                if isinstance(node, ast.Constant):
+                    yield place, node.value
+
+
+def test_every_event_of_a_record_or_case_or_the_organisation_has_a_sentence() -> None:
+    assert sorted(NEVER_ON_A_RECORD_OR_CASE) == sorted(set(all_events()) - set(history_words.SENTENCES)), (
+        "Give these a sentence in ui/desk/parts/history_words.py"
+    )
+
+
+def test_every_word_of_the_organisations_events_is_known() -> None:
+    words = set(written())
+
+    assert 20 < len(words)
+    assert {what for place, what in words if place == "what"} <= set(organisation_history.ABOUT)
+    assert {change for place, change in words if place == "change"} <= set(organisation_history.CHANGES)
