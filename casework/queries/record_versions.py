@@ -36,6 +36,7 @@ class VersionRow:
     by: str
     title: str
     is_active: bool
+    version_id: int
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,12 @@ def versions_of(work: Work, record_id: int) -> tuple[VersionRow, ...]:
     work.load(Record, record_id, Action.READ)
     rows = work.session.execute(
         select(RecordVersion.number, RecordVersion.made_at, Principal.name, col(RecordVersion.content)["title"].astext)
+        .add_columns(col(RecordVersion.id))
         .outerjoin(Principal, col(Principal.id) == RecordVersion.made_by)
         .where(col(RecordVersion.record_id) == record_id)
         .order_by(col(RecordVersion.number).desc())
     ).all()
-    return tuple(VersionRow(number, at, name or "", title, place == 0) for place, (number, at, name, title) in enumerate(rows))
+    return tuple(VersionRow(number, at, name or "", title, place == 0, id) for place, (number, at, name, title, id) in enumerate(rows))
 
 
 def compare(work: Work, record_id: int, older: int, newer: int) -> Comparison:

@@ -6,11 +6,13 @@ from casework.errors import CaseworkError
 from casework.queries.case_page import CasePage
 from casework.queries.case_parts import FolderShown
 from casework.services import case_folders
+from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty, record_table
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 
 
@@ -27,9 +29,10 @@ def case_records_view(_: Desk, case: CasePage) -> None:
         rows = tuple(row for row in case.records if row.record_id in folder.record_ids)
         show(
             html(
-                '<section class="page folder depth-{depth}"><h2>{title}</h2>{table}</section>',
+                '<section class="page folder depth-{depth}"><h2>{title} {who}</h2>{table}</section>',
                 depth=folder.depth,
                 title=folder.title,
+                who=who_sees(Thing.CASE_FOLDER, folder.folder_id),
                 table=record_table(rows) if rows else html('<p class="small muted">{text}</p>', text=t("Nothing lies here yet.")),
             )
         )

@@ -9,6 +9,7 @@ from casework.queries import communication
 from casework.queries.communication import ChatShown, MessageShown
 from casework.queries.record_page import RecordPage
 from casework.services import chats
+from casework.vocabulary import Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, pick_many
@@ -16,6 +17,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -43,7 +45,7 @@ def chats_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
 def _mine(mine: Desk, chat: ChatShown) -> None:
     me = mine.person.official_id
     lines = [_message(each, me, is_new=place >= len(chat.messages) - chat.unread) for place, each in enumerate(chat.messages)]
-    head = html("<h3>{title}</h3>", title=_title(chat))
+    head = html("<h3>{title}</h3>{who}", title=_title(chat), who=who_sees(Thing.CHAT, chat.chat_id))
     quiet = html('<p class="muted">{text}</p>', text=t("Nothing is said yet."))
     show(html('{head}<ul class="talk">{lines}</ul>{quiet}', head=head, lines=each(lines), quiet="" if lines else quiet))
     if chat.unread:
@@ -81,7 +83,8 @@ def _message(one: MessageShown, me: int, *, is_new: bool) -> Markup:
 def _of_others(chat: ChatShown) -> None:
     show(
         html(
-            '<h3>{title}</h3><p class="muted">{text}</p>',
+            '<h3>{title}</h3>{who}<p class="muted">{text}</p>',
+            who=who_sees(Thing.CHAT, chat.chat_id),
             title=_title(chat) if chat.participants else t("A chat that all have left"),
             text=t("You take no part in it and do not see what is said."),
         )

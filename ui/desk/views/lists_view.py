@@ -10,12 +10,14 @@ from casework.lists.definition import Condition
 from casework.queries import list_panel
 from casework.queries.list_panel import SavedListShown
 from casework.services import folders, saved_lists
+from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.list_words import COLUMN_LABELS, OPERATOR_LABELS, SCOPES
-from ui.desk.parts.markup import html, show
+from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.list_tools_view import filter_dialog
@@ -31,8 +33,8 @@ def lists_view(mine: Desk, place: Place) -> None:
             saved = mine.ask(list_panel.saved_lists)
             if not saved:
                 show(empty(t("No list has been saved"), t("Open a list, choose Filter, and save it under a name.")))
-            for each in saved:
-                _list(mine, place, each)
+            for one in saved:
+                _list(mine, place, one)
         with right:
             show(html('<div class="page"><h2>{title}</h2></div>', title=t("My folders")))
             _folders(mine)
@@ -44,11 +46,12 @@ def _list(mine: Desk, place: Place, saved: SavedListShown) -> None:
         with about:
             show(
                 html(
-                    '<a class="quiet" href="?list={address}"><b>{name}</b></a><div class="small muted">{scope} · {what}</div>',
+                    '<a class="quiet" href="?list={address}"><b>{name}</b></a><div class="small muted">{scope} · {what} · {who}</div>',
                     address=saved.address,
                     name=saved.name,
                     scope=t(SCOPES[saved.scope]),
                     what=_in_words(saved),
+                    who=who_sees(Thing.SAVED_LIST, saved.list_id),
                 )
             )
         if not saved.may_change:
@@ -84,6 +87,8 @@ def _folders(mine: Desk) -> None:
     own = [each for each in tree if each]
     if not own:
         return
+    rows = [html("<li>{name} {who}</li>", name=tree[folder], who=who_sees(Thing.FOLDER, folder)) for folder in own]
+    show(html('<ul class="own-folders">{rows}</ul>', rows=each(rows)))
     with st.form("change_folder", border=True):
         folder_id = st.selectbox(t("Folder"), own, format_func=tree.__getitem__, key="folder_which")
         new_name = st.text_input(t("Its new name"), key="folder_new_name", max_chars=folders.NAME_LENGTH)

@@ -10,12 +10,13 @@ from casework.queries import list_panel
 from casework.queries.record_page import RecordPage
 from casework.services import folders, inbox, marking
 from casework.services.inbox import Lying
-from casework.vocabulary import Flag
+from casework.vocabulary import Flag, Thing
 from casework.work import Work
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.list_words import FLAGS
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, t, today
 
 
@@ -62,6 +63,7 @@ def own_order_dialog(mine: Desk, record: RecordPage) -> None:
             if st.button(t("Forget the reminder on {day} {note}", day=day(due_on), note=words), key=f"own_forget_{reminder_id}"):
                 mine.do(marking.forget_reminder, reminder_id)
                 st.rerun()
+            show(who_sees(Thing.REMINDER, reminder_id))
         folder = st.selectbox(
             t("Folder"), list(tree), index=list(tree).index(own.folder_id or 0), format_func=tree.__getitem__, key="own_folder"
         )

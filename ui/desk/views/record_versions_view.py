@@ -5,12 +5,13 @@ import streamlit as st
 from casework.queries import record_versions
 from casework.queries.record_page import RecordPage
 from casework.queries.record_versions import Change, Comparison
-from casework.vocabulary import PartyRole
+from casework.vocabulary import PartyRole, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.record_terms import CHANGES, VERSION_FIELDS
 from ui.desk.parts.terms import PARTY_ROLES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
@@ -29,9 +30,17 @@ def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
     with st.container(key="sheet"):
         active = html('<span class="pill green">{text}</span>', text=t("Counts now"))
         lines: list[tuple[Markup | str, ...]] = [
-            (str(row.number), full_moment(row.made_at), row.by, row.title, active if row.is_active else "") for row in rows
+            (
+                str(row.number),
+                full_moment(row.made_at),
+                row.by,
+                row.title,
+                active if row.is_active else "",
+                who_sees(Thing.RECORD_VERSION, row.version_id),
+            )
+            for row in rows
         ]
-        show(table((t("Version"), t("Saved"), t("By"), t("Title"), ""), lines, label=t("Versions")))
+        show(table((t("Version"), t("Saved"), t("By"), t("Title"), "", t("Access")), lines, label=t("Versions")))
         if len(rows) < 2:
             return
         numbers = [row.number for row in rows]

@@ -12,7 +12,7 @@ from casework.queries import requests as shown
 from casework.queries.record_page import RecordPage
 from casework.queries.requests import RecipientShown, RequestShown
 from casework.services import request_answering, requests
-from casework.vocabulary import Action, ListKey, RequestState
+from casework.vocabulary import Action, ListKey, RequestState, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts.doing import done
 from ui.desk.parts.history_words import who, words_of
@@ -20,6 +20,7 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.request_terms import EVALUATIONS, FINALISINGS, RECIPIENT_STATES, STATES
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, full_moment, language, t, urgency
 from ui.desk.place import Place
@@ -103,7 +104,7 @@ def requests_view(mine: Desk, place: Place) -> None:
 def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
     named = html('<h3><a class="quiet" href="?page=request&amp;id={id}">{title}</a></h3>', id=request.request_id, title=_title(request))
     head = html(
-        '<div class="page"><div class="page-head">{title}{pill}</div><p class="wrap">{text}</p>{facts}{end}</div>',
+        '<div class="page"><div class="page-head">{title}{pill}</div><p class="wrap">{text}</p>{facts}{end}{who}</div>',
         title=named if is_linked else "",
         pill=_pill(*STATES[request.state]),
         text=request.text,
@@ -117,6 +118,7 @@ def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
             )
         ),
         end=html('<p class="said small">{text}</p>', text=request.end_reason) if request.end_reason else "",
+        who=who_sees(Thing.REQUEST, request.request_id),
     )
     show(head)
     for part in request.recipients:
