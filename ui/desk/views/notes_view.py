@@ -11,7 +11,7 @@ from casework.queries.case_page import CasePage
 from casework.queries.communication import AnnotationShown, NotesCounted, NoteShown
 from casework.queries.record_page import RecordPage
 from casework.services import notes
-from casework.vocabulary import Privilege
+from casework.vocabulary import Privilege, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
@@ -19,6 +19,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
@@ -105,7 +106,7 @@ def _annotations(read: Callable[[], object], found: tuple[AnnotationShown, ...])
         html(
             '<li class="{tone}">{head}<p class="prose">{text}</p></li>',
             tone="" if one.is_read else "unread",
-            head=_head(one.by, full_moment(one.at), _about(one)),
+            head=_head(one.by, full_moment(one.at), _about(one), who_sees(Thing.ANNOTATION, one.annotation_id)),
             text=one.text,
         )
         for one in found
@@ -139,7 +140,8 @@ def _notes(mine: Desk, found: tuple[NoteShown, ...]) -> None:
 
 
 def _note_head(one: NoteShown) -> Markup:
-    return _head(one.by, full_moment(one.at), t("To {names}", names=", ".join(one.participants)) if one.participants else "")
+    to = t("To {names}", names=", ".join(one.participants)) if one.participants else ""
+    return _head(one.by, full_moment(one.at), to, who_sees(Thing.NOTE, one.note_id))
 
 
 def _words(one: NoteShown) -> Markup:
@@ -148,8 +150,9 @@ def _words(one: NoteShown) -> Markup:
     return html('<p class="prose">{text}</p>', text=one.text)
 
 
-def _head(by: str, at: str, more: str) -> Markup:
-    return html('<div class="small"><b>{by}</b> <span class="muted">{at}</span> <span>{more}</span></div>', by=by, at=at, more=more)
+def _head(by: str, at: str, more: str, who: Markup) -> Markup:
+    line = '<div class="small"><b>{by}</b> <span class="muted">{at}</span> <span>{more}</span> {who}</div>'
+    return html(line, by=by, at=at, more=more, who=who)
 
 
 def _delete_dialog(mine: Desk, one: NoteShown) -> None:
