@@ -12,9 +12,15 @@ from casework.case_types.shipped import shipped
 from casework.case_types.writing import source_hash
 from casework.errors import CaseTypeIsWrong, NotPermitted, RuleBroken, WrongInCaseType
 from casework.events import CaseTypeDraftDropped, CaseTypeDrafted, CaseTypePublished, CaseTypeRetired
-from casework.model import CaseType, CaseTypeVersion, Definition, FilePlanCode, SecurityGroup, Unit
+from casework.model import ActionCode, CaseType, CaseTypeVersion, Definition, DisposalCode, FilePlanCode, SecurityGroup, Unit
 from casework.vocabulary import Action, CaseField, CaseTypeProblem, DefinitionState, Privilege, Reason, TaskKind
 from casework.work import Work
+
+_CODE_LISTS: dict[CaseField, tuple[type[FilePlanCode | ActionCode | DisposalCode], CaseTypeProblem]] = {
+    CaseField.FILE_PLAN_CODE: (FilePlanCode, CaseTypeProblem.UNKNOWN_CODE),
+    CaseField.ACTION_CODE: (ActionCode, CaseTypeProblem.UNKNOWN_ACTION_CODE),
+    CaseField.DISPOSAL_CODE: (DisposalCode, CaseTypeProblem.UNKNOWN_DISPOSAL_CODE),
+}
 
 
 def draft_case_type(work: Work, source: str) -> int:
@@ -175,7 +181,7 @@ def _retire(work: Work, version: CaseTypeVersion, by: int) -> None:
 
 
 def _unknown(work: Work, read: CaseTypeRead) -> Iterator[WrongInCaseType]:
-    """Names units, security groups, file plan codes and approvals that the authority does not have."""
+    """Names units, security groups, codes and approvals that the authority does not have."""
     units = set(work.session.exec(select(Unit.short_name)).all())
     for number, phase in enumerate(read.phases):
         for at, task in enumerate(phase.tasks):
@@ -186,10 +192,12 @@ def _unknown(work: Work, read: CaseTypeRead) -> Iterator[WrongInCaseType]:
         if name not in groups:
             yield WrongInCaseType("access.groups", CaseTypeProblem.UNKNOWN_GROUP, name)
     for number, setting in enumerate(read.case_fields):
-        if setting.field is CaseField.FILE_PLAN_CODE and isinstance(setting.value, Literal):
+        if setting.field in _CODE_LISTS and isinstance(setting.value, Literal):
+            kept, problem = _CODE_LISTS[setting.field]
             code = str(setting.value.value)
-            if work.session.get(FilePlanCode, code) is None:
-                yield WrongInCaseType(f"case_fields.{number}.value", CaseTypeProblem.UNKNOWN_CODE, code)
+            found = work.session.get(kept, code)
+            if found is None or not getattr(found, "is_active", True):
+                yield WrongInCaseType(f"case_fields.{number}.value", problem, code)
     approvals = set(work.session.exec(select(Definition.name)).all())
     named = {task.approval or read.approval for task in read.tasks if task.kind is TaskKind.APPROVAL and task.is_mandatory} - {""}
     for name in sorted(named - approvals):

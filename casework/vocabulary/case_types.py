@@ -132,6 +132,8 @@ class CaseTypeProblem(StrEnum):
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_APPROVAL = "unknown_approval"
     UNKNOWN_CODE = "unknown_code"
+    UNKNOWN_ACTION_CODE = "unknown_action_code"
+    UNKNOWN_DISPOSAL_CODE = "unknown_disposal_code"
     CONFIRMED_AND_NOT = "confirmed_and_not"
 
 

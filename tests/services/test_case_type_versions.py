@@ -9,7 +9,7 @@ from casework.case_types.shipped import shipped
 from casework.errors import CaseTypeIsWrong, NotFound, NotPermitted, RuleBroken, Stale
 from casework.model import CaseType, CaseTypeVersion
 from casework.queries import choices
-from casework.services import organisation
+from casework.services import organisation, value_lists
 from casework.services.case_type_versions import (
     bring_shipped_case_types,
     draft_case_type,
@@ -96,6 +96,28 @@ def test_what_the_authority_does_not_have_is_named_before_publishing(platform, m
         publish_case_type(work, version_id)
 
     assert [("phases.0.tasks.0.to", CaseTypeProblem.UNKNOWN_UNIT)] == [(each.place, each.problem) for each in refusal.value.problems]
+
+
+def test_codes_that_no_list_has_are_named_before_publishing_and_those_out_of_use_too(platform, ministry):
+    codes = (
+        "case_fields:\n"
+        "  - {field: file_plan_code, setting: prefilled, value: '99.99', source: Egen praksis}\n"
+        "  - {field: action_code, setting: prefilled, value: G01, source: Egen praksis}\n"
+        "  - {field: disposal_code, setting: locked, value: B, source: Egen praksis}\n"
+        "phases:\n"
+    )
+    second = add_designer(platform, ministry)
+    version_id = drafted(platform, ministry, SMALL.replace("phases:\n", codes, 1))
+    with platform.work(ministry.actor("manager")) as work:
+        value_lists.save_action_code(work, "G01", "Generelle sager")
+        value_lists.save_disposal_code(work, "B", "Bevares", is_kept=True, is_active=False)
+    with pytest.raises(CaseTypeIsWrong) as refusal, platform.work(second) as work:
+        publish_case_type(work, version_id)
+
+    assert [
+        ("case_fields.0.value", CaseTypeProblem.UNKNOWN_CODE, "99.99"),
+        ("case_fields.2.value", CaseTypeProblem.UNKNOWN_DISPOSAL_CODE, "B"),
+    ] == [(each.place, each.problem, each.about) for each in refusal.value.problems]
 
 
 def test_a_stale_save_is_told_and_loses_nothing(platform, ministry):

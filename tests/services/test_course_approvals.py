@@ -87,6 +87,39 @@ def test_the_approval_starts_by_itself_once_on_the_letter_and_its_end_finishes_t
         assert record_id == write_letter(work, task_id(work, case_id, "letter"))  # what was approved is what is sent
 
 
+def test_an_approval_that_is_returned_or_stopped_leaves_its_task_open_and_can_be_sent_again(platform, ministry):
+    def move():
+        with platform.work(Actor.system("motor")) as work:
+            moving.move(work, approvals(platform, ministry)[0][0])
+
+    defined(platform, ministry)
+    publish(platform, ministry, TYPE)
+    case_id = decided(platform, ministry)
+    approval_id = approvals(platform, ministry)[0][0]
+    move()
+    with platform.work(ministry.actor("lawyer")) as work:
+        seat = work.session.exec(select(Seat).where(Seat.approval_id == approval_id)).one()
+        seen = approval_show(work, approval_id).manifest_hash
+        approving.decide(work, approval_id, Verdict.RETURN, manifest_hash=seen, seat_id=seat.id, comment="Begrundelsen mangler")
+    move()
+    with platform.work(ministry.actor("head")) as work:
+        returned = tasks(work, case_id)["approve"]
+        with pytest.raises(RuleBroken) as early:
+            finish_task(work, task_id(work, case_id, "approve"))
+        with pytest.raises(RuleBroken) as twice:
+            course_approvals.send_to_approval(work, task_id(work, case_id, "approve"))
+        approving.cancel(work, approval_id, "Sendes på ny")
+    move()
+    with platform.work(ministry.actor("head")) as work:
+        cancelled = tasks(work, case_id)["approve"]
+        again = course_approvals.send_to_approval(work, task_id(work, case_id, "approve"))
+
+    assert (TaskState.OPEN.value, TaskState.OPEN.value) == (returned, cancelled)
+    assert [Reason.TASK_NEEDS_ITS_DEED] == early.value.reasons
+    assert [Reason.APPROVAL_IS_OPEN] == twice.value.reasons
+    assert again != approval_id
+
+
 def test_without_a_published_approval_the_deed_stands_and_the_task_waits_to_be_sent_by_hand(platform, ministry, monkeypatch):
     defined(platform, ministry)
     publish(platform, ministry, TYPE)

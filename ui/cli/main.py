@@ -2,7 +2,7 @@
 
 import typer
 
-from ui.cli import approvals, audit, bundles, installation, post, showing
+from ui.cli import approvals, audit, bundles, founding, installation, post, showing
 from ui.cli.finding import search
 
 app = typer.Typer(
@@ -13,6 +13,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("init")(installation.init)
+app.command("found")(founding.found)
 app.command("demo")(installation.demo)
 app.command("desk")(installation.desk)
 app.command("receive")(post.receive)

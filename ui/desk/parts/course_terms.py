@@ -139,6 +139,8 @@ WRONG = {
     CaseTypeProblem.UNKNOWN_APPROVAL: "The authority has no approval “{about}”.",
     CaseTypeProblem.CONFIRMED_AND_NOT: "Said to be confirmed by {about}, and to be confirmed: take to_confirm out.",
     CaseTypeProblem.UNKNOWN_CODE: "The file plan has no code “{about}”.",
+    CaseTypeProblem.UNKNOWN_ACTION_CODE: "There is no action code “{about}” in use. Add it under Codes first.",
+    CaseTypeProblem.UNKNOWN_DISPOSAL_CODE: "There is no disposal code “{about}” in use. Add it under Codes first.",
 }
 
 
