@@ -14,12 +14,15 @@ RECORD: Table = {
     (RecordState.COMPLETED, Action.START_APPROVAL): Reason.RECORD_IS_COMPLETED,
     (RecordState.COMPLETED, Action.REQUEST): Reason.RECORD_IS_COMPLETED,
     (RecordState.COMPLETED, Action.SEND): Reason.RECORD_IS_COMPLETED,
+    (RecordState.COMPLETED, Action.MARK_RECEIVED): Reason.RECORD_IS_COMPLETED,
     (RecordState.DRAFT, Action.REOPEN): Reason.RECORD_IS_NOT_COMPLETED,
     (RecordState.RECEIVED, Action.REOPEN): Reason.RECORD_IS_NOT_COMPLETED,
     (RecordState.SENT, Action.REOPEN): Reason.RECORD_IS_NOT_COMPLETED,
     (RecordState.SENT, Action.WRITE_DOCUMENTS): Reason.RECORD_IS_SENT,
     (RecordState.SENT, Action.SEND): Reason.RECORD_IS_SENT,
-    (RecordState.RECEIVED, Action.SEND): Reason.RECORD_IS_SENT,
+    (RecordState.SENT, Action.MARK_RECEIVED): Reason.RECORD_DOES_NOT_COME_IN,
+    (RecordState.RECEIVED, Action.SEND): Reason.RECORD_IS_RECEIVED,
+    (RecordState.RECEIVED, Action.MARK_RECEIVED): Reason.RECORD_IS_RECEIVED,
 }
 
 CASE: Table = {

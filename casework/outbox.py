@@ -58,6 +58,7 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordRestored: (Effect.INDEX,),
     e.RecordReopened: (Effect.INDEX,),
     e.RecordSent: (Effect.INDEX,),
+    e.RecordMarkedReceived: (Effect.INDEX,),
     e.RecordCompleted: (Effect.INDEX,),
     e.RecordDestroyed: (Effect.INDEX,),
     e.RequestArrived: (Effect.INDEX,),

@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from casework import faults
+from casework.cases.states import refuse_on_record
 from casework.errors import NotFound
 from casework.events import ConflictReceived, DocumentFiled, DuplicateReceived, RecordReceived
-from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Blob, Case, Document, DocumentVersion, Received, Record
 from casework.ports import Blobs
 from casework.services import inbox, records
@@ -130,7 +130,7 @@ def add_version(work: Work, document_id: int, content: bytes, *, filename: str, 
     """
     document = work.load(Document, document_id, Action.WRITE_DOCUMENTS, lock=True)
     record = work.load(Record, document.record_id, Action.WRITE_DOCUMENTS)
-    refuse_unless(RECORD, record.state, Action.WRITE_DOCUMENTS)
+    refuse_on_record(work, record, Action.WRITE_DOCUMENTS)
     records.refuse_locked(work, record.id, document_id)
     records.changing(work, record)
     work.platform.blobs.put(content)
@@ -152,7 +152,7 @@ def add_document(  # a document has this many parts
 ) -> int:
     """Puts a new document on a record and gives its first version's id."""
     record = work.load(Record, record_id, Action.WRITE_DOCUMENTS, lock=True)
-    refuse_unless(RECORD, record.state, Action.WRITE_DOCUMENTS)
+    refuse_on_record(work, record, Action.WRITE_DOCUMENTS)
     records.refuse_locked(work, record_id)
     records.changing(work, record)
     work.platform.blobs.put(content)

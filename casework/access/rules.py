@@ -131,6 +131,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Record, Action.COMPLETE): Needs(Right.FULL_WRITE),
     (Record, Action.REOPEN): Needs(Right.FULL_WRITE),
     (Record, Action.SEND): Needs(Right.FULL_WRITE),
+    (Record, Action.MARK_RECEIVED): Needs(Right.FULL_WRITE),
     (Record, Action.RESTRICT): Needs(Right.FULL_WRITE),
     (Record, Action.CLASSIFY): Needs(Right.FULL_WRITE),
     (Record, Action.FORCE_LOCK): Needs(Right.FULL_WRITE),

@@ -46,6 +46,13 @@ class RecordSent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordMarkedReceived(Event):
+    """A record that somebody wrote down as it was handed in was marked as received; its words are fixed from here."""
+
+    received_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordCompleted(Event):
     """A record was completed."""
 

@@ -1,6 +1,7 @@
 """What can be done with a record now, as a table: each action with what else than right and state can stand in its way.
 
-A new action of the record page is one row. Right (``access.RULES``) and state (``lifecycle.RECORD``) are asked for every action.
+A new action of the record page is one row. Right (``access.RULES``), state (``lifecycle.RECORD``) and the state of
+its case (``cases.states``) are asked for every action.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,10 +10,10 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from casework.access import RULES
-from casework.lifecycle import RECORD
+from casework.cases.states import reasons_against
 from casework.model import Approval, Record
 from casework.obstacles import to_deleting
-from casework.vocabulary import Action, ApprovalState, Reason, RecordState
+from casework.vocabulary import Action, ApprovalState, Reason, RecordKind, RecordState
 from casework.work import Work
 
 Obstacles = Callable[[Work, Record], Iterable[Reason]]
@@ -88,6 +89,18 @@ def to_hide(_work: Work, record: Record) -> Iterable[Reason]:
         yield Reason.RECORD_IS_NOT_SHARED
 
 
+def to_send(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of marking it as sent."""
+    if record.kind is not RecordKind.OUTBOUND:
+        yield Reason.RECORD_DOES_NOT_GO_OUT
+
+
+def to_mark_received(_work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of marking it as received."""
+    if record.kind is not RecordKind.INBOUND:
+        yield Reason.RECORD_DOES_NOT_COME_IN
+
+
 def to_start_approval(work: Work, record: Record) -> Iterable[Reason]:
     """Names what stands in the way of sending for approval."""
     running = select(Approval.id).where(
@@ -103,7 +116,8 @@ OFFERED: dict[Action, Obstacles] = {
     Action.REGISTER: to_register,
     Action.START_APPROVAL: to_start_approval,
     Action.REQUEST: nothing_else,
-    Action.SEND: nothing_else,
+    Action.SEND: to_send,
+    Action.MARK_RECEIVED: to_mark_received,
     Action.COMPLETE: nothing_else,
     Action.REOPEN: nothing_else,
     Action.REPLY: nothing_else,
@@ -136,8 +150,7 @@ def offers(work: Work, record: Record) -> tuple[Offer, ...]:
             continue
         if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
             reasons.append(Reason.NEEDS_FULL_WRITE)
-        if reason := RECORD.get((record.state, action)):
-            reasons.append(reason)
+        reasons += reasons_against(work, record, action)
         reasons += [reason for reason in obstacles(work, record) if reason not in reasons]
         made.append(Offer(action, tuple(reasons)))
     return tuple(made)

@@ -126,6 +126,10 @@ class RecordPage:
         """Says whether the asker may do this to the record now."""
         return any(offer.action is action and not offer.refused for offer in self.offers)
 
+    def lock_of(self, document_id: int = 0) -> LockShown | None:
+        """Gives the lock on the record's words or on a document, whoever holds it."""
+        return next((lock for lock in self.locks if lock.document_id == document_id), None)
+
     def lock_of_another(self, document_id: int = 0) -> LockShown | None:
         """Gives the lock somebody else holds on the record's words or on a document."""
         return next((lock for lock in self.locks if lock.document_id == document_id and not lock.is_mine), None)

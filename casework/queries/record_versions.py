@@ -14,7 +14,7 @@ from casework.model import Principal, Record, RecordVersion
 from casework.vocabulary import Action
 from casework.work import Work
 
-FIELDS = ("title", "kind", "genre", "state", "letter_date", "deadline", "external_access")
+FIELDS = ("title", "public_title", "kind", "genre", "state", "letter_date", "deadline", "external_access")
 _BLOCKS = {"p", "br", "div", "li", "h1", "h2", "h3", "tr", "blockquote", "table", "ul", "ol"}
 
 
@@ -77,7 +77,7 @@ class PartyChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Is all that differs between two versions."""
+    """Is all that differs between two versions; ``order`` names the documents in their newer order, where they stand in another one."""
 
     older: int
     newer: int
@@ -85,12 +85,26 @@ class Comparison:
     lines: tuple[Line, ...]
     files: tuple[FileChange, ...]
     parties: tuple[PartyChange, ...]
+    order: tuple[str, ...] = ()
 
     @property
     def is_same(self) -> bool:
         """Says whether nothing differs."""
         lines = any(line.change is not Change.SAME for line in self.lines)
-        return not (self.fields or lines or self.parties or any(file.change is not Change.SAME for file in self.files))
+        return not (self.fields or lines or self.parties or self.order or any(file.change is not Change.SAME for file in self.files))
+
+
+@dataclass(frozen=True)
+class VersionShown:
+    """Is one version whole, as it was: its metadata by name, its text line by line, its parties by role, its documents by version id."""
+
+    number: int
+    made_at: dt.datetime
+    by: str
+    fields: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    parties: tuple[tuple[str, str], ...]
+    files: tuple[tuple[int, str], ...]
 
 
 def versions_of(work: Work, record_id: int) -> tuple[VersionRow, ...]:
@@ -108,6 +122,34 @@ def versions_of(work: Work, record_id: int) -> tuple[VersionRow, ...]:
         .order_by(col(RecordVersion.number).desc())
     ).all()
     return tuple(VersionRow(number, at, name or "", title, place == 0, id) for place, (number, at, name, title, id) in enumerate(rows))
+
+
+def version_of(work: Work, record_id: int, number: int) -> VersionShown:
+    """Gives one version of a record whole.
+
+    Raises:
+        NotFound: the asker may not see the record, or it has no such version.
+    """
+    work.load(Record, record_id, Action.READ)
+    query = (
+        select(RecordVersion, Principal.name)
+        .outerjoin(Principal, col(Principal.id) == RecordVersion.made_by)
+        .where(col(RecordVersion.record_id) == record_id, col(RecordVersion.number) == number)
+    )
+    found = work.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("RecordVersion", number)
+    version, name = found
+    content = version.content
+    return VersionShown(
+        number,
+        version.made_at,
+        name or "",
+        tuple((field, value) for field, value in _values(content) if value),
+        tuple(text_of(content["body_html"])),
+        tuple((party["role"], party["name"]) for party in content["parties"]),
+        tuple((file["version"], file["title"] or file["filename"]) for file in content["documents"]),
+    )
 
 
 def compare(work: Work, record_id: int, older: int, newer: int) -> Comparison:
@@ -132,6 +174,7 @@ def compare(work: Work, record_id: int, older: int, newer: int) -> Comparison:
         tuple(_lines(text_of(before["body_html"]), text_of(after["body_html"]))),
         tuple(_files(before["documents"], after["documents"])),
         tuple(_parties(before["parties"], after["parties"])),
+        _order(before["documents"], after["documents"]),
     )
 
 
@@ -158,12 +201,17 @@ class _Text(HTMLParser):
         self.pieces.append(data)
 
 
+def _values(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Gives the metadata of a version by name, in the order they are shown."""
+    told = [(name, str(content.get(name, ""))) for name in FIELDS]
+    told.append(("keywords", ", ".join(content.get("keywords", []))))
+    occasion = content.get("occasion") or {}
+    return told + [(name, occasion.get(name, "")) for name in ("told_by", "happened_at", "place", "participants")]
+
+
 def _fields(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
-    told = [(name, str(before.get(name, "")), str(after.get(name, ""))) for name in FIELDS]
-    told.append(("keywords", ", ".join(before.get("keywords", [])), ", ".join(after.get("keywords", []))))
-    was, became = before.get("occasion") or {}, after.get("occasion") or {}
-    told += [(name, was.get(name, ""), became.get(name, "")) for name in ("told_by", "happened_at", "place", "participants")]
-    return [FieldChange(*each) for each in told if each[1] != each[2]]
+    pairs = zip(_values(before), _values(after), strict=True)
+    return [FieldChange(name, was, became) for (name, was), (_, became) in pairs if was != became]
 
 
 def _lines(before: list[str], after: list[str]) -> list[Line]:
@@ -188,6 +236,12 @@ def _files(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[Fi
             change = Change.SAME if old["sha256"] == file["sha256"] and old["title"] == file["title"] else Change.CHANGED
         made.append(FileChange(change, file["title"], old["version"] if old else None, file["version"]))
     return made + [FileChange(Change.REMOVED, file["title"], file["version"], None) for file in was.values()]
+
+
+def _order(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> tuple[str, ...]:
+    was, became = ([file["document"] for file in files] for files in (before, after))
+    is_same = [each for each in was if each in became] == [each for each in became if each in was]
+    return () if is_same else tuple(file["title"] or file["filename"] for file in after)
 
 
 def _parties(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> list[PartyChange]:

@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import PartyPut, PartyRefreshed, PartyRoleChanged, PartyTakenOff
 from casework.identifiers import identifier
-from casework.lifecycle import CASE, RECORD, refuse_unless
+from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseParty, Party, Record, RecordParty
 from casework.services.parties import address_line
 from casework.services.party_links import entry_of, survivor_of
@@ -159,7 +160,7 @@ def _changeable(work: Work, row_id: int, *, on_case: bool) -> CaseParty | Record
 def may_put(work: Work, record_id: int, role: PartyRole) -> Record:
     """Gives the record when a party of the role may be put on it or taken off; raises as ``put_on_record``."""
     record = work.load(Record, record_id, Action.EDIT)
-    refuse_unless(RECORD, record.state, Action.EDIT)
+    refuse_on_record(work, record, Action.EDIT)
     if role in POSTAL and (record.sent_at is not None or _came_by_itself(record)):
         raise RuleBroken(Reason.SENDER_IS_FIXED)
     refuse_locked(work, record_id)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text as sql
 
 from casework.calendar import add_working_days
+from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import (
     RequestCancelled,
@@ -22,7 +23,6 @@ from casework.events import (
     RequestSentBack,
     RequestWithdrawn,
 )
-from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Official, Principal, Record, Request, RequestRecipient, RequestType, Unit
 from casework.services import granting
 from casework.services.chats import demand_readers
@@ -71,7 +71,7 @@ def draft(work: Work, record_id: int, new: NewRequest) -> int:
         RuleBroken: the record is completed, the request is empty, or names somebody or a type that is not there.
     """
     record = work.load(Record, record_id, Action.REQUEST)
-    refuse_unless(RECORD, record.state, Action.REQUEST)
+    refuse_on_record(work, record, Action.REQUEST)
     request = work.add(Request(record_id=record_id, state=RequestState.DRAFT, text="", requested_by=work.official_id, made_at=work.now))
     _write(work, request, new)
     work.record(RequestDrafted(record_id=record_id, request_id=request.id))
@@ -106,7 +106,7 @@ def send(work: Work, request_id: int) -> None:
     """
     request = steered(work, request_id, Action.SEND)
     record = work.load(Record, request.record_id, Action.REQUEST)
-    refuse_unless(RECORD, record.state, Action.REQUEST)
+    refuse_on_record(work, record, Action.REQUEST)
     parts = parts_of(work, request_id)
     if not parts:
         raise RuleBroken(Reason.REQUEST_HAS_NO_RECIPIENT)

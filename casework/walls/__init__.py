@@ -47,7 +47,7 @@ DERIVED = {"record": "readers,case_restricted_to,is_shared", "case_file": "reade
 LOCKED_WITH_CASE = (
     "case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision",
     "case_party", "case_folder", "folder_record", "case_relation", "quality_stamp", "document", "document_version", "record_party",
-    "approval",
+    "approval", "occasion",
 )  # fmt: skip
 """Tables whose rows belong to a case (or to a record on one) and stay as they are once it is delivered; access is not among them."""
 

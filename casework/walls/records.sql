@@ -3,10 +3,10 @@
 CREATE OR REPLACE FUNCTION casework_is_destroying() RETURNS boolean LANGUAGE sql STABLE
 AS $$ SELECT coalesce(current_setting('app.destroying', true), '') = '1' $$;
 
--- A sent record's body is fixed byte for byte; its metadata stays editable and versioned (docs/decisions/sent-records.md).
+-- The body of what was sent or came in is fixed byte for byte; its metadata stays editable and versioned (docs/decisions/sent-records.md).
 CREATE OR REPLACE FUNCTION casework_refuse_sent_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (OLD.body_html, OLD.sent_at) IS DISTINCT FROM (NEW.body_html, NEW.sent_at) THEN
+    IF OLD.body_html <> NEW.body_html OR (OLD.sent_at IS NOT NULL AND OLD.sent_at IS DISTINCT FROM NEW.sent_at) THEN
         RAISE EXCEPTION 'what was sent is not changed' USING ERRCODE = 'CW004';
     END IF;
     RETURN NEW;
@@ -26,7 +26,9 @@ BEGIN
     IF TG_TABLE_NAME = 'record_party' AND v_row ->> 'role' = 'concerned' AND (TG_OP <> 'UPDATE' OR to_jsonb(OLD) ->> 'role' = 'concerned') THEN
         RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     END IF;
-    IF EXISTS (SELECT 1 FROM record r WHERE r.id = (v_row ->> 'record_id')::integer AND r.sent_at IS NOT NULL) THEN
+    -- Both where it lies and where it is to lie.
+    IF EXISTS (SELECT 1 FROM record r WHERE r.sent_at IS NOT NULL AND r.id IN ((v_row ->> 'record_id')::integer,
+                      CASE WHEN TG_OP = 'UPDATE' THEN (to_jsonb(OLD) ->> 'record_id')::integer END)) THEN
         RAISE EXCEPTION 'what was sent is not changed' USING ERRCODE = 'CW004';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -34,7 +36,7 @@ END $$;
 
 DROP TRIGGER IF EXISTS refuse_sent_change ON record;
 CREATE TRIGGER refuse_sent_change BEFORE UPDATE ON record FOR EACH ROW
-    WHEN (OLD.sent_at IS NOT NULL) EXECUTE FUNCTION casework_refuse_sent_change();
+    WHEN (OLD.sent_at IS NOT NULL OR (OLD.kind = 'inbound' AND OLD.state <> 'draft')) EXECUTE FUNCTION casework_refuse_sent_change();
 DROP TRIGGER IF EXISTS refuse_sent_change ON document;
 CREATE TRIGGER refuse_sent_change BEFORE INSERT OR UPDATE OR DELETE ON document FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_sent();
 DROP TRIGGER IF EXISTS refuse_sent_change ON document_version;

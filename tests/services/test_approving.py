@@ -440,13 +440,13 @@ def test_level_involved_lets_the_seats_holder_in(platform: Platform, office: Min
     assert shown(platform, office, approval_id, "head").my_seat_id is not None
 
 
-def test_editing_the_body_makes_a_drafter(platform: Platform, office: Ministry) -> None:
+def test_editing_the_record_makes_a_drafter(platform: Platform, office: Ministry) -> None:
     record_id = letter(platform, office)
     approval_id = started(platform, office, "alone", record_id)
     with platform.work(office.actor("caseworker")) as work:
         granting.share(work, record_id, office.people["head"], right=3)  # type: ignore[arg-type]
     with platform.work(office.actor("head")) as work:
-        records.edit(work, record_id, opened_version=_version(platform, office, record_id), body_html="<p>Ny</p>")
+        records.edit(work, record_id, opened_version=_version(platform, office, record_id), title="En anden titel")
 
     with pytest.raises(RuleBroken) as refusal:
         decided(platform, office, approval_id, "head")

@@ -237,16 +237,21 @@ CHANGES_OF_WHAT_WAS_SENT = [
     " VALUES ({id}, 9, 'recipient', 'x', '', '', '', '', '{{}}')",
     "UPDATE document SET position = 9 WHERE record_id = {id}",
     "UPDATE document SET current_version = 9 WHERE record_id = {id}",
+    "UPDATE document SET record_id = {other} WHERE record_id = {id}",
+    "UPDATE record_party SET record_id = {other} WHERE record_id = {id}",
+    "UPDATE document_version SET sha256 = repeat('0', 64) WHERE record_id = {id}",
+    "DELETE FROM document WHERE record_id = {id}",
     "DELETE FROM document_version WHERE record_id = {id}",
+    "DELETE FROM record WHERE id = {id}",
 ]
 
 
 def test_the_database_itself_refuses_to_change_what_was_sent(platform: Platform, ministry: Ministry) -> None:
-    record_id = sent_letter(platform, ministry)
+    record_id, other = sent_letter(platform, ministry), a_draft(platform, ministry)
 
     for statement in CHANGES_OF_WHAT_WAS_SENT:
         with pytest.raises(DBAPIError), platform.work(ministry.actor("caseworker")) as work:
-            work.session.execute(text(statement.format(id=record_id)))
+            work.session.execute(text(statement.format(id=record_id, other=other)))
 
 
 def test_a_completed_record_is_reopened_in_the_state_it_had_with_a_reason(platform: Platform, ministry: Ministry) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.queries.record_page import RecordPage
-from casework.vocabulary import Action, RecordKind
+from casework.vocabulary import Action, RecordKind, RecordState
 from ui.desk.data import Desk
 from ui.desk.parts.doing import done
 from ui.desk.parts.words import t
@@ -54,6 +54,11 @@ def is_unsent_letter(record: RecordPage) -> bool:
     return record.kind is RecordKind.OUTBOUND and record.sent_at is None
 
 
+def is_unreceived_letter(record: RecordPage) -> bool:
+    """Return whether the record comes in and has not been marked as received."""
+    return record.kind is RecordKind.INBOUND and record.state is RecordState.DRAFT
+
+
 def take_responsibility(mine: Desk, record: RecordPage) -> None:
     """Make me the record's responsible."""
     done(lambda: mine.take_responsibility(record), t("You are responsible for {title}.", title=record.title))
@@ -78,6 +83,9 @@ DEEDS: dict[str, Deed] = {
     "request": Deed("New request…", ":material/assignment_add:", new_request_dialog, Action.REQUEST),
     "reply": Deed("Reply", ":material/reply:", deeds_of.reply, Action.REPLY, has_sender),
     "mark_sent": Deed("Mark as sent", ":material/outgoing_mail:", deeds_of.mark_sent, Action.SEND, is_unsent_letter),
+    "mark_received": Deed(
+        "Mark as received", ":material/move_to_inbox:", deeds_of.mark_received_dialog, Action.MARK_RECEIVED, is_unreceived_letter
+    ),
     "complete": Deed("Complete", ":material/done_all:", complete, Action.COMPLETE),
     "limits": Deed("Who may see it", ":material/lock_person:", record_limits_dialog, Action.RESTRICT, is_more=True),
     "grants": Deed("Share, or end sharing", ":material/share:", record_grants_dialog, Action.SHARE, is_more=True),

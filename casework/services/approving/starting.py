@@ -8,9 +8,9 @@ from casework.approvals.definition_reading import read_definition
 from casework.approvals.parts import acting_for
 from casework.approvals.verb_table import OPEN
 from casework.calendar import deadline as read_deadline
+from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import ApprovalStarted
-from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Approval, Definition, DefinitionVersion, Record
 from casework.services import granting
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
@@ -27,7 +27,7 @@ def start(
         does not exist or is not published; all of them together.
     """
     record = work.load(Record, record_id, Action.START_APPROVAL, lock=True)
-    refuse_unless(RECORD, record.state, Action.START_APPROVAL)
+    refuse_on_record(work, record, Action.START_APPROVAL)
     version, reasons = _published(work, definition_name)
     running = select(Approval.id).where(col(Approval.record_id) == record_id, col(Approval.state).in_(OPEN))
     if work.session.exec(running).first() is not None:

@@ -3,9 +3,9 @@
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from casework.cases.states import refuse_on_record
 from casework.errors import NotFound, RuleBroken
 from casework.events import DocumentPutBack, DocumentsOrdered, DocumentTakenOff
-from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Document, Record
 from casework.services.records.locking import refuse_locked
 from casework.services.records.responsibility import mark_drafter
@@ -37,12 +37,14 @@ def take_document_off(work: Work, record_id: int, document_id: int) -> None:
     """Takes a document off a draft; it can be put back.
 
     Raises:
-        RuleBroken: the record is no draft any more. Locked: somebody else is editing the record or the document.
+        RuleBroken: the record is no draft any more, or is registered. Locked: somebody else is editing the record or the document.
         NotFound: it has no such document.
     """
     record = _opened(work, record_id)
     if record.state is not RecordState.DRAFT:
         raise RuleBroken(Reason.RETENTION_RUNS)
+    if record.number is not None:
+        raise RuleBroken(Reason.RECORD_IS_REGISTERED)
     refuse_locked(work, record_id, document_id)
     document = work.load(Document, document_id, Action.WRITE_DOCUMENTS)
     changing(work, record)
@@ -68,7 +70,7 @@ def put_document_back(work: Work, record_id: int, document_id: int) -> None:
 
 def _opened(work: Work, record_id: int) -> Record:
     record = work.load(Record, record_id, Action.WRITE_DOCUMENTS, lock=True)
-    refuse_unless(RECORD, record.state, Action.WRITE_DOCUMENTS)
+    refuse_on_record(work, record, Action.WRITE_DOCUMENTS)
     refuse_locked(work, record_id)
     return record
 

@@ -4,14 +4,15 @@ import datetime as dt
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import RecordChanged
-from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Occasion, Record
 from casework.safe_html import sanitised
 from casework.services.records.locking import refuse_locked
 from casework.services.records.making import NewOccasion
 from casework.services.records.responsibility import mark_drafter
+from casework.services.records.states import has_come_in
 from casework.services.records.versioning import changing
 from casework.vocabulary import Action, ExternalAccess, Genre, Reason
 from casework.work import Work
@@ -35,11 +36,13 @@ def edit(  # each part of a record's metadata can be changed by itself
     occasion: NewOccasion | None = None,
     clear: tuple[str, ...] = (),
 ) -> None:
-    """Changes fields of a record; None leaves a field as it is, a date named in ``clear`` is emptied. What was sent stays as it was.
+    """Changes fields of a record; None leaves a field as it is, a date named in ``clear`` is emptied.
+
+    The words of what was sent or came in stay as they are.
 
     Raises:
         Stale: somebody saved it meanwhile. Locked: somebody else is editing it.
-        RuleBroken: it is completed, its content was sent, or the title is empty; all of them together.
+        RuleBroken: it or its case is completed, its words were sent or came in, or the title is empty; all of them together.
     """
     record = _opened(work, record_id, opened_version)
     changes: dict[str, object] = {
@@ -56,6 +59,7 @@ def edit(  # each part of a record's metadata can be changed by itself
     wanted |= {name: None for name in clear if name in CLEARABLE and getattr(record, name) is not None}
     reasons = [
         *([Reason.RECORD_IS_SENT] if "body_html" in wanted and record.sent_at is not None else []),
+        *([Reason.RECORD_IS_RECEIVED] if "body_html" in wanted and has_come_in(record) else []),
         *([Reason.TITLE_IS_EMPTY] if title is not None and not title.strip() else []),
     ]
     if reasons:
@@ -76,7 +80,7 @@ def edit(  # each part of a record's metadata can be changed by itself
 
 def _opened(work: Work, record_id: int, opened_version: int) -> Record:
     record = work.load(Record, record_id, Action.EDIT, opened_version=opened_version)
-    refuse_unless(RECORD, record.state, Action.EDIT)
+    refuse_on_record(work, record, Action.EDIT)
     refuse_locked(work, record_id)
     return record
 

@@ -9,9 +9,9 @@ import datetime as dt
 from sqlalchemy import text
 from sqlmodel import col, delete, select
 
+from casework.cases.states import refuse_on_record
 from casework.errors import Locked, RuleBroken
 from casework.events import EditLockForced
-from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Document, EditLock, Official, Record
 from casework.services import inbox
 from casework.vocabulary import Action, Reason
@@ -37,7 +37,7 @@ def take_lock(work: Work, record_id: int, document_id: int = WORDS) -> dt.dateti
     """
     action = Action.WRITE_DOCUMENTS if document_id else Action.EDIT
     record = work.load(Record, record_id, action)
-    refuse_unless(RECORD, record.state, action)
+    refuse_on_record(work, record, action)
     if document_id:
         work.load(Document, document_id, Action.WRITE_DOCUMENTS)
     values = {"record": record_id, "document": document_id, "me": work.official_id, "now": work.now, "until": work.now + LIVES}

@@ -101,6 +101,7 @@ def move(work: Work, record_id: int, case_id: int, reason: str, *, opened_versio
     left, number = record.case_id or 0, end_number(work, record, Ending.MOVED, moved_to=case_id)
     record.case_id = case_id
     course_access.hold_record(work, record, case)
+    case_choices.remember(work, case_id)
     work.record(RecordLeftCase(record_id=record_id, case_id=left, ending=Ending.MOVED, number=number, reason=reason.strip()))
     work.record(RecordPlacedOnCase(record_id=record_id, case_id=case_id))
 

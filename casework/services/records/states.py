@@ -1,8 +1,11 @@
-"""A record's way from draft to sent to completed, and back from completed."""
+"""A record's way from draft to sent or received to completed, and back from completed."""
 
+import datetime as dt
+
+from casework.calendar import start_of_day
+from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
-from casework.events import RecordCompleted, RecordReopened, RecordSent
-from casework.lifecycle import RECORD, refuse_unless
+from casework.events import RecordCompleted, RecordMarkedReceived, RecordReopened, RecordSent
 from casework.model import Record
 from casework.services.records.locking import refuse_locked, refuse_locked_documents
 from casework.services.records.versioning import changing
@@ -14,37 +17,70 @@ def mark_sent(work: Work, record_id: int) -> None:
     """Marks an outbound record as sent; its body, recipients and documents are fixed byte for byte from here.
 
     Raises:
-        RuleBroken: it is sent, received or completed. Locked: somebody is editing it or one of its documents.
+        RuleBroken: it does not go out, or it is sent, received or completed. Locked: somebody is editing it or one of its documents.
     """
-    record = work.load(Record, record_id, Action.SEND, lock=True)
-    refuse_unless(RECORD, record.state, Action.SEND)
-    refuse_locked(work, record_id)
-    refuse_locked_documents(work, record_id)
+    record = _at_rest(work, record_id, Action.SEND)
+    if record.kind is not RecordKind.OUTBOUND:
+        raise RuleBroken(Reason.RECORD_DOES_NOT_GO_OUT)
     changing(work, record)
     record.state, record.sent_at = RecordState.SENT, work.now
     work.record(RecordSent(record_id=record_id))
 
 
+def mark_received(work: Work, record_id: int, *, received_on: dt.date | None = None) -> None:
+    """Marks what somebody wrote down as it was handed in, or came on paper, as received (today, when nothing is said).
+
+    From here its words are as it came, and it waits to be registered.
+
+    Raises:
+        RuleBroken: it does not come in, is received or completed, or the day has not come yet. Locked: somebody is editing it or one
+            of its documents.
+    """
+    record = _at_rest(work, record_id, Action.MARK_RECEIVED)
+    if record.kind is not RecordKind.INBOUND:
+        raise RuleBroken(Reason.RECORD_DOES_NOT_COME_IN)
+    day = received_on or work.today
+    if day > work.today:
+        raise RuleBroken(Reason.DATE_IS_NOT_YET)
+    changing(work, record)
+    record.state, record.arrived_at = RecordState.RECEIVED, work.now if day == work.today else start_of_day(day)
+    work.record(RecordMarkedReceived(record_id=record_id, received_on=day.isoformat()))
+
+
+def has_come_in(record: Record) -> bool:
+    """Says whether the record came in, so that its words are another's and stay as they came."""
+    return record.kind is RecordKind.INBOUND and record.state is not RecordState.DRAFT
+
+
 def complete(work: Work, record_id: int, *, opened_version: int | None = None) -> None:
     """Completes the record."""
     record = work.load(Record, record_id, Action.COMPLETE, opened_version=opened_version, lock=True)
-    refuse_unless(RECORD, record.state, Action.COMPLETE)
+    refuse_on_record(work, record, Action.COMPLETE)
     refuse_locked(work, record_id)
     record.state, record.completed_at = RecordState.COMPLETED, work.now
     work.record(RecordCompleted(record_id=record_id))
 
 
 def reopen(work: Work, record_id: int, reason: str, *, opened_version: int | None = None) -> None:
-    """Opens a completed record again, in the state it had; what was sent stays fixed.
+    """Opens a completed record again, in the state it had; what was sent or came in stays fixed.
 
     Raises:
-        RuleBroken: it is not completed, or no reason is given.
+        RuleBroken: it is not completed, its case is, or no reason is given.
     """
     record = work.load(Record, record_id, Action.REOPEN, opened_version=opened_version, lock=True)
-    refuse_unless(RECORD, record.state, Action.REOPEN)
+    refuse_on_record(work, record, Action.REOPEN)
     if not reason.strip():
         raise RuleBroken(Reason.REASON_IS_REQUIRED)
     before = RecordState.RECEIVED if record.kind is RecordKind.INBOUND else RecordState.DRAFT
     record.state = RecordState.SENT if record.sent_at is not None else before
     record.completed_at = None
     work.record(RecordReopened(record_id=record_id, reason=reason.strip()))
+
+
+def _at_rest(work: Work, record_id: int, action: Action) -> Record:
+    """Gives the record for a step of its way, when its state allows it and nobody else is editing anything of it."""
+    record = work.load(Record, record_id, action, lock=True)
+    refuse_on_record(work, record, action)
+    refuse_locked(work, record_id)
+    refuse_locked_documents(work, record_id)
+    return record

@@ -34,6 +34,7 @@ def content_of(work: Work, record: Record) -> dict[str, Any]:
     occasion = work.session.get(Occasion, record.id)
     return {
         "title": record.title,
+        "public_title": record.public_title,
         "body_html": record.body_html,
         "kind": record.kind.value,
         "genre": record.genre.value if record.genre else "",

@@ -136,6 +136,7 @@ SENTENCES = {
     "record_restored": "took it out of the bin",
     "record_destroyed": "destroyed it. {reason}",
     "record_sent": "sent it",
+    "record_marked_received": "marked it as received",
     "record_completed": "completed it",
     "hold_placed": "ordered that it must be kept: {reason}",
     "hold_released": "released the order to keep it",

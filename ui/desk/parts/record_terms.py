@@ -32,6 +32,7 @@ NUMBERS = {
 CHANGES = {Change.SAME: "Same", Change.ADDED: "Added", Change.REMOVED: "Removed", Change.CHANGED: "Changed"}
 VERSION_FIELDS = {
     "title": "Title",
+    "public_title": "Title for the public",
     "kind": "Kind",
     "genre": "Genre",
     "state": "State",

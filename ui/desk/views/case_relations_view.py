@@ -3,7 +3,7 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import case_page
+from casework.queries.case_lookup import CaseQuestion, find_cases
 from casework.queries.case_page import CasePage
 from casework.queries.case_suggestions import suggestions
 from casework.services import case_relations
@@ -56,9 +56,7 @@ def case_relate_dialog(mine: Desk, case: CasePage) -> None:
             t("The other case"), list(RELATIONS), format_func=lambda each: t(SENTENCES[each]), key="relate_how", horizontal=False
         )
         words = st.text_input(t("Case number or words of the title"), key="relate_words")
-        found = {each.case_id: f"{each.number} {each.title}" for each in mine.ask(suggestions, None, words) if each.case_id != case.case_id}
-        exact = _exact(mine, words, case.case_id)
-        found = exact | found
+        found = _found(mine, words, but=case.case_id)
         if not found:
             show(html('<p class="muted">{text}</p>', text=t("No case has that number or those words.")))
             return
@@ -84,10 +82,10 @@ SENTENCES = {
 }
 
 
-def _exact(mine: Desk, words: str, but: int) -> dict[int, str]:
-    """Return the case that has exactly the number, also when it is completed."""
-    try:
-        case_id = mine.ask(case_page.case_by_number, words)
-    except CaseworkError:
-        return {}
-    return {case_id: f"{words.strip()} {mine.case(case_id).title}"} if case_id != but else {}
+def _found(mine: Desk, words: str, *, but: int) -> dict[int, str]:
+    """Return the cases with the number or the words, the completed ones too; those one files on where nothing is typed."""
+    if words.strip():
+        rows = {each.case_id: f"{each.number} {each.title}" for each in mine.ask(find_cases, CaseQuestion(words), first=12).rows}
+    else:
+        rows = {each.case_id: f"{each.number} {each.title}" for each in mine.ask(suggestions)}
+    return {case_id: name for case_id, name in rows.items() if case_id != but}

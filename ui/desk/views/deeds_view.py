@@ -16,7 +16,10 @@ from ui.desk.parts.words import t
 UNSAID = {
     *(Reason.ALREADY_DECIDED, Reason.RECORD_ALREADY_REGISTERED, Reason.RECORD_IS_COMPLETED, Reason.RECORD_IS_REGISTERED),
     *(Reason.RECORD_IS_NOT_REGISTERED, Reason.RECORD_IS_NOT_COMPLETED, Reason.RECORD_IS_NOT_SHARED, Reason.NEEDS_PRIVILEGE),
+    *(Reason.RECORD_DOES_NOT_COME_IN, Reason.RECORD_DOES_NOT_GO_OUT, Reason.CASE_IS_COMPLETED, Reason.CASE_IS_LOCKED),
 }
+OF_ITS_CASE = (Reason.CASE_IS_LOCKED, Reason.CASE_IS_COMPLETED)
+"""What the record's case forbids is said once, at the top."""
 ALWAYS_SAID = {"delete"}
 """Why a record cannot be deleted is what people ask."""
 INBOXES = (ListKey.UNIT_INBOX, ListKey.MY_INBOX)
@@ -38,6 +41,7 @@ def deeds_card(mine: Desk, record: RecordPage, path: Path | None, list_key: str)
     main = steps[0] if steps and state not in {ApprovalState.IN_PROGRESS, ApprovalState.RETURNED} else ""
     with st.container(key="actions", border=True):
         show(html("<h2>{title}</h2>", title=t("What you can do now")))
+        _of_its_case(record)
         if not first:
             show(html('<div class="small muted">{text}</div>', text=t("There is nothing for you to do here now.")))
         for name in first:
@@ -64,6 +68,13 @@ def _sorted(record: RecordPage) -> tuple[list[str], Refused]:
         elif deed.action in offers and (name in ALWAYS_SAID or _is_worth_saying(deed, offers[deed.action])):
             refused[name] = offers[deed.action]
     return allowed, refused
+
+
+def _of_its_case(record: RecordPage) -> None:
+    said = {reason for offer in record.offers for reason in offer.refused}
+    for why in OF_ITS_CASE:
+        if why in said:
+            show(html('<div class="small muted">🔒 {why}</div>', why=reason(why)))
 
 
 def _is_worth_saying(deed: Deed, reasons: tuple[Reason, ...]) -> bool:

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries.case_suggestions import suggestions
 from casework.services import records
 from casework.services.records import NewParty
-from casework.vocabulary import Genre, PartyRole
+from casework.vocabulary import Genre, PartyRole, RecordKind
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.dates import date_field, read_date
@@ -18,6 +19,7 @@ from ui.desk.parts.words import t
 from ui.desk.place import Place, go
 
 ROUND = "new_round"
+WAYS = {RecordKind.OUTBOUND: "It goes out", RecordKind.INBOUND: "It came in"}
 
 
 def new_record_view(mine: Desk, place: Place) -> None:
@@ -33,15 +35,16 @@ def new_record_view(mine: Desk, place: Place) -> None:
             case_id = _case(mine, place, number)
         with right:
             typed = date_field(t("Deadline"), f"new_deadline_{number}", None)
-        parties = _recipient(number) if genre is Genre.LETTER else ()
+        kind = _way(number) if genre is Genre.LETTER else RecordKind.INTERNAL
+        parties = _other_end(number, kind) if genre is Genre.LETTER else ()
         occasion = occasion_form(f"new_{number}", genre, None)
         body = editor(f"new_body_{number}", t("Text"), "")
         with st.container(horizontal=True):
             if st.button(t("Save the draft"), type="primary", key="new_save", icon=":material/save:"):
                 try:
                     record_id = mine.do(
-                        records.draft_own, title, genre=genre, body_html=body, case_id=case_id, parties=parties, occasion=occasion,
-                        deadline=read_date(typed),
+                        records.draft_own, title, genre=genre, kind=kind, body_html=body, case_id=case_id, parties=parties,
+                        occasion=occasion, deadline=read_date(typed),
                     )  # fmt: skip
                 except CaseworkError as error:
                     refused(error)
@@ -57,16 +60,25 @@ def _case(mine: Desk, place: Place, number: int) -> int | None:
     words = st.text_input(t("Case (optional)"), key=f"new_case_words_{number}", placeholder=t("Number or words of the title"))
     given = mine.case(place.case_id) if place.case_id else None
     found = {given.case_id: f"{given.number} {given.title}"} if given else {}
-    if words.strip():
-        found |= {each.case_id: f"{each.number} {each.title}" for each in mine.open_cases(words)}
+    found |= {each.case_id: f"{each.number} {each.title}" for each in mine.ask(suggestions, None, words)}
     if not found:
         return None
-    index = 0 if given or len(found) == 1 else None
+    index = 0 if given or (words.strip() and len(found) == 1) else None
     return st.selectbox(t("Case"), list(found), index=index, format_func=found.__getitem__, key=f"new_case_{number}", placeholder=t("None"))
 
 
-def _recipient(number: int) -> tuple[NewParty, ...]:
+def _way(number: int) -> RecordKind:
+    """Ask whether the letter goes out, or came on paper or over the counter; what comes by post arrives by itself."""
+    return st.radio(
+        t("Which way?"), list(WAYS), format_func=lambda each: t(WAYS[each]), horizontal=True, key=f"new_way_{number}",
+        help=t("What comes by Digital Post and e-mail arrives by itself. A letter that came on paper is written down here."),
+    )  # fmt: skip
+
+
+def _other_end(number: int, kind: RecordKind) -> tuple[NewParty, ...]:
     left, right = st.columns(2)
-    name = left.text_input(t("To"), key=f"new_to_{number}", help=t("More recipients, and those of the register, are added under Parties."))
+    role = PartyRole.SENDER if kind is RecordKind.INBOUND else PartyRole.RECIPIENT
+    more = t("More of them, and those of the register, are added under Parties.")
+    name = left.text_input(t("From") if role is PartyRole.SENDER else t("To"), key=f"new_{role}_{number}", help=more)
     email = right.text_input(t("E-mail"), key=f"new_email_{number}")
-    return (NewParty(name.strip(), PartyRole.RECIPIENT, email=email.strip()),) if name.strip() else ()
+    return (NewParty(name.strip(), role, email=email.strip()),) if name.strip() else ()

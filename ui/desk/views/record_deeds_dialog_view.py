@@ -1,8 +1,11 @@
 """Deeds of a record that ask for something first: a case, several cases, a record, a reason."""
 
+import datetime as dt
+
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries.case_suggestions import suggestions
 from casework.queries.record_page import RecordPage
 from casework.services import records
 from ui.desk.data import Desk
@@ -10,7 +13,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
-from ui.desk.parts.words import t
+from ui.desk.parts.words import t, today
 from ui.desk.place import Place, go
 
 
@@ -19,7 +22,7 @@ def move_dialog(mine: Desk, record: RecordPage) -> None:
 
     def body() -> Deed | None:
         _say(t("A record that is moved loses its number; registered on the other case it gets a new one."))
-        case_id = _case(mine, "move", t("To the case"), optional=t("To no case"))
+        case_id = _case(mine, record, t("To the case"), optional=t("To no case"))
         reason = st.text_area(t("Reason"), key="move_reason", height=90)
         if case_id is None:
             return None
@@ -49,8 +52,7 @@ def copy_dialog(mine: Desk, record: RecordPage) -> None:
         _say(t("Each copy is a record of its own with the same documents."))
         found: dict[int, str] = st.session_state.setdefault("copy_found", {})
         words = st.text_input(t("Case number or words of the title"), key="copy_words")
-        if words.strip():
-            found |= {each.case_id: f"{each.number} {each.title}" for each in mine.open_cases(words)}
+        found |= _offered(mine, record, words)
         cases = st.multiselect(t("Cases"), list(found), format_func=found.__getitem__, key="copy_cases", placeholder=t("Choose"))
         return lambda: mine.do(records.copy, record.record_id, tuple(cases))
 
@@ -116,6 +118,19 @@ def mark_sent(mine: Desk, record: RecordPage) -> None:
     done(lambda: mine.do(records.mark_sent, record.record_id), t("{title} is marked as sent; its content is fixed.", title=record.title))
 
 
+def mark_received_dialog(mine: Desk, record: RecordPage) -> None:
+    """Ask which day it came; from here its words are as it came."""
+
+    def body() -> Deed:
+        _say(t("From here what it says stays as it came, and it waits to be registered. Add what came with it first."))
+        day = st.date_input(t("It came on"), value=today(), max_value=today(), key="received_on", format="DD/MM/YYYY")
+        on = day if isinstance(day, dt.date) else None
+        return lambda: mine.do(records.mark_received, record.record_id, received_on=on)
+
+    told = t("{title} is marked as received.", title=record.title)
+    ask_and_do(t("Mark as received"), t("Mark as received"), "received", body, told=told)
+
+
 def hide(mine: Desk, record: RecordPage) -> None:
     """Put it out of my own lists."""
     told = t("It is hidden from your lists. Its case and search still show it.")
@@ -138,11 +153,15 @@ def _begin(mine: Desk, verb: object, record: RecordPage, told: str) -> None:
     st.rerun()
 
 
-def _case(mine: Desk, key: str, label: str, *, optional: str) -> int | None:
-    words = st.text_input(t("Case number or words of the title"), key=f"{key}_words")
-    found = {each.case_id: f"{each.number} {each.title}" for each in mine.open_cases(words)} if words.strip() else {}
-    found[0] = optional
-    return st.radio(label, list(found), index=None if len(found) > 1 else 0, format_func=found.__getitem__, key=f"{key}_case")
+def _case(mine: Desk, record: RecordPage, label: str, *, optional: str) -> int | None:
+    words = st.text_input(t("Case number or words of the title"), key="move_words")
+    found = {**_offered(mine, record, words), 0: optional}
+    return st.radio(label, list(found), index=None if len(found) > 1 else 0, format_func=found.__getitem__, key="move_case")
+
+
+def _offered(mine: Desk, record: RecordPage, words: str) -> dict[int, str]:
+    """Return the cases it may belong on, best first: those one files on, its sender's, those with the words."""
+    return {each.case_id: f"{each.number} {each.title}" for each in mine.ask(suggestions, record.record_id, words)}
 
 
 def _say(text: str) -> None:

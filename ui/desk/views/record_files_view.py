@@ -13,14 +13,19 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import DOCUMENT_ROLES, OUTCOMES
 from ui.desk.parts.thing_words import who_sees
-from ui.desk.parts.words import size, t
+from ui.desk.parts.words import moment, size, t
 from ui.desk.place import Place
+from ui.desk.views.record_write_view import locked_by_another, sign_of_life
 
 
 def files_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
     """Show the files in their order."""
     if record.files:
-        show(html('<div class="sheet"><ul class="files">{files}</ul></div>', files=each([_file(file, place) for file in record.files])))
+        show(
+            html(
+                '<div class="sheet"><ul class="files">{files}</ul></div>', files=each([_file(record, file, place) for file in record.files])
+            )
+        )
     elif not record.may(Action.WRITE_DOCUMENTS):
         show(empty(t("No files"), t("This record has no documents.")))
     if record.may(Action.WRITE_DOCUMENTS):
@@ -54,17 +59,38 @@ def _changing(mine: Desk, record: RecordPage) -> None:
                 _order(mine, record, list(names), at, at - 1)
             if st.button(t("Move down"), key="file_down", icon=":material/arrow_downward:", disabled=at == len(names) - 1):
                 _order(mine, record, list(names), at, at + 1)
-            if record.state is RecordState.DRAFT and st.button(t("Take off"), key="file_off", icon=":material/remove:"):
+            if (
+                record.state is RecordState.DRAFT
+                and record.number is None
+                and st.button(t("Take off"), key="file_off", icon=":material/remove:")
+            ):
                 done(
                     lambda: mine.do(records.take_document_off, record.record_id, chosen),
                     t("{title} is taken off. Older versions of the record still have it.", title=names[chosen]),
                     undo=f"document:{chosen}:{record.record_id}",
                 )
-        if lock := record.lock_of_another(chosen):
-            show(html('<p class="small muted">{text}</p>', text=t("{name} is editing this document now.", name=lock.by)))
-        elif upload("upload_version", f"/documents/{chosen}/versions", t("Put in its next version"), many=False):
-            notices.tell(t("The next version of {title} is filed.", title=names[chosen]))
-            st.rerun()
+        _next_version(mine, record, chosen, names[chosen])
+
+
+def _next_version(mine: Desk, record: RecordPage, document_id: int, title: str) -> None:
+    """Show who edits the document, or the way to keep others from it while one does, and where its next version goes in."""
+    lock = record.lock_of(document_id)
+    if lock is not None and not lock.is_mine:
+        locked_by_another(mine, record, lock, "file")
+        return
+    if lock is not None:
+        sign_of_life(mine, record.record_id, document_id)
+        if st.button(t("I am done editing it"), key="file_release", icon=":material/lock_open:"):
+            told = t("Others can edit {title} again.", title=title)
+            done(lambda: mine.do(records.release_lock, record.record_id, document_id), told)
+    elif st.button(
+        t("Keep it to myself while I edit it"), key="file_lock", icon=":material/edit_document:",
+        help=t("Others see that you are editing it, and can put in no version of their own until you are done."),
+    ):  # fmt: skip
+        done(lambda: mine.do(records.take_lock, record.record_id, document_id), t("You are editing {title}.", title=title))
+    if upload("upload_version", f"/documents/{document_id}/versions", t("Put in its next version"), many=False):
+        notices.tell(t("The next version of {title} is filed.", title=title))
+        st.rerun()
 
 
 def _order(mine: Desk, record: RecordPage, order: list[int], at: int, to: int) -> None:
@@ -72,19 +98,24 @@ def _order(mine: Desk, record: RecordPage, order: list[int], at: int, to: int) -
     done(lambda: mine.do(records.order_documents, record.record_id, tuple(order)), t("The documents are in another order now."))
 
 
-def _file(file: FileShown, place: Place) -> Markup:
+def _file(record: RecordPage, file: FileShown, place: Place) -> Markup:
     kind = file.filename.rsplit(".", 1)[-1].upper()[:4] if "." in file.filename else "?"
     outcome = html("<small>{text}</small>", text=t(OUTCOMES[file.outcome])) if file.outcome != "ok" else ""
     version = f" · {t('version {number}', number=file.number)}" if file.number > 1 else ""
+    lock = record.lock_of(file.document_id)
+    edited = (
+        html("<small>✎ {text}</small>", text=t("{name} is editing it, since {at}", name=lock.by, at=moment(lock.since))) if lock else ""
+    )
     return html(
         '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}{version}</small>{outcome}'
-        '</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a>{who}</li>',
+        '{edited}</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a>{who}</li>',
         kind=kind,
         title=file.title or file.filename,
         role=t(DOCUMENT_ROLES[file.role]),
         size=size(file.size),
         version=version,
         outcome=outcome,
+        edited=edited,
         show=place.at_document(file.version_id).link,
         see=t("Read"),
         id=file.version_id,

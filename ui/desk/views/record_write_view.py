@@ -7,7 +7,7 @@ import streamlit as st
 from casework.errors import CaseworkError, Stale
 from casework.queries.record_page import LockShown, RecordPage
 from casework.services import records
-from casework.vocabulary import Action
+from casework.vocabulary import Action, RecordKind, RecordState
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do
@@ -34,7 +34,8 @@ class Writing:
 
 def may_write(record: RecordPage) -> bool:
     """Return whether the record's words can be written by who looks at it."""
-    return record.sent_at is None and record.binned_at is None and record.may(Action.EDIT)
+    has_come_in = record.kind is RecordKind.INBOUND and record.state is not RecordState.DRAFT
+    return record.sent_at is None and not has_come_in and record.binned_at is None and record.may(Action.EDIT)
 
 
 def write_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
@@ -44,7 +45,7 @@ def write_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
         if key in st.session_state:
             _writing(mine, record, st.session_state[key], key)
         elif lock := record.lock_of_another():
-            _locked(mine, record, lock)
+            locked_by_another(mine, record, lock, "write")
         elif st.button(t("Begin editing"), type="primary", key="write_begin", icon=":material/edit:"):
             try:
                 mine.do(records.take_lock, record.record_id)
@@ -57,9 +58,14 @@ def write_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
             show(html('<p class="small muted">{text}</p>', text=t("While you edit, others can read but not write.")))
 
 
-def _locked(mine: Desk, record: RecordPage, lock: LockShown) -> None:
-    show(told(t("{name} has been editing this since {at}.", name=lock.by, at=moment(lock.since))))
-    if st.button(t("End the editing…"), key="write_force", icon=":material/lock_open:"):
+def locked_by_another(mine: Desk, record: RecordPage, lock: LockShown, key: str) -> None:
+    """Show who is editing, since when and until when, and the way to end it."""
+    words = t(
+        "{name} has been editing this since {at}. It ends by itself at {until}, unless there is a sign of life.",
+        name=lock.by, at=moment(lock.since), until=moment(lock.until),
+    )  # fmt: skip
+    show(told(words))
+    if record.may(Action.EDIT) and st.button(t("End the editing…"), key=f"{key}_force", icon=":material/lock_open:"):
         _force_dialog(mine, record, lock)
 
 
@@ -73,7 +79,7 @@ def _force_dialog(mine: Desk, record: RecordPage, lock: LockShown) -> None:
 
 
 def _writing(mine: Desk, record: RecordPage, writing: Writing, key: str) -> None:
-    _sign_of_life(mine, record.record_id)
+    sign_of_life(mine, record.record_id)
     title = st.text_input(t("Title"), value=writing.title, max_chars=255, key=f"{key}_title")
     occasion = occasion_form(key, record.genre, record.occasion)
     body = editor(f"{key}_body", t("Text"), writing.body_html)
@@ -109,9 +115,10 @@ def _end(mine: Desk, record: RecordPage, key: str) -> None:
 
 
 @st.fragment(run_every=HEARTBEAT)
-def _sign_of_life(mine: Desk, record_id: int) -> None:
+def sign_of_life(mine: Desk, record_id: int, document_id: int = 0) -> None:
+    """Keep my lock alive while the page is open, and say until when it lives."""
     try:
-        until = mine.do(records.renew_lock, record_id)
+        until = mine.do(records.renew_lock, record_id, document_id)
         st.caption(t("You are editing; your lock lasts until {at} and is renewed while this page is open.", at=moment(until)))
     except CaseworkError as error:
         st.error(notices.sentence(error))

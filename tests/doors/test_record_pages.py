@@ -1,0 +1,116 @@
+"""The record on the desk without a browser: what it offers and says in each of its states."""
+
+import pytest
+
+from casework.bootstrap import Platform
+from casework.queries import record_versions
+from casework.queries.record_page import files_of
+from casework.services import cases, granting, records
+from casework.vocabulary import RecordKind, Right
+from casework.work import Actor
+from documents import filing
+from tests.builders import Ministry
+from tests.conftest import Clock
+from tests.doors.page_walk import a_desk, shown
+from tests.records import PDF, a_case_of, a_draft, page, sent_letter
+
+COMPLETED_CASE = "Genåbn den for at arbejde videre på den"
+DELIVERED_CASE = "afleveret til arkivet"
+
+
+def told(platform: Platform, ministry: Ministry, record_id: int, tab: str = "document", who: str = "caseworker") -> str:
+    return shown(a_desk(platform, ministry.people[who], who), record=str(record_id), tab=tab)
+
+
+def with_a_file(platform: Platform, record_id: int, who: Actor) -> int:
+    with platform.work(who) as work:
+        filing.add_document(work, record_id, PDF, filename="måling.pdf", media_type="application/pdf")
+    with platform.work(who) as work:
+        return files_of(work, record_id)[-1].document_id
+
+
+def test_a_letter_out_can_be_sent_and_one_that_came_in_received(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    out, into = a_draft(platform, ministry), a_draft(platform, ministry, kind=RecordKind.INBOUND)
+    pages = told(platform, ministry, out), told(platform, ministry, into)
+
+    assert [(True, False), (False, True)] == [("do_mark_sent" in each, "do_mark_received" in each) for each in pages]
+
+
+def test_a_new_letter_says_which_way_it_goes(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    text = shown(a_desk(platform, ministry.people["caseworker"], "caseworker"), page="new")
+
+    assert all(words in text for words in ("Hvilken vej?", "Det går ud", "Det kom ind"))
+
+
+def test_what_came_in_or_was_sent_is_not_written_on(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    into = a_draft(platform, ministry, kind=RecordKind.INBOUND)
+    before = "tab=write" in told(platform, ministry, into)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.mark_received(work, into)
+
+    assert (True, False, False) == (
+        before,
+        "tab=write" in told(platform, ministry, into),
+        "tab=write" in told(platform, ministry, sent_letter(platform, ministry)),
+    )
+
+
+def test_a_document_is_kept_to_oneself_and_others_see_who_and_can_end_it(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    record_id = a_draft(platform, ministry)
+    document_id = with_a_file(platform, record_id, ministry.actor("caseworker"))
+    free = told(platform, ministry, record_id, "files")
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.take_lock(work, record_id, document_id)
+        granting.share(work, record_id, ministry.people["clerk"], right=Right.FULL_WRITE)
+        granting.share(work, record_id, ministry.people["lawyer"], right=Right.WRITE_DOCUMENTS)
+    mine, theirs = (told(platform, ministry, record_id, "files", who) for who in ("caseworker", "clerk"))
+    lesser = told(platform, ministry, record_id, "files", "lawyer")
+
+    assert [("file_lock" in each, "file_release" in each, "file_force" in each) for each in (free, mine, theirs, lesser)] == [
+        (True, False, False), (False, True, False), (False, False, True), (False, False, False),
+    ]  # fmt: skip
+    assert "redigerer det siden" in theirs
+    assert "Det slutter af sig selv" in theirs
+
+
+@pytest.mark.parametrize(("delivered", "words"), [(False, COMPLETED_CASE), (True, DELIVERED_CASE)])
+def test_what_a_case_that_has_ended_forbids_is_said_once(
+    platform: Platform, ministry: Ministry, clock: Clock, delivered: bool, words: str
+) -> None:
+    case_id = a_case_of(platform, ministry)
+    record_id = a_draft(platform, ministry, case_id=case_id, kind=RecordKind.INTERNAL)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.complete(work, record_id)
+        records.register(work, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        cases.complete(work, case_id)
+    if delivered:
+        with platform.work(Actor.system("delivery")) as work:
+            cases.lock(work, case_id)
+    text = told(platform, ministry, record_id)
+
+    assert (words in text, "do_reopen" in text, "do_copy" in text) == (True, False, True)
+
+
+def test_two_versions_are_told_in_words_with_the_order_and_the_ways_to_their_documents(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    me = ministry.actor("caseworker")
+    record_id = a_draft(platform, ministry, body_html="<p>Kære Anna</p>")
+    first, second = (with_a_file(platform, record_id, me) for _ in range(2))
+    with platform.work(me) as work:
+        records.order_documents(work, record_id, (second, first))
+    ordered = told(platform, ministry, record_id, "versions")
+    with platform.work(me) as work:
+        records.mark_sent(work, record_id)
+    sent = told(platform, ministry, record_id, "versions")
+    with platform.work(me) as work:
+        whole = record_versions.version_of(work, record_id, 1)
+        added = record_versions.compare(work, record_id, 1, 2)
+
+    assert "Dokumenterne har nu en anden rækkefølge" in ordered
+    assert "Udkast → Sendt" in sent
+    assert (("Kære Anna",), ()) == (whole.lines, whole.files)
+    assert [(None, page(platform, ministry, record_id).files[1].version_id)] == [
+        (each.before_version_id, each.after_version_id) for each in added.files
+    ]
