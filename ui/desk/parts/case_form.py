@@ -1,5 +1,6 @@
 """The form a case is described with: its place in the plan, codes, keywords, access; shared by opening and editing."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from casework.cases.house_rules import Proposal
+from casework.errors import RuleBroken
 from casework.queries import case_lookup, principals, value_lists
 from casework.queries.case_form import NO_RULES, FormRules
 from casework.vocabulary import ExternalAccess, PrincipalKind
 from ui.desk.data import Desk
 from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
+from ui.desk.parts.dates import date_field, read_date
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.terms import ACCESS_LEVELS
 from ui.desk.parts.words import day, t
@@ -39,6 +42,8 @@ class Described:
     previous_number: str
     external_access: ExternalAccess
     deadline: dt.date | None
+    typed_deadline: str = ""
+    """What stands in the field, to be read when it is saved; ``deadline`` is what it was where that makes no sense."""
 
 
 def plan_choice(mine: Desk, key: str, code: str = "", rules: FormRules = NO_RULES, *, case_id: int | None = None) -> str:
@@ -70,6 +75,7 @@ def described(mine: Desk, key: str, file_plan_code: str, now: Described, rules: 
         if each.is_active or each.keyword_id in now.keywords
     }
     public, action, disposal, deadline = now.public_title, now.action_code, now.disposal_code, now.deadline
+    typed = deadline.isoformat() if deadline else ""
     if "public_title" not in rules.hidden:
         public = st.text_input(
             _label(t("Public title"), "public_title", rules), value=now.public_title, max_chars=255, key=f"{key}_public_title",
@@ -85,11 +91,12 @@ def described(mine: Desk, key: str, file_plan_code: str, now: Described, rules: 
             key=f"{key}_keywords", placeholder=t("Choose"),
         )  # fmt: skip
         if "deadline" not in rules.hidden:
-            said = st.date_input(
-                _label(t("Deadline"), "deadline", rules), value=now.deadline, key=f"{key}_deadline", format="DD/MM/YYYY",
-                disabled="deadline" in rules.locked, help=_told("deadline", rules),
+            typed = date_field(
+                _label(t("Deadline"), "deadline", rules), f"{key}_deadline", now.deadline,
+                told=_told("deadline", rules), is_locked="deadline" in rules.locked,
             )  # fmt: skip
-            deadline = said if isinstance(said, dt.date) else None
+            with contextlib.suppress(RuleBroken):
+                deadline = read_date(typed)
     with right:
         if "disposal_code" not in rules.hidden:
             disposal = _code(t("Disposal code"), disposals, now.disposal_code, key, "disposal_code", rules)
@@ -99,7 +106,7 @@ def described(mine: Desk, key: str, file_plan_code: str, now: Described, rules: 
             t("External access"), levels, index=levels.index(now.external_access), key=f"{key}_external_access",
             format_func=lambda level: t(EXTERNAL_ACCESSES[level]),
         )  # fmt: skip
-    return Described(public, action, disposal, tuple(keywords), previous, access, deadline)
+    return Described(public, action, disposal, tuple(keywords), previous, access, deadline, typed)
 
 
 def type_access(rules: FormRules) -> None:
@@ -189,7 +196,10 @@ def _code(label: str, codes: dict[str, str], now: str, key: str, name: str, rule
 
 
 def _take(key: str, proposal: Proposal) -> None:
-    st.session_state[key] = ExternalAccess(proposal.value) if proposal.field == "external_access" else proposal.value
+    value = proposal.value
+    if proposal.field == "external_access":
+        value = ExternalAccess(value)
+    st.session_state[key] = value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _comparable(value: object) -> object:

@@ -10,9 +10,10 @@ from casework.vocabulary import Reason
 from ui.desk.parts.words import day, t, today
 
 
-def date_field(label: str, key: str, value: dt.date | None) -> str:
+def date_field(label: str, key: str, value: dt.date | None, *, told: str | None = None, is_locked: bool = False) -> str:
     """Show the field and below it which day is meant; return what is typed, to be read by ``read_date`` when it is saved."""
-    typed = st.text_input(label, value=value.isoformat() if value else "", key=key, help=t("A date as 2026-12-24, or +7 for working days."))
+    told = told or t("A date as 2026-12-24, or +7 for working days.")
+    typed = st.text_input(label, value=value.isoformat() if value else "", key=key, help=told, disabled=is_locked)
     if typed.startswith("+"):
         try:
             st.caption(day(deadline(typed.strip(), today=today())))

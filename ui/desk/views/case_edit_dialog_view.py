@@ -10,6 +10,7 @@ from casework.services.cases import CaseChanges
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.case_form import Described, case_help, described, plan_choice, title_warning
+from ui.desk.parts.dates import read_date
 from ui.desk.parts.field_form import field_form, titles_of, with_ids
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.refusals import refused
@@ -53,6 +54,7 @@ def case_edit_dialog(mine: Desk, case: CasePage) -> None:
 
 def _save(mine: Desk, case: CasePage, title: str, code: str, before: Described, says: Described, typed: dict[str, object]) -> None:
     try:
+        read_date(says.typed_deadline)
         values = with_ids(mine, case.fields, typed)
         mine.do(cases.edit, case.case_id, changes_of(case, title, code, before, says, values), opened_version=st.session_state[VERSION])
         notices.tell(t("The case is changed."))

@@ -16,6 +16,7 @@ from casework.vocabulary import AccessLevel, ExternalAccess, PrincipalKind
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.case_form import Described, case_help, described, people, plan_choice, title_warning, type_access
+from ui.desk.parts.dates import read_date
 from ui.desk.parts.field_form import field_form, titles_of, with_ids
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.refusals import refused
@@ -114,7 +115,7 @@ def _more(
     return {
         "public_title": says.public_title, "action_code": says.action_code, "disposal_code": says.disposal_code,
         "keywords": says.keywords, "previous_number": says.previous_number, "external_access": says.external_access,
-        "deadline": says.deadline, "responsible_id": responsible, "supplementary": tuple(helpers), "restricted_to": tuple(only_for),
+        "deadline": says.typed_deadline, "responsible_id": responsible, "supplementary": tuple(helpers), "restricted_to": tuple(only_for),
         "progress_id": progress, "record_level": level, "parent": parent, "fields": typed,
     }  # fmt: skip
 
@@ -133,6 +134,8 @@ def _open(
         more = dict(more)
         parent = str(more.pop("parent", "") or "")
         parent_id = mine.ask(case_page.case_by_number, parent) if parent.strip() else None
+        if "deadline" in more:
+            more["deadline"] = read_date(str(more["deadline"]))
         more["fields"] = with_ids(mine, fields, more["fields"])  # type: ignore[arg-type]  # a dictionary of what was typed
         new = NewCase(title, code, kind, parent_id=parent_id, language=language(), **more)  # type: ignore[arg-type]  # as _more gives it
         if record is not None:
