@@ -12,7 +12,7 @@ from documents import filing
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, shown
-from tests.records import PDF, a_case_of, a_draft, page, sent_letter
+from tests.records import PDF, a_case_of, a_draft, page, registered, sent_letter
 
 COMPLETED_CASE = "Genåbn den for at arbejde videre på den"
 DELIVERED_CASE = "afleveret til arkivet"
@@ -114,3 +114,17 @@ def test_two_versions_are_told_in_words_with_the_order_and_the_ways_to_their_doc
     assert [(None, page(platform, ministry, record_id).files[1].version_id)] == [
         (each.before_version_id, each.after_version_id) for each in added.files
     ]
+
+
+def test_the_records_of_a_case_show_their_numbers_and_the_way_to_why_one_is_missing(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    case_id = a_case_of(platform, ministry)
+    first, second = registered(platform, ministry, case_id), registered(platform, ministry, case_id)
+    desk = a_desk(platform, ministry.people["caseworker"], "caseworker")
+    whole = shown(desk, case=str(case_id))
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.deregister(work, first, "En fejl")
+
+    assert second
+    assert ["Ingen akt her har nummer" in text for text in (whole, shown(desk, case=str(case_id)))] == [False, True]

@@ -249,8 +249,5 @@ STORY = (
 
 
 def test_a_records_whole_life(story: Story) -> None:
-    import time
     for step in STORY:
-        t = time.time()
         step(story)
-        print(f"{time.time() - t:.1f}", step.__name__)

@@ -9,7 +9,7 @@ from ui.desk.parts.markup import Markup, each, html
 from ui.desk.parts.terms import STEP_STATES, VERDICTS, status
 from ui.desk.parts.words import day, full_moment, moment, t, urgency
 
-RECORD_HEADS = ("Title", "From", "Status", "Arrived", "Deadline")
+RECORD_HEADS = ("No.", "Title", "From", "Status", "Arrived", "Deadline")
 _MARKS = {
     StepState.APPROVED: ("done", "✓"),
     StepState.OPEN: ("now", "•"),
@@ -25,7 +25,7 @@ def pill(key: str) -> Markup:
     return html('<span class="pill {tone}">{label}</span>', tone=tone, label=label)
 
 
-def facts(pairs: tuple[tuple[str, str], ...]) -> Markup:
+def facts(pairs: tuple[tuple[str, Markup | str], ...]) -> Markup:
     """Return names and values as a description list."""
     rows = [html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value or "–") for name, value in pairs]
     return html('<dl class="facts">{rows}</dl>', rows=each(rows))
@@ -90,8 +90,9 @@ def record_table(rows: tuple[RecordRow, ...]) -> Markup:
     heads = each([html('<th scope="col">{head}</th>', head=t(head)) for head in RECORD_HEADS])
     lines = [
         html(
-            '<tr><td><a href="?record={id}">{title}</a></td><td>{sender}</td>'
+            '<tr><td>{number}</td><td><a href="?record={id}">{title}</a></td><td>{sender}</td>'
             '<td>{pill}</td><td>{at}</td><td class="{late}">{due}</td></tr>',
+            number=row.number or "–",
             id=row.record_id,
             title=row.title,
             sender=row.sender,

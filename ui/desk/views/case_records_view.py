@@ -9,11 +9,13 @@ from casework.services import case_folders
 from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.markup import html, show
+from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty, record_table
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
+
+MOST_NAMED = 8
 
 
 def case_records_view(_: Desk, case: CasePage) -> None:
@@ -21,6 +23,8 @@ def case_records_view(_: Desk, case: CasePage) -> None:
     if not case.records and not case.folders:
         show(empty(t("No records on the case"), t("Place a record on the case from its own page.")))
         return
+    if gaps := _gaps(case):
+        show(gaps)
     placed = {record_id for folder in case.folders for record_id in folder.record_ids}
     loose = tuple(row for row in case.records if row.record_id not in placed)
     if loose:
@@ -36,6 +40,20 @@ def case_records_view(_: Desk, case: CasePage) -> None:
                 table=record_table(rows) if rows else html('<p class="small muted">{text}</p>', text=t("Nothing lies here yet.")),
             )
         )
+
+
+def _gaps(case: CasePage) -> Markup:
+    """Say which numbers of the case no record here has, one click from why."""
+    used = {row.number for row in case.records if row.number is not None}
+    missing = [number for number in range(1, max(used, default=0)) if number not in used]
+    if not missing:
+        return Markup("")
+    named = ", ".join(str(number) for number in missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
+    return html(
+        '<p class="small"><a href="?case={id}&tab=numbers">{text}</a></p>',
+        id=case.case_id,
+        text=t("No record here has number {numbers}: see why", numbers=named),
+    )
 
 
 def case_folders_dialog(mine: Desk, case: CasePage) -> None:

@@ -29,13 +29,13 @@ def new_record_view(mine: Desk, place: Place) -> None:
         genre = st.radio(
             t("What do you write?"), list(GENRES), format_func=lambda each: t(GENRES[each]), horizontal=True, key=f"new_genre_{number}"
         )
+        kind = _way(number) if genre is Genre.LETTER else RecordKind.INTERNAL
         title = st.text_input(t("Title"), max_chars=255, key=f"new_title_{number}")
         left, right = st.columns(2)
         with left:
             case_id = _case(mine, place, number)
         with right:
             typed = date_field(t("Deadline"), f"new_deadline_{number}", None)
-        kind = _way(number) if genre is Genre.LETTER else RecordKind.INTERNAL
         parties = _other_end(number, kind) if genre is Genre.LETTER else ()
         occasion = occasion_form(f"new_{number}", genre, None)
         body = editor(f"new_body_{number}", t("Text"), "")
@@ -64,7 +64,15 @@ def _case(mine: Desk, place: Place, number: int) -> int | None:
     if not found:
         return None
     index = 0 if given or (words.strip() and len(found) == 1) else None
-    return st.selectbox(t("Case"), list(found), index=index, format_func=found.__getitem__, key=f"new_case_{number}", placeholder=t("None"))
+    return st.selectbox(
+        t("Case"),
+        list(found),
+        index=index,
+        format_func=found.__getitem__,
+        key=f"new_case_{number}",
+        placeholder=t("None"),
+        label_visibility="collapsed",
+    )
 
 
 def _way(number: int) -> RecordKind:

@@ -67,16 +67,15 @@ def _whole(mine: Desk, record: RecordPage, numbers: list[int]) -> None:
     if number is None:
         return
     found = mine.ask(record_versions.version_of, record.record_id, number)
-    known = [(t(VERSION_FIELDS[name]), worded(name, value)) for name, value in found.fields]
+    known: list[tuple[str, Markup | str]] = [(t(VERSION_FIELDS[name]), worded(name, value)) for name, value in found.fields]
+    known += [(t("Document"), _file(title, id)) for id, title in found.files]
     known += [(t(PARTY_ROLES[PartyRole(role)]), name) for role, name in found.parties]
     show(
         html(
-            '<section class="page"><h2>{title}</h2><p class="small muted">{saved}</p>{facts}{files}'
-            '<div class="prose">{lines}</div></section>',
+            '<section class="page"><h2>{title}</h2><p class="small muted">{saved}</p>{facts}<div class="prose">{lines}</div></section>',
             title=t("Version {number}", number=number),
             saved=t("Saved {at} by {name}.", at=full_moment(found.made_at), name=found.by),
             facts=facts(tuple(known)),
-            files=each([html("<p>{file}</p>", file=_file(title, id)) for id, title in found.files]),
             lines=each([html("<p>{line}</p>", line=line) for line in found.lines]),
         )
     )
