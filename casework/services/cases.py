@@ -20,6 +20,7 @@ from casework.services import (
     case_progress,
     case_quality,
     case_relations,
+    course,
     course_moving,
     course_opening,
     granting,
@@ -100,7 +101,8 @@ def open_case(work: Work, new: NewCase) -> int:
         RuleBroken: an empty title, codes that are unknown or not allowed together; all reasons together.
         FieldsAreWrong: extension fields that cannot be read.
     """
-    new = course_opening.as_its_type_says(work, new)
+    version = course.published(work, new.type)
+    new = course_opening.as_its_type_says(work, new, version)
     codes = Coding(new.type, new.file_plan_code, new.action_code, new.disposal_code, new.keywords, new.progress_id)
     period = periods.running(work)
     reasons = [
@@ -129,7 +131,7 @@ def open_case(work: Work, new: NewCase) -> int:
             keywords=sorted(set(new.keywords)),
             previous_number=new.previous_number.strip() or None,
             external_access=new.external_access,
-            fields=extension.values_read(work, extension.fields_of(work, new.type), new.fields, language=new.language),
+            fields=extension.values_read(work, extension.fields_of(work, new.type, version), new.fields, language=new.language),
             unit_id=new.unit_id or _own_unit(work),
             responsible_id=work.official_id,
             clearance=new.clearance,
@@ -149,7 +151,7 @@ def open_case(work: Work, new: NewCase) -> int:
         case_relations.relate(work, case.id, new.parent_id, RelationShown.PARENT)
     if new.responsible_id not in (None, work.official_id):
         case_people.assign(work, case.id, new.responsible_id)
-    course_opening.begin_course(work, case)
+    course_opening.begin_course(work, case, version)
     return case.id
 
 

@@ -13,9 +13,8 @@ from casework.case_types.expressions import Expression, Scalar
 from casework.case_types.reading import read_once
 from casework.case_types.shape import CaseTypeRead
 from casework.errors import RuleBroken
-from casework.model import Case, FilePlanCode, SecurityGroup
+from casework.model import Case, CaseTypeVersion, FilePlanCode, SecurityGroup
 from casework.services import course_moving
-from casework.services.course import published
 from casework.vocabulary import CaseField, FieldSetting, Reason
 from casework.work import Work
 
@@ -26,12 +25,11 @@ CODES = (CaseField.FILE_PLAN_CODE,)
 FILLED = frozenset({FieldSetting.PREFILLED, FieldSetting.LOCKED})
 
 
-def as_its_type_says(work: Work, new: "NewCase") -> "NewCase":
+def as_its_type_says(work: Work, new: "NewCase", version: CaseTypeVersion | None) -> "NewCase":
     """Gives what is said at the opening of a case with the subject that the published version of its type prefills or locks.
 
     It is filled in before the subject is looked at: what the file plan and its security groups ask holds for it too.
     """
-    version = published(work, new.type)
     if version is None:
         return new
     kind = read_once(version.source)
@@ -48,15 +46,14 @@ def as_its_type_says(work: Work, new: "NewCase") -> "NewCase":
     return replace(new, **codes)
 
 
-def begin_course(work: Work, case: Case) -> None:
-    """Fills a new case in as the published version of its type says, and starts its course; nothing where none is published.
+def begin_course(work: Work, case: Case, version: CaseTypeVersion | None) -> None:
+    """Fills a new case in as the published version of its type says, and starts its course; nothing where none is published (None).
 
     What was said at the opening stays, except where the case type locks the field.
 
     Raises:
         RuleBroken: the type's classification is above the actor's clearance.
     """
-    version = published(work, case.type)
     if version is None:
         return
     kind = read_once(version.source)

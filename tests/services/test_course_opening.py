@@ -9,7 +9,7 @@ from casework.case_types.deciding import DecisionWords
 from casework.errors import NotPermitted, RuleBroken
 from casework.model import Case, CaseTask, Seat
 from casework.queries import course_page
-from casework.services import approving, cases, granting, moving
+from casework.services import approving, cases, granting, moving, value_lists
 from casework.services.case_decisions import begin_decision, finish_decision, write_decision
 from casework.services.cases import CaseChanges, NewCase
 from casework.services.course import finish_task
@@ -38,13 +38,19 @@ TYPE = SMALL.replace("name: small", "name: filled").replace("phases:\n", FIELDS)
 )  # fmt: skip
 
 
+def published(platform, ministry):
+    with platform.work(ministry.actor("manager")) as work:
+        value_lists.save_action_code(work, "G01", "Generelle sager")
+    publish(platform, ministry, TYPE)
+
+
 def open_filled(platform, ministry, who="caseworker", **said):
     with platform.work(ministry.actor(who)) as work:
         return cases.open_case(work, NewCase("Forsøg", "06.02.01", "filled", **said))
 
 
 def test_a_case_opens_as_its_type_says_and_follows_its_fields(platform, ministry):
-    publish(platform, ministry, TYPE)
+    published(platform, ministry)
     case_id = open_filled(platform, ministry)
     with platform.work(ministry.actor("caseworker")) as work:
         case = work.session.get_one(Case, case_id)
@@ -77,7 +83,7 @@ def test_a_case_opens_as_its_type_says_and_follows_its_fields(platform, ministry
 
 
 def test_nobody_opens_a_case_above_their_clearance(platform, ministry):
-    publish(platform, ministry, TYPE)
+    published(platform, ministry)
     with pytest.raises(RuleBroken) as refusal:
         open_filled(platform, ministry, who="outsider")
 
