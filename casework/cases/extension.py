@@ -8,13 +8,18 @@ from casework.case_types.shape import CaseTypeRead
 from casework.errors import FieldFault, FieldsAreWrong
 from casework.fields import FieldDefinition, Values
 from casework.model import Case, CaseType, CaseTypeVersion, Party
-from casework.services import course_moving
+from casework.services import course, course_moving
 from casework.vocabulary import FieldKind, FieldProblem
 from casework.work import Work
 
 
-def fields_of(work: Work, type_name: str, version: CaseTypeVersion | None) -> tuple[FieldDefinition, ...]:
-    """Gives the fields that a new case of the type has, by the version in force where there is one."""
+def fields_of(work: Work, type_name: str) -> tuple[FieldDefinition, ...]:
+    """Gives the fields that a new case of the type has."""
+    return fields_by(work, type_name, course.published(work, type_name))
+
+
+def fields_by(work: Work, type_name: str, version: CaseTypeVersion | None) -> tuple[FieldDefinition, ...]:
+    """Gives the fields that a case of the type has by a version of it, or without one."""
     if version is not None:
         return definitions(read_once(version.source))
     return _without_course(work, type_name)

@@ -131,7 +131,7 @@ def open_case(work: Work, new: NewCase) -> int:
             keywords=sorted(set(new.keywords)),
             previous_number=new.previous_number.strip() or None,
             external_access=new.external_access,
-            fields=extension.values_read(work, extension.fields_of(work, new.type, version), new.fields, language=new.language),
+            fields=extension.values_read(work, extension.fields_by(work, new.type, version), new.fields, language=new.language),
             unit_id=new.unit_id or _own_unit(work),
             responsible_id=work.official_id,
             clearance=new.clearance,
