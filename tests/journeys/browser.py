@@ -58,7 +58,8 @@ class Person:
         self.page.wait_for_selector("footer.foot")  # it is drawn last: the page is whole
 
     def press(self, key: str) -> None:
-        """Press one of the desk's buttons, by the name it has in the code."""
+        """Press one of the desk's buttons, by the name it has in the code, when the desk has drawn what it was drawing."""
+        self.page.wait_for_selector(_DRAWN)
         self.page.click(f".st-key-{key} button")
 
     def open(self, key: str, *, until: str) -> None:
@@ -91,6 +92,7 @@ class Person:
         return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
 
 
+_DRAWN = "[data-testid=stApp][data-test-script-state=notRunning]"
 _PICTURES_HAVE_COME = """() => {
   const deep = root => [...root.querySelectorAll('*')].flatMap(node => node.shadowRoot ? [node, ...deep(node.shadowRoot)] : [node])
   const images = deep(document).filter(node => node.tagName === 'IMG')

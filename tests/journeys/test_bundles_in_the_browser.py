@@ -45,7 +45,7 @@ def test_a_records_manager_takes_a_bundle_in_and_an_official_takes_a_case_out(sc
     head = scene.at_the_desk("head")
     head.go(f"/?case={case_id}", until=".st-key-actions summary")
     head.page.click(".st-key-actions summary")
-    head.press("do_export")
+    head.open("do_export", until="[role=dialog] input")
     head.page.locator("[role=dialog] input").fill("Aflevering til kommunen")
     head.page.keyboard.press("Enter")
     link = head.page.locator("[role=dialog] a", has_text="Hent filen")

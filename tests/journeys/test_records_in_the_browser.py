@@ -173,8 +173,7 @@ def details_take_working_days_and_keep_what_is_typed(story: Story) -> None:
     field(worker, "Frist").fill("snart")
     field(worker, "Emneord").fill("støj, Åvej")
     settled(worker)
-    worker.press("details_save")
-    worker.page.wait_for_selector("[role=alert]")
+    worker.open("details_save", until="[role=alert]")
     assert field(worker, "Emneord").input_value() == "støj, Åvej"
     field(worker, "Frist").fill("+3")
     settled(worker)

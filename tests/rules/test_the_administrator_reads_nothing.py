@@ -88,7 +88,8 @@ def questions(ministry: Ministry, things: dict[Thing, int], work: Work) -> Itera
         known |= {each.name: guess(each.annotation) for each in parameters if each.name not in known and guess(each.annotation)}
         missing = [each for each in needed if each not in known]
         assert not missing, f"Give {name} a value for {missing} in this test's values"
-        words = {"words": SECRET} if "words" in {each.name for each in parameters} else {}
+        words: dict[str, Any] = {"words": SECRET} if "words" in {each.name for each in parameters} else {}
+        words |= {"number": 1} if any((each.name, each.annotation) == ("number", int) for each in parameters) else {}
         yield name, partial(query, work, **{each: known[each] for each in needed} | words)
 
 
