@@ -1,8 +1,4 @@
-"""The shapes of what lies around cases and records: folders, relations, answers, what was said, versions, approvals.
-
-Requests (bestillinger) belong here too: a ``RequestRow`` beside ``ApprovalRow``, its place in ``shapes.KINDS`` before ``events``, a maker
-in ``services/importing/around.py`` and a reader in ``services/exporting_around.py`` (docs/decisions/what-a-bundle-carries.md).
-"""
+"""The shapes of what lies around cases and records: folders, relations, answers, what was said, versions, approvals, requests."""
 
 import datetime as dt
 from typing import Annotated, Any, Literal
@@ -10,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime
 
 from casework.bundles.base import Guid, Line, Shape, Text, Title
-from casework.vocabulary import ApprovalState, CaseRelationKind, LinkKind, Verdict
+from casework.vocabulary import ApprovalState, CaseRelationKind, Evaluation, LinkKind, RecipientState, RequestState, Verdict
 
 
 class FolderRow(Shape):
@@ -139,3 +135,36 @@ class ApprovalRow(Shape):
     finished_at: AwareDatetime | None = None
     deadline: dt.date | None = None
     decisions: tuple[DecisionOn, ...] = ()
+
+
+class AnswerOn(Shape):
+    """Is what one recipient made of a request; the answer is named when it is a record of the bundle."""
+
+    of: Line
+    state: RecipientState
+    by: Line = ""
+    asked_at: AwareDatetime
+    at: AwareDatetime | None = None
+    comment: Text = ""
+    answer: Guid | None = None
+    is_late: bool = False
+    evaluation: Evaluation | None = None
+    evaluation_comment: Text = ""
+
+
+class RequestRow(Shape):
+    """Is a finished request (``requests.jsonl``): it comes in as history, never as something to answer again."""
+
+    guid: Guid
+    record: Guid
+    kind: Line = ""
+    text: Text
+    state: Literal[RequestState.FINALISED, RequestState.CANCELLED]
+    asked_by: Line = ""
+    deadline: dt.date | None = None
+    made_at: AwareDatetime
+    sent_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    ended_by: Line = ""
+    end_reason: Text = ""
+    answers: tuple[AnswerOn, ...] = ()

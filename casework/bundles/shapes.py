@@ -9,7 +9,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, StringConstraints
 
-from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
+from casework.bundles.around import (
+    AnnotationRow,
+    ApprovalRow,
+    ChatRow,
+    FolderRow,
+    KeptVersionRow,
+    LinkRow,
+    NoteRow,
+    RelationRow,
+    RequestRow,
+)
 from casework.bundles.base import Guid, Line, Sha256, Shape, Text, Title
 from casework.vocabulary import (
     AccessLevel,
@@ -42,19 +52,20 @@ class Head(Shape):
 class LeftOut(Shape):
     """Says what the exporter could see is missing: a bundle with any of it is incomplete, and says so.
 
-    Record numbers that are missing between those that are there, chats one takes no part in, approvals still under way. What leaves no
-    trace for the exporter leaves none here.
+    Record numbers that are missing between those that are there, chats one takes no part in, approvals and requests still under way.
+    What leaves no trace for the exporter leaves none here.
     """
 
     record_numbers: tuple[int, ...] = ()
     chats: int = 0
     open_approvals: int = 0
+    open_requests: int = 0
     seen_by: Line = ""
 
     @property
     def is_anything(self) -> bool:
         """Says whether the bundle is incomplete."""
-        return bool(self.record_numbers or self.chats or self.open_approvals)
+        return bool(self.record_numbers or self.chats or self.open_approvals or self.open_requests)
 
 
 class PartyRow(Shape):
@@ -200,7 +211,7 @@ class EventRow(Shape):
 
 Row = (
     PartyRow | CaseRow | FolderRow | RecordRow | RelationRow | LinkRow | NoteRow | AnnotationRow | KeptVersionRow | ChatRow | ApprovalRow
-    | EventRow
+    | RequestRow | EventRow
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {
     "parties": PartyRow,
@@ -214,6 +225,7 @@ KINDS: dict[str, type[Any]] = {
     "versions": KeptVersionRow,
     "chats": ChatRow,
     "approvals": ApprovalRow,
+    "requests": RequestRow,
     "events": EventRow,
 }
 """The files of rows in the order they are taken in: what is referred to stands before what refers to it."""

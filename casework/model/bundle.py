@@ -56,9 +56,9 @@ class LegacyEvent(SQLModel, table=True):
 
 
 class CarriedThing(SQLModel, table=True):
-    """Is something that was finished elsewhere, kept as it was told and never acted on here: an approval with its decisions.
+    """Is something that was finished elsewhere, kept as it was told and never acted on here; its ``kind`` says what.
 
-    The place of requests that are done, too; its ``kind`` says which.
+    An approval with its decisions, or a request with its answers.
     """
 
     __tablename__ = "carried_thing"

@@ -1,4 +1,4 @@
-"""What lies around a case and its records, as rows of a bundle, as far as the asker sees it. Requests get their reader here."""
+"""What lies around a case and its records, as rows of a bundle, as far as the asker sees it."""
 
 import copy
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, col, select
 
 from casework.bundles.around import (
     AnnotationRow,
+    AnswerOn,
     ApprovalRow,
     ChatRow,
     DecisionOn,
@@ -19,6 +20,7 @@ from casework.bundles.around import (
     MessageOn,
     NoteRow,
     RelationRow,
+    RequestRow,
 )  # fmt: skip
 from casework.bundles.shapes import LeftOut, Row
 from casework.model import (
@@ -38,13 +40,18 @@ from casework.model import (
     Note,
     RecordLink,
     RecordVersion,
+    Request,
+    RequestRecipient,
+    RequestType,
     Step,
+    Unit,
 )  # fmt: skip
 from casework.queries.case_numbers import NumberState, gaps_of_case
 from casework.services.exporting_names import Names
-from casework.vocabulary import ApprovalState
+from casework.vocabulary import OPEN_REQUESTS, ApprovalState, RequestState
 
 _OVER = (ApprovalState.APPROVED, ApprovalState.CANCELLED)
+_ENDED = (RequestState.FINALISED, RequestState.CANCELLED)
 
 
 class Around:
@@ -58,6 +65,7 @@ class Around:
         self.records = records
         self.chats_left_out = 0
         self.open_approvals = 0
+        self.open_requests = 0
 
     def rows(self) -> dict[str, list[Row]]:
         """Gives the rows by kind."""
@@ -69,7 +77,8 @@ class Around:
             "annotations": self._annotations(),
             "versions": self._versions(),
             "chats": self._chats(),
-            "approvals": [*self._approvals(), *self._carried()],
+            "approvals": [*self._approvals(), *self._carried("approval", ApprovalRow)],
+            "requests": [*self._requests(), *self._carried("request", RequestRow)],
         }
 
     def left_out(self) -> LeftOut:
@@ -79,6 +88,7 @@ class Around:
             record_numbers=tuple(gap.number for gap in gaps if gap.state is NumberState.NOT_FOR_YOU),
             chats=self.chats_left_out,
             open_approvals=self.open_approvals,
+            open_requests=self.open_requests,
             seen_by=self.names.official(self.work.official_id),
         )
 
@@ -243,10 +253,57 @@ class Around:
             undone_at=decision.undone_at,
         )
 
-    def _carried(self) -> list[Row]:
-        rows = [row for row in self._of(CarriedThing) if row.kind == "approval"]
+    def _requests(self) -> list[Row]:
+        found: list[Request] = self._of(Request)
+        over = [request for request in found if request.state in _ENDED]
+        self.open_requests = sum(request.state in OPEN_REQUESTS for request in found)
+        if not over:
+            return []
+        ids = [request.id for request in over]
+        session = self.work.session
+        kinds = dict(session.execute(select(RequestType.id, RequestType.name_da)).all())
+        asked: dict[int, list[RequestRecipient]] = {}
+        parts = select(RequestRecipient).where(col(RequestRecipient.request_id).in_(ids)).order_by(col(RequestRecipient.id))
+        for part in session.exec(parts):
+            asked.setdefault(part.request_id, []).append(part)
+        guids = self.names.guids("requests", ids)
+        return [
+            RequestRow(
+                guid=guids[each.id], record=self.records[each.record_id], kind=kinds.get(each.type_id or 0, ""), text=each.text,
+                state=_ended(each.state), asked_by=self.names.official(each.requested_by) if each.requested_by else each.asked_by,
+                deadline=each.deadline, made_at=each.made_at, sent_at=each.sent_at, ended_at=each.ended_at,
+                ended_by=self.names.official(each.ended_by) if each.ended_by else "", end_reason=each.end_reason,
+                answers=tuple(self._answer(part) for part in asked.get(each.id, ())),
+            )
+            for each in over
+        ]  # fmt: skip
+
+    def _answer(self, part: RequestRecipient) -> AnswerOn:
+        return AnswerOn(
+            of=part.name or self._principal(part.principal_id),
+            state=part.state,
+            by=self.names.official(part.answered_by) if part.answered_by else "",
+            asked_at=part.asked_at,
+            at=part.answered_at,
+            comment=part.comment,
+            answer=self.records.get(part.answer_id or 0),
+            is_late=part.is_late,
+            evaluation=part.evaluation,
+            evaluation_comment=part.evaluation_comment,
+        )
+
+    def _principal(self, principal_id: int) -> str:
+        unit = self.work.session.get(Unit, principal_id)
+        return unit.short_name if unit else self.names.official(principal_id)
+
+    def _carried(self, kind: str, shape: type[ApprovalRow] | type[RequestRow]) -> list[Row]:
+        rows = [row for row in self._of(CarriedThing) if row.kind == kind]
         guids = self.names.guids("carried", [row.id for row in rows])
-        return [ApprovalRow.model_validate({**row.content, "guid": guids[row.id], "record": self.records[row.record_id]}) for row in rows]
+        return [shape.model_validate({**row.content, "guid": guids[row.id], "record": self.records[row.record_id]}) for row in rows]
+
+
+def _ended(state: RequestState) -> Literal[RequestState.FINALISED, RequestState.CANCELLED]:
+    return RequestState.CANCELLED if state is RequestState.CANCELLED else RequestState.FINALISED
 
 
 def _over(state: ApprovalState) -> Literal[ApprovalState.APPROVED, ApprovalState.CANCELLED]:

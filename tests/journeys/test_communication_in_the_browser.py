@@ -135,6 +135,9 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.page.wait_for_selector("text=Noter (2)")
 
     worker.go("/?list=annotations", until=".st-key-annotated_cases a")
+    worker.page.locator(".st-key-list_annotations").get_by_text("annotering til dig").or_(
+        worker.page.locator(".st-key-list_annotations a, .st-key-list_annotations [role=option]")
+    ).first.wait_for()
     assert "Tilsyn ved Mølleå" in worker.page.inner_text(".st-key-annotated_cases")
     assert [] == worker.violations()
     worker.picture("annotations-to-me")

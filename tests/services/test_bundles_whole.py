@@ -9,21 +9,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.bundles import writing
 from casework.bundles.problems import Wrong
 from casework.bundles.shapes import KINDS
-from casework.queries import case_page, imports
+from casework.errors import NotFound
+from casework.model import InboxItem, Request
+from casework.queries import carried, case_page, imports
+from casework.queries import requests as requests_shown
+from casework.services import requests
 from casework.services.exporting_cases import ExportedCase, export_case
 from casework.services.importing import runs
-from casework.vocabulary import AccessLevel, ImportState
+from casework.services.requests import NewRequest
+from casework.vocabulary import AccessLevel, Evaluation, ImportState
 from documents import importing
 from tests import made_bundles as made
+from tests.asking import a_record_of, answered, asked, part
 from tests.builders import Ministry, a_record
+from tests.records import a_case_of
 
 AT = made.at(1)
-AROUND = ("folders", "relations", "links", "notes", "annotations", "versions", "chats", "approvals")
+AROUND = ("folders", "relations", "links", "notes", "annotations", "versions", "chats", "approvals", "requests")
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=30)
 
 
@@ -63,6 +71,10 @@ def whole(folder: Path, said: str = "Ring til ansøgeren", *, copies: int = 1) -
                 "messages": [{"by": "head", "at": AT, "text": said}]}],
         approvals=[{"guid": made.guid("approval", 1), "record": record, "title": "Godkendelse", "state": "approved", "responsible": "head",
                     "started_at": AT, "finished_at": made.at(1, days=1), "decisions": [decision]}],
+        requests=[{"guid": made.guid("request", 1), "record": record, "kind": "Bidrag", "text": said, "state": "finalised",
+                   "asked_by": "head", "made_at": AT, "sent_at": AT, "ended_at": made.at(1, days=3), "ended_by": "head", "answers": [
+                       {"of": "clerk", "state": "executed", "by": "clerk", "asked_at": AT, "at": made.at(1, days=2), "comment": said,
+                        "answer": reply, "evaluation": "good"}]}],
         events=[made.event(1, 1)],
     )  # fmt: skip
 
@@ -117,6 +129,7 @@ def test_whatever_is_on_a_case_goes_out_and_comes_in_again_equal(
     for kind in KINDS:
         assert (kind, ours[kind]) == (kind, theirs[kind])
     assert (2 * copies, 1, 1) == (len(ours["notes"]), len(ours["chats"]), len(ours["approvals"]))
+    assert 1 == len(ours["requests"])
 
 
 def test_our_own_export_brought_in_again_changes_nothing(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:
@@ -176,6 +189,45 @@ def test_a_chat_goes_out_with_its_participants_alone_and_the_head_says_so(platfo
     assert ([], True) == (other.rows["chats"], other.head.left_out.chats > 0)
     assert "Ring til" not in repr(other.rows["chats"])
     assert other.head.left_out.is_anything
+
+
+def test_a_finished_request_goes_along_as_history_and_one_under_way_is_counted(platform: Platform, ministry: Ministry) -> None:
+    clerk, caseworker = ministry.people["clerk"], ministry.people["caseworker"]
+    case_id = a_case_of(platform, ministry, "head", number="2026-77")
+    record_id = a_record_of(platform, ministry, case_id=case_id, number=1)
+    over = asked(platform, ministry, record_id, clerk)
+    answered(platform, ministry, part(platform, ministry, over).recipient_id, "clerk")
+    with platform.work(ministry.actor("head")) as work:
+        requests.evaluate(work, requests_shown.request(work, over).recipients[0].recipient_id, Evaluation.GOOD, "Godt")
+        requests.finalise(work, over)
+        requests.draft(work, record_id, NewRequest("Kun en kladde", (caseworker,)))
+    asked(platform, ministry, record_id, caseworker)
+    exported = taken_out(platform, ministry, "2026-77")
+    (row,) = exported.rows["requests"]
+    answers = [(each.of, each.state, each.comment, each.evaluation, each.is_late) for each in row.answers]  # type: ignore[union-attr]
+
+    assert [("clerk", "executed", "Se svaret", "good", False)] == answers
+    assert exported.head.left_out is not None
+    assert 1 == exported.head.left_out.open_requests
+    assert "Kun en kladde" not in repr(exported)
+    with platform.work(ministry.actor("outsider")) as work, pytest.raises(NotFound):
+        carried.requests_of_record(work, record_id)
+
+
+def test_a_request_that_came_in_is_shown_to_who_reads_the_record_and_asks_nobody(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    take_in(platform, ministry, whole(tmp_path / "b"))
+    with platform.work(ministry.actor("head")) as work:
+        case_id = case_page.case_by_number(work, "03/00001")
+        shown = [one for row in case_page.case_page(work, case_id).records for one in carried.requests_of_record(work, row.record_id)]
+        asked_here = work.session.exec(select(Request)).all()
+        waiting = work.session.exec(select(InboxItem)).all()
+
+    assert [("Bidrag", "finalised", "head", ["clerk"])] == [
+        (one.kind, one.state, one.asked_by, [part.of for part in one.answers]) for one in shown
+    ]
+    assert [] == [*asked_here, *waiting]
 
 
 def test_a_number_the_exporter_cannot_see_is_named_as_left_out(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:

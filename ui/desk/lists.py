@@ -63,7 +63,7 @@ EMPTY = {
     "my_desktop": ("Your desktop is empty", "Put a record here when you work on it: Keep in order, then On my desktop."),
     "flagged": ("You have flagged nothing", "Put a flag on a record to find it here again. Only you see it."),
     "annotations": (
-        "You have read every annotation to you",
+        "No record has an annotation to you that you have not read",
         "An annotation that a colleague directs at you stands here until you have read it.",
     ),
     "folder": ("The folder is empty", "Choose records in a list and move them here. They stay where they are for everybody else."),

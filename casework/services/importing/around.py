@@ -1,6 +1,6 @@
-"""Turns what lies around cases and records into rows of ours: folders, relations, answers, what was said, versions, approvals.
+"""Turns what lies around cases and records into rows of ours: folders, relations, answers, what was said, versions, approvals, requests.
 
-Each maker gives the id each row became, None for one that waits for what is not here yet. Requests get their maker here.
+Each maker gives the id each row became, None for one that waits for what is not here yet.
 """
 
 import copy
@@ -10,7 +10,17 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
-from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
+from casework.bundles.around import (
+    AnnotationRow,
+    ApprovalRow,
+    ChatRow,
+    FolderRow,
+    KeptVersionRow,
+    LinkRow,
+    NoteRow,
+    RelationRow,
+    RequestRow,
+)
 from casework.events import PartsImported
 from casework.model import (
     Annotation,
@@ -158,6 +168,19 @@ def approvals(batch: Batch, rows: Sequence[ApprovalRow]) -> Ids:
     ]  # fmt: skip
     batch.told_as.update((row.guid, "carried") for row in rows)
     return _put(batch, "approvals", made)
+
+
+def requests(batch: Batch, rows: Sequence[RequestRow]) -> Ids:
+    """Keeps finished requests as history: who asked what of whom, until when, and what came of it."""
+    made = [
+        CarriedThing(
+            record_id=batch.things[row.record], kind="request", at=row.ended_at or row.made_at, source=batch.source,
+            content=row.model_dump(mode="json", exclude={"guid", "record"}),
+        )
+        for row in rows
+    ]  # fmt: skip
+    batch.told_as.update((row.guid, "carried") for row in rows)
+    return _put(batch, "requests", made)
 
 
 def _put(batch: Batch, part: str, made: Sequence[SQLModel]) -> Ids:

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
+from casework.bundles.around import (
+    AnnotationRow,
+    ApprovalRow,
+    ChatRow,
+    FolderRow,
+    KeptVersionRow,
+    LinkRow,
+    NoteRow,
+    RelationRow,
+    RequestRow,
+)
 from casework.bundles.problems import Wrong
 from casework.bundles.reading import Bundle
 from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, PartyRow, RecordRow, Row
@@ -48,7 +58,7 @@ class References:
             case _:
                 yield from self._said(row)
 
-    def _said(self, row: NoteRow | EventRow | AnnotationRow | KeptVersionRow | ChatRow | ApprovalRow) -> Found:
+    def _said(self, row: NoteRow | EventRow | AnnotationRow | KeptVersionRow | ChatRow | ApprovalRow | RequestRow) -> Found:
         """Looks at what was said, kept or decided on a case or record."""
         case, record = getattr(row, "case", None), row.record
         yield from self._there("case", case)

@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from casework.bundles.around import AnnotationRow, ApprovalRow, ChatRow, FolderRow, KeptVersionRow, LinkRow, NoteRow, RelationRow
+from casework.bundles.around import (
+    AnnotationRow,
+    ApprovalRow,
+    ChatRow,
+    FolderRow,
+    KeptVersionRow,
+    LinkRow,
+    NoteRow,
+    RelationRow,
+    RequestRow,
+)
 from casework.bundles.shapes import CaseRow, EventRow, PartyRow, RecordRow, Row
 from casework.errors import NotFound, RuleBroken
 from casework.events import BundleChecked, ImportFinished, ImportStarted
@@ -32,6 +42,7 @@ _MAKERS: dict[str, Any] = {
     "versions": around.versions,
     "chats": around.chats,
     "approvals": around.approvals,
+    "requests": around.requests,
     "events": making.events,
 }
 
@@ -158,7 +169,7 @@ def _guids(row: Row) -> list[str]:
         case KeptVersionRow():
             inside = row.content.get("documents", [])
             others = [row.record, *(str(each.get("document", "")) for each in inside if isinstance(each, dict))]
-        case ChatRow() | ApprovalRow():
+        case ChatRow() | ApprovalRow() | RequestRow():
             others = [row.record]
     return [row.guid, *(guid for guid in others if guid)]
 

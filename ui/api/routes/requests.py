@@ -1,5 +1,6 @@
 """Requests (bestillinger): asked, answered, finalised, and the kinds there are."""
 
+from casework.queries import carried
 from casework.queries import requests as shown
 from casework.services import request_answering, request_types, requests
 from casework.vocabulary import Scope
@@ -9,6 +10,7 @@ READ, WRITE = Scope.RECORDS_READ, Scope.RECORDS_WRITE
 
 ROUTES = (
     Route("GET", "/records/{record_id}/requests", shown.of_record, READ, key=("request_id",)),
+    Route("GET", "/records/{record_id}/carried-requests", carried.requests_of_record, READ, key=("carried_id",)),
     Route("POST", "/records/{record_id}/requests", requests.make, WRITE, at="/requests/{id}"),
     Route("POST", "/records/{record_id}/request-drafts", requests.draft, WRITE, at="/requests/{id}"),
     Route("GET", "/requests/{request_id}", shown.request, READ),

@@ -37,6 +37,7 @@ PARTS = {
     "versions": "Versions",
     "chats": "Chats",
     "approvals": "Finished approvals",
+    "requests": "Finished requests",
 }
 """What came in around a case or record."""
 SENTENCES = {

@@ -21,7 +21,7 @@ def annotated_cases(mine: Desk) -> None:
 
 def _case(one: AnnotatedCase) -> Markup:
     return html(
-        '<li><a href="?case={id}&amp;tab=notes"><b>{number}</b> {title}</a><span class="small muted">{about}</span></li>',
+        '<li><a class="quiet" href="?case={id}&amp;tab=notes"><span class="one"><b>{number}</b> {title}</span></a><span class="small muted">{about}</span></li>',
         id=one.case_id,
         number=one.number,
         title=one.title,

@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import histories
+from casework.queries import carried, histories
 from casework.queries import requests as shown
+from casework.queries.carried import CarriedRequest
 from casework.queries.record_page import RecordPage
 from casework.queries.requests import RecipientShown, RequestShown
 from casework.services import request_answering, requests
@@ -41,11 +42,15 @@ def requests_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
     with st.container(key="sheet"):
         if record.may(Action.REQUEST) and st.button(t("New request…"), key="new_request", icon=":material/assignment_add:"):
             new_request_dialog(mine, record)
-        if not found:
+        brought = mine.ask(carried.requests_of_record, record.record_id)
+        if not found and not brought:
             show(empty(t("No requests"), t("Ask a colleague, a unit or another authority for something on this record.")))
         for request in found:
             with st.container(border=True, key=f"request_{request.request_id}"):
                 _request(mine, request, is_linked=True)
+        for one in brought:
+            with st.container(border=True, key=f"carried_request_{one.carried_id}"):
+                show(_carried(one))
 
 
 def request_view(mine: Desk, place: Place) -> None:
@@ -126,6 +131,37 @@ def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
             show(_part(request, part))
             _deeds(_of_part(mine, request, part), part.may, f"part_deeds_{part.recipient_id}")
     _deeds(_of_request(mine, request), request.may, f"request_deeds_{request.request_id}")
+
+
+def _carried(one: CarriedRequest) -> Markup:
+    """Show a request that was finished elsewhere: what was asked and what came of it; nothing can be done about it here."""
+    lines = [
+        html(
+            "<p><b>{of}</b> {pill} {at}</p>{said}",
+            of=part.of,
+            pill=_pill(*RECIPIENT_STATES[part.state]),
+            at=full_moment(part.at) if part.at else "",
+            said=each(
+                [html('<div class="said small">{text}</div>', text=text) for text in (part.comment, part.evaluation_comment) if text]
+            ),
+        )
+        for part in one.answers
+    ]
+    named = (
+        (t("From"), one.asked_by),
+        (t("Deadline"), day(one.deadline) if one.deadline else ""),
+        (t("Finished"), full_moment(one.ended_at)),
+        (t("Brought in from"), one.source),
+    )
+    return html(
+        '<div class="page"><div class="page-head"><h3>{title}</h3>{pill}</div><p class="wrap">{text}</p>{facts}{end}{lines}</div>',
+        title=one.kind or t("Request"),
+        pill=_pill(*STATES[one.state]),
+        text=one.text,
+        facts=facts(tuple(each for each in named if each[1])),
+        end=html('<p class="said small">{text}</p>', text=one.end_reason) if one.end_reason else "",
+        lines=each(lines),
+    )
 
 
 def _part(request: RequestShown, part: RecipientShown) -> Markup:

@@ -1,0 +1,45 @@
+"""What was finished elsewhere before it came in with a bundle, as it was told there."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from casework.bundles.around import AnswerOn, RequestRow
+from casework.model import CarriedThing, Record
+from casework.vocabulary import Action, RequestState
+from casework.work import Work
+
+_NONE = str(uuid.UUID(int=0))
+
+
+@dataclass(frozen=True)
+class CarriedRequest:
+    """Is a request that was finalised or cancelled in the system it came from."""
+
+    carried_id: int
+    source: str
+    kind: str
+    text: str
+    state: RequestState
+    asked_by: str
+    deadline: dt.date | None
+    ended_at: dt.datetime
+    end_reason: str
+    answers: tuple[AnswerOn, ...]
+
+
+def requests_of_record(work: Work, record_id: int) -> tuple[CarriedRequest, ...]:
+    """Gives the finished requests that came in with a record, the latest first."""
+    work.load(Record, record_id, Action.READ)
+    of_the_record = (col(CarriedThing.record_id) == record_id, col(CarriedThing.kind) == "request")
+    rows = work.session.exec(select(CarriedThing).where(*of_the_record).order_by(col(CarriedThing.at).desc())).all()
+    return tuple(_request(row) for row in rows)
+
+
+def _request(row: CarriedThing) -> CarriedRequest:
+    told = RequestRow.model_validate({**row.content, "guid": _NONE, "record": _NONE})
+    return CarriedRequest(
+        row.id, row.source, told.kind, told.text, told.state, told.asked_by, told.deadline, row.at, told.end_reason, told.answers
+    )
