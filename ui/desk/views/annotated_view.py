@@ -20,8 +20,9 @@ def annotated_cases(mine: Desk) -> None:
 
 
 def _case(one: AnnotatedCase) -> Markup:
+    link = '<a class="quiet" href="?case={id}&amp;tab=notes"><span><b>{number}</b> {title}</span></a>'
     return html(
-        '<li><a class="quiet" href="?case={id}&amp;tab=notes"><span class="one"><b>{number}</b> {title}</span></a><span class="small muted">{about}</span></li>',
+        f'<li>{link}<span class="small muted">{{about}}</span></li>',
         id=one.case_id,
         number=one.number,
         title=one.title,
