@@ -28,6 +28,8 @@ from documents import importing
 from tests import made_bundles as made
 from tests.asking import a_record_of, answered, asked, part
 from tests.builders import Ministry, a_record
+from tests.doors.page_walk import a_desk
+from tests.doors.page_walk import shown as shown_page
 from tests.records import a_case_of
 
 AT = made.at(1)
@@ -220,10 +222,15 @@ def test_a_request_that_came_in_is_shown_to_who_reads_the_record_and_asks_nobody
     take_in(platform, ministry, whole(tmp_path / "b"))
     with platform.work(ministry.actor("head")) as work:
         case_id = case_page.case_by_number(work, "03/00001")
-        shown = [one for row in case_page.case_page(work, case_id).records for one in carried.requests_of_record(work, row.record_id)]
+        found = {row.record_id: carried.requests_of_record(work, row.record_id) for row in case_page.case_page(work, case_id).records}
+        with_one, shown = [id for id, ones in found.items() if ones], [one for ones in found.values() for one in ones]
         asked_here = work.session.exec(select(Request)).all()
         waiting = work.session.exec(select(InboxItem)).all()
 
+    head = a_desk(platform, ministry.people["head"], "Jens Holt")
+    pages = [shown_page(head, record=str(record_id), tab="requests") for record_id in with_one]
+
+    assert [True] == ["Bragt ind fra" in each and "Bidrag" in each and "Ring til ansøgeren" in each for each in pages]
     assert [("Bidrag", "finalised", "head", ["clerk"])] == [
         (one.kind, one.state, one.asked_by, [part.of for part in one.answers]) for one in shown
     ]
