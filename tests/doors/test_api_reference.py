@@ -2,6 +2,7 @@
 
 import re
 
+from casework.lists.columns import COLUMNS, OPERATORS
 from tests.doors.conftest import ApiHouse
 from ui.api.route import table
 from ui.sign_in.pages import PAGE_POLICY
@@ -30,3 +31,13 @@ def test_it_lives_under_the_policy_of_pages_without_script(house: ApiHouse) -> N
     assert "<script" not in page.text
     assert [] == re.findall(r'(?:src|href)="(?:https?:)?//', page.text)
     assert "style=" not in page.text
+
+
+def test_it_tells_how_each_column_of_a_list_is_asked_and_what_where_and_sort_are(house: ApiHouse) -> None:
+    page = house.api.get("/reference").text
+    told = page.partition('<h2 id="columns">')[2].partition("</table>")[0]
+    rows = re.findall(r'<tr><th scope="row"><code>(\w+)</code></th><td>[a-z ]+</td><td>([a-z_, ]+)</td><td>[^<]*</td></tr>', told)
+    about = dict(re.findall(r"<code>(where|sort)</code></th><td>query</td><td>[^<]*</td><td>no</td><td>([^<]+)</td>", page))
+
+    assert {str(column): ", ".join(OPERATORS[facts.holds]) for column, facts in COLUMNS.items()} == dict(rows)
+    assert ["sort", "where"] == sorted(about)

@@ -19,6 +19,7 @@ from casework.work import Work
 from search.engines.port import SearchEngine
 from ui.api.bodies import fields_of, made, strict
 from ui.api.caller import Caller
+from ui.api.conditions import ABOUT
 from ui.api.doors import bearer, work_of
 from ui.api.idempotency import Key, once
 from ui.api.kit import kit_of
@@ -174,7 +175,13 @@ def _parameters(shape: Shape) -> list[inspect.Parameter]:
     found = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in made.items()]
     for name, (kind, default) in shape.query.items():
         if name not in _PAGES:
-            found.append(_optional(name, Annotated[kind, Query()], inspect.Parameter.empty if default is ... else _plain_default(default)))
+            found.append(
+                _optional(
+                    name,
+                    Annotated[kind, Query(description=ABOUT.get(name))],
+                    inspect.Parameter.empty if default is ... else _plain_default(default),
+                )
+            )
     if shape.is_paged:
         limit = shape.query.get("first", (int, LIMIT))[1]
         found += [_optional("limit", Limit, min(limit, MOST)), _optional("cursor", Cursor, None)]

@@ -4,13 +4,14 @@ A column, an operator and what to compare with, which may hold colons of its own
 sense is refused with how it is written, never guessed at.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from annotated_types import MaxLen
 from pydantic import AfterValidator, StringConstraints
 
 from casework.errors import RuleBroken
-from casework.lists.columns import COLUMNS, OPERATORS
+from casework.lists.columns import COLUMNS, OPERATORS, Holds
 from casework.lists.definition import MOST_CONDITIONS, MOST_VALUES, Condition, Sort, conditions_from
 from casework.vocabulary import ListColumn, ListOperator
 from ui.api.problems import Refusal
@@ -35,6 +36,27 @@ def sort_written(written: list[str]) -> tuple[Sort, ...]:
     return tuple(Sort(ListColumn(each.removeprefix("-")), each.startswith("-")) for each in written)
 
 
+@dataclass(frozen=True)
+class HowToAsk:
+    """Is how a column is asked: what it holds, by which operators, and the words it can have."""
+
+    column: str
+    holds: str
+    operators: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def how_to_ask() -> tuple[HowToAsk, ...]:
+    """Gives every column with how it is asked, for the page of the API."""
+    return tuple(
+        HowToAsk(column, _held(facts.holds), tuple(OPERATORS[facts.holds]), tuple(facts.words or ())) for column, facts in COLUMNS.items()
+    )
+
+
+def _held(holds: Holds) -> str:
+    return str(holds).replace("_", " or ")
+
+
 def _condition(written: str) -> Condition:
     column, operator, *rest = written.split(":", 2)
     values = rest[0].split("|") if rest else []
@@ -48,12 +70,17 @@ def _condition(written: str) -> Condition:
 def _how_to_ask(column: ListColumn) -> str:
     facts = COLUMNS[column]
     words = f" Its values are {', '.join(facts.words)}." if facts.words else ""
-    holds = str(facts.holds).replace("_", " or ")
     return (
-        f"{column} holds a {holds} and is asked as {column}:operator:value, at most {MOST_VALUES} values with | between them; "
+        f"{column} holds {_held(facts.holds)} and is asked as {column}:operator:value, at most {MOST_VALUES} values with | between them; "
         f"its operators are {', '.join(OPERATORS[facts.holds])}.{words}"
     )
 
+
+ABOUT = {
+    "where": "column:operator:value, a condition each; all of them hold. Several values stand with | between them, and one of them fits",
+    "sort": "A column, with a minus before it from the last to the first; the second one orders what is alike in the first",
+}
+"""What is said of both where the API is described."""
 
 WHERE: Any = Annotated[
     list[Annotated[str, StringConstraints(pattern=_CONDITION, max_length=_LONGEST)]],

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ui.api.conditions import how_to_ask
 from ui.sign_in.pages import page
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -47,7 +48,9 @@ def reference(document: Callable[[], dict[str, Any]]) -> Route:
         for area, each in operations(told):
             areas.setdefault(area, []).append(each)
         kinds = {name: _fields(schema) for name, schema in sorted(told["components"]["schemas"].items())}
-        return page("api_reference.html", "en", {"areas": areas, "kinds": kinds, "base": told["servers"][0]["url"]})
+        return page(
+            "api_reference.html", "en", {"areas": areas, "kinds": kinds, "columns": how_to_ask(), "base": told["servers"][0]["url"]}
+        )
 
     return Route("/reference", shown, methods=["GET"])
 
