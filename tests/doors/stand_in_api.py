@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from casework.bootstrap import Platform
 from casework.vocabulary import Scope
 from documents.isolation import Isolation
+from search.engines.port import SearchEngine
 from search.engines.scanning import ScanningEngine
 from tests.builders import Ministry
 from tests.doors.http_client import TestClient
@@ -31,16 +32,19 @@ class TokensOfNames:
         return Caller("client-of-the-test", self.ministry.people[name], frozenset(map(Scope, scopes)) if scopes else frozenset(Scope))
 
 
-def a_kit(platform: Platform, ministry: Ministry, *, buckets: Buckets | None = None) -> ApiKit:
+def a_kit(platform: Platform, ministry: Ministry, *, buckets: Buckets | None = None, engine: SearchEngine | None = None) -> ApiKit:
     """Gives the kit of the API over a test's platform."""
     plenty = Buckets(a_second=1e6, at_once=1e6)
-    return ApiKit(platform, Isolation(), ScanningEngine([]), TokensOfNames(ministry), Cursors(b"k" * 32), buckets or plenty)
+    searched = engine or ScanningEngine([])
+    return ApiKit(platform, Isolation(), searched, TokensOfNames(ministry), Cursors(b"k" * 32), buckets or plenty)
 
 
 @contextmanager
-def an_api(platform: Platform, ministry: Ministry, *, buckets: Buckets | None = None) -> Iterator[TestClient]:
+def an_api(
+    platform: Platform, ministry: Ministry, *, buckets: Buckets | None = None, engine: SearchEngine | None = None
+) -> Iterator[TestClient]:
     """Gives a client of the API."""
-    kit = a_kit(platform, ministry, buckets=buckets)
+    kit = a_kit(platform, ministry, buckets=buckets, engine=engine)
     with kit.sandbox, TestClient(api_of(kit), raise_server_exceptions=False) as client:
         yield client
 

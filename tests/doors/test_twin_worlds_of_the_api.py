@@ -8,26 +8,31 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy.exc import NoResultFound
+from sqlmodel import select
 
 from casework.adapters.embedded_postgres import SUPERUSER, DatabaseServer
 from casework.bootstrap import Platform, assemble
 from casework.errors import NotFound, NotPermitted, Refused
+from casework.lists.definition import Condition, ListDefinition
 from casework.lists.standard import OF_UNITS, STANDARD
-from casework.services import granting, records
+from casework.model import Record
+from casework.services import folders, granting, post_list, records, saved_lists
 from casework.services.cases import NewCase, open_case
 from casework.services.records import NewParty, NewRecord
 from casework.settings import Settings
-from casework.vocabulary import AccessLevel, Channel, ListKey, PartyRole, RecordKind, Scope
+from casework.vocabulary import AccessLevel, Channel, ListColumn, ListKey, ListOperator, ListSource, PartyRole, RecordKind, Scope
 from casework.work import Actor
 from documents import filing
 from documents.blobs import BlobStore
+from search.engines.whoosh_engine import WhooshEngine
+from search.indexing import index_records
 from tests.builders import Ministry
 from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
-from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api, as_
 from ui.api.route import Route, left_out, table
@@ -58,6 +63,15 @@ def shown(platform: Platform, ministry: Ministry) -> None:
         granting.share(work, record_id, ministry.people[READER])
         filing.add_document(work, record_id, b"Kaere minister", filename="note.txt", media_type="text/plain")
         records.draft(work, a_note(ministry, "Udkast om varmepumper"))
+        records.register(work, record_id, opened_version=work.session.get_one(Record, record_id).version)
+    with platform.work(ministry.actor(READER)) as work:
+        folder_id = folders.add_folder(work, "Varmepumper")
+        folders.file_in_folder(work, record_id, folder_id)
+        ask = Condition(ListColumn.TITLE, ListOperator.CONTAINS, ("varmepumpe",))
+        saved_lists.save_list(work, "Alt om varmepumper", ListDefinition(ListSource.ARCHIVE, conditions=(ask,)))
+    with platform.work(ministry.actor("manager")) as work:
+        today = work.now.date()
+        post_list.issue(work, today, today, purpose="Ugens postliste")
 
 
 def hidden(platform: Platform, ministry: Ministry) -> None:
@@ -73,6 +87,9 @@ def hidden(platform: Platform, ministry: Ministry) -> None:
             granting.restrict(work, record_id, [people["head"], people["secretary"]])
             granting.share(work, record_id, people["secretary"])
             filing.add_document(work, record_id, b"Hemmeligt", filename="hemmeligt.txt", media_type="text/plain")
+        folder_id = folders.add_folder(work, "Varmepumper, hemmeligt")
+        folders.file_in_folder(work, record_id, folder_id)
+        saved_lists.save_list(work, "Hemmelige varmepumper", ListDefinition(ListSource.FOLDER, of=(folder_id,)))
 
 
 def a_note(ministry: Ministry, title: str, level: AccessLevel = AccessLevel.UNIT, parties: tuple[NewParty, ...] = ()) -> NewRecord:
@@ -101,10 +118,20 @@ def worlds(
         copy_database(connection, names[1], names[0])
     plainly, fuller = opened(names[0]), opened(names[1])
     hidden(fuller, founded)
-    with an_api(plainly, founded) as one, an_api(fuller, founded) as other:
+    engines = [indexed(world, folder / name) for world, name in zip((plainly, fuller), names, strict=True)]
+    with an_api(plainly, founded, engine=engines[0]) as one, an_api(fuller, founded, engine=engines[1]) as other:
         yield World(plainly, one, founded.actor(READER)), World(fuller, other, founded.actor(READER))
     plainly.close()
     fuller.close()
+
+
+def indexed(platform: Platform, folder: Path) -> WhooshEngine:
+    """Gives the index of all that a world holds."""
+    engine = WhooshEngine(folder, create=True)
+    with platform.work(Actor.system("indexer")) as work:
+        ids = list(work.session.exec(select(Record.id)).all())
+    index_records(platform, engine, ids, 1)
+    return engine
 
 
 def addresses(route: Route) -> list[str]:
@@ -175,31 +202,38 @@ def test_the_worlds_do_differ_for_who_may_read_it(worlds: tuple[World, World]) -
     assert [404, 404] == [answer(world, "/records/3")[0] for world in worlds]
 
 
-@pytest.mark.parametrize("way", ["restricted", "unshared"])
-def test_after_revoke_nothing_of_it_is_answered(house: ApiHouse, way: str) -> None:
-    ministry, outsider = house.ministry, house.ministry.people["outsider"]
-    with house.platform.work(ministry.actor("head")) as work:
-        record_id = records.draft(work, a_note(ministry, "Delt notat"))
-        granting.share(work, record_id, outsider)
-    of_the_record = [route.path for route in GETS if {"record_id"} == set(re.findall(r"{(\w+)}", route.path))]
-    reached = [
-        path for path in of_the_record if 200 == house.api.get(path.format(record_id=record_id), headers=as_("outsider")).status_code
-    ]
-    with house.platform.work(ministry.actor("head")) as work:
-        if way == "restricted":
-            granting.restrict(work, record_id, [ministry.people["head"]])
-        else:
-            granting.stop_sharing(work, record_id, outsider)
-
-    assert len(reached) > 3
-    still = [path for path in reached if not _is_gone(house.api, path.format(record_id=record_id))]
-    assert [] == still
+SEARCHES = (
+    "words=varmepumpe",
+    "words=hemmelig",
+    "words=titel:varmepumpe",
+    "words=varmepumpe&order=relevance&size=1",
+    "words=varmepumpe&page=2&size=1",
+)
 
 
-def _is_gone(api: TestClient, path: str) -> bool:
-    """Says whether a route answers as for a record that never was."""
-    now, never = (api.get(re.sub(r"/records/\d+", f"/records/{id}", path), headers=as_("outsider")) for id in (path.split("/")[2], 999_999))
-    return (now.status_code, now.content) == (never.status_code, never.content) and now.status_code in {404, 200}
+@pytest.mark.parametrize("asked", SEARCHES)
+def test_what_he_may_not_read_changes_no_search(worlds: tuple[World, World], asked: str) -> None:
+    without, with_them = worlds
+
+    assert answer(without, f"/search?{asked}") == answer(with_them, f"/search?{asked}")
+    assert 200 == answer(without, f"/search?{asked}")[0]
+
+
+def test_what_he_may_not_read_is_never_suggested(worlds: tuple[World, World]) -> None:
+    asked = [f"/search/suggestions?beginning={word}" for word in ("varm", "hemm", "no")]
+
+    assert [answer(worlds[0], each) for each in asked] == [answer(worlds[1], each) for each in asked]
+
+
+def test_the_searches_lists_and_folders_do_differ_for_who_may_read_it(worlds: tuple[World, World]) -> None:
+    for asked in ("/search?words=varmepumpe", "/saved-lists", "/me/folders"):
+        assert answer(worlds[0], asked, "head")[:2] != answer(worlds[1], asked, "head")[:2]
+
+
+def test_what_the_reader_has_made_is_there_in_both(worlds: tuple[World, World]) -> None:
+    for asked in ("/saved-lists", "/me/folders", "/search?words=varmepumpe"):
+        assert [True, True] == ["armepumper" in answer(world, asked)[1].decode() for world in worlds]
+    assert [200, 200] == [answer(world, "/post-lists/1", "manager")[0] for world in worlds]
 
 
 def test_a_stranger_gets_nothing_on_any_route(api: TestClient) -> None:
