@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import col, select
+
 from casework import faults
 from casework.bootstrap import Platform
 from casework.bundles.reading import Bundle, opened
 from casework.bundles.shapes import KINDS, RecordRow, Row
-from casework.errors import BadInput, NotFound, Permanent
+from casework.errors import BadInput, NotFound, Permanent, RuleBroken
 from casework.model import ImportRun
 from casework.services.importing import runs
 from casework.services.importing.checking import Checked, check, numbers_taken
 from casework.services.importing.known import Known, known_to
-from casework.vocabulary import ImportState, Privilege
-from casework.work import Actor
+from casework.vocabulary import ImportState, Privilege, Reason
+from casework.work import Actor, Work
 from documents.incoming import Incoming
 
 IMPORTER = Actor.system("importer")
@@ -28,6 +30,7 @@ BATCH = 100
 def look_at(platform: Platform, actor: Actor, path: Path, mapping: dict[str, Any] | None = None) -> tuple[int, Checked]:
     """Checks a bundle without taking anything in; gives the run it can be started as, and what was found.
 
+    Without a mapping, names mean what they were last mapped to for the same source.
     Numbers are compared with all cases there are, also those the official may not see: what is told is that one is taken.
 
     Raises:
@@ -38,12 +41,42 @@ def look_at(platform: Platform, actor: Actor, path: Path, mapping: dict[str, Any
         authority_id = work.authority_id
     with opened(path) as bundle:
         source = bundle.head.source
-        with platform.work(IMPORTER) as work:
-            known = known_to(work, authority_id, source, mapping or {})
-            numbers = numbers_taken(work, authority_id, source)
-        checked = check(bundle, known, numbers)
+        with platform.work(actor) as work:
+            named = _last_mapping(work, source) if mapping is None else mapping
+        checked = _checked(platform, bundle, authority_id, named)
     with platform.work(actor) as work:
-        return runs.note_check(work, source=source, path=str(path), mapping=mapping or {}, checked=checked), checked
+        return runs.note_check(work, source=source, path=str(path), mapping=named, checked=checked), checked
+
+
+def look_again(work: Work, run_id: int) -> None:
+    """Checks a run's bundle once more, with its names as they are mapped now; nothing comes in.
+
+    Raises:
+        NotPermitted: the official may not import. NotFound: there is no such run.
+        RuleBroken: the bundle no longer lies where it was, or is being taken in already.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    begun = work.session.get(ImportRun, run_id)
+    if begun is None:
+        raise NotFound("ImportRun", run_id)
+    try:
+        with opened(Path(begun.path)) as bundle:
+            checked = _checked(work.platform, bundle, begun.authority_id, begun.mapping)
+    except BadInput:
+        raise RuleBroken(Reason.BUNDLE_IS_GONE) from None
+    runs.note_again(work, run_id, checked)
+
+
+def _checked(platform: Platform, bundle: Bundle, authority_id: int, mapping: dict[str, Any]) -> Checked:
+    with platform.work(IMPORTER) as work:
+        known = known_to(work, authority_id, bundle.head.source, mapping)
+        numbers = numbers_taken(work, authority_id, bundle.head.source)
+    return check(bundle, known, numbers)
+
+
+def _last_mapping(work: Work, source: str) -> dict[str, Any]:
+    latest = select(ImportRun.mapping).where(col(ImportRun.source) == source).order_by(col(ImportRun.id).desc()).limit(1)
+    return dict(work.session.exec(latest).first() or {})
 
 
 def run(platform: Platform, run_id: int, *, told: Callable[[str, int], None] = lambda _kind, _rows: None) -> None:

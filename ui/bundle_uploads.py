@@ -53,14 +53,14 @@ class BundleUploads:
         return {"received": self.incoming.append(official_id, key, piece, offset=numbers["offset"], size=numbers["size"])}
 
     def check(self, actor: Actor, key: str, numbers: dict[str, int], _: bytes) -> dict[str, int]:
-        """Make the dry run; what cannot be taken in does not stay here."""
+        """Make the dry run; what cannot be taken in does not stay here, unless mapping its names is all that is missing."""
         path = self.incoming.whole(self._may(actor), key, size=numbers["size"])
         try:
             run_id, checked = importing.look_at(self.platform, actor, path)
         except BadInput:
             path.unlink(missing_ok=True)
             raise
-        if not checked.may_be_taken_in:
+        if not (checked.may_be_taken_in or checked.may_be_mapped):
             path.unlink(missing_ok=True)
         return {"run_id": run_id}
 

@@ -85,6 +85,18 @@ FIXES: dict[Wrong, str] = {
 WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL, Wrong.UNKNOWN_AUTHOR, Wrong.OTHER_NOT_HERE})
 """What is told and does not stop the import."""
 
+MAPPED = frozenset(
+    {
+        Wrong.UNKNOWN_UNIT,
+        Wrong.UNKNOWN_PRINCIPAL,
+        Wrong.UNKNOWN_CASE_TYPE,
+        Wrong.UNKNOWN_FILE_PLAN_CODE,
+        Wrong.UNKNOWN_KEYWORD,
+        Wrong.UNKNOWN_PROGRESS_CODE,
+    }
+)
+"""What stops the import and is mended by mapping the name to one that is here; the bundle itself is right."""
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -15,6 +15,15 @@ class BundleChecked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NamesMapped(Event):
+    """Somebody said which names of a bundle are which here; so many of them are mapped now."""
+
+    run_id: int
+    source: str
+    names: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportStarted(Event):
     """The taking in of a checked bundle was started."""
 

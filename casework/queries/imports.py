@@ -1,7 +1,8 @@
 """The runs of imports: how far each has come, and what is wrong with its bundle."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import col, select
@@ -10,8 +11,17 @@ from casework.bundles.problems import Problem, Wrong
 from casework.errors import NotFound
 from casework.model import Case, ImportRun, LegacyEvent, Record
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action, ImportState, Privilege
+from casework.vocabulary import Action, ImportState, NameTable, Privilege
 from casework.work import Work
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """Is a name of a bundle that meant nothing here at its last check, and in how many places it stands."""
+
+    table: NameTable
+    name: str
+    places: int
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,10 @@ class RunShown:
     unchanged: dict[str, int]
     found: int
     problems: tuple[Problem, ...]
+    unknown: tuple[UnknownName, ...] = ()
+    mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_only_names: bool = False
+    """Whether all that stands in the way are names that can be mapped to what is here."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,13 @@ def _shown(run: ImportRun, names: dict[int, str], problems: tuple[Problem, ...])
         unchanged=counts.get("unchanged", {}),
         found=counts.get("problems", 0),
         problems=problems,
+        unknown=tuple(
+            UnknownName(NameTable(table), name, places)
+            for table, names in counts.get("unknown", {}).items()
+            for name, places in names.items()
+        ),
+        mapping=run.mapping,
+        is_only_names=counts.get("is_only_names", False),
     )
 
 

@@ -71,8 +71,8 @@ def export(
     screen.print(f"{case.number}: {len(case.rows['records'])} records and {len(case.files)} files in {to}", markup=False)
 
 
-def _mapping(file: Path | None) -> dict[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8")) if file else {}
+def _mapping(file: Path | None) -> dict[str, Any] | None:
+    return json.loads(file.read_text(encoding="utf-8")) if file else None
 
 
 def _told(run_id: int, counts: dict[str, int], problems: list[Problem], *, as_json: bool) -> None:

@@ -1,17 +1,18 @@
 """Checks a bundle against this installation without taking anything in: every row, reference, number and file."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
-from casework.bundles.problems import Problem, Wrong
+from casework.bundles.problems import MAPPED, WARNINGS, Problem, Wrong
 from casework.bundles.reading import Bundle, Read
 from casework.bundles.shapes import KINDS
 from casework.model import Case, ImportedThing
 from casework.services.importing.known import Known
 from casework.services.importing.references import References
+from casework.vocabulary import NameTable
 from casework.work import Work
 
 MOST_PROBLEMS = 2_000
@@ -19,15 +20,29 @@ MOST_PROBLEMS = 2_000
 
 @dataclass
 class Checked:
-    """Is what a check found: how many rows of each kind, and what is wrong, cut off at ``MOST_PROBLEMS``."""
+    """Is what a check found: how many rows of each kind, and what is wrong, all of it counted and the first ``MOST_PROBLEMS`` told."""
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
+    wrong: Counter[Wrong] = field(default_factory=Counter)
+    unknown: Mapping[NameTable, Counter[str]] = field(default_factory=dict)
+    """The names that mean nothing here, with how often each stands in the bundle."""
 
     @property
     def may_be_taken_in(self) -> bool:
-        """Says whether nothing stands in the way."""
-        return not any(problem.stops for problem in self.problems)
+        """Says whether nothing stands in the way, also of what is no longer told."""
+        return set(self.wrong) <= WARNINGS
+
+    @property
+    def may_be_mapped(self) -> bool:
+        """Says whether all that stands in the way are names that can be mapped to what is here."""
+        return not self.may_be_taken_in and set(self.wrong) - WARNINGS <= MAPPED
+
+    def tell(self, problem: Problem) -> None:
+        """Counts a problem, and keeps it while there are not too many."""
+        self.wrong[problem.wrong] += 1
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
 
 
 def check(bundle: Bundle, known: Known, numbers: dict[str, str], *, read_files: bool = True) -> Checked:
@@ -43,9 +58,8 @@ def check(bundle: Bundle, known: Known, numbers: dict[str, str], *, read_files: 
         for read in bundle.rows(kind):
             checked.counts[kind] += 1
             for problem in _wrong_with(read, references):
-                if len(checked.problems) < MOST_PROBLEMS:
-                    checked.problems.append(problem)
-    checked.counts["files"] = len(references.files)
+                checked.tell(problem)
+    checked.counts["files"], checked.unknown = len(references.files), references.unknown
     return checked
 
 

@@ -1,6 +1,6 @@
 """What a bundle's names mean in this installation, by its own words or by the mapping given with the import."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from casework.model import Authority, CaseType, FilePlanCode, ImportedThing, Keyword, Official, Principal, ProgressCode, Unit
 from casework.queries import value_lists
+from casework.vocabulary import NameTable
 from casework.work import Work
 
 
@@ -57,6 +58,19 @@ class Known:
     def progress_code(self, name: str) -> int | None:
         """Gives a progress code by its name."""
         return self.progress_codes.get(self._mapped("progress_codes", name))
+
+    def is_known(self, table: NameTable, name: str) -> bool:
+        """Says whether a name means something here."""
+        finding: dict[NameTable, Callable[[str], int | str | None]] = {
+            NameTable.UNITS: self.unit,
+            NameTable.OFFICIALS: self.official,
+            NameTable.PRINCIPALS: self.principal,
+            NameTable.CASE_TYPES: self.case_type,
+            NameTable.FILE_PLAN_CODES: self.code,
+            NameTable.KEYWORDS: self.keyword,
+            NameTable.PROGRESS_CODES: self.progress_code,
+        }
+        return finding[table](name) is not None
 
     def _mapped(self, table: str, name: str) -> str:
         return self.mapping.get(table, {}).get(name, name)

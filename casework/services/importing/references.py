@@ -1,5 +1,6 @@
 """What a row refers to, asked one row at a time: names, other rows, numbers, dates and files. A field that could not be read is None."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from casework.bundles.reading import Bundle
 from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, PartyRow, RecordRow, Row
 from casework.services.importing.known import Known
 from casework.services.importing.numbers import spelled
-from casework.vocabulary import Clearance
+from casework.vocabulary import Clearance, NameTable
 
 Found = Iterator[tuple[str, Wrong]]
 
@@ -36,6 +37,8 @@ class References:
     case_numbers: set[str] = field(default_factory=set)
     record_numbers: set[tuple[str, int]] = field(default_factory=set)
     folders: dict[str, str] = field(default_factory=dict)
+    unknown: dict[NameTable, Counter[str]] = field(default_factory=dict)
+    """The names that mean nothing here, each with how often it stands in the bundle: what a mapping can mend."""
     files: dict[str, Wrong | None] = field(default_factory=dict)
 
     def of(self, row: Row) -> Found:
@@ -70,15 +73,12 @@ class References:
 
     def _case(self, case: CaseRow) -> Found:
         yield from self._place(case)
-        if self.known.case_type(case.type) is None:
-            yield "type", Wrong.UNKNOWN_CASE_TYPE
-        if self.known.code(case.file_plan_code) is None:
-            yield "file_plan_code", Wrong.UNKNOWN_FILE_PLAN_CODE
+        yield from self._named("type", NameTable.CASE_TYPES, case.type, Wrong.UNKNOWN_CASE_TYPE)
+        yield from self._named("file_plan_code", NameTable.FILE_PLAN_CODES, case.file_plan_code, Wrong.UNKNOWN_FILE_PLAN_CODE)
         for place, path in enumerate(case.keywords or ()):
-            if self.known.keyword(path) is None:
-                yield f"keywords.{place}", Wrong.UNKNOWN_KEYWORD
-        if case.progress and self.known.progress_code(case.progress) is None:
-            yield "progress", Wrong.UNKNOWN_PROGRESS_CODE
+            yield from self._named(f"keywords.{place}", NameTable.KEYWORDS, path, Wrong.UNKNOWN_KEYWORD)
+        if case.progress:
+            yield from self._named("progress", NameTable.PROGRESS_CODES, case.progress, Wrong.UNKNOWN_PROGRESS_CODE)
         if case.number is not None:
             yield from self._number(case)
         if case.completed_at and case.opened_at and case.completed_at < case.opened_at:
@@ -122,15 +122,13 @@ class References:
                 yield f"{where}.versions.{place}.sha256", wrong
 
     def _place(self, row: CaseRow | RecordRow) -> Found:
-        if self.known.unit(row.unit) is None:
-            yield "unit", Wrong.UNKNOWN_UNIT
-        if row.responsible and self.known.official(row.responsible) is None:
-            yield "responsible", Wrong.UNKNOWN_OFFICIAL
+        yield from self._named("unit", NameTable.UNITS, row.unit, Wrong.UNKNOWN_UNIT)
+        if row.responsible:
+            yield from self._named("responsible", NameTable.OFFICIALS, row.responsible, Wrong.UNKNOWN_OFFICIAL)
         if row.clearance not in set(Clearance):
             yield "clearance", Wrong.CLEARANCE_UNKNOWN
         for place, name in enumerate(row.restricted_to or ()):
-            if self.known.principal(name) is None:
-                yield f"restricted_to.{place}", Wrong.UNKNOWN_PRINCIPAL
+            yield from self._named(f"restricted_to.{place}", NameTable.PRINCIPALS, name, Wrong.UNKNOWN_PRINCIPAL)
 
     def _parties(self, parties: tuple[PartyOn, ...] | None) -> Found:
         for place, party in enumerate(parties or ()):
@@ -146,8 +144,15 @@ class References:
             yield where, Wrong.OTHER_NOT_HERE
 
     def _author(self, where: str, name: str | None) -> Found:
-        if name is not None and self.known.official(name) is None:
-            yield where, Wrong.UNKNOWN_AUTHOR
+        if name is not None:
+            yield from self._named(where, NameTable.OFFICIALS, name, Wrong.UNKNOWN_AUTHOR)
+
+    def _named(self, where: str, table: NameTable, name: str | None, wrong: Wrong) -> Found:
+        if name is not None and self.known.is_known(table, name):
+            return
+        if name:
+            self.unknown.setdefault(table, Counter())[name] += 1
+        yield where, wrong
 
     def _file(self, sha256: str) -> Wrong | None:
         if sha256 not in self.files:

@@ -20,16 +20,19 @@ from casework.bundles.around import (
 )
 from casework.bundles.shapes import CaseRow, EventRow, PartyRow, RecordRow, Row
 from casework.errors import NotFound, RuleBroken
-from casework.events import BundleChecked, ImportFinished, ImportStarted
+from casework.events import BundleChecked, ImportFinished, ImportStarted, NamesMapped
 from casework.model import ImportedThing, ImportRun
+from casework.queries.import_names import names_here
 from casework.services.importing import around, changing, making, records
 from casework.services.importing.batch import Batch
 from casework.services.importing.checking import Checked
 from casework.services.importing.known import Known
-from casework.vocabulary import ImportState, Privilege, Reason
+from casework.vocabulary import ImportState, NameTable, Privilege, Reason
 from casework.work import Work
 
 KEPT_PROBLEMS = 500
+KEPT_NAMES = 100
+"""How many unknown names of a kind are asked about at once, the commonest first; the next check brings the rest."""
 _MAKERS: dict[str, Any] = {
     "parties": making.parties,
     "cases": making.cases,
@@ -54,22 +57,69 @@ def note_check(work: Work, *, source: str, path: str, mapping: dict[str, Any], c
         NotPermitted: the actor may not import.
     """
     work.demand(Privilege.IMPORT_BUNDLES)
-    state = ImportState.CHECKED if checked.may_be_taken_in else ImportState.REFUSED
     run = work.add(
         ImportRun(
             authority_id=work.authority_id,
             source=source,
             path=path,
-            state=state,
             mapping=mapping,
-            counts={"rows": dict(checked.counts), "problems": len(checked.problems)},
-            problems=[dataclasses.asdict(problem) for problem in checked.problems[:KEPT_PROBLEMS]],
             made_by=work.official_id,
             made_at=work.now,
+            **_found(checked),
         )
     )
-    work.record(BundleChecked(run_id=run.id, source=source, problems=len(checked.problems)))
+    work.record(BundleChecked(run_id=run.id, source=source, problems=checked.wrong.total()))
     return run.id
+
+
+def note_again(work: Work, run_id: int, checked: Checked) -> None:
+    """Writes down what another check of the same bundle found, with the names as they are mapped now."""
+    work.demand(Privilege.IMPORT_BUNDLES)
+    run = _not_begun(work, run_id)
+    for name, value in _found(checked).items():
+        setattr(run, name, value)
+    work.record(BundleChecked(run_id=run.id, source=run.source, problems=checked.wrong.total()))
+
+
+def map_names(work: Work, run_id: int, names: dict[NameTable, dict[str, str]]) -> None:
+    """Keeps with an import which name of the bundle is which here; an empty one takes a name out again.
+
+    The next bundle of the same source begins with the same names. What it changes is seen when the bundle is checked again.
+
+    Raises:
+        NotPermitted: the actor may not import. NotFound: there is no such run.
+        RuleBroken: a name is not here, or the bundle is being taken in already.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    run = _not_begun(work, run_id)
+    here = {table: {each.name for each in known} for table, known in names_here(work).items()}
+    here[NameTable.PRINCIPALS] |= here[NameTable.UNITS] | here[NameTable.OFFICIALS]
+    if any(name and name not in here[table] for table, given in names.items() for name in given.values()):
+        raise RuleBroken(Reason.NAME_IS_NOT_HERE)
+    mapping = {str(table): {**run.mapping.get(table, {}), **names.get(table, {})} for table in NameTable}
+    run.mapping = {table: kept for table, each in mapping.items() if (kept := {name: to for name, to in each.items() if to})}
+    work.record(NamesMapped(run_id=run_id, source=run.source, names=sum(len(each) for each in run.mapping.values())))
+
+
+def _found(checked: Checked) -> dict[str, Any]:
+    unknown = {str(table): dict(names.most_common(KEPT_NAMES)) for table, names in checked.unknown.items()}
+    return {
+        "state": ImportState.CHECKED if checked.may_be_taken_in else ImportState.REFUSED,
+        "counts": {
+            "rows": dict(checked.counts),
+            "problems": checked.wrong.total(),
+            "unknown": unknown,
+            "is_only_names": checked.may_be_mapped,
+        },
+        "problems": [dataclasses.asdict(problem) for problem in checked.problems[:KEPT_PROBLEMS]],
+    }
+
+
+def _not_begun(work: Work, run_id: int) -> ImportRun:
+    run = _run(work, run_id)
+    if run.state not in {ImportState.CHECKED, ImportState.REFUSED}:
+        raise RuleBroken(Reason.IMPORT_HAS_BEGUN)
+    return run
 
 
 def start(work: Work, run_id: int) -> None:

@@ -1,14 +1,18 @@
 """Bundles: checked imports and how far they are, cases taken out whole."""
 
-from casework.queries import imports
+from casework.queries import import_names, imports
 from casework.services import exporting_cases
 from casework.services.importing import runs
 from casework.vocabulary import Scope
+from documents import importing
 from ui.api.route import Route
 
 ROUTES = (
     Route("GET", "/imports", imports.runs, Scope.OPERATION_READ, key=("run_id",)),
     Route("GET", "/imports/{run_id}", imports.run_page, Scope.OPERATION_READ),
+    Route("GET", "/import-names", import_names.names_here, Scope.OPERATION_READ),
+    Route("PUT", "/imports/{run_id}/names", runs.map_names, Scope.OPERATION_WRITE),
+    Route("POST", "/imports/{run_id}/check", importing.look_again, Scope.OPERATION_WRITE),
     Route("POST", "/imports/{run_id}/start", runs.start, Scope.OPERATION_WRITE),
     Route("GET", "/cases/{case_id}/legacy-history", imports.legacy_lines, Scope.CASES_READ),
     Route("POST", "/cases/{case_id}/exports", exporting_cases.export_case, Scope.CASES_WRITE),
@@ -16,6 +20,7 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.importing.runs.note_check": "is what the check of a bundle on the server ends with (casework bundle check)",
+    "casework.services.importing.runs.note_again": "is what a check ends with",
     "casework.services.importing.runs.rows_done": "is a step of the importer's own",
     "casework.services.importing.runs.take_in": "is a step of the importer's own",
     "casework.services.importing.runs.finish": "is a step of the importer's own",

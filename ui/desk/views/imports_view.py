@@ -18,6 +18,7 @@ from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
+from ui.desk.views.import_names_view import names_to_map
 
 STATES = {
     ImportState.CHECKED: "Checked; can be taken in",
@@ -90,10 +91,15 @@ def _run(mine: Desk, run: RunShown) -> None:
         if st.button(t("Look again"), key="import_look", icon=":material/refresh:"):
             st.rerun()
     if run.state is ImportState.REFUSED:
-        show(told(t("Nothing has come in. Mend what is named below, zip the bundle anew and choose it again.")))
+        show(told(t(_ONLY_NAMES if run.is_only_names else _MEND)))
     if run.state is ImportState.CHECKED and st.button(t("Take it in"), type="primary", key="import_start"):
         _start(mine, run.run_id)
+    names_to_map(mine, run)
     _problems(run)
+
+
+_MEND = "Nothing has come in. Mend what is named below, zip the bundle anew and choose it again."
+_ONLY_NAMES = "Nothing has come in yet. Only names that are not known here stand in the way: say below what each is called here."
 
 
 def _start(mine: Desk, run_id: int) -> None:
