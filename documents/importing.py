@@ -4,7 +4,7 @@ A run can be killed anywhere and run again: files are stored before the rows tha
 also notes how far it came, and a row that came in before is known by its GUID.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from casework.model import ImportRun
 from casework.services.importing import runs
 from casework.services.importing.checking import Checked, check, numbers_taken
 from casework.services.importing.known import Known, known_to
+from casework.services.importing.sent import SentHere, sent_here
 from casework.vocabulary import ImportState, Privilege, Reason
 from casework.work import Actor, Work
 from documents.incoming import Incoming
@@ -71,7 +72,12 @@ def _checked(platform: Platform, bundle: Bundle, authority_id: int, mapping: dic
     with platform.work(IMPORTER) as work:
         known = known_to(work, authority_id, bundle.head.source, mapping)
         numbers = numbers_taken(work, authority_id, bundle.head.source)
-    return check(bundle, known, numbers)
+
+    def sent(guids: Collection[str]) -> Mapping[str, SentHere]:
+        with platform.work(IMPORTER) as work:
+            return sent_here(work, authority_id, bundle.head.source, guids)
+
+    return check(bundle, known, numbers, sent)
 
 
 def _last_mapping(work: Work, source: str) -> dict[str, Any]:

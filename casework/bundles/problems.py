@@ -40,6 +40,7 @@ class Wrong(StrEnum):
     UNKNOWN_AUTHOR = "unknown_author"
     OTHER_NOT_HERE = "other_not_here"
     FOLDER_OF_ANOTHER_CASE = "folder_of_another_case"
+    SENT_STAYS = "sent_stays"
     ZIP_UNPACKS_TOO_LARGE = "zip_unpacks_too_large"
     ZIP_LOCKED = "zip_locked"
     ZIP_UNSAFE_NAME = "zip_unsafe_name"
@@ -76,13 +77,14 @@ FIXES: dict[Wrong, str] = {
     Wrong.UNKNOWN_AUTHOR: "It is kept as a line of history under the name; map the name under officials to keep it as theirs.",
     Wrong.OTHER_NOT_HERE: "The rest comes in; bring in the other one too and then this bundle again.",
     Wrong.FOLDER_OF_ANOTHER_CASE: "Name a folder of the record's own case, or leave it out.",
+    Wrong.SENT_STAYS: "It stays as it was sent, and the rest of the row comes in. Bring a correction in as a record of its own.",
     Wrong.ZIP_UNPACKS_TOO_LARGE: "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
     Wrong.ZIP_LOCKED: "Zip the bundle without a password.",
     Wrong.ZIP_UNSAFE_NAME: "Zip the bundle's own files only: each once, by the names the description gives.",
 }
 """How each is mended; the desk says it in the reader's language."""
 
-WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL, Wrong.UNKNOWN_AUTHOR, Wrong.OTHER_NOT_HERE})
+WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL, Wrong.UNKNOWN_AUTHOR, Wrong.OTHER_NOT_HERE, Wrong.SENT_STAYS})
 """What is told and does not stop the import."""
 
 MAPPED = frozenset(

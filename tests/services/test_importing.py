@@ -308,3 +308,72 @@ def test_the_runner_takes_a_started_bundle_in_and_twice_is_once(platform: Platfo
 
     assert (1, 0, 0) == (summary.done, summary.failed, summary.parked)
     assert (2, once) == (once["case_file"], counted(platform))
+
+
+# ---- newer bundles ----------------------------------------------------------------------------------------------------------
+def test_a_newer_bundle_adds_parties_and_brings_them_up_to_date_and_takes_none_away(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    content = b"et brev"
+    first = made.write(
+        tmp_path / "b", (content,), parties=[made.party(1)],
+        cases=[made.case(1)],
+        records=[made.record(1, 1, content, parties=[{"role": "sender", "name": "Anlæg 1 A/S", "is_protected": True}])],
+    )  # fmt: skip
+    brought_in(platform, ministry, first)
+    here = {"party": made.guid("party", 1), "role": "concerned", "name": "Anlæg Et A/S", "email": "post@anlaeg.invalid"}
+    delta = made.write(
+        tmp_path / "d", (content,), parties=[made.party(2)],
+        cases=[made.case(1, parties=[here, {"party": made.guid("party", 2), "role": "representative", "name": "Anlæg 2 A/S"}])],
+        records=[made.record(1, 1, content, parties=[{"role": "sender", "name": "Anlæg 1 A/S", "address": "Havnen 1"}, here])],
+    )  # fmt: skip
+    run_id = brought_in(platform, ministry, delta)
+    again = brought_in(platform, ministry, delta)
+    with platform.system_engine.connect() as connection:
+        on_case, on_record = (
+            [tuple(row) for row in connection.execute(text(f"SELECT role, name, {also} FROM {table} ORDER BY id"))]
+            for table, also in (("case_party", "email"), ("record_party", "is_protected"))
+        )
+    with platform.work(ministry.actor("manager")) as work:
+        run, twice = imports.run_page(work, run_id), imports.run_page(work, again)
+
+    assert [("concerned", "Anlæg Et A/S", "post@anlaeg.invalid"), ("representative", "Anlæg 2 A/S", "")] == on_case
+    assert [("sender", "Anlæg 1 A/S", True), ("concerned", "Anlæg Et A/S", False)] == on_record
+    assert ({"parties": 0, "cases": 1, "records": 1}, 0) == (run.changed, sum(twice.changed.values()))
+
+
+def test_a_check_tells_what_of_a_newer_bundle_would_change_what_was_sent_and_that_stays(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    old, new = b"som sendt", b"rettet bagefter"
+    sent = {"kind": "outbound", "state": "sent", "sent_at": made.at(1, days=2), "body_html": "<p>Afgørelse</p>",
+            "parties": [{"role": "recipient", "name": "Anlæg 1 A/S"}]}  # fmt: skip
+    brought_in(
+        platform,
+        ministry,
+        made.write(tmp_path / "b", (old,), parties=[made.party(1)], cases=[made.case(1)], records=[made.record(1, 1, old, **sent)]),
+    )
+    newer = made.record(1, 1, old, **sent | {"title": "Nyt navn", "sent_at": made.at(1, days=9), "body_html": "<p>Anden afgørelse</p>"})
+    newer["documents"][0]["versions"].append(made.record(9, 1, new)["documents"][0]["versions"][0] | {"number": 2})
+    newer["parties"] = [{"role": "recipient", "name": "En anden"}, {"role": "concerned", "name": "Nabo"}]
+    delta = made.write(tmp_path / "d", (old, new), records=[newer, made.record(2, 1, new, number=2)])
+    alike = made.write(tmp_path / "e", (old,), records=[made.record(1, 1, old, **sent | {"title": "Endnu et"})])
+
+    told = wrong(platform, ministry, delta)
+    brought_in(platform, ministry, delta)
+    with platform.system_engine.connect() as connection:
+        title, sent_at, body, parties, versions = connection.execute(
+            text("""SELECT title, sent_at, body_html,
+                    (SELECT string_agg(name, ', ' ORDER BY position) FROM record_party p WHERE p.record_id = r.id),
+                    (SELECT count(*) FROM document_version v WHERE v.record_id = r.id) FROM record r WHERE sent_at IS NOT NULL""")
+        ).one()
+
+    assert [("records.jsonl", 1, where, Wrong.SENT_STAYS) for where in ("sent_at", "body_html", "documents", "parties")] == told
+    assert ("Nyt navn", made.SINCE + dt.timedelta(days=3), "<p>Afgørelse</p>", "Anlæg 1 A/S, Nabo", 1) == (
+        title,
+        sent_at,
+        body,
+        parties,
+        versions,
+    )
+    assert [] == wrong(platform, ministry, alike)

@@ -1,16 +1,19 @@
 """Brings what came in before up to a newer row of the same GUID: a delta changes what differs and adds what is new."""
 
+import itertools
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
 from casework.bundles.around import FolderRow, NoteRow
-from casework.bundles.shapes import CaseRow, PartyRow, RecordRow, Row
+from casework.bundles.shapes import CaseRow, PartyOn, PartyRow, RecordRow, Row
 from casework.events import CaseChanged, PartsImported, PartyChanged, RecordChanged
-from casework.model import Case, CaseFolder, Document, DocumentVersion, FolderRecord, Note, Party, Record
+from casework.model import Case, CaseFolder, CaseParty, Document, DocumentVersion, FolderRecord, Note, Party, Record, RecordParty
 from casework.services import parties as parties_register
 from casework.services.importing import making, records
-from casework.services.importing.batch import Batch
+from casework.services.importing.batch import Batch, snapshot
+from casework.vocabulary import PartyRole
 
 _KEPT = {"clearance", "opened_at"}
 """What of a case a newer row does not change: access is given anew here, and when it was opened is its own."""
@@ -30,6 +33,9 @@ def change(batch: Batch, row: Row, thing_id: int) -> None:
             given = {name: value for name, value in making.case_fields(batch, row).items() if name not in _KEPT}
             if fields := _set(case, given):
                 batch.work.record(CaseChanged(case_id=thing_id, fields=fields, title=case.title))
+            there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == thing_id)).all()
+            if count := _parties(batch, row.parties, there, lambda told: CaseParty(case_id=thing_id, **told)):
+                batch.work.record(PartsImported(case_id=thing_id, run_id=batch.run_id, part="parties", rows=count))
         case RecordRow():
             _record(batch, row, thing_id)
         case FolderRow():
@@ -57,6 +63,9 @@ def _record(batch: Batch, row: RecordRow, record_id: int) -> None:
     if fields:
         batch.work.record(RecordChanged(record_id=record_id, fields=fields, title=record.title))
     _lay(batch, row, record)
+    _record_parties(batch, row, record)
+    if record.sent_at is not None:
+        return  # what was sent stays as it was sent; the check has said so
     fresh = [(record_id, position, each) for position, each in enumerate(row.documents) if each.guid not in batch.things]
     for each in row.documents:
         if each.guid in batch.things:
@@ -67,6 +76,38 @@ def _record(batch: Batch, row: RecordRow, record_id: int) -> None:
         records.documents(batch, fresh)
     if _set(record, {"sent_at": row.sent_at}):  # last of all: the database changes nothing below a record that was sent
         batch.work.record(RecordChanged(record_id=record.id, fields=("sent_at",), title=record.title))
+
+
+def _record_parties(batch: Batch, row: RecordRow, record: Record) -> None:
+    """Brings the parties of a record up to its row; of what was sent only those it concerns."""
+    given = [each for each in row.parties if record.sent_at is None or each.role is PartyRole.CONCERNED]
+    there = batch.work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record.id)).all()
+    places = itertools.count(1 + max((each.position for each in there), default=-1))
+    if _parties(batch, given, there, lambda told: RecordParty(record_id=record.id, position=next(places), **told)):
+        batch.work.record(RecordChanged(record_id=record.id, fields=("parties",), title=record.title))  # it is found by them
+
+
+def _parties(
+    batch: Batch, given: Sequence[PartyOn], there: Sequence[CaseParty | RecordParty], made: Callable[[dict[str, Any]], SQLModel]
+) -> int:
+    """Adds the parties that are not there yet and brings the others up to what is told now; gives how many differ.
+
+    A party is known by its role and its entry in the register, or its name. A merge of entries and a protection stay.
+    """
+    changed = 0
+    for told in (snapshot(batch, each) for each in given):
+        same = next((each for each in there if each.role is told["role"] and _is_same(each, told)), None)
+        if same is None:
+            batch.work.add(made(told))
+            changed += 1
+        else:
+            kept = {"party_id": same.party_id or told["party_id"], "is_protected": same.is_protected or told["is_protected"]}
+            changed += bool(_set(same, told | kept))
+    return changed
+
+
+def _is_same(there: CaseParty | RecordParty, told: dict[str, Any]) -> bool:
+    return there.name == told["name"] or (there.party_id is not None and there.party_id == told["party_id"])
 
 
 def _lay(batch: Batch, row: RecordRow, record: Record) -> None:

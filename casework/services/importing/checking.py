@@ -1,8 +1,9 @@
 """Checks a bundle against this installation without taking anything in: every row, reference, number and file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sqlmodel import col, select
 
@@ -12,10 +13,13 @@ from casework.bundles.shapes import KINDS
 from casework.model import Case, ImportedThing
 from casework.services.importing.known import Known
 from casework.services.importing.references import References
+from casework.services.importing.sent import SentHere
 from casework.vocabulary import NameTable
 from casework.work import Work
 
 MOST_PROBLEMS = 2_000
+AT_ONCE = 500
+AsksSent = Callable[[Collection[str]], Mapping[str, SentHere]]
 
 
 @dataclass
@@ -45,22 +49,31 @@ class Checked:
             self.problems.append(problem)
 
 
-def check(bundle: Bundle, known: Known, numbers: dict[str, str], *, read_files: bool = True) -> Checked:
+def check(bundle: Bundle, known: Known, numbers: dict[str, str], sent: AsksSent, *, read_files: bool = True) -> Checked:
     """Checks every row.
 
     Args:
         bundle: the bundle. known: what its names mean here.
         numbers: the numbers cases here have already, with the GUID under which this source brought them, if it did.
+        sent: gives those of some records, by their GUIDs, that came in before and have been sent.
         read_files: whether each file's bytes are read and compared with their name.
     """
     checked, references = Checked(), References(known, bundle, numbers, read_files=read_files)
     for kind in KINDS:
-        for read in bundle.rows(kind):
+        for read in _with_sent(bundle.rows(kind), references, sent) if kind == "records" else bundle.rows(kind):
             checked.counts[kind] += 1
             for problem in _wrong_with(read, references):
                 checked.tell(problem)
     checked.counts["files"], checked.unknown = len(references.files), references.unknown
     return checked
+
+
+def _with_sent(rows: Iterator[Read], references: References, sent: AsksSent) -> Iterator[Read]:
+    """Gives the rows of records, and lets the references know which of the next ones have been sent here."""
+    while some := list(islice(rows, AT_ONCE)):
+        came = {read.guid for read in some} & references.known.imported
+        references.sent = sent(came) if came else {}
+        yield from some
 
 
 def numbers_taken(work: Work, authority_id: int, source: str) -> dict[str, str]:

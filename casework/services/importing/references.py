@@ -1,7 +1,7 @@
 """What a row refers to, asked one row at a time: names, other rows, numbers, dates and files. A field that could not be read is None."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from casework.bundles.around import (
@@ -20,6 +20,7 @@ from casework.bundles.reading import Bundle
 from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, PartyRow, RecordRow, Row
 from casework.services.importing.known import Known
 from casework.services.importing.numbers import spelled
+from casework.services.importing.sent import SentHere
 from casework.vocabulary import Clearance, NameTable
 
 Found = Iterator[tuple[str, Wrong]]
@@ -37,6 +38,7 @@ class References:
     case_numbers: set[str] = field(default_factory=set)
     record_numbers: set[tuple[str, int]] = field(default_factory=set)
     folders: dict[str, str] = field(default_factory=dict)
+    sent: Mapping[str, SentHere] = field(default_factory=dict)
     unknown: dict[NameTable, Counter[str]] = field(default_factory=dict)
     """The names that mean nothing here, each with how often it stands in the bundle: what a mapping can mend."""
     files: dict[str, Wrong | None] = field(default_factory=dict)
@@ -106,6 +108,9 @@ class References:
                 yield "number", Wrong.NUMBER_TWICE
             self.record_numbers.add((record.case or "", record.number))
         yield from self._parties(record.parties)
+        if record.guid in self.sent:
+            for where in self.sent[record.guid].differs_in(record):
+                yield where, Wrong.SENT_STAYS
         for place, document in enumerate(record.documents or ()):
             if document is not None:
                 yield from self._document(f"documents.{place}", document)

@@ -38,6 +38,7 @@ PARTS = {
     "chats": "Chats",
     "approvals": "Finished approvals",
     "requests": "Finished requests",
+    "parties": "Parties",
 }
 """What came in around a case or record."""
 SENTENCES = {

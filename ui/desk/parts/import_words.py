@@ -47,6 +47,10 @@ WORDS = {
     ),
     Wrong.OTHER_NOT_HERE: ("The other one is not here", "The rest comes in; bring in the other one too and then this bundle again."),
     Wrong.FOLDER_OF_ANOTHER_CASE: ("The folder belongs to another case", "Name a folder of the record's own case, or leave it out."),
+    Wrong.SENT_STAYS: (
+        "The row says otherwise of what was sent here",
+        "It stays as it was sent, and the rest of the row comes in. Bring a correction in as a record of its own.",
+    ),
     Wrong.ZIP_UNPACKS_TOO_LARGE: (
         "The archive unpacks to far too much",
         "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
