@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from casework.bundles.around import AnswerOn, RequestRow
+from casework.bundles.around import AnswerOn, ApprovalRow, DecisionOn, RequestRow
 from casework.model import CarriedThing, Record
-from casework.vocabulary import Action, RequestState
+from casework.vocabulary import Action, ApprovalState, RequestState
 from casework.work import Work
 
 _NONE = str(uuid.UUID(int=0))
@@ -30,12 +31,40 @@ class CarriedRequest:
     answers: tuple[AnswerOn, ...]
 
 
+@dataclass(frozen=True)
+class CarriedApproval:
+    """Is an approval that was finished in the system it came from, with what each approver decided; it gives no seat here."""
+
+    carried_id: int
+    source: str
+    title: str
+    state: ApprovalState
+    rounds: int
+    responsible: str
+    comment: str
+    finished_at: dt.datetime
+    decisions: tuple[DecisionOn, ...]
+
+
+def approvals_of_record(work: Work, record_id: int) -> tuple[CarriedApproval, ...]:
+    """Gives the finished approvals that came in with a record, the latest first."""
+    return tuple(_approval(row) for row in _of_record(work, record_id, "approval"))
+
+
 def requests_of_record(work: Work, record_id: int) -> tuple[CarriedRequest, ...]:
     """Gives the finished requests that came in with a record, the latest first."""
+    return tuple(_request(row) for row in _of_record(work, record_id, "request"))
+
+
+def _of_record(work: Work, record_id: int, kind: str) -> Sequence[CarriedThing]:
     work.load(Record, record_id, Action.READ)
-    of_the_record = (col(CarriedThing.record_id) == record_id, col(CarriedThing.kind) == "request")
-    rows = work.session.exec(select(CarriedThing).where(*of_the_record).order_by(col(CarriedThing.at).desc())).all()
-    return tuple(_request(row) for row in rows)
+    of_the_record = (col(CarriedThing.record_id) == record_id, col(CarriedThing.kind) == kind)
+    return work.session.exec(select(CarriedThing).where(*of_the_record).order_by(col(CarriedThing.at).desc())).all()
+
+
+def _approval(row: CarriedThing) -> CarriedApproval:
+    told = ApprovalRow.model_validate({**row.content, "guid": _NONE, "record": _NONE})
+    return CarriedApproval(row.id, row.source, told.title, told.state, told.rounds, told.responsible, told.comment, row.at, told.decisions)
 
 
 def _request(row: CarriedThing) -> CarriedRequest:

@@ -16,7 +16,7 @@ from casework.bundles import writing
 from casework.bundles.problems import Wrong
 from casework.bundles.shapes import KINDS
 from casework.errors import NotFound
-from casework.model import InboxItem, Request
+from casework.model import InboxItem, Request, Seat
 from casework.queries import carried, case_page, imports
 from casework.queries import requests as requests_shown
 from casework.services import requests
@@ -235,6 +235,28 @@ def test_a_request_that_came_in_is_shown_to_who_reads_the_record_and_asks_nobody
         (one.kind, one.state, one.asked_by, [part.of for part in one.answers]) for one in shown
     ]
     assert [] == [*asked_here, *waiting]
+
+
+def test_an_approval_that_came_in_is_read_on_the_record_and_gives_nobody_a_seat(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    take_in(platform, ministry, whole(tmp_path / "b"))
+    with platform.work(ministry.actor("head")) as work:
+        case_id = case_page.case_by_number(work, "03/00001")
+        found = {row.record_id: carried.approvals_of_record(work, row.record_id) for row in case_page.case_page(work, case_id).records}
+        seats = work.session.exec(select(Seat)).all()
+    (record_id,), (shown,) = [id for id, ones in found.items() if ones], [one for ones in found.values() for one in ones]
+    page = shown_page(a_desk(platform, ministry.people["head"], "Jens Holt"), record=str(record_id))
+    others = [shown_page(a_desk(platform, ministry.people["head"], "Jens Holt"), record=str(id)) for id in found if id != record_id]
+
+    assert ("Godkendelse", "approved", made.SOURCE, [("head", "Chef")]) == (
+        shown.title, shown.state, shown.source, [(one.who, one.step) for one in shown.decisions],
+    )  # fmt: skip
+    assert f"Godkendelse, overført fra {made.SOURCE}" in page
+    assert not any("overført fra" in each for each in others)
+    assert [] == list(seats)
+    with platform.work(ministry.actor("outsider")) as work, pytest.raises(NotFound):
+        carried.approvals_of_record(work, record_id)
 
 
 def test_a_number_the_exporter_cannot_see_is_named_as_left_out(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:

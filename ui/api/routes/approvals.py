@@ -1,6 +1,6 @@
 """Approvals: definitions, starting, deciding, resuming, cancelling."""
 
-from casework.queries import approvals
+from casework.queries import approvals, carried
 from casework.services import approving, definitions
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -24,6 +24,7 @@ ROUTES = (
     Route("DELETE", "/approvals/{approval_id}/seats/{seat_id}", approving.remove_approver, WRITE),
     Route("POST", "/records/{record_id}/approvals", approving.start, WRITE, at="/approvals/{id}"),
     Route("GET", "/records/{record_id}/approval", approvals.path, READ),
+    Route("GET", "/records/{record_id}/carried-approvals", carried.approvals_of_record, READ, key=("carried_id",)),
     Route("GET", "/approval-definitions", approvals.definitions, READ, key=("name",)),
     Route("POST", "/approval-definitions", definitions.publish_definition, WRITE, without=("authority_id",)),
     Route("GET", "/me/absent-colleagues", approvals.absent_colleagues, READ),

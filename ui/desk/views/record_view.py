@@ -14,6 +14,7 @@ from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 from ui.desk.tabs import shown_tab, tab_links
 from ui.desk.views.approval_view import approval_card
+from ui.desk.views.carried_approvals_view import carried_approvals
 from ui.desk.views.decide_view import decide_card
 from ui.desk.views.deeds_view import deeds_card
 
@@ -45,6 +46,7 @@ def actions_pane(mine: Desk, record: RecordPage, path: Path | None, place: Place
             )
         )
         approval_card(mine, path.shown)
+    carried_approvals(mine, record)
     show(html("<h2>{title}</h2>{facts}", title=t("About the record"), facts=facts(record_facts(record)[:MAIN_FACTS])))
 
 
