@@ -14,10 +14,9 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Insert, insert, inspect, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, SQLModel, col, select
@@ -28,6 +27,7 @@ from casework.calendar import legal_date
 from casework.conflicts import stale
 from casework.errors import NotFound, NotPermitted, RuleBroken, Stale, UnrecordedChange
 from casework.events import CaseChanged, Event
+from casework.inserting import put_rows
 from casework.model import Case, CaseGrant, Grant, Record
 from casework.outbox import effects_of
 from casework.sealing import SubjectSecret
@@ -189,9 +189,7 @@ class Work:
         What comes back from an insert is a question and a policy more; a receipt's parties, grants and texts need neither.
         """
         for table in dict.fromkeys(type(row) for row in rows):
-            columns = _columns(table)
-            written = [{column: getattr(row, attribute) for column, attribute in columns} for row in rows if type(row) is table]
-            self.session.connection().execute(_insertion(table), written)
+            put_rows(self.session.connection(), table, [row for row in rows if type(row) is table])
 
     def name(self, rows: Sequence[SQLModel]) -> None:
         """Gives new rows their ids, all with one question, so that they can name each other before they are put in.
@@ -329,18 +327,6 @@ class Work:
         for case_id, record_id in found:
             records.setdefault(case_id, []).append(record_id)
         return records
-
-
-@cache
-def _columns(table: type[SQLModel]) -> tuple[tuple[str, str], ...]:
-    """Names the columns an insert gives, each with the attribute it comes from."""
-    mapped = inspect(table).column_attrs
-    return tuple((each.columns[0].name, each.key) for each in mapped if each.key != "id")
-
-
-@cache
-def _insertion(table: type[SQLModel]) -> Insert:
-    return insert(SQLModel.metadata.tables[str(table.__tablename__)]).inline()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ also notes how far it came, and a row that came in before is known by its GUID.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -117,16 +118,34 @@ def run(platform: Platform, run_id: int, *, told: Callable[[str, int], None] = l
 def _kind(platform: Platform, run_id: int, bundle: Bundle, known: Known, kind: str, told: Callable[[str, int], None]) -> None:
     with platform.work(IMPORTER) as work:
         done = runs.rows_done(work, run_id, kind)
-    for upto, rows in _batches(bundle, kind, done):
-        for sha256 in _files(rows):
-            if not platform.blobs.exists(sha256):
-                platform.blobs.put(bundle.file(sha256))
+    for upto, rows in _stored(platform, bundle, _batches(bundle, kind, done)):
         faults.point("import.files_stored")
         with platform.work(IMPORTER) as work:
             runs.take_in(work, run_id, known, kind, rows, upto=upto, sizes={sha256: bundle.size(sha256) for sha256 in _files(rows)})
             faults.point("import.before_commit")
         faults.point("import.batch_done")
         told(kind, upto)
+
+
+def _stored(platform: Platform, bundle: Bundle, batches: Iterator[tuple[int, list[Row]]]) -> Iterator[tuple[int, list[Row]]]:
+    """Gives each batch when its files are stored; those of the next one are stored while this one's rows are taken in."""
+
+    def store(rows: list[Row]) -> None:
+        for sha256 in _files(rows):
+            if not platform.blobs.exists(sha256):
+                platform.blobs.put(bundle.file(sha256))
+
+    waiting: tuple[tuple[int, list[Row]], Future[None]] | None = None
+    with ThreadPoolExecutor(1) as writer:
+        for batch in batches:
+            storing = writer.submit(store, batch[1])
+            if waiting is not None:
+                waiting[1].result()
+                yield waiting[0]
+            waiting = batch, storing
+        if waiting is not None:
+            waiting[1].result()
+            yield waiting[0]
 
 
 def _batches(bundle: Bundle, kind: str, done: int) -> Iterator[tuple[int, list[Row]]]:

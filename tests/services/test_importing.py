@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.bundles import writing
@@ -14,6 +15,8 @@ from casework.bundles.problems import FIXES, Wrong
 from casework.bundles.reading import opened
 from casework.bundles.shapes import KINDS
 from casework.errors import BadInput, NotFound, NotPermitted, Permanent, RuleBroken
+from casework.inserting import put_values
+from casework.model import RecordParty
 from casework.outbox import Effect
 from casework.queries import case_page, imports
 from casework.services import cases
@@ -21,7 +24,7 @@ from casework.services.cases import NewCase
 from casework.services.exporting_cases import export_case
 from casework.services.importing import runs
 from casework.services.importing.numbers import original_number
-from casework.vocabulary import AccessLevel, ImportState, Reason
+from casework.vocabulary import AccessLevel, ImportState, PartyRole, Reason
 from documents import importing
 from tests import made_bundles as made
 from tests.builders import Ministry, a_record
@@ -377,3 +380,18 @@ def test_a_check_tells_what_of_a_newer_bundle_would_change_what_was_sent_and_tha
         versions,
     )
     assert [] == wrong(platform, ministry, alike)
+
+
+def test_values_are_filled_as_the_model_fills_them_and_a_wrong_name_is_refused(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        record = a_record(work, ministry)
+        values = {"record_id": record.id, "role": PartyRole.SENDER, "name": "Anlæg 1 A/S"}
+        work.put_all([RecordParty(**values)])
+        put_values(work.session.connection(), RecordParty, [values, values | {"position": 3}])
+        rows = work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record.id).order_by(col(RecordParty.id))).all()
+        for wrong_one in (values | {"nmae": "x"}, {"name": "Uden akt"}):
+            with pytest.raises(ValueError, match="RecordParty"):
+                put_values(work.session.connection(), RecordParty, [wrong_one])
+        by_model, by_values, placed = (row.model_dump(exclude={"id"}) for row in rows)
+
+    assert (by_model, by_model | {"position": 3}) == (by_values, placed)

@@ -1,6 +1,6 @@
 """The batch that rows come in by: what their names mean, what they became, and rows of ours written a table at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from casework.bundles.shapes import CaseRow, PartyOn, RecordRow
+from casework.inserting import put_values
 from casework.model import ImportedThing
 from casework.services.importing.known import Known
 from casework.work import Work
@@ -28,7 +29,7 @@ class Batch:
     sizes: dict[str, int] = field(default_factory=dict)
     told_as: dict[str, str] = field(default_factory=dict)
     """The kind a row came in as where it is not its own: a note whose author is unknown is a line of history."""
-    noted: list[ImportedThing] = field(default_factory=list)
+    noted: list[dict[str, Any]] = field(default_factory=list)
 
     def name(self, rows: Sequence[T], guids: Sequence[str]) -> Sequence[T]:
         """Gives new rows their ids, with one question, and lets later rows refer to them by their GUIDs."""
@@ -41,22 +42,25 @@ class Batch:
         """Remembers what a row became; written with ``put_noted``."""
         self.things[guid] = thing_id
         self.noted.append(
-            ImportedThing(
-                authority_id=self.known.authority_id,
-                source=self.source,
-                guid=guid,
-                kind=self.told_as.get(guid, kind),
-                thing_id=thing_id,
-                run_id=self.run_id,
-                content_hash=content_hash,
-            )
+            {
+                "authority_id": self.known.authority_id,
+                "source": self.source,
+                "guid": guid,
+                "kind": self.told_as.get(guid, kind),
+                "thing_id": thing_id,
+                "run_id": self.run_id,
+                "content_hash": content_hash,
+            }
         )
 
     def put_noted(self) -> None:
         """Writes what was noted."""
-        if self.noted:
-            self.work.put_all(self.noted)
-            self.noted = []
+        self.put(ImportedThing, self.noted)
+        self.noted = []
+
+    def put(self, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Puts rows in that nobody refers to; what a row leaves out is as the model has it."""
+        put_values(self.work.session.connection(), table, rows)
 
     def person(self, name: str) -> int:
         """Gives the official of a name, or whoever brings the bundle in."""

@@ -56,16 +56,10 @@ def cases(batch: Batch, rows: Sequence[CaseRow]) -> list[int]:
             least[series] = max(least[series], number.sequence)
         work.record(CaseImported(case_id=case.id, run_id=batch.run_id, guid=row.guid, number=row.number, title=row.title))
     work.add_all(made)
-    work.put_all(
-        [
-            CaseGrant(
-                case_id=each.id, principal_id=each.responsible_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE, starts_at=work.now
-            )
-            for each in made
-        ]
-    )
-    on = [CaseParty(case_id=case.id, **snapshot(batch, party)) for case, row in zip(made, rows, strict=True) for party in row.parties]
-    work.put_all(on)
+    full: dict[str, Any] = {"right": Right.FULL_WRITE, "cause": Cause.RESPONSIBLE, "starts_at": work.now}
+    batch.put(CaseGrant, [full | {"case_id": each.id, "principal_id": each.responsible_id} for each in made])
+    pairs = zip(made, rows, strict=True)
+    batch.put(CaseParty, [snapshot(batch, party) | {"case_id": case.id} for case, row in pairs for party in row.parties])
     batch.raise_series(dict(least))
     return [case.id for case in made]
 
@@ -77,7 +71,7 @@ def _case(batch: Batch, row: CaseRow) -> Case:
     return Case(
         authority_id=known.authority_id, year=0, sequence=0, number="", type=known.case_type(row.type) or "", unit_id=unit_id,
         file_plan_code=known.code(row.file_plan_code) or "", responsible_id=responsible_id, restricted_to=listed(known, row),
-        **case_fields(batch, row),
+        readers=[], **case_fields(batch, row),
     )  # fmt: skip
 
 

@@ -29,27 +29,25 @@ def records(batch: Batch, rows: Sequence[RecordRow]) -> list[int]:
             least[series] = max(least[series], row.number)
         work.record(RecordImported(record_id=record.id, run_id=batch.run_id, guid=row.guid, title=row.title))
     work.add_all(made)
-    work.put_all(
-        [
-            Grant(record_id=each.id, principal_id=each.responsible_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE, starts_at=work.now)
-            for each in made
-        ]
-    )
+    full: dict[str, Any] = {"right": Right.FULL_WRITE, "cause": Cause.RESPONSIBLE, "starts_at": work.now}
+    batch.put(Grant, [full | {"record_id": each.id, "principal_id": each.responsible_id} for each in made])
     pairs = list(zip(made, rows, strict=True))
-    work.put_all(
+    batch.put(
+        RecordParty,
         [
-            RecordParty(record_id=record.id, position=position, **snapshot(batch, party))
+            snapshot(batch, party) | {"record_id": record.id, "position": position}
             for record, row in pairs
             for position, party in enumerate(row.parties)
-        ]
+        ],
     )
-    work.put_all([Occasion(record_id=record.id, **row.occasion.model_dump()) for record, row in pairs if row.occasion])
-    work.put_all(
+    batch.put(Occasion, [row.occasion.model_dump() | {"record_id": record.id} for record, row in pairs if row.occasion])
+    batch.put(
+        FolderRecord,
         [
-            FolderRecord(record_id=record.id, case_id=record.case_id, folder_id=batch.things[row.folder])
+            {"record_id": record.id, "case_id": record.case_id, "folder_id": batch.things[row.folder]}
             for record, row in pairs
             if row.folder and record.case_id is not None
-        ]
+        ],
     )
     documents(batch, [(record.id, position, each) for record, row in pairs for position, each in enumerate(row.documents)])
     for record, row in pairs:
@@ -104,5 +102,5 @@ def _record(batch: Batch, row: RecordRow) -> Record:
     return Record(
         authority_id=batch.known.authority_id, unit_id=unit_id, responsible_id=responsible_id, created_by=batch.official_id,
         case_id=batch.things[row.case] if row.case else None, restricted_to=listed(batch.known, row), notes=list(row.notes),
-        keywords=None if row.keywords is None else list(row.keywords), **given,
+        readers=[], keywords=None if row.keywords is None else list(row.keywords), **given,
     )  # fmt: skip
