@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from casework import numbering
-from casework.errors import RuleBroken
+from casework.errors import NotPermitted, RuleBroken
 from casework.events import PartyChanged, PartyEntered, PrivateContactChanged
 from casework.identifiers import identifier
 from casework.matching import address_key, name_key, phone_key
@@ -53,12 +53,14 @@ def enter(work: Work, new: PartyFields, *, is_private: bool = False) -> int:
     """Enters a party into the register, or into my own contacts, and gives its id; its number is given as the work ends.
 
     Raises:
-        NotPermitted: without ``EDIT_PARTIES``, unless it is a contact of one's own.
+        NotPermitted: without ``EDIT_PARTIES``, unless it is a contact of one's own; the administrator of the system has none.
         RuleBroken: the name is empty, or what it belongs to is out of use or, for a shared entry, a private contact.
         NotFound: what it belongs to cannot be seen.
     """
     if not is_private:
         work.demand(Privilege.EDIT_PARTIES)
+    elif not work.standing.reads_records:
+        raise NotPermitted(Reason.ACTION_NOT_LISTED)
     kept = _kept(new) | {"parent_id": _parent_of(work, new.parent_id, of=None, is_private=is_private)}
     party = Party(authority_id=work.authority_id, owner_id=work.official_id if is_private else None, **kept)
     _key(party)

@@ -162,6 +162,11 @@ def test_a_private_contact_is_its_owners_alone(platform: Platform, ministry: Min
                 question(work, contact)
 
 
+def test_the_administrator_has_no_contacts_either(platform: Platform, ministry: Ministry) -> None:
+    with pytest.raises(NotPermitted):
+        an_entry(platform, ministry, PartyFields(PartyKind.CONTACT, "Journalist Vang"), by="administrator", private=True)
+
+
 def test_an_entry_out_of_use_is_not_put_on_anything(platform: Platform, ministry: Ministry) -> None:
     party_id = an_entry(platform, ministry)
     with platform.work(ministry.actor("caseworker")) as work:
