@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from casework.bootstrap import Platform
 from casework.events import ContentRead
-from casework.model import DocumentVersion, Record
+from casework.model import DocumentVersion
+from casework.services import reading
 from casework.vocabulary import Action
 from casework.work import Actor
 from documents.blobs import BlobStore
@@ -86,7 +87,7 @@ class DocumentReading:
     def body(self, session_id: str, record_id: int) -> str:
         """Return the record's own body as HTML that has been cleaned."""
         with self.platform.work(self._reader(session_id)) as work:
-            body = work.load(Record, record_id, Action.READ).body_html
+            body = reading.open_words(work, record_id, noted=self.readings.are_new_words(work.official_id, record_id))
         return self.sandbox.sanitise_html(body)
 
     def _open(self, session_id: str, version_id: int) -> tuple[str, Original]:

@@ -1,4 +1,4 @@
-"""Which openings of a document are new: one sitting is one reading in the audit trail, not one a page or a rerun."""
+"""Which openings of a document or of a record's own words are new: one sitting is one reading in the trail, not one a page or rerun."""
 
 import threading
 import time
@@ -13,12 +13,19 @@ class Readings:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._opened: dict[tuple[int, int], float] = {}
+        self._opened: dict[tuple[int, str, int], float] = {}
         self._lock = threading.Lock()
 
     def is_new(self, official_id: int, version_id: int) -> bool:
-        """Return whether this opening is to be noted."""
-        now, key = self._clock(), (official_id, version_id)
+        """Return whether this opening of a document is to be noted."""
+        return self._is_new((official_id, "version", version_id))
+
+    def are_new_words(self, official_id: int, record_id: int) -> bool:
+        """Return whether this opening of a record's own words is to be noted."""
+        return self._is_new((official_id, "words", record_id))
+
+    def _is_new(self, key: tuple[int, str, int]) -> bool:
+        now = self._clock()
         with self._lock:
             if now - self._opened.get(key, -ONE_SITTING_SECONDS) < ONE_SITTING_SECONDS:
                 return False

@@ -67,7 +67,7 @@ class EmergencyJudged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ContentRead(Event):
-    """Someone opened a document's content."""
+    """Someone opened a document's content, or, without a version, the record's own words."""
 
     version_id: int | None = None
 

@@ -28,6 +28,7 @@ class Party(SQLModel, table=True):
         Index("party_by_identifier", "authority_id", "identifier", postgresql_where=text("identifier <> ''")),
         Index("party_by_name", "authority_id", "name_key"),
         Index("party_by_number", "authority_id", "number"),
+        Index("party_by_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)

@@ -157,6 +157,7 @@ class ForApproval:
 class DefinitionChoice:
     """Is a published definition that an approval can be started with."""
 
+    definition_id: int
     name: str
     title: str
     version: int
@@ -269,8 +270,8 @@ def definitions(work: Work) -> tuple[DefinitionChoice, ...]:
         .order_by(Definition.title, Definition.id)  # type: ignore[arg-type]
     )
     return tuple(
-        DefinitionChoice(definition.name, definition.title, version.number, tuple(step["title"] for step in version.content["steps"]))
-        for definition, version in rows
+        DefinitionChoice(row.id, row.name, row.title, version.number, tuple(step["title"] for step in version.content["steps"]))
+        for row, version in rows
     )
 
 

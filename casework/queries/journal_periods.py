@@ -30,6 +30,7 @@ class PeriodRow:
     state: PeriodState
     is_running: bool
     subjects: int
+    edition_id: int
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def periods(work: Work) -> tuple[PeriodRow, ...]:
     now = running(work)
     ends: list[dt.date | None] = [None, *(period.starts_on - dt.timedelta(days=1) for period, _ in found)]
     return tuple(
-        PeriodRow(p.id, p.version or 0, p.name, p.starts_on, end, p.state, now is not None and now.id == p.id, count)
+        PeriodRow(p.id, p.version or 0, p.name, p.starts_on, end, p.state, now is not None and now.id == p.id, count, p.edition_id)
         for (p, count), end in zip(found, ends, strict=False)
     )
 
@@ -125,7 +126,17 @@ def period_page(work: Work, period_id: int, *, first: int = 200) -> PeriodPage:
     row = next((each for each in periods(work) if each.period_id == period_id), None)
     changes = changes_of(work, period_id)
     if row is None:
-        row = PeriodRow(period.id, period.version or 0, period.name, period.starts_on, None, period.state, is_running=False, subjects=0)
+        row = PeriodRow(
+            period.id,
+            period.version or 0,
+            period.name,
+            period.starts_on,
+            None,
+            period.state,
+            is_running=False,
+            subjects=0,
+            edition_id=period.edition_id,
+        )
     cases = _report(work, period_id, first) if period.state is PeriodState.STARTED else _dry_run(work, period, changes, first)
     rows = _change_rows(work, changes)
     return PeriodPage(row, rows, len(changes) - len(rows), cases)

@@ -21,6 +21,7 @@ from casework.work import Work
 
 COUNT_CAP = 1000
 LEAST_DIGITS = 6
+MEMBERS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,10 @@ class PartyChangeShown:
 
 @dataclass(frozen=True)
 class PartyPage:
-    """Is an entry with what may be shown of it; address and telephones are empty while they are protected."""
+    """Is an entry with what may be shown of it; address and telephones are empty while they are protected.
+
+    ``members`` are the entries in use that belong to it, by name, up to ``MEMBERS_SHOWN``.
+    """
 
     row: PartyRow
     version: int
@@ -76,6 +80,7 @@ class PartyPage:
     contact_person: str
     web: str
     parent: PartyRow | None
+    members: tuple[PartyRow, ...]
     properties: tuple[tuple[str, str], ...]
     merged_into: PartyRow | None
     merged: tuple[PartyRow, ...]
@@ -157,6 +162,7 @@ def page(work: Work, party_id: int) -> PartyPage:
         contact_person=party.contact_person,
         web=party.web,
         parent=row_of(above) if above and above.id != party_id else None,  # what it belonged to may have been merged into it
+        members=_members(work, party_id),
         properties=tuple(sorted(party.properties.items())),
         merged_into=row_of(survivor_of(work, party)) if party.merged_into_id else None,
         merged=tuple(row_of(each) for each in merged),
@@ -209,6 +215,14 @@ def row_of(party: Party) -> PartyRow:
         is_active=party.is_active,
         is_private=party.owner_id is not None,
     )
+
+
+def _members(work: Work, party_id: int) -> tuple[PartyRow, ...]:
+    """Gives the entries that belong to this one, or to one that was merged into it."""
+    belongs = col(Party.parent_id).in_(family_of(work, party_id))
+    in_use = (col(Party.is_active), col(Party.merged_into_id).is_(None), col(Party.id) != party_id)
+    found = work.session.exec(select(Party).where(belongs, *in_use).order_by(col(Party.name), col(Party.id)).limit(MEMBERS_SHOWN))
+    return tuple(row_of(each) for each in found)
 
 
 def shown_address(party: Party) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from casework.events import ContentRead
 from casework.identifiers import identifier
 from casework.model import Case, Document, DocumentVersion, EditLock, Occasion, Principal, Record, RecordParty, Rendition
 from casework.queries.offers import Offer, offers
@@ -135,13 +136,15 @@ class RecordPage:
         return next((lock for lock in self.locks if lock.document_id == document_id and not lock.is_mine), None)
 
 
-def record_page(work: Work, record_id: int) -> RecordPage:
-    """Gives the record's page.
+def record_page(work: Work, record_id: int, *, noted: bool = False) -> RecordPage:
+    """Gives the record's page; ``noted`` where its own words are handed over with it, which is a reading of them.
 
     Raises:
         NotFound: the asker may not see the record.
     """
     record = work.load(Record, record_id, Action.READ)
+    if noted and record.body_html:
+        work.record(ContentRead(record_id=record_id))
     case = work.session.get(Case, record.case_id) if record.case_id else None
     lists = [*(record.restricted_to or []), *(record.case_restricted_to or [])]
     locks = _locks(work, record_id)

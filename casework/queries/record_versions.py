@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from casework.errors import NotFound
+from casework.events import ContentRead
 from casework.model import Principal, Record, RecordVersion
 from casework.vocabulary import Action
 from casework.work import Work
@@ -124,8 +125,8 @@ def versions_of(work: Work, record_id: int) -> tuple[VersionRow, ...]:
     return tuple(VersionRow(number, at, name or "", title, place == 0, id) for place, (number, at, name, title, id) in enumerate(rows))
 
 
-def version_of(work: Work, record_id: int, number: int) -> VersionShown:
-    """Gives one version of a record whole.
+def version_of(work: Work, record_id: int, number: int, *, noted: bool = True) -> VersionShown:
+    """Gives one version of a record whole; ``noted`` is False only where this sitting with its words is in the audit trail already.
 
     Raises:
         NotFound: the asker may not see the record, or it has no such version.
@@ -141,6 +142,8 @@ def version_of(work: Work, record_id: int, number: int) -> VersionShown:
         raise NotFound("RecordVersion", number)
     version, name = found
     content = version.content
+    if noted and content["body_html"]:
+        work.record(ContentRead(record_id=record_id))
     return VersionShown(
         number,
         version.made_at,
@@ -152,8 +155,8 @@ def version_of(work: Work, record_id: int, number: int) -> VersionShown:
     )
 
 
-def compare(work: Work, record_id: int, older: int, newer: int) -> Comparison:
-    """Gives what differs between two versions of a record.
+def compare(work: Work, record_id: int, older: int, newer: int, *, noted: bool = True) -> Comparison:
+    """Gives what differs between two versions of a record; ``noted`` as for ``version_of``.
 
     Raises:
         NotFound: the asker may not see the record, or it has no such version.
@@ -167,6 +170,8 @@ def compare(work: Work, record_id: int, older: int, newer: int) -> Comparison:
         if number not in found:
             raise NotFound("RecordVersion", number)
     before, after = found[older], found[newer]
+    if noted and (before["body_html"] or after["body_html"]):
+        work.record(ContentRead(record_id=record_id))
     return Comparison(
         older,
         newer,

@@ -1,9 +1,9 @@
-"""Opens a document's content for a reader, and writes down that it was opened."""
+"""Opens what a record says for a reader, a document or its own words, and writes down that it was opened."""
 
 from dataclasses import dataclass, field
 
 from casework.events import ContentRead
-from casework.model import DocumentVersion
+from casework.model import DocumentVersion, Record
 from casework.vocabulary import Action
 from casework.work import Work
 
@@ -30,3 +30,15 @@ def open_version(work: Work, version_id: int, *, noted: bool = True) -> Opened:
         work.record(ContentRead(record_id=version.record_id, version_id=version_id))
     content = work.platform.blobs.read(version.sha256)
     return Opened(version_id, version.filename, version.media_type, version.sha256, content)
+
+
+def open_words(work: Work, record_id: int, *, noted: bool = True) -> str:
+    """Gives a record's own words as HTML; ``noted`` is False only where this sitting with them is in the audit trail already.
+
+    Raises:
+        NotFound: the reader may not see the record.
+    """
+    words = work.load(Record, record_id, Action.READ).body_html
+    if noted and words:
+        work.record(ContentRead(record_id=record_id))
+    return words

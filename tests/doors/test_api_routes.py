@@ -26,6 +26,17 @@ def test_a_program_writes_a_record_and_reads_it_back(api: TestClient, draft: dic
     assert f'"{record.json()["version"]}"' == record.headers["etag"]
 
 
+def test_a_record_taken_over_the_api_has_been_read(api: TestClient, draft: dict[str, object]) -> None:
+    made = api.post("/records", json=draft | {"body_html": "<p>Hun ringede.</p>"}, headers=as_("caseworker")).json()["id"]
+    before = api.get(f"/records/{made}/readers", headers=as_("caseworker")).json()
+    api.get(f"/records/{made}", headers=as_("caseworker"))
+    words = api.get(f"/records/{made}/words", headers=as_("caseworker")).json()
+    after = api.get(f"/records/{made}/readers", headers=as_("caseworker")).json()
+
+    assert {"html": "<p>Hun ringede.</p>"} == words
+    assert ([], [("Mette Lund", 2)]) == (before, [(each["official"], each["times"]) for each in after])
+
+
 def test_a_record_is_registered_on_its_case(api: TestClient, draft: dict[str, object]) -> None:
     made = api.post("/records", json=draft, headers=as_("caseworker")).json()["id"]
     new_case = {"title": "Tilskud", "file_plan_code": "06.02.01"}

@@ -3,19 +3,27 @@
 import pytest
 
 from casework.bootstrap import Platform
-from casework.queries import record_versions
+from casework.queries import readings, record_versions
 from casework.queries.record_page import files_of
 from casework.services import cases, granting, records
-from casework.vocabulary import RecordKind, Right
+from casework.vocabulary import AccessLevel, RecordKind, Right
 from casework.work import Actor
 from documents import filing
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, shown
 from tests.records import PDF, a_case_of, a_draft, page, registered, sent_letter
+from ui.document_reading import DocumentReading
 
 COMPLETED_CASE = "Genåbn den for at arbejde videre på den"
 DELIVERED_CASE = "afleveret til arkivet"
+
+
+class AsItIs:
+    """Stands where the sandbox cleans HTML that comes from outside."""
+
+    def sanitise_html(self, html: str) -> str:
+        return html
 
 
 def told(platform: Platform, ministry: Ministry, record_id: int, tab: str = "document", who: str = "caseworker") -> str:
@@ -114,6 +122,24 @@ def test_two_versions_are_told_in_words_with_the_order_and_the_ways_to_their_doc
     assert [(None, page(platform, ministry, record_id).files[1].version_id)] == [
         (each.before_version_id, each.after_version_id) for each in added.files
     ]
+
+
+def test_seeing_the_versions_of_a_record_is_one_reading_a_sitting_and_so_is_its_text(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    record_id = a_draft(platform, ministry, body_html="<p>Kære Anna</p>", access_level=AccessLevel.UNIT)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.edit(work, record_id, opened_version=1, body_html="<p>Kære Anna Berg</p>")
+    desk = a_desk(platform, ministry.people["head"], "head")
+    for tab in ("details", "versions", "versions"):
+        shown(desk, record=str(record_id), tab=tab)
+    text = DocumentReading(platform, desk.accounts, AsItIs(), platform.blobs, desk.readings).body("session", record_id)  # type: ignore[arg-type]  # reads no file
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        readers = readings.readers_of_record(work, record_id)
+    assert "<p>Kære Anna Berg</p>" == text
+    assert [("Jens Holt", 1)] == [(each.official, each.times) for each in readers]
+    assert "læste dens tekst" in told(platform, ministry, record_id, "history")
 
 
 def test_the_records_of_a_case_show_their_numbers_and_the_way_to_why_one_is_missing(

@@ -1,15 +1,16 @@
 """On the desk: who can see this and why, who has read it, what has happened, and how the case stood then."""
 
-import datetime as dt
-
 import pytest
 
+from casework.queries import explaining_things
 from casework.queries.record_page import files_of
 from casework.services import cases, granting, reading, records
 from casework.services.cases import NewCase
+from casework.vocabulary import Thing
 from documents import filing
 from documents.receiving.post import ReceivedPost
 from tests.journeys.conftest import Scene
+from tests.journeys.test_the_journal_and_the_register_in_the_browser import choose
 from tests.postbag import a_letter
 
 pytestmark = pytest.mark.timeout(600)
@@ -55,6 +56,37 @@ def test_an_official_sees_who_can_see_it_and_why(scene: Scene, case: tuple[int, 
     clerk.picture("case-access")
 
 
+def test_an_official_asks_about_what_lies_on_the_case_and_about_one_colleague_in_both_languages(
+    scene: Scene, case: tuple[int, int]
+) -> None:
+    case_id, _ = case
+    clerk = scene.at_the_desk("clerk")
+    with scene.work("clerk") as work:
+        party = next(each for each in explaining_things.things_on_case(work, case_id) if each.thing is Thing.CASE_PARTY)
+    clerk.go(f"/?case={case_id}&tab=access", until=".readers")
+    choose(clerk, f".st-key-of_what_case_{case_id}", f"Part på sagen: {party.name}")
+    clerk.page.locator(f".st-key-whether_case_party_{party.id} input").wait_for()
+    clerk.page.locator(".readers", has_text="Bo Krag").wait_for()
+    choose(clerk, f".st-key-whether_case_party_{party.id}", "Ida Ravn")
+    clerk.page.locator(".told", has_text="Nej, Ida Ravn kan ikke se den").wait_for()
+    assert [] == clerk.violations()
+    clerk.picture("case-access-of-a-thing")
+
+    clerk.go(f"/?case={case_id}&tab=parties", until="a.who-sees")  # the same page is one press away from the party itself
+    clerk.page.locator("a.who-sees").first.click()
+    clerk.page.locator("h1", has_text=party.name).wait_for()
+    clerk.page.locator("button.me").click()
+    clerk.page.get_by_role("button", name="English").click()
+    clerk.page.locator("h2", has_text="Who can see this, and why").wait_for()
+    choose(clerk, f".st-key-whether_case_party_{party.id}", "Bo Krag")
+    clerk.page.locator(".told", has_text="Yes, Bo Krag can see it").wait_for()
+    assert [] == clerk.violations()
+    clerk.picture("who-can-see-english")
+    clerk.page.locator("button.me").click()
+    clerk.page.get_by_role("button", name="Dansk").click()
+    clerk.page.locator("h2", has_text="Hvem kan se den, og hvorfor").wait_for()
+
+
 def test_an_official_narrows_the_history_takes_it_out_and_sees_the_case_as_it_stood(scene: Scene, case: tuple[int, int]) -> None:
     case_id, _ = case
     clerk = scene.at_the_desk("clerk")
@@ -79,8 +111,13 @@ def test_an_official_narrows_the_history_takes_it_out_and_sees_the_case_as_it_st
     assert 404 == stranger.page.request.get(scene.stage.url + str(link.get_attribute("href"))).status
     assert 422 == clerk.page.request.get(scene.stage.url + f"/cases/{case_id}/history.csv").status
 
-    at = (dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5)).isoformat(timespec="minutes").replace("+00:00", "Z")
-    clerk.go(f"/?page=as_of&id={case_id}&q={at}", until=".page-head h1")
+    clerk.page.click("text=Se sagen, som den stod")
+    link = clerk.page.locator("a", has_text="Vis sagen på det tidspunkt")
+    link.wait_for()
+    assert [] == clerk.violations()
+    clerk.picture("case-as-of-panel")
+    link.click()
+    clerk.page.locator(".told", has_text="Sådan stod sagen").wait_for()
     assert TITLE in clerk.page.inner_text(".page-head h1")
     assert [] == clerk.violations()
     clerk.picture("as-of")

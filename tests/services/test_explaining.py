@@ -10,7 +10,7 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
 from casework.model import Case, CaseRelation, Record
-from casework.queries import as_of, explaining, histories, readings, record_page
+from casework.queries import as_of, explaining, histories, readings, record_page, record_versions
 from casework.queries.explaining import Because, Part
 from casework.queries.histories import Wanted
 from casework.services import case_folders, case_relations, cases, exporting, granting, party_use, reading, records
@@ -24,6 +24,7 @@ from tests.builders import Ministry, a_case, a_record
 from tests.cases import a_record_on, a_type_with_fields, opened
 from tests.conftest import Clock
 from tests.postbag import a_letter
+from tests.records import a_draft
 
 
 @pytest.fixture
@@ -119,6 +120,39 @@ def test_who_has_read_is_told_with_first_and_last(platform: Platform, ministry: 
 
     assert ("Mette Lund", 2, dt.timedelta(hours=2)) == (reader.official, reader.times, reader.last_at - reader.first_at)
     assert (reader,) == on_case
+
+
+def test_reading_what_a_record_says_itself_is_reading_it(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    with platform.work(ministry.actor("clerk")) as work:
+        told = a_record(work, ministry, body_html="<p>Hun ringede om sin ansøgning.</p>", access_level=AccessLevel.UNIT).id
+        silent = a_record(work, ministry, access_level=AccessLevel.UNIT).id
+    with platform.work(ministry.actor("caseworker")) as work:
+        words = [reading.open_words(work, told), reading.open_words(work, told, noted=False), reading.open_words(work, silent)]
+    with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+        reading.open_words(work, told)
+    with platform.work(ministry.actor("clerk")) as work:
+        readers = [readings.readers_of_record(work, each) for each in (told, silent)]
+        shared = [work.session.get_one(Record, each).is_shared for each in (told, silent)]
+
+    assert ["<p>Hun ringede om sin ansøgning.</p>", "<p>Hun ringede om sin ansøgning.</p>", ""] == words
+    assert [[("Mette Lund", 1)], []] == [[(each.official, each.times) for each in found] for found in readers]
+    assert [True, False] == shared  # whoever made it can no longer delete it for good alone
+
+
+def test_an_older_version_of_a_record_is_read_like_the_one_that_counts(platform: Platform, ministry: Ministry) -> None:
+    record_id = a_draft(platform, ministry, body_html="<p>Først</p>")
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.edit(work, record_id, opened_version=1, body_html="<p>Siden</p>")
+    with platform.work(ministry.actor("caseworker")) as work:
+        record_versions.version_of(work, record_id, 1)
+        record_versions.compare(work, record_id, 1, 2)
+        record_versions.compare(work, record_id, 1, 2, noted=False)
+        record_page.record_page(work, record_id, noted=True)
+        record_page.record_page(work, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        (reader,) = readings.readers_of_record(work, record_id)
+
+    assert ("Mette Lund", 3) == (reader.official, reader.times)
 
 
 def version_of(platform: Platform, ministry: Ministry, record_id: int) -> int:

@@ -1,5 +1,7 @@
 """Who can see a thing and why, for everything that can be opened: the explanation agrees with the walls, for everybody."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +47,11 @@ PARTS = {
 }  # fmt: skip
 
 
+DESK = Path(__file__).parents[2] / "ui" / "desk" / "views"
+BY_ITS_TAB = {Thing.RECORD, Thing.CASE, Thing.HOLD}
+"""Explained on the Access tab: records and cases themselves, and holds, which are set by no page of the desk yet."""
+
+
 @pytest.fixture
 def things(platform: Platform, ministry: Ministry) -> dict[Thing, int]:
     """Gives one of everything."""
@@ -86,6 +93,14 @@ def test_everything_an_official_can_open_has_its_explanation() -> None:
     assert set(POLICIES) == tables | parts, "A new table: give it a Thing and a row in SIGHTS, or say here what it is a part of"
     assert set() == tables & parts
     assert set(Thing) == set(SIGHTS)
+
+
+def test_everything_that_is_explained_has_the_link_beside_it_on_the_desk() -> None:
+    views = "".join(view.read_text() for view in DESK.glob("*_view.py"))
+    linked = {Thing[name] for call in re.findall(r"who_sees\(([^,]*),", views) for name in re.findall(r"Thing\.(\w+)", call)}
+
+    assert set(Thing) == linked | BY_ITS_TAB
+    assert set() == linked & BY_ITS_TAB
 
 
 def test_what_is_unseen_is_not_explained_nor_named(platform: Platform, ministry: Ministry, things: dict[Thing, int]) -> None:

@@ -375,6 +375,22 @@ def test_an_entry_belongs_to_another_and_the_history_says_since_when(platform: P
         assert asked.page(work, company).parent is None
 
 
+def test_an_entry_shows_what_belongs_to_it_as_far_as_it_is_seen(platform: Platform, ministry: Ministry) -> None:
+    group, twin = belonging(platform, ministry, "Vestenga Holding"), belonging(platform, ministry, "Vestenga Holding A/S")
+    heat, wind = belonging(platform, ministry, "Vestenga Varme", group), belonging(platform, ministry, "Vestenga Vind", twin)
+    own = belonging(platform, ministry, "Vestengas direktør", group, private=True)
+    gone = belonging(platform, ministry, "Vestenga Kul", group)
+    with platform.work(ministry.actor("manager")) as work:
+        parties.take_out_of_use(work, gone, opened_version=asked.page(work, gone).version)
+        party_merging.merge(work, group, twin)
+
+    told = {}
+    for who in ("clerk", "outsider"):
+        with platform.work(ministry.actor(who)) as work:
+            told[who] = [row.party_id for row in asked.page(work, group).members]
+    assert {"clerk": [heat, wind, own], "outsider": [heat, wind]} == told
+
+
 def test_what_an_entry_cannot_belong_to_is_refused(platform: Platform, ministry: Ministry) -> None:
     top = belonging(platform, ministry, "Vestenga Holding")
     middle = belonging(platform, ministry, "Vestenga A/S", top)

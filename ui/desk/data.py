@@ -193,6 +193,10 @@ class Desk:
         with self.work() as work:
             return texts.text_of(work, version_id, noted=self.readings.is_new(self.person.official_id, version_id))
 
+    def are_new_words(self, record_id: int) -> bool:
+        """Return whether showing the record's own words is to be noted: once a sitting."""
+        return self.readings.are_new_words(self.person.official_id, record_id)
+
     def history(self, record_id: int) -> Told:
         """Return what happened to the record, newest first."""
         with self.reading() as work:

@@ -12,6 +12,7 @@ READ, WRITE = Scope.DOCUMENTS_READ, Scope.DOCUMENTS_WRITE
 ROUTES = (
     Route("GET", "/document-versions/{version_id}/content", reading.open_version, READ, without=("noted",), answers=content_answer),
     Route("GET", "/document-versions/{version_id}/text", texts.text_of, READ, without=("noted",), named="text"),
+    Route("GET", "/records/{record_id}/words", reading.open_words, Scope.RECORDS_READ, without=("noted",), named="html"),
     Route("POST", "/records/{record_id}/documents", filing.add_document, WRITE, takes=uploaded_body, without=("role",), named="version_id"),
     Route("POST", "/documents/{document_id}/versions", filing.add_version, WRITE, takes=uploaded_body, named="version_id"),
     Route("POST", "/units/{unit_id}/post", filing.receive, WRITE, takes=received_body, without=("access_level",)),

@@ -1,5 +1,6 @@
 """What is known about a case, as names and values in words."""
 
+from casework.calendar import legal_date
 from casework.fields import shown
 from casework.queries.case_page import CasePage
 from casework.queries.case_parts import FieldShown
@@ -25,7 +26,7 @@ def case_facts(case: CasePage) -> Facts:
         (t("Disposal code"), f"{case.disposal_code} {case.codes.disposal_title}".strip()),
         (t("Also working on it"), ", ".join(helper.name for helper in case.helpers)),
         (t("Keywords"), ", ".join(word for _, word in case.codes.keywords)),
-        (t("Opened"), day(case.opened_at.date())),
+        (t("Opened"), day(legal_date(case.opened_at))),
         *(((t("The case ended on"), day(case.ended_on)),) if case.ended_on else ()),
         (t("External access"), t(EXTERNAL_ACCESSES[case.external_access])),
         (t("Public title"), case.public_title),

@@ -22,7 +22,7 @@ def _stylesheet() -> str:
 def style() -> None:
     """Give the page its look."""
     with st.container(key="style"):
-        st.html(f"<style>{_stylesheet()}</style>")
+        st.html(f"<style>:root {{ --choose-file: '{t('Choose a file')}' }}\n{_stylesheet()}</style>")
 
 
 def foot(glance: Glance) -> None:

@@ -198,6 +198,7 @@ MOVED_ON = "moved the case on, as the time had passed: {progress}"
 LATE = "executed a request after its deadline"
 BY_ITS_RULE = "finalised a request by its rule"
 NO_PROGRESS = "took the progress code away"
+READ_WORDS = "read its text"
 OUT_OF_FOLDER = "took it out of its sub-folder"
 COMMENTED = "{sentence}. “{comment}”"
 
@@ -225,6 +226,8 @@ def _other_sentence(line: Happening) -> str:
             return BY_ITS_RULE
         case "record_put_in_folder" if line.facts.get("folder_id") is None:
             return OUT_OF_FOLDER
+        case "content_read" if line.facts.get("version_id") is None:
+            return READ_WORDS
         case "approver_replaced" if not line.facts.get("to_id"):
             return APPROVER_REMOVED
     return ""

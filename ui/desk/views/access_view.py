@@ -98,7 +98,7 @@ def _read_by(readers: tuple[Reader, ...]) -> Markup:
         return html(
             '<section class="page">{head}{none}</section>',
             head=head,
-            none=empty(t("Nobody has opened its documents"), t("Each opening of a document is noted here, one line a person.")),
+            none=empty(t("Nobody has opened it yet"), t("Each opening of its text or a document is noted here, one line a person.")),
         )
     rows = [
         html(

@@ -21,7 +21,7 @@ def case_type_yaml_view(mine: Desk, version: VersionShown, _: CaseTypeRead) -> N
     if row.state is not DefinitionState.DRAFT:
         show(numbered(version.source))
         return
-    file = st.file_uploader(t("Take the text from a file"), type=["yaml", "yml"], key=f"yaml_file_{row.version_id}")
+    file = st.file_uploader(t("Take the text from a file (YAML)"), type=["yaml", "yml"], key=f"yaml_file_{row.version_id}")
     opened = file.getvalue().decode("utf-8", "replace") if file else version.source
     key = f"yaml_{row.version_id}_{row.version}_{file.file_id if file else ''}"
     source = st.text_area(

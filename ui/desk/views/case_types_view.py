@@ -4,6 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from casework.calendar import legal_date
 from casework.case_types.shipped import shipped
 from casework.errors import CaseTypeIsWrong, CaseworkError
 from casework.queries import case_types
@@ -73,7 +74,7 @@ def _row(version: VersionRow) -> Markup:
         label=t(label),
         authors=", ".join(version.authors),
         by=version.published_by or "–",
-        at=day(version.published_at.date()) if version.published_at else "–",
+        at=day(legal_date(version.published_at)) if version.published_at else "–",
     )
 
 

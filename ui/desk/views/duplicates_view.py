@@ -45,7 +45,8 @@ def _pair(mine: Desk, pair: Pair) -> None:
             with column:
                 show(
                     html(
-                        '<section class="page panel"><h2>{label}: <a href="?page=party&id={id}">{name}</a></h2>{facts}</section>',
+                        '<section class="page panel"><h2>{label}: <a class="quiet" href="?page=party&id={id}">{name}</a></h2>'
+                        "{facts}</section>",
                         label=label,
                         id=alike.row.party_id,
                         name=alike.row.name,

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from casework.calendar import legal_date
 from casework.errors import CaseworkError
 from casework.queries import journal_queue
 from casework.queries.journal_queue import QueuePage, QueueRow
@@ -106,7 +107,7 @@ def _row(row: QueueRow, *, is_chosen: bool) -> bool:
                 tone=BAND_TONES[row.band],
                 age=age,
                 kind=t(KINDS[row.kind]),
-                at=day(row.at.date()),
+                at=day(legal_date(row.at)),
                 party=row.other_party or "–",
                 case=case,
                 responsible=row.responsible,

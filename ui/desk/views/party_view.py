@@ -3,7 +3,7 @@
 import streamlit as st
 
 from casework.queries import parties as register
-from casework.queries.parties import PartyPage, Standing
+from casework.queries.parties import PartyPage, PartyRow, Standing
 from casework.services import parties, party_reading
 from casework.vocabulary import Privilege, Thing
 from ui.desk.data import Desk
@@ -53,7 +53,11 @@ def party_view(mine: Desk, place: Place) -> None:
             show(_history(page))
 
 
-def _facts(page: PartyPage) -> tuple[tuple[str, str], ...]:
+def _link(row: PartyRow) -> Markup:
+    return html('<a class="quiet" href="?page=party&id={id}">{name}</a>', id=row.party_id, name=row.name)
+
+
+def _facts(page: PartyPage) -> tuple[tuple[str, Markup | str], ...]:
     row, hidden = page.row, t("Protected")
     shown = (
         (t("Kind"), t(PARTY_KINDS[row.kind])),
@@ -67,7 +71,8 @@ def _facts(page: PartyPage) -> tuple[tuple[str, str], ...]:
         (t("Country"), page.country),
         (t("Contact person"), page.contact_person),
         (t("Home page"), page.web),
-        (t("Belongs to"), page.parent.name if page.parent else ""),
+        (t("Belongs to"), _link(page.parent) if page.parent else ""),
+        (t("To it belong"), Markup(", ").join(_link(member) for member in page.members)),
         *page.properties,
         (t("Entries merged into it"), ", ".join(merged.name for merged in page.merged)),
     )

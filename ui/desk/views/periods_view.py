@@ -77,8 +77,10 @@ def _next(mine: Desk) -> None:
         changes = right.text_area(
             t("What becomes of the old subjects"), key="next_changes", height=180, placeholder=CHANGES_EXAMPLE, help=said
         )
-        plan_file = left.file_uploader(t("Or take the plan from a file"), type=["csv", "yaml", "yml"], key="next_plan_file")
-        changes_file = right.file_uploader(t("Or take the changes from a file"), type=["csv", "yaml", "yml"], key="next_changes_file")
+        plan_file = left.file_uploader(t("Or take the plan from a file (CSV, YAML)"), type=["csv", "yaml", "yml"], key="next_plan_file")
+        changes_file = right.file_uploader(
+            t("Or take the changes from a file (CSV, YAML)"), type=["csv", "yaml", "yml"], key="next_changes_file"
+        )
         new = NewPeriod(
             name,
             starts_on,
@@ -121,7 +123,7 @@ def _faults(wrong: PlanIsWrong) -> None:
 
 def _preview(preview: Preview) -> None:
     pattern = '<div class="page" role="status"><h2>{title}</h2><div class="muted">{text}</div></div>'
-    text = t("{subjects} subjects, {kept} simply kept, {changed} changed.", subjects=preview.subjects, kept=preview.kept,
+    text = t("{subjects}, {kept} simply kept, {changed} changed.", subjects=_subjects(preview.subjects), kept=preview.kept,
              changed=len(preview.changes))  # fmt: skip
     show(html(pattern, title=t("What it would be"), text=text))
     _changes(preview.changes)
@@ -133,7 +135,9 @@ def _one(mine: Desk, page: PeriodPage) -> None:
     crumb = html('<a href="?page=periods">{text}</a>', text=t("Journal periods"))
     lead = f"{t(PERIOD_STATES[row.state])} · {day(row.starts_on)} – {day(row.ends_on) if row.ends_on else t('until the next')}"
     with wide_page(row.name, lead, crumb=crumb):
-        show(who_sees(Thing.JOURNAL_PERIOD, row.period_id))
+        about = '<p class="page small about-period">{period} · {plan} {who}</p>'
+        plan = t("Its edition of the file plan: {subjects}.", subjects=_subjects(row.subjects))
+        show(html(about, period=who_sees(Thing.JOURNAL_PERIOD, row.period_id), plan=plan, who=who_sees(Thing.FILE_PLAN, row.edition_id)))
         _changes(page.changes)
         is_coming = row.state is PeriodState.PREPARED
         title = t("Dry run: what becomes of open cases you may read") if is_coming else t("What became of open cases you may read")
@@ -146,6 +150,10 @@ def _one(mine: Desk, page: PeriodPage) -> None:
                     lambda: mine.do(periods.withdraw, row.period_id, opened_version=row.version),
                     t("The period is withdrawn. Nothing was changed on any case."),
                 )
+
+
+def _subjects(count: int) -> str:
+    return t("one subject") if count == 1 else t("{count} subjects", count=count)
 
 
 def _changes(rows: tuple[ChangeRow, ...]) -> None:

@@ -56,7 +56,8 @@ def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
         left, right = st.columns(2)
         older = left.selectbox(t("Compare version"), numbers, index=1, key=f"older_{record.record_id}")
         newer = right.selectbox(t("with version"), numbers, index=0, key=f"newer_{record.record_id}")
-        show(_difference(mine.ask(record_versions.compare, record.record_id, min(older, newer), max(older, newer))))
+        noted = mine.are_new_words(record.record_id)
+        show(_difference(mine.do(record_versions.compare, record.record_id, min(older, newer), max(older, newer), noted=noted)))
 
 
 def _whole(mine: Desk, record: RecordPage, numbers: list[int]) -> None:
@@ -66,9 +67,11 @@ def _whole(mine: Desk, record: RecordPage, numbers: list[int]) -> None:
     )
     if number is None:
         return
-    found = mine.ask(record_versions.version_of, record.record_id, number)
+    found = mine.do(record_versions.version_of, record.record_id, number, noted=mine.are_new_words(record.record_id))
     known: list[tuple[str, Markup | str]] = [(t(VERSION_FIELDS[name]), worded(name, value)) for name, value in found.fields]
-    known += [(t("Document"), _file(title, id)) for id, title in found.files]
+    known += [
+        (t("Document"), html("{file} {who}", file=_file(title, id), who=who_sees(Thing.DOCUMENT_VERSION, id))) for id, title in found.files
+    ]
     known += [(t(PARTY_ROLES[PartyRole(role)]), name) for role, name in found.parties]
     show(
         html(

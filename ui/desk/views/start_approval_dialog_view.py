@@ -4,9 +4,11 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.queries.record_page import RecordPage
+from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 
 
@@ -26,6 +28,7 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
             captions=[" → ".join(choice.steps) for choice in definitions.values()],
             key="approval_definition",
         )
+        show(who_sees(Thing.DEFINITION, definitions[name].definition_id))
         comment = st.text_area(t("Message to the approvers"), key="approval_comment", max_chars=4000, height=80)
         show(
             html(
