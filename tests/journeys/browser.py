@@ -73,6 +73,18 @@ class Person:
             return
         raise AssertionError(f"{key} does not open {until}")
 
+    def leave_choices(self) -> None:
+        """Leave a field whose choices hang below it, and wait until they have gone; one that takes several keeps them open."""
+        for patience in (3_000, 6_000, PATIENCE_MS):
+            self.page.keyboard.press("Tab")
+            try:
+                self.page.wait_for_selector(_CHOICES, state="detached", timeout=patience)
+            except NotInTime:
+                continue
+            self.page.wait_for_selector(_DRAWN)
+            return
+        raise AssertionError("the list of choices stays open")
+
     def told(self) -> str:
         """Return what the notice at the foot says."""
         self.page.wait_for_selector(".notice:not([hidden])")
@@ -92,6 +104,7 @@ class Person:
         return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found.response["violations"]]
 
 
+_CHOICES = "[role=listbox][id^=react-aria]"
 _DRAWN = "[data-testid=stApp][data-test-script-state=notRunning]"
 _PICTURES_HAVE_COME = """() => {
   const deep = root => [...root.querySelectorAll('*')].flatMap(node => node.shadowRoot ? [node, ...deep(node.shadowRoot)] : [node])

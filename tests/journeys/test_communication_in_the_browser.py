@@ -31,6 +31,7 @@ def chosen(person: Person, key: str, name: str) -> None:
     person.page.keyboard.type(name)
     person.page.locator("[role=option]", has_text=name).wait_for()
     person.page.keyboard.press("Enter")
+    person.leave_choices()
 
 
 def of_kind(person: Person, label: str) -> None:
@@ -54,14 +55,12 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.go(f"/?record={record_id}&tab=notes", until=".empty")
     assert [] == head.violations()
     chosen(head, f"note_for_record_{record_id}", "Mette")
-    head.page.keyboard.press("Escape")
     said(head, "Tekst", "Ring til kommunen, før vi svarer.")
     head.page.locator(".said-lines", has_text="Ring til kommunen").wait_for()
     field = head.page.get_by_label("Tekst", exact=True).first
     field.fill("Indgår i aktindsigten fra avisen.")
     of_kind(head, "Annotering")
     chosen(head, f"note_for_record_{record_id}", "Mette")
-    head.page.keyboard.press("Escape")
     assert "Indgår i aktindsigten fra avisen." == field.input_value(), "what was typed is lost when the kind is changed"
     field.press("Control+Enter")
     head.page.locator(".said-lines", has_text="aktindsigten").wait_for()
@@ -76,7 +75,6 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.go(f"/?record={record_id}&tab=chats", until=".empty")
     head.open("chat_open", until="[role=dialog]")
     chosen(head, "chat_with", "Bo Krag")
-    head.page.keyboard.press("Escape") if head.page.locator("[role=option]").count() else None
     head.page.get_by_label("Første besked", exact=True).fill(SECRET)
     head.page.keyboard.press("Tab")
     assert [] == head.violations()
@@ -117,7 +115,6 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.go(f"/?case={case_id}&tab=notes", until=".empty")
     of_kind(head, "Annotering")
     chosen(head, f"note_for_case_{case_id}", "Mette")
-    head.page.keyboard.press("Escape")
     said(head, "Tekst", "Sagen er fremlagt for udvalget.")
     head.page.locator(".said-lines", has_text="fremlagt").wait_for()
     of_kind(head, "Note, åben")

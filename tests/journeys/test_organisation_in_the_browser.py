@@ -47,8 +47,7 @@ def picks(person: Person, key: str, words: str) -> None:
     person.page.locator(f".st-key-{key} input").click()
     person.page.keyboard.type(words)
     person.page.locator("[role=option]", has_text=words).first.click()
-    if person.page.locator("[role=option]").count():  # where many can be chosen the list stays open
-        person.page.keyboard.press("Tab")
+    person.leave_choices()
 
 
 def does(person: Person, key: str) -> str:

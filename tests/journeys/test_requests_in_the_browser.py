@@ -55,8 +55,7 @@ def chosen(person: Person, label: str, words: str) -> None:
     person.page.get_by_role("combobox", name=re.compile(f"^{label}|{label}$")).first.click()
     person.page.keyboard.type(words)
     person.page.locator("[role=option]", has_text=words).first.click()
-    person.page.keyboard.press("Tab")  # leaves the list of a field that takes several
-    person.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    person.leave_choices()
 
 
 def the_requester_asks_another_unit(story: Story) -> None:
