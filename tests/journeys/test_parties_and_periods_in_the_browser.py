@@ -233,8 +233,5 @@ STORY = (
 
 @pytest.mark.timeout(600)
 def test_parties_periods_and_numbers_on_the_desk(story: Story) -> None:
-    import time
     for step in STORY:
-        b = time.monotonic()
         step(story)
-        print('STEP', step.__name__, round(time.monotonic() - b, 1))
