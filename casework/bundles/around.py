@@ -56,7 +56,10 @@ class NoteRow(Shape):
 
 
 class AnnotationRow(Shape):
-    """Is a formal remark on a case or a record (``annotations.jsonl``), and at whom it is directed."""
+    """Is a formal remark on a case or a record (``annotations.jsonl``), and at whom it is directed.
+
+    ``named`` is as it was chosen: officials by user name, units and teams by theirs; ``to`` are the officials that this stood for.
+    """
 
     guid: Guid
     case: Guid | None = None
@@ -65,6 +68,7 @@ class AnnotationRow(Shape):
     at: AwareDatetime
     text: Text
     named: tuple[Line, ...] = ()
+    to: tuple[Line, ...] = ()
 
 
 class KeptVersionRow(Shape):
@@ -88,11 +92,12 @@ class MessageOn(Shape):
 
 
 class MemberOn(Shape):
-    """Is who took part in a chat, from when, and until when."""
+    """Is who took part in a chat, from when, until when, and by which unit or team they came in."""
 
     who: Line
     joined_at: AwareDatetime
     left_at: AwareDatetime | None = None
+    through: Line = ""
 
 
 class ChatRow(Shape):

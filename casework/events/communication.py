@@ -23,7 +23,7 @@ class NoteDeleted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AnnotationWritten(Event):
-    """Somebody annotated the record or the case, and directed it at the officials named."""
+    """Somebody annotated the record or the case, and directed it at whoever is named: officials, units, teams."""
 
     annotation_id: int
     participants: tuple[int, ...] = ()
@@ -38,10 +38,11 @@ class ChatOpened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ChatJoined(Event):
-    """An official was let into a chat."""
+    """An official was let into a chat, or those of a unit or team who are named with it."""
 
     chat_id: int
     principal_id: int
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from casework.model import (
     Grant,
     HiddenRecord,
     InboxItem,
+    Membership,
     Reading,
     Record,
     RecordMark,
@@ -284,7 +285,7 @@ def _annotated_for(_of: tuple[int, ...]) -> list[Branch]:
 
 
 def _requested_of(of: tuple[int, ...]) -> list[Branch]:
-    """Gives what is asked of the places named; of me, what is asked of me and what was given to me."""
+    """Gives what is asked of the places named; of me, what is asked of me, was given to me, or waits for somebody of a team of mine."""
     columns = ("principal_id",) if of else ("principal_id", "assigned_to")
     made = []
     for column in columns:
@@ -292,6 +293,11 @@ def _requested_of(of: tuple[int, ...]) -> list[Branch]:
         due = (col(part.state).in_(OPEN_RECIPIENTS), _is_sent(part))
         join = (part, col(r.id) == part.record_id)
         made.append(Branch(r, col(r.arrived_at), due, join=join, each=_whose(of), holder=col(getattr(part, column)), may_repeat=True))
+    if not of:
+        part, r = aliased(RequestRecipient), aliased(Record)
+        free = (col(part.state).in_(OPEN_RECIPIENTS), _is_sent(part), col(part.assigned_to).is_(None))
+        join, holder = (part, col(r.id) == part.record_id), col(part.principal_id)
+        made.append(Branch(r, col(r.arrived_at), free, join=join, each=_my_teams(), holder=holder, may_repeat=True))
     return made
 
 
@@ -312,6 +318,13 @@ def _requested_late(_of: tuple[int, ...]) -> list[Branch]:
     )
     due = (col(part.state).in_(OPEN_RECIPIENTS), late)
     return [Branch(r, col(r.arrived_at), due, join=(part, col(r.id) == part.record_id), may_repeat=True)]
+
+
+def _my_teams() -> Clause:
+    """Gives the teams and groups whose list it is belongs to today."""
+    running = (col(Membership.starts_on) <= TODAY, col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= TODAY))
+    mine = plain_select(col(Membership.group_id)).where(col(Membership.official_id) == WHOSE, *running)
+    return func.array(mine.scalar_subquery(), type_=ARRAY(Integer))
 
 
 def _is_sent(part: type[RequestRecipient]) -> Clause:

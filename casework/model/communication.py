@@ -30,7 +30,7 @@ class Note(SQLModel, table=True):
 
 
 class Annotation(SQLModel, table=True):
-    """Is a formal remark on a record or a case, which every official has read or not."""
+    """Is a formal remark on a record or a case, which every official has read or not; ``participants`` are whom it names, as chosen."""
 
     __tablename__ = "annotation"
     __table_args__ = (CheckConstraint("(record_id IS NULL) <> (case_id IS NULL)", name="annotation_of_one_thing"),)
@@ -40,10 +40,11 @@ class Annotation(SQLModel, table=True):
     written_by: int = Field(foreign_key="official.id")
     written_at: dt.datetime = instant()
     text: str
+    participants: list[int] | None = principal_list()
 
 
 class AnnotationRecipient(SQLModel, table=True):
-    """Says that an annotation is directed at an official; whether they have read it is a matter of their own."""
+    """Says that an annotation is directed at an official, by name or by a unit or team; who has read it is a matter of their own."""
 
     __tablename__ = "annotation_recipient"
     __table_args__ = (CheckConstraint("(record_id IS NULL) <> (case_id IS NULL)", name="annotation_recipient_of_one_thing"),)
@@ -73,7 +74,7 @@ class Chat(SQLModel, table=True):
 
 
 class ChatMember(SQLModel, table=True):
-    """Says that an official takes part in a chat, from when, and until when."""
+    """Says that an official takes part in a chat, from when, until when, and by which unit or team they were let in."""
 
     __tablename__ = "chat_member"
     __table_args__ = (UniqueConstraint("chat_id", "official_id"),)
@@ -83,6 +84,7 @@ class ChatMember(SQLModel, table=True):
     official_id: int = Field(foreign_key="official.id", index=True)
     joined_at: dt.datetime = instant()
     left_at: dt.datetime | None = maybe_instant()
+    through_id: int | None = Field(default=None, foreign_key="principal.id")
 
 
 class ChatMessage(SQLModel, table=True):

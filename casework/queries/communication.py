@@ -20,6 +20,7 @@ from casework.model import (
     Record,
 )
 from casework.queries.record_page import names_of
+from casework.services import naming
 from casework.vocabulary import Action
 from casework.work import Work
 
@@ -38,7 +39,7 @@ class NoteShown:
 
 @dataclass(frozen=True)
 class AnnotationShown:
-    """Is an annotation, read by the asker or not; it can be directed at officials, the asker among them."""
+    """Is an annotation, read by the asker or not; it can be directed at officials, units and teams, the asker among them."""
 
     annotation_id: int
     at: dt.datetime
@@ -82,7 +83,10 @@ class MessageShown:
 
 @dataclass(frozen=True)
 class ChatShown:
-    """Is a chat: who takes part is for every reader of the record, what is said and how much is for those who do."""
+    """Is a chat: who takes part is for every reader of the record, what is said and how much is for those who do.
+
+    ``left_team`` are those who were let in by a unit or team that they belong to no longer.
+    """
 
     chat_id: int
     opened_by_id: int
@@ -91,6 +95,15 @@ class ChatShown:
     is_mine: bool
     unread: int
     messages: tuple[MessageShown, ...]
+    left_team: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class InvolvedShown:
+    """Is somebody who has a part in a record, and so is one of all whom a chat to all is opened with."""
+
+    official_id: int
+    name: str
 
 
 def notes_of_record(work: Work, record_id: int) -> tuple[NoteShown, ...]:
@@ -147,7 +160,8 @@ def _annotations(work: Work, condition: ColumnElement[bool]) -> tuple[Annotation
     directed: dict[int, list[int]] = {}
     for recipient in work.session.exec(_recipients([row.id for row in rows])).all() if rows else ():
         directed.setdefault(recipient.annotation_id, []).append(recipient.official_id)
-    names = names_of(work, {row.written_by for row in rows}.union(*directed.values()))
+    chosen = {row.id: row.participants if row.participants is not None else directed.get(row.id, []) for row in rows}
+    names = names_of(work, {row.written_by for row in rows}.union(*chosen.values()))
     return tuple(
         AnnotationShown(
             annotation_id=row.id,
@@ -155,7 +169,7 @@ def _annotations(work: Work, condition: ColumnElement[bool]) -> tuple[Annotation
             by=names.get(row.written_by, ""),
             text=row.text,
             is_read=row.id in read,
-            participants=tuple(names.get(each, "") for each in directed.get(row.id, ())),
+            participants=tuple(names.get(each, "") for each in chosen[row.id]),
             is_to_me=work.official_id in directed.get(row.id, ()),
         )
         for row in rows
@@ -175,6 +189,8 @@ def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
         work.session.exec(select(ChatReading.chat_id, ChatReading.message_id).where(col(ChatReading.official_id) == work.official_id)).all()
     )
     names = names_of(work, {each.official_id for each in members} | {each.written_by for each in messages})
+    groups = {each.through_id for each in members if each.through_id is not None}
+    belongs = naming.behind(work, sorted(groups)) if groups else {}
     return tuple(
         _chat(
             work.official_id,
@@ -188,9 +204,17 @@ def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
                 if each.chat_id == chat.id
             ),
             seen.get(chat.id, 0),
+            tuple(each.official_id for each in members if each.chat_id == chat.id and _has_left(each, belongs)),
         )
         for chat in found
     )
+
+
+def involved(work: Work, record_id: int) -> tuple[InvolvedShown, ...]:
+    """Gives who has a part in a record beside the asker, and may read it: whom a chat to all is opened with."""
+    work.load(Record, record_id, Action.READ)
+    names = names_of(work, {*naming.involved(work, record_id)} - {work.official_id})
+    return tuple(InvolvedShown(id, name) for id, name in sorted(names.items(), key=lambda each: (each[1], each[0])))
 
 
 def count_notes(work: Work, record_id: int) -> NotesCounted:
@@ -250,7 +274,18 @@ def _read_by_me(work: Work):  # type: ignore[no-untyped-def]  # a select of ids
     return select(AnnotationReading.annotation_id).where(col(AnnotationReading.official_id) == work.official_id)
 
 
-def _chat(me: int, chat: Chat, participants: tuple[tuple[int, str], ...], messages: tuple[MessageShown, ...], seen: int) -> ChatShown:
+def _has_left(member: ChatMember, belongs: dict[int, list[int]]) -> bool:
+    return member.through_id is not None and member.official_id not in belongs[member.through_id]
+
+
+def _chat(  # a chat has this many parts
+    me: int,
+    chat: Chat,
+    participants: tuple[tuple[int, str], ...],
+    messages: tuple[MessageShown, ...],
+    seen: int,
+    left_team: tuple[int, ...],
+) -> ChatShown:
     unread = sum(each.message_id > seen and each.by_id != me for each in messages)
     is_mine = me in {each for each, _ in participants}
-    return ChatShown(chat.id, chat.opened_by, chat.opened_at, participants, is_mine, unread, messages)
+    return ChatShown(chat.id, chat.opened_by, chat.opened_at, participants, is_mine, unread, messages, left_team)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,16 @@ class HistoryPage:
 
     lines: tuple[Happening, ...]
     before: int | None
+
+
+CONCERNED = ("principal_id", "to_id", "owner_id", "participants", "people")
+"""The facts that are ids of whom something concerns, one or several."""
+
+
+def concerned(lines: Iterable[Happening]) -> set[int]:
+    """Gives the ids of everybody whom the events concern, so that they can be named."""
+    told = [line.facts.get(name) for line in lines for name in CONCERNED]
+    return {each for one in told for each in (one if isinstance(one, list) else [one]) if isinstance(each, int)}
 
 
 def of_record(work: Work, record_id: int) -> tuple[Happening, ...]:

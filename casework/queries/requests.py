@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import text as sql
 from sqlmodel import col, func, select
 
 from casework.lifecycle import RECIPIENT, REQUEST, Table
 from casework.lists.asker import whose
-from casework.model import Official, Post, Principal, Record, Request, RequestReception, RequestRecipient, RequestType, Unit
+from casework.model import Membership, Official, Principal, Record, Request, RequestReception, RequestRecipient, RequestType, Team, Unit
 from casework.queries.record_page import names_of
-from casework.services.request_parts import is_answered_by_me, is_steered_by_me
+from casework.services.request_parts import colleagues_of, is_answered_by_me, is_steered_by_me
 from casework.vocabulary import (
     OPEN_RECIPIENTS,
     OPEN_REQUESTS,
@@ -111,17 +112,17 @@ class RecipientChoice:
 
 
 def of_record(work: Work, record_id: int) -> tuple[RequestShown, ...]:
-    """Gives a record's requests, newest first; a draft is its requester's alone."""
+    """Gives a record's requests, newest first, drafts among them: all who read the record see them (docs/decisions/requests.md)."""
     work.load(Record, record_id, Action.READ)
     rows = work.session.exec(select(Request).where(col(Request.record_id) == record_id).order_by(col(Request.id).desc())).all()
     return _shown(work, rows)
 
 
 def request(work: Work, request_id: int) -> RequestShown:
-    """Gives one request.
+    """Gives one request, also a draft of somebody else's on a record the asker reads.
 
     Raises:
-        NotFound: the asker may not read its record, or it is somebody else's draft.
+        NotFound: the asker may not read its record.
     """
     return _shown(work, [work.load(Request, request_id, Action.READ)])[0]
 
@@ -129,7 +130,7 @@ def request(work: Work, request_id: int) -> RequestShown:
 def listed(work: Work, key: ListKey, *, first: int = 200) -> tuple[RequestShown, ...]:
     """Gives the open requests of one of the lists of requests, the nearest deadline first."""
     part = select(RequestRecipient.request_id).where(col(RequestRecipient.state).in_(OPEN_RECIPIENTS))
-    to_me = (col(RequestRecipient.principal_id) == whose(work)) | (col(RequestRecipient.assigned_to) == whose(work))
+    to_me = _to_me(work) | _to_a_team_of_mine(work)
     to_us = col(RequestRecipient.principal_id).in_(work.standing.list_units)
     asking = (col(Request.requested_by) == whose(work)) | col(Request.return_to_id).in_(work.standing.principals)
     among = {
@@ -149,9 +150,9 @@ def listed(work: Work, key: ListKey, *, first: int = 200) -> tuple[RequestShown,
 
 
 def waiting(work: Work) -> int:
-    """Counts the requests that wait for me, or for a unit of mine and nobody has taken on."""
-    mine = (col(RequestRecipient.principal_id) == whose(work)) | (col(RequestRecipient.assigned_to) == whose(work))
+    """Counts the requests that wait for me, or for a unit or team of mine and nobody has taken on."""
     ours = col(RequestRecipient.principal_id).in_(work.standing.list_units) & col(RequestRecipient.assigned_to).is_(None)
+    mine = _to_me(work) | _to_a_team_of_mine(work)
     query = (
         select(func.count(func.distinct(RequestRecipient.request_id)))
         .join(Request, col(Request.id) == RequestRecipient.request_id)
@@ -183,13 +184,15 @@ def reception(work: Work) -> int | None:
 
 
 def recipients(work: Work) -> tuple[RecipientChoice, ...]:
-    """Gives whom a request can be made of: units and colleagues by name, then the other authorities of the installation."""
+    """Gives whom a request can be made of: units, teams and colleagues by name, then the other authorities of the installation."""
     rows = work.session.execute(
         select(col(Principal.id), col(Principal.name), col(Principal.kind))
         .outerjoin(Official, col(Official.id) == Principal.id)
         .outerjoin(Unit, col(Unit.id) == Principal.id)
+        .outerjoin(Team, col(Team.id) == Principal.id)
         .where(
             (col(Principal.kind) == PrincipalKind.UNIT) & col(Unit.closed_on).is_(None)
+            | (col(Principal.kind) == PrincipalKind.TEAM) & col(Team.is_active)
             | (col(Principal.kind) == PrincipalKind.OFFICIAL) & col(Official.is_active)
         )
         .order_by(col(Principal.kind).desc(), col(Principal.name), col(Principal.id))
@@ -200,22 +203,25 @@ def recipients(work: Work) -> tuple[RecipientChoice, ...]:
 
 
 def colleagues(work: Work, recipient_id: int) -> tuple[RecipientChoice, ...]:
-    """Gives whom the recipient of a request can give it to: the unit's officials, or those of the asker's own units."""
+    """Gives whom the recipient of a request can give it to: the officials of the unit or team, or those of the asker's own units."""
     part = work.load(RequestRecipient, recipient_id, Action.READ)
-    units = [part.principal_id] if part.principal_id != work.official_id else sorted(work.standing.units)
-    rows = work.session.execute(
-        select(col(Official.id), col(Official.name))
-        .join(Post, col(Post.official_id) == Official.id)
-        .where(
-            col(Post.unit_id).in_(units),
-            col(Official.is_active),
-            col(Post.starts_on) <= work.today,
-            col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
-        )
-        .distinct()
-        .order_by(col(Official.name), col(Official.id))
-    )
+    among = col(Official.id).in_(colleagues_of(work, part))
+    rows = work.session.execute(select(col(Official.id), col(Official.name)).where(among).order_by(col(Official.name), col(Official.id)))
     return tuple(RecipientChoice(id, name, PrincipalKind.OFFICIAL) for id, name in rows)
+
+
+def _to_me(work: Work) -> ColumnElement[bool]:
+    return (col(RequestRecipient.principal_id) == whose(work)) | (col(RequestRecipient.assigned_to) == whose(work))
+
+
+def _to_a_team_of_mine(work: Work) -> ColumnElement[bool]:
+    """Says that a team I belong to was asked, and nobody of it has taken it on."""
+    teams = select(Membership.group_id).where(
+        col(Membership.official_id) == whose(work),
+        col(Membership.starts_on) <= work.today,
+        col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= work.today),
+    )
+    return col(RequestRecipient.principal_id).in_(teams) & col(RequestRecipient.assigned_to).is_(None)
 
 
 def _shown(work: Work, rows: Sequence[Request]) -> tuple[RequestShown, ...]:

@@ -3,57 +3,65 @@
 That nobody else gets a word is held by the policy of ``chat_message``; messages stand in no event, no history, no index and no export.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import text as sql
+from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import ChatJoined, ChatLeft, ChatOpened
-from casework.model import Chat, ChatMember, ChatMessage, ChatReading, Official, Record
-from casework.services import granting, inbox
+from casework.model import Chat, ChatMember, ChatMessage, ChatReading, Grant, Record
+from casework.services import granting, inbox, naming
 from casework.vocabulary import Action, Cause, Reason, Right
 from casework.work import Work
 
 
-def open_chat(work: Work, record_id: int, *, with_: Sequence[int] = (), text: str = "") -> int:
-    """Opens a chat on a record, with nobody else for notes to myself; gives its id."""
+def open_chat(work: Work, record_id: int, *, with_: Sequence[int] = (), text: str = "", to_all: bool = False) -> int:
+    """Opens a chat on a record, with nobody else for notes to myself, or with all who are involved in it; gives its id."""
     work.load(Record, record_id, Action.CHAT)
     chat = work.add(Chat(record_id=record_id, opened_by=work.official_id, opened_at=work.now))
     work.record(ChatOpened(record_id=record_id, chat_id=chat.id))
     work.add(ChatMember(chat_id=chat.id, record_id=record_id, official_id=work.official_id, joined_at=work.now))
-    for official_id in sorted(set(with_) - {work.official_id}):
-        add_participant(work, chat.id, official_id)
+    wanted = {*with_, *(naming.involved(work, record_id) if to_all else ())}
+    for principal_id in sorted(wanted - {work.official_id}):
+        add_participant(work, chat.id, principal_id)
     if text.strip():
         write(work, chat.id, text)
     return chat.id
 
 
-def add_participant(work: Work, chat_id: int, official_id: int) -> None:
+def add_participant(work: Work, chat_id: int, principal_id: int) -> None:
     """Lets an official into a chat: they may read the record, which lies unread in their inbox. Twice is once.
+
+    A unit or team is who belongs to it today: those come in whom the record can be opened to, each in their own name, and stay until
+    they leave or are taken out. Who has left before comes back by name alone.
 
     Raises:
         NotFound: I take no part in the chat. NotPermitted: they cannot read the record, and I may not share it.
-        RuleBroken: the record's restriction or classification keeps them out.
+        RuleBroken: the record's restriction or classification keeps them out, or they are not there.
     """
     chat = _mine(work, chat_id)
     record = work.load(Record, chat.record_id, Action.CHAT)
-    member = _member(work, chat_id, official_id)
-    if member is not None and member.left_at is None:
+    naming.demand_there(work, [principal_id])
+    people = naming.behind(work, [principal_id])[principal_id]
+    was_in = {each.official_id: each for each in _members(work, chat_id)}
+    by_name = principal_id in people
+    coming = [each for each in people if each not in was_in or (by_name and was_in[each].left_at is not None)]
+    if people and not coming:
         return
-    if work.right(record) >= Right.FULL_WRITE:
-        granting.give(work, record, official_id, right=Right.READ, cause=Cause.CHAT, cause_id=chat_id)
-        work.session.flush()
-    elif not _can_read(work, record.id, official_id):
-        raise NotPermitted(Reason.NEEDS_FULL_WRITE)
-    demand_readers(work, record.id, [official_id])
-    if member is None:
-        work.add(ChatMember(chat_id=chat_id, record_id=record.id, official_id=official_id, joined_at=work.now))
-    else:
-        member.joined_at, member.left_at = work.now, None
-    work.record(ChatJoined(record_id=record.id, chat_id=chat_id, principal_id=official_id))
-    inbox.put(work, record.id, official_id, cause="chat")
+    may_share = work.right(record) >= Right.FULL_WRITE
+    able = _could_read(work, record, coming) if may_share else naming.readers(work, record.id, coming)
+    if not able:
+        raise RuleBroken(Reason.PARTICIPANT_CANNOT_READ) if may_share else NotPermitted(Reason.NEEDS_FULL_WRITE)
+    for official_id in sorted(able):
+        if may_share:
+            granting.give(work, record, official_id, right=Right.READ, cause=Cause.CHAT, cause_id=chat_id)
+        _join(work, chat, was_in.get(official_id), official_id, None if by_name else principal_id)
+    told = () if by_name else tuple(sorted(able))
+    work.record(ChatJoined(record_id=record.id, chat_id=chat_id, principal_id=principal_id, people=told))
+    for official_id in sorted(able):
+        inbox.put(work, record.id, official_id, cause="chat")
 
 
 def remove_participant(work: Work, chat_id: int, official_id: int) -> None:
@@ -115,50 +123,6 @@ def mark_chat_read(work: Work, chat_id: int) -> None:
     )
 
 
-def demand_readers(work: Work, record_id: int, officials: Sequence[int]) -> None:
-    """Refuses to name somebody to whom the record would stay closed.
-
-    Raises:
-        RuleBroken: ``PARTICIPANT_CANNOT_READ``, or ``UNKNOWN_OFFICIAL``.
-    """
-    _demand(work, officials, lambda official_id: _can_read(work, record_id, official_id))
-
-
-def demand_readers_of_case(work: Work, case_id: int, officials: Sequence[int]) -> None:
-    """Refuses to name somebody to whom the case would stay closed.
-
-    Raises:
-        RuleBroken: ``PARTICIPANT_CANNOT_READ_CASE``, or ``UNKNOWN_OFFICIAL``.
-    """
-    _demand(work, officials, lambda official_id: _can_read_case(work, case_id, official_id), Reason.PARTICIPANT_CANNOT_READ_CASE)
-
-
-def _demand(work: Work, officials: Sequence[int], may: Callable[[int], bool], reason: Reason = Reason.PARTICIPANT_CANNOT_READ) -> None:
-    for official_id in officials:
-        if work.session.get(Official, official_id) is None:
-            raise RuleBroken(Reason.UNKNOWN_OFFICIAL)
-        if not may(official_id):
-            raise RuleBroken(reason)
-
-
-def _can_read(work: Work, record_id: int, official_id: int) -> bool:
-    work.session.flush()
-    found = work.session.connection().execute(
-        sql("SELECT casework_can_read(:official, :record, :now, :today)"),
-        {"official": official_id, "record": record_id, "now": work.now, "today": work.today},
-    )
-    return bool(found.scalar_one())
-
-
-def _can_read_case(work: Work, case_id: int, official_id: int) -> bool:
-    work.session.flush()
-    found = work.session.connection().execute(
-        sql("SELECT casework_can_read_case(:official, :case, :now, :today)"),
-        {"official": official_id, "case": case_id, "now": work.now, "today": work.today},
-    )
-    return bool(found.scalar_one())
-
-
 def _mine(work: Work, chat_id: int) -> Chat:
     """Gives a chat that I take part in; to others it is not found."""
     chat = work.session.get(Chat, chat_id)
@@ -169,6 +133,27 @@ def _mine(work: Work, chat_id: int) -> Chat:
     if work.actor.on_behalf_of is not None:
         raise NotFound("Chat", chat_id)
     return chat
+
+
+def _could_read(work: Work, record: Record, officials: Sequence[int]) -> set[int]:
+    """Gives whom a grant would let read: it is given, looked at, and taken back."""
+    if not officials:
+        return set()
+    given = {"record_id": record.id, "right": Right.READ, "cause": Cause.CHAT, "starts_at": work.now}
+    with work.attempt():
+        work.session.execute(plain_insert(Grant), [given | {"principal_id": each} for each in officials])
+        return naming.readers(work, record.id, officials)
+
+
+def _join(work: Work, chat: Chat, member: ChatMember | None, official_id: int, through_id: int | None) -> None:
+    if member is None:
+        work.add(ChatMember(chat_id=chat.id, record_id=chat.record_id, official_id=official_id, joined_at=work.now, through_id=through_id))
+    else:
+        member.joined_at, member.left_at, member.through_id = work.now, None, through_id
+
+
+def _members(work: Work, chat_id: int) -> Sequence[ChatMember]:
+    return work.session.exec(select(ChatMember).where(col(ChatMember.chat_id) == chat_id)).all()
 
 
 def _member(work: Work, chat_id: int, official_id: int) -> ChatMember | None:

@@ -44,7 +44,6 @@ from casework.model import (
     RequestRecipient,
     RequestType,
     Step,
-    Unit,
 )  # fmt: skip
 from casework.queries.case_numbers import NumberState, gaps_of_case
 from casework.services.exporting_names import Names
@@ -149,7 +148,7 @@ class Around:
         return [
             NoteRow(
                 guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
-                named=tuple(self.names.official(each) for each in row.participants or ()), deleted_at=row.deleted_at,
+                named=tuple(self.names.name(each) for each in row.participants or ()), deleted_at=row.deleted_at,
                 deleted_by=self.names.official(row.deleted_by) if row.deleted_by else "", **self._on(row),
             )
             for row in rows
@@ -165,7 +164,8 @@ class Around:
         return [
             AnnotationRow(
                 guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
-                named=tuple(named.get(row.id, ())), **self._on(row),
+                named=tuple(named.get(row.id, ()) if row.participants is None else map(self.names.name, row.participants)),
+                to=tuple(named.get(row.id, ())), **self._on(row),
             )
             for row in rows
         ]  # fmt: skip
@@ -201,7 +201,10 @@ class Around:
             ChatRow(
                 guid=guids[chat.id], record=self.records[chat.record_id], by=self.names.official(chat.opened_by), at=chat.opened_at,
                 members=tuple(
-                    MemberOn(who=self.names.official(each.official_id), joined_at=each.joined_at, left_at=each.left_at)
+                    MemberOn(
+                        who=self.names.official(each.official_id), joined_at=each.joined_at, left_at=each.left_at,
+                        through=self.names.name(each.through_id) if each.through_id is not None else "",
+                    )
                     for each in members.get(chat.id, ())
                 ),
                 messages=tuple(
@@ -280,7 +283,7 @@ class Around:
 
     def _answer(self, part: RequestRecipient) -> AnswerOn:
         return AnswerOn(
-            of=part.name or self._principal(part.principal_id),
+            of=part.name or self.names.name(part.principal_id),
             state=part.state,
             by=self.names.official(part.answered_by) if part.answered_by else "",
             asked_at=part.asked_at,
@@ -291,10 +294,6 @@ class Around:
             evaluation=part.evaluation,
             evaluation_comment=part.evaluation_comment,
         )
-
-    def _principal(self, principal_id: int) -> str:
-        unit = self.work.session.get(Unit, principal_id)
-        return unit.short_name if unit else self.names.official(principal_id)
 
     def _carried(self, kind: str, shape: type[ApprovalRow] | type[RequestRow]) -> list[Row]:
         rows = [row for row in self._of(CarriedThing) if row.kind == kind]

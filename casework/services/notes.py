@@ -12,7 +12,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import AnnotationWritten, NoteDeleted, NoteWritten
 from casework.model import Annotation, AnnotationReading, AnnotationRecipient, Case, Note, Record
 from casework.services import inbox
-from casework.services.chats import demand_readers, demand_readers_of_case
+from casework.services.naming import Named, named_on_case, named_on_record
 from casework.vocabulary import Action, Reason
 from casework.work import Work
 
@@ -20,17 +20,18 @@ from casework.work import Work
 def write_on_record(work: Work, record_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
     """Writes a note on a record, also on a completed one; it lies in the inbox of whoever is named. Gives the note's id.
 
+    A team is its members of today: the record lies with those of them who may read it. A unit has an inbox of its own.
+
     Raises:
         RuleBroken: it is empty, or somebody who is named cannot read the record.
     """
     work.load(Record, record_id, Action.NOTE)
-    named = sorted(set(participants))
-    demand_readers(work, record_id, named)
-    note = work.add(Note(record_id=record_id, text=_said(text), participants=named, written_by=work.official_id, written_at=work.now))
-    work.record(NoteWritten(record_id=record_id, note_id=note.id, participants=tuple(named)))
-    for official_id in named:
-        if official_id != work.official_id:
-            inbox.put(work, record_id, official_id, cause="note")
+    chosen = named_on_record(work, record_id, participants).chosen
+    note = work.add(
+        Note(record_id=record_id, text=_said(text), participants=list(chosen), written_by=work.official_id, written_at=work.now)
+    )
+    work.record(NoteWritten(record_id=record_id, note_id=note.id, participants=chosen))
+    _tell(work, record_id, chosen, cause="note")
     return note.id
 
 
@@ -66,42 +67,28 @@ def delete(work: Work, note_id: int, *, reason: str) -> None:
 def annotate(work: Work, record_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
     """Annotates a record, directed at whoever is named: it lies in their inbox, and is told as unread until they have read it.
 
-    Whoever writes it has read it. Gives the annotation's id.
+    A unit or team is who belongs to it today and may read the record. Whoever writes it has read it. Gives the annotation's id.
 
     Raises:
         RuleBroken: it is empty, or somebody who is named cannot read the record.
     """
     work.load(Record, record_id, Action.NOTE)
-    named = sorted(set(participants))
-    demand_readers(work, record_id, named)
-    annotation = work.add(Annotation(record_id=record_id, text=_said(text), written_by=work.official_id, written_at=work.now))
-    for official_id in named:
-        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, record_id=record_id))
-    work.record(AnnotationWritten(record_id=record_id, annotation_id=annotation.id, participants=tuple(named)))
-    _read(work, [annotation.id])
-    for official_id in named:
-        if official_id != work.official_id:
-            inbox.put(work, record_id, official_id, cause="annotation")
-    return annotation.id
+    named = named_on_record(work, record_id, participants)
+    annotation_id = _annotate(work, text, named, record_id=record_id)
+    _tell(work, record_id, named.chosen, cause="annotation")
+    return annotation_id
 
 
 def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
     """Annotates a case, directed at whoever is named: it stands among the annotations to them until they have read it.
 
-    Whoever writes it has read it. Gives the annotation's id.
+    A unit or team is who belongs to it today and may read the case. Whoever writes it has read it. Gives the annotation's id.
 
     Raises:
         RuleBroken: it is empty, or somebody who is named cannot read the case.
     """
     work.load(Case, case_id, Action.NOTE)
-    named = sorted(set(participants))
-    demand_readers_of_case(work, case_id, named)
-    annotation = work.add(Annotation(case_id=case_id, text=_said(text), written_by=work.official_id, written_at=work.now))
-    for official_id in named:
-        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, case_id=case_id))
-    work.record(AnnotationWritten(case_id=case_id, annotation_id=annotation.id, participants=tuple(named)))
-    _read(work, [annotation.id])
-    return annotation.id
+    return _annotate(work, text, named_on_case(work, case_id, participants), case_id=case_id)
 
 
 def read_annotations_of_case(work: Work, case_id: int) -> None:
@@ -114,6 +101,26 @@ def read_annotations(work: Work, record_id: int) -> None:
     """Marks the record's annotations as read for me."""
     work.load(Record, record_id, Action.READ)
     _read(work, work.session.exec(select(Annotation.id).where(col(Annotation.record_id) == record_id)).all())
+
+
+def _annotate(work: Work, text: str, named: Named, *, record_id: int | None = None, case_id: int | None = None) -> int:
+    annotation = work.add(
+        Annotation(
+            record_id=record_id, case_id=case_id, text=_said(text), participants=list(named.chosen), written_by=work.official_id,
+            written_at=work.now,
+        )
+    )  # fmt: skip
+    for official_id in sorted(named.people):
+        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, record_id=record_id, case_id=case_id))
+    work.record(AnnotationWritten(record_id=record_id, case_id=case_id, annotation_id=annotation.id, participants=named.chosen))
+    _read(work, [annotation.id])
+    return annotation.id
+
+
+def _tell(work: Work, record_id: int, chosen: Sequence[int], *, cause: str) -> None:
+    for principal_id in chosen:
+        if principal_id != work.official_id:
+            inbox.put(work, record_id, principal_id, cause=cause)
 
 
 def _read(work: Work, ids: Sequence[int]) -> None:

@@ -11,12 +11,12 @@ from casework.events import (
     RequestDeclined,
     RequestExecuted,
 )
-from casework.model import Case, Post, Record, RecordLink, Request, RequestRecipient
-from casework.services import granting, records
-from casework.services.chats import demand_readers
+from casework.model import Case, Record, RecordLink, Request, RequestRecipient
+from casework.services import granting, naming, records
 from casework.services.request_parts import (
     answered_part,
     close_access,
+    colleagues_of,
     crosses,
     settle,
     tell_recipient,
@@ -27,7 +27,7 @@ from casework.work import Work
 
 
 def accept(work: Work, recipient_id: int) -> None:
-    """Takes a request on; one that was made of a unit is then mine to answer."""
+    """Takes a request on; one that was made of a unit or team is then mine to answer."""
     request, part = answered_part(work, recipient_id, Action.ACCEPT)
     part.state = RecipientState.ACCEPTED
     if part.assigned_to is None and part.principal_id != work.official_id:
@@ -37,18 +37,18 @@ def accept(work: Work, recipient_id: int) -> None:
 
 
 def assign(work: Work, recipient_id: int, to_id: int) -> None:
-    """Gives a request to a colleague of the unit it was made of, or of one of my own units where it was made of me.
+    """Gives a request to a colleague of the unit or team it was made of, or of one of my own units where it was made of me.
 
     Raises:
-        RuleBroken: they hold no post there, or the record stays closed to them.
+        RuleBroken: they do not belong there, or the record stays closed to them.
     """
     request, part = answered_part(work, recipient_id, Action.ASSIGN)
     record = work.session.get_one(Record, request.record_id)
-    if to_id not in _colleagues(work, part):
+    if to_id not in colleagues_of(work, part):
         raise RuleBroken(Reason.NOT_OF_THE_UNIT)
     granting.give(work, record, to_id, right=Right.READ, cause=Cause.REQUEST, cause_id=part.id)
     work.session.flush()
-    demand_readers(work, record.id, [to_id])
+    naming.named_on_record(work, record.id, [to_id])
     part.assigned_to = to_id
     work.record(RequestAssigned(record_id=record.id, request_id=request.id, recipient_id=part.id, to_id=to_id))
     tell_recipient(work, part, cause="request")
@@ -164,13 +164,3 @@ def _take_off(work: Work, request: Request, part: RequestRecipient) -> None:
 def _is_linked(work: Work, answer_id: int, record_id: int) -> bool:
     between = (col(RecordLink.record_id) == answer_id) & (col(RecordLink.other_id) == record_id)
     return work.session.exec(select(RecordLink.id).where(between, col(RecordLink.kind) == LinkKind.ANSWER_TO)).first() is not None
-
-
-def _colleagues(work: Work, part: RequestRecipient) -> set[int]:
-    units = [part.principal_id] if part.principal_id != work.official_id else sorted(work.standing.units)
-    rows = select(Post.official_id).where(
-        col(Post.unit_id).in_(units),
-        col(Post.starts_on) <= work.today,
-        col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
-    )
-    return set(work.session.exec(rows).all())

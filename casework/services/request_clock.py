@@ -61,7 +61,7 @@ def finalise_due(work: Work) -> int:
 
 
 def _can_anybody_read(work: Work, part: RequestRecipient) -> bool:
-    """Says whether an official who is late may read the record; a unit's inbox shows it to those of the unit who may."""
+    """Says whether an official who is late may read the record; a unit's inbox, and a team's members, see it as far as they may."""
     reads = text("""SELECT NOT EXISTS (SELECT 1 FROM official WHERE id = :who) OR casework_can_read(:who, :record, :now, :today)""")
     asked = {"who": part.assigned_to or part.principal_id, "record": part.record_id, "now": work.now, "today": work.today}
     return bool(work.session.connection().execute(reads, asked).scalar_one())

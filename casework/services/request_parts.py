@@ -1,7 +1,7 @@
 """Whose a request is, and what becomes of it as a whole when one part of it changes; shared by the verbs of both sides.
 
 A request is seen by who reads its record. It is steered by its requester and by whom it returns to, and answered by the official it was
-made of, by any official of the unit it was made of, or by the colleague it was given to (docs/decisions/requests.md).
+made of, by any official of the unit or team it was made of, or by the colleague it was given to (docs/decisions/requests.md).
 """
 
 from sqlmodel import col, select
@@ -10,7 +10,7 @@ from casework.errors import NotPermitted
 from casework.events import RequestCrossed
 from casework.lifecycle import RECIPIENT, REQUEST, refuse_unless
 from casework.model import Record, Request, RequestRecipient
-from casework.services import granting, inbox
+from casework.services import granting, inbox, naming
 from casework.vocabulary import OPEN_RECIPIENTS, Action, Cause, Reason, RecipientState, RequestState
 from casework.work import Work
 
@@ -60,13 +60,19 @@ def answered_part(work: Work, recipient_id: int, action: Action) -> tuple[Reques
 
 
 def is_steered_by_me(work: Work, request: Request) -> bool:
-    """Says whether I asked, or it returns to me or my unit."""
+    """Says whether I asked, or it returns to me, my unit or a team of mine."""
     return bool({request.requested_by, request.return_to_id} & work.standing.principals)
 
 
 def is_answered_by_me(work: Work, part: RequestRecipient) -> bool:
-    """Says whether it was made of me or my unit, or given to me."""
+    """Says whether it was made of me, my unit or a team of mine, or given to me."""
     return not part.is_abroad and bool({part.principal_id, part.assigned_to} & work.standing.principals)
+
+
+def colleagues_of(work: Work, part: RequestRecipient) -> set[int]:
+    """Gives whom the recipient can give it to: who belongs to the unit or team that was asked, or to a unit of mine where it was I."""
+    groups = [part.principal_id] if part.principal_id != work.official_id else sorted(work.standing.units)
+    return {each for people in naming.behind(work, groups).values() for each in people}
 
 
 def parts_of(work: Work, request_id: int) -> list[RequestRecipient]:

@@ -23,9 +23,8 @@ from casework.events import (
     RequestSentBack,
     RequestWithdrawn,
 )
-from casework.model import Official, Principal, Record, Request, RequestRecipient, RequestType, Unit
-from casework.services import granting
-from casework.services.chats import demand_readers
+from casework.model import Official, Principal, Record, Request, RequestRecipient, RequestType
+from casework.services import granting, naming
 from casework.services.request_parts import (
     close_access,
     crosses,
@@ -259,16 +258,16 @@ def _write(work: Work, request: Request, new: NewRequest) -> None:
     request.finalising = new.finalising or (kind.finalising if kind else Finalising.NEVER)
     request.needs_answer = kind.needs_answer if kind else True
     request.sends_documents, request.tells_requester = new.sends_documents, new.tells_requester
-    request.return_to_id = _colleague_or_unit(work, new.return_to_id) if new.return_to_id is not None else work.official_id
+    request.return_to_id = _one_of_us(work, new.return_to_id) if new.return_to_id is not None else work.official_id
     for principal_id in dict.fromkeys(new.recipients):
         _part(work, request, principal_id)
 
 
 def _part(work: Work, request: Request, principal_id: int) -> RequestRecipient:
-    """Names a recipient: a colleague, a unit of the authority, or another authority of the installation."""
+    """Names a recipient: a colleague, a unit or team of the authority, or another authority of the installation."""
     abroad = _other_authorities(work).get(principal_id, "")
     if not abroad:
-        _colleague_or_unit(work, principal_id)
+        _one_of_us(work, principal_id)
     return work.add(
         RequestRecipient(
             request_id=request.id, record_id=request.record_id, principal_id=principal_id, is_abroad=bool(abroad), name=abroad,
@@ -277,13 +276,14 @@ def _part(work: Work, request: Request, principal_id: int) -> RequestRecipient:
     )  # fmt: skip
 
 
-def _colleague_or_unit(work: Work, principal_id: int) -> int:
+def _one_of_us(work: Work, principal_id: int) -> int:
+    """Gives a colleague who works here, an open unit or a team in use."""
     principal = work.session.get(Principal, principal_id)
-    if principal is not None and principal.kind is PrincipalKind.UNIT and work.session.get_one(Unit, principal_id).closed_on is None:
-        return principal_id
-    if principal is not None and principal.kind is PrincipalKind.OFFICIAL and work.session.get_one(Official, principal_id).is_active:
-        return principal_id
-    raise RuleBroken(Reason.UNKNOWN_RECIPIENT)
+    if principal is None or not naming.is_there(work, principal_id, principal.kind):
+        raise RuleBroken(Reason.UNKNOWN_RECIPIENT)
+    if principal.kind is PrincipalKind.OFFICIAL and not work.session.get_one(Official, principal_id).is_active:
+        raise RuleBroken(Reason.UNKNOWN_RECIPIENT)
+    return principal_id
 
 
 def _other_authorities(work: Work) -> dict[int, str]:
@@ -295,7 +295,7 @@ def _let_in(work: Work, record: Record, request: Request) -> None:
     if request.return_to_id is None or request.return_to_id == work.official_id:
         return
     granting.give(work, record, request.return_to_id, right=Right.READ, cause=Cause.REQUEST_ANSWER, cause_id=request.id)
-    _demand_reader(work, record.id, request.return_to_id)
+    naming.named_on_record(work, record.id, [request.return_to_id])
 
 
 def _ask(work: Work, record: Record, request: Request, part: RequestRecipient) -> None:
@@ -309,22 +309,5 @@ def _ask(work: Work, record: Record, request: Request, part: RequestRecipient) -
         crosses(work, request, part)
         return
     granting.give(work, record, part.principal_id, right=Right.READ, cause=Cause.REQUEST, cause_id=part.id)
-    _demand_reader(work, record.id, part.principal_id)
+    naming.named_on_record(work, record.id, [part.principal_id])
     tell_recipient(work, part, cause="request")
-
-
-def _demand_reader(work: Work, record_id: int, principal_id: int) -> None:
-    """Refuses an official to whom the record stays closed; of a unit at least one must be able to read it."""
-    unit = work.session.get(Unit, principal_id)
-    if unit is None:
-        demand_readers(work, record_id, [principal_id])
-        return
-    work.session.flush()
-    readers = sql(
-        """SELECT EXISTS (SELECT 1 FROM post p WHERE p.unit_id = :unit
-           AND p.starts_on <= :today AND (p.ends_on IS NULL OR p.ends_on >= :today)
-           AND casework_can_read(p.official_id, :record, :now, :today))"""
-    )
-    asked = {"unit": principal_id, "record": record_id, "now": work.now, "today": work.today}
-    if not work.session.connection().execute(readers, asked).scalar_one():
-        raise RuleBroken(Reason.PARTICIPANT_CANNOT_READ)

@@ -21,19 +21,24 @@ CREATE TRIGGER spread_arrival AFTER UPDATE OF arrived_at ON record FOR EACH ROW
     WHEN (OLD.arrived_at IS DISTINCT FROM NEW.arrived_at) EXECUTE FUNCTION casework_spread_arrival();
 
 -- Lays a record on top of somebody's inbox, unread for them. Whoever hands something over does not see the other's inbox, so this
--- sees it for them; it says nothing, and lays only what the actor may read or holds in this work.
+-- sees it for them; it says nothing, and lays only what the actor may read or holds in this work. A team has no inbox: its members of
+-- today who may read the record are told instead, the actor left out.
 CREATE OR REPLACE FUNCTION casework_lay(p_record integer, p_principal integer, p_cause text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+    v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date; v_told integer[];
 BEGIN
     IF v_actor IS NOT NULL AND NOT (p_record = ANY (app_ids('app.held_record')) OR casework_can_read(v_actor, p_record, app_now(), v_today)
         OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
+    v_told := ARRAY[p_principal];
+    IF EXISTS (SELECT 1 FROM team t WHERE t.id = p_principal) THEN
+        SELECT coalesce(array_agg(DISTINCT m.official_id), '{}') INTO v_told FROM membership m
+         WHERE m.group_id = p_principal AND m.starts_on <= v_today AND (m.ends_on IS NULL OR m.ends_on >= v_today)
+           AND m.official_id IS DISTINCT FROM v_actor AND casework_can_read(m.official_id, p_record, app_now(), v_today);
+    END IF;
     INSERT INTO inbox_item (principal_id, record_id, cause, arrived_at)
     SELECT p.id, r.id, p_cause, app_now() FROM principal p JOIN record r ON r.id = p_record AND r.authority_id = p.authority_id
-     WHERE p.id = p_principal
+     WHERE p.id = ANY (v_told)
     ON CONFLICT (principal_id, record_id) DO UPDATE SET cause = excluded.cause, arrived_at = excluded.arrived_at, archived_at = NULL;
-    IF v_actor IS DISTINCT FROM p_principal THEN
-        DELETE FROM reading WHERE record_id = p_record AND official_id = p_principal;
-    END IF;
+    DELETE FROM reading WHERE record_id = p_record AND official_id = ANY (v_told) AND official_id IS DISTINCT FROM v_actor;
 END $$;

@@ -37,7 +37,6 @@ from ui.sign_in.doorkeeper import SignedOut
 
 P = ParamSpec("P")
 T = TypeVar("T")
-CONCERNED = ("principal_id", "to_id", "owner_id")
 
 
 @dataclass(frozen=True)
@@ -335,5 +334,4 @@ def owners(work: Work, address: str) -> list[int]:
 
 
 def _told(work: Work, lines: tuple[Happening, ...]) -> Told:
-    concerned = {line.facts.get(name) for line in lines for name in CONCERNED}
-    return Told(lines, record_page.names_of(work, {each for each in concerned if isinstance(each, int)}))
+    return Told(lines, record_page.names_of(work, histories.concerned(lines)))

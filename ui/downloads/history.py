@@ -9,7 +9,7 @@ from functools import partial
 from casework.calendar import COPENHAGEN
 from casework.errors import BadInput
 from casework.queries.case_page import case_number
-from casework.queries.histories import Happening, Wanted
+from casework.queries.histories import Happening, Wanted, concerned
 from casework.queries.record_page import names_of
 from casework.services.exporting import export_history
 from casework.spreadsheets import csv_file
@@ -19,14 +19,13 @@ from ui.downloads.asked import Asked, Download
 from ui.text import say
 
 HEADS = ("Time", "Who", "What")
-CONCERNED = ("principal_id", "to_id")
 
 
 def of_case(work: Work, asked: Asked) -> Download:
     """Makes the CSV file of a case's history, one sentence a line."""
     lines = export_history(work, asked.id, wanted(asked.parameters), purpose=asked.parameters.get("purpose", ""))
     t = partial(_say, asked.language)
-    names = names_of(work, {id for line in lines for name in CONCERNED if isinstance(id := line.facts.get(name), int)})
+    names = names_of(work, concerned(lines))
     rows = [[line.at.astimezone(COPENHAGEN).strftime("%Y-%m-%d %H:%M:%S"), who(line, t), words_of(line, names, t)] for line in lines]
     content = csv_file([t(head) for head in HEADS], rows)
     return Download(f"{case_number(work, asked.id)} {t('History').lower()}.csv", "text/csv; charset=utf-8", content)

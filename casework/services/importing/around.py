@@ -87,7 +87,7 @@ def notes(batch: Batch, rows: Sequence[NoteRow]) -> Ids:
             record_id=batch.things[row.record] if row.record else None,
             case_id=batch.things[row.case] if row.case and not row.record else None,
             written_by=batch.person(row.by), written_at=row.at, text=row.text,
-            participants=_people(batch, row.named) if row.record else None,
+            participants=_named(batch, row.named) if row.record else None,
             deleted_by=batch.person(row.deleted_by) if row.deleted_at else None, deleted_at=row.deleted_at,
         )
         for row in known
@@ -102,7 +102,7 @@ def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
         Annotation(
             record_id=batch.things[row.record] if row.record else None,
             case_id=batch.things[row.case] if row.case and not row.record else None,
-            written_by=batch.person(row.by), written_at=row.at, text=row.text,
+            written_by=batch.person(row.by), written_at=row.at, text=row.text, participants=_named(batch, row.named),
         )
         for row in known
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
             annotation_id=annotation.id, official_id=official_id, record_id=annotation.record_id, case_id=annotation.case_id
         )
         for annotation, row in zip(made, known, strict=True)
-        for official_id in sorted(set(_people(batch, row.named)))
+        for official_id in sorted(set(_people(batch, row.to or row.named)))
     ]
     batch.work.add_all(directed)
     return ids
@@ -142,11 +142,14 @@ def chats(batch: Batch, rows: Sequence[ChatRow]) -> Ids:
     made = [Chat(record_id=batch.things[row.record], opened_by=batch.person(row.by), opened_at=row.at) for row in here]
     ids = _put(batch, "chats", made)
     members = [
-        ChatMember(chat_id=chat.id, record_id=chat.record_id, official_id=official_id, joined_at=each.joined_at, left_at=each.left_at)
+        ChatMember(
+            chat_id=chat.id, record_id=chat.record_id, official_id=official_id, joined_at=each.joined_at, left_at=each.left_at,
+            through_id=batch.known.principal(each.through) if each.through else None,
+        )
         for chat, row in zip(made, here, strict=True)
         for each in row.members
         if (official_id := batch.known.official(each.who)) is not None
-    ]
+    ]  # fmt: skip
     messages = [
         ChatMessage(chat_id=chat.id, written_by=author, written_at=each.at, text=each.text, deleted_at=each.deleted_at)
         for chat, row in zip(made, here, strict=True)
@@ -204,6 +207,11 @@ def _with_strangers(batch: Batch, part: str, rows: Sequence[Any], known: Sequenc
 def _spread(rows: Sequence[Any], here: Sequence[Any], ids: Ids) -> Ids:
     became = dict(zip((row.guid for row in here), ids, strict=True))
     return [became.get(row.guid) for row in rows]
+
+
+def _named(batch: Batch, names: Sequence[str]) -> list[int]:
+    """Gives whom of those that were named is known here: officials, units and teams."""
+    return sorted({id for name in names if (id := batch.known.principal(name)) is not None})
 
 
 def _people(batch: Batch, names: Sequence[str]) -> list[int]:

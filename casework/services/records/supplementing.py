@@ -1,11 +1,11 @@
 """Who works on a record beside its responsible, with which right; whoever is let in finds it unread in the inbox (f2.md 1.4)."""
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import select
 
 from casework.errors import RuleBroken
 from casework.lifecycle import RECORD, refuse_unless
-from casework.model import Membership, Official, Principal, Record
+from casework.model import Official, Principal, Record
 from casework.services import granting, inbox
 from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
 from casework.work import Work
@@ -21,14 +21,12 @@ def add_supplementary(work: Work, record_id: int, principal_id: int, *, right: R
     """
     record = work.load(Record, record_id, Action.SUPPLEMENT, lock=True)
     refuse_unless(RECORD, record.state, Action.SUPPLEMENT)
-    kind = welcome(work, record, principal_id, HELPERS)
+    welcome(work, record, principal_id, HELPERS)
     with granting.keeping_a_writer(work, record_id=record_id):
         granting.end(work, record, cause=Cause.SUPPLEMENTARY, principal_id=principal_id)
         granting.give(work, record, principal_id, right=right, cause=Cause.SUPPLEMENTARY)
-    if notify:
-        for told in _members(work, principal_id) if kind is PrincipalKind.TEAM else [principal_id]:
-            if told != work.official_id:
-                inbox.put(work, record_id, told, cause="supplementary")
+    if notify and principal_id != work.official_id:
+        inbox.put(work, record_id, principal_id, cause="supplementary")
 
 
 def end_supplementary(work: Work, record_id: int, principal_id: int) -> None:
@@ -61,8 +59,3 @@ def _principals(work: Work, principal: Principal) -> set[int]:
     if principal.kind is not PrincipalKind.OFFICIAL:
         return {principal.id}
     return {*(work.session.execute(select(func.casework_principals(principal.id, work.today))).scalar_one() or [])}
-
-
-def _members(work: Work, team_id: int) -> list[int]:
-    running = (col(Membership.starts_on) <= work.today) & (col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= work.today))
-    return sorted(set(work.session.exec(select(Membership.official_id).where(col(Membership.group_id) == team_id, running)).all()))

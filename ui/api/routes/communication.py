@@ -21,9 +21,10 @@ ROUTES = (
     Route("PUT", "/cases/{case_id}/annotations/read-mark", notes.read_annotations_of_case, Scope.CASES_WRITE),
     Route("GET", "/me/annotated-cases", communication.annotated_cases, Scope.CASES_READ, key=("case_id",)),
     Route("GET", "/me/annotated-cases/count", communication.count_annotated_cases, Scope.CASES_READ, named="count"),
+    Route("GET", "/records/{record_id}/involved", communication.involved, READ, key=("official_id",)),
     Route("GET", "/records/{record_id}/chats", communication.chats, READ, key=("chat_id",)),
     Route("POST", "/records/{record_id}/chats", chats.open_chat, WRITE),
-    Route("PUT", "/chats/{chat_id}/participants/{official_id}", chats.add_participant, WRITE),
+    Route("PUT", "/chats/{chat_id}/participants/{principal_id}", chats.add_participant, WRITE),
     Route("DELETE", "/chats/{chat_id}/participants/{official_id}", chats.remove_participant, WRITE),
     Route("POST", "/chats/{chat_id}/messages", chats.write, WRITE),
     Route("DELETE", "/chat-messages/{message_id}", chats.delete_message, WRITE),
@@ -31,8 +32,14 @@ ROUTES = (
 )
 
 NOT_FOR_THE_API = {
-    "casework.services.chats.demand_readers": "is a part of naming somebody",
-    "casework.services.chats.demand_readers_of_case": "is a part of naming somebody",
+    **dict.fromkeys(
+        (
+            f"casework.services.naming.{each}"
+            for each in ("named_on_record", "named_on_case", "demand_there", "is_there", "behind", "readers")
+        ),
+        "is a part of naming somebody",
+    ),
+    "casework.services.naming.involved": "is asked by name: communication.involved",
     "casework.queries.communication.count_notes": "is a label of the desk; the list says it",
     "casework.queries.communication.count_unread_messages": "is a label of the desk; the chats say it",
 }

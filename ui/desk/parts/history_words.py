@@ -199,6 +199,12 @@ LATE = "executed a request after its deadline"
 BY_ITS_RULE = "finalised a request by its rule"
 NO_PROGRESS = "took the progress code away"
 READ_WORDS = "read its text"
+OF_THE_NAMED = {
+    "note_written": ("participants", "wrote a note to {names}"),
+    "annotation_written": ("participants", "annotated it for {names}"),
+    "chat_joined": ("people", "let {name} into a chat: {people}"),
+}
+"""What is said where an event names people, units or teams: the fact that names them, and the sentence."""
 OUT_OF_FOLDER = "took it out of its sub-folder"
 COMMENTED = "{sentence}. “{comment}”"
 
@@ -215,6 +221,9 @@ def who(line: Happening, t: Translate = t) -> str:
 
 def _other_sentence(line: Happening) -> str:
     """Return another sentence for an event that can mean several things."""
+    if line.kind in OF_THE_NAMED:
+        fact, sentence = OF_THE_NAMED[line.kind]
+        return sentence if line.facts.get(fact) else ""
     match line.kind:
         case "case_progressed" if line.facts.get("is_automatic"):
             return MOVED_ON
@@ -257,6 +266,9 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     facts = {name: str(value) for name, value in line.facts.items()} | _of_case(line, t)
     facts |= _of_parties_and_periods(line.kind, facts, t) | organisation_facts(line.kind, facts, t)
     facts["name"] = names.get(line.facts.get("principal_id") or line.facts.get("to_id") or line.facts.get("owner_id") or 0, t("somebody"))
+    for fact, of in (("names", "participants"), ("people", "people")):
+        if line.facts.get(of):
+            facts[fact] = ", ".join(names.get(each, t("somebody")) for each in line.facts[of])
     if line.kind in {"seat_decided", "decision_undone"}:
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
     if line.kind == "text_extracted":

@@ -40,8 +40,8 @@ REQUEST_REASONS = {
     Reason.NOT_THE_REQUESTER: "Only who made the request, or whom it returns to, can do this.",
     Reason.NOT_THE_REQUESTS_RECIPIENT: "Only who was asked can do this.",
     Reason.RECIPIENT_IS_THERE: "They have been asked already.",
-    Reason.UNKNOWN_RECIPIENT: "A request goes to a colleague, an open unit or another authority here.",
+    Reason.UNKNOWN_RECIPIENT: "A request goes to a colleague, an open unit, a team in use or another authority here.",
     Reason.ANSWER_IS_MISSING: "Answer with a record first: begin one, or name one.",
     Reason.ANSWER_IS_THE_RECORD: "A record cannot answer the request that is on it.",
-    Reason.NOT_OF_THE_UNIT: "They hold no post in the unit that was asked.",
+    Reason.NOT_OF_THE_UNIT: "They do not belong to the unit or team that was asked.",
 }

@@ -15,6 +15,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, pick_many
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.naming import whom
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.thing_words import who_sees
@@ -22,6 +23,7 @@ from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
 MOST = 5000
+OF_TEAMS = "Of a unit or team those come in who belong to it now. Who joins it later is not let in; who leaves it stays until taken out."
 
 
 def chats_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
@@ -110,26 +112,34 @@ def _say(mine: Desk, chat: ChatShown) -> None:
 
 
 def _open_dialog(mine: Desk, record: RecordPage) -> None:
-    names = _colleagues(mine, set())
+    names = _to_let_in(mine, set())
+    involved = [each.official_id for each in mine.ask(communication.involved, record.record_id) if each.official_id in names]
 
     def body() -> Deed:
+        if involved and st.button(
+            t("All who are involved ({count})", count=len(involved)), key="chat_all", icon=":material/groups:",
+            help=t("Who is responsible, works on it, sent or gets it, decides, was asked, or is named on it."),
+        ):  # fmt: skip
+            st.session_state["chat_with"] = involved
         who = pick_many(t("With"), names, "chat_with")
         text = st.text_area(t("First message"), key="chat_first", height=110, max_chars=MOST)
         show(html('<p class="small muted">{text}</p>', text=t("Whoever you let in may read the record as long as they take part.")))
+        show(html('<p class="small muted">{text}</p>', text=t(OF_TEAMS)))
         return lambda: mine.do(chats.open_chat, record.record_id, with_=who, text=text)
 
-    ask_and_do(t("Open a chat"), t("Open it"), "chat_open", body, told=t("The chat is open."))
+    ask_and_do(t("Open a chat"), t("Open it"), "chat_open", body, told=t("The chat is open."), width="medium")
 
 
 def _people_dialog(mine: Desk, chat: ChatShown) -> None:
-    names = _colleagues(mine, {id for id, _ in chat.participants})
+    names = _to_let_in(mine, {id for id, _ in chat.participants})
     me = mine.person.official_id
 
     @st.dialog(t("Who takes part in the chat"), width="medium")
     def ask() -> None:
         for official_id, name in chat.participants:
             left, right = st.columns([70, 30], vertical_alignment="center")
-            left.html(str(html("{name}", name=name)))
+            gone = t("no longer in the unit or team they came in by") if official_id in chat.left_team else ""
+            left.html(str(html('{name} <span class="small muted">{gone}</span>', name=name, gone=gone)))
             is_to_go = chat.opened_by_id == me and official_id != me
             if is_to_go and right.button(t("Take out"), key=f"chat_out_{official_id}", width="stretch"):
                 done(partial(mine.do, chats.remove_participant, chat.chat_id, official_id), t("{name} is out of the chat.", name=name))
@@ -137,6 +147,7 @@ def _people_dialog(mine: Desk, chat: ChatShown) -> None:
             t("Let in"), list(names), index=None, format_func=names.__getitem__, key="chat_let_in", placeholder=t("Type a name")
         )
         show(html('<p class="small muted">{text}</p>', text=t("They read all that has been said, and may read the record.")))
+        show(html('<p class="small muted">{text}</p>', text=t(OF_TEAMS)))
         if st.button(t("Let them in"), type="primary", key="chat_let_in_do", width="stretch", disabled=who is None) and who is not None:
             try:
                 mine.do(chats.add_participant, chat.chat_id, who)
@@ -158,9 +169,5 @@ def _leave_dialog(mine: Desk, chat: ChatShown) -> None:
     ask_and_do(t("Leave the chat"), t("Leave it"), "chat_leave", body, told=t("You have left the chat."))
 
 
-def _colleagues(mine: Desk, without: set[int]) -> dict[int, str]:
-    return {
-        person.official_id: f"{person.name} · {person.unit}"
-        for person in mine.colleagues()
-        if person.official_id not in {*without, mine.person.official_id}
-    }
+def _to_let_in(mine: Desk, without: set[int]) -> dict[int, str]:
+    return {id: label for id, label in whom(mine).items() if id not in {*without, mine.person.official_id}}

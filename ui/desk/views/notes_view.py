@@ -17,6 +17,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.naming import whom
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.thing_words import who_sees
@@ -72,8 +73,7 @@ def _write_on_case(mine: Desk, case_id: int) -> None:
 
 
 def _named(mine: Desk, of: str, label: str) -> list[int]:
-    names = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
-    return pick_many(label, names, f"note_for_{of}_{st.session_state.get(f'note_turn_{of}', 0)}")
+    return pick_many(label, whom(mine), f"note_for_{of}_{st.session_state.get(f'note_turn_{of}', 0)}")
 
 
 def _kind(of: str, kinds: dict[str, str]) -> str:

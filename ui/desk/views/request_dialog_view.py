@@ -17,7 +17,12 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.request_terms import FINALISINGS
 from ui.desk.parts.words import language, t
 
-KINDS = {PrincipalKind.UNIT: "unit", PrincipalKind.OFFICIAL: "colleague", PrincipalKind.AUTHORITY: "another authority"}
+KINDS = {
+    PrincipalKind.UNIT: "unit",
+    PrincipalKind.TEAM: "team",
+    PrincipalKind.OFFICIAL: "colleague",
+    PrincipalKind.AUTHORITY: "another authority",
+}
 
 
 def new_request_dialog(mine: Desk, record: RecordPage) -> None:
