@@ -4,6 +4,8 @@
 process carries need more processes behind sticky sessions, never more workers of one.
 """
 
+import gc
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -112,11 +114,20 @@ def guard_of(settings: Settings) -> GuardSettings:
     return GuardSettings(frozenset(hosts), https=public.scheme == "https", own_doors=mounting.OWN_DOORS)
 
 
+def warm() -> None:
+    """Load what the first click would wait for, and keep it out of every later collection of garbage."""
+    for name in ("pandas", "ui.desk.pages"):  # Streamlit loads pandas at the first component, and the desk its views at the first page
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
 def serve() -> None:
     """Run the web shell of this installation until it is told to stop."""
     settings = read_settings()
     with platform(settings, lambda s: BlobStore(s.blobs_folder)) as running, isolation() as sandbox:
         app = build(shell_of(running, sandbox, engine_of(settings)))
+        warm()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
 
 

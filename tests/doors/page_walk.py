@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
@@ -44,7 +45,9 @@ def acted(desk: Desk, *deeds: Callable[[AppTest], object], **address: str) -> st
     """Gives all that a place shows after what is done on it, the page drawn anew after each deed; a fault of a view is raised."""
     _now[:] = [(desk, place_of(address))]
     with _a_shell():
-        ran = AppTest.from_function(_script, default_timeout=60).run()
+        ran = AppTest.from_function(_script, default_timeout=60)
+        ran._bidi_component_manager = BidiComponentManager()  # else every page reads what all installed packages say of themselves
+        ran.run()
         for deed in deeds:
             deed(ran)
             ran.run()
