@@ -147,6 +147,7 @@ class AnswerOn(Shape):
 
     of: Line
     state: RecipientState
+    given_to: Line = ""
     by: Line = ""
     asked_at: AwareDatetime
     at: AwareDatetime | None = None
@@ -158,14 +159,18 @@ class AnswerOn(Shape):
 
 
 class RequestRow(Shape):
-    """Is a finished request (``requests.jsonl``): it comes in as history, never as something to answer again."""
+    """Is a request (``requests.jsonl``), finished or under way: it comes in as history, never as something to answer again.
+
+    One that was under way is brought up to date by a newer bundle, until it was finished there.
+    """
 
     guid: Guid
     record: Guid
     kind: Line = ""
     text: Text
-    state: Literal[RequestState.FINALISED, RequestState.CANCELLED]
+    state: Literal[RequestState.SENT, RequestState.EXECUTED, RequestState.FINALISED, RequestState.CANCELLED]
     asked_by: Line = ""
+    returns_to: Line = ""
     deadline: dt.date | None = None
     made_at: AwareDatetime
     sent_at: AwareDatetime | None = None

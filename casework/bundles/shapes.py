@@ -52,8 +52,8 @@ class Head(Shape):
 class LeftOut(Shape):
     """Says what the exporter could see is missing: a bundle with any of it is incomplete, and says so.
 
-    Record numbers that are missing between those that are there, chats one takes no part in, approvals and requests still under way.
-    What leaves no trace for the exporter leaves none here.
+    Record numbers that are missing between those that are there, chats one takes no part in, approvals still under way.
+    What leaves no trace for the exporter leaves none here. Requests under way were left out by exports before they were carried.
     """
 
     record_numbers: tuple[int, ...] = ()

@@ -14,7 +14,7 @@ from casework.calendar import COPENHAGEN
 from casework.lists.asker import ME, TODAY, UNITS
 from casework.lists.definition import ME as SAID_ME
 from casework.lists.definition import MY_UNITS, Condition
-from casework.model import Approval, Case, Document, Principal, Reading, Record, RecordMark, RecordParty
+from casework.model import Annotation, AnnotationReading, Approval, Case, Document, Principal, Reading, Record, RecordMark, RecordParty
 from casework.vocabulary import (
     AccessLevel,
     ApprovalState,
@@ -97,6 +97,16 @@ def _files(r: Rows) -> Value:
     return counted.where(col(Document.record_id) == r.id, col(Document.role) != DocumentRole.ORIGINAL).scalar_subquery()
 
 
+def _annotations(r: Rows) -> Value:
+    return select(func.count()).select_from(Annotation).where(col(Annotation.record_id) == r.id).scalar_subquery()
+
+
+def _unread_annotations(r: Rows) -> Value:
+    read = select(col(AnnotationReading.annotation_id)).where(col(AnnotationReading.official_id) == ME)
+    counted = select(func.count()).select_from(Annotation)
+    return counted.where(col(Annotation.record_id) == r.id, col(Annotation.id).not_in(read)).scalar_subquery()
+
+
 def _flag(r: Rows) -> Value:
     mine = select(col(RecordMark.flag)).where(col(RecordMark.record_id) == r.id, col(RecordMark.principal_id) == ME)
     return func.coalesce(mine.scalar_subquery(), "")
@@ -164,6 +174,8 @@ COLUMNS: dict[ListColumn, Facts] = {
     ListColumn.RESTRICTED: Facts(Holds.YES_NO, _is_restricted),
     ListColumn.UNREAD: Facts(Holds.YES_NO, _is_unread),
     ListColumn.FILES: Facts(Holds.NUMBER, _files),
+    ListColumn.ANNOTATIONS: Facts(Holds.NUMBER, _annotations),
+    ListColumn.UNREAD_ANNOTATIONS: Facts(Holds.NUMBER, _unread_annotations),
     ListColumn.DESTROYED_ON: Facts(Holds.DATE, _plain("bin_ends_on")),
 }
 """Each column of a list. A column that asks other tables does so through their own policies."""

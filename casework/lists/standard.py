@@ -38,6 +38,7 @@ _SENT = Condition(ListColumn.SENT, ListOperator.IS_FILLED)
 _UNSENT = Condition(ListColumn.SENT, ListOperator.IS_EMPTY)
 _OUTBOUND = Condition(ListColumn.KIND, ListOperator.IS, (RecordKind.OUTBOUND,))
 _OF_THE_BIN = (ListColumn.TITLE, ListColumn.KIND, ListColumn.CASE_NUMBER, ListColumn.ARRIVED, ListColumn.DESTROYED_ON)
+_ANNOTATED = (ListColumn.SENDER, ListColumn.TITLE, ListColumn.ANNOTATIONS, ListColumn.CASE_NUMBER, ListColumn.DEADLINE, ListColumn.ARRIVED)
 _COMPLETED = Condition(ListColumn.STATUS, ListOperator.IS, (RecordState.COMPLETED,))
 
 STANDARD: dict[str, ListDefinition] = {
@@ -48,7 +49,7 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.MY_PROCESS: ListDefinition(ListSource.RESPONSIBLE, sort=_NEAREST_DEADLINE),
     ListKey.MY_CASES: ListDefinition(ListSource.ON_MY_CASES),
     ListKey.FLAGGED: ListDefinition(ListSource.FLAGGED),
-    ListKey.ANNOTATIONS: ListDefinition(ListSource.ANNOTATED_FOR),
+    ListKey.ANNOTATIONS: ListDefinition(ListSource.ANNOTATED_FOR, columns=_ANNOTATED),
     ListKey.LATEST: ListDefinition(ListSource.LATEST_READ),
     ListKey.MY_SENT: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _SENT)),
     ListKey.OUTBOX: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _UNSENT)),

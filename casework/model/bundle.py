@@ -56,9 +56,9 @@ class LegacyEvent(SQLModel, table=True):
 
 
 class CarriedThing(SQLModel, table=True):
-    """Is something that was finished elsewhere, kept as it was told and never acted on here; its ``kind`` says what.
+    """Is something that was decided or asked elsewhere, kept as it was told and never acted on here; its ``kind`` says what.
 
-    An approval with its decisions, or a request with its answers.
+    A finished approval with its decisions, or a request with its answers, finished or under way.
     """
 
     __tablename__ = "carried_thing"

@@ -1,4 +1,4 @@
-"""What was finished elsewhere before it came in with a bundle, as it was told there."""
+"""What was asked and decided elsewhere before it came in with a bundle, as it was told there."""
 
 import datetime as dt
 import uuid
@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from casework.bundles.around import AnswerOn, ApprovalRow, DecisionOn, RequestRow
 from casework.model import CarriedThing, Record
-from casework.vocabulary import Action, ApprovalState, RequestState
+from casework.vocabulary import OPEN_REQUESTS, Action, ApprovalState, RequestState
 from casework.work import Work
 
 _NONE = str(uuid.UUID(int=0))
@@ -17,7 +17,7 @@ _NONE = str(uuid.UUID(int=0))
 
 @dataclass(frozen=True)
 class CarriedRequest:
-    """Is a request that was finalised or cancelled in the system it came from."""
+    """Is a request of the system it came from: finished there, or under way when it was brought along; nobody here is asked by it."""
 
     carried_id: int
     source: str
@@ -25,10 +25,17 @@ class CarriedRequest:
     text: str
     state: RequestState
     asked_by: str
+    returns_to: str
     deadline: dt.date | None
-    ended_at: dt.datetime
+    made_at: dt.datetime
+    ended_at: dt.datetime | None
     end_reason: str
     answers: tuple[AnswerOn, ...]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Says whether it was not finished when it was brought along."""
+        return self.state in OPEN_REQUESTS
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def approvals_of_record(work: Work, record_id: int) -> tuple[CarriedApproval, ..
 
 
 def requests_of_record(work: Work, record_id: int) -> tuple[CarriedRequest, ...]:
-    """Gives the finished requests that came in with a record, the latest first."""
+    """Gives the requests that came in with a record, finished or under way there, the latest first."""
     return tuple(_request(row) for row in _of_record(work, record_id, "request"))
 
 
@@ -70,5 +77,6 @@ def _approval(row: CarriedThing) -> CarriedApproval:
 def _request(row: CarriedThing) -> CarriedRequest:
     told = RequestRow.model_validate({**row.content, "guid": _NONE, "record": _NONE})
     return CarriedRequest(
-        row.id, row.source, told.kind, told.text, told.state, told.asked_by, told.deadline, row.at, told.end_reason, told.answers
-    )
+        row.id, row.source, told.kind, told.text, told.state, told.asked_by, told.returns_to, told.deadline, told.made_at,
+        None if told.state in OPEN_REQUESTS else row.at, told.end_reason, told.answers,
+    )  # fmt: skip

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, any_, bindparam
+from sqlalchemy import ARRAY, Integer, any_, bindparam, func, not_
 from sqlalchemy import select as plain_select
 from sqlmodel import col
 
-from casework.lists.asker import said
+from casework.lists.asker import ME, said
 from casework.lists.columns import COLUMNS, approval_state
 from casework.lists.sources import Asked
-from casework.model import Case, Principal, Record
+from casework.model import Annotation, AnnotationReading, Case, Principal, Record
 from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind
 from casework.work import Work
 
@@ -52,6 +52,8 @@ class RecordRow:
     registered_at: dt.datetime | None = None
     stands_at: dt.datetime | None = None
     destroyed_on: dt.date | None = None
+    annotations: int = 0
+    unread_annotations: int = 0
 
 
 def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:
@@ -60,15 +62,15 @@ def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:
     if not wanted:
         return {}
     found = work.session.execute(_rows_by_id(), said(work) | {"ids": wanted}).all()
-    names = _names(work, found)
-    return {row.id: _row(row, names) for row in found}
+    names, annotated = _names(work, found), _annotated(work, found)
+    return {row.id: _row(row, names, annotated) for row in found}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:
     """Gives the records of a case in order of number, then arrival."""
     found = work.session.execute(_rows_of_case(), said(work) | {"case": case_id}).all()
-    names = _names(work, found)
-    return tuple(_row(row, names) for row in found)
+    names, annotated = _names(work, found), _annotated(work, found)
+    return tuple(_row(row, names, annotated) for row in found)
 
 
 @cache
@@ -138,7 +140,26 @@ def _names_by_id() -> Asked:
     return plain_select(col(Principal.id), col(Principal.name)).where(col(Principal.id) == any_(bindparam("ids", type_=ARRAY(Integer))))
 
 
-def _row(found: Any, names: dict[int, str]) -> RecordRow:
+def _annotated(work: Work, found: Sequence[Any]) -> dict[int, tuple[int, int]]:
+    """Gives how many annotations each row has, and how many of them the asker has not read: one question, few rows."""
+    rows = work.session.execute(_annotations_by_id(), said(work) | {"ids": [row.id for row in found]}) if found else ()
+    return {row.record_id: (row.standing, row.unread) for row in rows}
+
+
+@cache
+def _annotations_by_id() -> Asked:
+    read = plain_select(col(AnnotationReading.annotation_id)).where(
+        col(AnnotationReading.annotation_id) == col(Annotation.id), col(AnnotationReading.official_id) == ME
+    )
+    return (
+        plain_select(col(Annotation.record_id), func.count().label("standing"), func.count().filter(not_(read.exists())).label("unread"))
+        .where(col(Annotation.record_id) == any_(bindparam("ids", type_=ARRAY(Integer))))
+        .group_by(col(Annotation.record_id))
+    )
+
+
+def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]]) -> RecordRow:
+    annotations, unread_annotations = annotated.get(found.id, (0, 0))
     running = found.approval not in {None, ApprovalState.CANCELLED}
     return RecordRow(
         record_id=found.id,
@@ -170,4 +191,6 @@ def _row(found: Any, names: dict[int, str]) -> RecordRow:
         completed_at=found.completed_at,
         registered_at=found.registered_at,
         destroyed_on=found.bin_ends_on,
+        annotations=annotations,
+        unread_annotations=unread_annotations,
     )

@@ -47,10 +47,9 @@ from casework.model import (
 )  # fmt: skip
 from casework.queries.case_numbers import NumberState, gaps_of_case
 from casework.services.exporting_names import Names
-from casework.vocabulary import OPEN_REQUESTS, ApprovalState, RequestState
+from casework.vocabulary import ApprovalState, RequestState
 
 _OVER = (ApprovalState.APPROVED, ApprovalState.CANCELLED)
-_ENDED = (RequestState.FINALISED, RequestState.CANCELLED)
 
 
 class Around:
@@ -64,7 +63,6 @@ class Around:
         self.records = records
         self.chats_left_out = 0
         self.open_approvals = 0
-        self.open_requests = 0
 
     def rows(self) -> dict[str, list[Row]]:
         """Gives the rows by kind."""
@@ -87,7 +85,6 @@ class Around:
             record_numbers=tuple(gap.number for gap in gaps if gap.state is NumberState.NOT_FOR_YOU),
             chats=self.chats_left_out,
             open_approvals=self.open_approvals,
-            open_requests=self.open_requests,
             seen_by=self.names.official(self.work.official_id),
         )
 
@@ -258,11 +255,10 @@ class Around:
 
     def _requests(self) -> list[Row]:
         found: list[Request] = self._of(Request)
-        over = [request for request in found if request.state in _ENDED]
-        self.open_requests = sum(request.state in OPEN_REQUESTS for request in found)
-        if not over:
+        gone = [request for request in found if request.state is not RequestState.DRAFT]
+        if not gone:
             return []
-        ids = [request.id for request in over]
+        ids = [request.id for request in gone]
         session = self.work.session
         kinds = dict(session.execute(select(RequestType.id, RequestType.name_da)).all())
         asked: dict[int, list[RequestRecipient]] = {}
@@ -273,18 +269,20 @@ class Around:
         return [
             RequestRow(
                 guid=guids[each.id], record=self.records[each.record_id], kind=kinds.get(each.type_id or 0, ""), text=each.text,
-                state=_ended(each.state), asked_by=self.names.official(each.requested_by) if each.requested_by else each.asked_by,
+                state=_as_told(each.state), returns_to=self.names.name(each.return_to_id) if each.return_to_id else "",
+                asked_by=self.names.official(each.requested_by) if each.requested_by else each.asked_by,
                 deadline=each.deadline, made_at=each.made_at, sent_at=each.sent_at, ended_at=each.ended_at,
                 ended_by=self.names.official(each.ended_by) if each.ended_by else "", end_reason=each.end_reason,
                 answers=tuple(self._answer(part) for part in asked.get(each.id, ())),
             )
-            for each in over
+            for each in gone
         ]  # fmt: skip
 
     def _answer(self, part: RequestRecipient) -> AnswerOn:
         return AnswerOn(
             of=part.name or self.names.name(part.principal_id),
             state=part.state,
+            given_to=self.names.official(part.assigned_to) if part.assigned_to else "",
             by=self.names.official(part.answered_by) if part.answered_by else "",
             asked_at=part.asked_at,
             at=part.answered_at,
@@ -301,8 +299,10 @@ class Around:
         return [shape.model_validate({**row.content, "guid": guids[row.id], "record": self.records[row.record_id]}) for row in rows]
 
 
-def _ended(state: RequestState) -> Literal[RequestState.FINALISED, RequestState.CANCELLED]:
-    return RequestState.CANCELLED if state is RequestState.CANCELLED else RequestState.FINALISED
+def _as_told(state: RequestState) -> Literal[RequestState.SENT, RequestState.EXECUTED, RequestState.FINALISED, RequestState.CANCELLED]:
+    if state is RequestState.DRAFT:
+        raise ValueError(state)
+    return state
 
 
 def _over(state: ApprovalState) -> Literal[ApprovalState.APPROVED, ApprovalState.CANCELLED]:

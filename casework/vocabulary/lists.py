@@ -86,6 +86,8 @@ class ListColumn(StrEnum):
     RESTRICTED = "restricted"
     UNREAD = "unread"
     FILES = "files"
+    ANNOTATIONS = "annotations"
+    UNREAD_ANNOTATIONS = "unread_annotations"
     DESTROYED_ON = "destroyed_on"
 
 

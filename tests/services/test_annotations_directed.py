@@ -7,11 +7,12 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
+from casework.lists.definition import Condition, Sort
 from casework.model import Annotation, AnnotationRecipient, InboxItem, Post, Reading
 from casework.queries import case_page, communication, histories, lists
 from casework.queries.communication import NotesCounted
 from casework.services import destroying, granting, inbox, notes, organisation, records
-from casework.vocabulary import AccessLevel, Cause, ListKey, Reason, Right, Role
+from casework.vocabulary import AccessLevel, Cause, ListColumn, ListKey, ListOperator, Reason, Right, Role
 from casework.work import Actor
 from tests.builders import Ministry, a_case, a_record
 from tests.statements import statements_of
@@ -87,6 +88,26 @@ def test_what_others_have_read_is_a_matter_of_their_own(platform: Platform, mini
         notes.read_annotations(work, record_id)
 
     assert ([record_id], []) == (waiting_for(platform, ministry, "caseworker"), waiting_for(platform, ministry, "clerk"))
+
+
+def test_a_list_shows_how_many_annotations_there_are_and_how_many_one_has_not_read(platform: Platform, ministry: Ministry) -> None:
+    bare, one, two = (a_record_of_the_heads(platform, ministry) for _ in range(3))
+    for record_id in (one, two, two):
+        annotated(platform, ministry, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        notes.read_annotations(work, one)
+    least_read = (Sort(ListColumn.UNREAD_ANNOTATIONS, descending=True), Sort(ListColumn.ANNOTATIONS, descending=True))
+    unread = (Condition(ListColumn.UNREAD_ANNOTATIONS, ListOperator.ON_OR_AFTER, ("1",)),)
+
+    def seen(who: str, where: tuple[Condition, ...] = ()) -> list[tuple[int, int, int]]:
+        with platform.work(ministry.actor(who)) as work:
+            rows = lists.page(work, ListKey.ARCHIVE, sort=least_read, where=where).rows
+        return [(row.record_id, row.annotations, row.unread_annotations) for row in rows]
+
+    assert [(two, 2, 2), (one, 1, 0), (bare, 0, 0)] == seen("caseworker")
+    assert ([(two, 2, 2)], [], []) == (seen("caseworker", unread), seen("head", unread), seen("outsider"))
+    actor = ministry.actor("caseworker")
+    assert len(statements_of(platform, actor, lambda work: lists.page(work, ListKey.ARCHIVE, sort=least_read))) <= 12
 
 
 def test_a_record_with_several_stands_once(platform: Platform, ministry: Ministry) -> None:

@@ -9,21 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.bundles import writing
 from casework.bundles.problems import Wrong
 from casework.bundles.shapes import KINDS
 from casework.errors import NotFound
-from casework.model import InboxItem, Request, Seat
+from casework.model import Grant, InboxItem, Request, Seat
 from casework.queries import carried, case_page, imports
 from casework.queries import requests as requests_shown
-from casework.services import requests
+from casework.services import request_answering, requests
 from casework.services.exporting_cases import ExportedCase, export_case
 from casework.services.importing import runs
 from casework.services.requests import NewRequest
-from casework.vocabulary import AccessLevel, Evaluation, ImportState
+from casework.vocabulary import AccessLevel, Cause, Evaluation, ImportState
 from documents import importing
 from tests import made_bundles as made
 from tests.asking import a_record_of, answered, asked, part
@@ -193,7 +193,7 @@ def test_a_chat_goes_out_with_its_participants_alone_and_the_head_says_so(platfo
     assert other.head.left_out.is_anything
 
 
-def test_a_finished_request_goes_along_as_history_and_one_under_way_is_counted(platform: Platform, ministry: Ministry) -> None:
+def test_requests_go_along_as_facts_finished_or_under_way_and_a_draft_does_not(platform: Platform, ministry: Ministry) -> None:
     clerk, caseworker = ministry.people["clerk"], ministry.people["caseworker"]
     case_id = a_case_of(platform, ministry, "head", number="2026-77")
     record_id = a_record_of(platform, ministry, case_id=case_id, number=1)
@@ -203,14 +203,21 @@ def test_a_finished_request_goes_along_as_history_and_one_under_way_is_counted(p
         requests.evaluate(work, requests_shown.request(work, over).recipients[0].recipient_id, Evaluation.GOOD, "Godt")
         requests.finalise(work, over)
         requests.draft(work, record_id, NewRequest("Kun en kladde", (caseworker,)))
-    asked(platform, ministry, record_id, caseworker)
+    asked(platform, ministry, record_id, ministry.grants, return_to_id=clerk)
+    with platform.work(ministry.actor("caseworker")) as work:
+        (open_part,) = requests_shown.of_record(work, record_id)[0].recipients
+        request_answering.accept(work, open_part.recipient_id)
     exported = taken_out(platform, ministry, "2026-77")
-    (row,) = exported.rows["requests"]
+    row, running = exported.rows["requests"]
     answers = [(each.of, each.state, each.comment, each.evaluation, each.is_late) for each in row.answers]  # type: ignore[union-attr]
 
     assert [("clerk", "executed", "Se svaret", "good", False)] == answers
-    assert exported.head.left_out is not None
-    assert 1 == exported.head.left_out.open_requests
+    assert ("sent", "clerk", [("TT", "accepted", "caseworker")]) == (
+        running.state,  # type: ignore[union-attr]
+        running.returns_to,  # type: ignore[union-attr]
+        [(each.of, each.state, each.given_to) for each in running.answers],  # type: ignore[union-attr]
+    )
+    assert exported.head.left_out is None or 0 == exported.head.left_out.open_requests
     assert "Kun en kladde" not in repr(exported)
     with platform.work(ministry.actor("outsider")) as work, pytest.raises(NotFound):
         carried.requests_of_record(work, record_id)
@@ -235,6 +242,49 @@ def test_a_request_that_came_in_is_shown_to_who_reads_the_record_and_asks_nobody
         (one.kind, one.state, one.asked_by, [part.of for part in one.answers]) for one in shown
     ]
     assert [] == [*asked_here, *waiting]
+
+
+def under_way(folder: Path, state: str = "sent", **fields: Any) -> Path:
+    """Writes a case with a letter and a request on it, made of a clerk who is known here."""
+    answer = {"of": "clerk", "state": "waiting" if state == "sent" else "executed", "asked_at": AT}
+    row = {"guid": made.guid("request", 7), "record": made.guid("record", 1), "kind": "Bidrag", "text": "Ring til kommunen", "state": state,
+           "asked_by": "head", "returns_to": "TT", "made_at": AT, "sent_at": AT, "answers": [answer], **fields}  # fmt: skip
+    letter = b"Brev"
+    return made.write(
+        folder, (letter,), parties=[made.party(1)], cases=[made.case(1)], records=[made.record(1, 1, letter, responsible="head")],
+        requests=[row],
+    )  # fmt: skip
+
+
+def test_a_request_under_way_elsewhere_comes_in_as_a_fact_once_and_goes_on_by_newer_bundles(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    def came(who: str = "head") -> list[Any]:
+        with platform.work(ministry.actor(who)) as work:
+            case_id = case_page.case_by_number(work, "03/00001")
+            return [one for row in case_page.case_page(work, case_id).records for one in carried.requests_of_record(work, row.record_id)]
+
+    for _ in range(2):
+        take_in(platform, ministry, under_way(tmp_path / "first"))
+    (one,) = came()
+    with platform.work(ministry.actor("head")) as work:
+        record_id = case_page.case_page(work, case_page.case_by_number(work, "03/00001")).records[0].record_id
+        by_requests = select(Grant.id).where(col(Grant.cause).in_((Cause.REQUEST, Cause.REQUEST_ANSWER)))
+        left = [*work.session.exec(select(Request.id)), *work.session.exec(select(InboxItem.cause)), *work.session.exec(by_requests)]
+    page = shown_page(a_desk(platform, ministry.people["head"], "Jens Holt"), record=str(record_id), tab="requests")
+    assert ("sent", True, None, "TT", []) == (one.state, one.is_under_way, one.ended_at, one.returns_to, left)
+    assert "Den var undervejs, da den blev bragt med" in page
+    out = taken_out(platform, ministry, "03/00001")
+    assert [("sent", "Ring til kommunen")] == [(row.state, row.text) for row in out.rows["requests"]]  # type: ignore[union-attr]
+
+    for again, fields in (("finalised", {"ended_at": made.at(1, days=9)}), ("finalised", {"ended_at": made.at(1, days=9)}), ("sent", {})):
+        take_in(platform, ministry, under_way(tmp_path / f"{again}{uuid.uuid4().hex}", again, **fields))
+    (now,) = came()
+    assert ("finalised", False, ["executed"], one.carried_id) == (
+        now.state, now.is_under_way, [part.state for part in now.answers], now.carried_id,
+    )  # fmt: skip
+    with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+        carried.requests_of_record(work, record_id)
 
 
 def test_an_approval_that_came_in_is_read_on_the_record_and_gives_nobody_a_seat(

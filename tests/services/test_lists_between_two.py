@@ -43,6 +43,7 @@ NARROWED = (
     (Condition(ListColumn.UNREAD, ListOperator.IS, ("yes",)),),
     (Condition(ListColumn.MY_DEADLINE, ListOperator.NEXT_DAYS, ("30",)),),
     (Condition(ListColumn.RESTRICTED, ListOperator.IS, ("yes",)),),
+    (Condition(ListColumn.UNREAD_ANNOTATIONS, ListOperator.ON_OR_AFTER, ("0",)),),
 )
 
 

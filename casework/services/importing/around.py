@@ -174,7 +174,7 @@ def approvals(batch: Batch, rows: Sequence[ApprovalRow]) -> Ids:
 
 
 def requests(batch: Batch, rows: Sequence[RequestRow]) -> Ids:
-    """Keeps finished requests as history: who asked what of whom, until when, and what came of it."""
+    """Keeps requests as history, under way or finished: who asked what of whom, until when, and what came of it. Nobody is asked here."""
     made = [
         CarriedThing(
             record_id=batch.things[row.record], kind="request", at=row.ended_at or row.made_at, source=batch.source,

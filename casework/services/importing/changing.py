@@ -6,14 +6,26 @@ from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
-from casework.bundles.around import FolderRow, NoteRow
+from casework.bundles.around import FolderRow, NoteRow, RequestRow
 from casework.bundles.shapes import CaseRow, PartyOn, PartyRow, RecordRow, Row
 from casework.events import CaseChanged, PartsImported, PartyChanged, RecordChanged
-from casework.model import Case, CaseFolder, CaseParty, Document, DocumentVersion, FolderRecord, Note, Party, Record, RecordParty
+from casework.model import (
+    CarriedThing,
+    Case,
+    CaseFolder,
+    CaseParty,
+    Document,
+    DocumentVersion,
+    FolderRecord,
+    Note,
+    Party,
+    Record,
+    RecordParty,
+)
 from casework.services import parties as parties_register
 from casework.services.importing import making, records
 from casework.services.importing.batch import Batch, snapshot
-from casework.vocabulary import PartyRole
+from casework.vocabulary import OPEN_REQUESTS, PartyRole
 
 _KEPT = {"clearance", "opened_at"}
 """What of a case a newer row does not change: access is given anew here, and when it was opened is its own."""
@@ -29,13 +41,7 @@ def change(batch: Batch, row: Row, thing_id: int) -> None:
                 parties_register.key(party)
                 batch.work.record(PartyChanged(party_id=thing_id, fields=fields))
         case CaseRow():
-            case = batch.work.session.get_one(Case, thing_id)
-            given = {name: value for name, value in making.case_fields(batch, row).items() if name not in _KEPT}
-            if fields := _set(case, given):
-                batch.work.record(CaseChanged(case_id=thing_id, fields=fields, title=case.title))
-            there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == thing_id)).all()
-            if count := _parties(batch, row.parties, there, lambda told: CaseParty(case_id=thing_id, **told)):
-                batch.work.record(PartsImported(case_id=thing_id, run_id=batch.run_id, part="parties", rows=count))
+            _case(batch, row, thing_id)
         case RecordRow():
             _record(batch, row, thing_id)
         case FolderRow():
@@ -44,8 +50,20 @@ def change(batch: Batch, row: Row, thing_id: int) -> None:
                 batch.work.record(PartsImported(case_id=folder.case_id, run_id=batch.run_id, part="folders", rows=1))
         case NoteRow() if row.deleted_at is not None:
             _take_words_away(batch, row, thing_id)
+        case RequestRow():
+            _go_on(batch, row, thing_id)
         case _:
             pass  # what was said, decided or told once stays so
+
+
+def _case(batch: Batch, row: CaseRow, case_id: int) -> None:
+    case = batch.work.session.get_one(Case, case_id)
+    given = {name: value for name, value in making.case_fields(batch, row).items() if name not in _KEPT}
+    if fields := _set(case, given):
+        batch.work.record(CaseChanged(case_id=case_id, fields=fields, title=case.title))
+    there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id)).all()
+    if count := _parties(batch, row.parties, there, lambda told: CaseParty(case_id=case_id, **told)):
+        batch.work.record(PartsImported(case_id=case_id, run_id=batch.run_id, part="parties", rows=count))
 
 
 def _take_words_away(batch: Batch, row: NoteRow, note_id: int) -> None:
@@ -53,6 +71,15 @@ def _take_words_away(batch: Batch, row: NoteRow, note_id: int) -> None:
     if note is not None and note.written_at == row.at and note.deleted_at is None:
         note.text, note.deleted_by, note.deleted_at = "", batch.person(row.deleted_by), row.deleted_at
         batch.work.record(PartsImported(record_id=note.record_id, case_id=note.case_id, run_id=batch.run_id, part="notes", rows=1))
+
+
+def _go_on(batch: Batch, row: RequestRow, carried_id: int) -> None:
+    """Brings a request that was under way when it came in up to what has become of it there; one that was finished stays as it is."""
+    carried = batch.work.session.get(CarriedThing, carried_id)
+    if carried is None or carried.kind != "request" or carried.content["state"] not in OPEN_REQUESTS:
+        return
+    carried.at, carried.content = row.ended_at or row.made_at, row.model_dump(mode="json", exclude={"guid", "record"})
+    batch.work.record(PartsImported(record_id=carried.record_id, run_id=batch.run_id, part="requests", rows=1))
 
 
 def _record(batch: Batch, row: RecordRow, record_id: int) -> None:

@@ -37,7 +37,7 @@ PARTS = {
     "versions": "Versions",
     "chats": "Chats",
     "approvals": "Finished approvals",
-    "requests": "Finished requests",
+    "requests": "Requests",
     "parties": "Parties",
 }
 """What came in around a case or record."""

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from casework.lists.columns import COLUMNS, Holds
 from casework.queries.lists import RecordRow
 from casework.vocabulary import Flag, ListColumn, ListKey, ListOperator, ListScope
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, CLEARANCES, KINDS, status
@@ -36,6 +37,8 @@ COLUMN_LABELS = {
     ListColumn.RESTRICTED: "Restricted",
     ListColumn.UNREAD: "Unread",
     ListColumn.FILES: "Documents",
+    ListColumn.ANNOTATIONS: "Annotations",
+    ListColumn.UNREAD_ANNOTATIONS: "Annotations not read",
     ListColumn.DESTROYED_ON: "Destroyed on",
 }
 STANDS_SINCE = {
@@ -62,8 +65,16 @@ OPERATOR_LABELS = {
     ListOperator.IS_EMPTY: "is empty",
     ListOperator.IS_FILLED: "is filled in",
 }
+NUMBER_LABELS = {ListOperator.ON_OR_BEFORE: "at most", ListOperator.ON_OR_AFTER: "at least"}
+"""How a column that holds a number is asked, where a date is asked in other words."""
 FLAGS = {Flag.RED: "Red flag", Flag.YELLOW: "Yellow flag", Flag.GREEN: "Green flag", Flag.BLUE: "Blue flag"}
 SCOPES = {ListScope.PERSONAL: "For me", ListScope.UNIT: "For my unit", ListScope.STANDARD: "For everybody"}
+
+
+def asked_as(column: ListColumn, operator: ListOperator) -> str:
+    """Return how a column is asked."""
+    special = NUMBER_LABELS.get(operator) if COLUMNS[column].holds is Holds.NUMBER else None
+    return t(special or OPERATOR_LABELS[operator])
 
 
 def cell(row: RecordRow, column: ListColumn) -> str:
@@ -120,7 +131,15 @@ _VALUES: dict[ListColumn, Callable[[RecordRow], object]] = {
     ListColumn.CREATED_BY: lambda row: row.created_by,
     ListColumn.DESTROYED_ON: lambda row: row.destroyed_on,
     ListColumn.FILES: lambda row: row.files or "",
+    ListColumn.ANNOTATIONS: lambda row: _annotations(row) if row.annotations else "",
+    ListColumn.UNREAD_ANNOTATIONS: lambda row: row.unread_annotations or "",
 }
+
+
+def _annotations(row: RecordRow) -> int | str:
+    if not row.unread_annotations:
+        return row.annotations
+    return t("{count}, {unread} not read", count=row.annotations, unread=row.unread_annotations)
 
 
 def _plain(value: object) -> str:

@@ -16,7 +16,7 @@ from casework.vocabulary import ListColumn, ListOperator, ListScope, Presentatio
 from ui.desk.data import Desk, Glance
 from ui.desk.lists import habit_name, look_of
 from ui.desk.parts import notices
-from ui.desk.parts.list_words import COLUMN_LABELS, FLAGS, OPERATOR_LABELS, SCOPES
+from ui.desk.parts.list_words import COLUMN_LABELS, FLAGS, SCOPES, asked_as
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, KINDS, STATUS
 from ui.desk.parts.words import t, today
@@ -189,7 +189,7 @@ def _condition(mine: Desk, number: int, had: Condition) -> Condition:
         t("Comparison {number}", number=number + 1),
         operators,
         index=operators.index(had.operator) if had.operator in operators and had.column is column else 0,
-        format_func=lambda each: t(OPERATOR_LABELS[each]),
+        format_func=lambda each: asked_as(column, each),
         key=f"filter_operator_{number}_{column}",
     )
     if operator in FILLING:

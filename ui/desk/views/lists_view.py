@@ -14,7 +14,7 @@ from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
-from ui.desk.parts.list_words import COLUMN_LABELS, OPERATOR_LABELS, SCOPES
+from ui.desk.parts.list_words import COLUMN_LABELS, SCOPES, asked_as
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.thing_words import who_sees
@@ -66,7 +66,7 @@ def _list(mine: Desk, place: Place, saved: SavedListShown) -> None:
 
 def _in_words(saved: SavedListShown) -> str:
     asked = [
-        f"{t(COLUMN_LABELS[each.column])} {t(OPERATOR_LABELS[each.operator])} {_values(each)}".rstrip()
+        f"{t(COLUMN_LABELS[each.column])} {asked_as(each.column, each.operator)} {_values(each)}".rstrip()
         for each in saved.definition.conditions
     ]
     return ", ".join(asked) or t("without conditions")

@@ -28,6 +28,7 @@ from ui.desk.place import Place
 from ui.desk.views import request_deeds_dialog_view as dialogs
 from ui.desk.views.request_dialog_view import change_request_dialog, new_request_dialog
 
+CAME_UNDER_WAY = "It was under way when it was brought along. Nobody here is asked by it: make a new request if it is still needed."
 LISTS = {
     ListKey.REQUESTS: "For me",
     ListKey.UNIT_REQUESTS: "For my units",
@@ -134,11 +135,12 @@ def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
 
 
 def _carried(one: CarriedRequest) -> Markup:
-    """Show a request that was finished elsewhere: what was asked and what came of it; nothing can be done about it here."""
+    """Show a request of elsewhere: what was asked and what came of it; nothing can be done about it here."""
     lines = [
         html(
-            "<p><b>{of}</b> {pill} {at}</p>{said}",
+            "<p><b>{of}</b> {pill} {given} {at}</p>{said}",
             of=part.of,
+            given=t("with {name}", name=part.given_to) if part.given_to and part.given_to != part.of else "",
             pill=_pill(*RECIPIENT_STATES[part.state]),
             at=full_moment(part.at) if part.at else "",
             said=each(
@@ -150,11 +152,14 @@ def _carried(one: CarriedRequest) -> Markup:
     named = (
         (t("From"), one.asked_by),
         (t("Deadline"), day(one.deadline) if one.deadline else ""),
-        (t("Finished"), full_moment(one.ended_at)),
+        (t("It returns to"), one.returns_to if one.is_under_way else ""),
+        (t("Made"), full_moment(one.made_at) if one.is_under_way else ""),
+        (t("Finished"), full_moment(one.ended_at) if one.ended_at else ""),
         (t("Brought in from"), one.source),
     )
     return html(
-        '<div class="page"><div class="page-head"><h3>{title}</h3>{pill}</div><p class="wrap">{text}</p>{facts}{end}{lines}</div>',
+        '<div class="page"><div class="page-head"><h3>{title}</h3>{pill}</div><p class="wrap">{text}</p>{open}{facts}{end}{lines}</div>',
+        open=html('<p class="said small">{text}</p>', text=t(CAME_UNDER_WAY)) if one.is_under_way else "",
         title=one.kind or t("Request"),
         pill=_pill(*STATES[one.state]),
         text=one.text,
