@@ -134,6 +134,28 @@ class RequestFinalised(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestResumed(Event):
+    """Who finalised a request took that back a moment later."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestCopied(Event):
+    """A request was copied to a new draft; ``from_id`` is the one it was copied from."""
+
+    request_id: int
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPrinted(Event):
+    """Somebody took a request out of the house as a printed page."""
+
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestCancelled(Event):
     """The requester cancelled a request, with a reason."""
 

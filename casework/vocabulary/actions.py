@@ -179,6 +179,7 @@ class Reason(StrEnum):
     NOT_THE_REQUESTER = "not_the_requester"
     NOT_THE_REQUESTS_RECIPIENT = "not_the_requests_recipient"
     RECIPIENT_IS_THERE = "recipient_is_there"
+    NO_REQUEST_TO_FINALISE = "no_request_to_finalise"
     UNKNOWN_RECIPIENT = "unknown_recipient"
     ANSWER_IS_MISSING = "answer_is_missing"
     ANSWER_IS_THE_RECORD = "answer_is_the_record"

@@ -12,7 +12,7 @@ from typing import Any
 from casework.errors import CaseworkError, NotFound
 from casework.lists.definition import Condition
 from casework.queries import lists
-from casework.services import folders, inbox, marking, records
+from casework.services import folders, inbox, marking, records, request_besides
 from casework.services.inbox import Lying
 from casework.vocabulary import Flag, ListSource
 from casework.work import Work
@@ -47,6 +47,7 @@ class Act:
     needs: Needs = Needs.NOTHING
     begins_at_once: bool = False
     of_the_bin: bool = False
+    of_requests: bool = False
     warning: str = ""
 
 
@@ -172,6 +173,11 @@ def _purge(work: Work, record_id: int, _told: Any, _address: str) -> None:
     records.purge(work, record_id)
 
 
+def _finalise(work: Work, record_id: int, _told: Any, _address: str) -> Undo:
+    ended = request_besides.finalise_of_record(work, record_id)
+    return lambda again: request_besides.take_all_back(again, ended)
+
+
 def _complete(work: Work, record_id: int, _told: Any, _address: str) -> None:
     records.complete(work, record_id)
 
@@ -189,6 +195,9 @@ ACTS: dict[str, Act] = {
     "place": Act("Place on a case", _place, Needs.CASE),
     "register": Act("Register", _register),
     "complete": Act("Complete", _complete),
+    "finalise": Act(
+        "Finalise the requests", _finalise, of_requests=True, warning="Also those that nobody has answered: nothing more is due on them."
+    ),
     "restore": Act("Take out of the bin", _restore, begins_at_once=True, of_the_bin=True),
     "purge": Act("Destroy now", _purge, of_the_bin=True, warning="They are destroyed at once and cannot be brought back."),
 }
@@ -196,8 +205,15 @@ ACTS: dict[str, Act] = {
 
 
 def acts_of(source: ListSource) -> dict[str, Act]:
-    """Return what can be done with the records of a list: those of the bin can be taken out or destroyed, and nothing else."""
-    return {name: act for name, act in ACTS.items() if act.of_the_bin is (source is ListSource.BIN)}
+    """Return what can be done with the records of a list: those of the bin can be taken out or destroyed, and nothing else.
+
+    Requests are finalised from the lists of what one has asked for.
+    """
+    here = {name: act for name, act in ACTS.items() if act.of_the_bin is (source is ListSource.BIN)}
+    return {name: act for name, act in here.items() if not act.of_requests or source in _ASKED_BY_ME}
+
+
+_ASKED_BY_ME = frozenset({ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE})
 
 
 def begin(name: str, record_ids: tuple[int, ...], address: str) -> Job:

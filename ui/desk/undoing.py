@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.services import approving, records
+from casework.services import approving, records, request_besides
 from casework.vocabulary import Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
@@ -54,6 +54,11 @@ def take_back(mine: Desk, _detail: str, record_id: int) -> None:
     mine.do(records.take_back, record_id)
 
 
+def take_finalising_back(mine: Desk, _detail: str, request_id: int) -> None:
+    """Take back that a request was finalised a moment ago."""
+    mine.do(request_besides.take_finalising_back, request_id)
+
+
 def take_helper_off(mine: Desk, principal_id: str, record_id: int) -> None:
     """Take somebody off the record again."""
     mine.do(records.end_supplementary, record_id, int(principal_id))
@@ -76,6 +81,7 @@ UNDOINGS: dict[str, Undoing] = {
     "helper": Undoing(put_helper_back, "They work on it again."),
     "no_helper": Undoing(take_helper_off, "They no longer work on it."),
     "responsible": Undoing(take_back, "It is with the one who had it before."),
+    "request": Undoing(take_finalising_back, "The request is under way again."),
     "hide": Undoing(unhide, "It is back in your lists."),
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
     "many": Undoing(take_many_back, "It is being taken back."),

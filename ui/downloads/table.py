@@ -1,6 +1,6 @@
 """Every file the desk can make, by path. A path without an id gets id 0."""
 
-from ui.downloads import bundle, history, post_lists
+from ui.downloads import bundle, history, post_lists, requests
 from ui.downloads.asked import Maker
 
 DOWNLOADS: dict[str, Maker] = {
@@ -10,4 +10,5 @@ DOWNLOADS: dict[str, Maker] = {
     "/post-lists/{id:int}.csv": post_lists.table,
     "/post-lists/{id:int}.html": post_lists.page,
     "/post-lists/{id:int}.pdf": post_lists.pdf,
+    "/requests/{id:int}.pdf": requests.printed,
 }

@@ -2,7 +2,7 @@
 
 from casework.queries import carried
 from casework.queries import requests as shown
-from casework.services import request_answering, request_types, requests
+from casework.services import request_answering, request_besides, request_types, requests
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -20,6 +20,10 @@ ROUTES = (
     Route("POST", "/requests/{request_id}/recipients", requests.ask_more, WRITE),
     Route("PUT", "/requests/{request_id}/deadline", requests.set_deadline, WRITE),
     Route("POST", "/requests/{request_id}/finalisation", requests.finalise, WRITE),
+    Route("DELETE", "/requests/{request_id}/finalisation", request_besides.take_finalising_back, WRITE),
+    Route("POST", "/records/{record_id}/finalised-requests", request_besides.finalise_of_record, WRITE, named="request_ids"),
+    Route("POST", "/requests/{request_id}/copies", request_besides.copy, WRITE, at="/requests/{id}"),
+    Route("POST", "/requests/{request_id}/printouts", request_besides.printed, WRITE),
     Route("POST", "/requests/{request_id}/cancellation", requests.cancel, WRITE),
     Route("DELETE", "/request-recipients/{recipient_id}", requests.withdraw, WRITE),
     Route("POST", "/request-recipients/{recipient_id}/reminders", requests.remind, WRITE),
@@ -47,6 +51,7 @@ NOT_FOR_THE_API = {
     "casework.services.request_parts.steered_part": _PART,
     "casework.services.request_parts.answered_part": _PART,
     "casework.services.request_parts.parts_of": _PART,
+    "casework.services.request_besides.take_all_back": "is taking each back: DELETE /requests/{id}/finalisation",
     "casework.services.request_clock.tell_late": _CLOCK,
     "casework.services.request_clock.finalise_due": _CLOCK,
     "casework.services.request_carrying.carry": "the courier carries requests between authorities",

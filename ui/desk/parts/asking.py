@@ -15,9 +15,16 @@ K = TypeVar("K")
 
 
 def ask_and_do(
-    title: str, label: str, key: str, body: Callable[[], Deed | None], *, told: str, width: Literal["small", "medium", "large"] = "small"
+    title: str,
+    label: str,
+    key: str,
+    body: Callable[[], Deed | None],
+    *,
+    told: str,
+    width: Literal["small", "medium", "large"] = "small",
+    undo: str = "",
 ) -> None:
-    """Open the dialog; ``body`` shows the fields and gives the deed, or None while something is missing."""
+    """Open the dialog; ``body`` shows the fields and gives the deed, or None while something is missing; ``undo`` takes it back."""
 
     @st.dialog(title, width=width)
     def dialog() -> None:
@@ -28,7 +35,7 @@ def ask_and_do(
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
-                notices.tell(told)
+                notices.tell(told, undo=undo)
                 st.rerun()
 
     dialog()

@@ -39,6 +39,7 @@ REQUEST_REASONS = {
     Reason.REQUEST_TYPE_NOT_IN_USE: "This kind of request is not in use.",
     Reason.NOT_THE_REQUESTER: "Only who made the request, or whom it returns to, can do this.",
     Reason.NOT_THE_REQUESTS_RECIPIENT: "Only who was asked can do this.",
+    Reason.NO_REQUEST_TO_FINALISE: "No request on it is under way.",
     Reason.RECIPIENT_IS_THERE: "They have been asked already.",
     Reason.UNKNOWN_RECIPIENT: "A request goes to a colleague, an open unit, a team in use or another authority here.",
     Reason.ANSWER_IS_MISSING: "Answer with a record first: begin one, or name one.",

@@ -9,7 +9,7 @@ from casework.errors import CaseworkError
 from casework.queries import list_rows
 from casework.queries import requests as shown
 from casework.queries.requests import RecipientShown, RequestShown
-from casework.services import request_answering, requests
+from casework.services import request_answering, request_besides, requests
 from casework.vocabulary import Evaluation
 from ui.desk.data import Desk
 from ui.desk.parts import notices
@@ -28,6 +28,17 @@ def begin_answer(mine: Desk, part: RecipientShown) -> None:
         made = mine.do(request_answering.begin_answer, part.recipient_id)
         notices.tell(t("The answer is begun. Execute the request when it is written."))
         go(Place(record_id=made, tab="write"))
+    except CaseworkError as error:
+        notices.refuse(error)
+    st.rerun()
+
+
+def copy_to_draft(mine: Desk, request: RequestShown) -> None:
+    """Copy the request to a draft, and go to where it stands on top."""
+    try:
+        mine.do(request_besides.copy, request.request_id)
+        notices.tell(t("A draft like it is made. Change it and send it."))
+        go(Place(record_id=request.record_id, tab="requests"))
     except CaseworkError as error:
         notices.refuse(error)
     st.rerun()
@@ -151,7 +162,10 @@ def finalise_dialog(mine: Desk, request: RequestShown) -> None:
 
         return deed
 
-    ask_and_do(t("Finalise the request"), t("Finalise it"), "finalise", body, told=t("The request is finalised."), width="medium")
+    ask_and_do(
+        t("Finalise the request"), t("Finalise it"), "finalise", body, told=t("The request is finalised."), width="medium",
+        undo=f"request::{request.request_id}",
+    )  # fmt: skip
 
 
 def evaluate_dialog(mine: Desk, part: RecipientShown) -> None:

@@ -49,6 +49,7 @@ def requests_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
         for request in found:
             with st.container(border=True, key=f"request_{request.request_id}"):
                 _request(mine, request, is_linked=True)
+                _besides(mine, request, may_ask=record.may(Action.REQUEST))
         for one in brought:
             with st.container(border=True, key=f"carried_request_{one.carried_id}"):
                 show(_carried(one))
@@ -66,6 +67,7 @@ def request_view(mine: Desk, place: Place) -> None:
     with wide_page(_title(request), crumb=link):
         with st.container(border=True, key=f"request_{request.request_id}"):
             _request(mine, request, is_linked=False)
+            _besides(mine, request, may_ask=mine.record(request.record_id).may(Action.REQUEST))
         lines: list[tuple[Markup | str, ...]] = [
             (full_moment(line.at), who(line), words_of(line, told.names))
             for line in told.lines
@@ -132,6 +134,15 @@ def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
             show(_part(request, part))
             _deeds(_of_part(mine, request, part), part.may, f"part_deeds_{part.recipient_id}")
     _deeds(_of_request(mine, request), request.may, f"request_deeds_{request.request_id}")
+
+
+def _besides(mine: Desk, request: RequestShown, *, may_ask: bool) -> None:
+    """Show what can be done with a request beside answering and steering it: printed, and copied to a new draft."""
+    id = request.request_id
+    with st.container(horizontal=True, key=f"request_besides_{id}", vertical_alignment="center"):
+        show(html('<a class="quiet" href="/requests/{id}.pdf" target="_blank">{text}</a>', id=id, text=t("Print it (PDF)")))
+        if may_ask and st.button(t("Copy to a new draft"), key=f"request_copy_{id}", type="tertiary", icon=":material/content_copy:"):
+            dialogs.copy_to_draft(mine, request)
 
 
 def _carried(one: CarriedRequest) -> Markup:
