@@ -8,6 +8,7 @@
     │   │   ├── SeenSomethingElse    the record changed after the approver opened it; carries what differs
     │   │   ├── DefinitionIsWrong    an approval definition with every problem and its place
     │   │   ├── CaseNotReady         everything that stands in the way of completing a case
+    │   │   ├── UnitIsNotEmpty       a unit that is to close, with what still lies in it, by kind
     │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
     │   │   └── CaseTypeIsWrong      a case type with every problem, its place and its line
     │   ├── Locked               somebody else is editing it now; carries who, since when and until when
@@ -26,6 +27,7 @@ Errors carry data, never sentences; doors make the sentences.
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, PlanProblem, Reason
@@ -108,6 +110,14 @@ class Obstacle:
     case_id: int | None = None
     field: str = ""
     title_en: str = ""
+
+
+class UnitIsNotEmpty(RuleBroken):
+    """Says what still lies in a unit that was to close: how many of each kind."""
+
+    def __init__(self, left: Mapping[str, int]) -> None:
+        super().__init__(Reason.UNIT_IS_NOT_EMPTY, detail=", ".join(f"{what}: {number}" for what, number in left.items()))
+        self.left = dict(left)
 
 
 class CaseNotReady(RuleBroken):

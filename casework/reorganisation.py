@@ -217,7 +217,7 @@ def divide(reader: Reader, unit_id: int, parts: Parts, today: str) -> Iterator[S
     yield partial(reader.steps, "case_restriction", "case_file", ":unit = ANY (t.restricted_to)", {"restricted_to": listed})
     yield partial(reader.steps, "right", "grant_row", "t.principal_id = :unit AND t.ended_at IS NULL", {"principal_id": with_record})
     yield partial(reader.steps, "case_right", "case_grant", "t.principal_id = :unit AND t.ended_at IS NULL", {"principal_id": with_case})
-    yield partial(reader.steps, "seat", "seat", "t.holder_id = :unit AND t.state = 'open'", {"holder_id": with_record})
+    yield partial(reader.steps, "seat", "seat", "t.holder_id = :unit AND t.state IN ('open', 'blocked')", {"holder_id": with_record})
     yield partial(reader.steps, "task", "case_task", "t.holder_id = :unit AND t.state = 'open'", {"holder_id": parts.units[0]})
     yield partial(reader.steps, "saved_list", "saved_list", "t.unit_id = :unit", {"unit_id": parts.units[0]})
     yield partial(_inbox, reader, "t.principal_id = :unit", with_record)
@@ -232,13 +232,19 @@ def move_within(reader: Reader, unit_id: int, parent_id: int | None) -> Iterator
     yield partial(reader.steps, "place", "unit", "t.id = :unit", {"parent_id": parent_id}, unit=unit_id)
 
 
-def move_out(reader: Reader, unit_id: int, authority_id: int, parent_id: int | None, today: str) -> Iterator[Stage]:
-    """Gives what follows from a unit going to another authority: its people, cases and records go, numbers are kept.
+def move_out(reader: Reader, unit_id: int, authorities: tuple[int, int], parent_id: int | None, today: str) -> Iterator[Stage]:
+    """Gives what follows from a unit going from one authority to another: its people, cases and records go, numbers are kept.
 
     A record goes with its case; one without a case goes with its unit. A case gets a number of the receiving authority's and
-    keeps its own as its previous number. People with a post elsewhere stay, and their post in the unit ends.
+    keeps its own as its previous number. People with a post elsewhere stay, and their post in the unit ends. Units below it stay
+    with the unit that was above it.
     """
-    reader.values |= {"unit": unit_id, "authority": authority_id, "today": today}
+    from_id, authority_id = authorities
+    reader.values |= {"unit": unit_id, "authority": authority_id, "from": from_id, "today": today}
+    below = "t.parent_id = :unit AND t.closed_on IS NULL AND t.authority_id = :from"
+    yield partial(reader.steps,
+        "unit_below", "unit", below, {"parent_id": lambda _: reader.one("SELECT parent_id FROM unit WHERE id = :unit")},
+    )  # fmt: skip
     running = "(p.ends_on IS NULL OR p.ends_on >= CAST(:today AS date))"
     elsewhere = f"EXISTS (SELECT 1 FROM post p WHERE p.official_id = {{}} AND p.unit_id <> :unit AND {running})"
     here = f"EXISTS (SELECT 1 FROM post p WHERE p.official_id = t.id AND p.unit_id = :unit AND {running})"
@@ -289,6 +295,53 @@ def move_out(reader: Reader, unit_id: int, authority_id: int, parent_id: int | N
         AND NOT EXISTS (SELECT 1 FROM received o WHERE o.authority_id = :authority
                         AND (o.identity, o.content_hash) = (t.identity, t.content_hash))"""
     yield partial(reader.steps, "identity", "received", goes_along, {"authority_id": authority_id})
+    yield from _approvals_between(reader)
+
+
+def _approvals_between(reader: Reader) -> Iterator[Stage]:
+    """Gives what follows for running approvals, and for open tasks, when a unit has gone to another authority.
+
+    An approval goes with its record. Nobody is asked, and nobody is responsible, across two authorities: a seat whose holder and
+    record have come apart is blocked, a responsible gives way to whoever is responsible for the record, or to the head of its unit.
+    """
+    apart = """EXISTS (SELECT 1 FROM {thing} r JOIN principal p ON p.id = t.{who}
+        WHERE r.id = t.{column} AND r.authority_id <> p.authority_id
+        AND r.authority_id IN (:authority, :from) AND p.authority_id IN (:authority, :from))"""
+    runs = "t.state IN ('in_progress', 'returned', 'withdrawn')"
+    there = "SELECT authority_id FROM record WHERE id = :record"
+    goes = f"""{runs} AND t.authority_id IN (:authority, :from)
+        AND t.authority_id <> (SELECT r.authority_id FROM record r WHERE r.id = t.record_id)"""
+    yield partial(reader.steps, "approval_out", "approval", goes, {"authority_id": lambda row: reader.one(there, record=row.record_id)})
+    responsible = apart.format(thing="record", who="responsible_id", column="record_id")
+    yield partial(
+        reader.steps, "approval", "approval", f"{runs} AND {responsible}", {"responsible_id": lambda row: _who_follows(reader, row)}
+    )
+    follows = """t.cause = 'approval_responsible' AND t.ended_at IS NULL AND EXISTS (SELECT 1 FROM approval a WHERE a.id = t.cause_id
+        AND a.responsible_id <> t.principal_id AND a.authority_id IN (:authority, :from)) AND """
+    follows += apart.format(thing="record", who="principal_id", column="record_id")
+    now = "SELECT responsible_id FROM approval WHERE id = :approval"
+    yield partial(reader.steps,
+        "approval_right", "grant_row", follows, {"principal_id": lambda row: reader.one(now, approval=row.cause_id)},
+    )  # fmt: skip
+    seat = apart.format(thing="record", who="holder_id", column="record_id")
+    yield partial(reader.steps, "seat_blocked", "seat", f"t.state = 'open' AND {seat}", {"state": "blocked", "trouble": "lost_access"})
+    task = apart.format(thing="case_file", who="holder_id", column="case_id")
+    unit = "SELECT unit_id FROM case_file WHERE id = :case"
+    yield partial(reader.steps,
+        "task", "case_task", f"t.state = 'open' AND {task}", {"holder_id": lambda row: reader.one(unit, case=row.case_id)},
+    )  # fmt: skip
+
+
+def _who_follows(reader: Reader, row: Any) -> int:
+    """Gives who is responsible for an approval whose responsible is in another authority now: the record's, the head, or still him."""
+    found = reader.one(
+        """SELECT o.id FROM record r JOIN official o ON o.authority_id = r.authority_id AND o.is_active
+            LEFT JOIN post p ON p.official_id = o.id AND p.unit_id = r.unit_id AND p.role = 'head'
+                AND (p.ends_on IS NULL OR p.ends_on >= CAST(:today AS date))
+            WHERE r.id = :record AND (o.id = r.responsible_id OR p.id IS NOT NULL) ORDER BY o.id = r.responsible_id DESC, p.id LIMIT 1""",
+        record=row.record_id,
+    )
+    return found or int(row.responsible_id)
 
 
 def _restricted_there(reader: Reader, row: Any, bound: str) -> list[int]:

@@ -22,7 +22,7 @@ def holder_of(work: Work, record: Placed, seat: SeatRead) -> int:
     """Gives the official or unit that holds the seat today.
 
     Raises:
-        RuleBroken: ``UNKNOWN_OFFICIAL``, ``NOBODY_HOLDS_THE_ROLE`` or ``NO_SUCH_UNIT``, with the seat's rule.
+        RuleBroken: ``UNKNOWN_OFFICIAL``, ``NOBODY_HOLDS_THE_ROLE``, ``NO_SUCH_UNIT`` or ``SEAT_OF_A_CLOSED_UNIT``, with the rule.
     """
     if seat.rule is SeatRule.NAME:
         found = work.session.exec(
@@ -55,12 +55,15 @@ def members_of(work: Work, holder_id: int) -> list[int]:
 
 def _unit_named(work: Work, record: Placed, seat: SeatRead) -> int:
     if seat.unit == RESPONSIBLE_UNIT:
-        return record.unit_id
-    named = select(Unit.id).where(col(Unit.short_name) == seat.unit, col(Unit.authority_id) == record.authority_id)
-    found = work.session.exec(named).first()
+        found: Unit | None = work.session.get_one(Unit, record.unit_id)
+    else:
+        named = select(Unit).where(col(Unit.short_name) == seat.unit, col(Unit.authority_id) == record.authority_id)
+        found = work.session.exec(named.order_by(col(Unit.closed_on).is_not(None), col(Unit.id))).first()  # an open one before its past
     if found is None:
         raise RuleBroken(Reason.NO_SUCH_UNIT, detail=seat.text)
-    return found
+    if found.closed_on is not None:
+        raise RuleBroken(Reason.SEAT_OF_A_CLOSED_UNIT, detail=seat.text)
+    return found.id
 
 
 def _with_role(work: Work, record: Placed, seat: SeatRead) -> int | None:
@@ -68,8 +71,7 @@ def _with_role(work: Work, record: Placed, seat: SeatRead) -> int | None:
     if seat.unit == ANYWHERE:
         return _first_with_role(work, record.authority_id, seat.role, unit_id=None)
     if seat.unit != RESPONSIBLE_UNIT:
-        unit = work.session.exec(select(Unit).where(Unit.short_name == seat.unit, Unit.authority_id == record.authority_id)).first()
-        return None if unit is None else _first_with_role(work, record.authority_id, seat.role, unit_id=unit.id)
+        return _first_with_role(work, record.authority_id, seat.role, unit_id=_unit_named(work, record, seat))
     unit_id: int | None = record.unit_id
     while unit_id is not None:
         holder = _first_with_role(work, record.authority_id, seat.role, unit_id=unit_id)

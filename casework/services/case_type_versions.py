@@ -12,7 +12,8 @@ from casework.case_types.shipped import shipped
 from casework.case_types.writing import source_hash
 from casework.errors import CaseTypeIsWrong, NotPermitted, RuleBroken, WrongInCaseType
 from casework.events import CaseTypeDraftDropped, CaseTypeDrafted, CaseTypePublished, CaseTypeRetired
-from casework.model import ActionCode, CaseType, CaseTypeVersion, Definition, DisposalCode, FilePlanCode, SecurityGroup, Unit
+from casework.model import ActionCode, CaseType, CaseTypeVersion, Definition, DisposalCode, FilePlanCode, SecurityGroup
+from casework.services.definitions import unit_names
 from casework.vocabulary import Action, CaseField, CaseTypeProblem, DefinitionState, Privilege, Reason, TaskKind
 from casework.work import Work
 
@@ -181,12 +182,13 @@ def _retire(work: Work, version: CaseTypeVersion, by: int) -> None:
 
 
 def _unknown(work: Work, read: CaseTypeRead) -> Iterator[WrongInCaseType]:
-    """Names units, security groups, codes and approvals that the authority does not have."""
-    units = set(work.session.exec(select(Unit.short_name)).all())
+    """Names units, security groups, codes and approvals that the authority does not have, and units that are closed."""
+    units, closed = unit_names(work, work.authority_id)
     for number, phase in enumerate(read.phases):
         for at, task in enumerate(phase.tasks):
             if task.to.startswith("unit:") and task.to[5:] not in units:
-                yield WrongInCaseType(f"phases.{number}.tasks.{at}.to", CaseTypeProblem.UNKNOWN_UNIT, task.to[5:])
+                problem = CaseTypeProblem.UNIT_IS_CLOSED if task.to[5:] in closed else CaseTypeProblem.UNKNOWN_UNIT
+                yield WrongInCaseType(f"phases.{number}.tasks.{at}.to", problem, task.to[5:])
     groups = set(work.session.exec(select(SecurityGroup.name)).all())
     for name in read.access.groups:
         if name not in groups:

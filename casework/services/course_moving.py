@@ -270,7 +270,7 @@ def _open(work: Work, case: Case, kind: CaseTypeRead, phase: Phase, row: CasePha
 
 
 def _holder(work: Work, case: Case, task: Task) -> int:
-    """Gives who is to do a task; where nobody has the role, the unit of the case."""
+    """Gives who is to do a task; where nobody has the role, or its unit is closed, the unit of the case."""
     to, _, of = task.to.partition(":")
     if to == "responsible":
         return case.responsible_id
@@ -279,7 +279,7 @@ def _holder(work: Work, case: Case, task: Task) -> int:
             return holder_of(work, case, SeatRead(SeatRule.ROLE, role=Role(of), unit=RESPONSIBLE_UNIT))
         except RuleBroken:
             return case.unit_id
-    named = select(Unit.id).where(Unit.authority_id == case.authority_id, Unit.short_name == of)
+    named = select(Unit.id).where(Unit.authority_id == case.authority_id, Unit.short_name == of, col(Unit.closed_on).is_(None))
     return (work.session.exec(named).first() if of else None) or case.unit_id
 
 

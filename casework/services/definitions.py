@@ -71,17 +71,26 @@ def _versions(work: Work, definition_id: int) -> list[DefinitionVersion]:
 
 
 def unknown_in(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[WrongInDefinition]:
-    """Names officials and units that the authority does not have."""
+    """Names officials and units that the authority does not have, and units that are closed."""
     known = select(Official.username).where(col(Official.authority_id) == authority_id, col(Official.is_active))
     officials = set(work.session.exec(known).all())
-    units = set(work.session.exec(select(Unit.short_name).where(col(Unit.authority_id) == authority_id)).all())
+    units, closed = unit_names(work, authority_id)
     for place, seat in seats_in(read):
         if seat.rule is SeatRule.NAME and seat.official not in officials:
             yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_OFFICIAL)
-        if seat.rule is not SeatRule.NAME and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
+        if seat.rule is not SeatRule.NAME and seat.unit in closed:
+            yield WrongInDefinition(place, DefinitionProblem.UNIT_IS_CLOSED)
+        elif seat.rule is not SeatRule.NAME and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
             yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)
         if seat.rule is SeatRule.UNIT and seat.unit == ANYWHERE:
             yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)
+
+
+def unit_names(work: Work, authority_id: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Gives the short names of an authority's open units, and those that only closed units have."""
+    rows = work.session.exec(select(Unit).where(col(Unit.authority_id) == authority_id)).all()
+    units = frozenset(unit.short_name for unit in rows if unit.closed_on is None)
+    return units, frozenset(unit.short_name for unit in rows) - units
 
 
 def seats_in(read: DefinitionRead) -> Iterator[tuple[str, SeatRead]]:

@@ -21,6 +21,7 @@ from casework.model import (
     Team,
     Unit,
 )
+from casework.services.organisation_changing import block_lost_seats
 from casework.vocabulary import PROTECTED, Clearance, PrincipalKind, Privilege, Reason, Role, SubstituteScope
 from casework.work import Work
 
@@ -171,6 +172,7 @@ def end_post(work: Work, post_id: int, *, on: dt.date) -> None:
         raise RuleBroken(Reason.DATES_ARE_WRONG)
     post.ends_on = on
     _changed(work, "post", post_id, "ended", official_id=post.official_id, unit_id=post.unit_id)
+    block_lost_seats(work, post.official_id)
 
 
 def add_team(work: Work, authority_id: int, name: str) -> int:
@@ -215,6 +217,7 @@ def end_membership(work: Work, membership_id: int, *, on: dt.date) -> None:
     _group(work, member.group_id)
     member.ends_on = on
     _changed(work, "membership", membership_id, "ended", official_id=member.official_id)
+    block_lost_seats(work, member.official_id)
 
 
 def substitute(  # who for whom, when, how much

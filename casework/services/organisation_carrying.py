@@ -15,9 +15,10 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, col, select
 
 from casework import faults
-from casework.events import CarriedAlong
-from casework.model import ChangePlan, ChangeStep, Principal, Unit
+from casework.events import CarriedAlong, SeatBlocked, SeatReopened
+from casework.model import Approval, ChangePlan, ChangeStep, Principal, Seat, Unit
 from casework.reorganisation import Parts, Reader, Stage, Step, divide, key_of, leave, move_out, move_within
+from casework.services import inbox
 from casework.vocabulary import PlanKind, PlanState, PrincipalKind
 from casework.work import Work
 
@@ -25,6 +26,8 @@ BATCH = 200
 LOOKED_AT = 500
 """Things whose readers a preview compares by name; the rest it counts."""
 CHANGED_MEANWHILE = "changed_meanwhile"
+BLOCKS = frozenset({"seat_without_holder", "seat_blocked"})
+"""Steps that leave a seat without anybody who could sit there."""
 
 
 def advance(work: Work, plan_id: int, *, batch: int = BATCH) -> bool:
@@ -87,12 +90,30 @@ def _carry(work: Work, plan: ChangePlan, batch: int) -> bool:
         before, after = dict(row.before or {}), dict(row.after)
         if not _apply(work, row.table_name, row.row_id or 0, row.what, before, after, plan):
             row.outcome = CHANGED_MEANWHILE
+        elif row.what in BLOCKS:
+            _ask_for_another(work, row.row_id or 0)
         row.before, row.after, row.done_at = before, after, work.now
         _tell(work, plan, row, told, is_undone=False)
     plan.done += len(waiting)
     work.session.flush()
     faults.point("plan.batch")
     return True
+
+
+def _ask_for_another(work: Work, seat_id: int) -> None:
+    """Tells whoever is responsible for the approval that a seat needs another approver, in the transaction that blocked it."""
+    seat = work.session.get_one(Seat, seat_id)
+    approval = work.session.get_one(Approval, seat.approval_id)
+    work.record(SeatBlocked(record_id=seat.record_id, approval_id=approval.id, seat_id=seat_id))
+    inbox.put(work, seat.record_id, approval.responsible_id, cause="seat_blocked")
+
+
+def _ask_no_longer(work: Work, seat_id: int) -> None:
+    """Says that a seat is its holder's again, and takes the record out of the inbox it was laid into for it."""
+    seat = work.session.get_one(Seat, seat_id)
+    approval = work.session.get_one(Approval, seat.approval_id)
+    work.record(SeatReopened(record_id=seat.record_id, approval_id=approval.id, seat_id=seat_id))
+    inbox.take_away(work, seat.record_id, [approval.responsible_id])
 
 
 _SIGNED_IN = {"session": "desk_session", "token": "api_token"}
@@ -152,6 +173,8 @@ def _take_back(work: Work, plan: ChangePlan, batch: int) -> bool:
     for row in done:
         if row.outcome != CHANGED_MEANWHILE and not _write(work, row.table_name, row.row_id or 0, row.after, row.before or {}):
             row.outcome = CHANGED_MEANWHILE
+        elif row.outcome != CHANGED_MEANWHILE and row.what in BLOCKS:
+            _ask_no_longer(work, row.row_id or 0)
         row.undone_at = work.now
         _tell(work, plan, row, told, is_undone=True)
     plan.done -= len(done)
@@ -180,7 +203,8 @@ def _stages(work: Work, plan: ChangePlan) -> Iterator[Stage]:
         case PlanKind.SPLIT:
             yield from divide(reader, content["unit_id"], _parts(work, plan), today)
         case PlanKind.MOVE if content["authority_id"] is not None:
-            yield from move_out(reader, content["unit_id"], content["authority_id"], content["parent_id"], today)
+            between = (plan.authority_id, content["authority_id"])
+            yield from move_out(reader, content["unit_id"], between, content["parent_id"], today)
         case PlanKind.MOVE:
             yield from move_within(reader, content["unit_id"], content["parent_id"])
 

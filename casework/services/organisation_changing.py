@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import text
 
-from casework.errors import NotFound, RuleBroken
+from casework.errors import NotFound, RuleBroken, UnitIsNotEmpty
 from casework.events import OrganisationChanged, SeatBlocked
 from casework.model import Official, Principal, SecurityGroup, Substitution, Team, Unit
 from casework.vocabulary import Privilege, Reason
@@ -33,16 +33,17 @@ def close_unit(work: Work, unit_id: int) -> None:
     """Closes a unit that nothing lies in any more; its past stays readable.
 
     Raises:
-        RuleBroken: posts, units, open records or cases are still there: merge or split the unit, which carries them along.
+        RuleBroken: it is closed already. UnitIsNotEmpty: posts, units below, cases, records, seats of approvals, tasks or requests are
+        still there, counted by kind: merge or split the unit, which carries all of it along.
     """
     unit = _unit(work, unit_id)
-    left = work.session.connection().execute(text("SELECT casework_left_in_unit(:id, :today)"), {"id": unit_id, "today": work.today})
-    reasons = [
-        *([Reason.UNIT_IS_CLOSED] if unit.closed_on else []),
-        *([Reason.UNIT_IS_NOT_EMPTY] if left.scalar_one() else []),
-    ]
-    if reasons:
-        raise RuleBroken(*reasons)
+    if unit.closed_on:
+        raise RuleBroken(Reason.UNIT_IS_CLOSED)
+    left = work.session.connection().execute(
+        text("SELECT what, number FROM casework_left_in_unit(:id, :today)"), {"id": unit_id, "today": work.today}
+    )
+    if still := {row.what: row.number for row in left}:
+        raise UnitIsNotEmpty(still)
     unit.closed_on = work.today
     work.record(OrganisationChanged(what="unit", subject_id=unit_id, change="closed", unit_id=unit_id))
 
@@ -87,7 +88,10 @@ def end_substitution(work: Work, substitution_id: int) -> None:
 
 
 def block_lost_seats(work: Work, *official_ids: int) -> None:
-    """Blocks the open seats of officials who lost access by this work; whoever is responsible for the approval is told."""
+    """Blocks the open seats that lost access by this work: those of the officials, and of units of theirs where nobody reads any more.
+
+    Whoever is responsible for the approval is told in the same transaction.
+    """
     work.session.flush()
     lost = work.session.connection().execute(
         text("SELECT * FROM casework_block_lost_seats(:officials, :now, :today)"),

@@ -213,6 +213,7 @@ class Reason(StrEnum):
     SEAT_NEEDS_SOMEBODY = "seat_needs_somebody"
     NOT_A_COPY_RECIPIENT = "not_a_copy_recipient"
     NO_SUCH_UNIT = "no_such_unit"
+    SEAT_OF_A_CLOSED_UNIT = "seat_of_a_closed_unit"
     NO_SUCH_DEFINITION = "no_such_definition"
     DEFINITION_NOT_PUBLISHED = "definition_not_published"
     DEFINITION_IS_WRONG = "definition_is_wrong"

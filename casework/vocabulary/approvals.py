@@ -107,6 +107,7 @@ class DefinitionProblem(StrEnum):
     UNKNOWN_OFFICIAL = "unknown_official"
     UNKNOWN_ROLE = "unknown_role"
     UNKNOWN_UNIT = "unknown_unit"
+    UNIT_IS_CLOSED = "unit_is_closed"
     DEADLINE_NOT_IN_WORKING_DAYS = "deadline_not_in_working_days"
     NEEDS_MORE_THAN_SEATS = "needs_more_than_seats"
     CONDITION_IS_WRONG = "condition_is_wrong"

@@ -129,6 +129,7 @@ class CaseTypeProblem(StrEnum):
     NUMBER_TOO_BIG = "number_too_big"
     UNKNOWN_ROLE = "unknown_role"
     UNKNOWN_UNIT = "unknown_unit"
+    UNIT_IS_CLOSED = "unit_is_closed"
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_APPROVAL = "unknown_approval"
     UNKNOWN_CODE = "unknown_code"

@@ -288,8 +288,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
        AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today)
 $$;
 
--- Blocks the open seats of officials who lost access by a change of the organisation, whoever made the change, and lays the
--- record before the approval's responsible; the caller writes an event for each.
+-- Blocks the open seats that lost access by a change of the organisation, whoever made the change: those of the officials, and those
+-- of units they have or had a post in, where nobody reads the record any more. Lays the record before the approval's responsible; the
+-- caller writes an event for each.
 CREATE OR REPLACE FUNCTION casework_block_lost_seats(p_officials integer[], p_now timestamptz, p_today date)
 RETURNS TABLE (record_id integer, approval_id integer, seat_id integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -298,7 +299,9 @@ DECLARE
     lost record;
 BEGIN
     FOR lost IN SELECT s.id, s.record_id, s.approval_id, a.responsible_id FROM seat s JOIN approval a ON a.id = s.approval_id
-                 WHERE s.holder_id = ANY (p_officials) AND s.state = 'open' AND NOT casework_can_read(s.holder_id, s.record_id, p_now, p_today)
+                 WHERE s.state = 'open' AND s.holder_id IN (SELECT unnest(p_officials)
+                           UNION SELECT p.unit_id FROM post p WHERE p.official_id = ANY (p_officials))
+                   AND NOT casework_seat_can_read(s.holder_id, s.record_id, p_now, p_today)
                  ORDER BY s.id LOOP
         UPDATE seat SET state = 'blocked', trouble = 'lost_access' WHERE id = lost.id;
         INSERT INTO inbox_item (principal_id, record_id, cause, arrived_at) VALUES (lost.responsible_id, lost.record_id, 'seat_blocked', p_now)
@@ -308,13 +311,21 @@ BEGIN
     END LOOP;
 END $$;
 
--- What still lies in a unit, by number alone: it is closed only when nothing does.
-CREATE OR REPLACE FUNCTION casework_left_in_unit(p_unit integer, p_today date) RETURNS integer
+-- What still lies in a unit, by kind and number alone: it is closed only when nothing does.
+DROP FUNCTION IF EXISTS casework_left_in_unit(integer, date);
+CREATE FUNCTION casework_left_in_unit(p_unit integer, p_today date) RETURNS TABLE (what text, number integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT ((SELECT count(*) FROM post WHERE unit_id = p_unit AND (ends_on IS NULL OR ends_on >= p_today))
-          + (SELECT count(*) FROM unit WHERE parent_id = p_unit AND closed_on IS NULL)
-          + (SELECT count(*) FROM record WHERE unit_id = p_unit AND state <> 'completed')
-          + (SELECT count(*) FROM case_file WHERE unit_id = p_unit AND state = 'in_progress'))::integer
+    SELECT found.what, found.number::integer FROM (
+        SELECT 'post' AS what, 1 AS place, count(*) AS number FROM post WHERE unit_id = p_unit AND (ends_on IS NULL OR ends_on >= p_today)
+        UNION ALL SELECT 'unit_below', 2, count(*) FROM unit WHERE parent_id = p_unit AND closed_on IS NULL
+        UNION ALL SELECT 'case', 3, count(*) FROM case_file
+                   WHERE (unit_id = p_unit OR responsible_id = p_unit) AND state = 'in_progress'
+        UNION ALL SELECT 'record', 4, count(*) FROM record WHERE (unit_id = p_unit OR responsible_id = p_unit) AND state <> 'completed'
+        UNION ALL SELECT 'seat', 5, count(*) FROM seat s JOIN step t ON t.id = s.step_id
+                   WHERE s.holder_id = p_unit AND s.state IN ('open', 'blocked') AND t.state = 'open'
+        UNION ALL SELECT 'task', 6, count(*) FROM case_task WHERE holder_id = p_unit AND state = 'open'
+        UNION ALL SELECT 'request', 7, count(*) FROM request_recipient WHERE principal_id = p_unit AND state IN ('waiting', 'accepted')
+    ) found WHERE found.number > 0 ORDER BY found.place
 $$;
 
 -- The records a changed case reaches, whoever changed it: the index must hear of all of them.

@@ -25,6 +25,7 @@ from casework.errors import (
     Refused,
     SeenSomethingElse,
     Stale,
+    UnitIsNotEmpty,
 )
 from ui.api.caller import NotSignedIn, OutOfScope
 from ui.desk.parts.terms import REASONS
@@ -141,6 +142,8 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
             return told | (_reasons(error, language) if isinstance(error, Refused) else {"by": error.by})
         case DefinitionIsWrong():
             return _reasons(error, language) | {"problems": [{"place": each.place, "problem": each.problem} for each in error.problems]}
+        case UnitIsNotEmpty():
+            return _reasons(error, language) | {"left": error.left}
         case Locked():
             held: dict[str, Any] = {"by": error.by, "since": error.since.isoformat(), "until": error.until.isoformat()}
             return _reasons(error, language) | held

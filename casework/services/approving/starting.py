@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlmodel import col, select
 
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.parts import acting_for
 from casework.approvals.verb_table import OPEN
@@ -13,6 +14,7 @@ from casework.errors import RuleBroken
 from casework.events import ApprovalStarted
 from casework.model import Approval, Definition, DefinitionVersion, Record
 from casework.services import granting
+from casework.services.definitions import seats_in, unit_names
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
 from casework.work import Work
 
@@ -24,7 +26,8 @@ def start(
 
     Raises:
         NotPermitted: without full write. RuleBroken: the record is completed or has an approval that runs, or the definition
-        does not exist or is not published; all of them together.
+        does not exist or is not published; all of them together. A unit it asks is closed or gone by that name: ``SEAT_OF_A_CLOSED_UNIT``
+        or ``NO_SUCH_UNIT``, naming the unit.
     """
     record = work.load(Record, record_id, Action.START_APPROVAL, lock=True)
     refuse_on_record(work, record, Action.START_APPROVAL)
@@ -35,6 +38,7 @@ def start(
     if version is None or reasons:
         raise RuleBroken(*reasons)
     definition = read_definition(version.content)
+    _refuse_closed_units(work, record.authority_id, definition)
     if deadline is None and definition.deadline:
         deadline = read_deadline(definition.deadline, today=work.today)
     approval = work.add(
@@ -63,6 +67,18 @@ def start(
         )
     )
     return approval.id
+
+
+def _refuse_closed_units(work: Work, authority_id: int, definition: DefinitionRead) -> None:
+    """Refuses what would ask a unit that nobody sits in any more: a unit is closed or renamed after a definition was published."""
+    asked = sorted({seat.unit for _, seat in seats_in(definition) if seat.unit} - {RESPONSIBLE_UNIT, ANYWHERE})
+    if not asked:
+        return
+    units, closed = unit_names(work, authority_id)
+    if gone := [name for name in asked if name in closed]:
+        raise RuleBroken(Reason.SEAT_OF_A_CLOSED_UNIT, detail=", ".join(gone))
+    if unknown := [name for name in asked if name not in units]:
+        raise RuleBroken(Reason.NO_SUCH_UNIT, detail=", ".join(unknown))
 
 
 def _published(work: Work, name: str) -> tuple[DefinitionVersion | None, list[Reason]]:

@@ -36,6 +36,7 @@ NOT_FOR_THE_API = {
     "casework.services.seats.block_seats_that_lost_access": "follows from losing access",
     "casework.services.inbox.take_away": "follows from an approval going on",
     "casework.services.definitions.unknown_in": "is part of publishing a definition",
+    "casework.services.definitions.unit_names": "is part of publishing a definition and of starting an approval",
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.can_read": "is part of the explanation of access",
 }

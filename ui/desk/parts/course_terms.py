@@ -135,6 +135,7 @@ WRONG = {
     CaseTypeProblem.NUMBER_TOO_BIG: "The number must be whole, not negative, and at most {about}.",
     CaseTypeProblem.UNKNOWN_ROLE: "There is no role “{about}”.",
     CaseTypeProblem.UNKNOWN_UNIT: "The authority has no unit “{about}”.",
+    CaseTypeProblem.UNIT_IS_CLOSED: "The unit “{about}” is closed. Name the one that took over from it.",
     CaseTypeProblem.UNKNOWN_GROUP: "The authority has no security group “{about}”.",
     CaseTypeProblem.UNKNOWN_APPROVAL: "The authority has no approval “{about}”.",
     CaseTypeProblem.CONFIRMED_AND_NOT: "Said to be confirmed by {about}, and to be confirmed: take to_confirm out.",

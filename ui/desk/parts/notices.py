@@ -5,12 +5,28 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework.errors import BadInput, CaseworkError, Locked, NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse, Stale
+from casework.errors import (
+    BadInput,
+    CaseworkError,
+    Locked,
+    NotFound,
+    NotPermitted,
+    Refused,
+    RuleBroken,
+    SeenSomethingElse,
+    Stale,
+    UnitIsNotEmpty,
+)
+from casework.vocabulary import Reason
+from ui.desk.parts.organisation_terms import LEFT
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import moment, t
 from ui.sign_in.doorkeeper import SignedOut
 
 NOTICE = "notice"
+NAMES_A_SEAT = frozenset({Reason.SEAT_OF_A_CLOSED_UNIT, Reason.NO_SUCH_UNIT, Reason.NOBODY_HOLDS_THE_ROLE, Reason.UNKNOWN_OFFICIAL})
+"""Refusals whose detail is what a definition asks for, in its own words."""
+
 _numbers = itertools.count(1)
 
 
@@ -52,7 +68,7 @@ def sentence(error: CaseworkError) -> str:
         case Locked():
             return t("{name} has been editing this since {at}.", name=error.by, at=moment(error.since))
         case RuleBroken() | NotPermitted() | Refused():
-            return " ".join(reason(why) for why in error.reasons)
+            return _refusal(error)
         case Stale() if error.at is not None:
             return t("{name} changed this at {at}. Nothing was saved; look again.", name=error.by, at=moment(error.at))
         case Stale():
@@ -61,3 +77,19 @@ def sentence(error: CaseworkError) -> str:
             return t("What was written could not be understood.")
         case _:
             return t("It could not be done. Try again; if it happens again, tell the administrator.")
+
+
+def _refusal(error: Refused) -> str:
+    said = " ".join(reason(why) for why in error.reasons)
+    if isinstance(error, UnitIsNotEmpty):
+        left = ", ".join(f"{t(LEFT[what])} ({number})" for what, number in error.left.items())
+        return f"{said} {t('Still here: {left}.', left=left)}"
+    return f"{said} ({error.detail})" if error.detail and NAMES_A_SEAT.intersection(error.reasons) else said
+
+
+def stands_still(trouble: str) -> str:
+    """Return why an approval stands still, as a sentence: what a step asks for that is not there, or that its rows do not fit."""
+    word, _, detail = trouble.partition(": ")
+    if word not in list(Reason):
+        return t("The approval does not fit its definition any more. Ask a workflow designer to look at it.")
+    return f"{reason(Reason(word))} ({detail})" if detail else reason(Reason(word))

@@ -93,6 +93,17 @@ PLAN_STATES = {
     PlanState.WITHDRAWN: "Dropped",
 }
 WAITS = "Waits for the other ministry"
+LEFT = {
+    "post": "Posts",
+    "unit_below": "Units below",
+    "case": "Cases in progress",
+    "record": "Records not completed",
+    "seat": "Open seats in approvals",
+    "task": "Open tasks",
+    "request": "Requests",
+}
+"""What a unit that is to close still has, by kind."""
+
 CARRIED = {
     "responsible_record": "Records get a new responsible",
     "responsible_case": "Cases get a new responsible",
@@ -116,6 +127,8 @@ CARRIED = {
     "seat_right": "Access for seats in approvals",
     "seat": "Open seats in approvals",
     "seat_without_holder": "Seats that need a person: the successor has written on the record, or is a unit",
+    "seat_blocked": "Seats that need another approver: holder and record would be in two ministries",
+    "approval_out": "Running approvals go to the other ministry",
     "approval": "Approvals get a new responsible",
     "approval_right": "Rights that follow responsibility for approvals",
     "post": "Posts",

@@ -1,6 +1,6 @@
 """Small pieces of our own HTML that several views show: pills, facts, the approval's path, history, empty states."""
 
-from casework.queries.approvals import ApprovalShown, StepShown
+from casework.queries.approvals import ApprovalShown, SeatShown, StepShown
 from casework.queries.lists import RecordRow
 from casework.vocabulary import SeatState, StepState
 from ui.desk.data import Told
@@ -53,12 +53,30 @@ def _step(step: StepShown) -> Markup:
     state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=t(STEP_STATES[step.state]), due=due)
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
-        '<div class="small muted">{title}</div>{state}</li>',
+        '<div class="small muted">{title}</div>{state}{blocked}</li>',
+        blocked=each([_blocked(seat) for seat in step.seats if step.state is StepState.OPEN and seat.state is SeatState.BLOCKED]),
         kind=kind,
         mark=mark,
         people=_people(step),
         title=step.title,
         state=state,
+    )
+
+
+def _blocked(seat: SeatShown) -> Markup:
+    """Return why somebody who is asked cannot decide, and what to do about it."""
+    if seat.trouble == "drafter_cannot_decide":
+        why = t("{name} has written on the record, so somebody else must decide.", name=seat.holder)
+    elif seat.username:
+        why = t("{name} may not read the record any more and cannot decide.", name=seat.holder)
+    else:
+        why = t("Nobody in {name} may read the record any more, so nobody there can decide.", name=seat.holder)
+    todo = t("Change the approver under More about the approval, or give access to the record.")
+    return html(
+        '<div class="told blocked-seat"><span><span class="pill amber">{blocked}</span> {why} {todo}</span></div>',
+        blocked=t("Blocked"),
+        why=why,
+        todo=todo,
     )
 
 

@@ -233,6 +233,9 @@ REASONS = {
     Reason.SEAT_NEEDS_SOMEBODY: "A step needs at least one approver. Replace the last one instead of removing it.",
     Reason.NOT_A_COPY_RECIPIENT: "There is no copy here that waits for you.",
     Reason.NO_SUCH_UNIT: "There is no such unit.",
+    Reason.SEAT_OF_A_CLOSED_UNIT: (
+        "The approval asks a unit that is closed. Ask a workflow designer to name the unit that took over from it."
+    ),
     Reason.NO_SUCH_DEFINITION: "There is no such approval.",
     Reason.DEFINITION_NOT_PUBLISHED: "This approval is not published.",
     Reason.DEFINITION_IS_WRONG: "This approval has a fault in its definition.",
@@ -292,7 +295,8 @@ REASONS = {
     ),
     Reason.DATES_ARE_WRONG: "The last day lies before the first.",
     Reason.UNIT_IS_NOT_EMPTY: (
-        "There are still posts, units, open records or cases here. Merge or split the unit; that carries them along."
+        "There are still posts, units, cases, records, seats in approvals, tasks or requests here. "
+        "Merge or split the unit; that carries all of it along."
     ),
     Reason.UNIT_IS_CLOSED: "The unit is closed.",
     Reason.GROUP_IS_INACTIVE: "The group is not in use.",

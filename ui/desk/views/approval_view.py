@@ -53,7 +53,7 @@ def approval_card(mine: Desk, approval: ApprovalShown) -> None:
     """Show what is wrong with the approval, what has been said, and the verbs that are mine."""
     show(who_sees(Thing.APPROVAL, approval.approval_id))
     if approval.trouble:
-        show(told(approval.trouble, tone="red"))
+        show(told(notices.stands_still(approval.trouble), tone="red"))
     for field in approval.changed_fields:
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
     _said(approval)
