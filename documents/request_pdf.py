@@ -61,7 +61,7 @@ _TEMPLATE = r"""
 #table(
   columns: (2fr, auto, auto, 3fr), align: left + top, stroke: lined, inset: (x: 4pt, y: 5pt),
   table.header(..d.recipient_heads.map(entry => strong(entry))),
-  ..d.recipients.flatten().map(entry => [#entry]))
+  ..d.recipients.flatten().map(entry => entry.split("\n").map(line => [#line]).join(linebreak())))
 == #d.happened
 #table(
   columns: (auto, auto, 1fr), align: left + top, stroke: lined, inset: (x: 4pt, y: 5pt),

@@ -25,6 +25,7 @@ from casework.model import (
     AnnotationRecipient,
     Approval,
     Case,
+    ChatMember,
     Folder,
     FolderItem,
     Grant,
@@ -284,6 +285,13 @@ def _annotated_for(_of: tuple[int, ...]) -> list[Branch]:
     return [Branch(r, col(r.arrived_at), unread, join=(part, col(r.id) == part.record_id), may_repeat=True)]
 
 
+def _chatted(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives the records with a chat that I take part in; who takes part is open to their readers, what is said is asked nowhere here."""
+    part, r = aliased(ChatMember), aliased(Record)
+    mine = (col(part.official_id) == ME, col(part.left_at).is_(None))
+    return [Branch(r, col(r.arrived_at), mine, join=(part, col(r.id) == part.record_id), may_repeat=True)]
+
+
 def _requested_of(of: tuple[int, ...]) -> list[Branch]:
     """Gives what is asked of the places named; of me, what is asked of me, was given to me, or waits for somebody of a team of mine."""
     columns = ("principal_id",) if of else ("principal_id", "assigned_to")
@@ -358,6 +366,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.APPROVALS: _approvals,
     ListSource.LATEST_READ: _latest_read,
     ListSource.ANNOTATED_FOR: _annotated_for,
+    ListSource.CHATTED: _chatted,
     ListSource.REQUESTED_OF: _requested_of,
     ListSource.REQUESTED_BY: _requested_by,
     ListSource.REQUESTED_LATE: _requested_late,

@@ -50,6 +50,7 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.MY_CASES: ListDefinition(ListSource.ON_MY_CASES),
     ListKey.FLAGGED: ListDefinition(ListSource.FLAGGED),
     ListKey.ANNOTATIONS: ListDefinition(ListSource.ANNOTATED_FOR, columns=_ANNOTATED),
+    ListKey.MY_CHATS: ListDefinition(ListSource.CHATTED),
     ListKey.LATEST: ListDefinition(ListSource.LATEST_READ),
     ListKey.MY_SENT: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _SENT)),
     ListKey.OUTBOX: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _UNSENT)),

@@ -2,20 +2,27 @@
 
 import pytest
 
-from casework.services import cases, granting, records
+from casework.services import cases, granting, organisation, records
 from casework.services.cases import NewCase
 from casework.vocabulary import AccessLevel, Genre, RecordKind
+from casework.work import Actor
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 
 pytestmark = pytest.mark.timeout(600)
+TEAM = "Tilsynsholdet ved Mølleå"
 TITLE = "Notat om tilsyn ved Mølleå"
 SECRET = "Ministeren er endnu ikke spurgt"
 
 
 @pytest.fixture(scope="module")
 def things(scene: Scene) -> tuple[int, int]:
-    """Gives a case with a record that the unit reads and the outsider does not."""
+    """Gives a case with a record that the unit reads and the outsider does not, and a team of one from each unit."""
+    people = scene.stage.ministry.people
+    with scene.stage.platform.work(Actor.system("setup")) as work:
+        team = organisation.add_team(work, scene.stage.ministry.authority, TEAM)
+        for who in ("caseworker", "lawyer"):
+            organisation.add_member(work, team, people[who], starts_on=work.today)
     with scene.work("head") as work:
         case_id = cases.open_case(work, NewCase("Tilsyn ved Mølleå", "06.02.01"))
         record_id = records.draft_own(
@@ -60,13 +67,14 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     field = head.page.get_by_label("Tekst", exact=True).first
     field.fill("Indgår i aktindsigten fra avisen.")
     of_kind(head, "Annotering")
-    chosen(head, f"note_for_record_{record_id}", "Mette")
+    chosen(head, f"note_for_record_{record_id}", TEAM)
     assert "Indgår i aktindsigten fra avisen." == field.input_value(), "what was typed is lost when the kind is changed"
     field.press("Control+Enter")
     head.page.locator(".said-lines", has_text="aktindsigten").wait_for()
 
     worker.go(f"/?record={record_id}&tab=notes", until=".said-lines .unread, .said-lines li.unread")
     assert "Noter (2, heraf 1 ikke læst)" in worker.page.inner_text(".tabs")
+    worker.page.locator("li.unread", has_text=f"Til {TEAM}").wait_for()
     assert [] == worker.violations()
     worker.picture("record-notes")
     worker.press("annotations_read")
@@ -93,6 +101,15 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     assert (True, False) == ("Bo Krag" in seen, SECRET in worker.page.content())
     assert [] == worker.violations()
 
+    head.open("chat_open", until="[role=dialog] .st-key-chat_all")
+    head.press("chat_all")
+    head.page.locator(".st-key-chat_with", has_text="Mette Lund").wait_for()
+    chosen(head, "chat_with", TEAM)
+    assert [] == head.violations()
+    head.picture("chat-to-all")
+    head.press("chat_open_do")
+    head.page.locator(".st-key-sheet h3", has_text="Ida Ravn").wait_for()
+
     head.page.click(".st-key-actions details summary")
     head.open("do_helpers", until="[role=dialog]")
     chosen(head, "helper_who", "Ida Ravn")
@@ -100,7 +117,7 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     assert [] == head.violations()
     head.picture("record-helpers")
     head.press("helper_do")
-    assert "Ida Ravn" in head.told()
+    head.page.locator(".notice", has_text="Ida Ravn").wait_for()
 
     head.open("do_assign", until="[role=dialog]")
     chosen(head, "assign_to", "Karen")

@@ -128,11 +128,31 @@ def the_requester_reads_finalises_and_evaluates(story: Story) -> None:
     worker.page.wait_for_selector("[role=dialog]", state="detached")
     worker.page.locator(".st-key-widebody", has_text="Evaluering").wait_for()
     worker.page.wait_for_selector(f".st-key-request_deeds_{story.request_id}", state="detached")
+    worker.page.click(".notice button:has-text('Fortryd')")
+    worker.page.locator(".notice", has_text="undervejs igen").wait_for()
+    assert RequestState.EXECUTED == story.request().state
+    worker.go("/?list=requests_sent", until=".tool[data-tool=table]")
+    worker.page.click(".tool[data-tool=table]")
+    worker.page.locator("table[role=grid] tbody tr", has_text=TITLE).locator("input").check()
+    worker.page.click(".chosen button[data-act=finalise]")
+    worker.page.locator("[role=dialog]", has_text="ingen har svaret").wait_for()
+    assert [] == worker.violations()
+    worker.picture("requests-finalised")
+    worker.press("many_do")
+    worker.page.locator(".notice", has_text="Udført for").wait_for()
+    worker.go(f"/?page=request&id={story.request_id}", until=".st-key-widebody table.rows")
+    printed = worker.page.request.get(f"{worker.url}/requests/{story.request_id}.pdf")
+    assert (200, "application/pdf") == (printed.status, printed.headers["content-type"])
     assert [] == worker.violations()
     worker.picture("request")
     ended = story.request()
 
     assert (RequestState.FINALISED, Evaluation.GOOD) == (ended.state, ended.recipients[0].evaluation)
+    worker.press(f"request_copy_{story.request_id}")
+    worker.page.wait_for_url("**tab=requests**")
+    worker.page.get_by_role("button", name="Ret…").wait_for()
+    assert (RequestState.DRAFT, ASKED) == (story.request().state, story.request().text)
+    assert [] == worker.violations()
 
 
 def the_kinds_are_kept_and_all_of_it_speaks_english(story: Story) -> None:

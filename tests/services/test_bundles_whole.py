@@ -64,12 +64,13 @@ def whole(folder: Path, said: str = "Ring til ansøgeren", *, copies: int = 1) -
         ],
         relations=[{"guid": made.guid("relation", 1), "case": one, "other": other, "kind": "child_of", "by": "head", "at": AT}],
         links=[{"guid": made.guid("link", 1), "record": reply, "other": record, "kind": "reply_to", "by": "clerk", "at": AT}],
-        notes=[*each("note", record=record, text=said, named=["clerk"]), *each("note-on-case", case=one, text=said)],
-        annotations=each("annotation", record=record, text=said, named=["clerk"]),
+        notes=[*each("note", record=record, text=said, named=["clerk", "TT"]), *each("note-on-case", case=one, text=said)],
+        annotations=each("annotation", record=record, text=said, named=["TT"], to=["clerk"]),
         versions=[{"guid": made.guid("version", 1), "record": record, "number": 1, "by": "clerk", "at": AT,
                    "content": {"title": said, "documents": [{"document": made.guid("document", 1), "number": 1, "title": "brev 1.txt"}]}}],
         chats=[{"guid": made.guid("chat", 1), "record": record, "by": "head", "at": AT,
-                "members": [{"who": "head", "joined_at": AT}, {"who": "clerk", "joined_at": AT, "left_at": made.at(1, days=2)}],
+                "members": [{"who": "head", "joined_at": AT},
+                            {"who": "clerk", "joined_at": AT, "left_at": made.at(1, days=2), "through": "TT"}],
                 "messages": [{"by": "head", "at": AT, "text": said}]}],
         approvals=[{"guid": made.guid("approval", 1), "record": record, "title": "Godkendelse", "state": "approved", "responsible": "head",
                     "started_at": AT, "finished_at": made.at(1, days=1), "decisions": [decision]}],
@@ -93,6 +94,11 @@ def take_in(platform: Platform, ministry: Ministry, bundle: Path) -> int:
 def taken_out(platform: Platform, ministry: Ministry, number: str, who: str = "head") -> ExportedCase:
     with platform.work(ministry.actor(who)) as work:
         return export_case(work, case_page.case_by_number(work, number), purpose="prøve")
+
+
+def of_all(platform: Platform, table: type[Request]) -> list[int]:
+    with platform.system_engine.connect() as connection:
+        return list(connection.execute(text(f"SELECT id FROM {table.__tablename__}")).scalars())
 
 
 def rows_of(exports: Iterable[ExportedCase], *, number: str = "") -> dict[str, list[Any]]:
@@ -193,7 +199,9 @@ def test_a_chat_goes_out_with_its_participants_alone_and_the_head_says_so(platfo
     assert other.head.left_out.is_anything
 
 
-def test_requests_go_along_as_facts_finished_or_under_way_and_a_draft_does_not(platform: Platform, ministry: Ministry) -> None:
+def test_requests_go_along_as_facts_finished_or_under_way_and_a_draft_does_not(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
     clerk, caseworker = ministry.people["clerk"], ministry.people["caseworker"]
     case_id = a_case_of(platform, ministry, "head", number="2026-77")
     record_id = a_record_of(platform, ministry, case_id=case_id, number=1)
@@ -221,6 +229,17 @@ def test_requests_go_along_as_facts_finished_or_under_way_and_a_draft_does_not(p
     assert "Kun en kladde" not in repr(exported)
     with platform.work(ministry.actor("outsider")) as work, pytest.raises(NotFound):
         carried.requests_of_record(work, record_id)
+
+    out = tmp_path / "ud.zip"
+    head = exported.head.model_copy(update={"source": "Et andet Casework"})
+    writing.write(out, head, rows_of([exported], number=" igen"), exported.files, platform.blobs.read)
+    asked_before = len(of_all(platform, Request))
+    for _ in range(2):
+        take_in(platform, ministry, out)
+    with platform.work(ministry.actor("head")) as work:
+        (there,) = case_page.case_page(work, case_page.case_by_number(work, "2026-77 igen")).records
+        came = [(one.state, one.source) for one in carried.requests_of_record(work, there.record_id)]
+    assert ([("finalised", head.source), ("sent", head.source)], asked_before) == (sorted(came), len(of_all(platform, Request)))
 
 
 def test_a_request_that_came_in_is_shown_to_who_reads_the_record_and_asks_nobody(

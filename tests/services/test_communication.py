@@ -6,9 +6,9 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import Annotation, ChatMessage, Grant, History, InboxItem, Reading
-from casework.queries import communication, histories
+from casework.queries import communication, histories, lists
 from casework.services import cases, chats, destroying, granting, inbox, notes, records
-from casework.vocabulary import AccessLevel, Cause, Reason
+from casework.vocabulary import AccessLevel, Cause, ListKey, Reason
 from casework.work import Actor
 from tests.builders import Ministry, a_case, a_record
 
@@ -188,6 +188,23 @@ def test_a_reader_who_takes_no_part_sees_who_does_and_never_a_word_nor_how_much(
     assert ({"Jens Holt", "Ida Ravn"}, False, True, silent_id > chat_id) == (names, mine, SECRET not in told, True)
     assert kinds[0] == kinds[1], "what is said in a chat shows in the history of others"
     assert SECRET in everything_told(platform, ministry, "lawyer", loud)
+
+
+def test_a_chat_stands_among_the_chats_of_who_takes_part_and_of_nobody_else(platform: Platform, ministry: Ministry) -> None:
+    record_id = written(platform, ministry)
+    for _ in range(2):
+        talk(platform, ministry, record_id, "lawyer")
+
+    def listed(who: str) -> list[int]:
+        with platform.work(ministry.actor(who)) as work:
+            assert lists.count(work, ListKey.MY_CHATS) == len(lists.page(work, ListKey.MY_CHATS).rows)
+            return [row.record_id for row in lists.page(work, ListKey.MY_CHATS).rows]
+
+    assert ([record_id], [record_id], []) == (listed("head"), listed("lawyer"), listed("caseworker"))
+    with platform.work(ministry.actor("lawyer")) as work:
+        for each in communication.chats(work, record_id):
+            chats.remove_participant(work, each.chat_id, ministry.people["lawyer"])
+    assert ([record_id], []) == (listed("head"), listed("lawyer"))
 
 
 def test_leaving_ends_exactly_what_the_chat_gave(platform: Platform, ministry: Ministry) -> None:

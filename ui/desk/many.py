@@ -196,7 +196,10 @@ ACTS: dict[str, Act] = {
     "register": Act("Register", _register),
     "complete": Act("Complete", _complete),
     "finalise": Act(
-        "Finalise the requests", _finalise, of_requests=True, warning="Also those that nobody has answered: nothing more is due on them."
+        "Finalise the requests",
+        _finalise,
+        of_requests=True,
+        warning="Yours on them are finalised, also those that nobody has answered: nothing more is due. It can be undone for ten minutes.",
     ),
     "restore": Act("Take out of the bin", _restore, begins_at_once=True, of_the_bin=True),
     "purge": Act("Destroy now", _purge, of_the_bin=True, warning="They are destroyed at once and cannot be brought back."),

@@ -67,11 +67,10 @@ def _facts(request: RequestShown, t: Translate) -> tuple[tuple[str, str], ...]:
 
 def _recipient(part: RecipientShown, t: Translate) -> tuple[str, str, str, str]:
     with_ = f" ({t('with {name}', name=part.assigned_to)})" if part.assigned_to and part.assigned_to != part.name else ""
-    answer = (
-        t("answered with") + f" {part.answer_title}" if part.answer_id else t("The answer is not open to you") if part.has_answer else ""
-    )
+    closed = t("The answer is not open to you") if part.has_answer else ""
+    answer = f"{t('Answer')}: {part.answer_title}" if part.answer_id else closed
     grade = f"{t('Evaluation')}: {t(EVALUATIONS[part.evaluation])}" if part.evaluation else ""
-    said = ". ".join(each for each in (part.comment, answer, grade, part.evaluation_comment) if each)
+    said = "\n".join(each for each in (part.comment, answer, grade, part.evaluation_comment) if each)
     at = _at(part.answered_at) if part.answered_at else ""
     return f"{part.name}{with_}", t(RECIPIENT_STATES[part.state][0]), at, said
 

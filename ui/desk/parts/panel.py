@@ -24,6 +24,7 @@ MINE = (
 MORE_OF_MINE = (
     ListKey.REQUESTS_SENT,
     ListKey.REQUESTS_LATE,
+    ListKey.MY_CHATS,
     ListKey.LATEST,
     ListKey.OUTBOX,
     ListKey.MY_SENT,

@@ -123,8 +123,8 @@ def _open_dialog(mine: Desk, record: RecordPage) -> None:
             st.session_state["chat_with"] = involved
         who = pick_many(t("With"), names, "chat_with")
         text = st.text_area(t("First message"), key="chat_first", height=110, max_chars=MOST)
-        show(html('<p class="small muted">{text}</p>', text=t("Whoever you let in may read the record as long as they take part.")))
-        show(html('<p class="small muted">{text}</p>', text=t(OF_TEAMS)))
+        hint = t("Whoever you let in may read the record as long as they take part.")
+        show(html('<p class="small muted">{hint} {teams}</p>', hint=hint, teams=t(OF_TEAMS)))
         return lambda: mine.do(chats.open_chat, record.record_id, with_=who, text=text)
 
     ask_and_do(t("Open a chat"), t("Open it"), "chat_open", body, told=t("The chat is open."), width="medium")
@@ -146,8 +146,8 @@ def _people_dialog(mine: Desk, chat: ChatShown) -> None:
         who = st.selectbox(
             t("Let in"), list(names), index=None, format_func=names.__getitem__, key="chat_let_in", placeholder=t("Type a name")
         )
-        show(html('<p class="small muted">{text}</p>', text=t("They read all that has been said, and may read the record.")))
-        show(html('<p class="small muted">{text}</p>', text=t(OF_TEAMS)))
+        hint = t("They read all that has been said, and may read the record.")
+        show(html('<p class="small muted">{hint} {teams}</p>', hint=hint, teams=t(OF_TEAMS)))
         if st.button(t("Let them in"), type="primary", key="chat_let_in_do", width="stretch", disabled=who is None) and who is not None:
             try:
                 mine.do(chats.add_participant, chat.chat_id, who)

@@ -123,6 +123,7 @@ def _request(mine: Desk, request: RequestShown, *, is_linked: bool) -> None:
                 *(((t("It returns to"), request.return_to),) if request.return_to else ()),
                 (t("Sent"), full_moment(request.sent_at) if request.sent_at else ""),
                 (t("It is finalised"), t(FINALISINGS[request.finalising])),
+                *(((t("Finished"), full_moment(request.ended_at)),) if request.ended_at else ()),
             )
         ),
         end=html('<p class="said small">{text}</p>', text=request.end_reason) if request.end_reason else "",
@@ -140,7 +141,8 @@ def _besides(mine: Desk, request: RequestShown, *, may_ask: bool) -> None:
     """Show what can be done with a request beside answering and steering it: printed, and copied to a new draft."""
     id = request.request_id
     with st.container(horizontal=True, key=f"request_besides_{id}", vertical_alignment="center"):
-        show(html('<a class="quiet" href="/requests/{id}.pdf" target="_blank">{text}</a>', id=id, text=t("Print it (PDF)")))
+        link = html('<a class="quiet" href="/requests/{id}.pdf" target="_blank">{text}</a>', id=id, text=t("Print it (PDF)"))
+        st.html(str(link), width="content")
         if may_ask and st.button(t("Copy to a new draft"), key=f"request_copy_{id}", type="tertiary", icon=":material/content_copy:"):
             dialogs.copy_to_draft(mine, request)
 
