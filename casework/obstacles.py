@@ -23,7 +23,9 @@ def edited_held_or_approved(work: Work, record: Record) -> Iterable[Reason]:
         col(EditLock.official_id) != (work.actor.official_id or 0),
     )
     held = select(Hold.id).where(
-        col(Hold.released_at).is_(None), (col(Hold.record_id) == record.id) | (col(Hold.case_id) == record.case_id)
+        col(Hold.released_at).is_(None),
+        col(Hold.until).is_(None) | (col(Hold.until) >= work.today),
+        (col(Hold.record_id) == record.id) | (col(Hold.case_id) == (record.case_id or 0)),  # on no case, none of a case's holds
     )
     approved = select(Approval.id).where(
         col(Approval.record_id) == record.id, col(Approval.state).in_([ApprovalState.IN_PROGRESS, ApprovalState.RETURNED])

@@ -1,5 +1,6 @@
 """Cases and the journal."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from casework.events.event import Event, personal
@@ -59,17 +60,19 @@ class RecordCompleted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class HoldPlaced(Event):
-    """Destruction was forbidden until further notice."""
+    """Destruction was forbidden, until a day or until further notice."""
 
     hold_id: int
+    until: dt.date | None = None
     reason: str = personal()
 
 
 @dataclass(frozen=True, kw_only=True)
 class HoldReleased(Event):
-    """A hold was released."""
+    """A hold was lifted, with its reason."""
 
     hold_id: int
+    reason: str = personal()
 
 
 @dataclass(frozen=True, kw_only=True)

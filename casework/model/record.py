@@ -152,7 +152,7 @@ class Reading(SQLModel, table=True):
 
 
 class Hold(SQLModel, table=True):
-    """Orders that a record or a case is not destroyed until the hold is released."""
+    """Orders that a record or a case is not destroyed until the hold is released, or its last day is over."""
 
     __tablename__ = "hold"
     id: int = Field(default=None, primary_key=True)
@@ -162,6 +162,9 @@ class Hold(SQLModel, table=True):
     placed_by: int = Field(foreign_key="official.id")
     placed_at: dt.datetime = instant()
     released_at: dt.datetime | None = maybe_instant()
+    until: dt.date | None = None
+    released_by: int | None = Field(default=None, foreign_key="official.id")
+    release_reason: str | None = None
 
 
 class Received(SQLModel, table=True):

@@ -22,6 +22,7 @@ OFFERED: tuple[Action, ...] = (
     Action.SUPPLEMENT,
     Action.RESTRICT,
     Action.SHARE,
+    Action.HOLD,
     Action.RELATE,
     Action.ARRANGE,
     Action.STAMP,

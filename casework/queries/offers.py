@@ -134,6 +134,7 @@ OFFERED: dict[Action, Obstacles] = {
     Action.SUPPLEMENT: nothing_else,
     Action.RESTRICT: nothing_else,
     Action.SHARE: nothing_else,
+    Action.HOLD: nothing_else,
     Action.EDIT: nothing_else,
 }
 

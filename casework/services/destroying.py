@@ -6,13 +6,12 @@ Source: arkivloven § 8 ff. (no destruction of what must be kept); f2.md 1.2 (a 
 from sqlmodel import col, delete, select
 
 from casework.errors import RuleBroken
-from casework.events import HoldPlaced, HoldReleased, RecordChanged, RecordDestroyed
+from casework.events import RecordChanged, RecordDestroyed
 from casework.model import (
     Annotation,
     AnnotationRecipient,
     Approval,
     CarriedThing,
-    Case,
     Chat,
     ChatMember,
     Document,
@@ -23,7 +22,6 @@ from casework.model import (
     FolderRecord,
     Grant,
     HiddenRecord,
-    Hold,
     InboxItem,
     JournalAlarm,
     JournalExemption,
@@ -53,28 +51,6 @@ _BELONGINGS = (
     *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),
     *(CarriedThing, FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
 )
-
-
-def place_hold(work: Work, reason: str, *, record_id: int | None = None, case_id: int | None = None) -> int:
-    """Forbids the destruction of a record or a case with all its records; gives the hold's id."""
-    if record_id is not None:
-        work.load(Record, record_id, Action.HOLD)
-    if case_id is not None:
-        work.load(Case, case_id, Action.HOLD)
-    hold = work.add(Hold(record_id=record_id, case_id=case_id, reason=reason, placed_by=work.official_id, placed_at=work.now))
-    work.record(HoldPlaced(record_id=record_id, case_id=case_id, hold_id=hold.id, reason=reason))
-    return hold.id
-
-
-def release_hold(work: Work, hold_id: int) -> None:
-    """Releases a hold."""
-    hold = work.session.get_one(Hold, hold_id)
-    if hold.record_id is not None:
-        work.load(Record, hold.record_id, Action.HOLD)
-    if hold.case_id is not None:
-        work.load(Case, hold.case_id, Action.HOLD)
-    hold.released_at = work.now
-    work.record(HoldReleased(record_id=hold.record_id, case_id=hold.case_id, hold_id=hold_id))
 
 
 def may_destroy(work: Work, record: Record) -> list[Reason]:

@@ -157,6 +157,8 @@ class Reason(StrEnum):
     MEMBER_IS_WRONG = "member_is_wrong"
     MEMBER_NOT_IN_USE = "member_not_in_use"
     ON_HOLD = "on_hold"
+    HOLD_NEEDS_ONE_THING = "hold_needs_one_thing"
+    HOLD_HAS_ENDED = "hold_has_ended"
     ANNOTATION_IS_UNREAD = "annotation_is_unread"
     TEXT_IS_EMPTY = "text_is_empty"
     PARTICIPANT_CANNOT_READ = "participant_cannot_read"

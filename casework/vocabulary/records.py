@@ -11,6 +11,14 @@ class RecordKind(StrEnum):
     INTERNAL = "internal"
 
 
+class HoldState(StrEnum):
+    """Whether an order to keep something stands, has ended by its last day, or was lifted."""
+
+    STANDS = "stands"
+    ENDED = "ended"
+    LIFTED = "lifted"
+
+
 class RecordState(StrEnum):
     """Where a record is in its life."""
 

@@ -48,7 +48,7 @@ PARTS = {
 
 
 DESK = Path(__file__).parents[2] / "ui" / "desk" / "views"
-BY_ITS_TAB = {Thing.RECORD, Thing.CASE, Thing.HOLD}
+BY_ITS_TAB = {Thing.RECORD, Thing.CASE}
 """Explained on the Access tab: records and cases themselves, and holds, which are set by no page of the desk yet."""
 
 

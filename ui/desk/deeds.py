@@ -14,6 +14,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.words import t
 from ui.desk.views import record_deeds_dialog_view as deeds_of
 from ui.desk.views.access_dialog_view import record_grants_dialog, record_limits_dialog
+from ui.desk.views.hold_dialog_view import hold_record_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
 from ui.desk.views.own_order_dialog_view import own_order_dialog
 from ui.desk.views.place_on_case_dialog_view import place_on_case_dialog
@@ -89,6 +90,7 @@ DEEDS: dict[str, Deed] = {
     "complete": Deed("Complete", ":material/done_all:", complete, Action.COMPLETE),
     "limits": Deed("Who may see it", ":material/lock_person:", record_limits_dialog, Action.RESTRICT, is_more=True),
     "grants": Deed("Share, or end sharing", ":material/share:", record_grants_dialog, Action.SHARE, is_more=True),
+    "hold": Deed("Order that it is kept…", ":material/inventory_2:", hold_record_dialog, Action.HOLD, is_more=True),
     "assign": Deed("Give to a colleague or unit", ":material/forward:", assign_dialog, Action.ASSIGN),
     "helpers": Deed("Who else works on it", ":material/group_add:", helpers_dialog, Action.SUPPLEMENT, is_more=True),
     "reopen": Deed("Reopen", ":material/undo:", deeds_of.reopen_dialog, Action.REOPEN),

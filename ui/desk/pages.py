@@ -27,6 +27,7 @@ from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
 from ui.desk.views.emergency_view import emergency_view
 from ui.desk.views.groups_view import groups_view
+from ui.desk.views.holds_view import holds_view
 from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
 from ui.desk.views.lists_view import lists_view
@@ -88,6 +89,7 @@ PAGES: dict[str, Page] = {
     "distribution": Page("Distribution lists", distribution_view, Group.ARCHIVE),
     "journal": Page("To be registered", journal_view, Group.JOURNAL, Privilege.REGISTER_RECORDS, journal_queue.waiting),
     "post_list": Page("Post list", post_list_view, Group.JOURNAL, Privilege.PUBLISH_POST_LIST),
+    "holds": Page("Orders to keep", holds_view, Group.JOURNAL, Privilege.PLACE_HOLDS),
     "periods": Page("Journal periods", periods_view, Group.JOURNAL, Privilege.MANAGE_FILE_PLAN),
     "organisation": Page("Units and people", organisation_view, Group.ORGANISATION),
     "official": Page("An official", official_view),

@@ -1,7 +1,7 @@
 """Access: sharing, level, restriction, classification, holds, and why somebody can read."""
 
-from casework.queries import access_page, emergencies, explaining, explaining_things
-from casework.services import destroying, granting, granting_access, granting_codes, granting_emergency
+from casework.queries import access_page, emergencies, explaining, explaining_things, holds
+from casework.services import granting, granting_access, granting_codes, granting_emergency, holding
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -42,8 +42,10 @@ ROUTES = (
     Route("POST", "/emergencies/{emergency_id}/end", granting_emergency.end_emergency, WRITE),
     Route("POST", "/emergencies/{emergency_id}/judgement", granting_emergency.judge_emergency, WRITE),
     Route("POST", "/emergencies/notices/seen", granting_emergency.see_notices, WRITE),
-    Route("POST", "/holds", destroying.place_hold, WRITE),
-    Route("DELETE", "/holds/{hold_id}", destroying.release_hold, WRITE),
+    Route("GET", "/holds", holds.holds, READ, key=("hold_id",)),
+    Route("GET", "/holds/on", holds.holds_on, READ, key=("hold_id",)),
+    Route("POST", "/holds", holding.place_hold, WRITE),
+    Route("POST", "/holds/{hold_id}/release", holding.release_hold, WRITE),
 )
 
 NOT_FOR_THE_API = {

@@ -144,7 +144,7 @@ SENTENCES = {
     "record_marked_received": "marked it as received",
     "record_completed": "completed it",
     "hold_placed": "ordered that it must be kept: {reason}",
-    "hold_released": "released the order to keep it",
+    "hold_released": "lifted the order to keep it: {reason}",
     "case_type_drafted": "wrote version {number} of the case type {case_type}",
     "case_type_published": "published version {number} of the case type {case_type}",
     "case_type_retired": "retired version {number} of the case type {case_type}",

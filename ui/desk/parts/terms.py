@@ -206,6 +206,8 @@ REASONS = {
     Reason.POST_LIST_IS_EMPTY: "Choose at least one kind of record.",
     Reason.DAYS_ARE_WRONG: "The last day must not lie before the first, nor three months after it.",
     Reason.ON_HOLD: "There is an order that this must be kept.",
+    Reason.HOLD_NEEDS_ONE_THING: "An order to keep is about one record or one case.",
+    Reason.HOLD_HAS_ENDED: "The order to keep it has ended already.",
     Reason.RETENTION_RUNS: "The time this must be kept has not run out.",
     Reason.APPROVAL_IS_OPEN: "An approval is under way.",
     Reason.APPROVAL_IS_FINISHED: "The approval is finished.",

@@ -26,6 +26,7 @@ from ui.desk.views.case_people_dialog_view import case_assign_dialog, case_helpe
 from ui.desk.views.case_records_view import case_folders_dialog
 from ui.desk.views.case_relations_view import case_relate_dialog
 from ui.desk.views.export_case_dialog_view import export_case_dialog
+from ui.desk.views.hold_dialog_view import hold_case_dialog
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ DEEDS: dict[Action, Deed] = {
     Action.STAMP: Deed("Stamp the codes as checked", ":material/verified:", case_stamp_dialog, is_more=True),
     Action.RESTRICT: Deed("Who may see it", ":material/lock_person:", case_limits_dialog, is_more=True),
     Action.SHARE: Deed("Share, or end sharing", ":material/share:", case_grants_dialog, is_more=True),
+    Action.HOLD: Deed("Order that it is kept…", ":material/inventory_2:", hold_case_dialog, is_more=True),
 }
 """The deeds of the case page; which of them are offered, and in what order, ``casework.queries.case_offers`` says."""
 

@@ -16,11 +16,13 @@ from ui.desk.parts.record_terms import EXTERNAL, GENRES
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.views.holds_view import holds_section
 
 
 def details_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
     """Show the facts, and a form to who may change them."""
     show(html('<div class="sheet">{facts}</div>', facts=facts(record_facts(record))))
+    holds_section(mine, record_id=record.record_id, case_id=record.case_id)
     if record.may(Action.EDIT):
         with st.container(key="sheet"):
             if lock := record.lock_of_another():

@@ -4,7 +4,7 @@ import streamlit as st
 
 from casework.queries.lists import ListKey
 from casework.queries.record_page import RecordPage
-from casework.vocabulary import ApprovalState
+from casework.vocabulary import ApprovalState, Reason
 from ui.desk.data import Desk, Path
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import facts, path_of, pill
@@ -63,14 +63,22 @@ def _head(mine: Desk, record: RecordPage, path: Path | None, place: Place) -> Ma
     sender = html("{from_} <b>{sender}</b> ·", from_=t("From"), sender=record.sender) if record.sender else ""
     return html(
         '<header class="head"><h1 title="{title}">{title}</h1><div class="facts">{pill}<span class="pill">{channel}</span>{restriction}'
-        '<span>{case} {sender} {at}</span></div><nav class="tabs" aria-label="{parts}">{links}</nav></header>',
+        '{kept}<span>{case} {sender} {at}</span></div><nav class="tabs" aria-label="{parts}">{links}</nav></header>',
         title=record.title,
         pill=pill(status_of(record, path)),
         channel=t(CHANNELS[record.channel]),
         restriction=restriction,
+        kept=_kept(record, place),
         case=case,
         sender=sender,
         at=full_moment(record.arrived_at),
         parts=t("Parts of the record"),
         links=each(tab_links(mine, record, place)),
     )
+
+
+def _kept(record: RecordPage, place: Place) -> Markup | str:
+    """Return that an order keeps the record, with the way to who gave it and why."""
+    if not any(Reason.ON_HOLD in offer.refused for offer in record.offers):
+        return ""
+    return html('<a class="pill amber" href="{link}">{text}</a>', link=place.at_tab("details").link, text=t("Must be kept"))
