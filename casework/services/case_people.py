@@ -8,6 +8,7 @@ from casework.events import ResponsibilityGiven
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, Official, Post, Principal
 from casework.services import granting
+from casework.services.naming import is_there
 from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
 from casework.work import Work
 
@@ -70,7 +71,9 @@ def _hand_over(work: Work, case: Case, to_id: int) -> None:
 def _welcome(work: Work, case: Case, principal_id: int, kinds: set[PrincipalKind]) -> PrincipalKind:
     principal = work.session.get(Principal, principal_id)
     official = work.session.get(Official, principal_id) if principal and principal.kind is PrincipalKind.OFFICIAL else None
-    if principal is None or principal.kind not in kinds or (official is not None and not official.is_active):
+    if principal is None or principal.kind not in kinds or not is_there(work, principal_id, principal.kind):
+        raise RuleBroken(Reason.UNKNOWN_PRINCIPAL)
+    if official is not None and not official.is_active:
         raise RuleBroken(Reason.UNKNOWN_PRINCIPAL)
     if official is not None and official.clearance < case.clearance:
         raise RuleBroken(Reason.SHUT_OUT_OF_CASE)

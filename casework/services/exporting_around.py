@@ -145,7 +145,7 @@ class Around:
         return [
             NoteRow(
                 guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
-                named=tuple(self.names.name(each) for each in row.participants or ()), deleted_at=row.deleted_at,
+                named=tuple(self.names.whom(each) for each in row.participants or ()), deleted_at=row.deleted_at,
                 deleted_by=self.names.official(row.deleted_by) if row.deleted_by else "", **self._on(row),
             )
             for row in rows
@@ -161,7 +161,7 @@ class Around:
         return [
             AnnotationRow(
                 guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
-                named=tuple(named.get(row.id, ()) if row.participants is None else map(self.names.name, row.participants)),
+                named=tuple(named.get(row.id, ()) if row.participants is None else map(self.names.whom, row.participants)),
                 to=tuple(named.get(row.id, ())), **self._on(row),
             )
             for row in rows
@@ -200,7 +200,7 @@ class Around:
                 members=tuple(
                     MemberOn(
                         who=self.names.official(each.official_id), joined_at=each.joined_at, left_at=each.left_at,
-                        through=self.names.name(each.through_id) if each.through_id is not None else "",
+                        through=self.names.whom(each.through_id) if each.through_id is not None else "",
                     )
                     for each in members.get(chat.id, ())
                 ),
@@ -269,7 +269,7 @@ class Around:
         return [
             RequestRow(
                 guid=guids[each.id], record=self.records[each.record_id], kind=kinds.get(each.type_id or 0, ""), text=each.text,
-                state=_as_told(each.state), returns_to=self.names.name(each.return_to_id) if each.return_to_id else "",
+                state=_as_told(each.state), returns_to=self.names.whom(each.return_to_id) if each.return_to_id else "",
                 asked_by=self.names.official(each.requested_by) if each.requested_by else each.asked_by,
                 deadline=each.deadline, made_at=each.made_at, sent_at=each.sent_at, ended_at=each.ended_at,
                 ended_by=self.names.official(each.ended_by) if each.ended_by else "", end_reason=each.end_reason,
@@ -280,7 +280,7 @@ class Around:
 
     def _answer(self, part: RequestRecipient) -> AnswerOn:
         return AnswerOn(
-            of=part.name or self.names.name(part.principal_id),
+            of=part.name or self.names.whom(part.principal_id),
             state=part.state,
             given_to=self.names.official(part.assigned_to) if part.assigned_to else "",
             by=self.names.official(part.answered_by) if part.answered_by else "",

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from casework.bundles.shapes import RecordRow, Row
 from casework.model import Authority, ImportedThing, Keyword, Official, Principal, ProgressCode, Unit
+from casework.queries.record_page import names_of
 from casework.queries.value_lists import keyword_paths
 from casework.services.importing.known import own_source
 from casework.services.importing.runs import fingerprint
@@ -66,6 +67,12 @@ class Names:
         if principal.kind is PrincipalKind.UNIT:
             return self.unit(principal_id)
         return self.official(principal_id) or principal.name
+
+    def whom(self, principal_id: int) -> str:
+        """Gives the name of whoever something was said to or asked of, also where they belong to the authority it moved here from."""
+        if self.work.session.get(Principal, principal_id) is not None:
+            return self.name(principal_id)
+        return names_of(self.work, {principal_id}).get(principal_id, "")
 
     def keywords(self, ids: Iterable[int]) -> tuple[str, ...]:
         """Gives keywords by the paths of words that lead to them."""

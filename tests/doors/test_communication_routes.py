@@ -2,8 +2,9 @@
 
 import pytest
 
-from casework.services import granting, records
+from casework.services import granting, organisation, records
 from casework.vocabulary import AccessLevel, Cause, Right
+from casework.work import Actor
 from tests.builders import a_case, a_record
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
@@ -80,6 +81,44 @@ def test_a_chat_is_read_by_its_participants_and_by_nobody_else(api: TestClient, 
     assert 403 == api.delete(f"/chats/{chat}/participants/{people['head']}", headers=as_("outsider")).status_code
     assert 204 == api.delete(f"/chats/{chat}/participants/{people['outsider']}", headers=as_("head")).status_code
     assert 404 == api.get(f"{record}/chats", headers=as_("outsider")).status_code
+
+
+def test_a_team_is_named_let_in_and_asked_and_a_stranger_learns_nothing(api: TestClient, house: ApiHouse, record: str) -> None:
+    people = house.ministry.people
+    with house.platform.work(Actor.system("setup")) as work:
+        team = organisation.add_team(work, house.ministry.authority, "Holdet ved døren")
+        organisation.add_member(work, team, people["caseworker"], starts_on=work.today)
+    assert 201 == api.post(f"{record}/notes", json={"text": "Se her", "participants": [team]}, headers=as_("head")).status_code
+    involved = api.get(f"{record}/involved", headers=as_("head"))
+    assert [(200, [people["caseworker"]]), 404] == [
+        (involved.status_code, [each["official_id"] for each in involved.json()]),
+        api.get(f"{record}/involved", headers=as_("outsider")).status_code,
+    ]
+    chat = api.post(f"{record}/chats", json={"to_all": True}, headers=as_("head")).json()["id"]
+    assert 204 == api.put(f"/chats/{chat}/participants/{team}", headers=as_("head")).status_code
+    assert "Mette Lund" in api.get(f"{record}/chats", headers=as_("clerk")).text
+    assert team in [each["principal_id"] for each in api.get("/request-recipient-choices?limit=200", headers=as_("head")).json()]
+    asked = api.post(f"{record}/requests", json={"text": "Bidrag", "recipients": [team]}, headers=as_("head")).json()["id"]
+    copied = api.post(f"/requests/{asked}/copies", json={}, headers=as_("head"))
+    printed = api.post(f"/requests/{asked}/printouts", headers=as_("caseworker"))
+    ended = api.post(f"{record}/finalised-requests", headers=as_("head"))
+    back = api.delete(f"/requests/{asked}/finalisation", headers=as_("head"))
+    assert (201, "Bidrag", [asked], 204) == (
+        copied.status_code,
+        printed.json()["request"]["text"],
+        ended.json(),
+        back.status_code,
+    )
+    assert [404] * 4 == [
+        api.post(f"/requests/{asked}/copies", json={}, headers=as_("outsider")).status_code,
+        api.post(f"/requests/{asked}/printouts", headers=as_("outsider")).status_code,
+        api.post(f"{record}/finalised-requests", headers=as_("outsider")).status_code,
+        api.delete(f"/requests/{asked}/finalisation", headers=as_("outsider")).status_code,
+    ]
+    assert [403, 403] == [
+        api.post(f"/requests/{asked}/copies", json={}, headers=as_("caseworker")).status_code,
+        api.post(f"{record}/finalised-requests", headers=as_("caseworker")).status_code,
+    ]
 
 
 def test_others_work_on_a_record_and_it_is_handed_over_and_taken_back(api: TestClient, house: ApiHouse, record: str) -> None:

@@ -9,10 +9,10 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import InboxItem, Record
 from casework.queries import communication, histories, record_people
-from casework.services import granting, organisation, records
+from casework.services import case_people, granting, organisation, organisation_changing, records
 from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
 from casework.work import Actor
-from tests.builders import Ministry, a_record
+from tests.builders import Ministry, a_case, a_record
 
 LATER = dt.timedelta(minutes=11)
 
@@ -89,6 +89,27 @@ def test_a_unit_and_a_team_can_work_on_a_record(platform: Platform, ministry: Mi
         lies_for(platform, ministry, "outsider"),
         right_of(platform, ministry, "lawyer", record_id),
     )
+
+
+def test_a_closed_unit_and_a_team_out_of_use_are_given_nothing(platform: Platform, ministry: Ministry) -> None:
+    record_id = a_written_record(platform, ministry)
+    with platform.work(Actor.system("setup")) as work:
+        team = organisation.add_team(work, ministry.authority, "Nedlagt hold")
+        unit = organisation.add_unit(work, ministry.authority, "Nedlagt kontor", short_name="NK")
+        organisation_changing.use_group(work, team, is_active=False)
+        organisation_changing.close_unit(work, unit)
+        case_id = a_case(work, ministry).id
+        granting.give_on_case(work, case_id, ministry.people["head"], cause=Cause.RESPONSIBLE)
+    for deed in (
+        lambda work: records.add_supplementary(work, record_id, team),
+        lambda work: records.add_supplementary(work, record_id, unit),
+        lambda work: records.assign(work, record_id, unit),
+        lambda work: case_people.add_supplementary(work, case_id, team),
+        lambda work: case_people.assign(work, case_id, unit),
+    ):
+        with pytest.raises(RuleBroken) as no, platform.work(ministry.actor("head")) as work:
+            deed(work)
+        assert [Reason.UNKNOWN_PRINCIPAL] == no.value.reasons
 
 
 def test_who_may_only_read_lets_nobody_work_on_it_and_a_stranger_finds_nothing(platform: Platform, ministry: Ministry) -> None:

@@ -27,6 +27,7 @@ from casework.work import Actor
 from tests.asking import ASKED, a_record_of, asked, part
 from tests.builders import Ministry, a_case
 from tests.conftest import Clock
+from tests.doors.page_walk import a_desk, acted
 
 TEAM = "Varmepumpeholdet"
 
@@ -158,6 +159,9 @@ def test_a_team_is_let_into_a_chat_by_its_members_of_that_moment(platform: Platf
         (each["principal_id"], each["people"]) for each in told(platform, ministry, record_id, "chat_joined")
     ]
     leaves(platform, ministry, team, "outsider", clock)
+    desk = a_desk(platform, ministry.people["head"], "Jens Holt")
+    page = acted(desk, lambda page: page.button(f"chat_people_{chat_id}").click(), record=str(record_id), tab="chats")
+    assert 1 == page.count("ikke længere i den enhed eller det team, de kom ind med")
     with platform.work(ministry.actor("outsider")) as work:
         (mine,) = communication.chats(work, record_id)
         chats.remove_participant(work, chat_id, ministry.people["outsider"])

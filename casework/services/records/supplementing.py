@@ -7,6 +7,7 @@ from casework.errors import RuleBroken
 from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Official, Principal, Record
 from casework.services import granting, inbox
+from casework.services.naming import is_there
 from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
 from casework.work import Work
 
@@ -45,7 +46,9 @@ def welcome(work: Work, record: Record, principal_id: int, kinds: set[PrincipalK
     """
     principal = work.session.get(Principal, principal_id)
     official = work.session.get(Official, principal_id) if principal and principal.kind is PrincipalKind.OFFICIAL else None
-    if principal is None or principal.kind not in kinds or (official is not None and not official.is_active):
+    if principal is None or principal.kind not in kinds or not is_there(work, principal_id, principal.kind):
+        raise RuleBroken(Reason.UNKNOWN_PRINCIPAL)
+    if official is not None and not official.is_active:
         raise RuleBroken(Reason.UNKNOWN_PRINCIPAL)
     if official is not None and official.clearance < record.clearance:
         raise RuleBroken(Reason.SHUT_OUT_OF_RECORD)

@@ -21,7 +21,7 @@ ROUTES = (
     Route("PUT", "/requests/{request_id}/deadline", requests.set_deadline, WRITE),
     Route("POST", "/requests/{request_id}/finalisation", requests.finalise, WRITE),
     Route("DELETE", "/requests/{request_id}/finalisation", request_besides.take_finalising_back, WRITE),
-    Route("POST", "/records/{record_id}/finalised-requests", request_besides.finalise_of_record, WRITE, named="request_ids"),
+    Route("POST", "/records/{record_id}/finalised-requests", request_besides.finalise_of_record, WRITE),
     Route("POST", "/requests/{request_id}/copies", request_besides.copy, WRITE, at="/requests/{id}"),
     Route("POST", "/requests/{request_id}/printouts", request_besides.printed, WRITE),
     Route("POST", "/requests/{request_id}/cancellation", requests.cancel, WRITE),

@@ -1,4 +1,4 @@
-"""Whom something that is said can be to: colleagues with their unit, units and teams, each with what it is."""
+"""Whom something can be said to or given to: colleagues with their unit, units and teams, each with what it is."""
 
 from casework.queries import principals
 from casework.vocabulary import PrincipalKind
@@ -9,9 +9,9 @@ NAMED = (PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM)
 WHAT = {PrincipalKind.UNIT: "unit", PrincipalKind.TEAM: "team"}
 
 
-def whom(mine: Desk) -> dict[int, str]:
-    """Return whom to choose from by id, those who are there today."""
-    found = mine.ask(principals.principals, NAMED, in_use=True)
+def whom(mine: Desk, *kinds: PrincipalKind) -> dict[int, str]:
+    """Return whom to choose from by id, those who are there today: of all kinds, or of these."""
+    found = mine.ask(principals.principals, kinds or NAMED, in_use=True)
     return {each.principal_id: _label(each.name, each.unit, each.kind) for each in found}
 
 

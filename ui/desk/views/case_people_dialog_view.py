@@ -8,9 +8,9 @@ from casework.services import case_people
 from casework.vocabulary import PrincipalKind, Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.case_form import people
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.naming import whom
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.words import t
 
@@ -19,7 +19,7 @@ RIGHTS = {Right.FULL_WRITE: "May change it", Right.READ: "May read it"}
 
 def case_assign_dialog(mine: Desk, case: CasePage) -> None:
     """Ask who shall have the case."""
-    names = people(mine, PrincipalKind.OFFICIAL, PrincipalKind.UNIT)
+    names = whom(mine, PrincipalKind.OFFICIAL, PrincipalKind.UNIT)
 
     @st.dialog(t("Give the case to somebody"))
     def ask() -> None:
@@ -41,7 +41,7 @@ def case_assign_dialog(mine: Desk, case: CasePage) -> None:
 
 def case_helpers_dialog(mine: Desk, case: CasePage) -> None:
     """Show who works on the case beside the responsible, take them off or let others in."""
-    names = people(mine)
+    names = whom(mine)
 
     @st.dialog(t("Who else works on it"), width="medium")
     def ask() -> None:

@@ -11,9 +11,9 @@ from casework.services import records
 from casework.vocabulary import PrincipalKind, Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.case_form import people
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html
+from ui.desk.parts.naming import whom
 from ui.desk.parts.words import t
 
 RIGHTS = {Right.READ: "May read it", Right.WRITE_DOCUMENTS: "May write its documents", Right.FULL_WRITE: "May change it"}
@@ -21,7 +21,7 @@ RIGHTS = {Right.READ: "May read it", Right.WRITE_DOCUMENTS: "May write its docum
 
 def assign_dialog(mine: Desk, record: RecordPage) -> None:
     """Ask who shall have it, and what they should know."""
-    names = people(mine, PrincipalKind.OFFICIAL, PrincipalKind.UNIT)
+    names = whom(mine, PrincipalKind.OFFICIAL, PrincipalKind.UNIT)
 
     @st.dialog(t("Give to a colleague or unit"))
     def ask() -> None:
@@ -43,7 +43,7 @@ def assign_dialog(mine: Desk, record: RecordPage) -> None:
 
 def helpers_dialog(mine: Desk, record: RecordPage) -> None:
     """Show who works on the record beside the responsible, take them off or let others in."""
-    names = people(mine)
+    names = whom(mine)
     helpers = mine.ask(record_people.supplementary_of_record, record.record_id)
 
     @st.dialog(t("Who else works on it"), width="medium")
