@@ -21,6 +21,7 @@ from casework.services import (
     request_clock,
     requests,
 )
+from casework.services.exporting_cases import export_case
 from casework.services.requests import NewRequest
 from casework.vocabulary import Cause, ListKey, PrincipalKind, Reason, RecipientState
 from casework.work import Actor
@@ -28,8 +29,10 @@ from tests.asking import ASKED, a_record_of, asked, part
 from tests.builders import Ministry, a_case
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, acted
+from tests.services import test_reorganising as moving
 
 TEAM = "Varmepumpeholdet"
+other = moving.other
 
 
 def a_team(platform: Platform, ministry: Ministry, *people: str, name: str = TEAM) -> int:
@@ -216,6 +219,29 @@ def test_a_chat_to_all_is_with_everybody_who_has_a_part_in_the_record(platform: 
         assert [] == list(work.session.exec(select(Grant.id).where(Grant.record_id == record_id, Grant.cause == Cause.CHAT)))
     with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
         communication.involved(work, record_id)
+
+
+def test_what_names_a_team_is_shown_and_goes_out_where_the_case_has_moved(
+    platform: Platform, ministry: Ministry, other: moving.Other
+) -> None:
+    case, record_id = moving.a_worked_case(platform, ministry, "caseworker"), a_record_of(platform, ministry, "caseworker")
+    team = a_team(platform, ministry, "caseworker", "lawyer")
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.place_on_case(work, record_id, case)
+        notes.write_on_record(work, record_id, "Se her", participants=[team])
+        notes.annotate(work, record_id, "Husk", participants=[team])
+        chats.open_chat(work, record_id, with_=[team])
+    moving.moved_to(platform, ministry, other)
+    with platform.work(ministry.actor("caseworker")) as work:
+        said = [*communication.notes_of_record(work, record_id), *communication.annotations(work, record_id)]
+        (talk,) = communication.chats(work, record_id)
+        gone_out = export_case(work, case, purpose="Overdragelse").rows
+
+    assert ([(TEAM,)] * 2, [TEAM], ["Ida Ravn", "Mette Lund"]) == (
+        [each.participants for each in said],
+        list(gone_out["notes"][0].named),  # type: ignore[union-attr]
+        sorted(name for _, name in talk.participants),
+    )
 
 
 # ---- requests -----------------------------------------------------------------------------------------------------------------
