@@ -30,9 +30,12 @@ class SeatsOne:
         return self.person
 
 
-def a_desk(platform: Platform, official_id: int, name: str) -> Desk:
-    """Gives the desk of an official."""
-    person = Seated("session", official_id, name, None, "", "da", has_code_app=False, has_stepped_up=False)
+def a_desk(platform: Platform, official_id: int, name: str, *, language: str = "da", absent: tuple[int, str] | None = None) -> Desk:
+    """Gives the desk of an official, who may act for an absent one."""
+    behalf, absent_name = absent or (None, "")
+    person = Seated(
+        "session", official_id, name, None, "", language, has_code_app=False, has_stepped_up=False, on_behalf_of=behalf, absent=absent_name
+    )
     return Desk(platform, SeatsOne(person), ScanningEngine(()), Readings(), person)  # type: ignore[arg-type]  # seats one
 
 
@@ -98,11 +101,13 @@ def view() -> None:
 
     from ui.desk.pages import PAGES
     from ui.desk.parts import components
+    from ui.desk.parts.words import LANGUAGE
     from ui.desk.views.case_view import case_view
     from ui.desk.views.inbox_view import inbox_view
     from ui.desk.views.search_view import search_view
 
     desk, place = _now[0]
+    st.session_state[LANGUAGE] = desk.person.language
     components._renderers = _Plain  # a component's data as text: its script runs in a browser only
     try:
         with desk.sitting():

@@ -1,19 +1,26 @@
-"""Dialogs without a browser: a team, a group left, a substitution ended, a list shared; and how a waiting plan reads."""
+"""The organisation's pages without a browser: what each dialog does, how plans read and are agreed on, and both languages."""
 
 import datetime as dt
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
+from casework.events import OrganisationChanged
 from casework.lists.definition import ListDefinition
-from casework.queries import list_panel, organisation_page
-from casework.services import organisation, organisation_plans, saved_lists
+from casework.model import EmergencyAccess, EmergencyNotice, Unit
+from casework.queries import list_panel, organisation_page, rights_page
+from casework.services import inbox, organisation, organisation_plans, records, saved_lists
 from casework.services.organisation import Lends, NewOfficial
-from casework.vocabulary import ListScope, ListSource, Role, SubstituteScope
+from casework.services.records import NewRecord
+from casework.vocabulary import AccessLevel, Channel, ListScope, ListSource, RecordKind, Role, SubstituteScope
 from casework.work import Actor
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted, shown
 from tests.services.test_reorganising import planned
+from ui.desk.place import Place
+from ui.text import catalogue
+from workflows.reorganising import carry_out
 
 
 def test_a_team_is_made_by_whoever_looks_after_the_organisation(platform: Platform, ministry: Ministry) -> None:
@@ -99,18 +106,190 @@ def test_a_list_shared_with_a_unit_stands_ready_there_and_only_its_keeper_change
         assert () == tuple(list_panel.saved_lists(work))
 
 
-def test_a_plan_that_waits_for_another_ministry_does_not_read_as_ready(platform: Platform, ministry: Ministry) -> None:
+def test_a_plan_that_waits_for_another_ministry_does_not_read_as_ready_until_that_says_yes(platform: Platform, ministry: Ministry) -> None:
     with platform.work(Actor.system("setup")) as work:
         other = organisation.found_authority(work, "Andet ministerium", cvr="10000017")
         top = organisation.add_unit(work, other, "Departementet", short_name="DEP")
         eva = organisation.add_official(work, NewOfficial(other, "eva", "Eva Dam", "eva@andet.invalid"))
         organisation.give_post(work, eva, top, Role.SYSTEM_ADMINISTRATOR, title="", starts_on=dt.date(2020, 1, 1))
     plan_id = planned(platform, ministry, organisation_plans.plan_move, ministry.grants, authority_id=other)
-    desk = a_desk(platform, ministry.people["administrator"], "Tom Brix")
-    waiting = shown(desk, page="plans")
-    with platform.work(Actor.official(eva)) as work:
-        organisation_plans.accept_plan(work, plan_id, parent_id=top)
-    agreed = shown(desk, page="plans")
+
+    def open_it(page: AppTest) -> None:
+        page.button(key=f"accept_{plan_id}").click()
+
+    def choose(page: AppTest) -> None:
+        open_it(page)
+        page.selectbox(key="accept_under").set_value(top)
+
+    def accept(page: AppTest) -> None:
+        choose(page)
+        page.button(key="accept_do").click()
+
+    def start(page: AppTest) -> None:
+        page.button(key=f"start_{plan_id}").click()
+
+    ours, theirs = a_desk(platform, ministry.people["administrator"], "Tom Brix"), a_desk(platform, eva, "Eva Dam")
+    waiting, asked = shown(ours, page="plans"), shown(theirs, page="plans")
+    acted(theirs, open_it, choose, accept, page="plans")
+    agreed = shown(ours, page="plans")
+    acted(ours, start, page="plans")
+    carry_out(platform, plan_id)
+    with platform.work(Actor.system("setup")) as work:
+        unit = work.session.get_one(Unit, ministry.grants)
 
     assert ("Klar til start" in waiting, f"start_{plan_id}" in waiting) == (False, False)
+    assert ("Ministeriet for Prøver" in asked, "Venter på jeres svar" in asked, "Klar til start" in asked) == (True, True, False)
     assert ("Klar til start" in agreed, f"start_{plan_id}" in agreed) == (True, True)
+    assert (other, top) == (unit.authority_id, unit.parent_id)
+
+
+def test_somebody_is_taken_in_and_leaves_by_a_plan_that_can_be_dropped(platform: Platform, ministry: Ministry) -> None:
+    people, desk = ministry.people, a_desk(platform, ministry.people["administrator"], "Tom Brix")
+
+    def open_hiring(page: AppTest) -> None:
+        page.button(key="hire").click()
+
+    def name_her(page: AppTest) -> None:
+        open_hiring(page)
+        page.text_input(key="hire_name").set_value("Vera Lind")
+        page.text_input(key="hire_username").set_value("vera")
+
+    def hire(page: AppTest) -> None:
+        name_her(page)
+        page.button(key="hire_do").click()
+
+    def open_leaving(page: AppTest) -> None:
+        page.button(key="leave").click()
+
+    def choose(page: AppTest) -> None:
+        open_leaving(page)
+        page.selectbox(key="leave_to").set_value(people["outsider"])
+
+    def leave(page: AppTest) -> None:
+        choose(page)
+        page.button(key="leave_do").click()
+
+    tree = acted(desk, open_hiring, name_her, hire, page="organisation", id=str(ministry.grants))
+    acted(desk, open_leaving, choose, leave, page="official", id=str(people["caseworker"]))
+    with platform.work(ministry.actor("administrator")) as work:
+        (plan,) = rights_page.plans(work)
+    carry_out(platform, plan.plan_id)
+    dropped = acted(desk, lambda page: page.button(key=f"drop_{plan.plan_id}").click(), page="plans")
+
+    assert "Vera Lind" in tree
+    assert ("Mette Lund", "Bo Krag") == (plan.about, plan.to)
+    assert ("Opgivet" in dropped, f"start_{plan.plan_id}" in dropped) == (True, False)
+
+
+def test_a_unit_that_cannot_close_says_what_is_left(platform: Platform, ministry: Ministry) -> None:
+    desk = a_desk(platform, ministry.people["administrator"], "Tom Brix")
+    told: list[str] = []
+
+    def close(page: AppTest) -> None:
+        page.button(key="close_unit").click().run()
+        told.append(page.session_state["notice"].text)
+
+    acted(desk, close, page="organisation", id=str(ministry.grants))
+
+    assert "Her er stadig: Stillinger (4)." in told[0]
+
+
+def test_somebody_is_put_into_a_security_group_whose_sight_is_explained(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        group = organisation.add_security_group(work, ministry.authority, "Ejendomskøb")
+
+    def open_it(page: AppTest) -> None:
+        page.button(key=f"add_{group}").click()
+
+    def choose(page: AppTest) -> None:
+        open_it(page)
+        page.selectbox(key="member_who").set_value(ministry.people["clerk"])
+
+    def put_in(page: AppTest) -> None:
+        choose(page)
+        page.button(key="member_do").click()
+
+    desk = a_desk(platform, ministry.people["officer"], "Anja Noer")
+    page = acted(desk, open_it, choose, put_in, page="groups")
+
+    assert "Karen Toft" in page
+    assert Place(page="why", words="security_group", id=group).link.replace("&", "&amp;") in page
+
+
+def test_an_opening_in_an_emergency_is_judged(platform: Platform, ministry: Ministry) -> None:
+    emergency = an_emergency(platform, ministry)
+
+    def open_it(page: AppTest) -> None:
+        page.button(key=f"judge_{emergency}").click()
+
+    def judge(page: AppTest) -> None:
+        open_it(page)
+        page.button(key="judge_do").click()
+
+    desk = a_desk(platform, ministry.people["officer"], "Anja Noer")
+
+    assert "Berettiget" in acted(desk, open_it, judge, page="emergency")
+
+
+def test_whoever_stands_in_for_approvals_only_sees_none_of_the_absents_lists(platform: Platform, ministry: Ministry) -> None:
+    people, title = ministry.people, "Notat til den fraværende"
+    with platform.work(ministry.actor("lawyer")) as work:
+        new = NewRecord(title, RecordKind.INTERNAL, Channel.DESK, ministry.legal, people["lawyer"], access_level=AccessLevel.INVOLVED)
+        inbox.put(work, records.draft(work, new), people["lawyer"], cause="placed")
+        days = {"starts_on": work.today, "ends_on": work.today}
+        organisation.substitute(work, people["lawyer"], people["outsider"], **days)
+        organisation.substitute(work, people["lawyer"], people["designer"], **days, lends=Lends(SubstituteScope.APPROVALS))
+    lists = {
+        who: shown(a_desk(platform, people[who], who, absent=(people["lawyer"], "Ida Ravn")), list="my_inbox")
+        for who in ("outsider", "designer")
+    }
+
+    assert {"outsider": True, "designer": False} == {who: title in page for who, page in lists.items()}
+
+
+PAGES = {
+    "organisation": "administrator",
+    "official": "officer",
+    "groups": "officer",
+    "rights": "administrator",
+    "plans": "administrator",
+    "standing_in": "lawyer",
+    "emergency": "officer",
+    "holds": "manager",
+}
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_pages_speak_one_language(platform: Platform, ministry: Ministry, language: str) -> None:
+    """No sentence of the other language stands on a page: neither one left untranslated, nor one written in Danish alone."""
+    an_emergency(platform, ministry)
+    with platform.work(ministry.actor("lawyer")) as work:
+        organisation.substitute(work, ministry.people["lawyer"], ministry.people["outsider"], starts_on=work.today, ends_on=work.today)
+    planned(platform, ministry, organisation_plans.plan_merge, (ministry.grants,), ministry.legal)
+    spoken = [pair for pair in catalogue("da").items() if pair[0] != pair[1] and "{" not in pair[0] and " " in pair[0] and " " in pair[1]]
+    other = {(english if language == "da" else danish) for english, danish in spoken}
+    own = " ".join(danish if language == "da" else english for english, danish in spoken)
+    wrong = {}
+    for page, who in PAGES.items():
+        desk = a_desk(platform, ministry.people[who], who, language=language)
+        text = shown(desk, page=page, id=str(ministry.people["caseworker"] if page == "official" else 0))
+        wrong[page] = sorted(sentence for sentence in other if sentence in text and sentence not in own)
+
+    assert {page: [] for page in PAGES} == wrong
+
+
+def an_emergency(platform: Platform, ministry: Ministry) -> int:
+    """Opens something in an emergency, of which the security officer is told; gives its id."""
+    people = ministry.people
+    with platform.work(Actor.system("setup")) as work:
+        opened = work.add(
+            EmergencyAccess(
+                authority_id=ministry.authority, official_id=people["secretary"], number="2026-12", reason="Svar inden klokken 10.",
+                opened_at=work.now, ends_at=work.now,
+            )
+        )  # fmt: skip
+        work.session.add(
+            EmergencyNotice(emergency_id=opened.id, principal_id=people["officer"], told_by=people["secretary"], told_at=work.now)
+        )
+        work.record(OrganisationChanged(what="unit", subject_id=ministry.legal, change="renamed"))
+    return opened.id

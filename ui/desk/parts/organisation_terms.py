@@ -93,6 +93,8 @@ PLAN_STATES = {
     PlanState.WITHDRAWN: "Dropped",
 }
 WAITS = "Waits for the other ministry"
+WAITS_FOR_US = "Waits for your answer"
+
 LEFT = {
     "post": "Posts",
     "unit_below": "Units below",

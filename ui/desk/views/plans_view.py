@@ -11,7 +11,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do, page_head, pick, pick_many, table
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
-from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PLAN_STATES, WAITS
+from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PLAN_STATES, WAITS, WAITS_FOR_US
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
@@ -53,7 +53,7 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
                 about=plan.about,
                 to=plan.to or "–",
                 tone=TONES.get(plan.state, "gray"),
-                state=t(WAITS if plan.waits_for_other else PLAN_STATES[plan.state]),
+                state=t(_state(plan)),
                 by=t("made by {name}, {at}", name=plan.made_by, at=full_moment(plan.made_at)),
                 number=t("plan {number}", number=plan.plan_id),
                 who=who_sees(Thing.PLAN, plan.plan_id),
@@ -84,6 +84,13 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
             is_asking = plan.is_between_ministries and not plan.back_is_asked
             said = t("The other ministry is asked to agree.") if is_asking else t("The change is being taken back.")
             done(lambda: mine.do(organisation_plans.undo_plan, plan.plan_id), said)
+
+
+def _state(plan: PlanShown) -> str:
+    """Return where a plan stands, for whoever looks: the one ministry waits for the other's word, the other for its own."""
+    if plan.waits_for_other:
+        return WAITS
+    return WAITS_FOR_US if plan.waits_for_me and plan.state is PlanState.PREVIEWED else PLAN_STATES[plan.state]
 
 
 def _before_it_starts(mine: Desk, plan: PlanShown) -> None:

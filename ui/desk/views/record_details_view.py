@@ -22,13 +22,14 @@ from ui.desk.views.holds_view import holds_section
 def details_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
     """Show the facts, and a form to who may change them."""
     show(html('<div class="sheet">{facts}</div>', facts=facts(record_facts(record))))
-    holds_section(mine, record_id=record.record_id, case_id=record.case_id)
-    if record.may(Action.EDIT):
-        with st.container(key="sheet"):
-            if lock := record.lock_of_another():
-                show(html('<p class="small muted">{text}</p>', text=t("{name} is editing this record now.", name=lock.by)))
-            else:
-                _form(mine, record)
+    with st.container(key="sheet"):
+        holds_section(mine, record_id=record.record_id, case_id=record.case_id)
+        if not record.may(Action.EDIT):
+            return
+        if lock := record.lock_of_another():
+            show(html('<p class="small muted">{text}</p>', text=t("{name} is editing this record now.", name=lock.by)))
+        else:
+            _form(mine, record)
 
 
 def history_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
