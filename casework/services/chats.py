@@ -19,12 +19,16 @@ from casework.work import Work
 
 def open_chat(work: Work, record_id: int, *, with_: Sequence[int] = (), text: str = "", to_all: bool = False) -> int:
     """Opens a chat on a record, with nobody else for notes to myself, or with all who are involved in it; gives its id."""
-    work.load(Record, record_id, Action.CHAT)
+    record = work.load(Record, record_id, Action.CHAT)
     chat = work.add(Chat(record_id=record_id, opened_by=work.official_id, opened_at=work.now))
     work.record(ChatOpened(record_id=record_id, chat_id=chat.id))
     work.add(ChatMember(chat_id=chat.id, record_id=record_id, official_id=work.official_id, joined_at=work.now))
-    wanted = {*with_, *(naming.involved(work, record_id) if to_all else ())}
-    for principal_id in sorted(wanted - {work.official_id}):
+    involved = set(naming.involved(work, record_id) if to_all else ()) - {work.official_id}
+    may_share = work.right(record) >= Right.FULL_WRITE
+    for official_id in sorted(involved):
+        _come_in(work, chat, record, official_id, may_share=may_share)
+        work.record(ChatJoined(record_id=record_id, chat_id=chat.id, principal_id=official_id))
+    for principal_id in sorted({*with_} - involved - {work.official_id}):
         add_participant(work, chat.id, principal_id)
     if text.strip():
         write(work, chat.id, text)
@@ -55,13 +59,10 @@ def add_participant(work: Work, chat_id: int, principal_id: int) -> None:
     if not able:
         raise RuleBroken(Reason.PARTICIPANT_CANNOT_READ) if may_share else NotPermitted(Reason.NEEDS_FULL_WRITE)
     for official_id in sorted(able):
-        if may_share:
-            granting.give(work, record, official_id, right=Right.READ, cause=Cause.CHAT, cause_id=chat_id)
-        _join(work, chat, was_in.get(official_id), official_id, None if by_name else principal_id)
+        through_id = None if by_name else principal_id
+        _come_in(work, chat, record, official_id, may_share=may_share, was_in=was_in.get(official_id), through_id=through_id)
     told = () if by_name else tuple(sorted(able))
     work.record(ChatJoined(record_id=record.id, chat_id=chat_id, principal_id=principal_id, people=told))
-    for official_id in sorted(able):
-        inbox.put(work, record.id, official_id, cause="chat")
 
 
 def remove_participant(work: Work, chat_id: int, official_id: int) -> None:
@@ -145,11 +146,24 @@ def _could_read(work: Work, record: Record, officials: Sequence[int]) -> set[int
         return naming.readers(work, record.id, officials)
 
 
-def _join(work: Work, chat: Chat, member: ChatMember | None, official_id: int, through_id: int | None) -> None:
-    if member is None:
+def _come_in(  # who, how, and whether they have been there before
+    work: Work,
+    chat: Chat,
+    record: Record,
+    official_id: int,
+    *,
+    may_share: bool,
+    was_in: ChatMember | None = None,
+    through_id: int | None = None,
+) -> None:
+    """Makes an official take part, gives the record where the actor may share it, and lays it unread in their inbox."""
+    if may_share:
+        granting.give(work, record, official_id, right=Right.READ, cause=Cause.CHAT, cause_id=chat.id)
+    if was_in is None:
         work.add(ChatMember(chat_id=chat.id, record_id=chat.record_id, official_id=official_id, joined_at=work.now, through_id=through_id))
     else:
-        member.joined_at, member.left_at, member.through_id = work.now, None, through_id
+        was_in.joined_at, was_in.left_at, was_in.through_id = work.now, None, through_id
+    inbox.put(work, record.id, official_id, cause="chat")
 
 
 def _members(work: Work, chat_id: int) -> Sequence[ChatMember]:
