@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, any_, bindparam, func, not_
+from sqlalchemy import ARRAY, Integer, any_, bindparam, text
 from sqlalchemy import select as plain_select
 from sqlmodel import col
 
-from casework.lists.asker import ME, said
+from casework.lists.asker import said
 from casework.lists.columns import COLUMNS, approval_state
 from casework.lists.sources import Asked
-from casework.model import Annotation, AnnotationReading, Case, Principal, Record
+from casework.model import Case, Principal, Record
 from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind
 from casework.work import Work
 
@@ -95,6 +95,9 @@ _ASKED = (
 )
 
 
+_ANNOTATED = text("SELECT record_id, standing, unread FROM casework_annotated(:ids)")
+
+
 def _rows() -> Asked:
     query: Asked = (
         plain_select(
@@ -142,20 +145,8 @@ def _names_by_id() -> Asked:
 
 def _annotated(work: Work, found: Sequence[Any]) -> dict[int, tuple[int, int]]:
     """Gives how many annotations each row has, and how many of them the asker has not read: one question, few rows."""
-    rows = work.session.execute(_annotations_by_id(), said(work) | {"ids": [row.id for row in found]}) if found else ()
+    rows = work.session.execute(_ANNOTATED, {"ids": [row.id for row in found]}) if found else ()
     return {row.record_id: (row.standing, row.unread) for row in rows}
-
-
-@cache
-def _annotations_by_id() -> Asked:
-    read = plain_select(col(AnnotationReading.annotation_id)).where(
-        col(AnnotationReading.annotation_id) == col(Annotation.id), col(AnnotationReading.official_id) == ME
-    )
-    return (
-        plain_select(col(Annotation.record_id), func.count().label("standing"), func.count().filter(not_(read.exists())).label("unread"))
-        .where(col(Annotation.record_id) == any_(bindparam("ids", type_=ARRAY(Integer))))
-        .group_by(col(Annotation.record_id))
-    )
 
 
 def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]]) -> RecordRow:
