@@ -86,10 +86,12 @@ class SeenSomethingElse(RuleBroken):
 
 @dataclass(frozen=True)
 class WrongInDefinition:
-    """One problem of a definition and where it stands: ``steps.2.seats.0``."""
+    """One problem of a definition: where it stands (``steps.2.seats.0``), what it is about, and its line where it was read from text."""
 
     place: str
     problem: DefinitionProblem
+    about: str = ""
+    line: int = 0
 
 
 class DefinitionIsWrong(RuleBroken):

@@ -8,6 +8,7 @@ from casework.model import (
     CaseDecision,
     CaseParty,
     CaseTypeVersion,
+    DefinitionVersion,
     DistributionList,
     DistributionMember,
     Document,
@@ -173,6 +174,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (DistributionMember, Action.EDIT): Needs(Right.READ),
     (DistributionList, Action.READ): Needs(Right.READ),
     (DistributionList, Action.EDIT): Needs(Right.READ),  # and what its scope asks: casework.services.distribution
+    (DefinitionVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
     (CaseTypeVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
     (CaseDecision, Action.DECIDE_CASE): Needs(Right.READ),
     # whose a request is to steer or to answer: casework.services.request_parts

@@ -81,6 +81,13 @@ def read_definition(content: Mapping[str, Any]) -> DefinitionRead:
     )
 
 
+def json_schema() -> dict[str, Any]:
+    """Gives the shape of a definition as JSON Schema, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "approval-definition.schema.json"} | (
+        _Definition.model_json_schema() | {"title": "Definition of an approval"}
+    )
+
+
 def condition_of(content: object) -> Expression | None:
     """Gives the condition that plain data says, nothing where it says none; dates are ISO dates or ``{date: 2026-07-01}``."""
     return read_expression(_with_dates(content), "when", lambda *_: None)

@@ -39,6 +39,15 @@ def holder_of(work: Work, record: Placed, seat: SeatRead) -> int:
     return holder
 
 
+def is_held(work: Work, record: Placed, seat: SeatRead) -> bool:
+    """Says whether anybody holds the seat today."""
+    try:
+        holder_of(work, record, seat)
+    except RuleBroken:
+        return False
+    return True
+
+
 def members_of(work: Work, holder_id: int) -> list[int]:
     """Gives the officials behind a holder today: himself, or the active members of a unit, each once."""
     if work.session.get(Official, holder_id) is not None:

@@ -12,6 +12,7 @@ from casework.events.bundles import *  # noqa: F403  # this page is their door
 from casework.events.case_types import *  # noqa: F403  # this page is their door
 from casework.events.cases import *  # noqa: F403  # this page is their door
 from casework.events.communication import *  # noqa: F403  # this page is their door
+from casework.events.definitions import *  # noqa: F403  # this page is their door
 from casework.events.event import *  # noqa: F403  # this page is their door
 from casework.events.journal import *  # noqa: F403  # this page is their door
 from casework.events.organisation import *  # noqa: F403  # this page is their door

@@ -59,15 +59,6 @@ class CarriedAlong(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DefinitionPublished(Event):
-    """A version of an approval definition was published."""
-
-    definition_id: int
-    number: int
-    source_hash: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class SignedIn(Event):
     """An official signed in."""
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, Column, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -25,10 +25,17 @@ class Definition(SQLModel, table=True):
 
 
 class DefinitionVersion(SQLModel, table=True):
-    """Is one version of a definition; ``content`` is the data, ``source_hash`` pins it."""
+    """Is one version of a definition; ``content`` is the data, ``source_hash`` pins it, ``source`` is the text as it was written.
+
+    A draft may have things to mend yet. Whoever has written on it does not publish it; what the set-up brings has no authors.
+    """
 
     __tablename__ = "definition_version"
-    __table_args__ = (UniqueConstraint("definition_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("definition_id", "number"),
+        Index("one_published_definition", "definition_id", unique=True, postgresql_where=text("state = 'published'")),
+        CheckConstraint("published_by IS NULL OR authors IS NULL OR NOT published_by = ANY (authors)", name="four_eyes"),
+    )
     id: int = Field(default=None, primary_key=True)
     definition_id: int = Field(foreign_key="definition.id", index=True)
     number: int
@@ -39,6 +46,11 @@ class DefinitionVersion(SQLModel, table=True):
     created_at: dt.datetime = instant()
     published_by: int | None = None
     published_at: dt.datetime | None = maybe_instant()
+    source: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    authors: list[int] | None = Field(default=None, sa_column=Column(ARRAY(Integer), nullable=True))
+    retired_by: int | None = Field(default=None, foreign_key="principal.id")
+    retired_at: dt.datetime | None = maybe_instant()
+    version: int | None = None
 
 
 class Approval(SQLModel, table=True):

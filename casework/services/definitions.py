@@ -15,10 +15,12 @@ from casework.work import Work
 
 
 def publish_definition(work: Work, content: Mapping[str, Any], *, authority_id: int | None = None) -> int:
-    """Publishes a definition and gives the id of its version; the same content again is the same version.
+    """Brings a definition into use by the set-up and gives the id of its version; the same content again is the same version.
+
+    People draw a draft and have it published by another (``casework.services.definition_drafts``).
 
     Args:
-        work: of someone with the privilege, or of the set-up, which names the authority.
+        work: of the set-up, or of someone with the privilege to found the authority.
         content: the definition as data (``casework.approvals.definition``).
         authority_id: whose definition it is; the actor's own authority unless the set-up says otherwise.
 

@@ -258,6 +258,8 @@ class Reason(StrEnum):
     DECISION_IS_FINISHED = "decision_is_finished"
     DECISION_IS_UNDER_WAY = "decision_is_under_way"
     NOBODY_HOLDS_THE_ROLE = "nobody_holds_the_role"
+    NOBODY_STANDS_IN = "nobody_stands_in"
+    NOBODY_ELSE_IN_THE_UNIT = "nobody_else_in_the_unit"
     SEAT_CANNOT_READ = "seat_cannot_read"
     UNKNOWN_OFFICIAL = "unknown_official"
     CLEARANCE_TOO_LOW = "clearance_too_low"

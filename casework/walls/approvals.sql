@@ -80,8 +80,11 @@ END $$;
 
 -- Running approvals are pinned to a version: its content stays what it was when it was published.
 CREATE OR REPLACE FUNCTION casework_refuse_published_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    v_life CONSTANT text[] := '{state,version,retired_by,retired_at}';
 BEGIN
-    IF OLD.state <> 'draft' AND (TG_OP = 'DELETE' OR (to_jsonb(OLD) - 'state') <> (to_jsonb(NEW) - 'state')) THEN
+    IF OLD.state <> 'draft' AND (TG_OP = 'DELETE' OR (to_jsonb(OLD) - v_life) <> (to_jsonb(NEW) - v_life)
+        OR NOT (OLD.state = NEW.state OR (OLD.state = 'published' AND NEW.state = 'retired'))) THEN
         RAISE EXCEPTION 'a published definition is not changed' USING ERRCODE = 'CW004';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from casework import access, events, outbox
+from casework.approvals import definition_reading
 from casework.approvals.verb_table import ROWS
 from casework.bundles import shapes
 from casework.case_types.reading import read_case_type
@@ -190,12 +191,18 @@ def case_type_schema() -> str:
 SCHEMA = Path(__file__).resolve().parents[2] / "casework" / "data" / "case_types" / "case_type.schema.json"
 
 
+def approval_definition_schema() -> str:
+    """Gives the JSON Schema of definitions of approvals, for editors."""
+    return json.dumps(definition_reading.json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def bundle_schema() -> str:
     """Gives the JSON Schema of every file of a bundle."""
     return json.dumps(shapes.schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "approval-definition.schema.json": approval_definition_schema,
     "bundle-schema.json": bundle_schema,
     "case-types.md": case_types,
     str(SCHEMA): case_type_schema,

@@ -1,7 +1,7 @@
 """Approvals: definitions, starting, deciding, resuming, cancelling."""
 
-from casework.queries import approvals, carried
-from casework.services import approving, definitions
+from casework.queries import approvals, carried, definitions_drawn, seat_choices, simulating
+from casework.services import approving, definition_drafts
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -26,7 +26,25 @@ ROUTES = (
     Route("GET", "/records/{record_id}/approval", approvals.path, READ),
     Route("GET", "/records/{record_id}/carried-approvals", carried.approvals_of_record, READ, key=("carried_id",)),
     Route("GET", "/approval-definitions", approvals.definitions, READ, key=("name",)),
-    Route("POST", "/approval-definitions", definitions.publish_definition, WRITE, without=("authority_id",)),
+    Route("GET", "/approval-definition-versions", definitions_drawn.drawn_versions, READ, key=("version_id",)),
+    Route("POST", "/approval-definition-versions", definition_drafts.draft_definition, WRITE, at="/approval-definition-versions/{id}"),
+    Route("POST", "/approval-definition-texts/judgement", definitions_drawn.looked_through, WRITE),
+    Route("GET", "/approval-definition-versions/{version_id}", definitions_drawn.drawn_version, READ),
+    Route("PUT", "/approval-definition-versions/{version_id}/source", definition_drafts.save_definition_draft, WRITE),
+    Route("DELETE", "/approval-definition-versions/{version_id}", definition_drafts.drop_definition_draft, WRITE),
+    Route("POST", "/approval-definition-versions/{version_id}/publication", definition_drafts.publish_definition_draft, WRITE),
+    Route("POST", "/approval-definition-versions/{version_id}/retirement", definition_drafts.retire_definition, WRITE),
+    Route("POST", "/approval-definition-versions/{version_id}/simulation", simulating.simulate, WRITE),
+    Route("GET", "/approval-definition-versions/{version_id}/running", definitions_drawn.running_by_older, READ, key=("approval_id",)),
+    Route(
+        "GET",
+        "/approval-definition-versions/{before_id}/differences/{after_id}",
+        definitions_drawn.definition_differences,
+        READ,
+        key=("place",),
+    ),
+    Route("GET", "/approval-seat-choices", seat_choices.seat_choices, READ),
+    Route("GET", "/approval-condition-fields", definitions_drawn.condition_fields, READ, key=("name",)),
     Route("GET", "/me/absent-colleagues", approvals.absent_colleagues, READ),
 )
 
@@ -35,8 +53,13 @@ NOT_FOR_THE_API = {
     "casework.services.moving.look": "the motor looks at approvals",
     "casework.services.seats.block_seats_that_lost_access": "follows from losing access",
     "casework.services.inbox.take_away": "follows from an approval going on",
+    "casework.services.definitions.publish_definition": "the set-up brings definitions; people draw a draft that another publishes",
     "casework.services.definitions.unknown_in": "is part of publishing a definition",
     "casework.services.definitions.unit_names": "is part of publishing a definition and of starting an approval",
+    "casework.services.definition_judging.findings": "is part of a version and of its publishing",
+    "casework.services.definition_judging.fields_by_name": "is part of the fields that conditions may look at",
+    "casework.services.definition_judging.units_of": "is part of what is found in a definition",
+    "casework.services.definition_examples.failing": "is part of what is found in a definition",
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.can_read": "is part of the explanation of access",
 }

@@ -279,6 +279,8 @@ REASONS = {
     Reason.DECISION_IS_FINISHED: "The decision is finished. A new decision can supersede it.",
     Reason.DECISION_IS_UNDER_WAY: "A draft of a decision is under way already.",
     Reason.NOBODY_HOLDS_THE_ROLE: "Nobody holds the post a step asks for.",
+    Reason.NOBODY_STANDS_IN: "Away, and nobody stands in: name a substitute.",
+    Reason.NOBODY_ELSE_IN_THE_UNIT: "Nobody else in the unit can decide.",
     Reason.SEAT_CANNOT_READ: "One of the approvers may not read the record. Share it with them first.",
     Reason.UNKNOWN_OFFICIAL: "There is no such colleague.",
     Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",

@@ -1,0 +1,195 @@
+"""A definition as BPMN 2.0, with its diagram, for other modelers to open.
+
+One user task a step, asked of several at once where it has several seats; a gateway before a step that has a condition, and one after
+each step for what is sent back; a timer at a step with a deadline, and a task that tells somebody where it escalates. What BPMN has no
+word for (the manifest, four eyes) stands as documentation. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
+"""
+
+import json
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
+from casework.approvals.judging import working_days
+from casework.case_types.expressions import plain
+
+MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
+BOUNDS = "http://www.omg.org/spec/DD/20100524/DC"
+LINES = "http://www.omg.org/spec/DD/20100524/DI"
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+TARGET = "https://casework.example/definitions"
+_SIZES = {"task": (140, 80), "gateway": (50, 50), "event": (36, 36)}
+_MIDDLE, _LOW, _GAP = 200, 340, 60
+
+
+@dataclass
+class _Drawing:
+    """Is the process and its diagram as they grow from left to right."""
+
+    process: ET.Element
+    plane: ET.Element
+    x: int = 80
+    edges: int = 0
+    bounds: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+
+    def node(self, kind: str, id: str, name: str, size: str, *, y: int = _MIDDLE, at: int | None = None, **attributes: str) -> ET.Element:
+        """Puts a node to the right of the last one, or at a place of its own."""
+        width, height = _SIZES[size]
+        x = self.x if at is None else at
+        if at is None:
+            self.x += width + _GAP
+        element = ET.SubElement(self.process, _model(kind), {"id": id, **({"name": name} if name else {}), **attributes})
+        shape = ET.SubElement(self.plane, f"{{{DIAGRAM}}}BPMNShape", {"id": f"{id}_shape", "bpmnElement": id})
+        self.bounds[id] = (x, y - height // 2, width, height)
+        ET.SubElement(shape, f"{{{BOUNDS}}}Bounds", {"x": str(x), "y": str(y - height // 2), "width": str(width), "height": str(height)})
+        return element
+
+    def flow(self, source: str, target: str, name: str = "", condition: str = "") -> str:
+        """Draws a line from one node to another, and gives its id."""
+        self.edges += 1
+        id = f"flow_{self.edges}"
+        flow = ET.SubElement(
+            self.process,
+            _model("sequenceFlow"),
+            {"id": id, **({"name": name} if name else {}), "sourceRef": source, "targetRef": target},
+        )
+        if condition:
+            said = ET.SubElement(flow, _model("conditionExpression"), {f"{{{SCHEMA_INSTANCE}}}type": "tFormalExpression"})
+            said.text = condition
+        edge = ET.SubElement(self.plane, f"{{{DIAGRAM}}}BPMNEdge", {"id": f"{id}_edge", "bpmnElement": id})
+        for x, y in _between(self.bounds[source], self.bounds[target]):
+            ET.SubElement(edge, f"{{{LINES}}}waypoint", {"x": str(x), "y": str(y)})
+        return id
+
+
+def bpmn(definition: DefinitionRead) -> str:
+    """Gives the definition as a BPMN 2.0 document."""
+    for prefix, space in (("bpmn", MODEL), ("bpmndi", DIAGRAM), ("dc", BOUNDS), ("di", LINES), ("xsi", SCHEMA_INSTANCE)):
+        ET.register_namespace(prefix, space)
+    root = ET.Element(_model("definitions"), {"id": "definitions", "targetNamespace": TARGET, "exporter": "Casework"})
+    name = _id(definition.name)
+    process = ET.SubElement(root, _model("process"), {"id": name, "name": definition.title, "isExecutable": "false"})
+    _documented(process, _rules(definition))
+    diagram = ET.SubElement(root, f"{{{DIAGRAM}}}BPMNDiagram", {"id": "diagram"})
+    plane = ET.SubElement(diagram, f"{{{DIAGRAM}}}BPMNPlane", {"id": "plane", "bpmnElement": name})
+    drawing = _Drawing(process, plane)
+    drawing.node("startEvent", "start", "Sent for approval", "event")
+    last, label = "start", ""
+    returned: list[str] = []
+    for number, step in enumerate(definition.steps, start=1):
+        last, label = _step(drawing, number, step, last, label, returned)
+    drawing.node("endEvent", "approved", "Approved", "event")
+    drawing.flow(last, "approved", label)
+    if returned:
+        drawing.node("endEvent", "returned", "Returned to the responsible", "event", y=_LOW + 120, at=drawing.x)
+        for gateway in returned:
+            drawing.flow(gateway, "returned", "returned")
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str, returned: list[str]) -> tuple[str, str]:
+    """Draws one step after the last node, and gives the node the next follows and the word on the line to it."""
+    task, asked = f"step_{number}", f"when_{number}"
+    skip = ""
+    if step.when is not None:
+        drawing.node("exclusiveGateway", asked, f"{step.title}?", "gateway")
+        drawing.flow(last, asked, label)
+        last, label, skip = asked, "yes", asked
+    element = drawing.node("userTask", task, step.title, "task")
+    condition = json.dumps(plain(step.when), ensure_ascii=False, default=str) if skip and step.when is not None else ""
+    drawing.flow(last, task, label, condition)
+    _documented(element, _words(step))
+    _asked(element, step)
+    if step.deadline:
+        _timer(drawing, number, step, task)
+    decided = f"decided_{number}"
+    drawing.node("exclusiveGateway", decided, "Approved?", "gateway")
+    drawing.flow(task, decided)
+    returned.append(decided)
+    if not skip:
+        return decided, "approved"
+    joined = f"joined_{number}"
+    drawing.node("exclusiveGateway", joined, "", "gateway")
+    drawing.flow(decided, joined, "approved")
+    passed = drawing.flow(skip, joined, "no")
+    next(each for each in drawing.process if each.get("id") == skip).set("default", passed)
+    return joined, ""
+
+
+def _asked(task: ET.Element, step: StepRead) -> None:
+    for number, seat in enumerate(step.seats, start=1):
+        owner = ET.SubElement(task, _model("potentialOwner"), {"id": f"{task.get('id')}_seat_{number}", "name": seat.text})
+        assigned = ET.SubElement(owner, _model("resourceAssignmentExpression"))
+        ET.SubElement(assigned, _model("formalExpression")).text = seat.text
+    if len(step.seats) > 1:
+        several = ET.SubElement(task, _model("multiInstanceLoopCharacteristics"), {"isSequential": "false"})
+        ET.SubElement(several, _model("loopCardinality")).text = str(len(step.seats))
+        needed = ET.SubElement(several, _model("completionCondition"))
+        needed.text = f"numberOfCompletedInstances >= {step.needed(len(step.seats))}"
+
+
+def _timer(drawing: _Drawing, number: int, step: StepRead, task: str) -> None:
+    x, y, width, height = drawing.bounds[task]
+    due = f"due_{number}"
+    timer = drawing.node(
+        "boundaryEvent", due, f"{working_days(step.deadline)} working days", "event", y=y + height, at=x + width - 50,
+        attachedToRef=task, cancelActivity="false",
+    )  # fmt: skip
+    waits = ET.SubElement(timer, _model("timerEventDefinition"))
+    ET.SubElement(waits, _model("timeDuration")).text = f"P{working_days(step.deadline)}D"
+    told = f"told_{number}"
+    whom = step.escalation.to.text if step.escalation else "responsible"
+    drawing.node("sendTask", told, f"Tell {whom}", "task", y=_LOW, at=x + 40)
+    drawing.flow(due, told)
+
+
+def _rules(definition: DefinitionRead) -> str:
+    said = ["Who drafted never decides. A decision is bound to what its approver saw."]
+    if definition.deadline:
+        said.append(f"The whole within {working_days(definition.deadline)} working days.")
+    if definition.distinct:
+        said.append("Nobody decides in two steps.")
+    if definition.asks_again:
+        said.append("A changed document asks earlier approvers again.")
+    return " ".join(said)
+
+
+def _words(step: StepRead) -> str:
+    said = [f"Seats: {_texts(step.seats)}."]
+    if step.copies:
+        said.append(f"Copies: {_texts(step.copies)}.")
+    if step.gate:
+        said.append("A gatekeeper prepares and finishes it.")
+    return " ".join(said)
+
+
+def _texts(seats: tuple[SeatRead, ...]) -> str:
+    return ", ".join(seat.text for seat in seats)
+
+
+def _documented(element: ET.Element, text: str) -> None:
+    ET.SubElement(element, _model("documentation")).text = text
+
+
+def _between(source: tuple[int, int, int, int], target: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+    """Gives the bends of a line: straight to the right, down and over to what lies below, over the top to what lies far ahead."""
+    x, y, width, height = source
+    to_x, to_y, to_width, to_height = target
+    middle, to_middle = y + height // 2, to_y + to_height // 2
+    if to_middle > middle + 20:
+        return [(x + width // 2, y + height), (x + width // 2, to_middle), (to_x, to_middle)]
+    if to_x - (x + width) > 2 * _GAP:
+        top = middle - 90
+        return [(x + width // 2, y), (x + width // 2, top), (to_x + to_width // 2, top), (to_x + to_width // 2, to_y)]
+    return [(x + width, middle), (to_x, to_middle)]
+
+
+def _model(name: str) -> str:
+    return f"{{{MODEL}}}{name}"
+
+
+def _id(name: str) -> str:
+    kept = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in name)
+    return kept if kept[:1].isalpha() else f"process_{kept}"

@@ -1,0 +1,131 @@
+"""What can be said of a definition before it is taken into use, without asking who works in the house.
+
+A finding that blocks must be mended before the definition is published; the others are told to its author.
+Source: peers.md 5 (definitions that fail only when a case meets them); the issue's list: a step that cannot be reached, deadlines
+longer than the whole.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice, product
+
+from casework.approvals.conditions import BUILT_IN, answer, names
+from casework.approvals.definition import ALL, DefinitionRead, StepRead
+from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar
+from casework.fields import FieldDefinition
+from casework.vocabulary import DefinitionProblem, FieldKind, SeatRule
+
+MOST_TRIED = 20_000
+_ANY_DAY = dt.date(2026, 1, 15)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Is one thing found: where, what, what it is about, and whether it stands in the way of publishing."""
+
+    place: str
+    problem: DefinitionProblem
+    about: str = ""
+    blocks: bool = True
+
+
+def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
+    """Gives everything found in a definition.
+
+    Args:
+        definition: as read.
+        fields: the extension fields of the authority's case types, by name; a name may stand in several types.
+    """
+    yield from _deadlines(definition)
+    for number, step in enumerate(definition.steps):
+        if step.when is not None:
+            yield from _condition(f"steps.{number}.when", step.when, fields)
+    if definition.distinct:
+        yield from _twice(definition)
+    if not definition.examples:
+        yield Finding("examples", DefinitionProblem.NO_EXAMPLES, blocks=False)
+
+
+def working_days(deadline: str) -> int:
+    """Gives the working days that a relative deadline counts; none is 0."""
+    return int(deadline[1:]) if deadline else 0
+
+
+def values_to_try(expression: Expression, field: str, kinds: Sequence[FieldDefinition]) -> tuple[Scalar | None, ...]:
+    """Gives the values of a field on which an expression can turn: nothing, what it is compared with, and what lies beside that."""
+    found: list[Scalar | None] = [None]
+    constants = tuple(_constants(expression))
+    for kind in kinds:
+        match kind.kind:
+            case FieldKind.YES_NO:
+                found += [True, False]
+            case FieldKind.CHOICE:
+                found += [choice.value for choice in kind.choices]
+    closed = bool(kinds) and all(kind.kind in {FieldKind.YES_NO, FieldKind.CHOICE} for kind in kinds)
+    if not closed or field in BUILT_IN:
+        for constant in constants:
+            found += _beside(constant)
+    return tuple(dict.fromkeys(found))
+
+
+def _deadlines(definition: DefinitionRead) -> Iterator[Finding]:
+    whole = working_days(definition.deadline)
+    if not whole:
+        return
+    for number, step in enumerate(definition.steps):
+        if working_days(step.deadline) > whole:
+            yield Finding(f"steps.{number}.deadline", DefinitionProblem.DEADLINE_LONGER_THAN_THE_WHOLE, definition.deadline)
+    together = sum(working_days(step.deadline) for step in definition.steps if step.when is None)
+    if together > whole and all(working_days(step.deadline) <= whole for step in definition.steps):
+        yield Finding("deadline", DefinitionProblem.DEADLINES_TOGETHER_LONGER, f"+{together}", blocks=False)
+
+
+def _condition(place: str, when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
+    asked = names(when)
+    if unknown := [name for name in asked if name not in fields and name not in BUILT_IN]:
+        yield from (Finding(place, DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
+        return
+    tried = product(*(values_to_try(when, name, fields.get(name, ())) for name in asked))
+    some = islice(tried, MOST_TRIED)
+    holds = any(answer(when, dict(zip(asked, values, strict=True)), _ANY_DAY).holds for values in some)
+    if not holds and next(tried, None) is None:
+        yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
+
+
+def _twice(definition: DefinitionRead) -> Iterator[Finding]:
+    """Finds officials named in two steps although nobody may decide twice, where their approval is needed in the later one."""
+    seen: set[str] = set()
+    for number, step in enumerate(definition.steps):
+        named = {seat.official: at for at, seat in enumerate(step.seats) if seat.rule is SeatRule.NAME}
+        for official, at in named.items():
+            if official in seen and _needs_every(step):
+                yield Finding(f"steps.{number}.seats.{at}", DefinitionProblem.SEAT_TWICE, official)
+        seen |= set(named)
+
+
+def _needs_every(step: StepRead) -> bool:
+    return step.needs == ALL or step.needed(len(step.seats)) == len(step.seats)
+
+
+def _constants(expression: Expression) -> Iterator[Scalar]:
+    match expression:
+        case Literal(value):
+            yield value
+        case Reference(by=by) if by is not None:
+            yield from _constants(by)
+        case Applied(operands=operands):
+            for each in operands:
+                yield from _constants(each)
+
+
+def _beside(value: Scalar) -> tuple[Scalar, ...]:
+    match value:
+        case bool():
+            return (True, False)
+        case Decimal():
+            return (value - 1, value, value + 1)
+        case dt.date():
+            return (value - dt.timedelta(days=1), value, value + dt.timedelta(days=1))
+    return (value, f"{value}?")

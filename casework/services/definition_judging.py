@@ -1,0 +1,86 @@
+"""What is found in a definition when the house is asked too: its people, units and fields, and the examples beside the definition."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlmodel import col, select
+
+from casework.approvals import judging, seating
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, StepRead
+from casework.approvals.judging import Finding
+from casework.cases import extension
+from casework.fields import FieldDefinition
+from casework.model import CaseType, Official, Post, Unit
+from casework.services import definition_examples, definitions
+from casework.services.definition_examples import There
+from casework.vocabulary import DefinitionProblem, Role, SeatRule
+from casework.work import Work
+
+_DRAFT_THEMSELVES = frozenset({Role.CASEWORKER, Role.REGISTRY_CLERK})
+"""Roles whose holders write most records: a seat given by one of them may fall to whoever drafted."""
+
+
+def findings(work: Work, authority_id: int, read: DefinitionRead) -> tuple[Finding, ...]:
+    """Gives everything found in a definition of the authority, what blocks first."""
+    found = [*judging.judge(read, fields_by_name(work))]
+    unknown = tuple(definitions.unknown_in(work, authority_id, read))
+    found += [Finding(each.place, each.problem, each.about) for each in unknown]
+    bad = {each.place for each in unknown}
+    for place, seat in definitions.seats_in(read):
+        if place not in bad:
+            found += _nobody(work, authority_id, place, seat)
+    for number, step in enumerate(read.steps):
+        found += _drafter(number, step)
+    if not any(each.blocks for each in found):
+        found += definition_examples.failing(work, authority_id, read)
+    return tuple(sorted(found, key=lambda finding: not finding.blocks))
+
+
+def fields_by_name(work: Work) -> Mapping[str, list[FieldDefinition]]:
+    """Gives the extension fields of the case types the actor's authority has, by name."""
+    found: dict[str, list[FieldDefinition]] = {}
+    for name in work.session.exec(select(CaseType.name).order_by(col(CaseType.name))).all():
+        for field in extension.fields_of(work, name):
+            found.setdefault(field.name, []).append(field)
+    return found
+
+
+def units_of(work: Work, authority_id: int) -> dict[int, str]:
+    """Gives the units in use of an authority in which somebody works today, by short name."""
+    query = (
+        select(Unit.id, Unit.short_name)
+        .join(Post, col(Post.unit_id) == Unit.id)
+        .join(Official, col(Official.id) == Post.official_id)
+        .where(
+            col(Unit.authority_id) == authority_id,
+            col(Unit.closed_on).is_(None),
+            col(Official.is_active),
+            col(Post.starts_on) <= work.today,
+            col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
+        )
+        .order_by(col(Unit.short_name))
+    )
+    return dict(work.session.execute(query).all())
+
+
+def _nobody(work: Work, authority_id: int, place: str, seat: SeatRead) -> Iterator[Finding]:
+    if seat.rule is SeatRule.NAME:
+        return
+    if seat.unit == RESPONSIBLE_UNIT:
+        if seat.rule is SeatRule.ROLE:
+            units = units_of(work, authority_id).items()
+            without = [name for unit, name in units if not seating.is_held(work, There(authority_id, unit), seat)]
+            if without:
+                yield Finding(place, DefinitionProblem.NOBODY_HOLDS_THE_ROLE, ", ".join(without), blocks=False)
+        return
+    here = There(authority_id, 0)
+    if seat.rule is SeatRule.ROLE and not seating.is_held(work, here, seat):
+        yield Finding(place, DefinitionProblem.NOBODY_HOLDS_THE_ROLE, "" if seat.unit == ANYWHERE else seat.unit)
+    if seat.rule is SeatRule.UNIT and seat.unit not in units_of(work, authority_id).values():
+        yield Finding(place, DefinitionProblem.NOBODY_IN_THE_UNIT, seat.unit)
+
+
+def _drafter(number: int, step: StepRead) -> Iterator[Finding]:
+    for at, seat in enumerate(step.seats):
+        of_the_unit = seat.rule is SeatRule.UNIT and seat.unit == RESPONSIBLE_UNIT
+        if of_the_unit or seat.role in _DRAFT_THEMSELVES:
+            yield Finding(f"steps.{number}.seats.{at}", DefinitionProblem.DRAFTER_MAY_SIT_HERE, blocks=False)

@@ -1,0 +1,117 @@
+"""A definition as text, as a form's rows, as a drawing and as BPMN: nothing of it is lost on the way."""
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casework.approvals import condition_form
+from casework.approvals.bpmn import DIAGRAM, LINES, MODEL, bpmn
+from casework.approvals.condition_form import COMPARISONS, Compared
+from casework.approvals.conditions import answer
+from casework.approvals.definition import canonical
+from casework.approvals.definition_reading import condition_of, read_definition
+from casework.approvals.source import read_source, write_content, write_source
+from tests.approvals import ALONE, ANY_OF_TWO, EVERYBODY, THREE_STEPS, TOGETHER, TWO_OF_THREE
+from ui.demo.founding import definitions
+
+WHOLE: dict[str, Any] = {
+    "name": "hele",
+    "title": "Alt på én gang <&>",
+    "deadline": "+20",
+    "asks_again": True,
+    "distinct": True,
+    "reply": True,
+    "steps": [
+        {
+            "name": "a",
+            "title": "Først",
+            "seats": [{"official": "head"}, {"role": "head", "unit": "TT"}, {"members": "JU"}],
+            "needs": 2,
+            "deadline": "+3",
+            "when": {"all": [{"more": [{"field": "amount"}, 50000]}, {"less": [{"field": "born"}, {"date": "2026-07-01"}]}]},
+            "copies": [{"official": "lawyer"}],
+            "gate": True,
+            "escalate": {"after": "+2", "to": {"role": "permanent_secretary"}},
+        },
+        {"name": "b", "title": "Så", "seats": [{"official": "secretary"}]},
+    ],
+    "examples": [{"name": "et", "given": {"amount": 60000}, "then": {"outcome": "waiting"}}],
+}
+ALL = [ALONE, ANY_OF_TWO, EVERYBODY, THREE_STEPS, TOGETHER, TWO_OF_THREE, WHOLE, *definitions().values()]
+
+
+@pytest.mark.parametrize("content", ALL, ids=[each["name"] for each in ALL])
+def test_what_is_written_as_text_is_read_as_the_same(content: dict[str, Any]) -> None:
+    read = read_definition(content)
+
+    assert canonical(read) == canonical(read_source(write_source(read)))
+    assert canonical(read) == canonical(read_source(write_content(content)))
+
+
+def test_a_number_of_days_may_be_written_without_quotes() -> None:
+    read = read_source("name: a\ntitle: A\ndeadline: +9\nsteps:\n  - {name: x, title: X, seats: [{official: head}], deadline: +3}\n")
+
+    assert ("+9", "+3") == (read.deadline, read.steps[0].deadline)
+
+
+ROWS = st.lists(
+    st.builds(
+        Compared,
+        st.sampled_from(["amount", "born", "colour"]),
+        st.sampled_from(COMPARISONS[:6]),
+        st.one_of(st.booleans(), st.text("abc æøå", min_size=1, max_size=8), st.dates(), st.decimals(-9999, 9999, places=2)),
+    )
+    | st.builds(Compared, st.just("amount"), st.sampled_from(("known", "unknown"))),
+    max_size=4,
+)
+
+
+@given(ROWS, st.sampled_from(["all", "any"]))
+def test_the_rows_of_a_form_come_back_as_they_were(rows: list[Compared], joined: condition_form.Joined) -> None:
+    content = condition_form.content_of(joined, rows)
+    found = condition_form.rows_of(None if content is None else condition_of(content))
+
+    assert found is not None
+    assert tuple(rows) == found[1]
+    assert len(rows) < 2 or joined == found[0]
+
+
+def test_what_no_form_can_show_is_left_to_the_text() -> None:
+    assert condition_form.rows_of(condition_of({"more": [{"sum": [{"field": "a"}, {"field": "b"}]}, 5]})) is None
+
+
+def test_a_condition_over_dates_keeps_its_dates() -> None:
+    when = condition_of(condition_form.content_of("all", [Compared("born", "less", condition_form_date())]))
+
+    assert answer(when, {"born": condition_form_date().replace(day=1)}, condition_form_date()).holds
+
+
+def condition_form_date() -> Any:
+    import datetime as dt
+
+    return dt.date(2026, 7, 2)
+
+
+@pytest.mark.parametrize("content", ALL, ids=[each["name"] for each in ALL])
+def test_its_bpmn_is_whole_and_everything_is_drawn(content: dict[str, Any]) -> None:
+    read = read_definition(content)
+    root = ET.fromstring(bpmn(read))  # our own document
+    process = root.find(f"{{{MODEL}}}process")
+    assert process is not None
+    nodes = {each.get("id"): each for each in process if each.get("id") and not each.tag.endswith("sequenceFlow")}
+    flows = process.findall(f"{{{MODEL}}}sequenceFlow")
+    drawn = {shape.get("bpmnElement") for shape in root.iter(f"{{{DIAGRAM}}}BPMNShape")}
+    edges = {edge.get("bpmnElement"): edge for edge in root.iter(f"{{{DIAGRAM}}}BPMNEdge")}
+
+    assert len(read.steps) == len(process.findall(f"{{{MODEL}}}userTask"))
+    assert nodes.keys() == drawn
+    assert {flow.get("id") for flow in flows} == edges.keys()
+    assert all(len(edge.findall(f"{{{LINES}}}waypoint")) >= 2 for edge in edges.values())
+    assert all(flow.get("sourceRef") in nodes and flow.get("targetRef") in nodes for flow in flows)
+    sources, targets = {flow.get("sourceRef") for flow in flows}, {flow.get("targetRef") for flow in flows}
+    ends = {id for id, node in nodes.items() if node.tag.endswith(("endEvent", "sendTask"))}
+    starts = {id for id, node in nodes.items() if node.tag.endswith(("startEvent", "boundaryEvent"))}
+    assert (set(nodes) - ends, set(nodes) - starts) == (sources, targets), "every node has a way in and a way out"
