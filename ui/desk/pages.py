@@ -22,6 +22,8 @@ from ui.desk.views.case_type_view import case_type_view
 from ui.desk.views.case_types_view import case_types_view
 from ui.desk.views.cases_view import cases_view
 from ui.desk.views.codes_view import codes_view
+from ui.desk.views.definition_view import definition_view
+from ui.desk.views.definitions_view import definitions_view
 from ui.desk.views.distribution_view import distribution_view
 from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
@@ -100,6 +102,8 @@ PAGES: dict[str, Page] = {
     "emergency": Page("Emergency access", emergency_view, Group.ORGANISATION, count=emergencies.waiting),
     "case_types": Page("Case types", case_types_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
     "case_type": Page("Case type", case_type_view),
+    "definitions": Page("Approval definitions", definitions_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
+    "definition": Page("Approval definition", definition_view),
     "programs": Page("Programs", programs_view, Group.SET_UP),
     "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),

@@ -1,0 +1,166 @@
+"""Drawing a definition on the desk without a browser: the list, the steps by form, the text, a simulation, what differs, publishing."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from casework.bootstrap import Platform
+from casework.queries import definitions_drawn
+from casework.services import definition_drafts
+from tests.builders import Ministry
+from tests.course import add_designer
+from tests.doors.page_walk import NOTHING, a_desk, acted, shown
+from tests.services.test_definition_drafts import EMPTY, GOOD
+from ui.desk.parts.words import LANGUAGE
+
+
+def drafted(platform: Platform, ministry: Ministry, source: str = GOOD) -> int:
+    with platform.work(ministry.actor("designer")) as work:
+        return definition_drafts.draft_definition(work, source)
+
+
+def source_of(platform: Platform, ministry: Ministry, version_id: int) -> str:
+    with platform.work(ministry.actor("designer")) as work:
+        return definitions_drawn.drawn_version(work, version_id).source
+
+
+def page(platform: Platform, ministry: Ministry, version_id: int, *deeds: object, tab: str = "steps", who: int = 0) -> str:
+    desk = a_desk(platform, who or ministry.people["designer"], "designer")
+    return acted(desk, *deeds, page="definition", id=str(version_id), tab=tab)  # type: ignore[arg-type]  # deeds of a page
+
+
+def test_a_definition_is_drawn_with_who_is_asked_when_and_by_when(platform: Platform, ministry: Ministry) -> None:
+    text = page(platform, ministry, drafted(platform, ministry))
+
+    for said in (
+        "data:image/svg+xml",
+        "Kontorchef",
+        "Kontorchef i aktens enhed",
+        "3 arbejdsdage",
+        "Hvis Enhed er ikke JU",
+        "Skrevet af",
+        "Ole Vad",
+    ):
+        assert said in text
+
+
+def test_what_must_be_mended_is_said_beside_an_empty_drawing(platform: Platform, ministry: Ministry) -> None:
+    text = page(platform, ministry, drafted(platform, ministry, EMPTY))
+
+    assert "Linje 5, steps.0.seats: ingen spørges i dette trin" in text
+    assert "Intet at tegne endnu" in text
+
+
+def test_a_step_is_added_by_the_form_with_its_condition(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+    key = f"s{version_id}_1_2"
+
+    def open_it(at: AppTest) -> None:
+        at.button(key="add_step").click()
+
+    def fill(at: AppTest) -> None:
+        open_it(at)  # a dialog stays open only while its button is held, without a browser
+        at.text_input(key=f"{key}_title").set_value("Økonomi & drift")
+        at.multiselect(key=f"{key}_seats").set_value(["official:lawyer", "role:head@responsible", "members:JU"])
+        at.number_input(key=f"{key}_days").set_value(2)
+        at.number_input(key=f"{key}_when_count").set_value(1)
+
+    def condition(at: AppTest) -> None:
+        open_it(at)
+        at.selectbox(key=f"{key}_when_0_field").set_value("file_plan_code")
+        at.selectbox(key=f"{key}_needs_3").set_value("any")
+
+    def value(at: AppTest) -> None:
+        open_it(at)
+        at.text_input(key=f"{key}_when_0_value_file_plan_code").set_value("06.02.01")
+        at.button(key="step_do").click()
+
+    page(platform, ministry, version_id, open_it, fill, condition, value)
+
+    with platform.work(ministry.actor("designer")) as work:
+        read = definitions_drawn.drawn_version(work, version_id).definition
+    assert read is not None
+    step = read.steps[2]
+    assert ("oekonomi_drift", "Økonomi & drift", "+2", "any") == (step.name, step.title, step.deadline, step.needs)
+    assert ["lawyer", "head@responsible", "unit:JU"] == [seat.text for seat in step.seats]
+
+
+def test_steps_are_moved_and_taken_out(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+
+    page(platform, ministry, version_id, lambda at: at.button(key="down_0").click())
+    moved = source_of(platform, ministry, version_id)
+    page(platform, ministry, version_id, lambda at: at.button(key="out_0").click())
+    left = source_of(platform, ministry, version_id)
+
+    assert moved.index("name: secretary") < moved.index("name: head")
+    assert ("name: head" in left, "title: Departementschef" in left) == (True, False)
+
+
+def test_the_text_is_saved_and_refused_with_its_line(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+
+    def write(source: str) -> object:
+        def deed(at: AppTest) -> None:
+            at.text_area[0].set_value(source)
+
+        return deed
+
+    def save(at: AppTest) -> None:
+        at.button(key="save_yaml").click()
+
+    wrong = page(platform, ministry, version_id, write("name: [a"), save, tab="yaml")
+    assert "kan ikke læses som YAML" in wrong
+    assert GOOD == source_of(platform, ministry, version_id)
+    page(platform, ministry, version_id, write(GOOD + "# set\n"), save, tab="yaml")
+    assert source_of(platform, ministry, version_id).endswith("# set\n")
+
+
+def test_a_simulation_says_who_gets_it_when_and_what_stops_it(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+    head = ministry.people["head"]
+
+    there = page(platform, ministry, version_id, lambda at: at.selectbox(key="sim_unit").set_value(ministry.grants), tab="simulation")
+    away = page(
+        platform, ministry, version_id,
+        lambda at: (at.selectbox(key="sim_unit").set_value(ministry.grants), at.multiselect(key="sim_away").set_value([head])),
+        tab="simulation",
+    )  # fmt: skip
+
+    assert ("Jens Holt" in there, "Sara Bech" in there, "Det ville være godkendt" in there) == (True, True, True)
+    assert ("ingen er stedfortræder" in away, "Det ville standse ved Kontorchef" in away) == (True, True)
+
+
+def test_another_designer_publishes_and_the_author_is_told_why_not(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+    other = add_designer(platform, ministry).official_id
+    assert other is not None
+
+    assert "en anden skal udgive den" in page(platform, ministry, version_id)
+    page(platform, ministry, version_id, lambda at: at.button(key="publish").click(), who=other)
+
+    listed = shown(a_desk(platform, ministry.people["designer"], "designer"), page="definitions")
+    assert ("Udgivet" in listed, "Eva Dam" in listed) == (True, True)
+    differs = page(platform, ministry, version_id, tab="differences")
+    assert "Det er den eneste version" in differs
+
+
+@pytest.mark.parametrize("name", ["head", "outsider"])
+def test_who_designs_nothing_finds_nothing_there(platform: Platform, ministry: Ministry, name: str) -> None:
+    version_id = drafted(platform, ministry)
+    desk = a_desk(platform, ministry.people[name], name)
+
+    for place in ({"page": "definitions"}, {"page": "definition", "id": str(version_id)}):
+        text = shown(desk, **place)
+        assert (NOTHING in text, "Tilskud" in text) == (True, False)
+
+
+def test_it_is_told_in_english_too(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+    desk = a_desk(platform, ministry.people["designer"], "designer")
+
+    def in_english(at: AppTest) -> None:
+        at.session_state[LANGUAGE] = "en"
+
+    text = acted(desk, in_english, page="definition", id=str(version_id), tab="steps")
+    for said in ("Head of unit of the record", "3 working days", "If Unit is not JU", "What you can do now"):
+        assert said in text

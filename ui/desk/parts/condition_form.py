@@ -1,0 +1,90 @@
+"""The condition of a step as a form: rows of field, comparison and value, all or any of them."""
+
+from typing import Any
+
+import streamlit as st
+
+from casework.approvals.condition_form import COMPARISONS, Compared, content_of, rows_of
+from casework.approvals.conditions import BUILT_IN, as_scalar
+from casework.approvals.definition_reading import condition_of
+from casework.case_types.expressions import Scalar
+from casework.fields import FieldDefinition
+from casework.queries.definitions_drawn import ConditionField
+from casework.vocabulary import FieldKind
+from ui.desk.parts import definition_terms
+from ui.desk.parts.markup import html, show
+from ui.desk.parts.words import LANGUAGE, t
+
+MOST_ROWS = 6
+NOT_A_FORM = object()
+"""Says that a condition is left as it stands in the text."""
+
+
+def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str) -> Any:
+    """Return the condition as plain data, nothing for always, or ``NOT_A_FORM`` where only the text can say it."""
+    found = rows_of(condition_of(now)) if now is not None else ("all", ())
+    if found is None:
+        show(html('<p class="small muted">{text}</p>', text=t("The condition says more than a form can: change it in the YAML.")))
+        return NOT_A_FORM
+    joined, rows = found
+    names = {row.field: row.field for row in rows} | {each.name: _named(each) for each in fields}
+    kinds = {each.name: each.titles for each in fields}
+    count = int(st.number_input(t("Conditions (0: the step always takes place)"), 0, MOST_ROWS, len(rows), key=f"{key}_count"))
+    if count > 1:
+        joined = st.radio(
+            t("The step takes place when"),
+            ["all", "any"],
+            index=0 if joined == "all" else 1,
+            format_func=lambda each: t("all of them hold") if each == "all" else t("one of them holds"),
+            horizontal=True,
+            key=f"{key}_joined",
+        )
+    said = [_row(names, kinds, rows[at] if at < len(rows) else None, f"{key}_{at}") for at in range(count)]
+    return content_of("any" if joined == "any" else "all", [row for row in said if row is not None])
+
+
+def _row(names: dict[str, str], kinds: dict[str, tuple[FieldDefinition, ...]], now: Compared | None, key: str) -> Compared | None:
+    left, middle, right = st.columns([4, 3, 4], vertical_alignment="bottom")
+    options = list(names)
+    field = left.selectbox(
+        t("Field"), options, index=options.index(now.field) if now else None, format_func=names.__getitem__, key=f"{key}_field",
+        placeholder=t("Type a name"),
+    )  # fmt: skip
+    comparison = middle.selectbox(
+        t("Comparison"),
+        COMPARISONS,
+        index=COMPARISONS.index(now.comparison) if now else 0,
+        format_func=lambda each: t(definition_terms.COMPARISONS[each]),
+        key=f"{key}_comparison",
+    )
+    if field is None:
+        return None
+    if comparison in ("known", "unknown"):
+        return Compared(field, comparison)
+    with right:
+        value = _value(kinds.get(field, ()), now.value if now and now.field == field else None, f"{key}_value_{field}")
+    return None if value is None else Compared(field, comparison, value)
+
+
+def _value(kinds: tuple[FieldDefinition, ...], now: Scalar | None, key: str) -> Scalar | None:
+    """Ask for a value as the field's kind has them."""
+    kind = kinds[0].kind if kinds else FieldKind.TEXT
+    if kind is FieldKind.YES_NO:
+        return st.selectbox(t("Value"), [True, False], index=1 if now is False else 0, format_func=definition_terms.value, key=key)
+    if kind is FieldKind.CHOICE:
+        words = {choice.value: _title(choice.da, choice.en) for each in kinds for choice in each.choices}
+        options = list(words)
+        at = options.index(str(now)) if str(now) in options else 0
+        return st.selectbox(t("Value"), options, index=at, format_func=words.__getitem__, key=key)
+    typed = st.text_input(t("Value"), "" if now is None else str(now), key=key, help=t("A number, a date as 2026-07-01, or text."))
+    return as_scalar(typed.strip()) if typed.strip() else None
+
+
+def _named(field: ConditionField) -> str:
+    if field.name in BUILT_IN:
+        return t(definition_terms.BUILT_IN[field.name])
+    return f"{_title(field.titles[0].da, field.titles[0].en)} ({field.name})" if field.titles else field.name
+
+
+def _title(da: str, en: str) -> str:
+    return da if st.session_state.get(LANGUAGE, "da") == "da" else en

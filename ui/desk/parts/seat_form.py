@@ -1,0 +1,58 @@
+"""Choosing whom a step asks: people, roles with a place, and units, each found by typing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT
+from casework.queries.seat_choices import SeatChoices
+from casework.vocabulary import Role
+from ui.desk.parts.organisation_terms import ROLES
+from ui.desk.parts.words import t
+
+Seats = list[dict[str, Any]]
+
+
+def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], key: str, *, with_units: bool = True) -> Seats:
+    """Return the seats that are chosen; those that are there already stay where they stand, new ones come after them."""
+    names = _names(choices, with_units=with_units)
+    kept = [_key(seat) for seat in now]
+    unknown = {each: each for each in kept if each not in names}  # what the house does not have stays until it is taken out
+    chosen = st.multiselect(
+        label,
+        [*names, *unknown],
+        default=kept,
+        format_func=lambda each: names.get(each) or t("{seat} (unknown)", seat=each),
+        key=key,
+        placeholder=t("Type a name, a role or a unit"),
+    )
+    return [_seat(each) for each in [*(old for old in kept if old in chosen), *(new for new in chosen if new not in kept)]]
+
+
+def _names(choices: SeatChoices, *, with_units: bool) -> dict[str, str]:
+    found = {f"official:{person.username}": f"{person.name} · {person.unit}" for person in choices.people}
+    places = [(RESPONSIBLE_UNIT, t("the record's unit, or above it")), (ANYWHERE, t("wherever it is held"))]
+    places += [(unit.short_name, unit.name) for unit in choices.units]
+    for role in Role:
+        found |= {f"role:{role}@{place}": f"{t(ROLES[role])} · {words}" for place, words in places}
+    if with_units:
+        found[f"members:{RESPONSIBLE_UNIT}"] = t("Anybody in the record's unit")
+        found |= {f"members:{unit.short_name}": t("Anybody in {unit}", unit=unit.name) for unit in choices.units}
+    return found
+
+
+def _key(seat: dict[str, Any]) -> str:
+    if seat.get("official"):
+        return f"official:{seat['official']}"
+    if seat.get("members"):
+        return f"members:{seat['members']}"
+    return f"role:{seat.get('role', '')}@{seat.get('unit') or ANYWHERE}"
+
+
+def _seat(key: str) -> dict[str, Any]:
+    kind, _, value = key.partition(":")
+    if kind != "role":
+        return {kind: value}
+    role, _, unit = value.partition("@")
+    return {"role": role, "unit": unit}

@@ -1,0 +1,176 @@
+"""The steps of a definition: drawn, and in a draft changed by forms, which write the text anew."""
+
+import re
+from typing import Any
+
+import streamlit as st
+
+from casework.approvals.definition import ALL, ANY
+from casework.approvals.definition_reading import MOST_STEPS
+from casework.approvals.judging import working_days
+from casework.approvals.source import content_of, write_content
+from casework.errors import CaseworkError, DefinitionIsWrong
+from casework.queries import definitions_drawn, seat_choices
+from casework.queries.definitions_drawn import DrawnVersion
+from casework.services import definition_drafts
+from casework.vocabulary import DefinitionState
+from ui.desk.data import Desk
+from ui.desk.parts import notices
+from ui.desk.parts.approval_drawing import picture
+from ui.desk.parts.condition_form import NOT_A_FORM, condition_form
+from ui.desk.parts.definition_terms import wrong
+from ui.desk.parts.markup import html, show
+from ui.desk.parts.pieces import empty
+from ui.desk.parts.seat_form import seats_form
+from ui.desk.parts.words import t
+
+_RELATIVE = re.compile(r"\+\d{1,3}")
+Content = dict[str, Any]
+
+
+def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
+    """Show the drawing beside the steps; a draft's can be changed, moved, taken out and added to."""
+    left, right = st.columns([56, 44], gap="medium")
+    with left:
+        if version.definition is None:
+            show(empty(t("Nothing to draw yet"), t("Mend what is said beside it first.")))
+        else:
+            show(html('<div class="drawing">{picture}</div>', picture=picture(version.definition, named(mine))))
+    with right:
+        content = content_of(version.source)
+        if version.row.state is DefinitionState.DRAFT:
+            _whole(mine, version, content)
+            _steps(mine, version, content)
+        else:
+            show(html('<p class="muted">{text}</p>', text=t("What is published is not changed. Begin a new version from it.")))
+
+
+def named(mine: Desk) -> dict[str, str]:
+    """Return the names of the officials by their user names."""
+    return {person.username: person.name for person in mine.ask(seat_choices.seat_choices).people}
+
+
+def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
+    with st.expander(t("The whole")), st.form("whole_form", border=False):
+        title = st.text_input(t("Title, as people read it"), str(content.get("title") or ""), max_chars=120)
+        days = st.number_input(t("Working days for the whole (0: no deadline)"), 0, 999, _days(content.get("deadline")))
+        asks = st.checkbox(t("A changed document asks earlier approvers again"), bool(content.get("asks_again")))
+        distinct = st.checkbox(t("Nobody decides in two steps"), bool(content.get("distinct")))
+        reply = st.checkbox(t("A reply record is made of the final approval"), bool(content.get("reply")))
+        if st.form_submit_button(t("Save"), key="whole_do", type="primary"):
+            said = {"title": title.strip(), "deadline": f"+{int(days)}" if days else "", "asks_again": asks, "distinct": distinct}
+            _save(mine, version, content | said | {"reply": reply})
+
+
+def _steps(mine: Desk, version: DrawnVersion, content: Content) -> None:
+    steps = _listed(content)
+    for at, step in enumerate(steps):
+        name = str(step.get("title") or step.get("name") or "?")
+        with st.container(border=True, key=f"step_{at}"):
+            words, edit, up, down, out = st.columns([52, 12, 12, 12, 12], vertical_alignment="center")
+            with words:
+                show(html("<div><b>{number}. {name}</b></div>", number=at + 1, name=name))
+            if edit.button(t("Change {step}", step=name), key=f"edit_{at}", icon=":material/edit:", width="stretch"):
+                step_dialog(mine, version, content, at)
+            if up.button(t("Move {step} up", step=name), key=f"up_{at}", icon=":material/arrow_upward:", width="stretch", disabled=at == 0):
+                _save(mine, version, content | {"steps": _swapped(steps, at - 1)})
+            if down.button(
+                t("Move {step} down", step=name), key=f"down_{at}", icon=":material/arrow_downward:", width="stretch",
+                disabled=at == len(steps) - 1,
+            ):  # fmt: skip
+                _save(mine, version, content | {"steps": _swapped(steps, at)})
+            if out.button(t("Take {step} out", step=name), key=f"out_{at}", icon=":material/delete:", width="stretch"):
+                _save(mine, version, content | {"steps": [*steps[:at], *steps[at + 1 :]]})
+    if len(steps) < MOST_STEPS and st.button(t("Add a step…"), key="add_step", icon=":material/add:", width="stretch"):
+        step_dialog(mine, version, content, len(steps))
+
+
+def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) -> None:
+    """Ask for everything of a step; nothing typed is lost when it is refused."""
+    steps = _listed(content)
+    now = steps[at] if at < len(steps) else {}
+    choices = mine.ask(seat_choices.seat_choices)
+    fields = mine.ask(definitions_drawn.condition_fields)
+    key = f"s{version.row.version_id}_{version.row.version}_{at}"
+
+    @st.dialog(t("A step") if not now else t("The step {number}", number=at + 1), width="large")
+    def ask() -> None:
+        known = str(now.get("title") or now.get("name") or "")
+        title = st.text_input(t("Title, as people read it"), known, key=f"{key}_title", max_chars=120)
+        seats = seats_form(t("Who is asked"), choices, now.get("seats") or [], f"{key}_seats")
+        needs = _needs(now.get("needs", ALL), len(seats), key)
+        days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, _days(now.get("deadline")), key=f"{key}_days")
+        when = condition_form(fields, now.get("when"), f"{key}_when")
+        copies = seats_form(t("Copies to (they need not act)"), choices, now.get("copies") or [], f"{key}_copies", with_units=False)
+        gate = st.checkbox(t("A gatekeeper prepares and finishes it"), bool(now.get("gate")), key=f"{key}_gate")
+        late = now.get("escalate") or {}
+        told = seats_form(t("When it is late, tell"), choices, [late["to"]] if late else [], f"{key}_late", with_units=False)
+        after = st.number_input(t("… so many working days after the deadline"), 0, 99, _days(late.get("after")), key=f"{key}_after")
+        if st.button(t("Save the step"), key="step_do", type="primary", width="stretch"):
+            step = {
+                "name": str(now.get("name") or _name(title, steps)),
+                "title": title.strip(),
+                "seats": seats,
+                "deadline": f"+{int(days)}" if days else "",
+                "needs": "" if needs == ALL else needs,
+                "when": now.get("when") if when is NOT_A_FORM else when,
+                "copies": copies,
+                "gate": gate,
+                "escalate": {"after": f"+{int(after)}", "to": told[0]} if told else None,
+            }
+            said = {key: value for key, value in step.items() if value not in ("", None, False) and (value != [] or key == "seats")}
+            _save(mine, version, content | {"steps": [*steps[:at], said, *steps[at + 1 :]]})
+
+    ask()
+
+
+def _needs(now: object, count: int, key: str) -> str | int:
+    if count < 2:
+        return ALL
+    options = [ALL, ANY, *range(2, count)]
+    chosen = st.selectbox(
+        t("How many must approve"),
+        options,
+        index=options.index(now) if now in options else 0,
+        format_func=lambda each: t("all") if each == ALL else t("one") if each == ANY else str(each),
+        key=f"{key}_needs_{count}",
+    )
+    return chosen if isinstance(chosen, int) else str(chosen)
+
+
+def _listed(content: Content) -> list[Content]:
+    steps = content.get("steps")
+    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+
+
+def _swapped(steps: list[Content], at: int) -> list[Content]:
+    return [*steps[:at], steps[at + 1], steps[at], *steps[at + 2 :]]
+
+
+def _days(deadline: object) -> int:
+    return working_days(deadline) if isinstance(deadline, str) and _RELATIVE.fullmatch(deadline) else 0
+
+
+def _name(title: str, steps: list[Content]) -> str:
+    """Return a name for a new step made of its title, one that no other step has."""
+    plain = title.strip().lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    made = re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "step"
+    taken = {step.get("name") for step in steps}
+    return made if made not in taken else next(f"{made}_{n}" for n in range(2, MOST_STEPS + 2) if f"{made}_{n}" not in taken)
+
+
+def _save(mine: Desk, version: DrawnVersion, content: Content) -> None:
+    """Save the text that the forms make; remarks in it are not kept, which is said where there were any."""
+    row = version.row
+    try:
+        mine.do(definition_drafts.save_definition_draft, row.version_id, write_content(content), opened_version=row.version)
+    except DefinitionIsWrong as error:
+        st.error("\n\n".join(wrong(problem) for problem in error.problems))
+        return
+    except CaseworkError as error:
+        st.error(notices.sentence(error))
+        return
+    has_remarks = any(line.lstrip().startswith("#") for line in version.source.splitlines())
+    lost = t("The draft is saved. Remarks that stood in the YAML are not kept by the forms.")
+    notices.tell(lost if has_remarks else t("The draft is saved."))
+    st.rerun()
