@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "definitions_drawn"
-down_revision = "communication_teams"
+down_revision = "holds_ended"
 branch_labels = None
 depends_on = None
 
