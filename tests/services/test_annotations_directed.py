@@ -11,10 +11,11 @@ from casework.lists.definition import Condition, Sort
 from casework.model import Annotation, AnnotationRecipient, InboxItem, Post, Reading
 from casework.queries import case_page, communication, histories, lists
 from casework.queries.communication import NotesCounted
-from casework.services import destroying, granting, inbox, notes, organisation, records
+from casework.services import chats, destroying, granting, inbox, notes, organisation, records, saved_lists
 from casework.vocabulary import AccessLevel, Cause, ListColumn, ListKey, ListOperator, Reason, Right, Role
 from casework.work import Actor
 from tests.builders import Ministry, a_case, a_record
+from tests.doors.page_walk import a_desk, shown
 from tests.statements import statements_of
 
 
@@ -108,6 +109,21 @@ def test_a_list_shows_how_many_annotations_there_are_and_how_many_one_has_not_re
     assert ([(two, 2, 2)], [], []) == (seen("caseworker", unread), seen("head", unread), seen("outsider"))
     actor = ministry.actor("caseworker")
     assert len(statements_of(platform, actor, lambda work: lists.page(work, ListKey.ARCHIVE, sort=least_read))) <= 12
+
+
+def test_the_table_shows_the_column_and_my_chats_is_a_list(platform: Platform, ministry: Ministry) -> None:
+    record_id = a_record_of_the_heads(platform, ministry)
+    for _ in range(2):
+        annotated(platform, ministry, record_id, "caseworker")
+    with platform.work(ministry.actor("head")) as work:
+        chats.open_chat(work, record_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        saved_lists.remember(work, "list:annotations", {"presentation": "table"})
+    reader, head = (a_desk(platform, ministry.people[who], who) for who in ("caseworker", "head"))
+    table, mine, none = shown(reader, list="annotations"), shown(head, list="my_chats"), shown(reader, list="my_chats")
+
+    assert "2, heraf 2 ikke læst" in table
+    assert (True, True) == ("Notat om varmepumper" in mine, "Du deltager ikke i nogen chat" in none)
 
 
 def test_a_record_with_several_stands_once(platform: Platform, ministry: Ministry) -> None:
