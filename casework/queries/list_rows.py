@@ -13,7 +13,7 @@ from sqlmodel import col
 from casework.lists.asker import said
 from casework.lists.columns import COLUMNS, approval_state
 from casework.lists.sources import Asked
-from casework.model import Case, Principal, Record
+from casework.model import Case, Record
 from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind
 from casework.work import Work
 
@@ -62,14 +62,14 @@ def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:
     if not wanted:
         return {}
     found = work.session.execute(_rows_by_id(), said(work) | {"ids": wanted}).all()
-    names, annotated = _names(work, found), _annotated(work, found)
+    names, annotated = _beside(work, found)
     return {row.id: _row(row, names, annotated) for row in found}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:
     """Gives the records of a case in order of number, then arrival."""
     found = work.session.execute(_rows_of_case(), said(work) | {"case": case_id}).all()
-    names, annotated = _names(work, found), _annotated(work, found)
+    names, annotated = _beside(work, found)
     return tuple(_row(row, names, annotated) for row in found)
 
 
@@ -95,7 +95,10 @@ _ASKED = (
 )
 
 
-_ANNOTATED = text("SELECT record_id, standing, unread FROM casework_annotated(:ids)")
+_BESIDE = text(
+    """SELECT id, name, 0 AS standing, 0 AS unread FROM principal WHERE id = ANY (:ids)
+       UNION ALL SELECT record_id, NULL, standing, unread FROM casework_annotated(:records)"""
+)
 
 
 def _rows() -> Asked:
@@ -132,21 +135,15 @@ def _rows() -> Asked:
     return query
 
 
-def _names(work: Work, found: Sequence[Any]) -> dict[int, str]:
-    """Gives the names of everybody on the rows: one question of its own, cheaper to plan than three beside the rows' many."""
+def _beside(work: Work, found: Sequence[Any]) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
+    """Gives the names of everybody on the rows, and how many annotations each row has and how many of them the asker has not read.
+
+    One question of its own, cheaper to plan than so many more beside the rows' many.
+    """
     ids = {each for row in found for each in (row.unit_id, row.responsible_id, row.created_by) if each is not None}
-    return {row.id: row.name for row in work.session.execute(_names_by_id(), {"ids": sorted(ids)})}
-
-
-@cache
-def _names_by_id() -> Asked:
-    return plain_select(col(Principal.id), col(Principal.name)).where(col(Principal.id) == any_(bindparam("ids", type_=ARRAY(Integer))))
-
-
-def _annotated(work: Work, found: Sequence[Any]) -> dict[int, tuple[int, int]]:
-    """Gives how many annotations each row has, and how many of them the asker has not read: one question, few rows."""
-    rows = work.session.execute(_ANNOTATED, {"ids": [row.id for row in found]}) if found else ()
-    return {row.record_id: (row.standing, row.unread) for row in rows}
+    told = work.session.execute(_BESIDE, {"ids": sorted(ids), "records": [row.id for row in found]}).all()
+    names = {row.id: row.name for row in told if row.name is not None}
+    return names, {row.id: (row.standing, row.unread) for row in told if row.name is None}
 
 
 def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]]) -> RecordRow:
