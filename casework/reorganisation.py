@@ -45,11 +45,20 @@ class Follows:
     official_only: bool = False
 
 
+def _alone(table: str, thing: str, cause: str) -> str:
+    """Gives the condition for a right of a cause that the successor does not have on the same thing already."""
+    return f"""cause = '{cause}' AND ended_at IS NULL AND NOT EXISTS (SELECT 1 FROM {table} s
+        WHERE s.{thing} = t.{thing} AND s.principal_id = :to AND s.cause = '{cause}' AND s.ended_at IS NULL)"""  # our own words
+
+
 FOLLOWS: tuple[Follows, ...] = (
     Follows("responsible_record", "record", "responsible_id"),
     Follows("responsible_case", "case_file", "responsible_id"),
     Follows("responsible_right", "grant_row", "principal_id", "cause = 'responsible' AND ended_at IS NULL"),
     Follows("responsible_case_right", "case_grant", "principal_id", "cause = 'responsible' AND ended_at IS NULL"),
+    Follows("helper_right", "grant_row", "principal_id", _alone("grant_row", "record_id", "supplementary")),
+    Follows("helper_case_right", "case_grant", "principal_id", _alone("case_grant", "case_id", "supplementary")),
+    Follows("task_right", "case_grant", "principal_id", _alone("case_grant", "case_id", "task")),
     Follows("task", "case_task", "holder_id", "state = 'open'"),
     Follows("saved_list", "saved_list", "official_id", official_only=True),
     Follows("reminder", "reminder", "official_id", "done_at IS NULL", official_only=True),
@@ -153,14 +162,19 @@ def _own_order(reader: Reader, to_id: int) -> Iterator[Stage]:
 def _seats(reader: Reader, to_id: int, *, is_official: bool) -> Iterator[Stage]:
     """Gives the open seats to a successor who may sit there; who has written on the record may not (four eyes)."""
     may = "NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = t.record_id AND d.official_id = :to)" if is_official else "false"
-    seat = "t.holder_id = :who AND t.state = 'open'"
+    seat = "t.holder_id = :who AND t.state"
     right = """t.principal_id = :who AND t.cause = 'seat' AND t.ended_at IS NULL
         AND t.cause_id IN (SELECT s.id FROM seat s WHERE s.holder_id = :who"""
     yield partial(
-        reader.steps, "seat_right", "grant_row", f"{right} AND s.state = 'open' AND {may.replace('t.', 's.')})", {"principal_id": to_id}
+        reader.steps,
+        "seat_right",
+        "grant_row",
+        f"{right} AND s.state IN ('open', 'blocked') AND {may.replace('t.', 's.')})",
+        {"principal_id": to_id},
     )
-    yield partial(reader.steps, "seat", "seat", f"{seat} AND {may}", {"holder_id": to_id})
-    yield partial(reader.steps, "seat_without_holder", "seat", f"{seat} AND NOT ({may})", {"state": "blocked", "trouble": "lost_access"})
+    yield partial(reader.steps, "seat", "seat", f"{seat} IN ('open', 'blocked') AND {may}", {"holder_id": to_id})
+    empty = {"state": "blocked", "trouble": "lost_access"}
+    yield partial(reader.steps, "seat_without_holder", "seat", f"{seat} = 'open' AND NOT ({may})", empty)
     head = """SELECT p.official_id FROM post p JOIN official o ON o.id = p.official_id WHERE p.unit_id = :to AND p.role = 'head'
         AND o.is_active AND p.official_id <> :who AND (p.ends_on IS NULL OR p.ends_on > CAST(:day AS date)) ORDER BY p.id LIMIT 1"""
     to_id = to_id if is_official else reader.one(head)
@@ -327,6 +341,10 @@ def _approvals_between(reader: Reader) -> Iterator[Stage]:
     yield partial(reader.steps, "seat_blocked", "seat", f"t.state = 'open' AND {seat}", {"state": "blocked", "trouble": "lost_access"})
     task = apart.format(thing="case_file", who="holder_id", column="case_id")
     unit = "SELECT unit_id FROM case_file WHERE id = :case"
+    let_in = "t.cause = 'task' AND t.ended_at IS NULL AND " + apart.format(thing="case_file", who="principal_id", column="case_id")
+    yield partial(reader.steps,
+        "task_right", "case_grant", let_in, {"principal_id": lambda row: reader.one(unit, case=row.case_id)},
+    )  # fmt: skip
     yield partial(reader.steps,
         "task", "case_task", f"t.state = 'open' AND {task}", {"holder_id": lambda row: reader.one(unit, case=row.case_id)},
     )  # fmt: skip

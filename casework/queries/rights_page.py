@@ -57,7 +57,10 @@ class ProposalShown:
 
 @dataclass(frozen=True)
 class PlanShown:
-    """Is a change of the organisation: whom it is about, how far it has come, what its preview said."""
+    """Is a change of the organisation: whom it is about, how far it has come, what its preview said.
+
+    ``definitions`` are the published approvals that ask by name for whoever goes, and must be published anew.
+    """
 
     plan_id: int
     kind: PlanKind
@@ -78,6 +81,7 @@ class PlanShown:
     waits_for_other: bool = False
     back_is_asked: bool = False
     is_between_ministries: bool = False
+    definitions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,7 @@ def _plan(work: Work, row: ChangePlan) -> PlanShown:
         done=row.done,
         trouble=row.trouble,
         counts=content.get("preview", {}).get("counts", {}),
+        definitions=tuple(content.get("preview", {}).get("definitions", [])) if row.authority_id == work.authority_id else (),
         report=dict(report) | content.get("ended", {}),
         unchanged=unchanged,
         of_authority=names.get(row.authority_id, ""),

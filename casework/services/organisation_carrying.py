@@ -15,11 +15,13 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, col, select
 
 from casework import faults
+from casework.approvals.definition_reading import read_definition
 from casework.events import CarriedAlong, SeatBlocked, SeatReopened
-from casework.model import Approval, ChangePlan, ChangeStep, Principal, Seat, Unit
+from casework.model import Approval, ChangePlan, ChangeStep, Definition, DefinitionVersion, Official, Principal, Seat, Unit
 from casework.reorganisation import Parts, Reader, Stage, Step, divide, key_of, leave, move_out, move_within
 from casework.services import inbox
-from casework.vocabulary import PlanKind, PlanState, PrincipalKind
+from casework.services.definitions import seats_in
+from casework.vocabulary import DefinitionState, PlanKind, PlanState, PrincipalKind
 from casework.work import Work
 
 BATCH = 200
@@ -63,7 +65,30 @@ def preview(work: Work, plan: ChangePlan) -> dict[str, Any]:
         before, then = _readers(work, record_id, case_id, concerned, day), after[record_id, case_id]
         if before != then:
             access.append({"record": record_id, "case": case_id, "loses": sorted(before - then), "gains": sorted(then - before)})
-    return {"counts": counts | _sessions(work, plan), "access": access, "looked_at": len(things)}
+    named = _definitions_that_name(work, plan)
+    return {"counts": counts | _sessions(work, plan), "access": access, "looked_at": len(things), "definitions": named}
+
+
+def _definitions_that_name(work: Work, plan: ChangePlan) -> list[str]:
+    """Gives the titles of published approvals that ask, by name, for who leaves or for a unit that closes or goes away."""
+    content = plan.content
+    going = {content.get("official_id"), *content.get("unit_ids", [])}
+    if plan.kind is PlanKind.SPLIT or content.get("authority_id") is not None:
+        going.add(content["unit_id"])
+    people = select(Official.username).where(col(Official.id).in_({each for each in going if each}))
+    units = select(Unit.short_name).where(col(Unit.id).in_({each for each in going if each}))
+    names = {("", unit) for unit in work.session.exec(units).all()} | {(name, "") for name in work.session.exec(people).all()}
+    published = (
+        select(Definition.title, DefinitionVersion.content)
+        .join(DefinitionVersion, col(DefinitionVersion.definition_id) == Definition.id)
+        .where(col(Definition.authority_id) == plan.authority_id, col(DefinitionVersion.state) == DefinitionState.PUBLISHED)
+        .order_by(col(Definition.title))
+    )
+    return [
+        title
+        for title, written in work.session.exec(published).all()
+        if any((seat.official, "") in names or ("", seat.unit) in names for _, seat in seats_in(read_definition(written)))
+    ]
 
 
 def _all_steps(work: Work, plan: ChangePlan) -> Iterator[Step]:

@@ -26,6 +26,8 @@ from ui.sign_in.doorkeeper import SignedOut
 NOTICE = "notice"
 NAMES_A_SEAT = frozenset({Reason.SEAT_OF_A_CLOSED_UNIT, Reason.NO_SUCH_UNIT, Reason.NOBODY_HOLDS_THE_ROLE, Reason.UNKNOWN_OFFICIAL})
 """Refusals whose detail is what a definition asks for, in its own words."""
+PINNED = frozenset({Reason.SEAT_OF_A_CLOSED_UNIT, Reason.NO_SUCH_UNIT, Reason.UNKNOWN_OFFICIAL})
+"""What a running approval asks for by name: mending the definition does not change what it began with."""
 
 _numbers = itertools.count(1)
 
@@ -92,4 +94,5 @@ def stands_still(trouble: str) -> str:
     word, _, detail = trouble.partition(": ")
     if word not in list(Reason):
         return t("The approval does not fit its definition any more. Ask a workflow designer to look at it.")
-    return f"{reason(Reason(word))} ({detail})" if detail else reason(Reason(word))
+    said = f"{reason(Reason(word))} ({detail})" if detail else reason(Reason(word))
+    return f"{said} {t('Then cancel this approval and start it anew: it keeps the steps it began with.')}" if word in PINNED else said

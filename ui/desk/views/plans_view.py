@@ -73,6 +73,9 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
         title = t("What became of each thing") if counts is plan.report else t("What would be carried along")
         if counts:
             show(_counts(title, counts))
+        if plan.definitions:
+            named = ", ".join(plan.definitions)
+            show(told(t("These approvals name who or what goes, and must be published anew: {names}.", names=named)))
         if plan.unchanged:
             show(told(t("{count} rows were changed by somebody meanwhile and left alone.", count=plan.unchanged)))
         if plan.state is PlanState.PREVIEWED:
