@@ -163,17 +163,11 @@ def _seats(reader: Reader, to_id: int, *, is_official: bool) -> Iterator[Stage]:
     """Gives the open seats to a successor who may sit there; who has written on the record may not (four eyes)."""
     may = "NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = t.record_id AND d.official_id = :to)" if is_official else "false"
     seat = "t.holder_id = :who AND t.state"
-    right = """t.principal_id = :who AND t.cause = 'seat' AND t.ended_at IS NULL
-        AND t.cause_id IN (SELECT s.id FROM seat s WHERE s.holder_id = :who"""
-    yield partial(
-        reader.steps,
-        "seat_right",
-        "grant_row",
-        f"{right} AND s.state IN ('open', 'blocked') AND {may.replace('t.', 's.')})",
-        {"principal_id": to_id},
-    )
+    right = f"""t.principal_id = :who AND t.cause = 'seat' AND t.ended_at IS NULL AND t.cause_id IN (SELECT s.id FROM seat s
+        WHERE s.holder_id = :who AND s.state IN ('open', 'blocked') AND {may.replace("t.", "s.")})"""
+    yield partial(reader.steps, "seat_right", "grant_row", right, {"principal_id": to_id})
     yield partial(reader.steps, "seat", "seat", f"{seat} IN ('open', 'blocked') AND {may}", {"holder_id": to_id})
-    empty = {"state": "blocked", "trouble": "lost_access"}
+    empty: After = {"state": "blocked", "trouble": "lost_access"}
     yield partial(reader.steps, "seat_without_holder", "seat", f"{seat} = 'open' AND NOT ({may})", empty)
     head = """SELECT p.official_id FROM post p JOIN official o ON o.id = p.official_id WHERE p.unit_id = :to AND p.role = 'head'
         AND o.is_active AND p.official_id <> :who AND (p.ends_on IS NULL OR p.ends_on > CAST(:day AS date)) ORDER BY p.id LIMIT 1"""

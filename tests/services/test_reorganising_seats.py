@@ -53,10 +53,10 @@ def test_a_leavers_task_and_helping_hand_go_with_their_access(platform: Platform
     with platform.work(ministry.actor("head")) as work:
         case, both = (cases.open_case(work, cases.NewCase(title, "06.02.01")) for title in ("Sag", "Begges sag"))
         granting.give_on_case(work, case, who, cause=Cause.TASK)
-        case_people.supplement(work, both, who)
-        case_people.supplement(work, both, people["outsider"])
+        case_people.add_supplementary(work, both, who)
+        case_people.add_supplementary(work, both, people["outsider"])
         letter = records.draft(work, NewRecord("Brev", RecordKind.INTERNAL, Channel.DESK, ministry.grants, people["head"]))
-        records.supplement(work, letter, who)
+        records.add_supplementary(work, letter, who)
     before = picture(platform, *CARRIED)
     plan_id = planned(platform, ministry, organisation_plans.plan_leave, who, people["outsider"], on=TODAY)
     counts = plan_of(platform, plan_id).content["preview"]["counts"]

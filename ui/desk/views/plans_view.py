@@ -73,11 +73,7 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
         title = t("What became of each thing") if counts is plan.report else t("What would be carried along")
         if counts:
             show(_counts(title, counts))
-        if plan.definitions:
-            named = ", ".join(plan.definitions)
-            show(told(t("These approvals name who or what goes, and must be published anew: {names}.", names=named)))
-        if plan.unchanged:
-            show(told(t("{count} rows were changed by somebody meanwhile and left alone.", count=plan.unchanged)))
+        _to_know(plan)
         if plan.state is PlanState.PREVIEWED:
             _shifts(mine.ask(rights_page.plan_shifts, plan.plan_id))
             with st.container(horizontal=True, key=f"plan_deeds_{plan.plan_id}"):
@@ -87,6 +83,14 @@ def _plan(mine: Desk, plan: PlanShown) -> None:
             is_asking = plan.is_between_ministries and not plan.back_is_asked
             said = t("The other ministry is asked to agree.") if is_asking else t("The change is being taken back.")
             done(lambda: mine.do(organisation_plans.undo_plan, plan.plan_id), said)
+
+
+def _to_know(plan: PlanShown) -> None:
+    if plan.definitions:
+        named = ", ".join(plan.definitions)
+        show(told(t("These approvals name who or what goes, and must be published anew: {names}.", names=named)))
+    if plan.unchanged:
+        show(told(t("{count} rows were changed by somebody meanwhile and left alone.", count=plan.unchanged)))
 
 
 def _state(plan: PlanShown) -> str:
