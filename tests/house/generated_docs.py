@@ -1,6 +1,7 @@
 """Writes the parts of ``docs/`` that are drawn from the code: ``python -m tests.house.generated_docs`` brings them up to date."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,6 +178,35 @@ def case_types() -> str:
     return "".join(made)
 
 
+def rules_held() -> dict[str, list[str]]:
+    """Gives, for each rule of the maternity benefit type, the tests that ask it by name."""
+    path = DOCS.parent / "tests" / "rules" / "test_maternity_benefit.py"
+    parts = re.split(r"^def (test_\w+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    decorators = re.compile(r"\n@pytest.*", re.DOTALL)
+    heads = ["", *(found[0] if (found := decorators.search(part)) else "" for part in parts[1::2])]
+    asked = {name: head + decorators.sub("", body) for name, body, head in zip(parts[::2], parts[1::2], heads, strict=False)}
+    rules = read_case_type(shipped()["maternity_benefit"]).rules
+    return {rule.name: [name for name, text in asked.items() if f'"{rule.name}"' in text] for rule in rules}
+
+
+def maternity_benefit() -> str:
+    """Gives the rules of the maternity benefit type, each with its paragraph and the tests that hold it."""
+    held = rules_held()
+    rules = read_case_type(shipped()["maternity_benefit"]).rules
+    rows = [
+        f"| {rule.titles.en} | {rule.source}{' (to be confirmed)' if rule.to_confirm else ''} "
+        f"| {', '.join(name.removeprefix('test_').replace('_', ' ') for name in held[rule.name])} |"
+        for rule in rules
+    ]
+    return f"{_HEAD}# The rules of maternity benefit and what holds them\n\n{_MATERNITY}\n{_table('Rule | Paragraph | Held by', rows)}"
+
+
+_MATERNITY = """Each rule of `casework/data/case_types/maternity_benefit.yaml`, its paragraph, and the tests of
+`tests/rules/test_maternity_benefit.py` that ask it by name. What a lawyer is asked to confirm stands in
+[decisions/maternity-benefit-reread.md](decisions/maternity-benefit-reread.md).
+"""
+
+
 _CASE_TYPES = """These are data (`casework/data/case_types/*.yaml`), not code: a workflow designer copies, changes and publishes them
 on the desk. What is marked *to be confirmed* was not found in a primary source and must be confirmed before it is relied on; the
 desk says so wherever the figure is used.
@@ -205,6 +235,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "approval-definition.schema.json": approval_definition_schema,
     "bundle-schema.json": bundle_schema,
     "case-types.md": case_types,
+    "maternity-benefit.md": maternity_benefit,
     str(SCHEMA): case_type_schema,
     "glossary.md": glossary,
     "access.md": access_table,

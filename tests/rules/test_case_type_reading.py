@@ -14,7 +14,7 @@ from casework.case_types.shape import CaseTypeRead
 from casework.case_types.shipped import shipped
 from casework.case_types.writing import content_of, source_hash, write_case_type
 from casework.errors import CaseTypeIsWrong
-from casework.vocabulary import CaseTypeProblem, TaskKind
+from casework.vocabulary import CaseField, CaseTypeProblem, DisposalAction, TaskKind
 from tests.house.generated_docs import SCHEMA
 
 SHIPPED = {name: read_case_type(text) for name, text in shipped().items()}
@@ -203,3 +203,11 @@ def test_plain_data_reads_as_yaml_does() -> None:
     read: CaseTypeRead = SHIPPED["complaint"]
 
     assert read == case_type_of(content_of(read))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_disposal_code_never_says_otherwise_than_the_retention_rule(name: str) -> None:
+    read = SHIPPED[name]
+    codes = [each.value for each in read.case_fields if each.field is CaseField.DISPOSAL_CODE]
+
+    assert [] == [code for code in codes if read.retention and (code == "B") is not (read.retention.then is DisposalAction.KEEP)]

@@ -11,6 +11,7 @@ from casework.case_types.expressions import Scalar
 from casework.case_types.reading import read_case_type
 from casework.case_types.shipped import shipped
 from casework.vocabulary import CalculationProblem
+from tests.house.generated_docs import rules_held
 
 KIND = read_case_type(shipped()["maternity_benefit"])
 BIRTH = dt.date(2026, 3, 2)
@@ -307,3 +308,79 @@ def test_an_answer_names_the_rule_the_paragraph_and_the_facts() -> None:
 
 def test_what_is_missing_for_an_answer_is_named() -> None:
     assert ("birth",) == asked("first_weeks_until", birth=None).answer.missing
+
+
+@pytest.mark.parametrize(
+    ("applied", "due"),
+    [
+        (dt.date(2026, 2, 27), dt.date(2026, 3, 27)),
+        (dt.date(2026, 3, 2), dt.date(2026, 3, 30)),
+        (dt.date(2026, 3, 3), dt.date(2026, 3, 31)),
+        (dt.date(2026, 3, 4), dt.date(2026, 4, 1)),
+        (dt.date(2026, 3, 5), dt.date(2026, 4, 7)),
+    ],
+)
+def test_the_answer_is_due_after_twenty_working_days_and_easter_is_none(applied: dt.date, due: dt.date) -> None:
+    assert due == value("due", applied=applied)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"), [("by_unemployment", "unemployment_benefit"), ("by_internship", "paid_internship"), ("by_flex_job", "flex_job")]
+)
+def test_each_other_way_follows_its_own_fact(rule: str, fact: str) -> None:
+    assert [False, True] == [value(rule, **{fact: each}) for each in (False, True)]
+
+
+@pytest.mark.parametrize(("ended", "met"), [(dt.date(2026, 1, 8), False), (dt.date(2026, 1, 9), True), (dt.date(2026, 1, 10), True)])
+def test_the_month_after_an_education_is_counted_back_from_the_absence(ended: dt.date, met: bool) -> None:
+    assert met is value("by_education", education_ended=ended)
+
+
+@pytest.mark.parametrize(("months", "met"), [(5, False), (6, True), (7, True)])
+def test_own_business_is_tried_for_the_self_employed_alone(months: int, met: bool) -> None:
+    facts: dict[str, Scalar] = {
+        "own_business_months": Decimal(months), "own_business_last_month": True, "own_business_half_time": True,
+    }  # fmt: skip
+
+    assert met is value("by_own_business", occupation="self_employed", **facts)
+    assert asked("by_own_business", **facts).applies is False
+
+
+def test_the_right_to_be_here_is_asked_of_everybody() -> None:
+    assert [False, True] == [value("may_stay", lawful_stay=each) for each in (False, True)]
+
+
+@pytest.mark.parametrize(
+    ("parent", "household", "custody", "own", "more"),
+    [
+        ("mother", "together", False, 14, 0),
+        ("adopter", "apart_without_child", False, 18, 9),
+        ("other_parent", "apart_with_child", False, 22, 13),
+        ("other_parent", "apart_with_child", True, 22, 22),
+        ("mother", "one_parent", False, 14, 22),
+    ],
+)
+def test_the_weeks_come_from_the_parent_and_the_household(parent: str, household: str, custody: bool, own: int, more: int) -> None:
+    facts: dict[str, Scalar] = {"parent": parent, "household": household, "sole_custody": custody}
+
+    assert (own, more) == (number("own_weeks", **facts), number("household_weeks", **facts))
+
+
+def test_the_mother_alone_gives_eight_of_the_first_weeks() -> None:
+    assert 8 == number("first_weeks_transferable")
+    assert asked("first_weeks_transferable", parent="adopter").applies is False
+
+
+@pytest.mark.parametrize(("hours", "covered"), [(36, 36), (37, 37), (38, 37)])
+def test_the_income_of_a_week_is_that_of_the_covered_hours(hours: int, covered: int) -> None:
+    facts: dict[str, Scalar] = {"weekly_hours": Decimal(hours), "hourly_income": Decimal(100)}
+
+    assert (covered, 100 * covered) == (number("counted_hours", **facts), number("weekly_income", **facts))
+
+
+def test_the_first_rate_counts_from_its_own_day() -> None:
+    assert [4465, 4465] == [number("weekly_benefit", leave_start=dt.date(2022, 1, day), hourly_income=Decimal(500)) for day in (3, 4)]
+
+
+def test_every_rule_is_held_by_a_test_of_this_page() -> None:
+    assert [] == [rule.name for rule in KIND.rules if not rules_held()[rule.name]]
