@@ -371,11 +371,11 @@ def test_the_mother_alone_gives_eight_of_the_first_weeks() -> None:
     assert asked("first_weeks_transferable", parent="adopter").applies is False
 
 
-@pytest.mark.parametrize(("hours", "covered"), [(36, 36), (37, 37), (38, 37)])
-def test_the_income_of_a_week_is_that_of_the_covered_hours(hours: int, covered: int) -> None:
+@pytest.mark.parametrize(("hours", "paid"), [(36, 36), (37, 37), (38, 37)])
+def test_the_income_of_a_week_is_that_of_the_covered_hours(hours: int, paid: int) -> None:
     facts: dict[str, Scalar] = {"weekly_hours": Decimal(hours), "hourly_income": Decimal(100)}
 
-    assert (covered, 100 * covered) == (number("counted_hours", **facts), number("weekly_income", **facts))
+    assert (paid, 100 * paid) == (number("counted_hours", **facts), number("weekly_income", **facts))
 
 
 def test_the_first_rate_counts_from_its_own_day() -> None:
