@@ -28,6 +28,7 @@ from documents.blobs import BlobStore
 from documents.isolation import isolation
 from search.opening import engine_of
 from workflows import claiming, deliver
+from workflows.approval_keeping import keep_approvals
 from workflows.effects import NotNow
 from workflows.hearings import resume_after_hearings
 from workflows.journal_keeping import keep_journal
@@ -65,6 +66,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(HEARINGS_EVERY, lambda: resume_after_hearings(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: keep_requests(made)))
+        stack.enter_context(_every(REMIND_EVERY, lambda: keep_approvals(made)))
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))

@@ -210,6 +210,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "reconciler": frozenset({(Approval, Action.MOVE)}),
     "courier": frozenset(),
     "reminder": frozenset(),
+    "approval_clock": frozenset(),
     "request_clock": frozenset({(Request, Action.FINALISE)}),
     "progress": frozenset({(Case, Action.ADVANCE)}),
     "journal": frozenset({(Record, Action.ALARM), (Case, Action.CARRY_OVER)}),

@@ -25,6 +25,33 @@ class StepOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepDueSoon(Event):
+    """Those a step waits for were reminded before its deadline."""
+
+    approval_id: int
+    step: str
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOverdue(Event):
+    """Those a late step waits for were told, and its responsible."""
+
+    approval_id: int
+    step: str
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepEscalated(Event):
+    """Whom the definition names was told that a late step still waits."""
+
+    approval_id: int
+    step: str
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatDecided(Event):
     """An approver gave a verdict on what was seen."""
 

@@ -84,7 +84,10 @@ class Step(SQLModel, table=True):
     """Is one step of one round, opened when its turn comes."""
 
     __tablename__ = "step"
-    __table_args__ = (UniqueConstraint("approval_id", "round", "position"),)
+    __table_args__ = (
+        UniqueConstraint("approval_id", "round", "position"),
+        Index("step_open_by_deadline", "deadline", postgresql_where=text("state = 'open' AND deadline IS NOT NULL")),
+    )
     id: int = Field(default=None, primary_key=True)
     approval_id: int = Field(foreign_key="approval.id", index=True)
     record_id: int = Field(foreign_key="record.id", index=True)
@@ -96,6 +99,10 @@ class Step(SQLModel, table=True):
     opened_at: dt.datetime | None = maybe_instant()
     closed_at: dt.datetime | None = maybe_instant()
     deadline: dt.date | None = None
+    escalates_on: dt.date | None = None
+    reminded_at: dt.datetime | None = maybe_instant()
+    told_late_at: dt.datetime | None = maybe_instant()
+    escalated_at: dt.datetime | None = maybe_instant()
 
 
 class Seat(SQLModel, table=True):

@@ -188,13 +188,15 @@ def _open(work: Work, approval: Approval, definition: DefinitionRead, position: 
     for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
         _seat(work, step, number, seat, holder, carried_decision_id=kept.get(number))
     for number, copy in enumerate(written.copies, start=1):
-        _copy(work, step, _holder(work, approval, record, f"step:{position}:copy:{number}", copy))
+        copy_to(work, step, _holder(work, approval, record, f"step:{position}:copy:{number}", copy))
     _keep_manifest(work, approval, record)
     work.record(StepOpened(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)))
 
 
 def _step(work: Work, approval: Approval, position: int, written: StepRead, state: StepState) -> Step:
     is_open = state is StepState.OPEN
+    due = deadline(written.deadline, today=work.today) if written.deadline and is_open else None
+    late = written.escalation
     return Step(
         approval_id=approval.id,
         record_id=approval.record_id,
@@ -205,7 +207,8 @@ def _step(work: Work, approval: Approval, position: int, written: StepRead, stat
         state=state,
         opened_at=work.now,
         closed_at=None if is_open else work.now,
-        deadline=deadline(written.deadline, today=work.today) if written.deadline and is_open else None,
+        deadline=due,
+        escalates_on=deadline(late.after, today=due) if late is not None and due is not None else None,
     )
 
 
@@ -284,7 +287,7 @@ def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int, *, c
     inbox.put(work, step.record_id, holder, cause="for_approval")
 
 
-def _copy(work: Work, step: Step, holder: int) -> None:
+def copy_to(work: Work, step: Step, holder: int) -> None:
     """Gives a copy of the step to an official, or to every member of a unit; each is let in and told, and need not act."""
     record = work.session.get_one(Record, step.record_id)
     for official_id in members_of(work, holder):

@@ -50,6 +50,9 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.moving.move": "the motor moves approvals",
+    "casework.services.approval_clock.remind_due": "the runner does it by the clock",
+    "casework.services.approval_clock.tell_late": "the runner does it by the clock",
+    "casework.services.approval_clock.escalate_late": "the runner does it by the clock",
     "casework.services.moving.look": "the motor looks at approvals",
     "casework.services.seats.block_seats_that_lost_access": "follows from losing access",
     "casework.services.inbox.take_away": "follows from an approval going on",
