@@ -33,6 +33,7 @@ from ui.desk.parts import (
 )
 from ui.desk.views import (
     access_view,
+    approval_figures_view,
     approval_view,
     as_of_view,
     case_decision_view,
@@ -140,6 +141,7 @@ TABLES: tuple[object, ...] = (
     case_decision_view.PARTS,
     [tab.label for tab in case_type_view.TABS.values()],
     case_types_view.HEADS,
+    approval_figures_view.HEADS,
     [tab.label for tab in definition_view.TABS.values()],
     definitions_view.HEADS,
     terms.ACCESS_LEVELS,

@@ -16,6 +16,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.account_view import account_view
+from ui.desk.views.approval_figures_view import approval_figures_view
 from ui.desk.views.as_of_view import as_of_view
 from ui.desk.views.bin_view import bin_view
 from ui.desk.views.case_type_view import case_type_view
@@ -106,6 +107,7 @@ PAGES: dict[str, Page] = {
     "definition": Page("Approval definition", definition_view),
     "programs": Page("Programs", programs_view, Group.SET_UP),
     "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
+    "approval_figures": Page("How approvals go", approval_figures_view, Group.OPERATION),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

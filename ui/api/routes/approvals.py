@@ -1,6 +1,6 @@
 """Approvals: definitions, starting, deciding, resuming, cancelling."""
 
-from casework.queries import approvals, carried, definitions_drawn, seat_choices, simulating
+from casework.queries import approval_figures, approvals, carried, definitions_drawn, seat_choices, simulating
 from casework.services import approving, definition_drafts
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -43,6 +43,7 @@ ROUTES = (
         READ,
         key=("place",),
     ),
+    Route("GET", "/approval-figures", approval_figures.approval_figures, READ),
     Route("GET", "/approval-seat-choices", seat_choices.seat_choices, READ),
     Route("GET", "/approval-condition-fields", definitions_drawn.condition_fields, READ, key=("name",)),
     Route("GET", "/me/absent-colleagues", approvals.absent_colleagues, READ),

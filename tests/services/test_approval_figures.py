@@ -1,0 +1,91 @@
+"""How approvals go: days, returns, time kept, what waits, by step and unit; and nobody is told of what they may not read."""
+
+import datetime as dt
+
+import pytest
+
+from casework.bootstrap import Platform
+from casework.queries.approval_figures import Figures, approval_figures
+from casework.vocabulary import Verdict
+from tests.approvals import decided, letter, publish, started
+from tests.builders import Ministry
+from tests.conftest import Clock
+from tests.doors.page_walk import a_desk, shown
+from ui.downloads.approval_figures import table
+from ui.downloads.asked import Asked
+
+TWO = {
+    "name": "two",
+    "title": "=To trin",
+    "steps": [
+        {"name": "head", "title": "Kontorchef", "seats": [{"official": "head"}], "deadline": "+2"},
+        {"name": "secretary", "title": "Departementschef", "seats": [{"official": "secretary"}]},
+    ],
+}
+MONDAY = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def went(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    """Three go through in 1, 2 and 4 working days at the head and none at the secretary; one is sent back; one waits, late."""
+    publish(platform, ministry, TWO)
+    for days in (1, 2, 4):
+        clock.now = MONDAY
+        approval_id = started(platform, ministry, "two", letter(platform, ministry))
+        clock.now = MONDAY + dt.timedelta(days=days)
+        decided(platform, ministry, approval_id, "head")
+        decided(platform, ministry, approval_id, "secretary")
+    clock.now = MONDAY
+    decided(platform, ministry, started(platform, ministry, "two", letter(platform, ministry)), "head", Verdict.RETURN, "Mangler bilag")
+    started(platform, ministry, "two", letter(platform, ministry))
+    clock.now = MONDAY + dt.timedelta(days=10)
+
+
+def figures(platform: Platform, ministry: Ministry, who: str = "head", days: int = 30) -> Figures:
+    with platform.work(ministry.actor(who)) as work:
+        return approval_figures(work, work.today - dt.timedelta(days=days), work.today)
+
+
+@pytest.mark.usefixtures("went")
+def test_each_step_and_unit_says_how_it_goes(platform: Platform, ministry: Ministry) -> None:
+    found = figures(platform, ministry)
+
+    head, secretary = found.steps
+    assert ("1. Kontorchef", 4, 1.5, 4, 0.25, 0.75, 1, 1, True) == (
+        head.part, head.ended, head.days, head.slow_days, head.returned, head.in_time, head.waiting, head.late, head.is_bottleneck,
+    )  # fmt: skip
+    assert ("2. Departementschef", 3, 0.0, None, 0, False) == (
+        secretary.part, secretary.ended, secretary.days, secretary.in_time, secretary.waiting, secretary.is_bottleneck,
+    )  # fmt: skip
+    assert [("Tilskud & Tilsyn", 7, 1, 1)] == [(unit.name, unit.ended, unit.waiting, unit.late) for unit in found.units]
+    assert found.is_whole
+
+
+@pytest.mark.usefixtures("went")
+def test_only_the_chosen_days_are_counted_and_what_waits_now(platform: Platform, ministry: Ministry) -> None:
+    found = figures(platform, ministry, days=7)
+
+    assert [(1, 1), (1, 0)] == [(each.ended, each.waiting) for each in found.steps]
+
+
+@pytest.mark.usefixtures("went")
+@pytest.mark.parametrize("who", ["outsider", "administrator", "auditor"])
+def test_who_may_read_none_of_it_is_told_nothing(platform: Platform, ministry: Ministry, who: str) -> None:
+    found = figures(platform, ministry, who)
+
+    assert ((), ()) == (found.steps, found.units)
+    assert "Kontorchef" not in shown(a_desk(platform, ministry.people[who], who), page="approval_figures")
+
+
+@pytest.mark.usefixtures("went")
+def test_the_table_runs_nothing_in_a_spreadsheet(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        made = table(work, Asked(0, {"since": "2026-11-01", "until": "nonsense"}, "da"))
+
+    lines = made.content.decode("utf-8-sig").splitlines()
+    assert "step;'=To trin;1. Kontorchef;4;1.5;4;0.250;0.750;1;1" == lines[1]
+    assert 4 == len(lines)
+
+
+def test_a_page_without_any_says_so(platform: Platform, ministry: Ministry) -> None:
+    assert "Intet trin er afsluttet" in shown(a_desk(platform, ministry.people["head"], "head"), page="approval_figures")
