@@ -4,7 +4,7 @@ Nothing is written. A real case or an invented one is asked; whoever is said to 
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -40,7 +40,7 @@ class Invented:
     drafter_id: int | None = None
     starts_on: dt.date | None = None
     fields: Mapping[str, str | bool | int | float | None] = field(default_factory=dict)
-    away: Collection[int] = ()
+    away: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

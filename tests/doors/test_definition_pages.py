@@ -10,7 +10,6 @@ from tests.builders import Ministry
 from tests.course import add_designer
 from tests.doors.page_walk import NOTHING, a_desk, acted, shown
 from tests.services.test_definition_drafts import EMPTY, GOOD
-from ui.desk.parts.words import LANGUAGE
 
 
 def drafted(platform: Platform, ministry: Ministry, source: str = GOOD) -> int:
@@ -156,11 +155,7 @@ def test_who_designs_nothing_finds_nothing_there(platform: Platform, ministry: M
 
 def test_it_is_told_in_english_too(platform: Platform, ministry: Ministry) -> None:
     version_id = drafted(platform, ministry)
-    desk = a_desk(platform, ministry.people["designer"], "designer")
-
-    def in_english(at: AppTest) -> None:
-        at.session_state[LANGUAGE] = "en"
-
-    text = acted(desk, in_english, page="definition", id=str(version_id), tab="steps")
+    desk = a_desk(platform, ministry.people["designer"], "designer", language="en")
+    text = shown(desk, page="definition", id=str(version_id), tab="steps")
     for said in ("Head of unit of the record", "3 working days", "If Unit is not JU", "What you can do now"):
         assert said in text
