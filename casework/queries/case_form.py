@@ -1,5 +1,6 @@
 """What the type of a case says of the form it is described with: what is hidden, locked, mandatory, and filled in beforehand."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -20,7 +21,10 @@ from casework.work import Work
 
 @dataclass(frozen=True)
 class FormRules:
-    """Is what a case type says of the fields every case has, by name; ``values`` are what it fills in."""
+    """Is what a case type says of the fields every case has, by name; ``values`` are what it fills in.
+
+    ``version`` is the number of the version in force, 0 where the type follows none.
+    """
 
     hidden: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
@@ -30,6 +34,7 @@ class FormRules:
     level: AccessLevel | None = None
     clearance: int = 0
     groups: tuple[str, ...] = ()
+    version: int = 0
 
 
 NO_RULES = FormRules()
@@ -41,7 +46,7 @@ def new_case_rules(work: Work, case_type: str) -> FormRules:
     if version is None:
         return NO_RULES
     kind = read_once(version.source)
-    return _rules(kind, _filled(work, kind, kind.case_fields))
+    return dataclasses.replace(_rules(kind, _filled(work, kind, kind.case_fields)), version=version.number)
 
 
 def new_case_fields(work: Work, case_type: str) -> tuple[FieldShown, ...]:

@@ -39,6 +39,9 @@ def new_case_dialog(mine: Desk, record: RecordPage | None) -> None:
         rules = mine.ask(case_form.new_case_rules, kind)
         says = str(rules.values.get("file_plan_code", ""))
         code = plan_choice(mine, f"case_code_{kind}" if says else "case_code", says, rules)
+        if rules.version:
+            in_force = t("It follows version {number} of the case type, and keeps it.", number=rules.version)
+            show(html('<p class="small muted">{text}</p>', text=in_force))
         type_access(rules)
         fields = _fields(mine, kind, rules)
         more = _more(mine, record, code, kind, fields, rules)
