@@ -4,7 +4,7 @@ A run can be killed anywhere and run again: files are stored before the rows tha
 also notes how far it came, and a row that came in before is known by its GUID.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from casework.model import ImportRun
 from casework.services.importing import runs
 from casework.services.importing.checking import Checked, check, numbers_taken
 from casework.services.importing.known import Known, known_to
-from casework.services.importing.sent import SentHere, sent_here
+from casework.services.importing.looking import HereNow, here_now
 from casework.vocabulary import ImportState, Privilege, Reason
 from casework.work import Actor, Work
 from documents.incoming import Incoming
@@ -74,11 +74,11 @@ def _checked(platform: Platform, bundle: Bundle, authority_id: int, mapping: dic
         known = known_to(work, authority_id, bundle.head.source, mapping)
         numbers = numbers_taken(work, authority_id, bundle.head.source)
 
-    def sent(guids: Collection[str]) -> Mapping[str, SentHere]:
+    def look(guids: Collection[str]) -> HereNow:
         with platform.work(IMPORTER) as work:
-            return sent_here(work, authority_id, bundle.head.source, guids)
+            return here_now(work, authority_id, bundle.head.source, guids)
 
-    return check(bundle, known, numbers, sent)
+    return check(bundle, known, numbers, look)
 
 
 def _last_mapping(work: Work, source: str) -> dict[str, Any]:
@@ -118,16 +118,21 @@ def run(platform: Platform, run_id: int, *, told: Callable[[str, int], None] = l
 def _kind(platform: Platform, run_id: int, bundle: Bundle, known: Known, kind: str, told: Callable[[str, int], None]) -> None:
     with platform.work(IMPORTER) as work:
         done = runs.rows_done(work, run_id, kind)
-    for upto, rows in _stored(platform, bundle, _batches(bundle, kind, done)):
+    for upto, rows, lines in _stored(platform, bundle, _batches(bundle, kind, done)):
         faults.point("import.files_stored")
         with platform.work(IMPORTER) as work:
-            runs.take_in(work, run_id, known, kind, rows, upto=upto, sizes={sha256: bundle.size(sha256) for sha256 in _files(rows)})
+            sizes = {sha256: bundle.size(sha256) for sha256 in _files(rows)}
+            runs.take_in(work, run_id, known, kind, rows, upto=upto, lines=lines, sizes=sizes)
             faults.point("import.before_commit")
         faults.point("import.batch_done")
         told(kind, upto)
 
 
-def _stored(platform: Platform, bundle: Bundle, batches: Iterator[tuple[int, list[Row]]]) -> Iterator[tuple[int, list[Row]]]:
+_Some = tuple[int, list[Row], list[int]]
+"""Is how many rows are read with these, the rows, and the line each stands on."""
+
+
+def _stored(platform: Platform, bundle: Bundle, batches: Iterator[_Some]) -> Iterator[_Some]:
     """Gives each batch when its files are stored; those of the next one are stored while this one's rows are taken in."""
 
     def store(rows: list[Row]) -> None:
@@ -135,7 +140,7 @@ def _stored(platform: Platform, bundle: Bundle, batches: Iterator[tuple[int, lis
             if not platform.blobs.exists(sha256):
                 platform.blobs.put(bundle.file(sha256))
 
-    waiting: tuple[tuple[int, list[Row]], Future[None]] | None = None
+    waiting: tuple[_Some, Future[None]] | None = None
     with ThreadPoolExecutor(1) as writer:
         for batch in batches:
             storing = writer.submit(store, batch[1])
@@ -148,8 +153,9 @@ def _stored(platform: Platform, bundle: Bundle, batches: Iterator[tuple[int, lis
             yield waiting[0]
 
 
-def _batches(bundle: Bundle, kind: str, done: int) -> Iterator[tuple[int, list[Row]]]:
+def _batches(bundle: Bundle, kind: str, done: int) -> Iterator[_Some]:
     rows: list[Row] = []
+    lines: list[int] = []
     upto = 0
     for upto, read in enumerate(bundle.rows(kind), start=1):  # used after the loop
         if upto <= done:
@@ -157,11 +163,12 @@ def _batches(bundle: Bundle, kind: str, done: int) -> Iterator[tuple[int, list[R
         if read.row is None:
             raise BadInput(f"{read.file} {read.number}")
         rows.append(read.row)
+        lines.append(read.number)
         if len(rows) == BATCH:
-            yield upto, rows
-            rows = []
+            yield upto, rows, lines
+            rows, lines = [], []
     if rows:
-        yield upto, rows
+        yield upto, rows, lines
 
 
 def _files(rows: Sequence[Row]) -> list[str]:

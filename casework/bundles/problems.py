@@ -28,6 +28,8 @@ class Wrong(StrEnum):
     NUMBER_TAKEN = "number_taken"
     NUMBER_TWICE = "number_twice"
     NUMBER_WITHOUT_CASE = "number_without_case"
+    NUMBER_TAKEN_ON_CASE = "number_taken_on_case"
+    NUMBER_STAYS = "number_stays"
     DATES_BACKWARDS = "dates_backwards"
     FILE_MISSING = "file_missing"
     FILE_CHANGED = "file_changed"
@@ -41,6 +43,10 @@ class Wrong(StrEnum):
     OTHER_NOT_HERE = "other_not_here"
     FOLDER_OF_ANOTHER_CASE = "folder_of_another_case"
     SENT_STAYS = "sent_stays"
+    RECEIVED_STAYS = "received_stays"
+    IS_BEING_EDITED = "is_being_edited"
+    NO_LONGER_HERE = "no_longer_here"
+    DELIVERED_STAYS = "delivered_stays"
     ZIP_UNPACKS_TOO_LARGE = "zip_unpacks_too_large"
     ZIP_LOCKED = "zip_locked"
     ZIP_UNSAFE_NAME = "zip_unsafe_name"
@@ -64,6 +70,8 @@ FIXES: dict[Wrong, str] = {
     Wrong.UNKNOWN_FILE_PLAN_CODE: "Put the code into the file plan, or map it: file_plan_codes in the mapping file.",
     Wrong.NUMBER_TAKEN: "Another case has the number. Give the case another number in the bundle.",
     Wrong.NUMBER_TWICE: "Two rows have the same number. Correct one of them.",
+    Wrong.NUMBER_TAKEN_ON_CASE: "A record of this house has the number on the case. Leave the number out and register the record here.",
+    Wrong.NUMBER_STAYS: "It keeps the number it was given here, and the rest of the row comes in.",
     Wrong.NUMBER_WITHOUT_CASE: "Name the case, or leave the number out.",
     Wrong.DATES_BACKWARDS: "The later instant lies before the earlier one. Correct one of them.",
     Wrong.FILE_MISSING: "Put the file under files/ with its SHA-256 as name.",
@@ -78,13 +86,29 @@ FIXES: dict[Wrong, str] = {
     Wrong.OTHER_NOT_HERE: "The rest comes in; bring in the other one too and then this bundle again.",
     Wrong.FOLDER_OF_ANOTHER_CASE: "Name a folder of the record's own case, or leave it out.",
     Wrong.SENT_STAYS: "It stays as it was sent, and the rest of the row comes in. Bring a correction in as a record of its own.",
+    Wrong.RECEIVED_STAYS: "Its words stay as they came in, and the rest of the row comes in. Bring a correction in as a record of its own.",
+    Wrong.IS_BEING_EDITED: "It stays as it is. Bring the bundle in again when they have saved or closed it.",
+    Wrong.NO_LONGER_HERE: "It was destroyed here after it came in, and stays so. Leave the row out.",
+    Wrong.DELIVERED_STAYS: "Its case has been delivered to the archives and stays as it is. Leave the row out.",
     Wrong.ZIP_UNPACKS_TOO_LARGE: "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
     Wrong.ZIP_LOCKED: "Zip the bundle without a password.",
     Wrong.ZIP_UNSAFE_NAME: "Zip the bundle's own files only: each once, by the names the description gives.",
 }
 """How each is mended; the desk says it in the reader's language."""
 
-WARNINGS = frozenset({Wrong.UNKNOWN_OFFICIAL, Wrong.UNKNOWN_AUTHOR, Wrong.OTHER_NOT_HERE, Wrong.SENT_STAYS})
+WARNINGS = frozenset(
+    {
+        Wrong.UNKNOWN_OFFICIAL,
+        Wrong.UNKNOWN_AUTHOR,
+        Wrong.OTHER_NOT_HERE,
+        Wrong.SENT_STAYS,
+        Wrong.NUMBER_STAYS,
+        Wrong.RECEIVED_STAYS,
+        Wrong.IS_BEING_EDITED,
+        Wrong.NO_LONGER_HERE,
+        Wrong.DELIVERED_STAYS,
+    }
+)
 """What is told and does not stop the import."""
 
 MAPPED = frozenset(

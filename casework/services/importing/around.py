@@ -119,21 +119,42 @@ def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
 
 
 def versions(batch: Batch, rows: Sequence[KeptVersionRow]) -> Ids:
-    """Makes the numbered versions of records, naming the documents as they are called here."""
+    """Makes the numbered versions of records, naming the documents as they are called here.
+
+    A number that the record's history has here already, because it was changed here too, is not given twice: the version becomes the
+    next one, or none of its own where it says what the last one says.
+    """
     inside = {each["document"] for row in rows for each in _documents(row.content)}
     ids = [batch.things[guid] for guid in inside if guid in batch.things]
     found = batch.work.session.execute(
         select(DocumentVersion.document_id, DocumentVersion.number, DocumentVersion.id).where(col(DocumentVersion.document_id).in_(ids))
     )
     version_ids = {(document_id, number): id for document_id, number, id in found}
-    made = [
-        RecordVersion(
-            record_id=batch.things[row.record], number=row.number, made_at=row.at, made_by=batch.person(row.by),
-            content=_here(batch, row.content, version_ids),
-        )
-        for row in rows
-    ]  # fmt: skip
-    return _put(batch, "versions", made)
+    there = _versions_here(batch, {batch.things[row.record] for row in rows})
+    made: list[RecordVersion] = []
+    became: dict[str, RecordVersion] = {}
+    for row in rows:
+        record_id, content = batch.things[row.record], _here(batch, row.content, version_ids)
+        here = there[record_id]
+        alike = [
+            here[number] for number in {row.number, max(here, default=row.number)} if number in here and here[number].content == content
+        ]
+        if row.number in here and alike:
+            became[row.guid] = alike[0]
+            continue
+        number = max(here) + 1 if row.number in here else row.number
+        version = RecordVersion(record_id=record_id, number=number, made_at=row.at, made_by=batch.person(row.by), content=content)
+        here[number] = became[row.guid] = version
+        made.append(version)
+    _put(batch, "versions", made)
+    return [became[row.guid].id for row in rows]
+
+
+def _versions_here(batch: Batch, record_ids: set[int]) -> dict[int, dict[int, RecordVersion]]:
+    found: dict[int, dict[int, RecordVersion]] = {record_id: {} for record_id in record_ids}
+    for version in batch.work.session.exec(select(RecordVersion).where(col(RecordVersion.record_id).in_(record_ids))):
+        found[version.record_id][version.number] = version
+    return found
 
 
 def chats(batch: Batch, rows: Sequence[ChatRow]) -> Ids:

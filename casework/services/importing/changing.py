@@ -1,13 +1,14 @@
 """Brings what came in before up to a newer row of the same GUID: a delta changes what differs and adds what is new."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
 from casework.bundles.around import FolderRow, NoteRow, RequestRow
-from casework.bundles.shapes import CaseRow, PartyOn, PartyRow, RecordRow, Row
+from casework.bundles.shapes import CaseRow, OccasionOn, PartyOn, PartyRow, RecordRow, Row
 from casework.events import CaseChanged, PartsImported, PartyChanged, RecordChanged
 from casework.model import (
     CarriedThing,
@@ -18,26 +19,33 @@ from casework.model import (
     DocumentVersion,
     FolderRecord,
     Note,
+    Occasion,
     Party,
     Record,
     RecordParty,
 )
+from casework.numbering import record_series
 from casework.services import parties as parties_register
 from casework.services.importing import making, records
 from casework.services.importing.batch import Batch, snapshot
+from casework.services.records.states import has_come_in
+from casework.services.records.versioning import changing
 from casework.vocabulary import OPEN_REQUESTS, PartyRole
 
 _KEPT = {"clearance", "opened_at"}
 """What of a case a newer row does not change: access is given anew here, and when it was opened is its own."""
-_RECORD = {"title", "public_title", "state", "letter_date", "completed_at", "deadline", "external_access", "genre"}
+_RECORD = {"title", "public_title", "state", "letter_date", "completed_at", "deadline", "external_access", "genre", "keywords"}
+_NOT_YET_GONE = {"body_html", "kind", "channel", "arrived_at"}
+"""What a newer row changes only while the record has neither been sent nor come in: the check tells where it would."""
 
 
 def change(batch: Batch, row: Row, thing_id: int) -> None:
-    """Brings one thing up to its row; what a row no longer says is left as it is, nothing is taken away."""
+    """Brings one thing up to its row; what a row says nothing of is left as it is, nothing is taken away."""
     match row:
         case PartyRow():
             party = batch.work.session.get_one(Party, thing_id)
-            if fields := _set(party, making.party_fields(row)):
+            said = {name: value for name, value in making.party_fields(row).items() if name in row.model_fields_set}
+            if fields := _set(party, said | {"is_protected": party.is_protected or row.is_protected}):
                 parties_register.key(party)
                 batch.work.record(PartyChanged(party_id=thing_id, fields=fields))
         case CaseRow():
@@ -58,7 +66,8 @@ def change(batch: Batch, row: Row, thing_id: int) -> None:
 
 def _case(batch: Batch, row: CaseRow, case_id: int) -> None:
     case = batch.work.session.get_one(Case, case_id)
-    given = {name: value for name, value in making.case_fields(batch, row).items() if name not in _KEPT}
+    said = row.model_fields_set | ({"progress_id"} if "progress" in row.model_fields_set else set())
+    given = {name: value for name, value in making.case_fields(batch, row).items() if name in said - _KEPT}
     if fields := _set(case, given):
         batch.work.record(CaseChanged(case_id=case_id, fields=fields, title=case.title))
     there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id)).all()
@@ -83,39 +92,69 @@ def _go_on(batch: Batch, row: RequestRow, carried_id: int) -> None:
 
 
 def _record(batch: Batch, row: RecordRow, record_id: int) -> None:
+    """Brings a record up to its row, as a save that leaves the next numbered version."""
     record = batch.work.session.get_one(Record, record_id)
-    fields = _set(record, row.model_dump(include=_RECORD))
+    begin = partial(changing, batch.work, record, by=batch.official_id)
+    is_fixed = record.sent_at is not None or has_come_in(record)
+    given = row.model_dump(include=_RECORD | (set() if is_fixed else _NOT_YET_GONE), exclude_unset=True)
+    if given.get("keywords") is not None:
+        given["keywords"] = list(given["keywords"])
     if row.case and record.case_id is None:
-        record.case_id, fields = batch.things[row.case], (*fields, "case_id")
-    if fields:
+        given["case_id"] = batch.things[row.case]
+    if row.number is not None and record.number is None and (case_id := record.case_id or given.get("case_id")):
+        given |= {"number": row.number, "registered_at": row.registered_at or record.arrived_at}
+        batch.raise_series({record_series(case_id): row.number})
+    if fields := _set(record, given, begin):
         batch.work.record(RecordChanged(record_id=record_id, fields=fields, title=record.title))
     _lay(batch, row, record)
-    _record_parties(batch, row, record)
+    _record_parties(batch, row, record, begin)
     if record.sent_at is not None:
         return  # what was sent stays as it was sent; the check has said so
-    fresh = [(record_id, position, each) for position, each in enumerate(row.documents) if each.guid not in batch.things]
+    if row.occasion is not None and _told_anew(batch, row.occasion, record_id, begin):
+        batch.work.record(RecordChanged(record_id=record_id, fields=("occasion",), title=record.title))
+    _documents(batch, row, record, begin)
+    if _set(record, {"sent_at": row.sent_at} if row.sent_at else {}, begin):  # last: the database changes nothing below what was sent
+        batch.work.record(RecordChanged(record_id=record.id, fields=("sent_at",), title=record.title))
+
+
+def _told_anew(batch: Batch, told: OccasionOn, record_id: int, begin: Callable[[], None]) -> bool:
+    kept = batch.work.session.get(Occasion, record_id)
+    if kept is not None:
+        return bool(_set(kept, told.model_dump(exclude_unset=True), begin))
+    begin()
+    batch.work.add(Occasion(record_id=record_id, **told.model_dump()))
+    return True
+
+
+def _documents(batch: Batch, row: RecordRow, record: Record, begin: Callable[[], None]) -> None:
+    fresh = [(record.id, position, each) for position, each in enumerate(row.documents) if each.guid not in batch.things]
+    newer = []
     for each in row.documents:
         if each.guid in batch.things:
             document = batch.work.session.get_one(Document, batch.things[each.guid])
             there = batch.work.session.exec(select(DocumentVersion.number).where(col(DocumentVersion.document_id) == document.id)).all()
-            records.versions(batch, [(document, version) for version in each.versions if version.number not in there])
-    if fresh:
+            newer += [(document, version) for version in each.versions if version.number not in there]
+    if fresh or newer:
+        begin()
+        records.versions(batch, newer)
         records.documents(batch, fresh)
-    if _set(record, {"sent_at": row.sent_at}):  # last of all: the database changes nothing below a record that was sent
-        batch.work.record(RecordChanged(record_id=record.id, fields=("sent_at",), title=record.title))
 
 
-def _record_parties(batch: Batch, row: RecordRow, record: Record) -> None:
+def _record_parties(batch: Batch, row: RecordRow, record: Record, begin: Callable[[], None]) -> None:
     """Brings the parties of a record up to its row; of what was sent only those it concerns."""
     given = [each for each in row.parties if record.sent_at is None or each.role is PartyRole.CONCERNED]
     there = batch.work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record.id)).all()
     places = itertools.count(1 + max((each.position for each in there), default=-1))
-    if _parties(batch, given, there, lambda told: RecordParty(record_id=record.id, position=next(places), **told)):
+    if _parties(batch, given, there, lambda told: RecordParty(record_id=record.id, position=next(places), **told), begin):
         batch.work.record(RecordChanged(record_id=record.id, fields=("parties",), title=record.title))  # it is found by them
 
 
 def _parties(
-    batch: Batch, given: Sequence[PartyOn], there: Sequence[CaseParty | RecordParty], made: Callable[[dict[str, Any]], SQLModel]
+    batch: Batch,
+    given: Sequence[PartyOn],
+    there: Sequence[CaseParty | RecordParty],
+    made: Callable[[dict[str, Any]], SQLModel],
+    begin: Callable[[], None] = lambda: None,
 ) -> int:
     """Adds the parties that are not there yet and brings the others up to what is told now; gives how many differ.
 
@@ -125,11 +164,12 @@ def _parties(
     for told in (snapshot(batch, each) for each in given):
         same = next((each for each in there if each.role is told["role"] and _is_same(each, told)), None)
         if same is None:
+            begin()
             batch.work.add(made(told))
             changed += 1
         else:
             kept = {"party_id": same.party_id or told["party_id"], "is_protected": same.is_protected or told["is_protected"]}
-            changed += bool(_set(same, told | kept))
+            changed += bool(_set(same, told | kept, begin))
     return changed
 
 
@@ -151,8 +191,11 @@ def _lay(batch: Batch, row: RecordRow, record: Record) -> None:
     batch.work.record(PartsImported(record_id=record.id, run_id=batch.run_id, part="folders", rows=1))
 
 
-def _set(thing: SQLModel, given: dict[str, Any]) -> tuple[str, ...]:
+def _set(thing: SQLModel, given: Mapping[str, Any], begin: Callable[[], None] = lambda: None) -> tuple[str, ...]:
+    """Sets what differs and names it; ``begin`` is called before anything does."""
     changed = tuple(name for name, value in given.items() if value != getattr(thing, name))
+    if changed:
+        begin()
     for name in changed:
         setattr(thing, name, given[name])
     return changed

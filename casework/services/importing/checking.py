@@ -7,19 +7,20 @@ from itertools import islice
 
 from sqlmodel import col, select
 
+from casework.bundles.naming import guids_of
 from casework.bundles.problems import MAPPED, WARNINGS, Problem, Wrong
 from casework.bundles.reading import Bundle, Read
 from casework.bundles.shapes import KINDS
 from casework.model import Case, ImportedThing
 from casework.services.importing.known import Known
+from casework.services.importing.looking import HereNow
 from casework.services.importing.references import References
-from casework.services.importing.sent import SentHere
 from casework.vocabulary import NameTable
 from casework.work import Work
 
 MOST_PROBLEMS = 2_000
 AT_ONCE = 500
-AsksSent = Callable[[Collection[str]], Mapping[str, SentHere]]
+Looks = Callable[[Collection[str]], HereNow]
 
 
 @dataclass
@@ -49,18 +50,18 @@ class Checked:
             self.problems.append(problem)
 
 
-def check(bundle: Bundle, known: Known, numbers: dict[str, str], sent: AsksSent, *, read_files: bool = True) -> Checked:
+def check(bundle: Bundle, known: Known, numbers: dict[str, str], look: Looks, *, read_files: bool = True) -> Checked:
     """Checks every row.
 
     Args:
         bundle: the bundle. known: what its names mean here.
         numbers: the numbers cases here have already, with the GUID under which this source brought them, if it did.
-        sent: gives those of some records, by their GUIDs, that came in before and have been sent.
+        look: gives what stands here of some rows, by their GUIDs, that came in before.
         read_files: whether each file's bytes are read and compared with their name.
     """
     checked, references = Checked(), References(known, bundle, numbers, read_files=read_files)
     for kind in KINDS:
-        for read in _with_sent(bundle.rows(kind), references, sent) if kind == "records" else bundle.rows(kind):
+        for read in _looked_up(bundle.rows(kind), references, look):
             checked.counts[kind] += 1
             for problem in _wrong_with(read, references):
                 checked.tell(problem)
@@ -68,11 +69,11 @@ def check(bundle: Bundle, known: Known, numbers: dict[str, str], sent: AsksSent,
     return checked
 
 
-def _with_sent(rows: Iterator[Read], references: References, sent: AsksSent) -> Iterator[Read]:
-    """Gives the rows of records, and lets the references know which of the next ones have been sent here."""
+def _looked_up(rows: Iterator[Read], references: References, look: Looks) -> Iterator[Read]:
+    """Gives the rows, and lets the references know what stands here of the next ones."""
     while some := list(islice(rows, AT_ONCE)):
-        came = {read.guid for read in some} & references.known.imported
-        references.sent = sent(came) if came else {}
+        came = {guid for read in some if read.row for guid in guids_of(read.row)} & references.known.imported
+        references.here = look(came) if came else HereNow()
         yield from some
 
 
@@ -90,6 +91,8 @@ def _wrong_with(read: Read, references: References) -> Iterator[Problem]:
     yield from read.problems
     if read.guid and read.guid in references.guids:
         yield Problem(read.file, read.number, read.guid, "guid", Wrong.GUID_TWICE)
+    if read.row and (why := references.stays(read.row)):
+        yield Problem(read.file, read.number, read.guid, "", why)
     row = read.row or read.partial
     unreadable = [problem.field for problem in read.problems]
     for where, wrong in references.of(row) if row is not None else ():

@@ -1,7 +1,7 @@
 """What a row refers to, asked one row at a time: names, other rows, numbers, dates and files. A field that could not be read is None."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casework.bundles.around import (
@@ -19,8 +19,8 @@ from casework.bundles.problems import Wrong
 from casework.bundles.reading import Bundle
 from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, PartyRow, RecordRow, Row
 from casework.services.importing.known import Known
+from casework.services.importing.looking import HereNow
 from casework.services.importing.numbers import spelled
-from casework.services.importing.sent import SentHere
 from casework.vocabulary import Clearance, NameTable
 
 Found = Iterator[tuple[str, Wrong]]
@@ -38,7 +38,7 @@ class References:
     case_numbers: set[str] = field(default_factory=set)
     record_numbers: set[tuple[str, int]] = field(default_factory=set)
     folders: dict[str, str] = field(default_factory=dict)
-    sent: Mapping[str, SentHere] = field(default_factory=dict)
+    here: HereNow = field(default_factory=HereNow)
     unknown: dict[NameTable, Counter[str]] = field(default_factory=dict)
     """The names that mean nothing here, each with how often it stands in the bundle: what a mapping can mend."""
     files: dict[str, Wrong | None] = field(default_factory=dict)
@@ -62,6 +62,12 @@ class References:
                 pass
             case _:
                 yield from self._said(row)
+
+    def stays(self, row: Row) -> Wrong | None:
+        """Says why a row will not come in, as far as it is known before; what somebody edits is seen when it comes in."""
+        if self.known.is_own and row.guid in self.known.imported:
+            return None
+        return self.here.staying.why(row, is_known=False)
 
     def _said(self, row: NoteRow | EventRow | AnnotationRow | KeptVersionRow | ChatRow | ApprovalRow | RequestRow) -> Found:
         """Looks at what was said, kept or decided on a case or record."""
@@ -106,14 +112,23 @@ class References:
                 yield "number", Wrong.NUMBER_WITHOUT_CASE
             elif (record.case, record.number) in self.record_numbers:
                 yield "number", Wrong.NUMBER_TWICE
+            elif not self.known.is_own:
+                yield from self._number_here(record)
             self.record_numbers.add((record.case or "", record.number))
         yield from self._parties(record.parties)
-        if record.guid in self.sent:
-            for where in self.sent[record.guid].differs_in(record):
-                yield where, Wrong.SENT_STAYS
+        if record.guid in self.here.sent and not self.known.is_own:
+            yield from self.here.sent[record.guid].differs_in(record)
         for place, document in enumerate(record.documents or ()):
             if document is not None:
                 yield from self._document(f"documents.{place}", document)
+
+    def _number_here(self, record: RecordRow) -> Found:
+        """Compares a record's number with those that were given here since the case came in."""
+        if record.guid in self.here.number_of:
+            if self.here.number_of[record.guid] != record.number:
+                yield "number", Wrong.NUMBER_STAYS
+        elif self.here.numbers.get((record.case or "", record.number or 0), record.guid) != record.guid:
+            yield "number", Wrong.NUMBER_TAKEN_ON_CASE
 
     def _document(self, where: str, document: DocumentRow) -> Found:
         if document.guid is not None and document.guid in self.guids:

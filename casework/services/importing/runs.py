@@ -7,18 +7,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from casework.bundles.around import (
-    AnnotationRow,
-    ApprovalRow,
-    ChatRow,
-    FolderRow,
-    KeptVersionRow,
-    LinkRow,
-    NoteRow,
-    RelationRow,
-    RequestRow,
-)
-from casework.bundles.shapes import CaseRow, EventRow, PartyRow, RecordRow, Row
+from casework.bundles.naming import guids_of
+from casework.bundles.problems import Problem
+from casework.bundles.shapes import Row
 from casework.errors import NotFound, RuleBroken
 from casework.events import BundleChecked, ImportFinished, ImportStarted, NamesMapped
 from casework.model import ImportedThing, ImportRun
@@ -27,6 +18,7 @@ from casework.services.importing import around, changing, making, records
 from casework.services.importing.batch import Batch
 from casework.services.importing.checking import Checked
 from casework.services.importing.known import Known
+from casework.services.importing.staying import staying_among
 from casework.vocabulary import ImportState, NameTable, Privilege, Reason
 from casework.work import Work
 
@@ -143,17 +135,32 @@ def rows_done(work: Work, run_id: int, kind: str) -> int:
 
 
 def take_in(
-    work: Work, run_id: int, known: Known, kind: str, rows: Sequence[Row], *, upto: int, sizes: dict[str, int] | None = None
+    work: Work,
+    run_id: int,
+    known: Known,
+    kind: str,
+    rows: Sequence[Row],
+    *,
+    upto: int,
+    lines: Sequence[int] = (),
+    sizes: dict[str, int] | None = None,
 ) -> None:
     """Takes a batch of rows of one kind in: new ones are made, known ones changed where they differ; and notes how far it came.
 
-    What we once exported ourselves is known by its GUID and left as it stands here, whatever has happened to it since.
-    """
+    What we once exported ourselves is known by its GUID and left as it stands here, whatever has happened to it since. A row whose
+    thing stays as it is now is told in the run's report, with its line, and left; brought in again later, it is looked at anew.
+    """  # fmt: skip
     run = _run(work, run_id)
     came = _came(work, run, rows)
     batch = Batch(work, known, run_id, run.source, run.made_by, {guid: thing.thing_id for guid, thing in came.items()}, sizes or {})
     fresh = [row for row in rows if row.guid not in came and not (known.is_own and kind == "events")]
     newer = [row for row in rows if row.guid in came and not known.is_own and came[row.guid].content_hash != fingerprint(row)]
+    staying = staying_among(work, list(came.values()))
+    left = {row.guid: why for row in (*fresh, *newer) if (why := staying.why(row, is_known=row.guid in came))}
+    fresh, newer = ([row for row in each if row.guid not in left] for each in (fresh, newer))
+    if left:
+        numbers = {row.guid: number for row, number in zip(rows, lines, strict=False)}
+        _tell(run, [Problem(f"{kind}.jsonl", numbers.get(guid, 0), guid, "", why) for guid, why in left.items()])
     made = 0
     for row, id in zip(fresh, _MAKERS[kind](batch, fresh) if fresh else (), strict=True):
         if id is not None:
@@ -164,6 +171,14 @@ def take_in(
         came[row.guid].content_hash = fingerprint(row)
     batch.put_noted()
     _count(run, kind, made=made, changed=len(newer), unchanged=len(rows) - made - len(newer), upto=upto)
+
+
+def _tell(run: ImportRun, problems: Sequence[Problem]) -> None:
+    """Puts what was left into the run's report; what the check found before stands above it."""
+    there = {(each["file"], each["row"], each["wrong"]) for each in run.problems}
+    new = [each for each in problems if (each.file, each.row, each.wrong) not in there]
+    run.problems = [*run.problems, *(dataclasses.asdict(problem) for problem in new)][: 2 * KEPT_PROBLEMS]
+    run.counts = {**run.counts, "problems": run.counts.get("problems", 0) + len(new)}
 
 
 def finish(work: Work, run_id: int) -> None:
@@ -188,7 +203,7 @@ def _run(work: Work, run_id: int) -> ImportRun:
 
 def _came(work: Work, run: ImportRun, rows: Sequence[Row]) -> dict[str, ImportedThing]:
     """Finds what the rows, and the rows they refer to, became before."""
-    wanted = {guid for row in rows for guid in _guids(row)}
+    wanted = {guid for row in rows for guid in guids_of(row)}
     found = work.session.exec(
         select(ImportedThing).where(
             col(ImportedThing.authority_id) == run.authority_id,
@@ -197,31 +212,6 @@ def _came(work: Work, run: ImportRun, rows: Sequence[Row]) -> dict[str, Imported
         )
     )
     return {thing.guid: thing for thing in found.all()}
-
-
-def _guids(row: Row) -> list[str]:
-    match row:
-        case PartyRow():
-            others: list[str | None] = []
-        case CaseRow():
-            others = [party.party for party in row.parties]
-        case FolderRow():
-            others = [row.case, row.parent]
-        case RecordRow():
-            documents = (document.guid for document in row.documents)
-            others = [row.case, row.folder, *(party.party for party in row.parties), *documents]
-        case RelationRow():
-            others = [row.case, row.other]
-        case LinkRow():
-            others = [row.record, row.other]
-        case NoteRow() | AnnotationRow() | EventRow():
-            others = [row.case, row.record]
-        case KeptVersionRow():
-            inside = row.content.get("documents", [])
-            others = [row.record, *(str(each.get("document", "")) for each in inside if isinstance(each, dict))]
-        case ChatRow() | ApprovalRow() | RequestRow():
-            others = [row.record]
-    return [row.guid, *(guid for guid in others if guid)]
 
 
 def _count(run: ImportRun, kind: str, *, upto: int, **numbers: int) -> None:

@@ -13,11 +13,11 @@ from casework.work import Work
 _CHANGING = "records_changing"
 
 
-def changing(work: Work, record: Record, *, is_new: bool = False) -> None:
+def changing(work: Work, record: Record, *, is_new: bool = False, by: int | None = None) -> None:
     """Says that this work changes what the record says: what it said before is kept first, and what it says at the end last.
 
     A record that was never changed has no version yet; what came in or was filed before becomes its first. Called again in the same
-    work, or when nothing differs in the end, it makes no further version.
+    work, or when nothing differs in the end, it makes no further version. ``by`` names whose save it is where the actor is no person.
     """
     begun: set[int] = work.session.info.setdefault(_CHANGING, set())
     if record.id in begun:
@@ -25,7 +25,7 @@ def changing(work: Work, record: Record, *, is_new: bool = False) -> None:
     begun.add(record.id)
     if not is_new and _latest(work, record.id) is None:
         _keep(work, record, 1, made_by=record.created_by, made_at=record.arrived_at)
-    work.last(lambda: _keep_next(work, record))
+    work.last(lambda: _keep_next(work, record, by))
 
 
 def content_of(work: Work, record: Record) -> dict[str, Any]:
@@ -52,13 +52,13 @@ def content_of(work: Work, record: Record) -> dict[str, Any]:
     }
 
 
-def _keep_next(work: Work, record: Record) -> None:
+def _keep_next(work: Work, record: Record, by: int | None) -> None:
     work.session.flush()
     latest = _latest(work, record.id)
     if latest is not None and latest.content == content_of(work, record):
         return
     number = (latest.number if latest else 0) + 1
-    _keep(work, record, number, made_by=work.actor.official_id or record.created_by, made_at=work.now)
+    _keep(work, record, number, made_by=by or work.actor.official_id or record.created_by, made_at=work.now)
     work.record(RecordVersionKept(record_id=record.id, number=number))
 
 

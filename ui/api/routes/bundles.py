@@ -25,6 +25,8 @@ NOT_FOR_THE_API = {
     "casework.services.importing.runs.take_in": "is a step of the importer's own",
     "casework.services.importing.runs.finish": "is a step of the importer's own",
     "casework.services.importing.checking.numbers_taken": "is a part of a check",
+    "casework.services.importing.looking.here_now": "is a part of a check",
     "casework.services.importing.sent.sent_here": "is a part of a check",
+    "casework.services.importing.staying.staying_among": "is a part of a check",
     "casework.services.importing.known.known_to": "is a part of a check",
 }

@@ -29,6 +29,14 @@ WORDS = {
     ),
     Wrong.NUMBER_TAKEN: ("The number is taken", "Another case has the number. Give the case another number in the bundle."),
     Wrong.NUMBER_TWICE: ("The number comes twice", "Two rows have the same number. Correct one of them."),
+    Wrong.NUMBER_TAKEN_ON_CASE: (
+        "The number is given to another record on the case",
+        "A record of this house has the number on the case. Leave the number out and register the record here.",
+    ),
+    Wrong.NUMBER_STAYS: (
+        "It has another number here",
+        "It keeps the number it was given here, and the rest of the row comes in.",
+    ),
     Wrong.NUMBER_WITHOUT_CASE: ("A number without a case", "Name the case, or leave the number out."),
     Wrong.DATES_BACKWARDS: ("The dates run backwards", "The later instant lies before the earlier one. Correct one of them."),
     Wrong.FILE_MISSING: ("The file is missing", "Put the file under files/ with its SHA-256 as name."),
@@ -50,6 +58,19 @@ WORDS = {
     Wrong.SENT_STAYS: (
         "The row says otherwise of what was sent here",
         "It stays as it was sent, and the rest of the row comes in. Bring a correction in as a record of its own.",
+    ),
+    Wrong.RECEIVED_STAYS: (
+        "The row says otherwise of what came in here",
+        "Its words stay as they came in, and the rest of the row comes in. Bring a correction in as a record of its own.",
+    ),
+    Wrong.IS_BEING_EDITED: (
+        "Somebody is editing it here",
+        "It stays as it is. Bring the bundle in again when they have saved or closed it.",
+    ),
+    Wrong.NO_LONGER_HERE: ("It is no longer here", "It was destroyed here after it came in, and stays so. Leave the row out."),
+    Wrong.DELIVERED_STAYS: (
+        "Its case has been delivered",
+        "Its case has been delivered to the archives and stays as it is. Leave the row out.",
     ),
     Wrong.ZIP_UNPACKS_TOO_LARGE: (
         "The archive unpacks to far too much",
