@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +72,19 @@ class Person:
                 continue
             return
         raise AssertionError(f"{key} does not open {until}")
+
+    def does(self, key: str, *, told: str, before: Callable[[], None] = lambda: None) -> None:
+        """Press a button until the foot says what was done; ``before`` opens what the button lies in."""
+        for patience in (6_000, 12_000, PATIENCE_MS):
+            self.page.wait_for_selector(_DRAWN)
+            before()
+            self.press(key)
+            try:
+                self.page.locator(".notice:not([hidden]) span", has_text=told).wait_for(timeout=patience)
+            except NotInTime:
+                continue
+            return
+        raise AssertionError(f"{key} does not say {told}")
 
     def leave_choices(self) -> None:
         """Leave a field whose choices hang below it, and wait until they have gone; one that takes several keeps them open."""
