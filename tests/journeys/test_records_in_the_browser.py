@@ -78,7 +78,7 @@ def hears(person: Person, words: str) -> None:
 def unfolded(person: Person, key: str) -> None:
     """Opens what else can be done, where it is not open, and waits for a button in it."""
     person.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    button = person.page.locator(f".st-key-{key} button")
+    button = person.page.locator(f".st-key-{key} button").first
     if not button.is_visible():
         person.page.locator(".st-key-actions").get_by_text("Mere", exact=True).click()
     button.wait_for()
