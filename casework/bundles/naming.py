@@ -1,5 +1,7 @@
 """Which rows a row of a bundle names: itself and those it refers to."""
 
+import uuid
+
 from casework.bundles.around import (
     AnnotationRow,
     ApprovalRow,
@@ -24,8 +26,9 @@ def guids_of(row: Row) -> list[str]:
         case FolderRow():
             others = [row.case, row.parent]
         case RecordRow():
-            documents = (document.guid for document in row.documents)
-            others = [row.case, row.folder, *(party.party for party in row.parties), *documents]
+            documents = [document.guid for document in row.documents]
+            lost = [lost_file(document.guid) for document in row.documents if not document.versions]
+            others = [row.case, row.folder, *(party.party for party in row.parties), *documents, *lost]
         case RelationRow():
             others = [row.case, row.other]
         case LinkRow():
@@ -38,3 +41,8 @@ def guids_of(row: Row) -> list[str]:
         case ChatRow() | ApprovalRow() | RequestRow():
             others = [row.record]
     return [row.guid, *(guid for guid in others if guid)]
+
+
+def lost_file(document: str) -> str:
+    """Gives the GUID of the line of history that a document without a file becomes."""
+    return str(uuid.uuid5(uuid.UUID(document), "lost file"))

@@ -47,6 +47,19 @@ class Wrong(StrEnum):
     IS_BEING_EDITED = "is_being_edited"
     NO_LONGER_HERE = "no_longer_here"
     DELIVERED_STAYS = "delivered_stays"
+    CHARACTER_UNKNOWN = "character_unknown"
+    TEXT_GARBLED = "text_garbled"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    DATE_OF_NONE = "date_of_none"
+    DATE_UNLIKELY = "date_unlikely"
+    UNIT_IS_CLOSED = "unit_is_closed"
+    OFFICIAL_HAS_LEFT = "official_has_left"
+    ENTRY_NOT_HERE = "entry_not_here"
+    DOCUMENT_WITHOUT_FILE = "document_without_file"
+    DELIVERED_ELSEWHERE = "delivered_elsewhere"
+    TIE_TO_ITSELF = "tie_to_itself"
+    TIE_TWICE = "tie_twice"
+    TIE_GOES_ROUND = "tie_goes_round"
     ZIP_UNPACKS_TOO_LARGE = "zip_unpacks_too_large"
     ZIP_LOCKED = "zip_locked"
     ZIP_UNSAFE_NAME = "zip_unsafe_name"
@@ -90,6 +103,19 @@ FIXES: dict[Wrong, str] = {
     Wrong.IS_BEING_EDITED: "It stays as it is. Bring the bundle in again when they have saved or closed it.",
     Wrong.NO_LONGER_HERE: "It was destroyed here after it came in, and stays so. Leave the row out.",
     Wrong.DELIVERED_STAYS: "Its case has been delivered to the archives and stays as it is. Leave the row out.",
+    Wrong.CHARACTER_UNKNOWN: "Take the zero bytes (U+0000) out of the text.",
+    Wrong.TEXT_GARBLED: "It comes in as it is. Read the old system's text in its own encoding (often Windows-1252), and write UTF-8.",
+    Wrong.NUMBER_OUT_OF_RANGE: "Give a whole number from 1 to 2147483647, or leave the field out.",
+    Wrong.DATE_OF_NONE: "Leave the field out, or give the real date: years before 1000 and after 3000 stand for none in old systems.",
+    Wrong.DATE_UNLIKELY: "It comes in as it is. Correct it if it is not meant.",
+    Wrong.UNIT_IS_CLOSED: "Map it to the unit that has its cases now: units in the mapping file.",
+    Wrong.OFFICIAL_HAS_LEFT: "It goes to the unit; map the name under officials in the mapping file to give it to somebody.",
+    Wrong.ENTRY_NOT_HERE: "The party stands as it was told, without an entry in the register. Put the entry into parties.jsonl to link it.",
+    Wrong.DOCUMENT_WITHOUT_FILE: "Its title is kept as a line of history. Put the file in and bring the bundle in again if it is found.",
+    Wrong.DELIVERED_ELSEWHERE: "It comes in as completed: only what is delivered from this house is locked here.",
+    Wrong.TIE_TO_ITSELF: "Leave the row out, or name the other one.",
+    Wrong.TIE_TWICE: "Leave one of the two rows out.",
+    Wrong.TIE_GOES_ROUND: "Correct which case is a child of which.",
     Wrong.ZIP_UNPACKS_TOO_LARGE: "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",
     Wrong.ZIP_LOCKED: "Zip the bundle without a password.",
     Wrong.ZIP_UNSAFE_NAME: "Zip the bundle's own files only: each once, by the names the description gives.",
@@ -107,6 +133,12 @@ WARNINGS = frozenset(
         Wrong.IS_BEING_EDITED,
         Wrong.NO_LONGER_HERE,
         Wrong.DELIVERED_STAYS,
+        Wrong.TEXT_GARBLED,
+        Wrong.DATE_UNLIKELY,
+        Wrong.OFFICIAL_HAS_LEFT,
+        Wrong.ENTRY_NOT_HERE,
+        Wrong.DOCUMENT_WITHOUT_FILE,
+        Wrong.DELIVERED_ELSEWHERE,
     }
 )
 """What is told and does not stop the import."""
@@ -114,6 +146,7 @@ WARNINGS = frozenset(
 MAPPED = frozenset(
     {
         Wrong.UNKNOWN_UNIT,
+        Wrong.UNIT_IS_CLOSED,
         Wrong.UNKNOWN_PRINCIPAL,
         Wrong.UNKNOWN_CASE_TYPE,
         Wrong.UNKNOWN_FILE_PLAN_CODE,
@@ -146,6 +179,7 @@ class Problem:
 
 
 _KINDS: dict[str, Wrong] = {
+    "json_invalid": Wrong.NOT_JSON,
     "missing": Wrong.MISSING_FIELD,
     "extra_forbidden": Wrong.UNKNOWN_FIELD,
     "enum": Wrong.NOT_A_WORD,

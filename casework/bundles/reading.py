@@ -1,5 +1,6 @@
 """Opens a bundle, folder or zip, and gives its rows one at a time with what is wrong with them."""
 
+import codecs
 import hashlib
 import json
 import zipfile
@@ -19,6 +20,8 @@ from casework.errors import BadInput
 LONGEST_LINE = 8 << 20
 LARGEST_FILE = 2 << 30
 CHUNK = 1 << 20
+_MARK = codecs.BOM_UTF8
+"""What some systems put before text in UTF-8."""
 MOST_NAMES = 5_000_000
 MOST_UNPACKED = 2 << 40
 MOST_TIMES = 200
@@ -104,6 +107,7 @@ class Bundle:
             number = 0
             while line := lines.readline(LONGEST_LINE + 1):
                 number += 1
+                line = line.removeprefix(_MARK) if number == 1 else line
                 if line.strip():
                     yield _row(kind, file, number, line)
 
@@ -179,7 +183,7 @@ def _leads_out(name: str) -> bool:
 def _head(place: Place) -> Head:
     try:
         with place.open("bundle.json") as file:
-            return Head.model_validate_json(file.read(CHUNK))
+            return Head.model_validate_json(file.read(CHUNK).removeprefix(_MARK))
     except KeyError:
         raise BadInput(Wrong.NO_HEAD) from None
     except ValidationError as error:
@@ -197,6 +201,8 @@ def _row(kind: str, file: str, number: int, line: bytes) -> Read:
         return Read(file, number, guid, KINDS[kind].model_validate_json(line))
     except ValidationError as error:
         problems = tuple(problems_of(error, file=file, row=number, guid=guid))
+        if any(problem.wrong is Wrong.NOT_JSON for problem in problems):  # half a character: nothing of it can be written again
+            return Read(file, number, guid, None, problems)
         return Read(file, number, guid, None, problems, salvaged(KINDS[kind], given))  # type: ignore[arg-type]  # a row of the kind
 
 

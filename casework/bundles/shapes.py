@@ -52,11 +52,13 @@ class Head(Shape):
 class LeftOut(Shape):
     """Says what the exporter could see is missing: a bundle with any of it is incomplete, and says so.
 
-    Record numbers that are missing between those that are there, chats one takes no part in, approvals still under way.
-    What leaves no trace for the exporter leaves none here. Requests under way were left out by exports before they were carried.
+    Record numbers that are missing between those that are there, many in a row as their first and last; chats one takes no part in;
+    approvals still under way. What leaves no trace for the exporter leaves none here. Requests under way were left out by exports
+    before they were carried.
     """
 
     record_numbers: tuple[int, ...] = ()
+    record_number_ranges: tuple[tuple[int, int], ...] = ()
     chats: int = 0
     open_approvals: int = 0
     open_requests: int = 0
@@ -65,7 +67,7 @@ class LeftOut(Shape):
     @property
     def is_anything(self) -> bool:
         """Says whether the bundle is incomplete."""
-        return bool(self.record_numbers or self.chats or self.open_approvals or self.open_requests)
+        return bool(self.record_numbers or self.record_number_ranges or self.chats or self.open_approvals or self.open_requests)
 
 
 class PartyRow(Shape):

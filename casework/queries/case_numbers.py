@@ -6,6 +6,7 @@ permitted channels).
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +17,7 @@ from casework.queries.histories import words_beside
 from casework.vocabulary import Action, Ending
 from casework.work import Work
 
+TOLD_ONE_BY_ONE = 20
 _TOLD_BY = ("record_deregistered", "record_left_case")
 
 
@@ -43,6 +45,8 @@ class NumberShown:
     reason: str = ""
     moved_to_case_id: int | None = None
     moved_to: str = ""
+    upto: int | None = None
+    """The last of a long run of numbers that nothing is known of, which stands as one: an old system may have counted across all cases."""
 
     @property
     def is_gap(self) -> bool:
@@ -52,6 +56,8 @@ class NumberShown:
 
 def numbers_of_case(work: Work, case_id: int) -> tuple[NumberShown, ...]:
     """Gives the numbers of a case from one to the highest that the asker can know of, each with what became of it.
+
+    Of numbers that nothing is known of, more than ``TOLD_ONE_BY_ONE`` in a row are told as one, from its first to its last.
 
     Raises:
         NotFound: the asker may not see the case.
@@ -66,10 +72,21 @@ def numbers_of_case(work: Work, case_id: int) -> tuple[NumberShown, ...]:
         )
     }
     ended = _ended(work, case_id)
-    highest = max([*in_use, *ended], default=0)
-    return tuple(
-        in_use.get(number) or ended.get(number) or NumberShown(number, NumberState.NOT_FOR_YOU) for number in range(1, highest + 1)
-    )
+    known = ended | in_use
+    told: list[NumberShown] = []
+    after = 1
+    for number in sorted(known):
+        told += (*_unknown(after, number - 1), known[number])
+        after = number + 1
+    return tuple(told)
+
+
+def _unknown(first: int, last: int) -> Iterator[NumberShown]:
+    """Tells of the numbers between two that are known."""
+    if last - first >= TOLD_ONE_BY_ONE:
+        yield NumberShown(first, NumberState.NOT_FOR_YOU, upto=last)
+    else:
+        yield from (NumberShown(number, NumberState.NOT_FOR_YOU) for number in range(first, last + 1))
 
 
 def gaps_of_case(work: Work, case_id: int) -> tuple[NumberShown, ...]:

@@ -80,9 +80,10 @@ class Around:
 
     def left_out(self) -> LeftOut:
         """Says what the asker can see is missing; asked after ``rows``."""
-        gaps = gaps_of_case(self.work, self.case.id)
+        gaps = [gap for gap in gaps_of_case(self.work, self.case.id) if gap.state is NumberState.NOT_FOR_YOU]
         return LeftOut(
-            record_numbers=tuple(gap.number for gap in gaps if gap.state is NumberState.NOT_FOR_YOU),
+            record_numbers=tuple(gap.number for gap in gaps if gap.upto is None),
+            record_number_ranges=tuple((gap.number, gap.upto) for gap in gaps if gap.upto is not None),
             chats=self.chats_left_out,
             open_approvals=self.open_approvals,
             seen_by=self.names.official(self.work.official_id),

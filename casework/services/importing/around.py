@@ -53,19 +53,24 @@ def folders(batch: Batch, rows: Sequence[FolderRow]) -> Ids:
 
 def relations(batch: Batch, rows: Sequence[RelationRow]) -> Ids:
     """Ties cases; a case that is not here is waited for."""
+    there = _ties_of(batch, CaseRelation.case_id, CaseRelation, [batch.things[row.case] for row in rows])
     here = [row for row in rows if row.other in batch.things]
+    new = [row for row in here if (batch.things[row.case], batch.things[row.other], row.kind) not in there]
     made = [
         CaseRelation(
             case_id=batch.things[row.case], other_id=batch.things[row.other], kind=row.kind, made_by=batch.person(row.by), made_at=row.at
         )
-        for row in here
+        for row in new
     ]
-    return _spread(rows, here, _put(batch, "relations", made))
+    ids = _spread(rows, new, _put(batch, "relations", made))
+    return [id or there.get((batch.things[row.case], batch.things.get(row.other, 0), row.kind)) for row, id in zip(rows, ids, strict=True)]
 
 
 def links(batch: Batch, rows: Sequence[LinkRow]) -> Ids:
     """Ties records: what answers, forwards or copies what."""
+    there = _ties_of(batch, RecordLink.record_id, RecordLink, [batch.things[row.record] for row in rows])
     here = [row for row in rows if row.other in batch.things]
+    new = [row for row in here if (batch.things[row.record], batch.things[row.other], row.kind) not in there]
     made = [
         RecordLink(
             record_id=batch.things[row.record],
@@ -74,9 +79,18 @@ def links(batch: Batch, rows: Sequence[LinkRow]) -> Ids:
             made_by=batch.person(row.by),
             made_at=row.at,
         )
-        for row in here
+        for row in new
     ]
-    return _spread(rows, here, _put(batch, "links", made))
+    ids = _spread(rows, new, _put(batch, "links", made))
+    return [
+        id or there.get((batch.things[row.record], batch.things.get(row.other, 0), row.kind)) for row, id in zip(rows, ids, strict=True)
+    ]
+
+
+def _ties_of(batch: Batch, one: Any, table: type[CaseRelation | RecordLink], ids: Sequence[int]) -> dict[tuple[int, int, str], int]:
+    """Gives the ties that stand here already, made by hand or by another bundle: none is made twice."""
+    found = batch.work.session.execute(select(one, table.other_id, table.kind, table.id).where(col(one).in_(ids)))
+    return {(a, b, kind): id for a, b, kind, id in found}
 
 
 def notes(batch: Batch, rows: Sequence[NoteRow]) -> Ids:
@@ -168,8 +182,8 @@ def chats(batch: Batch, rows: Sequence[ChatRow]) -> Ids:
             through_id=batch.known.principal(each.through) if each.through else None,
         )
         for chat, row in zip(made, here, strict=True)
-        for each in row.members
-        if (official_id := batch.known.official(each.who)) is not None
+        for official_id, each in {batch.known.official(each.who): each for each in row.members}.items()  # two names may be one here
+        if official_id is not None
     ]  # fmt: skip
     messages = [
         ChatMessage(chat_id=chat.id, written_by=author, written_at=each.at, text=each.text, deleted_at=each.deleted_at)
@@ -244,9 +258,14 @@ def _documents(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in found if isinstance(each, dict) and "document" in each] if isinstance(found, list) else []
 
 
+def _number(document: dict[str, Any]) -> int:
+    number = document.get("number")
+    return number if isinstance(number, int) else 0
+
+
 def _here(batch: Batch, content: dict[str, Any], version_ids: dict[tuple[int, int], int]) -> dict[str, Any]:
     told = copy.deepcopy(content)
     for each in _documents(told):
         each["document"] = batch.things.get(str(each["document"]), 0)
-        each["version"] = version_ids.get((each["document"], int(each.get("number", 0))), 0)
+        each["version"] = version_ids.get((each["document"], _number(each)), 0)
     return told

@@ -70,6 +70,7 @@ def _case(batch: Batch, row: CaseRow, case_id: int) -> None:
     given = {name: value for name, value in making.case_fields(batch, row).items() if name in said - _KEPT}
     if fields := _set(case, given):
         batch.work.record(CaseChanged(case_id=case_id, fields=fields, title=case.title))
+    batch.look_up_protection([row])
     there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id)).all()
     if count := _parties(batch, row.parties, there, lambda told: CaseParty(case_id=case_id, **told)):
         batch.work.record(PartsImported(case_id=case_id, run_id=batch.run_id, part="parties", rows=count))
@@ -127,7 +128,9 @@ def _told_anew(batch: Batch, told: OccasionOn, record_id: int, begin: Callable[[
 
 
 def _documents(batch: Batch, row: RecordRow, record: Record, begin: Callable[[], None]) -> None:
-    fresh = [(record.id, position, each) for position, each in enumerate(row.documents) if each.guid not in batch.things]
+    missing = [(record.id, position, each) for position, each in enumerate(row.documents) if each.guid not in batch.things]
+    fresh = [each for each in missing if each[2].versions]
+    records.tell_of_lost_files(batch, [row])
     newer = []
     for each in row.documents:
         if each.guid in batch.things:
@@ -142,6 +145,7 @@ def _documents(batch: Batch, row: RecordRow, record: Record, begin: Callable[[],
 
 def _record_parties(batch: Batch, row: RecordRow, record: Record, begin: Callable[[], None]) -> None:
     """Brings the parties of a record up to its row; of what was sent only those it concerns."""
+    batch.look_up_protection([row])
     given = [each for each in row.parties if record.sent_at is None or each.role is PartyRole.CONCERNED]
     there = batch.work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record.id)).all()
     places = itertools.count(1 + max((each.position for each in there), default=-1))

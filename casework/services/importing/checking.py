@@ -14,6 +14,7 @@ from casework.bundles.shapes import KINDS
 from casework.model import Case, ImportedThing
 from casework.services.importing.known import Known
 from casework.services.importing.looking import HereNow
+from casework.services.importing.plausible import oddities
 from casework.services.importing.references import References
 from casework.vocabulary import NameTable
 from casework.work import Work
@@ -63,7 +64,7 @@ def check(bundle: Bundle, known: Known, numbers: dict[str, str], look: Looks, *,
     for kind in KINDS:
         for read in _looked_up(bundle.rows(kind), references, look):
             checked.counts[kind] += 1
-            for problem in _wrong_with(read, references):
+            for problem in _wrong_with(kind, read, references):
                 checked.tell(problem)
     checked.counts["files"], checked.unknown = len(references.files), references.unknown
     return checked
@@ -72,7 +73,7 @@ def check(bundle: Bundle, known: Known, numbers: dict[str, str], look: Looks, *,
 def _looked_up(rows: Iterator[Read], references: References, look: Looks) -> Iterator[Read]:
     """Gives the rows, and lets the references know what stands here of the next ones."""
     while some := list(islice(rows, AT_ONCE)):
-        came = {guid for read in some if read.row for guid in guids_of(read.row)} & references.known.imported
+        came = {guid for read in some if read.row for guid in guids_of(read.row)} & references.known.imported.keys()
         references.here = look(came) if came else HereNow()
         yield from some
 
@@ -86,16 +87,16 @@ def numbers_taken(work: Work, authority_id: int, source: str) -> dict[str, str]:
     return {number: guid or "" for number, guid in rows}
 
 
-def _wrong_with(read: Read, references: References) -> Iterator[Problem]:
+def _wrong_with(kind: str, read: Read, references: References) -> Iterator[Problem]:
     """Gives all that is wrong with a row; where its shape is wrong, what the rest of it refers to is looked at all the same."""
     yield from read.problems
-    if read.guid and read.guid in references.guids:
+    if read.guid and references.is_another(read.guid, kind):
         yield Problem(read.file, read.number, read.guid, "guid", Wrong.GUID_TWICE)
     if read.row and (why := references.stays(read.row)):
         yield Problem(read.file, read.number, read.guid, "", why)
     row = read.row or read.partial
     unreadable = [problem.field for problem in read.problems]
-    for where, wrong in references.of(row) if row is not None else ():
+    for where, wrong in (*references.of(row), *oddities(row, references.known.today)) if row is not None else ():
         if not any(where == field or where.startswith(f"{field}.") or field.startswith(f"{where}.") for field in unreadable):
             yield Problem(read.file, read.number, read.guid, where, wrong)
-    references.guids.add(read.guid)
+    references.guids[read.guid] = kind

@@ -1,5 +1,6 @@
 """What a bundle's names mean in this installation, by its own words or by the mapping given with the import."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +26,12 @@ class Known:
     keywords: Mapping[str, int]
     progress_codes: Mapping[str, int]
     is_own: bool
-    imported: frozenset[str]
+    imported: Mapping[str, str]
+    """The kind that each row of the source came in as, by its GUID."""
     mapping: Mapping[str, Mapping[str, str]]
+    today: dt.date
+    closed_units: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
 
     def unit(self, name: str) -> int | None:
         """Gives a unit by its short name or name."""
@@ -35,6 +40,11 @@ class Known:
     def official(self, name: str) -> int | None:
         """Gives an official by user name."""
         return self.officials.get(self._mapped("officials", name))
+
+    def responsible(self, name: str) -> int | None:
+        """Gives an official who can be responsible: one who has not left."""
+        found = self.official(name) if name else None
+        return None if found in self.left else found
 
     def principal(self, name: str) -> int | None:
         """Gives whoever can be given access: a unit, an official, a team or a group."""
@@ -84,24 +94,34 @@ def own_source(cvr: str) -> str:
 def known_to(work: Work, authority_id: int, source: str, mapping: Mapping[str, Any]) -> Known:
     """Gives what the installation knows of an authority and a source."""
     session = work.session
-    units = session.exec(select(Unit.id, Unit.name, Unit.short_name).where(col(Unit.authority_id) == authority_id)).all()
-    officials = session.exec(select(Official.username, Official.id).where(col(Official.authority_id) == authority_id)).all()
+    units = session.exec(select(Unit).where(col(Unit.authority_id) == authority_id)).all()
+    officials = session.exec(select(Official).where(col(Official.authority_id) == authority_id)).all()
     principals = session.exec(select(Principal.name, Principal.id).where(col(Principal.authority_id) == authority_id)).all()
     imported = session.exec(
-        select(ImportedThing.guid).where(col(ImportedThing.authority_id) == authority_id, col(ImportedThing.source) == source)
+        select(ImportedThing.guid, ImportedThing.kind).where(
+            col(ImportedThing.authority_id) == authority_id, col(ImportedThing.source) == source
+        )
     ).all()
     words = session.exec(select(Keyword).where(col(Keyword.authority_id) == authority_id)).all()
     progress = session.exec(select(ProgressCode.name, ProgressCode.id).where(col(ProgressCode.authority_id) == authority_id)).all()
     return Known(
         authority_id=authority_id,
-        units={name: id for id, *names in units for name in names},
-        officials=dict(officials),
+        units={
+            name: unit.id
+            for unit in sorted(units, key=lambda each: each.closed_on is None)
+            for name in (unit.name, unit.short_name)
+            if name
+        },
+        officials={official.username: official.id for official in officials},
         principals=dict(principals),
         case_types=frozenset(session.exec(select(CaseType.name)).all()),
         codes=frozenset(session.exec(select(FilePlanCode.code)).all()),
         keywords={path: id for id, path in value_lists.keyword_paths(words).items()},
         progress_codes=dict(progress),
         is_own=source == own_source(session.get_one(Authority, authority_id).cvr),
-        imported=frozenset(imported),
+        imported=dict(imported),
         mapping=mapping,
+        today=work.today,
+        closed_units=frozenset(unit.id for unit in units if unit.closed_on is not None),
+        left=frozenset(official.id for official in officials if not official.is_active),
     )

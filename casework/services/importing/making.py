@@ -10,9 +10,9 @@ from casework.events import CaseImported, LegacyHistoryImported, PartyEntered
 from casework.model import Case, CaseGrant, CaseParty, LegacyEvent, Party
 from casework.numbering import case_series, next_number
 from casework.services import parties as parties_register
-from casework.services.importing.batch import Batch, listed, place, snapshot
+from casework.services.importing.batch import Batch, listed, place, snapshot, spelled_number
 from casework.services.importing.numbers import original_number
-from casework.vocabulary import Cause, Right
+from casework.vocabulary import CaseState, Cause, Right
 
 CASE_FIELDS = {
     "title", "public_title", "action_code", "disposal_code", "previous_number", "external_access", "fields", "progress_since",
@@ -24,8 +24,10 @@ def parties(batch: Batch, rows: Sequence[PartyRow]) -> list[int]:
     """Makes register entries, each with its number in the register."""
     work, authority_id = batch.work, batch.known.authority_id
     made = batch.name([Party(authority_id=authority_id, **party_fields(row)) for row in rows], [row.guid for row in rows])
+    protected = batch.protected_numbers({party.identifier for party in made} - {""})
     for party, row in zip(made, rows, strict=True):
         parties_register.key(party)
+        party.is_protected = party.is_protected or (party.identifier_kind, party.identifier) in protected
         party.number = next_number(work, f"party:{authority_id}", authority_id)
         work.record(PartyEntered(party_id=party.id, kind_of_party=row.kind, name=row.name))
     work.add_all(made)
@@ -34,14 +36,15 @@ def parties(batch: Batch, rows: Sequence[PartyRow]) -> list[int]:
 
 def party_fields(row: PartyRow) -> dict[str, Any]:
     """Gives the fields of a register entry as they are stored."""
-    return row.model_dump(exclude={"guid", "phones"}) | {"phones": list(row.phones)}
+    return row.model_dump(exclude={"guid", "phones"}) | {"phones": list(row.phones)} | spelled_number(row.identifier_kind, row.identifier)
 
 
 def case_fields(batch: Batch, row: CaseRow) -> dict[str, Any]:
     """Gives the fields of a case that a newer row may change."""
     keywords = [id for path in row.keywords if (id := batch.known.keyword(path)) is not None]
     progress_id = batch.known.progress_code(row.progress) if row.progress else None
-    return row.model_dump(include=CASE_FIELDS) | {"keywords": keywords or None, "progress_id": progress_id}
+    state = CaseState.COMPLETED if row.state is CaseState.LOCKED else row.state  # only what is delivered from this house is locked here
+    return row.model_dump(include=CASE_FIELDS) | {"keywords": keywords or None, "progress_id": progress_id, "state": state}
 
 
 def cases(batch: Batch, rows: Sequence[CaseRow]) -> list[int]:
@@ -58,6 +61,7 @@ def cases(batch: Batch, rows: Sequence[CaseRow]) -> list[int]:
     work.add_all(made)
     full: dict[str, Any] = {"right": Right.FULL_WRITE, "cause": Cause.RESPONSIBLE, "starts_at": work.now}
     batch.put(CaseGrant, [full | {"case_id": each.id, "principal_id": each.responsible_id} for each in made])
+    batch.look_up_protection(rows)
     pairs = zip(made, rows, strict=True)
     batch.put(CaseParty, [snapshot(batch, party) | {"case_id": case.id} for case, row in pairs for party in row.parties])
     batch.raise_series(dict(least))

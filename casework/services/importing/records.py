@@ -5,13 +5,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
 
+from casework.bundles.naming import lost_file
 from casework.bundles.shapes import DocumentRow, RecordRow, VersionRow
-from casework.events import DocumentFiled, RecordImported
-from casework.model import Blob, Document, DocumentVersion, FolderRecord, Grant, Occasion, Record, RecordParty
+from casework.events import DocumentFiled, RecordImported, RecordLeftUnregistered
+from casework.model import (
+    Blob,
+    Case,
+    Document,
+    DocumentVersion,
+    FolderRecord,
+    Grant,
+    JournalExemption,
+    Occasion,
+    Record,
+    RecordParty,
+)
 from casework.numbering import record_series
+from casework.services.importing import making
 from casework.services.importing.batch import Batch, listed, place, snapshot
-from casework.vocabulary import Cause, Right
+from casework.vocabulary import JOURNAL_DUTY, CaseState, Cause, Right
 
 _FIELDS = {
     "number", "registered_at", "kind", "genre", "state", "channel", "title", "public_title", "body_html", "access_level", "case_access",
@@ -32,6 +46,7 @@ def records(batch: Batch, rows: Sequence[RecordRow]) -> list[int]:
     full: dict[str, Any] = {"right": Right.FULL_WRITE, "cause": Cause.RESPONSIBLE, "starts_at": work.now}
     batch.put(Grant, [full | {"record_id": each.id, "principal_id": each.responsible_id} for each in made])
     pairs = list(zip(made, rows, strict=True))
+    batch.look_up_protection(rows)
     batch.put(
         RecordParty,
         [
@@ -49,7 +64,10 @@ def records(batch: Batch, rows: Sequence[RecordRow]) -> list[int]:
             if row.folder and record.case_id is not None
         ],
     )
-    documents(batch, [(record.id, position, each) for record, row in pairs for position, each in enumerate(row.documents)])
+    placed = [(record.id, position, each) for record, row in pairs for position, each in enumerate(row.documents) if each.versions]
+    documents(batch, placed)
+    tell_of_lost_files(batch, rows)
+    _leave_out_of_the_journal(batch, made)
     for record, row in pairs:
         record.sent_at = row.sent_at  # last of all: the database changes nothing below a record that was sent
     work.session.flush()
@@ -68,6 +86,37 @@ def documents(batch: Batch, placed: Sequence[tuple[int, int, DocumentRow]]) -> N
     for document, (_, _, row) in zip(made, placed, strict=True):
         batch.note("documents", row.guid, document.id)
     versions(batch, [(document, version) for document, (_, _, row) in zip(made, placed, strict=True) for version in row.versions])
+
+
+def tell_of_lost_files(batch: Batch, rows: Sequence[RecordRow]) -> None:
+    """Keeps the title of each document that has no file as a line of the record's history, once."""
+    lost = [
+        (row, document, guid)
+        for row in rows
+        for document in row.documents
+        if not document.versions and (guid := lost_file(document.guid)) not in batch.things
+    ]
+    says = _NO_FILE[batch.work.platform.settings.language]
+    lines = [making.line_of(batch, None, row.guid, at=row.arrived_at, what=says.format(title=each.title)) for row, each, _ in lost]
+    for guid, line_id in zip([guid for *_, guid in lost], making.tell(batch, lines, [guid for *_, guid in lost]), strict=True):
+        batch.note("events", guid, line_id)
+
+
+_NO_FILE = {"da": "Dokument uden fil: {title}", "en": "Document without a file: {title}"}
+
+
+def _leave_out_of_the_journal(batch: Batch, made: Sequence[Record]) -> None:
+    """Keeps out of the journal's queue what was not registered on a case that came in completed: nobody is to register it now."""
+    waiting = [each for each in made if each.number is None and each.case_id is not None and each.state in JOURNAL_DUTY[each.kind]]
+    if not waiting:
+        return
+    completed = select(Case.id).where(col(Case.id).in_({each.case_id for each in waiting}), col(Case.state) != CaseState.IN_PROGRESS)
+    done = set(batch.work.session.exec(completed).all())
+    exempt: dict[str, Any] = {"reason": batch.source, "said_by": batch.official_id, "said_at": batch.work.now}
+    left = [each for each in waiting if each.case_id in done]
+    batch.put(JournalExemption, [exempt | {"record_id": record.id} for record in left])
+    for record in left:
+        batch.work.record(RecordLeftUnregistered(record_id=record.id, reason=batch.source))
 
 
 def versions(batch: Batch, of: Sequence[tuple[Document, VersionRow]]) -> None:

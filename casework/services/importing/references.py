@@ -21,9 +21,12 @@ from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, Par
 from casework.services.importing.known import Known
 from casework.services.importing.looking import HereNow
 from casework.services.importing.numbers import spelled
-from casework.vocabulary import Clearance, NameTable
+from casework.services.importing.ties import Ties
+from casework.vocabulary import CaseState, Clearance, NameTable, RecordState
 
 Found = Iterator[tuple[str, Wrong]]
+_KEPT_AS = {"notes": ("events",), "annotations": ("events",), "approvals": ("carried",), "requests": ("carried",)}
+"""What a row may have come in as besides its own kind: a note of somebody unknown is a line of history."""
 
 
 @dataclass
@@ -34,10 +37,13 @@ class References:
     bundle: Bundle
     numbers: dict[str, str]
     read_files: bool
-    guids: set[str] = field(default_factory=set)
+    guids: dict[str, str] = field(default_factory=dict)
+    """The kind of each row before, by its GUID."""
     case_numbers: set[str] = field(default_factory=set)
     record_numbers: set[tuple[str, int]] = field(default_factory=set)
+    version_numbers: set[tuple[str, int]] = field(default_factory=set)
     folders: dict[str, str] = field(default_factory=dict)
+    ties: Ties = field(default_factory=Ties)
     here: HereNow = field(default_factory=HereNow)
     unknown: dict[NameTable, Counter[str]] = field(default_factory=dict)
     """The names that mean nothing here, each with how often it stands in the bundle: what a mapping can mend."""
@@ -51,13 +57,19 @@ class References:
             case RecordRow():
                 yield from self._record(row)
             case FolderRow():
-                yield from self._there("case", row.case)
-                yield from self._there("parent", row.parent)
+                yield from self._there("case", row.case, "cases")
+                yield from self._there("parent", row.parent, "folders")
+                if row.parent is not None and self.folders.get(row.parent, row.case) != row.case:
+                    yield "parent", Wrong.FOLDER_OF_ANOTHER_CASE
                 self.folders[row.guid or ""] = row.case or ""
-            case RelationRow() | LinkRow():
-                yield from self._there("case", getattr(row, "case", None))
-                yield from self._there("record", getattr(row, "record", None))
-                yield from self._elsewhere(row.other)
+            case RelationRow():
+                yield from self._there("case", row.case, "cases")
+                yield from self._elsewhere(row.other, "cases")
+                yield from self.ties.of(row.case, row.other, row.kind)
+            case LinkRow():
+                yield from self._there("record", row.record, "records")
+                yield from self._elsewhere(row.other, "records")
+                yield from self.ties.of(row.record, row.other, row.kind)
             case PartyRow():
                 pass
             case _:
@@ -72,8 +84,12 @@ class References:
     def _said(self, row: NoteRow | EventRow | AnnotationRow | KeptVersionRow | ChatRow | ApprovalRow | RequestRow) -> Found:
         """Looks at what was said, kept or decided on a case or record."""
         case, record = getattr(row, "case", None), row.record
-        yield from self._there("case", case)
-        yield from self._there("record", record)
+        yield from self._there("case", case, "cases")
+        yield from self._there("record", record, "records")
+        if isinstance(row, KeptVersionRow) and record is not None and row.number is not None:
+            if (record, row.number) in self.version_numbers:
+                yield "number", Wrong.NUMBER_TWICE
+            self.version_numbers.add((record, row.number))
         if isinstance(row, NoteRow | AnnotationRow | EventRow) and case is None and record is None:
             yield "case", Wrong.MISSING_FIELD
         if isinstance(row, NoteRow | AnnotationRow | ChatRow):
@@ -91,6 +107,10 @@ class References:
             yield from self._number(case)
         if case.completed_at and case.opened_at and case.completed_at < case.opened_at:
             yield "completed_at", Wrong.DATES_BACKWARDS
+        if case.state in {CaseState.COMPLETED, CaseState.LOCKED} and case.completed_at is None:
+            yield "completed_at", Wrong.MISSING_FIELD
+        if case.state is CaseState.LOCKED and not self._is_ours(case):
+            yield "state", Wrong.DELIVERED_ELSEWHERE
         yield from self._parties(case.parties)
 
     def _number(self, case: CaseRow) -> Found:
@@ -103,24 +123,32 @@ class References:
 
     def _record(self, record: RecordRow) -> Found:
         yield from self._place(record)
-        yield from self._there("case", record.case)
-        yield from self._there("folder", record.folder)
+        yield from self._there("case", record.case, "cases")
+        yield from self._there("folder", record.folder, "folders")
+        if record.state is RecordState.SENT and record.sent_at is None:
+            yield "sent_at", Wrong.MISSING_FIELD
         if record.folder is not None and self.folders.get(record.folder, record.case) != record.case:
             yield "folder", Wrong.FOLDER_OF_ANOTHER_CASE
         if record.number is not None:
-            if record.case is None:
-                yield "number", Wrong.NUMBER_WITHOUT_CASE
-            elif (record.case, record.number) in self.record_numbers:
-                yield "number", Wrong.NUMBER_TWICE
-            elif not self.known.is_own:
-                yield from self._number_here(record)
-            self.record_numbers.add((record.case or "", record.number))
+            yield from self._record_number(record)
         yield from self._parties(record.parties)
         if record.guid in self.here.sent and not self.known.is_own:
             yield from self.here.sent[record.guid].differs_in(record)
         for place, document in enumerate(record.documents or ()):
             if document is not None:
                 yield from self._document(f"documents.{place}", document)
+
+    def _record_number(self, record: RecordRow) -> Found:
+        assert record.number is not None  # asked before
+        if record.number < 1:
+            yield "number", Wrong.NUMBER_OUT_OF_RANGE
+        if record.case is None:
+            yield "number", Wrong.NUMBER_WITHOUT_CASE
+        elif (record.case, record.number) in self.record_numbers:
+            yield "number", Wrong.NUMBER_TWICE
+        elif not self.known.is_own:
+            yield from self._number_here(record)
+        self.record_numbers.add((record.case or "", record.number))
 
     def _number_here(self, record: RecordRow) -> Found:
         """Compares a record's number with those that were given here since the case came in."""
@@ -131,9 +159,11 @@ class References:
             yield "number", Wrong.NUMBER_TAKEN_ON_CASE
 
     def _document(self, where: str, document: DocumentRow) -> Found:
-        if document.guid is not None and document.guid in self.guids:
+        if document.guid is not None and self.is_another(document.guid, "documents"):
             yield f"{where}.guid", Wrong.GUID_TWICE
-        self.guids.add(document.guid or "")
+        self.guids[document.guid or ""] = "documents"
+        if document.versions == ():
+            yield f"{where}.versions", Wrong.DOCUMENT_WITHOUT_FILE
         versions = [version for version in document.versions or () if version is not None]
         if [version.number for version in versions] != list(range(1, len(versions) + 1)):
             yield f"{where}.versions", Wrong.VERSIONS_NOT_IN_ORDER
@@ -143,8 +173,14 @@ class References:
 
     def _place(self, row: CaseRow | RecordRow) -> Found:
         yield from self._named("unit", NameTable.UNITS, row.unit, Wrong.UNKNOWN_UNIT)
+        if row.unit and self.known.unit(row.unit) in self.known.closed_units and row.guid not in self.known.imported:
+            self._count(NameTable.UNITS, row.unit)
+            yield "unit", Wrong.UNIT_IS_CLOSED
         if row.responsible:
             yield from self._named("responsible", NameTable.OFFICIALS, row.responsible, Wrong.UNKNOWN_OFFICIAL)
+            if self.known.official(row.responsible) in self.known.left and row.guid not in self.known.imported:
+                self._count(NameTable.OFFICIALS, row.responsible)
+                yield "responsible", Wrong.OFFICIAL_HAS_LEFT
         if row.clearance not in set(Clearance):
             yield "clearance", Wrong.CLEARANCE_UNKNOWN
         for place, name in enumerate(row.restricted_to or ()):
@@ -153,15 +189,23 @@ class References:
     def _parties(self, parties: tuple[PartyOn, ...] | None) -> Found:
         for place, party in enumerate(parties or ()):
             if party is not None:
-                yield from self._there(f"parties.{place}.party", party.party)
+                for where, _ in self._there(f"parties.{place}.party", party.party, "parties"):
+                    yield where, Wrong.ENTRY_NOT_HERE
 
-    def _there(self, where: str, guid: str | None) -> Found:
-        if guid is not None and guid not in self.guids and guid not in self.known.imported:
+    def is_another(self, guid: str, kind: str) -> bool:
+        """Says whether a row before, or one that came in as something else, has the GUID."""
+        return guid in self.guids or self.known.imported.get(guid, kind) not in {kind, *_KEPT_AS.get(kind, ())}
+
+    def _there(self, where: str, guid: str | None, kind: str) -> Found:
+        if guid is not None and kind not in {self.guids.get(guid), self.known.imported.get(guid)}:
             yield where, Wrong.NO_SUCH_ROW
 
-    def _elsewhere(self, guid: str | None) -> Found:
-        for where, _ in self._there("other", guid):
+    def _elsewhere(self, guid: str | None, kind: str) -> Found:
+        for where, _ in self._there("other", guid, kind):
             yield where, Wrong.OTHER_NOT_HERE
+
+    def _is_ours(self, row: CaseRow) -> bool:
+        return self.known.is_own and row.guid in self.known.imported
 
     def _author(self, where: str, name: str | None) -> Found:
         if name is not None:
@@ -171,8 +215,11 @@ class References:
         if name is not None and self.known.is_known(table, name):
             return
         if name:
-            self.unknown.setdefault(table, Counter())[name] += 1
+            self._count(table, name)
         yield where, wrong
+
+    def _count(self, table: NameTable, name: str) -> None:
+        self.unknown.setdefault(table, Counter())[name] += 1
 
     def _file(self, sha256: str) -> Wrong | None:
         if sha256 not in self.files:

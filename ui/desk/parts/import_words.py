@@ -72,6 +72,37 @@ WORDS = {
         "Its case has been delivered",
         "Its case has been delivered to the archives and stays as it is. Leave the row out.",
     ),
+    Wrong.CHARACTER_UNKNOWN: ("The text holds a character that cannot be kept", "Take the zero bytes (U+0000) out of the text."),
+    Wrong.TEXT_GARBLED: (
+        "The text looks as if it was read in another encoding than it was written in",
+        "It comes in as it is. Read the old system's text in its own encoding (often Windows-1252), and write UTF-8.",
+    ),
+    Wrong.NUMBER_OUT_OF_RANGE: ("The number is out of range", "Give a whole number from 1 to 2147483647, or leave the field out."),
+    Wrong.DATE_OF_NONE: (
+        "The date stands for no date",
+        "Leave the field out, or give the real date: years before 1000 and after 3000 stand for none in old systems.",
+    ),
+    Wrong.DATE_UNLIKELY: ("The date lies before 1900 or after today", "It comes in as it is. Correct it if it is not meant."),
+    Wrong.UNIT_IS_CLOSED: ("The unit is closed", "Map it to the unit that has its cases now: units in the mapping file."),
+    Wrong.OFFICIAL_HAS_LEFT: (
+        "The official has left",
+        "It goes to the unit; map the name under officials in the mapping file to give it to somebody.",
+    ),
+    Wrong.ENTRY_NOT_HERE: (
+        "The party's entry is not there",
+        "The party stands as it was told, without an entry in the register. Put the entry into parties.jsonl to link it.",
+    ),
+    Wrong.DOCUMENT_WITHOUT_FILE: (
+        "The document has no file",
+        "Its title is kept as a line of history. Put the file in and bring the bundle in again if it is found.",
+    ),
+    Wrong.DELIVERED_ELSEWHERE: (
+        "The case was delivered to the archives elsewhere",
+        "It comes in as completed: only what is delivered from this house is locked here.",
+    ),
+    Wrong.TIE_TO_ITSELF: ("It is tied to itself", "Leave the row out, or name the other one."),
+    Wrong.TIE_TWICE: ("The tie comes twice", "Leave one of the two rows out."),
+    Wrong.TIE_GOES_ROUND: ("A case would be its own ancestor", "Correct which case is a child of which."),
     Wrong.ZIP_UNPACKS_TOO_LARGE: (
         "The archive unpacks to far too much",
         "The archive unpacks to far more than it is. Zip the bundle anew, or split it into several.",

@@ -34,5 +34,6 @@ def _row(case: CasePage, one: NumberShown) -> tuple[Markup | str, ...]:
     else:
         state_shown = state
     record = html('<a href="?record={id}">{title}</a>', id=one.record_id, title=one.title) if one.record_id is not None else ""
-    number = html('<span style="white-space:nowrap">{case}-{number}</span>', case=case.number, number=one.number)
+    shown = f"{one.number}–{one.upto}" if one.upto is not None else str(one.number)
+    number = html('<span style="white-space:nowrap">{case}-{number}</span>', case=case.number, number=shown)
     return (number, state_shown, record, full_moment(one.at) if one.at else "", one.by, one.reason)
