@@ -4,6 +4,7 @@ A run can be killed anywhere and run again: files are stored before the rows tha
 also notes how far it came, and a row that came in before is known by its GUID.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -23,9 +24,9 @@ from casework.services.importing.known import Known, known_to
 from casework.services.importing.looking import HereNow, here_now
 from casework.vocabulary import ImportState, Privilege, Reason
 from casework.work import Actor, Work
-from documents.incoming import Incoming
+from documents.incoming import KEPT_SECONDS, Incoming
 
-IMPORTER = Actor.system("importer")
+IMPORTER, SWEEPER = Actor.system("importer"), Actor.system("sweeper")
 BATCH = 100
 
 
@@ -48,6 +49,20 @@ def look_at(platform: Platform, actor: Actor, path: Path, mapping: dict[str, Any
         checked = _checked(platform, bundle, authority_id, named)
     with platform.work(actor) as work:
         return runs.note_check(work, source=source, path=str(path), mapping=named, checked=checked), checked
+
+
+def look(work: Work, path: Path, mapping: dict[str, Any] | None = None) -> tuple[int, Checked]:
+    """Does what ``look_at`` does within a work that is open already.
+
+    Raises:
+        NotPermitted: the official may not import. BadInput: there is no bundle at the path.
+    """
+    work.demand(Privilege.IMPORT_BUNDLES)
+    with opened(path) as bundle:
+        source = bundle.head.source
+        named = _last_mapping(work, source) if mapping is None else mapping
+        checked = _checked(work.platform, bundle, work.authority_id, named)
+    return runs.note_check(work, source=source, path=str(path), mapping=named, checked=checked), checked
 
 
 def look_again(work: Work, run_id: int) -> None:
@@ -113,6 +128,23 @@ def run(platform: Platform, run_id: int, *, told: Callable[[str, int], None] = l
         runs.finish(work, run_id)
     if Incoming(platform.settings.incoming_folder).is_ours(path):
         path.unlink(missing_ok=True)
+
+
+def sweep(platform: Platform, *, now: float | None = None) -> int:
+    """Removes uploaded bundles that were refused or checked and that nobody took in or looked at for a week; gives how many files went.
+
+    Each is said in its run's report before its file goes. One that is being taken in is never removed, nor a bundle that lies elsewhere
+    on the server.
+    """
+    incoming = Incoming(platform.settings.incoming_folder)
+    whole = {str(file): file for file in incoming.files() if file.suffix == ".zip"}
+    with platform.work(SWEEPER) as work:
+        gone = runs.sweep(work, list(whole), after=dt.timedelta(seconds=KEPT_SECONDS))
+    with platform.work(SWEEPER) as work:
+        named = set(work.session.exec(select(ImportRun.path).where(col(ImportRun.path).in_(list(whole)))).all())
+    for path in gone:
+        whole[path].unlink(missing_ok=True)
+    return len(gone) + incoming.sweep(now=now, also_whole=True, kept={whole[path] for path in named})
 
 
 def _kind(platform: Platform, run_id: int, bundle: Bundle, known: Known, kind: str, told: Callable[[str, int], None]) -> None:

@@ -6,7 +6,6 @@ the dry run and gives the run it can be started as. Every request asks for the s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -14,13 +13,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from casework.bootstrap import Platform
-from casework.bundles.problems import Wrong
 from casework.errors import BadInput, CaseworkError, NotFound, NotPermitted
 from casework.vocabulary import Privilege
 from casework.work import Actor
 from documents import importing
 from documents.incoming import MOST_A_PIECE, Incoming, NoRoom
-from ui.desk.parts.import_words import WORDS
+from ui.desk.parts.import_words import no_bundle
 from ui.desk.parts.terms import REASONS
 from ui.guard import SESSION_HEADER
 from ui.sign_in.accounts import Accounts
@@ -31,7 +29,6 @@ TOKEN_HEADER = "x-form-token"  # noqa: S105  # the name of a header
 NO_ROOM = "The bundle is too large for the server. Split it into several, or check it on the server itself."
 NOT_ALL_HERE = "Not all of the file has come. Choose the same file again: it goes on where it stopped."
 UNSAID = "The bundle could not be read. Check it on the server with “casework bundle check”, which says why."
-HEAD_WRONG = "bundle.json is not as the description says. Correct it and zip the bundle anew."
 
 
 @dataclass(frozen=True)
@@ -117,13 +114,9 @@ def _refused(error: CaseworkError, language: str) -> Response:
         case NoRoom():
             return _told(NO_ROOM, language, 413)
         case BadInput():
-            known = _wrong(error.args)
-            return _told(HEAD_WRONG if known is None else WORDS[known][1], language, 422)
+            known = no_bundle(error)
+            return _told(known[1] if known else UNSAID, language, 422)
     return _told(UNSAID, language, 409)
-
-
-def _wrong(said: tuple[Any, ...]) -> Wrong | None:
-    return next((word for word in Wrong if said and str(said[0]) == word.value), None)
 
 
 async def _piece(request: Request) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The sweep: destroys what has lain in the bin for its time, and then the bytes that nothing refers to any more.
+"""The sweep: destroys what has lain in the bin for its time, then the bytes that nothing refers to any more, and bundles nobody took in.
 
 Each record is a work of its own, so that one that must be kept holds up no other. Bytes go only after 24 hours' grace, and only where
 no row speaks of them: the foreign keys of the database have the last word about that (design part 5, Destroying).
@@ -14,6 +14,7 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.services.records.binning import due_in_bin, sweep_bin
 from casework.work import Actor
+from documents import importing
 from documents.blobs import BlobStore
 
 SWEEPER = Actor.system("sweeper")
@@ -28,11 +29,12 @@ _UNREFERRED = """
 
 @dataclass(frozen=True)
 class Swept:
-    """Says how many records and contents were destroyed, and how many records must be kept for now."""
+    """Says how many records and contents were destroyed, how many records must be kept for now, and how many uploaded bundles went."""
 
     records: int
     kept: int
     blobs: int
+    bundles: int = 0
 
 
 def sweep(platform: Platform, store: BlobStore, *, now: float | None = None) -> Swept:
@@ -49,7 +51,7 @@ def sweep(platform: Platform, store: BlobStore, *, now: float | None = None) -> 
         except IntegrityError:
             kept += 1  # another room's rows still stand on it
             log.warning("the sweep could not destroy record %s: other rows stand on it", record_id)
-    return Swept(len(due) - kept, kept, _sweep_blobs(platform, store, now))
+    return Swept(len(due) - kept, kept, _sweep_blobs(platform, store, now), importing.sweep(platform, now=now))
 
 
 def _sweep_blobs(platform: Platform, store: BlobStore, now: float | None) -> int:

@@ -24,6 +24,13 @@ class NamesMapped(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BundleSwept(Event):
+    """The uploaded file of a bundle that nobody took in was removed."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportStarted(Event):
     """The taking in of a checked bundle was started."""
 

@@ -25,6 +25,19 @@ class UnknownName:
 
 
 @dataclass(frozen=True)
+class ProblemTold:
+    """Is one thing that is wrong with a bundle, where, whether it stops the import, and what to do about it."""
+
+    file: str
+    row: int
+    guid: str
+    field: str
+    wrong: Wrong
+    stops: bool
+    fix: str
+
+
+@dataclass(frozen=True)
 class RunShown:
     """Is one run; ``rows`` are what the bundle holds by kind, ``done`` how many of them are in."""
 
@@ -40,11 +53,13 @@ class RunShown:
     changed: dict[str, int]
     unchanged: dict[str, int]
     found: int
-    problems: tuple[Problem, ...]
+    problems: tuple[ProblemTold, ...]
     unknown: tuple[UnknownName, ...] = ()
     mapping: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     is_only_names: bool = False
     """Whether all that stands in the way are names that can be mapped to what is here."""
+    swept_at: dt.datetime | None = None
+    """When the uploaded file was removed, because nobody took it in: choose it again."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,7 @@ def legacy_lines(work: Work, case_id: int, *, first: int = 200) -> tuple[LegacyL
     return tuple(LegacyLine(line.at, line.who, line.what, line.source) for line in found)
 
 
-def _shown(run: ImportRun, names: dict[int, str], problems: tuple[Problem, ...]) -> RunShown:
+def _shown(run: ImportRun, names: dict[int, str], problems: tuple[ProblemTold, ...]) -> RunShown:
     counts: dict[str, Any] = run.counts
     return RunShown(
         run_id=run.id,
@@ -122,8 +137,10 @@ def _shown(run: ImportRun, names: dict[int, str], problems: tuple[Problem, ...])
         ),
         mapping=run.mapping,
         is_only_names=counts.get("is_only_names", False),
+        swept_at=dt.datetime.fromisoformat(counts["swept_at"]) if "swept_at" in counts else None,
     )
 
 
-def _problem(kept: dict[str, Any]) -> Problem:
-    return Problem(**{**kept, "wrong": Wrong(kept["wrong"])})
+def _problem(kept: dict[str, Any]) -> ProblemTold:
+    found = Problem(**{**kept, "wrong": Wrong(kept["wrong"])})
+    return ProblemTold(found.file, found.row, found.guid, found.field, found.wrong, found.stops, found.fix)

@@ -200,6 +200,7 @@ class Reason(StrEnum):
     IMPORT_HAS_BEGUN = "import_has_begun"
     NAME_IS_NOT_HERE = "name_is_not_here"
     BUNDLE_IS_GONE = "bundle_is_gone"
+    UPLOAD_IS_NOT_WHOLE = "upload_is_not_whole"
     FILE_IS_THERE = "file_is_there"
     SEEN_SOMETHING_ELSE = "seen_something_else"
     RESUME_STEP_NOT_EARLIER = "resume_step_not_earlier"

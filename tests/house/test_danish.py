@@ -64,7 +64,7 @@ TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
     terms.CHANNELS,
     [uploads.TOO_BIG, uploads.EMPTY, uploads.UNSAID],
-    [bundle_uploads.NO_ROOM, bundle_uploads.NOT_ALL_HERE, bundle_uploads.UNSAID, bundle_uploads.HEAD_WRONG],
+    [bundle_uploads.NO_ROOM, bundle_uploads.NOT_ALL_HERE, bundle_uploads.UNSAID, import_words.HEAD_WRONG],
     [label for label, _ in (*request_terms.STATES.values(), *request_terms.RECIPIENT_STATES.values())],
     request_terms.FINALISINGS,
     request_terms.EVALUATIONS,

@@ -8,7 +8,8 @@ from casework.events.event import all_events
 from ui.desk.parts import history_words, organisation_history
 
 NEVER_ON_A_RECORD_OR_CASE = {
-    "api_client_changed", "bundle_checked", "definition_draft_dropped", "definition_drafted", "definition_published", "definition_retired",
+    "api_client_changed", "bundle_checked", "bundle_swept", "definition_draft_dropped", "definition_drafted", "definition_published",
+    "definition_retired",
     "distribution_list_changed", "import_finished", "import_started",
     "journal_period_prepared", "journal_period_started", "journal_period_withdrawn", "names_mapped", "parties_found_distinct",
     "party_changed",

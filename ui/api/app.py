@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from casework.errors import CaseworkError
+from documents.incoming import MOST_A_PIECE
 from ui.api import building
 from ui.api.caller import NotSignedIn, OutOfScope
 from ui.api.kit import ApiKit
@@ -22,7 +23,7 @@ from ui.api.reference import reference
 from ui.api.route import table
 
 TITLE = "Casework"
-UPLOADS = dict.fromkeys(("documents", "versions", "post"), UPLOAD_LIMIT)
+UPLOADS = {**dict.fromkeys(("documents", "versions", "post"), UPLOAD_LIMIT), "pieces": MOST_A_PIECE}
 HANDLED = (Refusal, NotSignedIn, OutOfScope, CaseworkError, NoResultFound, SQLAlchemyError, RequestValidationError, HTTPException)
 PROBLEM = {
     "type": "object",

@@ -105,7 +105,7 @@ def _bounded(route: Route, name: str, kind: Any) -> Any:
     return Annotated[kind, Field(ge=least, le=most)]
 
 
-_TAKEN = {"uploaded_body": {"content", "filename", "media_type"}, "received_body": {"post"}}
+_TAKEN = {"uploaded_body": {"content", "filename", "media_type"}, "received_body": {"post"}, "piece_body": {"content"}}
 
 
 def add(router: APIRouter, area: str, route: Route) -> None:
@@ -167,7 +167,7 @@ def _endpoint(shape: Shape, status: int) -> Callable[..., Response]:
 
 def _parameters(shape: Shape) -> list[inspect.Parameter]:
     route = shape.route
-    made = {"request": Request, "caller": Annotated[Caller, Security(bearer, scopes=[route.scope])]}
+    made = {"request": Request, "caller": Annotated[Caller, Security(bearer, scopes=[route.scope, *route.also])]}
     made |= {name: Annotated[kind, Path()] for name, kind in shape.path.items()}
     if route.takes:
         made["taken"] = Annotated[dict[str, Any], Depends(route.takes)]

@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 from casework.services.reading import Opened
 from documents import filing
+from documents.exporting import BundleFile
+from documents.incoming import MOST_BYTES
 from documents.receiving.post import ReceivedPost
 from ui.api.kit import kit_of
 from ui.api.problems import Refusal
@@ -42,6 +44,21 @@ async def received_body(request: Request, filename: Filename) -> dict[str, Any]:
     post = await _read(request, content, filename, "")
     await to_thread.run_sync(filing.store, kit_of(request).platform.blobs, post)
     return {"post": post}
+
+
+async def piece_body(
+    request: Request,
+    offset: Annotated[int, Query(ge=0, le=MOST_BYTES, description="Where in the bundle the piece begins")],
+    size: Annotated[int, Query(ge=1, le=MOST_BYTES, description="How many bytes the whole bundle has")],
+) -> dict[str, Any]:
+    """Takes the body as a piece of something larger."""
+    return {"content": await _content(request), "offset": offset, "size": size}
+
+
+def bundle_answer(bundle: BundleFile) -> Response:
+    """Gives a bundle as a download."""
+    headers = {"content-disposition": content_disposition(bundle.filename, inline=False), "x-content-type-options": "nosniff"}
+    return Response(bundle.content, media_type="application/zip", headers=headers)
 
 
 async def _content(request: Request) -> bytes:

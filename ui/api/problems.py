@@ -27,7 +27,9 @@ from casework.errors import (
     Stale,
     UnitIsNotEmpty,
 )
+from documents.incoming import NoRoom
 from ui.api.caller import NotSignedIn, OutOfScope
+from ui.desk.parts.import_words import no_bundle
 from ui.desk.parts.terms import REASONS
 from ui.text import LANGUAGES, say
 
@@ -84,6 +86,7 @@ RAISED: dict[type[Exception], str] = {
     Refused: "rule-broken",
     Locked: "locked",
     Stale: "changed-meanwhile",
+    NoRoom: "too-large",
     BadInput: "not-understood",
     RequestValidationError: "not-understood",
     DataError: "not-understood",
@@ -151,6 +154,8 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
             return _reasons(error, language)
         case OutOfScope():
             return {"scope": error.needed}
+        case BadInput() if wrong := no_bundle(error):
+            return {"errors": [{"place": "bundle", "problem": wrong[0], "sentence": say(wrong[1], language)}]}
         case RequestValidationError():
             return {"errors": [{"place": ".".join(map(str, each["loc"])), "problem": each["type"]} for each in error.errors()]}
     return {}

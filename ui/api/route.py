@@ -27,6 +27,8 @@ class Route:
     path: str
     does: Callable[..., Any]
     scope: Scope
+    also: tuple[Scope, ...] = ()
+    """Further scopes that it takes: a case as a file holds its documents too."""
     at: str = ""
     """Where a thing that was made is found: ``/records/{id}``."""
     named: str = "id"

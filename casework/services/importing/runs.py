@@ -1,8 +1,9 @@
 """A run on its rows: begun with what a check found, taken in batch by batch, finished. Each function is one step of one ``Work``."""
 
 import dataclasses
+import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,7 +12,7 @@ from casework.bundles.naming import guids_of
 from casework.bundles.problems import Problem
 from casework.bundles.shapes import Row
 from casework.errors import NotFound, RuleBroken
-from casework.events import BundleChecked, ImportFinished, ImportStarted, NamesMapped
+from casework.events import BundleChecked, BundleSwept, ImportFinished, ImportStarted, NamesMapped
 from casework.model import ImportedThing, ImportRun
 from casework.queries.import_names import names_here
 from casework.services.importing import around, changing, making, records
@@ -57,7 +58,7 @@ def note_check(work: Work, *, source: str, path: str, mapping: dict[str, Any], c
             mapping=mapping,
             made_by=work.official_id,
             made_at=work.now,
-            **_found(checked),
+            **_found(work, checked),
         )
     )
     work.record(BundleChecked(run_id=run.id, source=source, problems=checked.wrong.total()))
@@ -68,7 +69,7 @@ def note_again(work: Work, run_id: int, checked: Checked) -> None:
     """Writes down what another check of the same bundle found, with the names as they are mapped now."""
     work.demand(Privilege.IMPORT_BUNDLES)
     run = _not_begun(work, run_id)
-    for name, value in _found(checked).items():
+    for name, value in _found(work, checked).items():
         setattr(run, name, value)
     work.record(BundleChecked(run_id=run.id, source=run.source, problems=checked.wrong.total()))
 
@@ -90,10 +91,11 @@ def map_names(work: Work, run_id: int, names: dict[NameTable, dict[str, str]]) -
         raise RuleBroken(Reason.NAME_IS_NOT_HERE)
     mapping = {str(table): {**run.mapping.get(table, {}), **names.get(table, {})} for table in NameTable}
     run.mapping = {table: kept for table, each in mapping.items() if (kept := {name: to for name, to in each.items() if to})}
+    run.counts = {**run.counts, "looked_at": work.now.isoformat()}
     work.record(NamesMapped(run_id=run_id, source=run.source, names=sum(len(each) for each in run.mapping.values())))
 
 
-def _found(checked: Checked) -> dict[str, Any]:
+def _found(work: Work, checked: Checked) -> dict[str, Any]:
     unknown = {str(table): dict(names.most_common(KEPT_NAMES)) for table, names in checked.unknown.items()}
     return {
         "state": ImportState.CHECKED if checked.may_be_taken_in else ImportState.REFUSED,
@@ -102,6 +104,7 @@ def _found(checked: Checked) -> dict[str, Any]:
             "problems": checked.wrong.total(),
             "unknown": unknown,
             "is_only_names": checked.may_be_mapped,
+            "looked_at": work.now.isoformat(),
         },
         "problems": [dataclasses.asdict(problem) for problem in checked.problems[:KEPT_PROBLEMS]],
     }
@@ -109,7 +112,7 @@ def _found(checked: Checked) -> dict[str, Any]:
 
 def _not_begun(work: Work, run_id: int) -> ImportRun:
     run = _run(work, run_id)
-    if run.state not in {ImportState.CHECKED, ImportState.REFUSED}:
+    if run.state not in _WAITING:
         raise RuleBroken(Reason.IMPORT_HAS_BEGUN)
     return run
 
@@ -119,14 +122,42 @@ def start(work: Work, run_id: int) -> None:
 
     Raises:
         NotPermitted: the actor may not import. NotFound: there is no such run.
-        RuleBroken: it was refused, runs already, or is done.
+        RuleBroken: it was refused, runs already, is done, or its file was removed because nobody started it.
     """
     work.demand(Privilege.IMPORT_BUNDLES)
     run = _run(work, run_id)
     if run.state is not ImportState.CHECKED:
         raise RuleBroken(Reason.IMPORT_NOT_CHECKED)
+    if "swept_at" in run.counts:
+        raise RuleBroken(Reason.BUNDLE_IS_GONE)
     run.state = ImportState.RUNNING
     work.record(ImportStarted(run_id=run_id))
+
+
+def sweep(work: Work, paths: Collection[str], *, after: dt.timedelta) -> list[str]:
+    """Says of the files that nobody has taken in, nor looked at for a time, that they are removed; gives those whose file may go now.
+
+    A file that a run is taking in stays, whatever else it was checked as.
+    """
+    found = work.session.exec(select(ImportRun).where(col(ImportRun.path).in_(paths)).order_by(col(ImportRun.id)).with_for_update()).all()
+    by_path: dict[str, list[ImportRun]] = {}
+    for run in found:
+        by_path.setdefault(run.path, []).append(run)
+    gone = [path for path, runs in by_path.items() if all(_is_left(run, work.now - after) for run in runs)]
+    for run in (run for path in gone for run in by_path[path] if run.state in _WAITING and "swept_at" not in run.counts):
+        run.counts = {**run.counts, "swept_at": work.now.isoformat()}
+        work.record(BundleSwept(run_id=run.id))
+    return gone
+
+
+_WAITING = frozenset({ImportState.CHECKED, ImportState.REFUSED})
+
+
+def _is_left(run: ImportRun, before: dt.datetime) -> bool:
+    """Says whether a run needs its file no more: it is done, or nobody has looked at it since."""
+    looked_at = run.counts.get("looked_at")
+    since = dt.datetime.fromisoformat(looked_at) if looked_at else run.made_at
+    return run.state is ImportState.DONE or (run.state in _WAITING and since < before)
 
 
 def rows_done(work: Work, run_id: int, kind: str) -> int:

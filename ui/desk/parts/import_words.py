@@ -1,6 +1,7 @@
 """What can be wrong with a bundle, and how each is mended, as the desk says it."""
 
 from casework.bundles.problems import Wrong
+from casework.errors import BadInput
 
 WORDS = {
     Wrong.NOT_JSON: ("The line is not JSON", "Write one JSON object a line, in UTF-8."),
@@ -114,3 +115,14 @@ WORDS = {
     ),
     Wrong.NOT_A_BUNDLE: ("This is no bundle", "Give a folder or a zip file that holds bundle.json."),
 }
+
+
+HEAD_WRONG = "bundle.json is not as the description says. Correct it and zip the bundle anew."
+
+
+def no_bundle(error: BadInput) -> tuple[Wrong, str] | None:
+    """Return what makes a file no bundle that is read, and what to do about it, where that was said."""
+    said = str(error.args[0]) if error.args else ""
+    if said.startswith("bundle.json:"):
+        return Wrong.WRONG_SHAPE, HEAD_WRONG
+    return next(((word, WORDS[word][1]) for word in Wrong if said == word.value), None)

@@ -219,6 +219,7 @@ REASONS = {
     Reason.COMMENT_IS_REQUIRED: "Write why you return it.",
     Reason.IMPORT_HAS_BEGUN: "The bundle is being taken in or has been. Map the names when the next one comes.",
     Reason.NAME_IS_NOT_HERE: "The name chosen is not known here any more. Open the page anew and choose again.",
+    Reason.UPLOAD_IS_NOT_WHOLE: "Not all of the bundle has come, or another was sent under the key. Send the rest of it first.",
     Reason.BUNDLE_IS_GONE: "The bundle no longer lies on the server. Choose it again; the names stay as you mapped them.",
     Reason.IMPORT_NOT_CHECKED: "Only a bundle that was checked and has nothing in its way can be taken in, and only once.",
     Reason.FILE_IS_THERE: "There is a file of that name already.",

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from casework.bundles.problems import Problem
 from casework.errors import CaseworkError
 from casework.queries import imports
-from casework.queries.imports import RunShown
+from casework.queries.imports import ProblemTold, RunShown
 from casework.services.importing import runs
 from casework.vocabulary import ImportState, Thing
 from ui.desk.data import Desk
@@ -90,14 +89,20 @@ def _run(mine: Desk, run: RunShown) -> None:
         st.progress(min(1.0, sum(run.done.values()) / whole), text=t("It goes on by itself, also when you leave this page."))
         if st.button(t("Look again"), key="import_look", icon=":material/refresh:"):
             st.rerun()
-    if run.state is ImportState.REFUSED:
+    if run.swept_at is not None:
+        show(told(t(_SWEPT, date=full_moment(run.swept_at))))
+    elif run.state is ImportState.REFUSED:
         show(told(t(_ONLY_NAMES if run.is_only_names else _MEND)))
-    if run.state is ImportState.CHECKED and st.button(t("Take it in"), type="primary", key="import_start"):
+    elif run.state is ImportState.CHECKED and st.button(t("Take it in"), type="primary", key="import_start"):
         _start(mine, run.run_id)
-    names_to_map(mine, run)
+    if run.swept_at is None:
+        names_to_map(mine, run)
     _problems(run)
 
 
+_SWEPT = (
+    "The file was removed {date}, because it was not taken in. Nothing has come in. Choose it again: the names stay as they were mapped."
+)
 _MEND = "Nothing has come in. Mend what is named below, zip the bundle anew and choose it again."
 _ONLY_NAMES = "Nothing has come in yet. Only names that are not known here stand in the way: say below what each is called here."
 
@@ -143,7 +148,7 @@ def _problems(run: RunShown) -> None:
     )
 
 
-def _problem(problem: Problem) -> Markup:
+def _problem(problem: ProblemTold) -> Markup:
     wrong, todo = WORDS[problem.wrong]
     return html(
         "<tr><td>{file} {row}</td><td>{field}</td><td>{wrong}{stop}</td><td>{todo}</td></tr>",
