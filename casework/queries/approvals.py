@@ -115,6 +115,7 @@ class ApprovalShown:
 
     approval_id: int
     record_id: int
+    version: int
     title: str
     state: ApprovalState
     round: int
@@ -195,6 +196,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     return ApprovalShown(
         approval_id=approval.id,
         record_id=approval.record_id,
+        version=approval.version or 0,
         title=approval.title,
         state=approval.state,
         round=approval.round,

@@ -142,13 +142,13 @@ def set_level(work: Work, record_id: int, level: AccessLevel, *, opened_version:
     _narrowed(work, record, AccessChanged(record_id=record_id, level=level))
 
 
-def classify(work: Work, record_id: int, clearance: int) -> None:
+def classify(work: Work, record_id: int, clearance: int, *, opened_version: int | None = None) -> None:
     """Classifies the record; nobody classifies above their own clearance.
 
     Raises:
         RuleBroken: ``CLEARANCE_TOO_LOW``; ``WIDER_THAN_CASE_TYPE``.
     """
-    record = work.load(Record, record_id, Action.CLASSIFY)
+    record = work.load(Record, record_id, Action.CLASSIFY, opened_version=opened_version)
     course_access.refuse_wider(work, record, clearance=clearance)
     if clearance > work.standing.clearance:
         raise RuleBroken(Reason.CLEARANCE_TOO_LOW)

@@ -47,13 +47,13 @@ def limit_record(work: Work, record_id: int, limits: Limits, *, opened_version: 
     block_seats_that_lost_access(work, record_id)
 
 
-def limit_case(work: Work, case_id: int, limits: Limits) -> None:
+def limit_case(work: Work, case_id: int, limits: Limits, *, opened_version: int | None = None) -> None:
     """Sets a case's restriction and classification; the restriction reaches every record that has case access ticked.
 
     Raises:
         RuleBroken: the case is completed, a classification above one's own clearance, or nobody would keep full write.
     """
-    case = work.load(Case, case_id, Action.RESTRICT)
+    case = work.load(Case, case_id, Action.RESTRICT, opened_version=opened_version)
     if limits.clearance != case.clearance:
         work.load(Case, case_id, Action.CLASSIFY)
     refuse_unless(CASE, case.state, Action.RESTRICT)

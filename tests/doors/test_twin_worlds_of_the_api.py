@@ -35,6 +35,7 @@ from tests.builders import Ministry
 from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api, as_
+from ui.api.problems import MEDIA_TYPE
 from ui.api.route import Route, left_out, table
 from ui.downloads.asked import Asked, Download
 from ui.downloads.table import DOWNLOADS
@@ -253,7 +254,8 @@ def test_a_token_of_another_scope_gets_nothing_on_any_route(api: TestClient) -> 
 
 def stranger(api: TestClient, route: Route, headers: dict[str, str] | None = None) -> int:
     path = re.sub(r"{\w+}", "1", route.path)
-    return api.request(route.method, path, headers=headers).status_code
+    answer = api.request(route.method, path, headers=headers)
+    return answer.status_code if answer.headers["content-type"] == MEDIA_TYPE else 0  # a refusal is a problem, RFC 9457
 
 
 PURPOSE = "Svar på en begæring om aktindsigt"

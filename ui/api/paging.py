@@ -51,6 +51,8 @@ class Page:
             behind = getattr(answer, resumes)
             return answer, self._link([behind]) if behind else {}
         rows = answer.rows if hasattr(answer, "rows") else answer
+        if not isinstance(rows, list | tuple):
+            return answer, {}  # several short lists in one answer, each as long as was asked
         if self.cursor is not None and not resumes:
             keys, wanted = [self._key(row) for row in rows], self._opened()
             rows = rows[keys.index(wanted) + 1 :] if wanted in keys else ()

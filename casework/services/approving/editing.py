@@ -17,14 +17,14 @@ from casework.vocabulary import Action, ApprovalVerb, DefinitionProblem
 from casework.work import Work
 
 
-def edit_steps(work: Work, approval_id: int, content: Mapping[str, Any]) -> None:
+def edit_steps(work: Work, approval_id: int, content: Mapping[str, Any], *, opened_version: int | None = None) -> None:
     """Gives a running approval steps of its own, as a definition says them; those that were opened must be the same.
 
     Raises:
         NotPermitted: without full write. RuleBroken: the approval is finished. DefinitionIsWrong: with every problem and its place;
         ``FIRST_STEPS_CHANGED`` at a step that was opened already.
     """
-    approval = work.load(Approval, approval_id, Action.CANCEL, lock=True)
+    approval = work.load(Approval, approval_id, Action.CANCEL, opened_version=opened_version, lock=True)
     permit(work, approval, ApprovalVerb.EDIT_STEPS)
     before, after = pinned(work, approval), read_definition(content)
     opened = work.session.exec(select(func.max(col(Step.position))).where(col(Step.approval_id) == approval_id)).one() or 0

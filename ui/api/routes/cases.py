@@ -22,7 +22,7 @@ ROUTES = (
     Route("GET", "/cases/{case_id}/history", histories.page_of_case, READ),
     Route("GET", "/cases/{case_id}/history/actors", histories.actors_of_case, READ),
     Route("POST", "/cases/{case_id}/history/exports", exporting.export_history, WRITE),
-    Route("GET", "/cases/{case_id}/readers", readings.readers_of_case, READ),
+    Route("GET", "/cases/{case_id}/readers", readings.readers_of_case, READ, key=("official", "on_behalf_of")),
     Route("GET", "/cases/{case_id}/as-of", as_of.case_as_of, READ),
     Route("PUT", "/cases/{case_id}/restriction", cases.restrict, WRITE),
     Route("POST", "/cases/{case_id}/completion", cases.complete, WRITE),

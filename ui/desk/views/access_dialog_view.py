@@ -33,11 +33,11 @@ def record_limits_dialog(mine: Desk, record: RecordPage) -> None:
 
 def case_limits_dialog(mine: Desk, case: CasePage) -> None:
     """Ask who may see the case."""
-    id = case.case_id
+    shown, id = mine.ask(access_page.case_access, case.case_id), case.case_id
     _limits(
-        mine, mine.ask(access_page.case_access, id),
+        mine, shown,
         lambda limits: mine.ask(access_page.case_shift, id, limits),
-        lambda limits: mine.do(granting_access.limit_case, id, limits),
+        lambda limits: mine.do(granting_access.limit_case, id, limits, opened_version=shown.version),
     )  # fmt: skip
 
 
