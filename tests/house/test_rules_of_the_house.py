@@ -108,7 +108,8 @@ def test_blind_excepts_stand_only_where_they_are_reasoned() -> None:
 
 
 def test_every_csv_file_is_written_behind_the_guard() -> None:
-    writes = re.compile(r"csv\.(writer|DictWriter)|import writer|to_csv\(|import DictWriter")
+    # a table of Streamlit's own hands out its cells as a CSV file that nobody guards
+    writes = re.compile(r"csv\.(writer|DictWriter)|import writer|to_csv\(|import DictWriter|st\.(dataframe|data_editor|table)\(")
     home = ROOT / "casework" / "spreadsheets.py"
     offers = re.compile(r"""["']text/csv; charset|\.csv["'],""")
     ours = [path for path in modules() if path.relative_to(ROOT).parts[0] in PACKAGES]

@@ -15,13 +15,20 @@ def read(content: bytes) -> list[list[str]]:
 
 
 def test_words_that_begin_like_a_formula_are_text() -> None:
-    rows = [["=cmd|' /C calc'!A0"], ["+45 12 34 56 78"], ["@SUM(A1)"], ["  =1+1"], ["\uff1d1"]]
+    rows = [["=cmd|' /C calc'!A0"], ["+45 12 34 56 78"], ["@SUM(A1)"], ["  =1+1"], ["\uff1d1"], ["\u00a0=1"], ["\u200b-1"]]
 
     assert [["Titel"], *(["'" + row[0]] for row in rows)] == read(csv_file(["Titel"], rows))
 
 
 def test_our_own_numbers_and_dates_stay_what_they_are() -> None:
     assert [["a"], ["-3"], ["2026-11-23"], [""]] == read(csv_file(["a"], [[-3], [dt.date(2026, 11, 23)], [None]]))
+
+
+def test_a_spreadsheet_that_parts_cells_elsewhere_finds_no_formula_within_a_cell() -> None:
+    page = csv_file(["Titel", "Part"], [["Hej,=1+1", 'a",=2'], ["b\t=3", "c;=4"]]).decode("utf-8-sig")
+    cells = [cell for mark in ",\t" for row in csv.reader(io.StringIO(page, newline=""), delimiter=mark) for cell in row]
+
+    assert [] == [cell for cell in cells if cell.startswith("=")]
 
 
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8")), min_size=2, max_size=2), max_size=5))
