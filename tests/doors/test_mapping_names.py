@@ -1,5 +1,6 @@
 """Names of a bundle that are unknown here are mapped on the desk, kept with the import, and begin the next bundle of the same system."""
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from casework.vocabulary import ImportState, NameTable, Reason
 from documents import importing
 from tests import made_bundles as made
 from tests.builders import Ministry
+from tests.conftest import Clock
 from tests.doors.page_walk import NOTHING, a_desk, acted, shown
 from tests.doors.stand_in_api import an_api, as_
 
@@ -140,6 +142,23 @@ def test_a_bundle_that_is_gone_keeps_its_names_and_says_so(platform: Platform, m
 
     assert [Reason.BUNDLE_IS_GONE] == gone.value.reasons
     assert "TT" == run_of(platform, ministry, run_id).mapping[NameTable.UNITS]["3. kontor"]
+
+
+def test_a_page_says_that_the_file_was_removed_and_offers_nothing_with_it(
+    platform: Platform, ministry: Ministry, tmp_path: Path, clock: Clock
+) -> None:
+    folder = platform.settings.incoming_folder / "1"
+    folder.mkdir(parents=True)
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        for file in (bundle := an_old_bundle(tmp_path / "b")).glob("*.json*"):
+            archive.write(file, str(file.relative_to(bundle)))
+    run_id = checked(platform, ministry, folder / "a.zip")
+    clock.forward(days=8)
+    gone = importing.sweep(platform)
+    page = shown(a_desk(platform, ministry.people["manager"], "manager"), page="imports", id=str(run_id))
+
+    assert (1, False) == (gone, (folder / "a.zip").exists())
+    assert ("Filen blev fjernet 1. dec. 2026" in page, KEEP in page, "Navne, der ikke kendes her" in page) == (True, False, False)
 
 
 @pytest.mark.parametrize("who", ["clerk", "head", "administrator"])

@@ -26,7 +26,7 @@ STATES = {
     ImportState.DONE: "Taken in",
 }
 KINDS = {"parties": "Parties", "cases": "Cases", "records": "Records", **PARTS, "events": "Lines of history", "files": "Files"}
-HEADS = ("What", "In the bundle", "Come in", "New", "Changed", "As before")
+HEADS = ("What", "In the bundle", "Come in", "Made new", "Changed", "As before")
 PROBLEM_HEADS = ("Where", "Field", "What is wrong", "What to do")
 
 
@@ -133,7 +133,7 @@ def _counts(run: RunShown) -> Markup:
 
 def _problems(run: RunShown) -> None:
     if not run.problems:
-        show(told(t("Nothing is wrong with the bundle.")))
+        show(html('<p class="muted">{text}</p>', text=t("Nothing is wrong with the bundle.")))
         return
     heads = each([html('<th scope="col">{head}</th>', head=t(head)) for head in PROBLEM_HEADS])
     title = t("What is wrong ({count})", count=run.found)
