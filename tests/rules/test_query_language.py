@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.in_part import in_part
 from search.language import LONGEST_QUERY, LanguageError, Trouble, parse
 from search.meaning import Near
 from search.tree import And, DateRange, Field, FieldName, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word, sought
@@ -120,3 +121,24 @@ def test_near_words_are_the_same_found_together_as_one_by_one(word: str, others:
     ordered = sorted({*others, word, word[1:], word[:2] + word[3:], word[:1] + word[2:3] + word[1:2] + word[3:]})
 
     assert [each for each in ordered if slot.accepts(each)] == slot.nearest(ordered)
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("pumpe", "*pumpe*"),
+        ("2026-12", "(2026-12 OR 2026-12*)"),
+        ("EU 7", "(eu OR eu*) 7"),
+        ('"(-plan:06* OR', "*plan* (06 OR 06*) (or OR or*)"),
+        ("§ !", ""),
+    ],
+)
+def test_what_is_typed_to_find_one_thing_is_sought_in_part_and_is_no_language(typed: str, query: str) -> None:
+    assert query == in_part(typed)
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_to_find_one_thing_can_be_understood(typed: str) -> None:
+    query = in_part(typed)
+
+    assert not query or parse(query)

@@ -29,7 +29,7 @@ from casework.services.signing_in import Seated
 from casework.vocabulary import Privilege, Verdict
 from casework.work import Actor, Work
 from search import finding
-from search.engines.port import SearchEngine
+from search.engines.port import Order, SearchEngine
 from search.finding import FoundPage
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
@@ -211,10 +211,10 @@ class Desk:
         with self.reading() as work:
             return _told(work, lines)
 
-    def find(self, words: str, first: int) -> FoundPage:
+    def find(self, words: str, first: int, order: Order = Order.DATE) -> FoundPage:
         """Return the records the words find, and note that they were sought; raises ``LanguageError``."""
         with self.work() as work:
-            return finding.find(work, self.engine, words, size=first)
+            return finding.find(work, self.engine, words, size=first, order=order)
 
     def rows(self, record_ids: list[int]) -> dict[int, RecordRow]:
         """Return the rows of records this official may read now, by id."""

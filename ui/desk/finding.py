@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from search.engines.port import Order
 from search.finding import FoundHit
 from search.troubles import LanguageError
 from ui.desk.data import Desk
@@ -31,18 +32,18 @@ class Found:
     is_degraded: bool = False
 
 
-def search(mine: Desk, words: str, first: int) -> Found:
-    """Return the first records the words find."""
-    last = st.session_state.get(LAST)
+def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kept: str = LAST) -> Found:
+    """Return the first records the words find; ``kept`` names the place of the session that remembers the last of these searches."""
+    last = st.session_state.get(kept)
     now = time.monotonic()
     if isinstance(last, Found) and (last.words, last.first) == (words, first) and now - last.at < KEPT_SECONDS:
         return _as_of_now(mine, last)
     try:
-        page = mine.find(words, first)
+        page = mine.find(words, first, order)
         found = Found(words, first, now, page.total, page.hits, is_degraded=page.is_degraded)
     except LanguageError as wrong:
         found = Found(words, first, now, problem=what_is_wrong(wrong, language()))
-    st.session_state[LAST] = found
+    st.session_state[kept] = found
     return found
 
 

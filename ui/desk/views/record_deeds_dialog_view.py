@@ -1,13 +1,16 @@
 """Deeds of a record that ask for something first: a case, several cases, a record, a reason."""
 
 import datetime as dt
+from functools import partial
 
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries import record_links
 from casework.queries.case_suggestions import suggestions
 from casework.queries.record_page import RecordPage
 from casework.services import records
+from casework.vocabulary import LinkKind
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do
@@ -15,6 +18,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t, today
 from ui.desk.place import Place, go
+from ui.desk.views.record_choice_view import choose_record
 
 
 def move_dialog(mine: Desk, record: RecordPage) -> None:
@@ -60,26 +64,16 @@ def copy_dialog(mine: Desk, record: RecordPage) -> None:
 
 
 def answer_dialog(mine: Desk, record: RecordPage) -> None:
-    """Ask which record this one answers."""
-    on_case = mine.case(record.case_id).records if record.case_id else ()
-    names = {row.record_id: row.title for row in on_case if row.record_id != record.record_id}
+    """Ask which record this one answers; what it answers already is not offered."""
+    links = mine.ask(record_links.links_of, record.record_id)
+    answered = {each.record_id for each in links if each.kind is LinkKind.ANSWER_TO and each.is_from_here}
 
     def body() -> Deed | None:
-        chosen = None
-        if names:
-            chosen = st.selectbox(
-                t("A record of the same case"),
-                list(names),
-                index=None,
-                format_func=names.__getitem__,
-                key="answer_to",
-                placeholder=t("Choose"),
-            )
-        typed = st.text_input(t("Or the id of a record"), key="answer_id")
-        other = chosen or (int(typed) if typed.strip().isdecimal() else None)
-        return (lambda: mine.do(records.set_answer, record.record_id, other)) if other else None
+        other = choose_record(mine, record, "answer", but=answered)
+        return partial(mine.do, records.set_answer, record.record_id, other) if other else None
 
-    ask_and_do(t("Set as the answer to a record"), t("Set it"), "answer", body, told=t("It is set as the answer."))
+    told = t("It is set as the answer.")
+    ask_and_do(t("Set as the answer to a record"), t("Set it"), "answer", body, told=told, width="medium")
 
 
 def reopen_dialog(mine: Desk, record: RecordPage) -> None:
