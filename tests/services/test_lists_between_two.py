@@ -11,7 +11,7 @@ from casework.lists.definition import Condition, ListDefinition, Sort
 from casework.lists.standard import OF_UNITS, STANDARD
 from casework.model import Record
 from casework.queries import list_cases, list_panel, lists
-from casework.services import folders, granting, inbox, marking, records, reminding, saved_lists
+from casework.services import approving, folders, granting, inbox, marking, records, reminding, saved_lists
 from casework.services.cases import NewCase, open_case
 from casework.vocabulary import (
     AccessLevel,
@@ -28,6 +28,8 @@ from casework.vocabulary import (
     Right,
 )
 from casework.work import Work
+from tests.approvals import moved, publish
+from tests.asking import a_record_of, asked
 from tests.builders import Ministry, a_record
 from tests.conftest import Clock
 
@@ -36,6 +38,7 @@ IN_OTHER_ORDERS = (
     (Sort(ListColumn.TITLE),),
     (Sort(ListColumn.DEADLINE, descending=True), Sort(ListColumn.SENDER)),
     (Sort(ListColumn.CASE_NUMBER), Sort(ListColumn.ARRIVED)),
+    (Sort(ListColumn.STATUS), Sort(ListColumn.UNREAD_ANNOTATIONS, descending=True)),
 )
 NARROWED = (
     (Condition(ListColumn.TITLE, ListOperator.CONTAINS, ("varme",)), Condition(ListColumn.ARRIVED, ListOperator.LAST_DAYS, ("30",))),
@@ -117,6 +120,58 @@ def test_what_an_official_lost_the_right_to_read_leaves_every_list_as_it_was(pla
         assert 4 == reminding.keep(work)
     with platform.work(ministry.actor(READER)) as work:
         assert [shown] == [row.record_id for row in lists.page(work, ListKey.MY_INBOX).rows]
+
+
+TO_READER = {"name": "to_reader", "title": "Til sagsbehandleren", "steps": [{"name": "one", "seats": [{"official": READER}]}]}
+
+
+def under_way(platform: Platform, ministry: Ministry, title: str, case_id: int) -> tuple[int, int]:
+    """Gives a record that waits for the reader to decide, and one on which he and his unit are asked."""
+    approved, asked_about = (
+        a_record_of(platform, ministry, title=f"{title} {what}", access_level=AccessLevel.UNIT)
+        for what in ("til godkendelse", "til bidrag")
+    )
+    with platform.work(ministry.actor("head")) as work:
+        for each in (approved, asked_about):
+            records.place_on_case(work, each, case_id)
+    with platform.work(ministry.actor("head")) as work:
+        approval_id = approving.start(work, approved, "to_reader")
+    moved(platform, approval_id)
+    asked(platform, ministry, asked_about, ministry.people[READER], ministry.grants)
+    return approved, asked_about
+
+
+def test_an_approval_and_a_request_on_what_an_official_may_not_read_leave_every_list_as_it_was(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    publish(platform, ministry, TO_READER)
+    with platform.work(ministry.actor("head")) as work:
+        case_id = open_case(work, NewCase("Tilskud til varmepumper", "06.02.01"))
+    shown = under_way(platform, ministry, "Åbent", case_id)
+    with platform.work(ministry.actor(READER)) as work:
+        folder_id = folders.add_folder(work, "Varme")
+    clock.forward(days=9)  # what is asked is late
+    before = all_an_official_sees(platform, ministry, folder_id)
+    clock.forward(days=-9)
+
+    hidden = under_way(platform, ministry, "Hemmeligt", case_id)
+    while_open = waiting(platform, ministry)
+    with platform.work(ministry.actor("head")) as work:
+        for each in hidden:
+            granting.restrict(work, each, [ministry.people["head"]])
+    clock.forward(days=9)
+    after = all_an_official_sees(platform, ministry, folder_id)
+
+    assert [] == [name for name in before if before[name] != after[name]]
+    assert [shown[1]] == [row.record_id for row in before[ListKey.REQUESTS_LATE].rows]  # type: ignore[attr-defined]  # a page of a list
+    assert [{*shown, *hidden}, {shown[0], hidden[0]}, {shown[1], hidden[1]}] == while_open
+    assert [{*shown}, {shown[0]}, {shown[1]}] == waiting(platform, ministry)
+
+
+def waiting(platform: Platform, ministry: Ministry) -> list[set[int]]:
+    """Gives what the archive and the lists of what waits for the reader have: all, to decide, to answer."""
+    with platform.work(ministry.actor(READER)) as work:
+        return [{row.record_id for row in lists.page(work, key).rows} for key in (ListKey.ARCHIVE, ListKey.FOR_APPROVAL, ListKey.REQUESTS)]
 
 
 def test_the_bin_is_a_list_of_ones_own_and_opens_nothing_else(platform: Platform, ministry: Ministry) -> None:
