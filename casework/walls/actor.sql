@@ -68,8 +68,6 @@ BEGIN
                AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today));
 END $$;
 
-DROP FUNCTION IF EXISTS casework_enter(integer, integer, timestamptz, date, text[]);
-
 -- Its small questions keep their plans (force_generic_plan): planned anew, as everything else here is, they would cost 0.3 ms a work.
 -- Opens a transaction for an official. On behalf of another only while a substitution runs: what it lends is added, clearance and
 -- limitation stay the actor's own, and no protected privilege is lent. Whoever holds a system administrator's post, himself or
@@ -312,8 +310,7 @@ BEGIN
 END $$;
 
 -- What still lies in a unit, by kind and number alone: it is closed only when nothing does.
-DROP FUNCTION IF EXISTS casework_left_in_unit(integer, date);
-CREATE FUNCTION casework_left_in_unit(p_unit integer, p_today date) RETURNS TABLE (what text, number integer)
+CREATE OR REPLACE FUNCTION casework_left_in_unit(p_unit integer, p_today date) RETURNS TABLE (what text, number integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT found.what, found.number::integer FROM (
         SELECT 'post' AS what, 1 AS place, count(*) AS number FROM post WHERE unit_id = p_unit AND (ends_on IS NULL OR ends_on >= p_today)

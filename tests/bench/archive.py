@@ -43,6 +43,12 @@ class Archive:
     superuser: int
     ordinary: int
     small_unit: int
+    case_of_ordinary: int
+
+    @property
+    def record_of_ordinary(self) -> int:
+        """Gives the first record of that case."""
+        return (self.case_of_ordinary - 1) * RECORDS_A_CASE + 1
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ def fill(platform: Platform, cases: int) -> Archive:
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
-    return Archive(cases, cases * RECORDS_A_CASE, scale.officials, FIRST_OFFICIAL, made.ordinary, FIRST_UNIT + SMALL_UNIT)
+    small = FIRST_UNIT + SMALL_UNIT
+    return Archive(cases, cases * RECORDS_A_CASE, scale.officials, FIRST_OFFICIAL, made.ordinary, small, made.newest_case_of_ordinary())
 
 
 Lines = Iterator[str]
@@ -94,6 +101,10 @@ class _Maker:
         for number, unit in enumerate(self.unit_of):
             self.people[unit].append(FIRST_OFFICIAL + number)
         self.ordinary = self.people[FIRST_UNIT + SMALL_UNIT][0]
+
+    def newest_case_of_ordinary(self) -> int:
+        """Gives the newest case for which the ordinary official is responsible."""
+        return max(case for case in range(self.scale.cases) if self._facts(case)[1] == self.ordinary) + 1
 
     def organisation(self) -> Iterator[tuple[str, str, Lines]]:
         units = range(FIRST_UNIT, FIRST_UNIT + UNITS)

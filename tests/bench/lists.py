@@ -1,4 +1,4 @@
-"""Pages of lists in an archive of ten thousand, a hundred thousand and a million cases, for who sees all and who sees a hundredth.
+"""Pages of lists, of a case and of a record in an archive of ten thousand, a hundred thousand and a million cases, for who sees all and who sees a hundredth.
 
 Beside each stands the bare figure: the very statements of the page, run without a ``Work`` and without row-level security.
 """
@@ -12,8 +12,10 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from casework.bootstrap import Platform
-from casework.lists.definition import Condition
+from casework.lists.definition import Condition, Sort
 from casework.queries import list_cases, lists
+from casework.queries.case_page import case_page
+from casework.queries.record_page import record_page
 from casework.vocabulary import ListColumn, ListKey, ListOperator
 from casework.work import Actor, Work
 from tests.bench.archive import Archive, fill
@@ -32,6 +34,9 @@ PAGES: dict[str, Page] = {
     "archive page": lambda work, _: lists.page(work, ListKey.ARCHIVE),
     "archive as cases": lambda work, _: list_cases.page(work, ListKey.ARCHIVE),
     "filtered and sorted": lambda work, archive: lists.page(work, f"{ListKey.UNIT_PROCESS}-{archive.small_unit}", where=DUE),
+    "archive by title": lambda work, _: lists.page(work, ListKey.ARCHIVE, sort=(Sort(ListColumn.TITLE),)),
+    "a case": lambda work, archive: case_page(work, archive.case_of_ordinary),
+    "a record": lambda work, archive: record_page(work, archive.record_of_ordinary),
 }
 
 

@@ -2,11 +2,12 @@
 
 import psycopg
 import pytest
+from sqlalchemy import NullPool, create_engine
 from sqlmodel import SQLModel
 
 from casework import walls
 from casework.access import POLICIES, check_of
-from casework.adapters.embedded_postgres import SUPERUSER, SYSTEM, DatabaseServer
+from casework.adapters.embedded_postgres import OWNER, SUPERUSER, SYSTEM, DatabaseServer
 from casework.audit_verify.walls import expected, history_tables
 from tests.house.expected_walls import PAGE, page_of
 
@@ -40,6 +41,26 @@ def test_the_installed_policy_is_the_generated_one(server: DatabaseServer, table
         connection.rollback()
 
     assert generated == found
+
+
+def test_walls_stand_anew_over_those_of_an_older_version(server: DatabaseServer):
+    """Before, an upgrade failed where a function had come to answer in other columns, and what was no longer written here stayed."""
+    older = """DROP FUNCTION casework_enter(integer, integer, timestamptz, date);
+        CREATE FUNCTION casework_enter(p_actor integer, p_behalf integer, p_now timestamptz, p_today date)
+            RETURNS TABLE (work_id bigint) LANGUAGE sql AS 'SELECT 1::bigint';
+        CREATE FUNCTION casework_of_an_older_version() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"""
+    engine = create_engine(server.url(OWNER), poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(older)
+
+        walls.install(connection)
+
+        columns = connection.exec_driver_sql("SELECT pronargs, proargnames FROM pg_proc WHERE proname = 'casework_enter'").one()
+        stale = connection.exec_driver_sql("SELECT count(*) FROM pg_proc WHERE proname = 'casework_of_an_older_version'").scalar_one()
+        connection.rollback()
+
+    assert "list_units" in columns[1]
+    assert stale == 0
 
 
 def test_every_case_bound_table_keeps_history():
