@@ -13,7 +13,7 @@ from casework.sealing import MasterKey, read_master_key
 from casework.settings import Settings
 from casework.work import Actor, Work, open_work
 
-_OPTIONS = "-c timezone=UTC -c plan_cache_mode=force_custom_plan -c jit=off"
+_OPTIONS = "-c timezone=UTC -c plan_cache_mode=auto -c jit=off"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Platform:
 
 
 def engine_for(url: str, *, size: int = 10) -> Engine:
-    """Gives an engine whose sessions speak UTC and plan each query for its own values (runtime.md, visibility)."""
+    """Gives an engine whose sessions speak UTC and keep the plans of what they ask often (docs/decisions/keeping-plans.md)."""
     return create_engine(url, pool_size=size, max_overflow=20, pool_pre_ping=True, connect_args={"options": _OPTIONS})
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
-from casework.lists.asker import FIRST, Position, is_wide, position, said
+from casework.lists.asker import FIRST, Position, is_wide, plan_for_values, position, said
 from casework.lists.columns import SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
 from casework.lists.sources import FOR_ALL, IN_UNIT, Asked, candidates, refuse_what_is_not_mine
@@ -119,7 +119,7 @@ def count(work: Work, asked: ListDefinition | str, *, where: tuple[Condition, ..
 
 
 def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition, ...] = ()) -> ListDefinition:
-    """Gives the list that is asked for, narrowed, when it can be asked by this asker.
+    """Gives the list that is asked for, narrowed, when it can be asked by this asker; what follows of the archive is planned for him.
 
     Raises:
         NotFound: it is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``, where the whole archive would be read for some words.
@@ -131,6 +131,8 @@ def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition
     columns = {condition.column for condition in definition.conditions}
     if definition.source is ListSource.ARCHIVE and columns & SLOW_TO_ASK and not columns & _NARROWING:
         raise RuleBroken(Reason.LIST_IS_TOO_WIDE)
+    if definition.source is ListSource.ARCHIVE and not is_wide(work):
+        plan_for_values(work)
     return definition
 
 

@@ -1,4 +1,4 @@
-"""Pages of lists, of a case and of a record in an archive of ten thousand, a hundred thousand and a million cases, for who sees all and who sees a hundredth.
+"""Pages of lists, of a case and of a record in an archive of up to a million cases, for who sees all and who sees a hundredth.
 
 Beside each stands the bare figure: the very statements of the page, run without a ``Work`` and without row-level security.
 """

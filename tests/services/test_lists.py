@@ -3,6 +3,7 @@
 from casework.bootstrap import Platform
 from casework.lists.standard import OF_UNITS, STANDARD
 from casework.queries import lists
+from casework.vocabulary import ListKey
 from tests.builders import Ministry, a_record
 
 
@@ -16,3 +17,13 @@ def test_every_standard_list_answers_and_counts(platform: Platform, ministry: Mi
     assert {key: page.total for key, page in found.items()} == counts
     assert {"archive", "my_process", "unit_process", "outbox"} - {"outbox"} == {key for key, n in counts.items() if n}
     assert made == found["archive"].rows[0].record_id
+
+
+def test_a_list_over_the_archive_is_planned_for_its_values_and_no_other_page_is(platform: Platform, ministry: Ministry) -> None:
+    """A kept plan would ask every unit in turn; where pages are asked by their key it is kept (docs/decisions/keeping-plans.md)."""
+    asked = {ListKey.ARCHIVE: "force_custom_plan", ListKey.COMPLETED: "force_custom_plan", ListKey.MY_INBOX: "auto"}
+    for key, mode in asked.items():
+        with platform.work(ministry.actor("clerk")) as work:
+            lists.page(work, key)
+
+            assert work.session.connection().exec_driver_sql("SHOW plan_cache_mode").scalar_one() == mode
