@@ -304,6 +304,7 @@ def move_out(reader: Reader, unit_id: int, authorities: tuple[int, int], parent_
                         AND (o.identity, o.content_hash) = (t.identity, t.content_hash))"""
     yield partial(reader.steps, "identity", "received", goes_along, {"authority_id": authority_id})
     yield from _approvals_between(reader)
+    yield from request_moves.between_authorities(reader)
 
 
 def _approvals_between(reader: Reader) -> Iterator[Stage]:
@@ -346,14 +347,7 @@ def _approvals_between(reader: Reader) -> Iterator[Stage]:
 
 def _who_follows(reader: Reader, row: Any) -> int:
     """Gives who is responsible for an approval whose responsible is in another authority now: the record's, the head, or still him."""
-    found = reader.one(
-        """SELECT o.id FROM record r JOIN official o ON o.authority_id = r.authority_id AND o.is_active
-            LEFT JOIN post p ON p.official_id = o.id AND p.unit_id = r.unit_id AND p.role = 'head'
-                AND (p.ends_on IS NULL OR p.ends_on >= CAST(:today AS date))
-            WHERE r.id = :record AND (o.id = r.responsible_id OR p.id IS NOT NULL) ORDER BY o.id = r.responsible_id DESC, p.id LIMIT 1""",
-        record=row.record_id,
-    )
-    return found or int(row.responsible_id)
+    return request_moves.who_has(reader, row.record_id) or int(row.responsible_id)
 
 
 def _restricted_there(reader: Reader, row: Any, bound: str) -> list[int]:

@@ -95,3 +95,5 @@ class RequestRecipient(SQLModel, table=True):
     told_late_at: dt.datetime | None = maybe_instant()
     evaluation: Evaluation | None = maybe_word(Evaluation)
     evaluation_comment: str = ""
+    reaches_id: int | None = None  # whom of the other authority, where a unit went there with the request; else its reception
+    trouble: str | None = None  # why it cannot be answered until the requester has seen to it

@@ -53,6 +53,7 @@ class RecipientShown:
     evaluation_comment: str
     is_mine: bool
     may: tuple[Action, ...]
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -301,6 +302,7 @@ def _recipient(
         evaluation_comment=part.evaluation_comment,
         is_mine=mine,
         may=tuple(action for action in _open_to(RECIPIENT, part.state, may) if action in whole),
+        trouble=(part.trouble or "") if part.state in OPEN_RECIPIENTS else "",
     )
 
 

@@ -16,11 +16,24 @@ from sqlmodel import SQLModel, col, select
 
 from casework import faults
 from casework.approvals.definition_reading import read_definition
-from casework.events import CarriedAlong, SeatBlocked, SeatReopened
-from casework.model import Approval, ChangePlan, ChangeStep, Definition, DefinitionVersion, Official, Principal, Seat, Unit
+from casework.events import CarriedAlong, RequestCrossed, SeatBlocked, SeatReopened
+from casework.model import (
+    Approval,
+    ChangePlan,
+    ChangeStep,
+    Definition,
+    DefinitionVersion,
+    Official,
+    Principal,
+    Request,
+    RequestRecipient,
+    Seat,
+    Unit,
+)
 from casework.reorganisation import Parts, Reader, Stage, Step, divide, key_of, leave, move_out, move_within
 from casework.services import inbox
 from casework.services.definitions import seats_in
+from casework.services.request_parts import tell_requester
 from casework.vocabulary import DefinitionState, PlanKind, PlanState, PrincipalKind
 from casework.work import Work
 
@@ -30,6 +43,8 @@ LOOKED_AT = 500
 CHANGED_MEANWHILE = "changed_meanwhile"
 BLOCKS = frozenset({"seat_without_holder", "seat_blocked"})
 """Steps that leave a seat without anybody who could sit there."""
+CROSSES = frozenset({"request_out", "request_blocked"})
+"""Steps of requests that the requester is told of; what goes out is the courier's from then on."""
 
 
 def advance(work: Work, plan_id: int, *, batch: int = BATCH) -> bool:
@@ -117,6 +132,8 @@ def _carry(work: Work, plan: ChangePlan, batch: int) -> bool:
             row.outcome = CHANGED_MEANWHILE
         elif row.what in BLOCKS:
             _ask_for_another(work, row.row_id or 0)
+        elif row.what in CROSSES:
+            _cross(work, row)
         row.before, row.after, row.done_at = before, after, work.now
         _tell(work, plan, row, told, is_undone=False)
     plan.done += len(waiting)
@@ -139,6 +156,20 @@ def _ask_no_longer(work: Work, seat_id: int) -> None:
     approval = work.session.get_one(Approval, seat.approval_id)
     work.record(SeatReopened(record_id=seat.record_id, approval_id=approval.id, seat_id=seat_id))
     inbox.take_away(work, seat.record_id, [approval.responsible_id])
+
+
+def _cross(work: Work, row: ChangeStep, *, is_undone: bool = False) -> None:
+    """Tells who asked, and has the courier take a request to the other authority, or back again."""
+    part = work.session.get_one(RequestRecipient, row.row_id or 0)
+    work.session.refresh(part)
+    request = work.session.get_one(Request, part.request_id)
+    if row.what == "request_out":
+        work.record(RequestCrossed(record_id=request.record_id, request_id=request.id))
+    work.session.refresh(request)
+    if is_undone:
+        inbox.take_away(work, request.record_id, [each for each in (request.requested_by, request.return_to_id) if each is not None])
+    else:
+        tell_requester(work, request, cause=row.what)
 
 
 _SIGNED_IN = {"session": "desk_session", "token": "api_token"}
@@ -200,6 +231,8 @@ def _take_back(work: Work, plan: ChangePlan, batch: int) -> bool:
             row.outcome = CHANGED_MEANWHILE
         elif row.outcome != CHANGED_MEANWHILE and row.what in BLOCKS:
             _ask_no_longer(work, row.row_id or 0)
+        elif row.what in CROSSES and row.outcome != CHANGED_MEANWHILE:
+            _cross(work, row, is_undone=True)
         row.undone_at = work.now
         _tell(work, plan, row, told, is_undone=True)
     plan.done -= len(done)

@@ -33,6 +33,7 @@ from casework.model import (
     DocumentVersion,
     Grant,
     Official,
+    Post,
     Record,
     Rendition,
     Request,
@@ -43,6 +44,8 @@ from casework.model import (
 from casework.services import inbox
 from casework.services.request_parts import parts_of, settle, tell_requester
 from casework.vocabulary import (
+    OPEN_RECIPIENTS,
+    OPEN_REQUESTS,
     AccessLevel,
     Cause,
     Channel,
@@ -58,6 +61,7 @@ from casework.work import Actor, Work
 COURIER = Actor.system("courier")
 TITLE = "Bestilling: {title}"
 ANSWER_TITLE = "Svar: {title}"
+CAME_HOME = "Enheden er kommet tilbage med bestillingen"
 _STEPS = (RecipientState.ACCEPTED, RecipientState.EXECUTED, RecipientState.DECLINED)
 
 
@@ -69,6 +73,8 @@ def carry(work: Work, request_id: int) -> None:
     for part in parts_of(work, home.id):
         if part.is_abroad:
             _carry_part(work, home, part)
+        elif (away := _away(work, part)) is not None:
+            _call_home(work, part, away)
     settle(work, home)
 
 
@@ -82,12 +88,14 @@ def _home_of(work: Work, request_id: int) -> Request | None:
 
 
 def _carry_part(work: Work, home: Request, part: RequestRecipient) -> None:
-    away = work.session.exec(select(Request).where(col(Request.came_from_id) == part.id)).first()
+    away = _away(work, part)
     if away is None:
         if home.state is not RequestState.CANCELLED and part.state is not RecipientState.WITHDRAWN:
             _arrive(work, home, part)
         return
     (theirs,) = parts_of(work, away.id)
+    if away.state is RequestState.CANCELLED and home.state in OPEN_REQUESTS and part.state in OPEN_RECIPIENTS:
+        _ask_again(work, home, part, away, theirs)
     if part.times_sent_back > theirs.times_sent_back:
         _send_back(work, part, away, theirs)
     if away.state in {RequestState.SENT, RequestState.EXECUTED}:
@@ -103,13 +111,58 @@ def _carry_part(work: Work, home: Request, part: RequestRecipient) -> None:
         )  # fmt: skip
 
 
+def _away(work: Work, part: RequestRecipient) -> Request | None:
+    """Gives the request's own row at the other authority, when it has arrived there."""
+    return work.session.exec(select(Request).where(col(Request.came_from_id) == part.id)).first()
+
+
+def _call_home(work: Work, part: RequestRecipient, away: Request) -> None:
+    """Ends a request at the authority whose unit has come home with it, and leaves the record of it with that authority's reception."""
+    (theirs,) = parts_of(work, away.id)
+    record = work.session.get_one(Record, away.record_id)
+    if work.session.get_one(Unit, record.unit_id).authority_id != record.authority_id:
+        _put(work, record, theirs, _Place.of(record.authority_id, *_reception(work, record.authority_id)))
+    if away.state not in OPEN_REQUESTS:
+        return
+    if part.state in OPEN_RECIPIENTS:
+        away.state, away.ended_at, away.end_reason = RequestState.CANCELLED, work.now, CAME_HOME
+        theirs.state = RecipientState.WITHDRAWN
+        work.record(RequestCancelled(record_id=away.record_id, request_id=away.id, reason=CAME_HOME))
+        return
+    away.state, away.ended_at = RequestState.FINALISED, work.now
+    work.record(RequestFinalised(record_id=away.record_id, request_id=away.id, is_automatic=True))
+
+
+def _ask_again(work: Work, home: Request, part: RequestRecipient, away: Request, theirs: RequestRecipient) -> None:
+    """Makes a request again of the authority that it was called home from: its unit has gone there once more."""
+    place = _where(work, part, home)
+    _put(work, work.session.get_one(Record, away.record_id), theirs, place)
+    away.state, away.ended_at, away.end_reason, away.deadline = RequestState.SENT, None, "", home.deadline
+    theirs.state = part.state
+    work.record(
+        RequestSent(
+            record_id=away.record_id, request_id=away.id, recipient_id=theirs.id, principal_id=place.holder_id, deadline=home.deadline
+        )
+    )  # fmt: skip
+    inbox.put(work, away.record_id, place.holder_id, cause="request")
+
+
+def _put(work: Work, record: Record, theirs: RequestRecipient, place: "_Place") -> None:
+    """Places the record of a request with somebody of its authority, who is asked from then on."""
+    held = select(Grant).where(col(Grant.record_id) == record.id, col(Grant.cause) == Cause.RESPONSIBLE, col(Grant.ended_at).is_(None))
+    for grant in work.session.exec(held).all():
+        grant.principal_id = place.holder_id
+    record.unit_id, record.responsible_id, record.access_level = place.unit_id, place.holder_id, place.level
+    theirs.principal_id, theirs.assigned_to = place.holder_id, None
+    work.record(AccessGiven(record_id=record.id, principal_id=place.holder_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE))
+
+
 def _arrive(work: Work, home: Request, part: RequestRecipient) -> None:
-    """Makes the request's own record at the other authority, in the unit that receives requests."""
+    """Makes the request's own record at the other authority, with whom it went there, or in the unit that receives requests."""
     asked = work.session.get_one(Record, home.record_id)
-    unit_id = _reception(work, part.principal_id)
     ours = work.session.get_one(Authority, asked.authority_id).name
     who = work.session.get(Official, home.requested_by) if home.requested_by is not None else None
-    place = _Place(part.principal_id, unit_id, unit_id, None, home.deadline)
+    place = _where(work, part, home)
     record = _record(work, asked, place, TITLE, with_documents=home.sends_documents)
     away = work.add(
         Request(
@@ -119,13 +172,15 @@ def _arrive(work: Work, home: Request, part: RequestRecipient) -> None:
     )  # fmt: skip
     theirs = work.add(
         RequestRecipient(
-            request_id=away.id, record_id=record.id, principal_id=unit_id, state=RecipientState.WAITING, asked_at=work.now,
+            request_id=away.id, record_id=record.id, principal_id=place.holder_id, state=part.state, asked_at=work.now,
             times_sent_back=part.times_sent_back, reminded_at=part.reminded_at,
         )
     )  # fmt: skip
     work.record(RequestArrived(record_id=record.id, request_id=away.id, title=record.title))
-    work.record(RequestSent(record_id=record.id, request_id=away.id, recipient_id=theirs.id, principal_id=unit_id, deadline=home.deadline))
-    inbox.put(work, record.id, unit_id, cause="request")
+    work.record(
+        RequestSent(record_id=record.id, request_id=away.id, recipient_id=theirs.id, principal_id=place.holder_id, deadline=home.deadline)
+    )
+    inbox.put(work, record.id, place.holder_id, cause="request")
 
 
 def _come_home(work: Work, home: Request, part: RequestRecipient, theirs: RequestRecipient) -> None:
@@ -154,7 +209,8 @@ def _bring_answer(work: Work, home: Request, part: RequestRecipient, theirs: Req
         return
     asked = work.session.get_one(Record, home.record_id)
     holder = home.return_to_id or home.requested_by or asked.responsible_id
-    place = _Place(asked.authority_id, asked.unit_id, holder, asked.restricted_to, None)
+    level = AccessLevel.UNIT if asked.restricted_to is None else AccessLevel.INVOLVED
+    place = _Place(asked.authority_id, asked.unit_id, holder, asked.restricted_to, level)
     made = _record(work, answer, place, "{title}", with_documents=True, clearance=asked.clearance)
     if home.requested_by is not None and home.requested_by != holder:
         _grant(work, made, home.requested_by, Right.READ, Cause.REQUEST_ANSWER, part.id)
@@ -191,7 +247,26 @@ def _send_back(work: Work, part: RequestRecipient, away: Request, theirs: Reques
     inbox.put(work, away.record_id, theirs.assigned_to or theirs.principal_id, cause="request_sent_back")
 
 
-def _reception(work: Work, authority_id: int) -> int:
+def _where(work: Work, part: RequestRecipient, home: Request) -> "_Place":
+    """Gives where at the other authority a request arrives: with the unit or official who took it there, else at the reception."""
+    authority_id, unit_id, person = part.principal_id, part.reaches_id, work.session.get(Official, part.reaches_id or 0)
+    if person is not None:
+        running = col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today)
+        at = select(Post.unit_id).where(col(Post.official_id) == person.id, running).order_by(col(Post.is_primary).desc(), col(Post.id))
+        unit_id = work.session.exec(at).first() if person.is_active else None
+    unit = work.session.get(Unit, unit_id) if unit_id is not None else None
+    if unit is None or unit.closed_on is not None or unit.authority_id != authority_id:
+        return _Place.of(authority_id, *_reception(work, authority_id), deadline=home.deadline)
+    return _Place.of(authority_id, unit.id, person.id if person is not None else unit.id, deadline=home.deadline)
+
+
+def _reception(work: Work, authority_id: int) -> tuple[int, int]:
+    """Gives the unit that receives requests, as the place and as who is asked."""
+    unit_id = _receiving_unit(work, authority_id)
+    return unit_id, unit_id
+
+
+def _receiving_unit(work: Work, authority_id: int) -> int:
     chosen = work.session.get(RequestReception, authority_id)
     open_ = (col(Unit.authority_id) == authority_id, col(Unit.closed_on).is_(None))
     if chosen is not None and work.session.exec(select(Unit.id).where(*open_, col(Unit.id) == chosen.unit_id)).first() is not None:
@@ -210,7 +285,14 @@ class _Place:
     unit_id: int
     holder_id: int
     restricted_to: list[int] | None
-    deadline: dt.date | None
+    level: AccessLevel
+    deadline: dt.date | None = None
+
+    @staticmethod
+    def of(authority_id: int, unit_id: int, holder_id: int, *, deadline: dt.date | None = None) -> "_Place":
+        """Gives the place of a request that arrives: open to the unit, or to the official alone whom it was made of."""
+        level = AccessLevel.UNIT if unit_id == holder_id else AccessLevel.INVOLVED
+        return _Place(authority_id, unit_id, holder_id, None, level, deadline)
 
 
 def _record(work: Work, of: Record, place: _Place, title: str, *, with_documents: bool, clearance: int | None = None) -> Record:
@@ -219,8 +301,7 @@ def _record(work: Work, of: Record, place: _Place, title: str, *, with_documents
         Record(
             authority_id=place.authority_id, kind=RecordKind.INBOUND, state=RecordState.RECEIVED, channel=Channel.DESK,
             title=title.format(title=of.title)[:255], body_html=of.body_html if with_documents else "",
-            access_level=AccessLevel.UNIT if place.restricted_to is None else AccessLevel.INVOLVED,
-            clearance=max(of.clearance, clearance or 0), restricted_to=place.restricted_to, unit_id=place.unit_id,
+            access_level=place.level, clearance=max(of.clearance, clearance or 0), restricted_to=place.restricted_to, unit_id=place.unit_id,
             responsible_id=place.holder_id, created_by=place.holder_id, arrived_at=work.now, deadline=place.deadline, notes=[],
             genre=Genre.LETTER,
         )

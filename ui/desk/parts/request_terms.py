@@ -17,6 +17,11 @@ RECIPIENT_STATES = {
     RecipientState.DECLINED: ("Declined", "red"),
     RecipientState.WITHDRAWN: ("Withdrawn", "gray"),
 }
+TROUBLES = {
+    "restricted_record": "Cannot be answered: they are in another ministry now, and the record is restricted. Take it back, or lift the "
+    "restriction and ask the other ministry."
+}
+"""Why a part of a request waits for its requester."""
 FINALISINGS = {
     Finalising.NEVER: "When somebody finalises it",
     Finalising.WHEN_EXECUTED: "By itself when everybody has answered",

@@ -18,9 +18,9 @@ from ui.desk.data import Desk, Path
 from ui.desk.parts.doing import done
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html, show
-from ui.desk.parts.pieces import empty, facts
+from ui.desk.parts.pieces import empty, facts, told
 from ui.desk.parts.refusals import refused
-from ui.desk.parts.request_terms import EVALUATIONS, FINALISINGS, RECIPIENT_STATES, STATES
+from ui.desk.parts.request_terms import EVALUATIONS, FINALISINGS, RECIPIENT_STATES, STATES, TROUBLES
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, full_moment, language, t, urgency
@@ -203,6 +203,8 @@ def _part(request: RequestShown, part: RecipientShown) -> Markup:
     if part.evaluation:
         words.append(html("{label}: {grade}", label=t("Evaluation"), grade=t(EVALUATIONS[part.evaluation])))
     said = [html('<div class="said small">{text}</div>', text=text) for text in (part.comment, part.evaluation_comment) if text]
+    if part.trouble:
+        said.append(told(t(TROUBLES[part.trouble]), tone="amber"))
     line = Markup(" · ").join(words)
     return html('<div class="page"><p>{line}</p>{said}</div>', line=line, said=each(said))
 
