@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -235,6 +236,14 @@ def test_every_sentence_has_its_danish() -> None:
     said = {*said_in_code(), *said_in_templates(), *said_in_tables(TABLES)}
 
     assert [] == sorted(said - catalogue("da").keys())
+
+
+def test_no_sentence_stands_twice() -> None:
+    """Of two the first is said, and nobody sees that the other is not: what means something else needs English of its own."""
+    file = (UI / "text" / "da.po").read_text(encoding="utf-8")
+    stands = Counter(re.findall(r'^msgid (".*"(?:\n".*")*)$', file, re.MULTILINE))
+
+    assert [] == [sentence for sentence, times in stands.items() if times > 1]
 
 
 def test_a_danish_sentence_names_what_the_english_one_names() -> None:

@@ -89,7 +89,7 @@ CASE_FIELDS = {
 FIELD_KINDS = {
     FieldKind.TEXT: "Text",
     FieldKind.LONG_TEXT: "Long text",
-    FieldKind.NUMBER: "Number",
+    FieldKind.NUMBER: "A number",
     FieldKind.MONEY: "Amount",
     FieldKind.DATE: "Date",
     FieldKind.YES_NO: "Yes or no",

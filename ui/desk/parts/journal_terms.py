@@ -25,7 +25,7 @@ DATED_BY = {DatedBy.REGISTERED: "the day it was registered", DatedBy.CAME_OR_WEN
 NAMED_AS = {NamedAs.CITIZEN: "Citizen", NamedAs.WITHHELD: "Exempt", NamedAs.NOBODY: "–"}
 PERIOD_STATES = {PeriodState.PREPARED: "Prepared", PeriodState.STARTED: "Begun", PeriodState.WITHDRAWN: "Withdrawn"}
 CODE_FATES = {
-    CodeFate.KEPT: "Kept",
+    CodeFate.KEPT: "Kept as it is",
     CodeFate.RENAMED: "Renamed",
     CodeFate.MERGED: "Merged",
     CodeFate.SPLIT: "Split",

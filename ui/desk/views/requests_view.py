@@ -30,7 +30,7 @@ from ui.desk.views.request_dialog_view import change_request_dialog, new_request
 
 CAME_UNDER_WAY = "It was under way when it was brought along. Nobody here is asked by it: make a new request if it is still needed."
 LISTS = {
-    ListKey.REQUESTS: "For me",
+    ListKey.REQUESTS: "To me",
     ListKey.UNIT_REQUESTS: "For my units",
     ListKey.REQUESTS_SENT: "I have asked for",
     ListKey.REQUESTS_LATE: "Late",
