@@ -50,8 +50,11 @@ MINE = f"official_id = {_ACTOR}"
 TAKING_PART = f"""chat_id IN (SELECT m.chat_id FROM chat_member m
     WHERE m.chat_id = chat_message.chat_id AND m.official_id = {_ACTOR} AND m.left_at IS NULL)"""
 OF_MINE = f"principal_id = ANY ({_P})"
+# the lists that colleagues share with the actor, asked by a function: the policies of a list and of its shares cannot ask each other
+_SHARED = "((SELECT casework_lists_shared())::integer[])"
 LIST = f"""authority_id = {_AUTHORITY} AND (scope = '{ListScope.STANDARD}' OR official_id = {_ACTOR}
-    OR (scope = '{ListScope.UNIT}' AND unit_id = ANY ({_UNITS})))"""
+    OR (scope = '{ListScope.UNIT}' AND unit_id = ANY ({_UNITS}))
+    OR (scope = '{ListScope.PERSONAL}' AND id = ANY ({_SHARED})))"""
 
 POLICIES: dict[str, str] = {
     "record": RECORD,
@@ -112,6 +115,7 @@ POLICIES: dict[str, str] = {
         AND record_id = ANY ({_LENT.format(table="record")}))""",
     **dict.fromkeys(("reading", "reminder", "folder", "folder_item", "habit"), MINE),
     "saved_list": LIST,
+    "list_share": f"owner_id = {_ACTOR} OR list_id = ANY ({_SHARED})",
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
         OR (SELECT app_has('read_organisation_audit')) AND authority_id = {_AUTHORITY}

@@ -47,7 +47,7 @@ from casework.model.journal import (
     PostListIssue,
     PostListRule,
 )
-from casework.model.lists import Folder, FolderItem, Habit, RecordMark, Reminder, SavedList
+from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList
 from casework.model.organisation import (
     Authority,
     FilePlanGroup,
@@ -147,6 +147,7 @@ __all__ = [
     "JournalPeriod",
     "Keyword",
     "LegacyEvent",
+    "ListShare",
     "Manifest",
     "Membership",
     "Note",

@@ -83,6 +83,17 @@ class SavedList(SQLModel, table=True):
     version: int | None = Field(default=None, sa_column=_version)
 
 
+class ListShare(SQLModel, table=True):
+    """Lets a colleague see a personal list; ``owner_id`` follows the list's owner by a trigger, ``hidden_at`` is the colleague's."""
+
+    __tablename__ = "list_share"
+    list_id: int = Field(primary_key=True, foreign_key="saved_list.id", ondelete="CASCADE")
+    official_id: int = Field(primary_key=True, foreign_key="official.id", index=True)
+    owner_id: int = Field(default=None, foreign_key="official.id", index=True)
+    shared_at: dt.datetime = instant()
+    hidden_at: dt.datetime | None = maybe_instant()
+
+
 class Habit(SQLModel, table=True):
     """Is how an official likes something of the desk to look: a list's columns, order and density, the panel folded away."""
 

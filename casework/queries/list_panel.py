@@ -1,7 +1,7 @@
 """What the panel of lists shows: my places, those of my units, saved lists and folders, with what lies there unread."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ARRAY, Integer, func, literal, true
@@ -11,7 +11,20 @@ from sqlmodel import col, select
 from casework.lists.asker import whose
 from casework.lists.definition import ListDefinition, definition_from
 from casework.lists.standard import SAVED, Address
-from casework.model import Folder, FolderItem, Habit, InboxItem, Reading, Record, RecordMark, Reminder, SavedList, Unit
+from casework.model import (
+    Folder,
+    FolderItem,
+    Habit,
+    InboxItem,
+    ListShare,
+    Official,
+    Reading,
+    Record,
+    RecordMark,
+    Reminder,
+    SavedList,
+    Unit,
+)
 from casework.vocabulary import Flag, ListScope, Privilege
 from casework.work import Work
 
@@ -50,6 +63,9 @@ class SavedListShown:
     unit_id: int | None
     definition: ListDefinition
     may_change: bool
+    owner: str = ""
+    """The colleague who shares it with me by name; nobody where it is mine, my unit's or everybody's."""
+    is_hidden: bool = False
 
     @property
     def address(self) -> str:
@@ -100,23 +116,23 @@ def folders(work: Work) -> tuple[FolderShown, ...]:
 
 
 def saved_lists(work: Work) -> tuple[SavedListShown, ...]:
-    """Gives the saved lists I may use: everybody's, my units', my own."""
-    rows = work.session.exec(select(SavedList).order_by(col(SavedList.name))).all()
+    """Gives the saved lists I may use: everybody's, my units', my own, those a colleague shares with me by name, hidden ones too."""
+    mine = (col(ListShare.list_id) == SavedList.id) & (col(ListShare.official_id) == work.official_id)
+    query = (
+        select(SavedList, col(Official.name), col(ListShare.hidden_at))
+        .outerjoin(ListShare, mine)
+        .outerjoin(Official, col(Official.id) == SavedList.official_id)
+    )
     order = list(ListScope)
     manages = work.has(Privilege.MANAGE_LISTS)
-    shown = [
-        SavedListShown(
-            row.id,
-            row.version or 0,
-            row.name,
-            row.scope,
-            row.unit_id,
-            definition_from(row.content),
-            row.official_id == work.official_id if row.scope is ListScope.PERSONAL else manages,
+    shown = []
+    for row, owner, hidden_at in work.session.execute(query.order_by(col(SavedList.name), col(SavedList.id))):
+        is_personal, is_mine = row.scope is ListScope.PERSONAL, row.official_id == work.official_id
+        one = SavedListShown(
+            row.id, row.version or 0, row.name, row.scope, row.unit_id, definition_from(row.content), is_mine if is_personal else manages
         )
-        for row in rows
-    ]
-    return tuple(sorted(shown, key=lambda each: order.index(each.scope), reverse=True))
+        shown.append(replace(one, owner=owner or "", is_hidden=hidden_at is not None) if is_personal and not is_mine else one)
+    return tuple(sorted(shown, key=lambda each: (-order.index(each.scope), bool(each.owner))))
 
 
 def habits(work: Work) -> dict[str, dict[str, Any]]:

@@ -37,6 +37,7 @@ from casework.model import (
     Hold,
     ImportRun,
     JournalPeriod,
+    ListShare,
     Note,
     Official,
     Party,
@@ -53,7 +54,7 @@ from casework.model import (
     Team,
     Unit,
 )
-from casework.vocabulary import ListScope, Privilege, Thing
+from casework.vocabulary import Cause, ListScope, Privilege, Thing
 from casework.work import Work
 
 
@@ -111,9 +112,14 @@ def _chat(work: Work, row: Chat) -> Sight:
     return Sight(records=(row.record_id,), ways=tuple(Way("takes_part", each) for each in work.session.exec(members).all()))
 
 
-def _saved_list(_: Work, row: SavedList) -> Sight:
+def _saved_list(work: Work, row: SavedList) -> Sight:
     if row.scope is ListScope.STANDARD:
         return Sight(frozenset({row.authority_id}))
+    if row.scope is ListScope.PERSONAL:
+        shared = work.session.exec(
+            select(ListShare.official_id).where(col(ListShare.list_id) == row.id, col(ListShare.official_id) != row.official_id)
+        )
+        return Sight(frozenset({row.authority_id}), ways=(Way("owner", row.official_id), *(Way(Cause.SHARED, each) for each in shared)))
     of_unit = (Way("of_unit", row.unit_id),) if row.scope is ListScope.UNIT and row.unit_id is not None else ()
     return Sight(frozenset({row.authority_id}), ways=(Way("owner", row.official_id), *of_unit))
 

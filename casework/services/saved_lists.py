@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from casework.errors import NotFound, RuleBroken, Stale
+from casework.errors import NotFound, NotPermitted, RuleBroken, Stale
 from casework.events import OrganisationChanged
 from casework.lists.definition import ListDefinition, as_content
 from casework.lists.sources import refuse_what_is_not_mine
@@ -48,7 +48,7 @@ def change_list(work: Work, list_id: int, *, name: str, definition: ListDefiniti
     """Gives a saved list another name or other conditions.
 
     Raises:
-        NotFound: it is not there, or not the actor's to see. NotPermitted: it is not the actor's to change.
+        NotFound: it is not there, or not the actor's to see. NotPermitted: it is not the actor's to change, but a colleague's.
         RuleBroken: it has no name. Stale: somebody changed it meanwhile.
     """
     saved = _saved(work, list_id)
@@ -86,6 +86,8 @@ def _saved(work: Work, list_id: int) -> SavedList:
         raise NotFound("SavedList", list_id)
     if saved.scope is not ListScope.PERSONAL:
         _may_manage(work, saved.scope, saved.unit_id)
+    elif saved.official_id != work.official_id:
+        raise NotPermitted(Reason.LIST_IS_A_COLLEAGUES)
     return saved
 
 

@@ -68,6 +68,7 @@ WRITES: dict[str, str] = {
     "approval_comment": "INSERT, DELETE",
     "note": "INSERT, DELETE, UPDATE (text, deleted_by, deleted_at)",
     **dict.fromkeys(("annotation", "annotation_recipient"), "INSERT, DELETE"),
+    "list_share": "INSERT, DELETE, UPDATE (hidden_at)",
     "chat_message": "INSERT, UPDATE (text, deleted_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",

@@ -52,3 +52,39 @@ BEGIN
         SELECT 1 FROM annotation_reading r WHERE r.annotation_id = a.id AND r.official_id = app_int('app.actor'))))::integer
       FROM annotation a WHERE a.record_id = ANY (p_records) GROUP BY a.record_id;
 END $$;
+
+-- The lists that colleagues share with the actor.
+CREATE OR REPLACE FUNCTION casework_lists_shared() RETURNS integer[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT coalesce(array_agg(s.list_id), '{}') FROM list_share s WHERE s.official_id = app_int('app.actor')
+$$;
+
+-- A personal list is shared by its owner alone; whom it is shared with hides it for himself or lets go of it, nobody else's.
+CREATE OR REPLACE FUNCTION casework_guard_share() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_actor integer := app_int('app.actor'); v_list saved_list%ROWTYPE; v_share list_share%ROWTYPE := CASE TG_OP WHEN 'INSERT' THEN NEW ELSE OLD END;
+BEGIN
+    SELECT * INTO v_list FROM saved_list l WHERE l.id = v_share.list_id;
+    IF TG_OP = 'INSERT' THEN NEW.owner_id := v_list.official_id; END IF;
+    IF v_actor IS NOT NULL AND v_list.id IS NOT NULL AND NOT (
+        TG_OP <> 'UPDATE' AND v_list.official_id = v_actor AND (TG_OP = 'DELETE' OR v_list.scope = 'personal')
+        OR TG_OP <> 'INSERT' AND v_share.official_id = v_actor) THEN
+        RAISE EXCEPTION 'a list is shared by its owner' USING ERRCODE = 'CW004';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+-- A list that goes to somebody else, when its owner leaves, takes along whom it is shared with.
+CREATE OR REPLACE FUNCTION casework_shares_follow() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE list_share SET owner_id = NEW.official_id WHERE list_id = NEW.id;
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS guard_share ON list_share;
+CREATE TRIGGER guard_share BEFORE INSERT OR DELETE OR UPDATE OF hidden_at ON list_share FOR EACH ROW EXECUTE FUNCTION casework_guard_share();
+DROP TRIGGER IF EXISTS shares_follow ON saved_list;
+CREATE TRIGGER shares_follow AFTER UPDATE OF official_id ON saved_list FOR EACH ROW
+    WHEN (OLD.official_id IS DISTINCT FROM NEW.official_id) EXECUTE FUNCTION casework_shares_follow();

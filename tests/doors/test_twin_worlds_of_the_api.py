@@ -21,7 +21,7 @@ from casework.errors import NotFound, NotPermitted, Refused
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.standard import OF_UNITS, STANDARD
 from casework.model import Record
-from casework.services import folders, granting, post_list, records, saved_lists
+from casework.services import folders, granting, post_list, records, saved_lists, sharing_lists
 from casework.services.cases import NewCase, open_case
 from casework.services.records import NewParty, NewRecord
 from casework.settings import Settings
@@ -70,6 +70,9 @@ def shown(platform: Platform, ministry: Ministry) -> None:
         folders.file_in_folder(work, record_id, folder_id)
         ask = Condition(ListColumn.TITLE, ListOperator.CONTAINS, ("varmepumpe",))
         saved_lists.save_list(work, "Alt om varmepumper", ListDefinition(ListSource.ARCHIVE, conditions=(ask,)))
+    with platform.work(ministry.actor("head")) as work:
+        shared = saved_lists.save_list(work, "Alle varmepumper", ListDefinition(ListSource.ARCHIVE, conditions=(ask,)))
+        sharing_lists.share_list(work, shared, ministry.people[READER])
     with platform.work(ministry.actor("manager")) as work:
         today = work.now.date()
         post_list.issue(work, today, today, purpose="Ugens postliste")
@@ -91,6 +94,8 @@ def hidden(platform: Platform, ministry: Ministry) -> None:
         folder_id = folders.add_folder(work, "Varmepumper, hemmeligt")
         folders.file_in_folder(work, record_id, folder_id)
         saved_lists.save_list(work, "Hemmelige varmepumper", ListDefinition(ListSource.FOLDER, of=(folder_id,)))
+        hidden_list = saved_lists.save_list(work, "Hemmeligt arkiv", ListDefinition(ListSource.ARCHIVE))
+        sharing_lists.share_list(work, hidden_list, people["secretary"])
 
 
 def a_note(ministry: Ministry, title: str, level: AccessLevel = AccessLevel.UNIT, parties: tuple[NewParty, ...] = ()) -> NewRecord:
@@ -164,7 +169,8 @@ def answer(world: World, address: str, name: str = READER) -> tuple[int, bytes, 
     return given.status_code, re.sub(rb'"event_id":\d+', b"", given.content), dict(given.headers) | {"content-length": ""}
 
 
-LISTS = (*STANDARD, *OF_UNITS, *(f"{kind}-2" for kind in OF_UNITS))
+SHARED_BY_A_COLLEAGUE = "saved-2"
+LISTS = (*STANDARD, *OF_UNITS, *(f"{kind}-2" for kind in OF_UNITS), SHARED_BY_A_COLLEAGUE)
 NARROWED = (
     "",
     "sort=-title&sort=sender",

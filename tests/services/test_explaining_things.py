@@ -35,6 +35,7 @@ PARTS = {
         "habit", "account", "api_token", "api_answer", "desk_session",
     },
     "a part of another thing": {
+        "list_share",
         "distribution_member", "edition_code", "code_change", "definition_version", "change_step", "emergency_notice", "post", "membership",
         "party_merge", "party_distinct", "principal", "webhook", "webhook_health", "case_type", "dated_reader",
     },

@@ -1,7 +1,7 @@
 """The lists of the desk, the inboxes they show, folders, flags, deadlines of one's own and reminders."""
 
-from casework.queries import list_cases, list_panel, lists
-from casework.services import folders, inbox, marking, saved_lists
+from casework.queries import list_cases, list_panel, list_sharing, lists
+from casework.services import folders, inbox, marking, saved_lists, sharing_lists
 from casework.vocabulary import Scope
 from ui.api.conditions import SORT, WHERE
 from ui.api.route import Route
@@ -17,6 +17,14 @@ ROUTES = (
     Route("POST", "/saved-lists", saved_lists.save_list, WRITE),
     Route("PUT", "/saved-lists/{list_id}", saved_lists.change_list, WRITE),
     Route("DELETE", "/saved-lists/{list_id}", saved_lists.remove_list, WRITE),
+    Route("POST", "/saved-lists/{list_id}/copies", sharing_lists.copy_list, WRITE),
+    Route("GET", "/saved-lists/{list_id}/shares", list_sharing.shared_with, READ),
+    Route("GET", "/saved-lists/{list_id}/colleagues", list_sharing.colleagues_to_share_with, READ),
+    Route("PUT", "/saved-lists/{list_id}/shares/{official_id}", sharing_lists.share_list, WRITE),
+    Route("DELETE", "/saved-lists/{list_id}/shares/{official_id}", sharing_lists.stop_sharing_list, WRITE),
+    Route("PUT", "/saved-lists/{list_id}/hidden", sharing_lists.hide_list, WRITE),
+    Route("DELETE", "/saved-lists/{list_id}/hidden", sharing_lists.show_list_again, WRITE),
+    Route("GET", "/me/list-shares", list_sharing.shares, READ),
     Route("GET", "/me/places", list_panel.places, READ),
     Route("GET", "/me/folders", list_panel.folders, READ),
     Route("GET", "/records/{record_id}/own-facts", list_panel.own_facts, READ),

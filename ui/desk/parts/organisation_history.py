@@ -16,6 +16,7 @@ ABOUT = {
     "file_plan_group": "Group of a file plan code",
     "house_rule": "House rule",
     "keyword": "Keyword",
+    "list_share": "Sharing of a saved list",
     "membership": "Membership",
     "official": "Official",
     "password": "Password",

@@ -88,7 +88,7 @@ PLAN_STATES = {
     PlanState.RUNNING: "Under way",
     PlanState.DONE: "Carried out",
     PlanState.UNDOING: "Being taken back",
-    PlanState.UNDONE: "Taken back",
+    PlanState.UNDONE: "Undone",
     PlanState.DECLINED: "The other ministry said no",
     PlanState.WITHDRAWN: "Dropped",
 }

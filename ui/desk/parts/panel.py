@@ -88,7 +88,9 @@ def groups(glance: Glance) -> list[Entry]:
         made.append([f"unit-{unit.principal_id}", unit.name, lists_of, None])
     made.append(["archive", t("Archive"), [[key, t(LIST_LABELS[key]), "", 0] for key in EVERYBODYS], None])
     made.append(["more", t("More of mine"), [[key, t(LIST_LABELS[key]), "", 0] for key in MORE_OF_MINE], None])
-    saved = [[each.address, each.name, "", 0] for each in glance.saved]
+    saved = [
+        [each.address, f"{each.name} ({each.owner})" if each.owner else each.name, "", 0] for each in glance.saved if not each.is_hidden
+    ]
     made.append(["saved", t("Saved lists"), saved, [t("Saved lists and folders …"), "?page=lists"]])
     folders = [[f"folder-{each.folder_id}", each.name, _count(each.records), each.depth] for each in glance.folders]
     return [*made, ["folders", t("Folders"), folders, None]] if folders else made

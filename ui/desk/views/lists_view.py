@@ -7,20 +7,22 @@ import streamlit as st
 from casework.errors import CaseworkError
 from casework.lists.columns import COLUMNS, Holds
 from casework.lists.definition import Condition
-from casework.queries import list_panel
+from casework.queries import list_panel, list_sharing
 from casework.queries.list_panel import SavedListShown
-from casework.services import folders, saved_lists
-from casework.vocabulary import Thing
+from casework.queries.list_sharing import SharedWith
+from casework.services import folders, saved_lists, sharing_lists
+from casework.vocabulary import ListScope, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.list_words import COLUMN_LABELS, SCOPES, asked_as
-from ui.desk.parts.markup import each, html, show
+from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.list_tools_view import filter_dialog
+from ui.desk.views.share_list_dialog_view import share_list_dialog
 
 
 def lists_view(mine: Desk, place: Place) -> None:
@@ -31,37 +33,87 @@ def lists_view(mine: Desk, place: Place) -> None:
         with left:
             show(html('<div class="page"><h2>{title}</h2></div>', title=t("Saved lists")))
             saved = mine.ask(list_panel.saved_lists)
-            if not saved:
+            shared = mine.ask(list_sharing.shares)
+            standing, hidden = ([each for each in saved if each.is_hidden is is_hidden] for is_hidden in (False, True))
+            if not standing:
                 show(empty(t("No list has been saved"), t("Open a list, choose Filter, and save it under a name.")))
-            for one in saved:
-                _list(mine, place, one)
+            for one in standing:
+                _list(mine, place, one, shared.get(one.list_id, ()))
+            if hidden:
+                show(html('<div class="page"><h2>{title}</h2></div>', title=t("Lists from colleagues that you have hidden")))
+            for one in hidden:
+                _list(mine, place, one, ())
         with right:
             show(html('<div class="page"><h2>{title}</h2></div>', title=t("My folders")))
             _folders(mine)
 
 
-def _list(mine: Desk, place: Place, saved: SavedListShown) -> None:
+def _list(mine: Desk, place: Place, saved: SavedListShown, shared: tuple[SharedWith, ...]) -> None:
     with st.container(key=f"saved_{saved.list_id}", border=True):
-        about, change, remove = st.columns([60, 20, 20], vertical_alignment="center")
-        with about:
-            show(
-                html(
-                    '<a class="quiet" href="?list={address}"><b>{name}</b></a><div class="small muted">{scope} · {what} · {who}</div>',
-                    address=saved.address,
-                    name=saved.name,
-                    scope=t(SCOPES[saved.scope]),
-                    what=_in_words(saved),
-                    who=who_sees(Thing.SAVED_LIST, saved.list_id),
-                )
+        show(
+            html(
+                '<a class="quiet" href="?list={address}"><b>{name}</b></a><div class="small muted">{scope} · {what} · {who}</div>{shared}',
+                address=saved.address,
+                name=saved.name,
+                scope=t("From {name}", name=saved.owner) if saved.owner else t(SCOPES[saved.scope]),
+                what=_in_words(saved),
+                who=who_sees(Thing.SAVED_LIST, saved.list_id),
+                shared=_shared(shared),
             )
-        if not saved.may_change:
-            return
-        if change.button(t("Change"), key=f"change_{saved.list_id}", width="stretch"):
+        )
+        deeds = _of_a_colleague(mine, saved) if saved.owner else _of_ones_own(mine, place, saved)
+        for column, deed in zip(st.columns(max(len(deeds), 3)), deeds, strict=False):
+            with column:
+                deed()
+
+
+def _shared(shared: tuple[SharedWith, ...]) -> Markup:
+    if not shared:
+        return html("")
+    names = ", ".join(t("{name} (has left)", name=one.name) if one.has_left else one.name for one in shared)
+    return html('<div class="small">{text}</div>', text=t("Shared with {names}", names=names))
+
+
+def _of_ones_own(mine: Desk, place: Place, saved: SavedListShown) -> list[Callable[[], None]]:
+    def change() -> None:
+        if st.button(t("Change"), key=f"change_{saved.list_id}", width="stretch"):
             filter_dialog(mine, place, mine.glance(), saved)
-        if remove.button(t("Remove"), key=f"remove_{saved.list_id}", width="stretch"):
-            done(
-                lambda: mine.do(saved_lists.remove_list, saved.list_id), t("{name} is removed. Its records are untouched.", name=saved.name)
-            )
+
+    def remove() -> None:
+        if st.button(t("Remove"), key=f"remove_{saved.list_id}", width="stretch"):
+            told = t("{name} is removed. Its records are untouched.", name=saved.name)
+            done(lambda: mine.do(saved_lists.remove_list, saved.list_id), told)
+
+    def share() -> None:
+        if st.button(t("Share…"), key=f"share_{saved.list_id}", width="stretch"):
+            share_list_dialog(mine, saved)
+
+    if not saved.may_change:
+        return [_copying(mine, saved)]
+    return [share, change, remove] if saved.scope is ListScope.PERSONAL else [change, remove]
+
+
+def _of_a_colleague(mine: Desk, saved: SavedListShown) -> list[Callable[[], None]]:
+    def hide() -> None:
+        if st.button(t("Hide"), key=f"hide_{saved.list_id}", width="stretch"):
+            told = t("{name} is hidden from your lists. It stands below here.", name=saved.name)
+            done(lambda: mine.do(sharing_lists.hide_list, saved.list_id), told)
+
+    def again() -> None:
+        if st.button(t("Show again"), key=f"again_{saved.list_id}", width="stretch"):
+            told = t("{name} stands among your lists again.", name=saved.name)
+            done(lambda: mine.do(sharing_lists.show_list_again, saved.list_id), told)
+
+    return [_copying(mine, saved), again if saved.is_hidden else hide]
+
+
+def _copying(mine: Desk, saved: SavedListShown) -> Callable[[], None]:
+    def copy() -> None:
+        if st.button(t("Copy as mine"), key=f"copy_{saved.list_id}", width="stretch"):
+            told = t("A copy of {name} is yours, to change as you like.", name=saved.name)
+            done(lambda: mine.do(sharing_lists.copy_list, saved.list_id), told)
+
+    return copy
 
 
 def _in_words(saved: SavedListShown) -> str:
