@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "lists_shared"
-down_revision = "approvals_clock"
+down_revision = "requests_between"
 branch_labels = None
 depends_on = None
 
