@@ -46,6 +46,14 @@ class ChatJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChatDeleted(Event):
+    """Whoever opened a chat deleted it with all that was said; ``people`` took part until then."""
+
+    chat_id: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChatLeft(Event):
     """An official left a chat, or was taken out of it."""
 

@@ -64,13 +64,15 @@ class AnnotationReading(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """Is a talk on a record; it has no title, since everybody who reads the record sees that it is there."""
+    """Is a talk on a record; it has no title, since everybody who reads the record sees that it is there, also when it is deleted."""
 
     __tablename__ = "chat"
     id: int = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
     opened_by: int = Field(foreign_key="official.id")
     opened_at: dt.datetime = instant()
+    deleted_by: int | None = Field(default=None, foreign_key="official.id")
+    deleted_at: dt.datetime | None = maybe_instant()
 
 
 class ChatMember(SQLModel, table=True):

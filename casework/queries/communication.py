@@ -85,7 +85,7 @@ class MessageShown:
 class ChatShown:
     """Is a chat: who takes part is for every reader of the record, what is said and how much is for those who do.
 
-    ``left_team`` are those who were let in by a unit or team that they belong to no longer.
+    ``left_team`` are those who were let in by a unit or team that they belong to no longer. One that is deleted says by whom and when.
     """
 
     chat_id: int
@@ -96,6 +96,8 @@ class ChatShown:
     unread: int
     messages: tuple[MessageShown, ...]
     left_team: tuple[int, ...] = ()
+    deleted_by: str = ""
+    deleted_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,8 @@ def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
     seen = dict(
         work.session.exec(select(ChatReading.chat_id, ChatReading.message_id).where(col(ChatReading.official_id) == work.official_id)).all()
     )
-    names = names_of(work, {each.official_id for each in members} | {each.written_by for each in messages})
+    deleters = {chat.deleted_by for chat in found if chat.deleted_by is not None}
+    names = names_of(work, {each.official_id for each in members} | {each.written_by for each in messages} | deleters)
     groups = {each.through_id for each in members if each.through_id is not None}
     belongs = naming.behind(work, sorted(groups)) if groups else {}
     return tuple(
@@ -205,6 +208,7 @@ def chats(work: Work, record_id: int) -> tuple[ChatShown, ...]:
             ),
             seen.get(chat.id, 0),
             tuple(each.official_id for each in members if each.chat_id == chat.id and _has_left(each, belongs)),
+            names.get(chat.deleted_by or 0, ""),
         )
         for chat in found
     )
@@ -285,7 +289,10 @@ def _chat(  # a chat has this many parts
     messages: tuple[MessageShown, ...],
     seen: int,
     left_team: tuple[int, ...],
+    deleted_by: str,
 ) -> ChatShown:
     unread = sum(each.message_id > seen and each.by_id != me for each in messages)
     is_mine = me in {each for each, _ in participants}
-    return ChatShown(chat.id, chat.opened_by, chat.opened_at, participants, is_mine, unread, messages, left_team)
+    return ChatShown(
+        chat.id, chat.opened_by, chat.opened_at, participants, is_mine, unread, messages, left_team, deleted_by, chat.deleted_at
+    )

@@ -35,6 +35,7 @@ class MemberShown:
     email: str
     party_id: int | None
     is_active: bool
+    principal_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _member(member: DistributionMember, party: Party | None, inside: tuple[str, 
     if party is not None:
         return MemberShown(member.id, party.name, party.kind, party.email, party.id, party.is_active)
     name, kind, email, is_there = inside or ("", PrincipalKind.OFFICIAL.value, "", False)
-    return MemberShown(member.id, name, kind, email, None, is_there)
+    return MemberShown(member.id, name, kind, email, None, is_there, member.principal_id)
 
 
 def _may_edit(work: Work, row: DistributionList) -> bool:

@@ -5,16 +5,19 @@ That nobody else gets a word is held by the policy of ``chat_message``; messages
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import text as sql
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, func, select
 
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.events import ChatJoined, ChatLeft, ChatOpened
-from casework.model import Chat, ChatMember, ChatMessage, ChatReading, Grant, Record
+from casework.events import ChatDeleted, ChatJoined, ChatLeft, ChatOpened
+from casework.model import Chat, ChatMember, ChatMessage, ChatReading, Record
 from casework.services import granting, inbox, naming
 from casework.vocabulary import Action, Cause, Reason, Right
 from casework.work import Work
+
+_KEPT = sql("SELECT casework_keeps_chats(:record, :today)")
 
 
 def open_chat(work: Work, record_id: int, *, with_: Sequence[int] = (), text: str = "", to_all: bool = False) -> int:
@@ -55,7 +58,7 @@ def add_participant(work: Work, chat_id: int, principal_id: int) -> None:
     if people and not coming:
         return
     may_share = work.right(record) >= Right.FULL_WRITE
-    able = _could_read(work, record, coming) if may_share else naming.readers(work, record.id, coming)
+    able = naming.could_read(work, record.id, coming, coming) if may_share else naming.readers(work, record.id, coming)
     if not able:
         raise RuleBroken(Reason.PARTICIPANT_CANNOT_READ) if may_share else NotPermitted(Reason.NEEDS_FULL_WRITE)
     for official_id in sorted(able):
@@ -63,6 +66,13 @@ def add_participant(work: Work, chat_id: int, principal_id: int) -> None:
         _come_in(work, chat, record, official_id, may_share=may_share, was_in=was_in.get(official_id), through_id=through_id)
     told = () if by_name else tuple(sorted(able))
     work.record(ChatJoined(record_id=record.id, chat_id=chat_id, principal_id=principal_id, people=told))
+
+
+def let_in(work: Work, chat_id: int, principal_ids: Sequence[int]) -> None:
+    """Lets several into a chat at once, all or none; raises as ``add_participant``."""
+    _mine(work, chat_id)
+    for principal_id in dict.fromkeys(principal_ids):
+        add_participant(work, chat_id, principal_id)
 
 
 def remove_participant(work: Work, chat_id: int, official_id: int) -> None:
@@ -114,6 +124,34 @@ def delete_message(work: Work, message_id: int) -> None:
     message.text, message.deleted_at = "", message.deleted_at or work.now
 
 
+def delete(work: Work, chat_id: int) -> None:
+    """Deletes a chat I opened, for everybody in it: the words go, nobody takes part, and what it gave them to read ends. Twice is once.
+
+    That it was there, who took part, who deleted it and when stay. Who has read it is asked of nobody.
+
+    Raises:
+        NotFound: I take no part in it. NotPermitted: somebody else opened it.
+        RuleBroken: the record is ordered to be kept, or has been delivered.
+    """
+    gone = work.session.get(Chat, chat_id)
+    if gone is not None and gone.deleted_by == work.official_id:
+        return
+    chat = _mine(work, chat_id)
+    if chat.opened_by != work.official_id:
+        raise NotPermitted(Reason.NOT_THE_CHATS_OPENER)
+    record = work.load(Record, chat.record_id, Action.CHAT, lock=True)
+    if kept := work.session.connection().execute(_KEPT, {"record": record.id, "today": work.today}).scalar_one():
+        raise RuleBroken(Reason(kept))
+    said = update(ChatMessage).where(col(ChatMessage.chat_id) == chat_id, col(ChatMessage.deleted_at).is_(None))
+    work.session.execute(said.values(text="", deleted_at=work.now))
+    people = [each for each in _members(work, chat_id) if each.left_at is None]
+    for each in people:
+        each.left_at = work.now
+    chat.deleted_by, chat.deleted_at = work.official_id, work.now
+    work.record(ChatDeleted(record_id=record.id, chat_id=chat_id, people=tuple(sorted(each.official_id for each in people))))
+    granting.end(work, record, cause=Cause.CHAT, cause_id=chat_id)
+
+
 def mark_chat_read(work: Work, chat_id: int) -> None:
     """Marks all that stands in the chat as read for me."""
     _mine(work, chat_id)
@@ -134,16 +172,6 @@ def _mine(work: Work, chat_id: int) -> Chat:
     if work.actor.on_behalf_of is not None:
         raise NotFound("Chat", chat_id)
     return chat
-
-
-def _could_read(work: Work, record: Record, officials: Sequence[int]) -> set[int]:
-    """Gives whom a grant would let read: it is given, looked at, and taken back."""
-    if not officials:
-        return set()
-    given = {"record_id": record.id, "right": Right.READ, "cause": Cause.CHAT, "starts_at": work.now}
-    with work.attempt():
-        work.session.execute(plain_insert(Grant), [given | {"principal_id": each} for each in officials])
-        return naming.readers(work, record.id, officials)
 
 
 def _come_in(  # who, how, and whether they have been there before

@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import DistributionListChanged, PartyPut
 from casework.model import DistributionList, DistributionMember, Official, Party, Principal, RecordParty
+from casework.queries import list_choosing
 from casework.queries.principals import is_in_use
 from casework.services import party_use
-from casework.services.party_links import family_of, survivor_of
+from casework.services.party_links import survivor_of
 from casework.services.party_use import PartyUse
 from casework.services.records.versioning import changing
 from casework.vocabulary import Action, Expansion, ListOwner, PartyRole, PrincipalKind, Privilege, Reason
@@ -117,27 +118,15 @@ def use_on_record(work: Work, record_id: int, list_id: int, *, role: PartyRole =
     Raises:
         RuleBroken: the list is out of use, the record is completed, or its recipients are fixed.
     """
-    party_use.may_put(work, record_id, role)
-    if not work.load(DistributionList, list_id, Action.READ).is_active:
-        raise RuleBroken(Reason.LIST_NOT_IN_USE)
-    there = work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record_id, col(RecordParty.role) == role)).all()
-    parties = {each.party_id for each in there}
-    inside = {each.principal_id for each in there}
-    said = []
-    for member in _members(work, list_id):
-        if member.principal_id is not None:
-            said.append(_put_inside(work, record_id, member.principal_id, role, is_there=member.principal_id in inside))
+    weighed = list_choosing.for_recipients(work, list_id, record_id, role=role)
+    for each in weighed:
+        if each.outcome is not Expansion.PUT:
             continue
-        party = survivor_of(work, work.session.get_one(Party, member.party_id))
-        if not party.is_active:
-            said.append(Expanded(party.name, Expansion.NOT_IN_USE))
-        elif parties & set(family_of(work, party.id)):
-            said.append(Expanded(party.name, Expansion.THERE_ALREADY))
+        if each.principal_id is not None:
+            _put_inside(work, record_id, each.principal_id, role)
         else:
-            party_use.put_on_record(work, record_id, PartyUse(role=role, party_id=party.id))
-            parties.add(party.id)
-            said.append(Expanded(party.name, Expansion.PUT))
-    return tuple(said)
+            party_use.put_on_record(work, record_id, PartyUse(role=role, party_id=each.party_id))
+    return tuple(Expanded(each.name, each.outcome) for each in weighed)
 
 
 def _demand_inside(work: Work, principal_id: int | None) -> None:
@@ -154,12 +143,8 @@ def _is_there(work: Work, principal_id: int) -> bool:
     return work.session.exec(select(Principal.id).where(col(Principal.id) == principal_id, is_in_use())).first() is not None
 
 
-def _put_inside(work: Work, record_id: int, principal_id: int, role: PartyRole, *, is_there: bool) -> Expanded:
+def _put_inside(work: Work, record_id: int, principal_id: int, role: PartyRole) -> None:
     principal = work.session.get_one(Principal, principal_id)
-    if is_there:
-        return Expanded(principal.name, Expansion.THERE_ALREADY)
-    if not _is_there(work, principal_id):
-        return Expanded(principal.name, Expansion.NOT_IN_USE)
     official = work.session.get(Official, principal_id)
     changing(work, party_use.may_put(work, record_id, role))
     last = work.session.exec(select(func.max(RecordParty.position)).where(col(RecordParty.record_id) == record_id)).one()
@@ -175,7 +160,6 @@ def _put_inside(work: Work, record_id: int, principal_id: int, role: PartyRole, 
         )
     )
     work.record(PartyPut(record_id=record_id, role=role, name=principal.name))
-    return Expanded(principal.name, Expansion.PUT)
 
 
 def _members(work: Work, list_id: int) -> list[DistributionMember]:

@@ -183,7 +183,7 @@ class Around:
 
     def _chats(self) -> list[Row]:
         """Gives the chats the asker takes part in; that there are others is seen by every reader of the record, and said."""
-        found: list[Chat] = self._of(Chat)
+        found: list[Chat] = [chat for chat in self._of(Chat) if chat.deleted_at is None]
         members: dict[int, list[ChatMember]] = {}
         for member in self._of(ChatMember):
             members.setdefault(member.chat_id, []).append(member)

@@ -6,13 +6,13 @@ Naming gives nothing to anybody: of a unit or team those are told who may read, 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import TextClause
+from sqlalchemy import TextClause, insert
 from sqlalchemy import text as sql
 from sqlmodel import col, select
 
 from casework.errors import RuleBroken
-from casework.model import Official, Principal, Team, Unit
-from casework.vocabulary import PrincipalKind, Reason
+from casework.model import Grant, Official, Principal, Team, Unit
+from casework.vocabulary import Cause, PrincipalKind, Reason, Right
 from casework.work import Work
 
 _BEHIND = sql(
@@ -61,7 +61,7 @@ def named_on_case(work: Work, case_id: int, chosen: Sequence[int]) -> Named:
     Raises:
         RuleBroken: ``PARTICIPANT_CANNOT_READ_CASE``, or somebody who is not there.
     """
-    return _named(work, chosen, lambda officials: _reading(work, _READERS_OF_CASE, case_id, officials), Reason.PARTICIPANT_CANNOT_READ_CASE)
+    return _named(work, chosen, lambda officials: readers_of_case(work, case_id, officials), Reason.PARTICIPANT_CANNOT_READ_CASE)
 
 
 def behind(work: Work, chosen: Sequence[int]) -> dict[int, list[int]]:
@@ -75,6 +75,21 @@ def behind(work: Work, chosen: Sequence[int]) -> dict[int, list[int]]:
 def readers(work: Work, record_id: int, officials: Sequence[int]) -> set[int]:
     """Gives those of the officials who may read the record."""
     return _reading(work, _READERS, record_id, officials)
+
+
+def readers_of_case(work: Work, case_id: int, officials: Sequence[int]) -> set[int]:
+    """Gives those of the officials who may read the case."""
+    return _reading(work, _READERS_OF_CASE, case_id, officials)
+
+
+def could_read(work: Work, record_id: int, chosen: Sequence[int], officials: Sequence[int]) -> set[int]:
+    """Gives those of the officials who would read the record if it were opened to whom is chosen: it is, looked at, and taken back."""
+    if not chosen:
+        return set()
+    given = {"record_id": record_id, "right": Right.READ, "cause": Cause.CHAT, "starts_at": work.now}
+    with work.attempt():
+        work.session.execute(insert(Grant), [given | {"principal_id": each} for each in chosen])
+        return readers(work, record_id, officials)
 
 
 def involved(work: Work, record_id: int) -> tuple[int, ...]:

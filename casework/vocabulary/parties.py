@@ -46,8 +46,11 @@ class ListOwner(StrEnum):
 
 
 class Expansion(StrEnum):
-    """What became of one of a distribution list when the list was used."""
+    """What becomes of one of a distribution list when the list is used."""
 
     PUT = "put"
     THERE_ALREADY = "there_already"
     NOT_IN_USE = "not_in_use"
+    OUTSIDE = "outside"
+    CANNOT_READ = "cannot_read"
+    NOBODY_READS = "nobody_reads"

@@ -27,6 +27,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      ORDER BY o.name, o.id LIMIT p_first
 $$;
 
+-- Why the chats of a record are not deleted: an order to keep the record or its case, seen by the actor or not, or its delivery.
+-- Answered to who opened a chat there, and naming no order: what is destroyed at once cannot wait for somebody who sees it.
+CREATE OR REPLACE FUNCTION casework_keeps_chats(p_record integer, p_today date) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM hold h WHERE h.released_at IS NULL AND (h.until IS NULL OR h.until >= p_today)
+                             AND (h.record_id = r.id OR h.case_id = r.case_id)) THEN 'on_hold'
+                WHEN c.state = 'locked' THEN 'case_is_locked' END
+      FROM record r LEFT JOIN case_file c ON c.id = r.case_id
+     WHERE r.id = p_record AND EXISTS (SELECT 1 FROM chat t WHERE t.record_id = r.id AND t.opened_by = app_int('app.actor'))
+$$;
+
 -- Records that lay on a case at a moment, as the history writes them, among those the asker may see today. Between then and now
 -- they may have lain on cases the asker may not see: those changes are stepped over here and never shown.
 CREATE OR REPLACE FUNCTION casework_records_on_case_at(p_case integer, p_records integer[], p_moment timestamptz) RETURNS SETOF jsonb

@@ -2,8 +2,8 @@
 
 import pytest
 
-from casework.services import granting, organisation, records
-from casework.vocabulary import AccessLevel, Cause, Right
+from casework.services import distribution, granting, organisation, records
+from casework.vocabulary import AccessLevel, Cause, ListOwner, Right
 from casework.work import Actor
 from tests.builders import a_case, a_record
 from tests.doors.conftest import ApiHouse
@@ -139,3 +139,30 @@ def test_others_work_on_a_record_and_it_is_handed_over_and_taken_back(api: TestC
     assert 404 == api.post(f"{record}/taking-back", headers=as_("lawyer")).status_code
     assert 204 == api.post(f"{record}/taking-back", headers=as_("head")).status_code
     assert 404 == api.get(record, headers=as_("outsider")).status_code
+
+
+def test_a_list_is_weighed_before_it_is_chosen_and_a_chat_is_deleted_by_its_opener(api: TestClient, house: ApiHouse, record: str) -> None:
+    people = house.ministry.people
+    with house.platform.work(house.ministry.actor("clerk")) as work:
+        listed = distribution.make(work, "Høring over døren", scope=ListOwner.AUTHORITY)
+        for each in ("caseworker", "outsider"):
+            distribution.add_member(work, listed, principal_id=people[each])
+    purposes = ("for-a-note", "for-a-chat", "for-a-request", "for-recipients")
+    asked = {
+        who: [api.get(f"{record}/distribution-lists/{listed}/{each}", headers=as_(who)) for each in purposes]
+        for who in ("head", "caseworker", "outsider")
+    }
+    assert [["put", "cannot_read"], *[["put", "put"]] * 3] == [[row["outcome"] for row in each.json()] for each in asked["head"]]
+    assert [200, 200, 403, 403] == [each.status_code for each in asked["caseworker"]]
+    assert [404] * 4 == [each.status_code for each in asked["outsider"]]
+
+    chat = api.post(f"{record}/chats", json={"text": "Hemmeligt"}, headers=as_("head")).json()["id"]
+    let_in = api.post(f"/chats/{chat}/participants", json={"principal_ids": [people["outsider"]]}, headers=as_("head"))
+    refused = [api.delete(f"/chats/{chat}", headers=as_(who)).status_code for who in ("outsider", "caseworker")]
+    deleted = [api.delete(f"/chats/{chat}", headers=as_("head")).status_code for _ in range(2)]
+    left = api.get(f"{record}/chats", headers=as_("caseworker")).text
+
+    assert (True, [403, 404], [204, 204], True, False) == (
+        let_in.status_code < 300, refused, deleted, "Jens Holt" in left, "Hemmeligt" in left
+    )  # fmt: skip
+    assert 404 == api.get(f"{record}/chats", headers=as_("outsider")).status_code

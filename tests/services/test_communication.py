@@ -7,7 +7,7 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import Annotation, ChatMessage, Grant, History, InboxItem, Reading
 from casework.queries import communication, histories, lists
-from casework.services import cases, chats, destroying, granting, inbox, notes, records
+from casework.services import cases, chats, destroying, granting, holding, inbox, notes, organisation, records
 from casework.vocabulary import AccessLevel, Cause, ListKey, Reason
 from casework.work import Actor
 from tests.builders import Ministry, a_case, a_record
@@ -270,6 +270,85 @@ def test_a_message_is_deleted_by_its_author_alone_and_leaves_its_place(platform:
         ((message,),) = [each.messages for each in communication.chats(work, record_id)]
 
     assert (Reason.NOT_YOUR_MESSAGE, True, "") == (no.value.reason, message.is_deleted, message.text)
+
+
+# ---- a chat deleted ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_chat_is_deleted_by_its_opener_for_everybody_and_leaves_its_place(platform: Platform, ministry: Ministry) -> None:
+    record_id = written(platform, ministry, AccessLevel.INVOLVED)
+    chat_id = talk(platform, ministry, record_id, "outsider", "lawyer")
+    kept = talk(platform, ministry, record_id, "lawyer", text="Den anden")
+    with platform.work(ministry.actor("outsider")) as work:
+        chats.write(work, chat_id, SECRET)
+    for _ in range(2):
+        with platform.work(ministry.actor("head")) as work:
+            chats.delete(work, chat_id)
+
+    with platform.work(ministry.actor("lawyer")) as work:
+        standing, gone = communication.chats(work, record_id)
+        assert [1, 0] == [communication.count_unread_messages(work, record_id), len(gone.messages)]
+        said = [line for line in histories.of_record(work, record_id) if line.kind == "chat_deleted"]
+    with platform.work(Actor.system("setup")) as work:
+        words = [row.text for row in work.session.exec(select(ChatMessage).where(ChatMessage.chat_id == chat_id)).all()]
+
+    assert (kept, chat_id, False, (), "Jens Holt") == (standing.chat_id, gone.chat_id, gone.is_mine, gone.participants, gone.deleted_by)
+    assert (["", ""], 1) == (words, len(said))
+    assert SECRET not in everything_told(platform, ministry, "lawyer", record_id)
+    with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
+        communication.chats(work, record_id)
+    for deed in (
+        lambda work: chats.write(work, chat_id, "Hallo?"),
+        lambda work: chats.add_participant(work, chat_id, ministry.people["lawyer"]),
+        lambda work: chats.mark_chat_read(work, chat_id),
+    ):
+        with pytest.raises(NotFound), platform.work(ministry.actor("head")) as work:
+            deed(work)
+
+
+def test_a_chat_is_not_deleted_by_others_nor_by_an_opener_who_has_left_nor_for_them(platform: Platform, ministry: Ministry) -> None:
+    record_id = written(platform, ministry)
+    chat_id = talk(platform, ministry, record_id, "caseworker")
+    with pytest.raises(NotPermitted) as no, platform.work(ministry.actor("caseworker")) as work:
+        chats.delete(work, chat_id)
+    with platform.work(ministry.actor("head")) as work:
+        organisation.substitute(work, ministry.people["head"], ministry.people["clerk"], starts_on=work.today, ends_on=work.today)
+    stands_in = Actor.official(ministry.people["clerk"], on_behalf_of=ministry.people["head"])
+    for actor in (ministry.actor("clerk"), ministry.actor("outsider"), stands_in):
+        with pytest.raises(NotFound), platform.work(actor) as work:
+            chats.delete(work, chat_id)
+    with platform.work(ministry.actor("head")) as work:
+        chats.remove_participant(work, chat_id, ministry.people["head"])
+    with pytest.raises(NotFound), platform.work(ministry.actor("head")) as work:
+        chats.delete(work, chat_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        ((message,),) = [each.messages for each in communication.chats(work, record_id)]
+
+    assert (Reason.NOT_THE_CHATS_OPENER, SECRET) == (no.value.reason, message.text)
+
+
+def test_a_chat_is_kept_where_the_case_is_ordered_to_be_kept_or_is_delivered(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        case_id = a_case(work, ministry).id
+        granting.give_on_case(work, case_id, ministry.people["head"], cause=Cause.RESPONSIBLE)
+        record = a_record(work, ministry, case_id=case_id)
+        granting.give(work, record, ministry.people["head"], right=granting.Right.FULL_WRITE, cause=Cause.RESPONSIBLE)
+        granting.give_on_case(work, case_id, ministry.people["manager"], cause=Cause.SUPPLEMENTARY)
+        chat_id = chats.open_chat(work, record.id, text=SECRET)
+    with platform.work(ministry.actor("manager")) as work:
+        hold = holding.place_hold(work, "Retssag", case_id=case_id)
+    with pytest.raises(RuleBroken) as held, platform.work(ministry.actor("head")) as work:
+        chats.delete(work, chat_id)
+    with platform.work(ministry.actor("manager")) as work:
+        holding.release_hold(work, hold, reason="Forlig")
+    with platform.work(ministry.actor("head")) as work:
+        cases.complete(work, case_id)
+    with platform.work(Actor.system("delivery")) as work:
+        cases.lock(work, case_id)
+    with pytest.raises(RuleBroken) as delivered, platform.work(ministry.actor("head")) as work:
+        chats.delete(work, chat_id)
+
+    assert [[Reason.ON_HOLD], [Reason.CASE_IS_LOCKED]] == [held.value.reasons, delivered.value.reasons]
 
 
 # ---- a delivered case ---------------------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ ROUTES = (
     Route("GET", "/records/{record_id}/involved", communication.involved, READ, key=("official_id",)),
     Route("GET", "/records/{record_id}/chats", communication.chats, READ, key=("chat_id",)),
     Route("POST", "/records/{record_id}/chats", chats.open_chat, WRITE),
+    Route("DELETE", "/chats/{chat_id}", chats.delete, WRITE),
+    Route("POST", "/chats/{chat_id}/participants", chats.let_in, WRITE),
     Route("PUT", "/chats/{chat_id}/participants/{principal_id}", chats.add_participant, WRITE),
     Route("DELETE", "/chats/{chat_id}/participants/{official_id}", chats.remove_participant, WRITE),
     Route("POST", "/chats/{chat_id}/messages", chats.write, WRITE),
@@ -35,7 +37,16 @@ NOT_FOR_THE_API = {
     **dict.fromkeys(
         (
             f"casework.services.naming.{each}"
-            for each in ("named_on_record", "named_on_case", "demand_there", "is_there", "behind", "readers")
+            for each in (
+                "named_on_record",
+                "named_on_case",
+                "demand_there",
+                "is_there",
+                "behind",
+                "readers",
+                "readers_of_case",
+                "could_read",
+            )
         ),
         "is a part of naming somebody",
     ),

@@ -1,6 +1,6 @@
 """Parties: the register, parties on cases and records, duplicates, distribution lists."""
 
-from casework.queries import distribution_lists, parties, party_duplicates, party_snapshots
+from casework.queries import distribution_lists, list_choosing, parties, party_duplicates, party_snapshots
 from casework.services import distribution, party_merging, party_reading, party_use
 from casework.services import parties as register
 from casework.vocabulary import Scope
@@ -34,6 +34,13 @@ ROUTES = (
     Route("GET", "/party-merges", party_duplicates.merges, READ),
     Route("POST", "/parties/{survivor_id}/merges", party_merging.merge, WRITE),
     Route("DELETE", "/party-merges/{merge_id}", party_merging.undo, WRITE),
+    Route("GET", "/records/{record_id}/distribution-lists/{list_id}/for-a-note", list_choosing.for_note, READ, key=("member_id",)),
+    Route("GET", "/records/{record_id}/distribution-lists/{list_id}/for-a-chat", list_choosing.for_chat, READ, key=("member_id",)),
+    Route("GET", "/records/{record_id}/distribution-lists/{list_id}/for-a-request", list_choosing.for_request, READ, key=("member_id",)),
+    Route(
+        "GET", "/records/{record_id}/distribution-lists/{list_id}/for-recipients", list_choosing.for_recipients, READ, key=("member_id",)
+    ),
+    Route("GET", "/cases/{case_id}/distribution-lists/{list_id}/for-an-annotation", list_choosing.for_case, READ, key=("member_id",)),
     Route("GET", "/distribution-lists", distribution_lists.lists_of, READ, key=("list_id",)),
     Route("POST", "/distribution-lists", distribution.make, WRITE, at="/distribution-lists/{id}"),
     Route("GET", "/distribution-lists/{list_id}", distribution_lists.list_page, READ),

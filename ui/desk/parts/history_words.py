@@ -68,6 +68,7 @@ SENTENCES = {
     "chat_opened": "opened a chat",
     "chat_joined": "let {name} into a chat",
     "chat_left": "took {name} out of a chat",
+    "chat_deleted": "deleted a chat, with all that was said in it",
     "request_drafted": "wrote on a request",
     "request_dropped": "threw a request away that had not been sent",
     "request_sent": "sent a request to {name}",
@@ -210,6 +211,7 @@ OF_THE_NAMED = {
     "note_written": ("participants", "wrote a note to {names}"),
     "annotation_written": ("participants", "annotated it for {names}"),
     "chat_joined": ("people", "let {name} into a chat: {people}"),
+    "chat_deleted": ("people", "deleted a chat with all that was said in it; in it were: {people}"),
 }
 """What is said where an event names people, units or teams: the fact that names them, and the sentence."""
 OUT_OF_FOLDER = "took it out of its sub-folder"

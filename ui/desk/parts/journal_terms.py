@@ -75,6 +75,9 @@ EXPANSIONS = {
     Expansion.PUT: "added",
     Expansion.THERE_ALREADY: "there already",
     Expansion.NOT_IN_USE: "left out, as it is out of use",
+    Expansion.OUTSIDE: "left out, as only those of the house can be named here",
+    Expansion.CANNOT_READ: "left out, as it cannot be opened to them",
+    Expansion.NOBODY_READS: "left out, as it is open to nobody who belongs to it",
 }
 FLAGS = {
     "wrong_length": "The number has the wrong length.",

@@ -179,7 +179,7 @@ REASONS = {
     Reason.TEXT_IS_EMPTY: "Write something first.",
     Reason.PARTICIPANT_CANNOT_READ: "They may not read the record, nor may anybody of that unit or team. Let them in first.",
     Reason.PARTICIPANT_CANNOT_READ_CASE: "They may not read the case, nor may anybody of that unit or team. Let them in first.",
-    Reason.NOT_THE_CHATS_OPENER: "Only the one who opened the chat can take others out of it.",
+    Reason.NOT_THE_CHATS_OPENER: "Only the one who opened the chat can delete it or take others out of it.",
     Reason.NOT_YOUR_MESSAGE: "Only the one who wrote the message can delete it.",
     Reason.TITLE_IS_EMPTY: "Write a title.",
     Reason.FIELDS_ARE_WRONG: "Some fields are not filled in as they should be.",

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import communication
+from casework.queries import communication, list_choosing
 from casework.queries.communication import ChatShown, MessageShown
 from casework.queries.record_page import RecordPage
 from casework.services import chats
@@ -14,6 +14,7 @@ from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, pick_many
 from ui.desk.parts.doing import done
+from ui.desk.parts.list_choice import fill_from_list
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.naming import whom
 from ui.desk.parts.pieces import empty, told
@@ -37,14 +38,17 @@ def chats_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
         found = mine.ask(communication.chats, record.record_id)
         if not found:
             show(empty(t("No chats yet"), t("Only those who take part read a chat. With nobody else it is a note to yourself.")))
-        for chat in sorted(found, key=lambda each: not each.is_mine):
-            if chat.is_mine:
-                _mine(mine, chat)
+        for chat in sorted(found, key=lambda each: (each.deleted_at is not None, not each.is_mine)):
+            if chat.deleted_at is not None:
+                text = t("{name} deleted a chat, {at}", name=chat.deleted_by, at=full_moment(chat.deleted_at))
+                show(html('<p class="muted">{text}</p>', text=text))
+            elif chat.is_mine:
+                _mine(mine, record.record_id, chat)
             else:
                 _of_others(chat)
 
 
-def _mine(mine: Desk, chat: ChatShown) -> None:
+def _mine(mine: Desk, record_id: int, chat: ChatShown) -> None:
     me = mine.person.official_id
     lines = [_message(each, me, is_new=place >= len(chat.messages) - chat.unread) for place, each in enumerate(chat.messages)]
     head = html("<h3>{title}</h3>{who}", title=_title(chat), who=who_sees(Thing.CHAT, chat.chat_id))
@@ -55,12 +59,16 @@ def _mine(mine: Desk, chat: ChatShown) -> None:
     _say(mine, chat)
     with st.container(horizontal=True):
         if st.button(t("Who takes part…"), key=f"chat_people_{chat.chat_id}", type="tertiary", icon=":material/group:"):
-            _people_dialog(mine, chat)
+            _people_dialog(mine, record_id, chat)
         own = [each for each in chat.messages if each.by_id == me and not each.is_deleted]
         if own and st.button(t("Delete my last message"), key=f"chat_delete_{chat.chat_id}", type="tertiary", icon=":material/delete:"):
             done(partial(mine.do, chats.delete_message, own[-1].message_id), t("Your message is deleted."))
         if st.button(t("Leave the chat"), key=f"chat_leave_{chat.chat_id}", type="tertiary", icon=":material/logout:"):
             _leave_dialog(mine, chat)
+        if chat.opened_by_id == me and st.button(
+            t("Delete the chat…"), key=f"chat_end_{chat.chat_id}", type="tertiary", icon=":material/delete_forever:"
+        ):
+            _delete_dialog(mine, chat)
 
 
 def _title(chat: ChatShown) -> str:
@@ -121,6 +129,7 @@ def _open_dialog(mine: Desk, record: RecordPage) -> None:
             help=t("Who is responsible, works on it, sent or gets it, decides, was asked, or is named on it."),
         ):  # fmt: skip
             st.session_state["chat_with"] = involved
+        fill_from_list(mine, lambda list_id: mine.ask(list_choosing.for_chat, list_id, record.record_id), "chat_with", names)
         who = pick_many(t("With"), names, "chat_with")
         text = st.text_area(t("First message"), key="chat_first", height=110, max_chars=MOST)
         hint = t("Whoever you let in may read the record as long as they take part.")
@@ -130,7 +139,7 @@ def _open_dialog(mine: Desk, record: RecordPage) -> None:
     ask_and_do(t("Open a chat"), t("Open it"), "chat_open", body, told=t("The chat is open."), width="medium")
 
 
-def _people_dialog(mine: Desk, chat: ChatShown) -> None:
+def _people_dialog(mine: Desk, record_id: int, chat: ChatShown) -> None:
     names = _to_let_in(mine, {id for id, _ in chat.participants})
     me = mine.person.official_id
 
@@ -143,21 +152,26 @@ def _people_dialog(mine: Desk, chat: ChatShown) -> None:
             is_to_go = chat.opened_by_id == me and official_id != me
             if is_to_go and right.button(t("Take out"), key=f"chat_out_{official_id}", width="stretch"):
                 done(partial(mine.do, chats.remove_participant, chat.chat_id, official_id), t("{name} is out of the chat.", name=name))
-        who = st.selectbox(
-            t("Let in"), list(names), index=None, format_func=names.__getitem__, key="chat_let_in", placeholder=t("Type a name")
+        fill_from_list(
+            mine, lambda list_id: mine.ask(list_choosing.for_chat, list_id, record_id, chat_id=chat.chat_id), "chat_let_in", names
         )
+        who = pick_many(t("Whom to let in"), names, "chat_let_in")
         hint = t("They read all that has been said, and may read the record.")
         show(html('<p class="small muted">{hint} {teams}</p>', hint=hint, teams=t(OF_TEAMS)))
-        if st.button(t("Let them in"), type="primary", key="chat_let_in_do", width="stretch", disabled=who is None) and who is not None:
+        if st.button(t("Let them in"), type="primary", key="chat_let_in_do", width="stretch", disabled=not who):
             try:
-                mine.do(chats.add_participant, chat.chat_id, who)
-                notices.tell(t("{name} takes part now.", name=names[who]))
+                mine.do(chats.let_in, chat.chat_id, who)
+                notices.tell(_told([names[one] for one in who]))
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
                 st.rerun()
 
     ask()
+
+
+def _told(names: list[str]) -> str:
+    return t("{name} takes part now.", name=names[0]) if len(names) == 1 else t("{names} take part now.", names=", ".join(names))
 
 
 def _leave_dialog(mine: Desk, chat: ChatShown) -> None:
@@ -167,6 +181,20 @@ def _leave_dialog(mine: Desk, chat: ChatShown) -> None:
         return lambda: mine.do(chats.remove_participant, chat.chat_id, mine.person.official_id)
 
     ask_and_do(t("Leave the chat"), t("Leave it"), "chat_leave", body, told=t("You have left the chat."))
+
+
+def _delete_dialog(mine: Desk, chat: ChatShown) -> None:
+    others = ", ".join(name for id, name in chat.participants if id != mine.person.official_id)
+
+    def body() -> Deed:
+        text = t("All that was said goes, for everybody, read or not, and cannot be brought back. That you deleted a chat here stays.")
+        show(html('<p class="muted">{text}</p>', text=text))
+        if others:
+            text = t("{names} take part. They no longer read the record if only the chat let them in.", names=others)
+            show(html('<p class="muted">{text}</p>', text=text))
+        return lambda: mine.do(chats.delete, chat.chat_id)
+
+    ask_and_do(t("Delete the chat"), t("Delete it for everybody"), "chat_end", body, told=t("The chat is deleted."))
 
 
 def _to_let_in(mine: Desk, without: set[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import communication
+from casework.queries import communication, list_choosing
 from casework.queries.case_page import CasePage
 from casework.queries.communication import AnnotationShown, NotesCounted, NoteShown
 from casework.queries.record_page import RecordPage
@@ -16,6 +16,7 @@ from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
 from ui.desk.parts.doing import done
+from ui.desk.parts.list_choice import Weigh, fill_from_list
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.naming import whom
 from ui.desk.parts.pieces import empty
@@ -59,21 +60,23 @@ def _write_on_record(mine: Desk, record_id: int) -> None:
         if _kind(str(record_id), RECORD_KINDS) == "annotation"
         else (notes.write_on_record, t("The note is written."))
     )
-    named = _named(mine, of, t("Put it in the inbox of"))
+    named = _named(mine, of, t("Put it in the inbox of"), lambda list_id: mine.ask(list_choosing.for_note, list_id, record_id))
     _form(of, lambda text: mine.do(writes, record_id, text, participants=named), told)
 
 
 def _write_on_case(mine: Desk, case_id: int) -> None:
     of = f"case_{case_id}"
     if _kind(of, CASE_KINDS) == "annotation":
-        named = _named(mine, of, t("Direct it at"))
+        named = _named(mine, of, t("Direct it at"), lambda list_id: mine.ask(list_choosing.for_case, list_id, case_id))
         _form(of, lambda text: mine.do(notes.annotate_case, case_id, text, participants=named), t("The annotation is written."))
     else:
         _form(of, lambda text: mine.do(notes.write_on_case, case_id, text), t("The note is written."))
 
 
-def _named(mine: Desk, of: str, label: str) -> list[int]:
-    return pick_many(label, whom(mine), f"note_for_{of}_{st.session_state.get(f'note_turn_{of}', 0)}")
+def _named(mine: Desk, of: str, label: str, weigh: Weigh) -> list[int]:
+    names, field = whom(mine), f"note_for_{of}_{st.session_state.get(f'note_turn_{of}', 0)}"
+    fill_from_list(mine, weigh, field, names)
+    return pick_many(label, names, field)
 
 
 def _kind(of: str, kinds: dict[str, str]) -> str:

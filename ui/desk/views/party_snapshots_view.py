@@ -5,18 +5,19 @@ from dataclasses import dataclass
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import distribution_lists, party_snapshots
+from casework.queries import distribution_lists, list_choosing, party_snapshots
 from casework.queries import parties as register
 from casework.queries.case_page import CasePage
 from casework.queries.party_snapshots import SnapshotShown
 from casework.queries.record_page import RecordPage
 from casework.services import distribution, party_reading, party_use
 from casework.services.party_use import PartyUse
-from casework.vocabulary import PartyRole, Thing
+from casework.vocabulary import Expansion, PartyRole, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.journal_terms import EXPANSIONS, PARTY_FIELDS
+from ui.desk.parts.list_choice import expansion
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import PARTY_ROLES
@@ -168,9 +169,18 @@ def _list_dialog(mine: Desk, on: On) -> None:
         role = st.radio(
             t("As"), [PartyRole.RECIPIENT, PartyRole.COPY_RECIPIENT], format_func=lambda one: t(PARTY_ROLES[one]), key="list_role"
         )
-        if st.button(t("Add everybody"), type="primary", key="use_list_do", width="stretch") and list_id is not None:
+        as_role = role or PartyRole.RECIPIENT
+        try:
+            weighed = mine.ask(list_choosing.for_recipients, list_id, on.id, role=as_role) if list_id is not None else ()
+        except CaseworkError as error:
+            st.error(notices.sentence(error))
+            return
+        expansion(weighed)
+        count = sum(one.outcome is Expansion.PUT for one in weighed)
+        label = t("Add {count} to the record", count=count)
+        if st.button(label, type="primary", key="use_list_do", width="stretch", disabled=not count) and list_id is not None:
             try:
-                said = mine.do(distribution.use_on_record, on.id, list_id, role=role or PartyRole.RECIPIENT)
+                said = mine.do(distribution.use_on_record, on.id, list_id, role=as_role)
                 notices.tell("; ".join(f"{one.name}: {t(EXPANSIONS[one.outcome])}" for one in said))
             except CaseworkError as error:
                 st.error(notices.sentence(error))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from casework.queries import list_choosing
 from casework.queries import requests as shown
 from casework.queries.record_page import RecordPage
 from casework.queries.requests import RequestShown, RequestTypeShown
@@ -11,8 +12,9 @@ from casework.services import requests
 from casework.services.requests import NewRequest
 from casework.vocabulary import Finalising, PrincipalKind
 from ui.desk.data import Desk
-from ui.desk.parts.asking import Deed, ask_and_do, one_of
+from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
 from ui.desk.parts.dates import date_field, read_date
+from ui.desk.parts.list_choice import fill_from_list
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.request_terms import FINALISINGS
 from ui.desk.parts.words import language, t
@@ -29,7 +31,7 @@ def new_request_dialog(mine: Desk, record: RecordPage) -> None:
     """Ask for everything a request needs; the kind that is chosen fills in deadline and rule."""
 
     def body() -> Deed:
-        new, keeps = _written(mine, None)
+        new, keeps = _written(mine, record.record_id, None)
         return lambda: mine.do(requests.draft if keeps else requests.make, record.record_id, new())
 
     ask_and_do(t("New request"), t("Save the request"), "request", body, told=t("The request is saved."), width="large")
@@ -39,7 +41,7 @@ def change_request_dialog(mine: Desk, request: RequestShown) -> None:
     """Ask anew for everything of a request that has not gone."""
 
     def body() -> Deed:
-        new, keeps = _written(mine, request)
+        new, keeps = _written(mine, request.record_id, request)
 
         def deed() -> None:
             mine.do(requests.change, request.request_id, new(), opened_version=request.version)
@@ -51,7 +53,7 @@ def change_request_dialog(mine: Desk, request: RequestShown) -> None:
     ask_and_do(t("Change the request"), t("Save the request"), "request_change", body, told=t("The request is saved."), width="large")
 
 
-def _written(mine: Desk, now: RequestShown | None) -> tuple[Callable[[], NewRequest], bool]:
+def _written(mine: Desk, record_id: int, now: RequestShown | None) -> tuple[Callable[[], NewRequest], bool]:
     """Show the fields, filled in with what there is; return what is written, read when it is saved, and whether it stays a draft."""
     key = f"_{now.request_id}" if now else ""
     names, abroad = recipient_names(mine), _abroad(mine)
@@ -59,9 +61,8 @@ def _written(mine: Desk, now: RequestShown | None) -> tuple[Callable[[], NewRequ
     kind_key = f"{key}_{kind.type_id if kind else 0}"
     text = st.text_area(t("What is asked"), value=now.text if now else "", key=f"request_text{key}", height=110, max_chars=4000)
     there = [part.principal_id for part in now.recipients if part.principal_id in names] if now else []
-    recipients = st.multiselect(
-        t("Of whom"), list(names), default=there, format_func=names.__getitem__, key=f"request_of{key}", placeholder=t("Type a name")
-    )
+    fill_from_list(mine, lambda list_id: mine.ask(list_choosing.for_request, list_id, record_id), f"request_of{key}", names, first=there)
+    recipients = pick_many(t("Of whom"), names, f"request_of{key}")
     usual = kind.working_days if kind else None
     left, right = st.columns(2)
     with left:
