@@ -3,7 +3,9 @@
 A rule proposes; a person accepts or ignores. For a case type, a part of the file plan, or both:
 
     {"access_level": "involved", "restricted_to": [12], "action_code": "G01", "disposal_code": "K5", "deadline": "+20",
-     "supplementary": [7], "external_access": "closed", "keywords": [3]}
+     "supplementary": [7], "external_access": "closed", "keywords": [3], "not_asked": ["answer"]}
+
+``not_asked`` proposes nothing: it names what is not proposed when a record is saved, there or on every case.
 """
 
 import re
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.vocabulary import AccessLevel, ExternalAccess
+from casework.vocabulary import AccessLevel, ExternalAccess, RecordHint
 
 _WORKING_DAYS = re.compile(r"\+\d{1,3}")
 _WORDS: dict[str, frozenset[str]] = {
@@ -19,6 +21,7 @@ _WORDS: dict[str, frozenset[str]] = {
     "external_access": frozenset(each.value for each in ExternalAccess),
 }
 _LISTS = ("restricted_to", "supplementary", "keywords")
+NOT_ASKED = "not_asked"
 _CODES = ("action_code", "disposal_code")
 PROPOSABLE = (*_WORDS, *_LISTS, *_CODES, "deadline")
 
@@ -56,6 +59,7 @@ def wrong_in(proposes: Mapping[str, Any]) -> Iterator[str]:
             (field in _WORDS and value in _WORDS[field])
             or (field in _LISTS and isinstance(value, list) and all(type(each) is int for each in value))
             or (field in _CODES and isinstance(value, str) and value != "")
+            or (field == NOT_ASKED and isinstance(value, list) and all(each in list(RecordHint) for each in value))
             or (field == "deadline" and isinstance(value, str) and _WORKING_DAYS.fullmatch(value) is not None)
         )
         if not fits:
@@ -71,3 +75,9 @@ def proposals(rules: Iterable[Rule], case_type: str, file_plan_code: str) -> tup
         for field, value in rule.proposes.items():
             chosen.setdefault(field, Proposal(field, value, rule.name, rule.source))
     return tuple(chosen[field] for field in PROPOSABLE if field in chosen)
+
+
+def not_asked(rules: Iterable[Rule], case_type: str = "", file_plan_code: str = "") -> frozenset[RecordHint]:
+    """Gives what the house has said is not proposed when a record is saved there; without a case, what it has said of everywhere."""
+    speaking = [rule for rule in rules if rule.speaks_of(case_type, file_plan_code)]
+    return frozenset(RecordHint(each) for rule in speaking for each in rule.proposes.get(NOT_ASKED, ()))

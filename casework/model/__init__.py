@@ -65,7 +65,7 @@ from casework.model.organisation import (
 from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, RecordParty
 from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, InboxItem, Reading, Received, Record
-from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, Occasion, RecordLink, RecordVersion
+from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, HintDeclined, Occasion, RecordLink, RecordVersion
 from casework.model.request import Request, RequestReception, RequestRecipient, RequestType
 
 __all__ = [
@@ -136,6 +136,7 @@ __all__ = [
     "Grant",
     "Habit",
     "HiddenRecord",
+    "HintDeclined",
     "History",
     "Hold",
     "HouseRule",

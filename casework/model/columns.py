@@ -9,10 +9,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 
-def word(words: type[StrEnum], default: StrEnum | None = None) -> Any:
+def word(words: type[StrEnum], default: StrEnum | None = None, *, is_key: bool = False) -> Any:
     """Gives a column that holds one of the words by its value, as text with a check; no database enum to migrate."""
     kind = Enum(words, native_enum=False, values_callable=lambda of: [each.value for each in of], length=40)
-    column: Column[str] = Column(kind, nullable=False, default=default)
+    column: Column[str] = Column(kind, nullable=False, default=default, primary_key=is_key)
     return Field(sa_column=column) if default is None else Field(default=default, sa_column=column)
 
 

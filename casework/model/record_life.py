@@ -1,4 +1,4 @@
-"""What a record carries through its life: its versions, links, numbers, edit locks, the occasion it tells of, and who hid it."""
+"""What a record carries through its life: its versions, links, numbers, edit locks, the occasion it tells of, who hid it or said no."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, word
-from casework.vocabulary import Ending, LinkKind
+from casework.vocabulary import Ending, LinkKind, RecordHint
 
 
 class RecordVersion(SQLModel, table=True):
@@ -93,3 +93,15 @@ class HiddenRecord(SQLModel, table=True):
     official_id: int = Field(primary_key=True, foreign_key="official.id")
     record_id: int = Field(primary_key=True, foreign_key="record.id")
     hidden_at: dt.datetime = instant()
+
+
+class HintDeclined(SQLModel, table=True):
+    """Says that an official said no to what the house proposed for a record, as it stood in that numbered version."""
+
+    __tablename__ = "hint_declined"
+    __table_args__ = (Index("hint_declined_by_record", "record_id"),)
+    official_id: int = Field(primary_key=True, foreign_key="official.id")
+    record_id: int = Field(primary_key=True, foreign_key="record.id", ondelete="CASCADE")
+    hint: RecordHint = word(RecordHint, is_key=True)
+    version_number: int
+    declined_at: dt.datetime = instant()

@@ -20,6 +20,8 @@ from casework.work import Work
 
 MOST_OF_MINE = 10
 HALF_LIFE_DAYS = 14
+LIKE = 2
+"""Words of four letters and more that two titles have in common before one says something of the other."""
 _CANDIDATES = 60
 
 
@@ -28,6 +30,7 @@ class SuggestedBecause(StrEnum):
 
     MY_CHOICE = "my_choice"
     SAME_SENDER = "same_sender"
+    SAME_RECIPIENT = "same_recipient"
     TITLE_WORDS = "title_words"
 
 
@@ -53,13 +56,29 @@ def suggestions(work: Work, record_id: int | None = None, words: str = "", *, fi
     found: dict[int, Suggestion] = {}
     sources: list[Iterable[Suggestion]] = [_mine(work)]
     if record is not None:
-        sources += [_of_sender(work, record.id), _alike(work, record.title)]
+        sources += [_of_party(work, record.id, PartyRole.SENDER, SuggestedBecause.SAME_SENDER), _alike(work, record.title)]
     if words.strip():
         sources.append(_alike(work, words, all_words=True))
     for suggestion in (each for source in sources for each in source):
         if _matches(suggestion, words) and (record is None or suggestion.case_id != record.case_id):
             found.setdefault(suggestion.case_id, suggestion)
     return tuple(found.values())[:first]
+
+
+def probable(work: Work, record: Record) -> Suggestion | None:
+    """Gives the one case that a record most probably belongs on: with its sender or recipient on it, or a title that is much alike.
+
+    One's own habits say nothing of a single record, and one word in common is chance.
+    """
+    told = _words(record.title)
+    of_parties = {
+        each.case_id: each
+        for role, because in ((PartyRole.RECIPIENT, SuggestedBecause.SAME_RECIPIENT), (PartyRole.SENDER, SuggestedBecause.SAME_SENDER))
+        for each in _of_party(work, record.id, role, because)
+    }
+    alike = [each for each in _alike(work, record.title) if len(told & _words(each.title)) >= LIKE]
+    found = [*of_parties.values(), *(each for each in alike if each.case_id not in of_parties)]
+    return max(found, key=lambda each: (each.case_id in of_parties, len(told & _words(each.title)), each.case_id), default=None)
 
 
 def _mine(work: Work) -> list[Suggestion]:
@@ -79,15 +98,15 @@ def _mine(work: Work) -> list[Suggestion]:
     return [_suggested(case, SuggestedBecause.MY_CHOICE, made.times) for case, made in open_[:MOST_OF_MINE]]
 
 
-def _of_sender(work: Work, record_id: int) -> list[Suggestion]:
-    senders = work.session.exec(select(RecordParty).where(RecordParty.record_id == record_id, RecordParty.role == PartyRole.SENDER)).all()
-    numbers = [each.identifier for each in senders if each.identifier]
-    entries = [each.party_id for each in senders if each.party_id is not None]
+def _of_party(work: Work, record_id: int, role: PartyRole, because: SuggestedBecause) -> list[Suggestion]:
+    parties = work.session.exec(select(RecordParty).where(RecordParty.record_id == record_id, RecordParty.role == role)).all()
+    numbers = [each.identifier for each in parties if each.identifier]
+    entries = [each.party_id for each in parties if each.party_id is not None]
     if not numbers and not entries:
         return []
     on = select(CaseParty.case_id).where(or_(col(CaseParty.identifier).in_(numbers), col(CaseParty.party_id).in_(entries)))
     rows = work.session.exec(select(Case).where(col(Case.id).in_(on)).order_by(col(Case.id).desc()).limit(MOST_OF_MINE)).all()
-    return [_suggested(case, SuggestedBecause.SAME_SENDER) for case in rows if reason_against_records(work, case) is None]
+    return [_suggested(case, because) for case in rows if reason_against_records(work, case) is None]
 
 
 def _alike(work: Work, words: str, *, all_words: bool = False) -> list[Suggestion]:
@@ -96,9 +115,13 @@ def _alike(work: Work, words: str, *, all_words: bool = False) -> list[Suggestio
         numbered = re.fullmatch(r"\s*(\d{4})\s*-\s*(\d{1,8})\s*", words)
         if numbered:
             rows += work.session.exec(select(Case).where(Case.year == int(numbered[1]), Case.sequence == int(numbered[2]))).all()
-    told = {*re.findall(r"\w{4,}", words.casefold())}
-    rows.sort(key=lambda case: (-len(told & {*re.findall(r"\w{4,}", case.title.casefold())}), -case.id))
+    told = _words(words)
+    rows.sort(key=lambda case: (-len(told & _words(case.title)), -case.id))
     return [_suggested(case, SuggestedBecause.TITLE_WORDS) for case in rows if reason_against_records(work, case) is None]
+
+
+def _words(title: str) -> set[str]:
+    return {*re.findall(r"\w{4,}", title.casefold())}
 
 
 def _matches(suggestion: Suggestion, words: str) -> bool:

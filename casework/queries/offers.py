@@ -13,7 +13,7 @@ from casework.access import RULES
 from casework.cases.states import reasons_against
 from casework.model import Approval, Record
 from casework.obstacles import to_deleting
-from casework.vocabulary import Action, ApprovalState, Reason, RecordKind, RecordState
+from casework.vocabulary import Action, ApprovalState, Reason, RecordKind, RecordState, Right
 from casework.work import Work
 
 Obstacles = Callable[[Work, Record], Iterable[Reason]]
@@ -142,16 +142,17 @@ OFFERED: dict[Action, Obstacles] = {
 def offers(work: Work, record: Record) -> tuple[Offer, ...]:
     """Gives every action of the record page with all that stands in its way, from the same tables the services ask."""
     right = work.right(record)
-    made = []
-    for action, obstacles in OFFERED.items():
-        reasons: list[Reason] = []
-        needs = RULES[(Record, action)]
-        if needs.privilege is not None and not work.has(needs.privilege):
-            made.append(Offer(action, (Reason.NEEDS_PRIVILEGE,)))
-            continue
-        if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
-            reasons.append(Reason.NEEDS_FULL_WRITE)
-        reasons += reasons_against(work, record, action)
-        reasons += [reason for reason in obstacles(work, record) if reason not in reasons]
-        made.append(Offer(action, tuple(reasons)))
-    return tuple(made)
+    return tuple(offer_of(work, record, action, right) for action in OFFERED)
+
+
+def offer_of(work: Work, record: Record, action: Action, right: Right) -> Offer:
+    """Gives one action of the record page with all that stands in its way, for who has the right to the record."""
+    reasons: list[Reason] = []
+    needs = RULES[(Record, action)]
+    if needs.privilege is not None and not work.has(needs.privilege):
+        return Offer(action, (Reason.NEEDS_PRIVILEGE,))
+    if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
+        reasons.append(Reason.NEEDS_FULL_WRITE)
+    reasons += reasons_against(work, record, action)
+    reasons += [reason for reason in OFFERED[action](work, record) if reason not in reasons]
+    return Offer(action, tuple(reasons))

@@ -132,10 +132,14 @@ def rules_of_the_house(work: Work, *, retired: bool = False) -> tuple[RuleShown,
     )
 
 
+def rules_in_use(work: Work) -> list[Rule]:
+    """Gives the rules of the house that are in use, as they are asked."""
+    return [Rule(row.name, row.proposes, row.case_type, row.file_plan_code, row.source) for row in rules_of_the_house(work)]
+
+
 def case_help(work: Work, case_type: str, file_plan_code: str) -> tuple[Proposal, ...]:
     """Gives what the house proposes for a case of the type at the place in the plan; a deadline as a date from today."""
-    rules = [Rule(row.name, row.proposes, row.case_type, row.file_plan_code, row.source) for row in rules_of_the_house(work)]
-    made = list(house_rules.proposals(rules, case_type, file_plan_code))
+    made = list(house_rules.proposals(rules_in_use(work), case_type, file_plan_code))
     usual = coding.plan_rule(work, file_plan_code)
     if usual and usual.disposal_code and not any(each.field == "disposal_code" for each in made):
         made.append(Proposal("disposal_code", usual.disposal_code, file_plan_code))

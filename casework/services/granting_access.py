@@ -13,6 +13,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import AccessChanged, AccessEnded, AccessGiven, CaseChanged
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseGrant, Grant, Principal, Record
+from casework.services import course_access
 from casework.services.granting import keeping_a_writer
 from casework.services.seats import block_seats_that_lost_access
 from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
@@ -34,9 +35,10 @@ def limit_record(work: Work, record_id: int, limits: Limits, *, opened_version: 
     """Sets a record's level, restriction and classification together.
 
     Raises:
-        RuleBroken: a classification above one's own clearance, or nobody would keep full write.
+        RuleBroken: a classification above one's own clearance, wider than the type of its case says, or nobody would keep full write.
     """
     record = work.load(Record, record_id, Action.RESTRICT, opened_version=opened_version)
+    course_access.refuse_wider(work, record, level=limits.level, clearance=limits.clearance)
     if limits.clearance != record.clearance:
         work.load(Record, record_id, Action.CLASSIFY)
     listed = _checked(work, limits)

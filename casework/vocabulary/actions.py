@@ -95,6 +95,7 @@ class Reason(StrEnum):
     RECORD_HAS_NO_SENDER = "record_has_no_sender"
     RECORD_IS_ITSELF = "record_is_itself"
     RECORDS_ARE_LINKED = "records_are_linked"
+    PROPOSAL_IS_GONE = "proposal_is_gone"
     NO_CASE_CHOSEN = "no_case_chosen"
     LOCKED_BY_ANOTHER = "locked_by_another"
     LOCK_WAS_LOST = "lock_was_lost"

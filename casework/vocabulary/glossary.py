@@ -25,7 +25,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "Progress code": ("Statuskode", "How far a case has come; it may pass into the next by itself."),
     "Keyword": ("Emneord", "A word of the authority's list that a case is found by."),
     "Quality stamp": ("Kvalitetsstempel", "Says that a case's codes were checked, by whom and when."),
-    "House rule": ("Husregel", "What the house proposes when a case is saved."),
+    "House rule": ("Husregel", "What the house proposes when a case or a record is saved, or does not want proposed."),
     "Sub-folder": ("Undermappe", "A place within a case where its records are ordered."),
     "Grant": ("Adgang", "One principal's right to one record, with its cause."),
     "Hold": ("Bevaringspåbud", "An order that a thing must not be destroyed."),

@@ -55,6 +55,32 @@ class LinkKind(StrEnum):
     ANSWER_TO = "answer_to"
 
 
+class RecordHint(StrEnum):
+    """What the house may propose when a record is saved (f2.md 2, case help)."""
+
+    CASE = "case"
+    ACCESS_LEVEL = "access_level"
+    REGISTRATION = "registration"
+    PUBLIC_TITLE = "public_title"
+    ANSWER = "answer"
+
+
+class HintBecause(StrEnum):
+    """Why the house proposes it."""
+
+    SAME_SENDER = "same_sender"
+    SAME_RECIPIENT = "same_recipient"
+    TITLE_WORDS = "title_words"
+    HOUSE_RULE = "house_rule"
+    CASE_TYPE = "case_type"
+    CASE_IS_FOR_A_FEW = "case_is_for_a_few"
+    IS_SENT = "is_sent"
+    CAME_IN = "came_in"
+    TITLE_IS_CLOSED = "title_is_closed"
+    IS_REPLY = "is_reply"
+    UNANSWERED_LETTER = "unanswered_letter"
+
+
 class Channel(StrEnum):
     """How a record came or goes."""
 

@@ -16,6 +16,8 @@ from casework.vocabulary import AccessLevel, PartyRole
 from casework.work import Actor
 from search.engines.scanning import ScanningEngine
 from search.gathering import gather
+from tests.asking import a_record_of, part
+from tests.asking import asked as asked_of
 from tests.builders import Ministry, a_record
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, acted
@@ -140,3 +142,37 @@ def test_what_stands_in_a_title_is_shown_as_written(platform: Platform, ministry
     _, choices = asked(a_desk_that_searches(platform, ministry), answer, "dræn")
 
     assert [[r"Se \[her\](http\://prove.invalid) \*nu\* om dræn"]] == choices
+
+
+def test_the_record_that_answers_a_request_is_found_the_same_way_and_only_what_one_may_read(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    on = a_record_of(platform, ministry)
+    request_id = asked_of(platform, ministry, on, ministry.people["caseworker"])
+    answer = a_draft(platform, ministry, title="Bidrag om varmepumper")
+    with platform.work(ministry.actor("head")) as work:
+        a_record(work, ministry, title=f"Bidrag om et {SECRET}", access_level=AccessLevel.INVOLVED)
+    desk = a_desk_that_searches(platform, ministry)
+    choices: list[list[str]] = []
+
+    def open_it(page: AppTest) -> None:
+        next(each for each in page.button if each.label == "Svar med en akt…").click()
+
+    def write(page: AppTest) -> None:
+        open_it(page)
+        page.text_input(key="name_answer_words").set_value("bidrag")
+
+    def choose(page: AppTest) -> None:
+        open_it(page)
+        choices.extend(list(each.options) for each in page.radio if each.key == "name_answer_record")
+        page.radio(key="name_answer_record").set_value(answer)
+
+    def set_it(page: AppTest) -> None:
+        open_it(page)
+        page.button(key="name_answer_do").click()
+
+    text = acted(desk, open_it, write, choose, set_it, record=str(on), tab="requests")
+
+    assert [["Bidrag om varmepumper"]] == choices
+    assert answer == part(platform, ministry, request_id, who="caseworker").answer_id
+    assert SECRET not in text

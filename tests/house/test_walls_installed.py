@@ -70,7 +70,17 @@ def test_every_case_bound_table_keeps_history():
     }
     evidence = {"event", "history", "personal_value"}
     kept_by_triggers = {"dated_reader", "search_exclusion"}
-    personal_order = {"inbox_item", "reading", "case_choice_made", "edit_lock", "hidden_record", "folder_item", "record_mark", "reminder"}
+    personal_order = {
+        "inbox_item",
+        "reading",
+        "case_choice_made",
+        "hint_declined",
+        "edit_lock",
+        "hidden_record",
+        "folder_item",
+        "record_mark",
+        "reminder",
+    }
     effects = {"outbox"}
 
     assert bound - evidence - kept_by_triggers - personal_order - effects <= set(walls.HISTORY_KEYS)

@@ -50,7 +50,7 @@ def story(scene: Scene) -> Story:
     """Makes a case with a letter that came in, and three numbers of which one is a gap."""
     told = Story(scene)
     with scene.work("caseworker") as work:
-        told.case_id = cases.open_case(work, NewCase("Støj ved Åvej", "06.02.01"))
+        told.case_id = cases.open_case(work, NewCase("Støjskærm ved Åvej", "06.02.01"))
     with scene.work("caseworker") as work:
         told.letter_id = records.draft_own(
             work, "Klage over støj", genre=Genre.LETTER, kind=RecordKind.INBOUND, case_id=told.case_id,
@@ -109,6 +109,11 @@ def something_new_is_written_by_keyboard(story: Story) -> None:
     worker.picture("record-new")
     worker.press("new_save")
     hears(worker, "gemt som udkast")
+    worker.page.wait_for_selector(".st-key-record_help :text('Støjskærm ved Åvej')")
+    assert worker.violations() == []
+    worker.picture("record-help")
+    worker.press("hint_take_case")
+    hears(worker, "placeret på sagen")
     with story.scene.work("caseworker") as work:
         assert len(record_versions.versions_of(work, story.newest())) == 1
 
@@ -199,6 +204,27 @@ def a_gap_in_the_numbers_is_explained_in_one_click(story: Story) -> None:
     assert "Journaliseret ved en fejl" in worker.page.inner_text("table.rows")
 
 
+def what_came_on_paper_is_marked_as_received(story: Story) -> None:
+    worker = story.at_record(story.letter_id)
+    worker.open("do_mark_received", until=f"{DIALOG} .st-key-received_do")
+    assert worker.violations() == []
+    worker.picture("record-received")
+    worker.press("received_do")
+    hears(worker, "markeret som modtaget")
+
+
+def the_letter_it_answers_is_chosen_among_those_of_its_case(story: Story) -> None:
+    worker = story.at_record(story.newest())
+    unfolded(worker, "do_answer")
+    worker.open("do_answer", until=f"{DIALOG} [role=radiogroup]")
+    worker.page.locator(f"{DIALOG} label", has_text="Klage over støj").first.click()
+    worker.page.wait_for_selector(f"{DIALOG} .st-key-answer_do button:enabled")
+    assert worker.violations() == []
+    worker.picture("record-answer")
+    worker.press("answer_do")
+    hears(worker, "sat som svar")
+
+
 def a_reply_goes_to_the_sender_and_is_related(story: Story) -> None:
     worker = story.at_record(story.letter_id)
     worker.press("do_reply")
@@ -248,6 +274,8 @@ STORY = (
     two_versions_are_compared,
     details_take_working_days_and_keep_what_is_typed,
     a_gap_in_the_numbers_is_explained_in_one_click,
+    what_came_on_paper_is_marked_as_received,
+    the_letter_it_answers_is_chosen_among_those_of_its_case,
     a_reply_goes_to_the_sender_and_is_related,
     the_button_says_why_and_a_draft_comes_back_from_the_bin,
     the_record_speaks_english_too,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from casework.cases.house_rules import Proposal, Rule, proposals, wrong_in
+from casework.cases.house_rules import Proposal, Rule, not_asked, proposals, wrong_in
+from casework.vocabulary import RecordHint
 
 RULES = (
     Rule("Alle", {"external_access": "open"}),
@@ -44,7 +45,7 @@ def test_a_proposal_says_by_which_rule_and_source() -> None:
     [
         ("access_level", "everybody"), ("external_access", True), ("restricted_to", "12"), ("restricted_to", [True]),
         ("supplementary", ["Jens"]), ("action_code", ""), ("deadline", "2026-12-24"), ("deadline", 7), ("title", "Ny"),
-        ("state", "completed"),
+        ("state", "completed"), ("not_asked", "answer"), ("not_asked", ["everything"]),
     ],
 )  # fmt: skip
 def test_what_cannot_be_proposed_is_named(field: str, value: object) -> None:
@@ -55,6 +56,14 @@ def test_what_can_be_proposed_is_right() -> None:
     everything = {
         "access_level": "involved", "external_access": "closed", "restricted_to": [1], "supplementary": [2], "keywords": [],
         "action_code": "G01", "disposal_code": "K5", "deadline": "+20",
+        "not_asked": ["answer"],
     }  # fmt: skip
 
     assert [] == list(wrong_in(everything))
+
+
+def test_what_is_not_asked_adds_up_and_is_proposed_for_no_case() -> None:
+    rules = (Rule("Alle", {"not_asked": ["answer"]}), Rule("Tilskud", {"not_asked": ["case"]}, file_plan_code="06.02"))
+
+    assert ({RecordHint.ANSWER, RecordHint.CASE}, {RecordHint.ANSWER}) == (not_asked(rules, "general", "06.02.01"), not_asked(rules))
+    assert () == proposals(rules, "general", "06.02.01")

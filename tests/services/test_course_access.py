@@ -10,10 +10,11 @@ from casework.case_types.reading import read_case_type
 from casework.errors import CaseTypeIsWrong, RuleBroken
 from casework.model import CaseHearing, CaseParty, EventRow, Record
 from casework.queries import case_form, course_page
-from casework.services import cases, granting, records
+from casework.services import cases, granting, granting_access, records
 from casework.services.case_type_versions import draft_case_type, publish_case_type
 from casework.services.cases import NewCase
 from casework.services.course import finish_task, skip_task
+from casework.services.granting_access import Limits
 from casework.services.hearing import hear_party
 from casework.vocabulary import AccessLevel, CaseTypeProblem, Genre, HearingState, Reason
 from tests.course import SMALL, a_running_case, add_designer, phases, publish, task_id
@@ -44,6 +45,8 @@ def test_records_on_the_case_are_narrowed_and_cannot_be_opened_wider(platform, m
     for verb in (
         lambda work: granting.set_level(work, record_id, AccessLevel.UNIT),
         lambda work: granting.classify(work, record_id, 0),
+        lambda work: granting_access.limit_record(work, record_id, Limits(level=AccessLevel.UNIT, clearance=1)),
+        lambda work: granting_access.limit_record(work, record_id, Limits(clearance=0)),
     ):
         with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("head")) as work:
             verb(work)

@@ -31,7 +31,8 @@ PARTS = {
         "carried_thing", "imported_thing",
     },
     "one's own order, not opened by itself": {
-        "case_choice_made", "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading", "folder_item",
+        "case_choice_made", "hint_declined", "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading",
+        "folder_item",
         "habit", "account", "api_token", "api_answer", "desk_session",
     },
     "a part of another thing": {

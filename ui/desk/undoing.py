@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.services import approving, records, request_besides
-from casework.vocabulary import Right
+from casework.services import approving, record_help, records, request_besides
+from casework.vocabulary import RecordHint, Right
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.words import t
 from ui.desk.views.many_dialog_view import begin_undo
 
@@ -70,6 +70,17 @@ def put_helper_back(mine: Desk, who_and_right: str, record_id: int) -> None:
     mine.do(records.add_supplementary, record_id, int(principal_id), right=Right(int(right)), notify=False)
 
 
+def ask_again(mine: Desk, hint: str, record_id: int) -> None:
+    """Propose again what I said no to."""
+    mine.do(record_help.ask_again, record_id, RecordHint(hint))
+    helping.after_save(record_id)
+
+
+def unlink_answer(mine: Desk, answered_id: str, record_id: int) -> None:
+    """Take back that the record answers another one."""
+    mine.do(records.unlink, record_id, int(answered_id))
+
+
 def take_many_back(_mine: Desk, _detail: str, _number: int) -> None:
     """Take back what was done with many records; how far it is, is shown."""
     begin_undo()
@@ -82,6 +93,8 @@ UNDOINGS: dict[str, Undoing] = {
     "no_helper": Undoing(take_helper_off, "They no longer work on it."),
     "responsible": Undoing(take_back, "It is with the one who had it before."),
     "request": Undoing(take_finalising_back, "The request is under way again."),
+    "hint": Undoing(ask_again, "It is proposed again."),
+    "answer": Undoing(unlink_answer, "It is no longer set as the answer."),
     "hide": Undoing(unhide, "It is back in your lists."),
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
     "many": Undoing(take_many_back, "It is being taken back."),

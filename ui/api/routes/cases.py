@@ -57,6 +57,7 @@ ROUTES = (
 )
 
 NOT_FOR_THE_API = {
+    "casework.queries.value_lists.rules_in_use": "is part of what is proposed; the rules themselves have their route",
     "casework.services.cases.lock": "only the delivery to the archives does this",
     "casework.services.case_progress.advance": "only the runner's clock does this",
     "casework.services.case_progress.due_cases": "only the runner's clock asks this",

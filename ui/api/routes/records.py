@@ -1,7 +1,19 @@
 """Records: write, read, version, lock, place, register, move, copy, answer, send, complete, bin."""
 
-from casework.queries import binned, case_numbers, histories, list_rows, readings, record_links, record_page, record_people, record_versions
+from casework.queries import (
+    binned,
+    case_numbers,
+    histories,
+    list_rows,
+    readings,
+    record_help,
+    record_links,
+    record_page,
+    record_people,
+    record_versions,
+)
 from casework.services import inbox, records
+from casework.services import record_help as helping
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -45,6 +57,10 @@ ROUTES = (
     Route("GET", "/records/{record_id}/links", record_links.links_of, READ, key=("record_id", "kind", "is_from_here")),
     Route("PUT", "/records/{record_id}/answers/{answered_id}", records.set_answer, WRITE),
     Route("DELETE", "/records/{record_id}/answers/{answered_id}", records.unlink, WRITE),
+    Route("GET", "/records/{record_id}/proposals", record_help.proposals, READ, key=("hint",)),
+    Route("POST", "/records/{record_id}/proposals/{hint}", helping.take, WRITE),
+    Route("PUT", "/records/{record_id}/proposals/{hint}/refusal", helping.decline, WRITE),
+    Route("DELETE", "/records/{record_id}/proposals/{hint}/refusal", helping.ask_again, WRITE),
     Route("POST", "/records/{record_id}/sending", records.mark_sent, WRITE),
     Route("POST", "/records/{record_id}/reception", records.mark_received, WRITE),
     Route("POST", "/records/{record_id}/completion", records.complete, WRITE),
@@ -77,6 +93,13 @@ NOT_FOR_THE_API = {
     "casework.services.records.binning.sweep_bin": "is the sweep's",
     "casework.services.destroying.destroy": "is behind the bin: DELETE /records/{record_id}, then DELETE /bin/{record_id}",
     "casework.services.inbox.put": "follows from other deeds, and asks for no right",
+    **dict.fromkeys(
+        (
+            f"casework.queries.record_help.{name}"
+            for name in ("version_now", "to_a_case", "to_a_level", "to_registration", "to_a_public_title", "to_an_answer")
+        ),
+        "is part of what is proposed",
+    ),
     "casework.queries.record_page.files_of": "is part of the record's page",
     "casework.queries.record_page.names_of": "is part of the pages that name people",
     "casework.queries.histories.words_beside": "is part of histories",

@@ -28,6 +28,7 @@ HELP_LABELS = {
     "action_code": "Action code",
     "disposal_code": "Disposal code",
     "deadline": "Deadline",
+    "not_asked": "Not proposed when a record is saved",
 }
 
 

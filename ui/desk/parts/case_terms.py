@@ -50,6 +50,7 @@ EXTERNAL_ACCESSES = {
 BECAUSE = {
     SuggestedBecause.MY_CHOICE: "You have filed on it before",
     SuggestedBecause.SAME_SENDER: "The sender is on it already",
+    SuggestedBecause.SAME_RECIPIENT: "The recipient is on it already",
     SuggestedBecause.TITLE_WORDS: "Its title is alike",
 }
 CASE_FIELDS = {

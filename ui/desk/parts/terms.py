@@ -167,6 +167,7 @@ REASONS = {
     Reason.RECORD_HAS_NO_SENDER: "Nobody is named as its sender, so there is nobody to reply to.",
     Reason.RECORD_IS_ITSELF: "That is this very record.",
     Reason.RECORDS_ARE_LINKED: "It is the answer to that record already.",
+    Reason.PROPOSAL_IS_GONE: "That is not proposed any more. Look again.",
     Reason.NO_CASE_CHOSEN: "Choose at least one case.",
     Reason.LOCKED_BY_ANOTHER: "Somebody else is editing it now.",
     Reason.LOCK_WAS_LOST: "Your editing was ended, or lapsed. Look at the record as it is now, then save again.",

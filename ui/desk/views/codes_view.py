@@ -10,13 +10,14 @@ from casework.queries import value_lists as lists
 from casework.queries.value_lists import DisposalChoice
 from casework.services import value_lists
 from casework.services.value_lists import ProgressEntry, RuleEntry
-from casework.vocabulary import AccessLevel, ExternalAccess
+from casework.vocabulary import AccessLevel, ExternalAccess, RecordHint
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.case_form import HELP_LABELS, people, plan_choice
 from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.record_terms import HINTS
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.terms import ACCESS_LEVELS
 from ui.desk.parts.words import language, t
@@ -211,7 +212,11 @@ def _proposes(mine: Desk, key: str, has: dict[str, Any], code: str) -> dict[str,
                 t(HELP_LABELS[field]), keys, index=keys.index(has[field]) if has.get(field) in offered else None,
                 format_func=offered.__getitem__, key=f"{key}_{field}", placeholder=t("None"),
             )  # fmt: skip
-    for column, field, names in ((left, "supplementary", everybody), (right, "restricted_to", everybody), (left, "keywords", words)):
+    hints = {hint.value: t(HINTS[hint]) for hint in RecordHint}
+    lists_of: tuple[tuple[Any, str, dict[Any, str]], ...] = (
+        (left, "supplementary", everybody), (right, "restricted_to", everybody), (left, "keywords", words), (right, "not_asked", hints),
+    )  # fmt: skip
+    for column, field, names in lists_of:
         with column:
             made[field] = st.multiselect(
                 t(HELP_LABELS[field]), list(names), default=[one for one in has.get(field, ()) if one in names],

@@ -14,7 +14,7 @@ from casework.services import cases
 from casework.services.cases import NewCase
 from casework.vocabulary import AccessLevel, ExternalAccess, PrincipalKind
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.case_form import Described, case_help, described, people, plan_choice, title_warning, type_access
 from ui.desk.parts.dates import read_date
 from ui.desk.parts.field_form import field_form, titles_of, with_ids
@@ -143,6 +143,7 @@ def _open(
         new = NewCase(title, code, kind, parent_id=parent_id, language=language(), **more)  # type: ignore[arg-type]  # as _more gives it
         if record is not None:
             number = mine.open_case(record, new)
+            helping.after_save(record.record_id)
         else:
             case_id = mine.do(cases.open_case, new)
             number = mine.case(case_id).number

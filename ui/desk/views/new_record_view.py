@@ -8,7 +8,7 @@ from casework.services import records
 from casework.services.records import NewParty
 from casework.vocabulary import Genre, PartyRole, RecordKind
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.dates import date_field, read_date
 from ui.desk.parts.editor import editor
 from ui.desk.parts.occasion_form import occasion_form
@@ -51,6 +51,7 @@ def new_record_view(mine: Desk, place: Place) -> None:
                 else:
                     st.session_state[ROUND] = number + 1
                     notices.tell(t("{title} is saved as a draft.", title=title))
+                    helping.after_save(record_id)
                     go(Place(record_id=record_id))
                     st.rerun()
             st.caption(t("Files are added on the record's page."))

@@ -8,7 +8,7 @@ from casework.queries.case_suggestions import SuggestedBecause, Suggestion
 from casework.queries.record_page import RecordPage
 from casework.services import case_choices
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.case_terms import BECAUSE
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t
@@ -34,6 +34,7 @@ def place_on_case_dialog(mine: Desk, record: RecordPage) -> None:
         if st.button(t("Place the record here"), type="primary", key="place_do", width="stretch"):
             try:
                 mine.place_on_case(record, case_id)
+                helping.after_save(record.record_id)
                 notices.tell(t("The record is placed on {case}.", case=f"{offered[case_id].number} {offered[case_id].title}"))
             except CaseworkError as error:
                 st.error(notices.sentence(error))

@@ -12,7 +12,7 @@ from casework.queries.record_page import RecordPage
 from casework.services import records
 from casework.vocabulary import LinkKind
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.asking import Deed, ask_and_do
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
@@ -109,7 +109,12 @@ def forward(mine: Desk, record: RecordPage) -> None:
 
 def mark_sent(mine: Desk, record: RecordPage) -> None:
     """Mark it as sent; from here its content is fixed."""
-    done(lambda: mine.do(records.mark_sent, record.record_id), t("{title} is marked as sent; its content is fixed.", title=record.title))
+
+    def deed() -> None:
+        mine.do(records.mark_sent, record.record_id)
+        helping.after_save(record.record_id)
+
+    done(deed, t("{title} is marked as sent; its content is fixed.", title=record.title))
 
 
 def mark_received_dialog(mine: Desk, record: RecordPage) -> None:
@@ -119,7 +124,12 @@ def mark_received_dialog(mine: Desk, record: RecordPage) -> None:
         _say(t("From here what it says stays as it came, and it waits to be registered. Add what came with it first."))
         day = st.date_input(t("It came on"), value=today(), max_value=today(), key="received_on", format="DD/MM/YYYY")
         on = day if isinstance(day, dt.date) else None
-        return lambda: mine.do(records.mark_received, record.record_id, received_on=on)
+
+        def deed() -> None:
+            mine.do(records.mark_received, record.record_id, received_on=on)
+            helping.after_save(record.record_id)
+
+        return deed
 
     told = t("{title} is marked as received.", title=record.title)
     ask_and_do(t("Mark as received"), t("Mark as received"), "received", body, told=told)
@@ -141,6 +151,7 @@ def _begin(mine: Desk, verb: object, record: RecordPage, told: str) -> None:
     try:
         made = mine.do(verb, record.record_id)  # type: ignore[arg-type,var-annotated]  # reply and forward are alike
         notices.tell(told)
+        helping.after_save(made)
         go(Place(record_id=made, tab="write"))
     except CaseworkError as error:
         notices.refuse(error)

@@ -7,7 +7,7 @@ from casework.queries.record_page import RecordPage
 from casework.services import records
 from casework.vocabulary import Action, Genre
 from ui.desk.data import Desk, Path
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.dates import date_field, read_date
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import facts, history
@@ -73,4 +73,5 @@ def _form(mine: Desk, record: RecordPage) -> None:
             return
         st.session_state.pop(f"{key}_opened", None)
         notices.tell(t("The details are saved."))
+        helping.after_save(record.record_id)
         st.rerun()

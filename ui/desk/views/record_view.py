@@ -17,6 +17,7 @@ from ui.desk.views.approval_view import approval_card
 from ui.desk.views.carried_approvals_view import carried_approvals
 from ui.desk.views.decide_view import decide_card
 from ui.desk.views.deeds_view import deeds_card
+from ui.desk.views.record_help_view import record_help_card
 
 MAIN_FACTS = 8
 
@@ -25,6 +26,7 @@ def record_pane(mine: Desk, record: RecordPage, path: Path | None, place: Place)
     """Show the record's head, and below it the tab the place names."""
     show(_head(mine, record, path, place))
     with st.container(key="midbody"):
+        record_help_card(mine, record)
         shown_tab(record, place).view(mine, record, path, place)
 
 

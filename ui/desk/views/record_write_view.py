@@ -9,7 +9,7 @@ from casework.queries.record_page import LockShown, RecordPage
 from casework.services import records
 from casework.vocabulary import Action, RecordKind, RecordState
 from ui.desk.data import Desk, Path
-from ui.desk.parts import notices
+from ui.desk.parts import helping, notices
 from ui.desk.parts.asking import Deed, ask_and_do
 from ui.desk.parts.editor import editor
 from ui.desk.parts.markup import html, show
@@ -103,6 +103,7 @@ def _writing(mine: Desk, record: RecordPage, writing: Writing, key: str) -> None
     else:
         writing.version = mine.record(record.record_id).version
     notices.tell(t("{title} is saved.", title=title))
+    helping.after_save(record.record_id)
     st.rerun()
 
 

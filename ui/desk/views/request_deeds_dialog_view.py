@@ -6,7 +6,6 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import list_rows
 from casework.queries import requests as shown
 from casework.queries.requests import RecipientShown, RequestShown
 from casework.services import request_answering, request_besides, requests
@@ -19,6 +18,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.request_terms import EVALUATIONS
 from ui.desk.parts.words import t
 from ui.desk.place import Place, go
+from ui.desk.views.record_choice_view import choose_record
 from ui.desk.views.request_dialog_view import recipient_names
 
 
@@ -45,18 +45,16 @@ def copy_to_draft(mine: Desk, request: RequestShown) -> None:
 
 
 def name_answer_dialog(mine: Desk, request: RequestShown, part: RecipientShown) -> None:
-    """Ask which record answers: one of the case, or any by its id."""
-    case_id = mine.record(request.record_id).case_id
-    rows = mine.ask(list_rows.rows_of_case, case_id) if case_id else ()
-    names = {row.record_id: row.title for row in rows if row.record_id != request.record_id}
+    """Ask which record answers: one of the case, or any that one may read, by a part of its number, its title or a party."""
+    record = mine.record(request.record_id)
+    named = {part.answer_id} if part.answer_id is not None else set()
 
     def body() -> Deed | None:
-        chosen = pick(t("A record of the same case"), names, "name_answer") if names else None
-        typed = st.text_input(t("Or the id of a record"), key="name_answer_id")
-        other = chosen or (int(typed) if typed.strip().isdecimal() and len(typed.strip()) < 10 else None)
+        other = choose_record(mine, record, "name_answer", but=named)
         return partial(mine.do, request_answering.set_answer, part.recipient_id, other) if other else None
 
-    ask_and_do(t("Answer with a record that is there"), t("Set it"), "name_answer", body, told=t("The answer is set."))
+    told = t("The answer is set.")
+    ask_and_do(t("Answer with a record that is there"), t("Set it"), "name_answer", body, told=told, width="medium")
 
 
 def execute_dialog(mine: Desk, part: RecipientShown) -> None:
