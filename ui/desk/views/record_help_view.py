@@ -28,7 +28,7 @@ def record_help_card(mine: Desk, record: RecordPage) -> None:
     with st.container(border=True, key="record_help"):
         show(
             html(
-                '<h2>{title}</h2><span class="small muted">{text}</span>',
+                '<b>{title}</b> <span class="small muted">{text}</span>',
                 title=t("The house proposes"),
                 text=t("Nothing is changed unless you take it over."),
             )

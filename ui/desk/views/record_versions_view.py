@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.queries import record_versions
 from casework.queries.record_page import RecordPage
-from casework.queries.record_versions import Change, Comparison, FieldChange, FileChange
+from casework.queries.record_versions import Change, Comparison, FileChange
 from casework.vocabulary import PartyRole, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts.markup import Markup, each, html, show
@@ -36,19 +36,18 @@ def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
         show(empty(t("One version only"), t("The record is as it came. Every save from now on makes a numbered version.")))
         return
     with st.container(key="sheet"):
-        active = html('<span class="pill green">{text}</span>', text=t("Counts now"))
+        active = html(' <span class="pill green">{text}</span>', text=t("Counts now"))
         lines: list[tuple[Markup | str, ...]] = [
             (
                 str(row.number),
-                full_moment(row.made_at),
+                html('<span class="once">{at}</span>', at=full_moment(row.made_at)),
                 row.by,
-                row.title,
-                active if row.is_active else "",
+                html("{title}{active}", title=row.title, active=active if row.is_active else ""),
                 who_sees(Thing.RECORD_VERSION, row.version_id),
             )
             for row in rows
         ]
-        show(table((t("Version"), t("Saved"), t("By"), t("Title"), "", t("Access")), lines, label=t("Versions")))
+        show(table((t("Version"), t("Saved"), t("By"), t("Title"), t("Access")), lines, label=t("Versions")))
         numbers = [row.number for row in rows]
         _whole(mine, record, numbers)
         if len(rows) < 2:
@@ -85,7 +84,7 @@ def _whole(mine: Desk, record: RecordPage, numbers: list[int]) -> None:
 
 
 def _file(title: str, version_id: int) -> Markup:
-    return html('<a href="/documents/{id}" target="_blank" rel="noopener">{title}</a>', id=version_id, title=title)
+    return html('<a class="quiet" href="/documents/{id}" target="_blank" rel="noopener">{title}</a>', id=version_id, title=title)
 
 
 def worded(field: str, value: str) -> str:
@@ -124,11 +123,6 @@ def _difference(found: Comparison) -> Markup:
         text=t("Text"),
         lines=each(_near([(line.change, line.text) for line in found.lines])) or html('<p class="muted">–</p>'),
     )
-
-
-def _field(one: FieldChange) -> str:
-    before, after = worded(one.field, one.before), worded(one.field, one.after)
-    return f"{t(VERSION_FIELDS[one.field])}: {before or '–'} → {after or '–'}"
 
 
 def _document(one: FileChange) -> Markup:
