@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "records_no_to_a_hint"
-down_revision = "approvals_clock"
+down_revision = "chats_deleted"
 branch_labels = None
 depends_on = None
 
