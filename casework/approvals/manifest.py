@@ -53,6 +53,11 @@ def manifest_of(work: Work, record: Record) -> AsSeen:
     return AsSeen(content, hash_of(content))
 
 
+def sealed_body(work: Work, record_id: int, body_html: str) -> str:
+    """Gives what a manifest says of a record's own words, to find the version that was seen."""
+    return work.secret(f"record:{record_id}").digest("manifest.body", body_html)
+
+
 def hash_of(content: dict[str, Any]) -> str:
     """Gives the hash of a manifest's canonical form."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

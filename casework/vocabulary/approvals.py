@@ -53,6 +53,24 @@ class SeatRule(StrEnum):
     UNIT = "unit"
 
 
+class ApprovedIn(StrEnum):
+    """In which version a part of what is decided on has been approved by somebody."""
+
+    THIS_VERSION = "this_version"
+    OLDER = "older"
+    NOT_YET = "not_yet"
+
+
+class DecidedPart(StrEnum):
+    """What a decision is made on: each is a part of the manifest."""
+
+    DOCUMENT = "document"
+    TITLE = "title"
+    BODY = "body"
+    RECIPIENTS = "recipients"
+    CASE = "case"
+
+
 class Verdict(StrEnum):
     """What an approver can say about what was seen."""
 

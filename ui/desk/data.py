@@ -14,8 +14,21 @@ from casework.errors import NotFound
 from casework.lists.asker import whose
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.standard import OF_UNITS, address_of
-from casework.queries import approvals, case_page, choices, communication, histories, list_panel, lists, record_page, texts, troubles
+from casework.queries import (
+    approvals,
+    approved_parts,
+    case_page,
+    choices,
+    communication,
+    histories,
+    list_panel,
+    lists,
+    record_page,
+    texts,
+    troubles,
+)
 from casework.queries.approvals import ApprovalShown, DefinitionChoice
+from casework.queries.approved_parts import DecidedOn
 from casework.queries.case_page import CaseChoice, CasePage
 from casework.queries.choices import CodeChoice, PersonChoice, TypeChoice
 from casework.queries.histories import Happening
@@ -192,6 +205,10 @@ class Desk:
         with self.work() as work:
             return texts.text_of(work, version_id, noted=self.readings.is_new(self.person.official_id, version_id))
 
+    def is_new_reading(self, version_id: int) -> bool:
+        """Return whether this opening of a document is to be noted: once a sitting."""
+        return self.readings.is_new(self.person.official_id, version_id)
+
     def are_new_words(self, record_id: int) -> bool:
         """Return whether showing the record's own words is to be noted: once a sitting."""
         return self.readings.are_new_words(self.person.official_id, record_id)
@@ -289,11 +306,18 @@ class Desk:
         with self.work() as work:
             approving.start(work, record.record_id, definition, comment=comment)
 
-    def decide(self, path: Path, verdict: Verdict, comment: str, return_to: int | None = None) -> None:
-        """Decide at the seat, on the manifest that was on the screen."""
+    def decided_on(self, path: Path) -> DecidedOn:
+        """Return what a decision is made on now, as whoever holds the seat sees it."""
+        if path.for_id is None:
+            return self.ask(approved_parts.decided_on, path.shown.approval_id)
+        with self.work(on_behalf_of=path.for_id) as work:
+            return approved_parts.decided_on(work, path.shown.approval_id)
+
+    def decide(self, path: Path, verdict: Verdict, comment: str, *, seen: str, return_to: int | None = None) -> None:
+        """Decide at the seat, on the manifest that was on the screen before the click."""
         with self.work(on_behalf_of=path.for_id) as work:
             approving.decide(
-                work, path.shown.approval_id, verdict, comment, manifest_hash=path.shown.manifest_hash,
+                work, path.shown.approval_id, verdict, comment, manifest_hash=seen,
                 return_to=return_to, seat_id=path.shown.my_seat_id,
             )  # fmt: skip
 

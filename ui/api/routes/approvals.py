@@ -1,6 +1,6 @@
 """Approvals: definitions, starting, deciding, resuming, cancelling."""
 
-from casework.queries import approval_figures, approvals, carried, definitions_drawn, seat_choices, simulating
+from casework.queries import approval_figures, approvals, approved_parts, carried, definitions_drawn, seat_choices, simulating
 from casework.services import approving, definition_drafts
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -10,6 +10,7 @@ READ, WRITE, DECIDE = Scope.APPROVALS_READ, Scope.APPROVALS_WRITE, Scope.APPROVA
 ROUTES = (
     Route("GET", "/approvals", approvals.for_approval, READ, key=("seat_id",)),
     Route("GET", "/approvals/{approval_id}", approvals.approval_show, READ),
+    Route("GET", "/approvals/{approval_id}/decided-on", approved_parts.decided_on, READ),
     Route("POST", "/approvals/{approval_id}/decisions", approving.decide, DECIDE),
     Route("POST", "/approvals/{approval_id}/resumption", approving.resume, WRITE),
     Route("POST", "/approvals/{approval_id}/cancellation", approving.cancel, WRITE),

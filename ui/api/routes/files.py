@@ -1,6 +1,6 @@
 """Documents: their bytes and text, new documents and versions, and received post."""
 
-from casework.queries import texts
+from casework.queries import compared_texts, texts
 from casework.services import reading
 from casework.vocabulary import Scope
 from documents import filing
@@ -11,6 +11,13 @@ READ, WRITE = Scope.DOCUMENTS_READ, Scope.DOCUMENTS_WRITE
 
 ROUTES = (
     Route("GET", "/document-versions/{version_id}/content", reading.open_version, READ, without=("noted",), answers=content_answer),
+    Route(
+        "GET",
+        "/document-versions/{older_id}/compared-with/{newer_id}",
+        compared_texts.compare_documents,
+        READ,
+        without=("noted",),
+    ),
     Route("GET", "/document-versions/{version_id}/text", texts.text_of, READ, without=("noted",), named="text"),
     Route("GET", "/records/{record_id}/words", reading.open_words, Scope.RECORDS_READ, without=("noted",), named="html"),
     Route("POST", "/records/{record_id}/documents", filing.add_document, WRITE, takes=uploaded_body, without=("role",), named="version_id"),

@@ -3,6 +3,7 @@
 from casework.queries import (
     binned,
     case_numbers,
+    compared_texts,
     histories,
     list_rows,
     readings,
@@ -31,6 +32,9 @@ ROUTES = (
     Route("PUT", "/records/{record_id}/documents/{document_id}", records.put_document_back, WRITE),
     Route("GET", "/records/{record_id}/versions", record_versions.versions_of, READ, key=("number",)),
     Route("GET", "/records/{record_id}/versions/{number}", record_versions.version_of, READ, without=("noted",)),
+    Route(
+        "GET", "/records/{record_id}/versions/{older}/text-beside/{newer}", compared_texts.compare_record_texts, READ, without=("noted",)
+    ),
     Route("GET", "/records/{record_id}/versions/{older}/compared-with/{newer}", record_versions.compare, READ, without=("noted",)),
     Route("PUT", "/records/{record_id}/locks/{document_id}", records.take_lock, WRITE, named="until"),
     Route("PATCH", "/records/{record_id}/locks/{document_id}", records.renew_lock, WRITE, named="until"),

@@ -10,12 +10,13 @@ from casework.errors import CaseworkError
 from casework.queries.approvals import ApprovalShown, SeatShown
 from casework.services import approving
 from casework.vocabulary import ApprovalVerb, SeatState, StepState, Thing
-from ui.desk.data import Desk
+from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import moment, t
+from ui.desk.views.decided_on_view import parts_dialog
 
 MOST = 4000
 
@@ -49,14 +50,17 @@ DEEDS: dict[ApprovalVerb, Deed] = {
 }
 
 
-def approval_card(mine: Desk, approval: ApprovalShown) -> None:
-    """Show what is wrong with the approval, what has been said, and the verbs that are mine."""
+def approval_card(mine: Desk, path: Path) -> None:
+    """Show what is wrong with the approval, what has been said, what has been approved, and the verbs that are mine."""
+    approval = path.shown
     show(who_sees(Thing.APPROVAL, approval.approval_id))
     if approval.trouble:
         show(told(notices.stands_still(approval.trouble), tone="red"))
     for field in approval.changed_fields:
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
     _said(approval)
+    if st.button(t("What has been approved…"), key="approval_parts", type="tertiary", icon=":material/fact_check:"):
+        parts_dialog(mine, path)
     mine_now = [verb for verb in DEEDS if verb in approval.verbs and _makes_sense(mine, approval, verb)]
     for verb in [verb for verb in mine_now if DEEDS[verb].is_first]:
         _button(mine, approval, verb)

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, SeenSomethingElse
 from casework.queries.approvals import ApprovalShown
+from casework.queries.approved_parts import DecidedOn
 from casework.queries.record_page import RecordPage
 from casework.vocabulary import StepState, Verdict
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t
+from ui.desk.views.decided_on_view import as_first_seen, changed_card, forget, parts_list
 
 BACK = {
     Verdict.RETURN: ("Return", "From there every later step approves again."),
@@ -35,6 +37,11 @@ def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
                 step=t("Step {number} of {count}: {title}", number=step.position, count=len(approval.steps), title=step.title),
             )
         )
+        seen, now = as_first_seen(mine, path)
+        is_changed = seen.manifest_hash != now.manifest_hash
+        if is_changed:
+            changed_card(seen, now, path)
+        parts_list(mine, now, key="decide")
         comment = st.text_area(
             t("Comment"),
             key=f"comment_{approval.my_seat_id}",
@@ -43,19 +50,26 @@ def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
             placeholder=t("Optional when you approve, required when you return"),
         )
         approve, return_ = st.columns(2, gap="small")
-        if approve.button(t("Approve"), key="approve", type="primary", width="stretch", icon=":material/check:"):
-            try:
-                mine.decide(path, Verdict.APPROVE, comment)
-                notices.tell(t("Approved: {title}", title=record.title), undo=f"decision:{path.for_id or 0}:{approval.approval_id}")
-            except CaseworkError as error:
-                notices.refuse(error)
-            st.rerun()
-        if return_.button(t("Return…"), key="return", width="stretch", icon=":material/undo:"):
-            return_dialog(mine, record, path, comment)
+        if approve.button(t("Approve"), key="approve", type="primary", width="stretch", icon=":material/check:", disabled=is_changed):
+            _approve(mine, record, path, comment, seen)
+        if return_.button(t("Return…"), key="return", width="stretch", icon=":material/undo:", disabled=is_changed):
+            return_dialog(mine, record, path, comment, seen)
         show(html('<div class="small muted">{text}</div>', text=t("You decide on exactly the documents shown here.")))
 
 
-def return_dialog(mine: Desk, record: RecordPage, path: Path, comment: str) -> None:
+def _approve(mine: Desk, record: RecordPage, path: Path, comment: str, seen: DecidedOn) -> None:
+    try:
+        mine.decide(path, Verdict.APPROVE, comment, seen=seen.manifest_hash)
+        notices.tell(t("Approved: {title}", title=record.title), undo=f"decision:{path.for_id or 0}:{path.shown.approval_id}")
+        forget()
+    except SeenSomethingElse:
+        pass  # the card says what changed, with the way to look at it again
+    except CaseworkError as error:
+        notices.refuse(error)
+    st.rerun()
+
+
+def return_dialog(mine: Desk, record: RecordPage, path: Path, comment: str, seen: DecidedOn) -> None:
     """Ask how the record goes back, to whom, and why."""
     approval = path.shown
     to = _receivers(approval)
@@ -75,7 +89,8 @@ def return_dialog(mine: Desk, record: RecordPage, path: Path, comment: str) -> N
         why = st.text_area(t("What must be changed?"), value=comment, height=120, key="return_why", max_chars=4000)
         if st.button(t("Send it back"), type="primary", key="return_send", width="stretch"):
             try:
-                mine.decide(path, verdict, why, receiver or None)
+                mine.decide(path, verdict, why, seen=seen.manifest_hash, return_to=receiver or None)
+                forget()
                 told = t(TOLD[verdict], title=record.title)
                 notices.tell(told, undo=f"decision:{path.for_id or 0}:{approval.approval_id}")
             except CaseworkError as error:

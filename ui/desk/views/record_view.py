@@ -47,7 +47,7 @@ def actions_pane(mine: Desk, record: RecordPage, path: Path | None, place: Place
                 path=path_of(path.shown),
             )
         )
-        approval_card(mine, path.shown)
+        approval_card(mine, path)
     carried_approvals(mine, record)
     show(html("<h2>{title}</h2>{facts}", title=t("About the record"), facts=facts(record_facts(record)[:MAIN_FACTS])))
 

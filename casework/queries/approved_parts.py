@@ -1,0 +1,178 @@
+"""What a decision in an approval is made on, part by part, and who has approved each: in this version, in an older one, or nobody yet.
+
+Source: design 6, *As seen*; f2.md 3 ("show document versions"). What an earlier approver saw is the manifest kept with that decision.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+
+from casework.approvals.manifest import AsSeen, hash_of, manifest_of, sealed_body
+from casework.approvals.moving import RETURNS
+from casework.approvals.rows import standing_decisions
+from casework.model import Approval, Decision, Document, DocumentVersion, Manifest, Record, RecordVersion
+from casework.queries.record_page import names_of
+from casework.vocabulary import Action, ApprovedIn, DecidedPart
+from casework.work import Work
+
+WHOLE = (DecidedPart.TITLE, DecidedPart.BODY, DecidedPart.RECIPIENTS, DecidedPart.CASE)
+"""The parts of a manifest that are not documents, in the order they are shown."""
+
+
+@dataclass(frozen=True)
+class ApprovedBy:
+    """Is who approved a part when; ``version`` and ``version_id`` are those of the document that was seen.
+
+    ``record_version`` is the record's numbered version with the words that were seen, where it has one.
+    """
+
+    decision_id: int
+    by: str
+    on_behalf_of: str
+    at: dt.datetime
+    is_this_version: bool
+    version: int | None = None
+    version_id: int | None = None
+    record_version: int | None = None
+
+
+@dataclass(frozen=True)
+class PartDecidedOn:
+    """Is one part as it is now; ``mark`` is another one as soon as the part changes, and says nothing of its words."""
+
+    part: DecidedPart
+    title: str
+    mark: str
+    standing: ApprovedIn
+    approved: tuple[ApprovedBy, ...]
+    document_id: int | None = None
+    version: int | None = None
+    version_id: int | None = None
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class DecidedOn:
+    """Is everything a decision is made on; ``manifest_hash`` is what a decision names. ``record_version`` is the record's latest."""
+
+    approval_id: int
+    record_id: int
+    manifest_hash: str
+    record_version: int | None
+    parts: tuple[PartDecidedOn, ...]
+
+
+def decided_on(work: Work, approval_id: int) -> DecidedOn:
+    """Gives what a decision in the approval is made on now, with who has approved each part of it.
+
+    Raises:
+        NotFound: it does not exist or its record is not the asker's to see.
+    """
+    approval = work.load(Approval, approval_id, Action.READ)
+    now = manifest_of(work, work.load(Record, approval.record_id, Action.READ))
+    seen = _seen(work, approval_id)
+    titles = _documents(work, [now.content, *(content for _, content in seen)])
+    numbers = _record_versions(work, approval.record_id)
+    names = names_of(work, {id for decision, _ in seen for id in (decision.actor_id, decision.on_behalf_of_id) if id is not None})
+    shown = _Shown(now, seen, titles, numbers, names)
+    latest = numbers[-1][0] if numbers else None
+    return DecidedOn(approval_id, approval.record_id, now.hash, latest, (*shown.documents(), *shown.whole(), *shown.gone()))
+
+
+def _seen(work: Work, approval_id: int) -> list[tuple[Decision, dict[str, Any]]]:
+    """Gives the decisions that approve, with what each was made on, the oldest first."""
+    approving = [each for each in standing_decisions(work, approval_id) if each.verdict not in RETURNS]
+    kept = {each.hash: each.content for each in work.session.exec(select(Manifest).where(col(Manifest.approval_id) == approval_id))}
+    return [(each, kept[each.manifest_hash]) for each in approving if each.manifest_hash in kept]
+
+
+def _documents(work: Work, contents: Sequence[dict[str, Any]]) -> dict[tuple[int, int], tuple[str, int]]:
+    """Gives title and version id of each document in each version that a manifest names."""
+    wanted = {(each["document"], each["version"]) for content in contents for each in content["documents"]}
+    if not wanted:
+        return {}
+    named: list[ColumnElement[bool]] = [
+        (col(DocumentVersion.document_id) == document) & (col(DocumentVersion.number) == number) for document, number in sorted(wanted)
+    ]
+    rows = work.session.execute(
+        plain_select(col(DocumentVersion.document_id), col(DocumentVersion.number), col(Document.title), col(DocumentVersion.id))
+        .join(Document, col(Document.id) == col(DocumentVersion.document_id))
+        .where(or_(*named))
+    )
+    return {(document, number): (title, id) for document, number, title, id in rows}
+
+
+def _record_versions(work: Work, record_id: int) -> list[tuple[int, str]]:
+    """Gives the record's numbered versions, each with what a manifest says of its words."""
+    words = col(RecordVersion.content)["body_html"].astext
+    query = plain_select(col(RecordVersion.number), words).where(col(RecordVersion.record_id) == record_id)
+    rows = work.session.execute(query.order_by(col(RecordVersion.number)))
+    return [(number, sealed_body(work, record_id, body)) for number, body in rows]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    now: AsSeen
+    seen: list[tuple[Decision, dict[str, Any]]]
+    titles: dict[tuple[int, int], tuple[str, int]]
+    numbers: list[tuple[int, str]]
+    names: dict[int, str]
+
+    def documents(self) -> Iterator[PartDecidedOn]:
+        """Gives the documents in their order."""
+        for each in self.now.content["documents"]:
+            title, version_id = self.titles[each["document"], each["version"]]
+            approved = tuple(self._by_document(each["document"], each["sha256"]))
+            yield PartDecidedOn(
+                DecidedPart.DOCUMENT, title, f"{each['sha256']} {each['title']}", _standing(approved), approved,
+                each["document"], each["version"], version_id,
+            )  # fmt: skip
+
+    def whole(self) -> Iterator[PartDecidedOn]:
+        """Gives title, text, recipients and case."""
+        for part in WHOLE:
+            mark = _mark(self.now.content, part)
+            approved = tuple(
+                self._by(decision, is_this=_mark(content, part) == mark, seen_words=content["body"]) for decision, content in self.seen
+            )
+            yield PartDecidedOn(part, "", mark, _standing(approved), approved)
+
+    def gone(self) -> Iterator[PartDecidedOn]:
+        """Gives the documents that were approved and have been taken off since: that there was one, and nothing more of it."""
+        there = {each["document"] for each in self.now.content["documents"]}
+        was = {each["document"]: each for _, content in self.seen for each in content["documents"] if each["document"] not in there}
+        for each in was.values():
+            approved = tuple(self._by_document(each["document"], ""))
+            yield PartDecidedOn(DecidedPart.DOCUMENT, "", "", ApprovedIn.OLDER, approved, each["document"], each["version"], is_gone=True)
+
+    def _by_document(self, document: int, sha256: str) -> Iterator[ApprovedBy]:
+        for decision, content in self.seen:
+            for each in content["documents"]:
+                if each["document"] == document:
+                    _, version_id = self.titles.get((document, each["version"]), ("", None))
+                    yield self._by(decision, is_this=each["sha256"] == sha256, version=each["version"], version_id=version_id)
+
+    def _by(
+        self, decision: Decision, *, is_this: bool, seen_words: str = "", version: int | None = None, version_id: int | None = None
+    ) -> ApprovedBy:
+        absent = self.names.get(decision.on_behalf_of_id, "") if decision.on_behalf_of_id else ""
+        then = [number for number, words in self.numbers if words == seen_words]
+        return ApprovedBy(
+            decision.id, self.names.get(decision.actor_id, ""), absent, decision.decided_at, is_this, version, version_id,
+            then[-1] if then else None,
+        )  # fmt: skip
+
+
+def _mark(content: dict[str, Any], part: DecidedPart) -> str:
+    return hash_of({part.value: content[part]})
+
+
+def _standing(approved: tuple[ApprovedBy, ...]) -> ApprovedIn:
+    if not approved:
+        return ApprovedIn.NOT_YET
+    return ApprovedIn.THIS_VERSION if any(each.is_this_version for each in approved) else ApprovedIn.OLDER

@@ -1,0 +1,111 @@
+"""What the desk binds a decision to: what was on the screen when it was looked at, part by part."""
+
+import pytest
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from casework.bootstrap import Platform
+from casework.model import Decision, DocumentVersion, Record
+from casework.services import records
+from documents.filing import add_version
+from tests.approvals import attach, decided, letter, publish, shown, started
+from tests.builders import Ministry
+from tests.doors.page_walk import a_desk, acted
+from ui.desk.data import Desk
+
+
+@pytest.fixture
+def office(platform: Platform, ministry: Ministry) -> Ministry:
+    """Gives the small ministry with its definitions published."""
+    publish(platform, ministry)
+    return ministry
+
+
+def the_heads_desk(platform: Platform, office: Ministry, *, language: str = "da") -> Desk:
+    """Gives the desk of who decides first."""
+    return a_desk(platform, office.people["head"], "Jens Holt", language=language)
+
+
+def decisions(platform: Platform, office: Ministry, approval_id: int) -> list[Decision]:
+    """Gives what has been decided."""
+    with platform.work(office.actor("caseworker")) as work:
+        return list(work.session.exec(select(Decision).where(Decision.approval_id == approval_id)))
+
+
+def test_what_changed_after_it_was_shown_is_not_approved_by_a_click(platform: Platform, office: Ministry) -> None:
+    """Before, the click drew the page anew and decided on what nobody had looked at."""
+    record_id = letter(platform, office)
+    attach(platform, office.actor("caseworker"), record_id, b"Udkast")
+    approval_id = started(platform, office, record_id=record_id)
+
+    def changed_then_approved(page: AppTest) -> None:
+        attach(platform, office.actor("caseworker"), record_id, b"Et bilag til, som ingen har set")
+        page.button(key="approve").click()
+
+    text = acted(the_heads_desk(platform, office), changed_then_approved, record=str(record_id))
+
+    assert decisions(platform, office, approval_id) == []
+    assert "ændret, siden du så det" in text
+
+
+def test_it_is_approved_once_the_change_has_been_looked_at(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, record_id=record_id)
+
+    def changed(_page: AppTest) -> None:
+        attach(platform, office.actor("caseworker"), record_id, b"Et bilag til")
+
+    deeds = [changed, lambda page: page.button(key="looked_again").click(), lambda page: page.button(key="approve").click()]
+    acted(the_heads_desk(platform, office), *deeds, record=str(record_id))
+
+    assert [each.manifest_hash for each in decisions(platform, office, approval_id)] == [shown(platform, office, approval_id).manifest_hash]
+
+
+def test_a_change_while_the_dialog_of_a_return_is_open_is_told_and_nothing_is_lost(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, record_id=record_id)
+
+    def write(page: AppTest) -> None:
+        page.button(key="return").click()
+
+    def changed_then_returned(page: AppTest) -> None:
+        with platform.work(office.actor("caseworker")) as work:
+            records.edit(work, record_id, opened_version=work.session.get_one(Record, record_id).version, title="Et andet emne")
+        page.button(key="return").click()
+        page.text_area(key="return_why").set_value("Hjemlen mangler")
+        page.button(key="return_send").click()
+
+    text = acted(the_heads_desk(platform, office), write, changed_then_returned, record=str(record_id))
+
+    assert decisions(platform, office, approval_id) == []
+    assert "ændret, siden du så det" in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("da", "godkendt i en ældre version"), ("en", "approved in an older version")])
+def test_an_approver_sees_what_was_approved_in_an_older_version_and_compares_it(
+    platform: Platform, office: Ministry, language: str, words: str
+) -> None:
+    record_id = letter(platform, office)
+    first = attach(platform, office.actor("caseworker"), record_id, b"Bilag")
+    approval_id = started(platform, office, record_id=record_id)
+    decided(platform, office, approval_id, "head")
+    with platform.work(office.actor("caseworker")) as work:
+        document_id = work.session.get_one(DocumentVersion, first).document_id
+        add_version(work, document_id, b"Et andet bilag", filename="bilag.txt", media_type="text/plain")
+    lawyer = a_desk(platform, office.people["lawyer"], "Sara", language=language)
+
+    text = acted(lawyer, lambda page: page.button(key=f"decide_compare_document_{document_id}").click(), record=str(record_id))
+
+    assert words in text
+    assert "Jens Holt: version 1" in text
+    assert {"da": "Åbn det, der blev godkendt", "en": "Open what was approved"}[language] in text
+
+
+def test_who_does_not_decide_sees_what_has_been_approved(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, record_id=(record_id := letter(platform, office)))
+    decided(platform, office, approval_id, "head")
+    clerk = a_desk(platform, office.people["caseworker"], "Mette Lund")
+
+    text = acted(clerk, lambda page: page.button(key="approval_parts").click(), record=str(record_id))
+
+    assert "godkendt i denne version" in text

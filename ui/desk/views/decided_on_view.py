@@ -1,0 +1,226 @@
+"""What a decision is made on, part by part: approved in this version, in an older one, or not yet; and the two texts side by side."""
+
+import streamlit as st
+
+from casework.errors import CaseworkError
+from casework.queries import compared_texts
+from casework.queries.approved_parts import ApprovedBy, DecidedOn, PartDecidedOn
+from casework.queries.compared_texts import Piece, TextsCompared
+from casework.queries.record_versions import Change
+from casework.vocabulary import ApprovedIn, DecidedPart
+from ui.desk.data import Desk, Path
+from ui.desk.parts import notices
+from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.words import moment, t
+
+SLOT = "decided_on_seen"
+AROUND = 2
+MARKED = {"del": "<del>{text}</del>", "ins": "<ins>{text}</ins>"}
+STANDING = {
+    ApprovedIn.THIS_VERSION: ("approved in this version", "green", "✓"),
+    ApprovedIn.OLDER: ("approved in an older version", "amber", "≠"),
+    ApprovedIn.NOT_YET: ("not approved yet", "", "○"),
+}
+PARTS = {
+    DecidedPart.TITLE: "Title",
+    DecidedPart.BODY: "Text of the record",
+    DecidedPart.RECIPIENTS: "Parties",
+    DecidedPart.CASE: "The case's number, code and title",
+}
+ALWAYS = (DecidedPart.DOCUMENT, DecidedPart.BODY)
+"""The parts that are always listed; the others only once they differ from what somebody approved."""
+
+
+def as_first_seen(mine: Desk, path: Path) -> tuple[DecidedOn, DecidedOn]:
+    """Return what was on the screen when it was first looked at, and what is there now.
+
+    A click draws the page anew before it is acted on: what counts is what stood there before it (design 6, *As seen*).
+    """
+    now = mine.decided_on(path)
+    seen = st.session_state.get(SLOT)
+    if not isinstance(seen, DecidedOn) or (seen.approval_id, path.shown.my_seat_id) != st.session_state.get(f"{SLOT}_of"):
+        look_anew(now, path)
+        seen = now
+    return seen, now
+
+
+def look_anew(now: DecidedOn, path: Path) -> None:
+    """Remember that this is what has been looked at."""
+    st.session_state[SLOT], st.session_state[f"{SLOT}_of"] = now, (now.approval_id, path.shown.my_seat_id)
+
+
+def forget() -> None:
+    """Forget what was looked at: it has been decided on."""
+    st.session_state.pop(SLOT, None)
+
+
+def changed_card(seen: DecidedOn, now: DecidedOn, path: Path) -> None:
+    """Say what changed after it was looked at, and ask to look again."""
+    show(
+        told(
+            t("This was changed after you saw it: {what}. Look at it again, then decide.", what=", ".join(_changed(seen, now))),
+            tone="amber",
+        )
+    )
+    if st.button(t("I have looked at it"), key="looked_again", width="stretch", icon=":material/visibility:"):
+        look_anew(now, path)
+        st.rerun()
+
+
+def parts_list(mine: Desk, found: DecidedOn, *, key: str) -> None:
+    """Show each part with its standing and who approved it, and a way to compare it with what they approved."""
+    for part in found.parts:
+        if part.part not in ALWAYS and part.standing is not ApprovedIn.OLDER:
+            continue
+        show(_part(part))
+        older = _older(part, found)
+        if older is None:
+            continue
+        label = t("Compare with what {name} approved…", name=older.by)
+        if st.button(label, key=f"{key}_compare_{part.part}_{part.document_id or 0}", type="tertiary", icon=":material/compare_arrows:"):
+            compare_dialog(mine, found, part, older)
+
+
+def parts_dialog(mine: Desk, path: Path) -> None:
+    """Show each part with its standing, and below it what differs, where that is asked for."""
+
+    @st.dialog(t("What has been approved"), width="large")
+    def parts() -> None:
+        found = mine.decided_on(path)
+        for part in found.parts:
+            show(_part(part))
+            older = _older(part, found)
+            if older and st.toggle(t("Compare with what {name} approved", name=older.by), key=f"parts_{part.part}_{part.document_id or 0}"):
+                comparison(mine, found, part, older)
+
+    parts()
+
+
+def compare_dialog(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: ApprovedBy) -> None:
+    """Show what was approved beside what is there now."""
+
+    @st.dialog(t("What changed: {name}", name=part_name(part)), width="large")
+    def compare() -> None:
+        comparison(mine, found, part, older)
+
+    compare()
+
+
+def comparison(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: ApprovedBy) -> None:
+    """Show the two texts, and the ways to both documents."""
+    try:
+        texts = _compared(mine, found, part, older)
+    except CaseworkError as error:
+        st.error(notices.sentence(error))
+        return
+    before = t("Approved by {name}, {at}", name=older.by, at=moment(older.at))
+    show(side_by_side(texts, before, t("As it is now")))
+    if part.part is DecidedPart.DOCUMENT:
+        old, new = _open(t("Open what was approved"), older.version_id), _open(t("Open what is there now"), part.version_id)
+        show(html('<p class="small">{old} · {new}</p>', old=old, new=new))
+
+
+def side_by_side(texts: TextsCompared, before: str, after: str) -> Markup:
+    """Return two texts as a table of two columns; lines far from any change are left out and said so."""
+    if texts.unread:
+        return empty(t("There is no text to compare"), t("No text could be read from one of the two. Open both and look."))
+    if texts.is_same:
+        return empty(t("The words are the same"), t("Something else differs: pictures, layout, or what lies inside the file."))
+    cut = told(t("Only the first {number} lines are compared.", number=compared_texts.MOST_LINES)) if texts.is_cut else ""
+    return html(
+        '{cut}<table class="plain diff two"><thead><tr><th scope="col">{before}</th><th scope="col">{after}</th></tr></thead>'
+        "<tbody>{rows}</tbody></table>",
+        cut=cut,
+        before=before,
+        after=after,
+        rows=each(_rows(texts)),
+    )
+
+
+def part_name(part: PartDecidedOn) -> str:
+    """Return the part's name for people."""
+    return (part.title or t("A document")) if part.part is DecidedPart.DOCUMENT else t(PARTS[part.part])
+
+
+def _part(part: PartDecidedOn) -> Markup:
+    words, tone, sign = STANDING[part.standing]
+    version = html(' <span class="muted">{text}</span>', text=t("version {number}", number=part.version)) if part.version else ""
+    state = t("no longer there") if part.is_gone else t(words)
+    return html(
+        '<div class="decided-part"><div><b>{name}</b>{version}</div><span class="pill {tone}"><span aria-hidden="true">{sign}</span> '
+        '{state}</span><div class="small muted">{who}</div></div>',
+        name=part_name(part),
+        version=version,
+        tone=tone,
+        sign=sign,
+        state=state,
+        who="; ".join(_by(by) for by in part.approved),
+    )
+
+
+def _by(by: ApprovedBy) -> str:
+    name = t("{name} for {absent}", name=by.by, absent=by.on_behalf_of) if by.on_behalf_of else by.by
+    if by.version and not by.is_this_version:
+        return t("{name}: version {number}", name=name, number=by.version)
+    return name if by.is_this_version else t("{name}: before it was changed", name=name)
+
+
+def _older(part: PartDecidedOn, found: DecidedOn) -> ApprovedBy | None:
+    """Return whose approval the part is compared with: the latest of an older version, where its text can be shown."""
+    older = next((by for by in reversed(part.approved) if not by.is_this_version), None)
+    if older is None or part.standing is not ApprovedIn.OLDER or part.is_gone:
+        return None
+    if part.part is DecidedPart.DOCUMENT:
+        return older if part.version_id and older.version_id else None
+    return older if part.part is DecidedPart.BODY and older.record_version and found.record_version else None
+
+
+def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: ApprovedBy) -> TextsCompared:
+    if part.part is DecidedPart.DOCUMENT:
+        before, after = older.version_id or 0, part.version_id or 0
+        is_new = mine.is_new_reading(before), mine.is_new_reading(after)
+        return mine.do(compared_texts.compare_documents, before, after, noted=any(is_new))
+    noted = mine.are_new_words(found.record_id)
+    numbers = older.record_version or 0, found.record_version or 0
+    return mine.do(compared_texts.compare_record_texts, found.record_id, *numbers, noted=noted)
+
+
+def _changed(seen: DecidedOn, now: DecidedOn) -> list[str]:
+    def marks(found: DecidedOn) -> dict[tuple[DecidedPart, int | None], PartDecidedOn]:
+        return {(part.part, part.document_id): part for part in found.parts if not part.is_gone}
+
+    before, after = marks(seen), marks(now)
+    names = [part_name(part) for key, part in after.items() if key not in before or before[key].mark != part.mark]
+    names += [t("{name} was taken away", name=part_name(part)) for key, part in before.items() if key not in after]
+    return names or [t("the order of the documents")]
+
+
+def _open(words: str, version_id: int | None) -> Markup:
+    return html('<a href="/documents/{id}" target="_blank" rel="noopener">{words}</a>', id=version_id, words=words)
+
+
+def _rows(texts: TextsCompared) -> list[Markup]:
+    changed = [at for at, pair in enumerate(texts.pairs) if pair.change is not Change.SAME]
+    near = {at for one in changed for at in range(one - AROUND, one + AROUND + 1)}
+    rows, is_left_out = [], False
+    for at, pair in enumerate(texts.pairs):
+        if at in near:
+            is_same = pair.change is Change.SAME
+            rows.append(
+                html(
+                    '<tr><td class="{gone}">{older}</td><td class="{come}">{newer}</td></tr>',
+                    gone="" if is_same or not pair.older else "gone",
+                    come="" if is_same or not pair.newer else "come",
+                    older=_side(pair.older, "del", is_same=is_same),
+                    newer=_side(pair.newer, "ins", is_same=is_same),
+                )
+            )
+        elif not is_left_out:
+            rows.append(html('<tr><td colspan="2" class="muted">{text}</td></tr>', text=t("… the same …")))
+        is_left_out = at not in near
+    return rows
+
+
+def _side(pieces: tuple[Piece, ...], tag: str, *, is_same: bool) -> Markup:
+    return each([html("{text}" if is_same or not piece.differs else MARKED[tag], text=piece.text) for piece in pieces])
