@@ -3,15 +3,27 @@
 A new obstacle is one row: a reason and the question whether it stands. Source: f2.md 1.2, Delete record; arkivloven § 8.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.model import Annotation, AnnotationReading, Approval, CaseHearing, CaseTask, EditLock, Hold, Record, Request, RequestRecipient
-from casework.vocabulary import OPEN_REQUESTS, ApprovalState, Reason, RecordState
+from casework.model import (
+    Annotation,
+    AnnotationReading,
+    Approval,
+    Case,
+    CaseHearing,
+    CaseTask,
+    EditLock,
+    Hold,
+    Record,
+    Request,
+    RequestRecipient,
+)
+from casework.vocabulary import OPEN_REQUESTS, ApprovalState, CaseState, DisposalAction, Reason, RecordState
 from casework.work import Work
 
 Answer = bool | ColumnElement[bool]
@@ -52,9 +64,13 @@ def has_a_number(_work: Work, record: Record) -> Answer:
     return record.number is not None
 
 
-def must_be_kept(_work: Work, record: Record) -> Answer:
-    """Says whether it was sent, or came in and belongs to a case: kept, until a disposal list says otherwise."""
-    return record.sent_at is not None or (record.state is not RecordState.DRAFT and record.case_id is not None)
+def must_be_kept(work: Work, record: Record) -> Answer:
+    """Says whether it was sent, or came in and belongs to a case: kept, until a disposal list says otherwise; asks if its case is kept."""
+    if record.sent_at is not None or (record.state is not RecordState.DRAFT and record.case_id is not None):
+        return True
+    runs = (col(Case.disposal_action) == DisposalAction.KEEP) | col(Case.disposal_due).is_(None) | (col(Case.disposal_due) > work.today)
+    kept = select(Case.id).where(col(Case.id) == (record.case_id or 0), col(Case.disposal_action).is_not(None), runs)
+    return kept.exists()
 
 
 def has_unread_annotation(_work: Work, record: Record) -> Answer:
@@ -89,6 +105,29 @@ TO_DELETING = (
     Obstacle(Reason.RETENTION_RUNS, must_be_kept),
 )
 """Asked of every deletion, in this order."""
+
+
+def to_destroying_case(work: Work, case: Case) -> list[Reason]:
+    """Lists everything that stands in the way of destroying a case now: its state, its retention, a hold on it or on one of its records."""
+    records = select(Record.id).where(col(Record.case_id) == case.id)
+    held = select(Hold.id).where(
+        col(Hold.released_at).is_(None),
+        col(Hold.until).is_(None) | (col(Hold.until) >= work.today),
+        (col(Hold.case_id) == case.id) | col(Hold.record_id).in_(records),
+    )
+    return [
+        *([Reason.CASE_IS_NOT_COMPLETED] if case.state is CaseState.IN_PROGRESS else list(_of_retention(work, case))),
+        *([Reason.ON_HOLD] if work.session.exec(held.limit(1)).first() is not None else []),
+    ]
+
+
+def _of_retention(work: Work, case: Case) -> Iterable[Reason]:
+    if case.disposal_action is DisposalAction.KEEP:
+        yield Reason.CASE_IS_KEPT
+    elif case.disposal_due is None:
+        yield Reason.RETENTION_NOT_SETTLED
+    elif case.disposal_due > work.today:
+        yield Reason.RETENTION_RUNS
 
 
 def to_deleting(work: Work, record: Record) -> list[Reason]:

@@ -51,6 +51,8 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.CaseOpened: (),
     e.CaseChanged: (Effect.INDEX,),
     e.CaseReopened: (),
+    e.RetentionSet: (),
+    e.RetentionCleared: (),
     e.CaseLocked: (),
     e.RecordPlacedOnCase: (Effect.INDEX,),
     e.RecordRegistered: (Effect.INDEX,),

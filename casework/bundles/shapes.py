@@ -25,6 +25,7 @@ from casework.vocabulary import (
     AccessLevel,
     CaseState,
     Channel,
+    DisposalAction,
     DocumentRole,
     ExternalAccess,
     Genre,
@@ -130,6 +131,9 @@ class CaseRow(Shape):
     opened_at: AwareDatetime
     completed_at: AwareDatetime | None = None
     ended_on: dt.date | None = None
+    disposal_action: DisposalAction | None = None
+    disposal_due: dt.date | None = None
+    disposal_source: Line | None = None
     deadline: dt.date | None = None
     unit: Line
     responsible: Line = ""

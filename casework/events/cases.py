@@ -1,5 +1,6 @@
 """What becomes of a case: its life, its progress, its relations and folders, the check of its codes."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from casework.events.event import Event, personal
@@ -10,6 +11,20 @@ class CaseReopened(Event):
     """A completed case was opened again, for a reason."""
 
     reason: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionSet(Event):
+    """The retention of a completed case was set by the rule of its type or of its disposal code; without a day it cannot be told yet."""
+
+    then: str
+    due: dt.date | None = None
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetentionCleared(Event):
+    """The retention of a case fell, because the case was opened again."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, maybe_word, principal_list, version_column, word
-from casework.vocabulary import CaseState, ExternalAccess
+from casework.vocabulary import CaseState, DisposalAction, ExternalAccess
 
 _version = version_column()
 
@@ -42,6 +42,7 @@ class CaseType(SQLModel, table=True):
 class Case(SQLModel, table=True):
     """Is a case (sag); its number is given when it is opened and never changes.
 
+    ``disposal_*`` are its retention, set as it is completed: what becomes of it, from which day, by which rule's source.
     What came to the table later may be missing on older rows: a new value would not be what their evidence says they are.
     """
 
@@ -54,6 +55,8 @@ class Case(SQLModel, table=True):
         Index("case_title", "authority_id", text("lower(title)")),
         Index("case_keywords", "keywords", postgresql_using="gin"),
         Index("case_by_file_plan_code", "file_plan_code", text("id DESC")),
+        Index("case_disposal", "disposal_action", "disposal_due", "id", postgresql_where=text("disposal_action IS NOT NULL")),
+        Index("case_disposal_unsettled", "id", postgresql_where=text("disposal_due IS NULL AND state <> 'in_progress'")),
         Index("case_by_previous_number", "previous_number", postgresql_where=text("previous_number IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
@@ -86,4 +89,7 @@ class Case(SQLModel, table=True):
     completed_at: dt.datetime | None = maybe_instant()
     ended_on: dt.date | None = None
     period_id: int | None = Field(default=None, foreign_key="journal_period.id", index=True)
+    disposal_action: DisposalAction | None = maybe_word(DisposalAction)
+    disposal_due: dt.date | None = None
+    disposal_source: str | None = None
     version: int | None = Field(default=None, sa_column=_version)

@@ -18,6 +18,7 @@ from casework.queries.case_parts import (
     Helper,
     ProgressShown,
     RelationSeen,
+    RetentionSeen,
     StampShown,
     fields_shown,
     folders_of,
@@ -73,6 +74,7 @@ class CasePage:
     opened_at: dt.datetime
     deadline: dt.date | None
     ended_on: dt.date | None
+    retention: RetentionSeen | None
     stamp: StampShown | None
     stamped_by: str
     relations: tuple[RelationSeen, ...]
@@ -134,6 +136,7 @@ def case_page(work: Work, case_id: int) -> CasePage:
         opened_at=case.opened_at,
         deadline=case.deadline,
         ended_on=case.ended_on,
+        retention=RetentionSeen(case.disposal_action, case.disposal_due, case.disposal_source or "") if case.disposal_action else None,
         stamp=stamp,
         stamped_by=names.get(stamp.by_id, "") if stamp else "",
         relations=relations_of(work, case_id),

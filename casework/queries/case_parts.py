@@ -19,7 +19,7 @@ from casework.model import (
     Record,
 )
 from casework.services.case_relations import relation_shown
-from casework.vocabulary import CaseState, FieldKind, RelationShown, Right
+from casework.vocabulary import CaseState, DisposalAction, FieldKind, RelationShown, Right
 from casework.work import Work
 
 
@@ -43,6 +43,15 @@ class ProgressShown:
     due: dt.date | None
     next_da: str = ""
     next_en: str = ""
+
+
+@dataclass(frozen=True)
+class RetentionSeen:
+    """Is what becomes of a completed case, from which day on, by which rule's source."""
+
+    then: DisposalAction
+    due: dt.date | None
+    source: str
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from sqlmodel import col, select
 
-from casework.calendar import legal_date
 from casework.case_types.course import BY_DEED, TaskNow, may_close
 from casework.case_types.deciding import needed
-from casework.case_types.evaluating import Answer, Explained, evaluate, explain_all, facts_of
+from casework.case_types.evaluating import Answer, Explained, explain_all
 from casework.case_types.expressions import Scalar, kind_of_value
-from casework.case_types.shape import CaseTypeRead, Retention, Titles
+from casework.case_types.shape import CaseTypeRead, Titles
 from casework.model import Approval, Case, CaseCheck, CaseDecision, CaseHearing, CaseParty, CasePhase, CaseTask, CaseTypeVersion
 from casework.queries.course_shown import (
     CheckShown,
@@ -29,6 +28,7 @@ from casework.queries.record_page import names_of
 from casework.services import course_moving
 from casework.services.case_decisions import words_of
 from casework.services.course_approvals import RUNS_OR_GIVEN
+from casework.services.retaining import due_by_rule
 from casework.vocabulary import (
     Action,
     ApprovalState,
@@ -90,7 +90,7 @@ def course_shown(work: Work, case_id: int) -> CourseShown | None:
         decisions=tuple(_decision(each, rows.names) for each in rows.decisions),
         rules=tuple(_rule(kind, each) for each in explained),
         deadline_rule=kind.deadline,
-        retention=_retention(kind.retention, kind, case, work.today),
+        retention=_retention(kind, case),
         missing_fields=_missing(kind, case),
         hearing_working_days=kind.hearing.working_days if kind.hearing else 0,
         in_force=_in_force(work, version),
@@ -310,15 +310,11 @@ def _rule(kind: CaseTypeRead, each: Explained) -> RuleShown:
     )
 
 
-def _retention(rule: Retention | None, kind: CaseTypeRead, case: Case, today: dt.date) -> RetentionShown | None:
+def _retention(kind: CaseTypeRead, case: Case) -> RetentionShown | None:
+    rule = kind.retention
     if rule is None:
         return None
-    ended = legal_date(case.completed_at) if case.completed_at else None
-    facts = facts_of(kind, {**course_moving.values_of(kind, case), "completed_on": ended}, today)
-    until = evaluate(rule.after, facts).value
-    return RetentionShown(
-        rule.then, until if isinstance(until, dt.date) else None, rule.source, rule.note, rule.to_confirm, rule.confirmed_by
-    )
+    return RetentionShown(rule.then, due_by_rule(kind, case), rule.source, rule.note, rule.to_confirm, rule.confirmed_by)
 
 
 def _missing(kind: CaseTypeRead, case: Case) -> tuple[Titles, ...]:

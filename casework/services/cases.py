@@ -27,6 +27,7 @@ from casework.services import (
     granting_codes,
     periods,
     records,
+    retaining,
 )
 from casework.vocabulary import (
     AccessLevel,
@@ -230,7 +231,7 @@ def restrict(work: Work, case_id: int, principals: list[int], *, opened_version:
 
 
 def complete(work: Work, case_id: int, *, ended_on: dt.date | None = None, opened_version: int | None = None) -> None:
-    """Completes the case, as of the day it ended (today, when nothing is said).
+    """Completes the case, as of the day it ended (today, when nothing is said); its retention is set by the rules that speak of it.
 
     Raises:
         CaseNotReady: everything that stands in its way, together. RuleBroken: it is completed already.
@@ -242,10 +243,11 @@ def complete(work: Work, case_id: int, *, ended_on: dt.date | None = None, opene
         raise CaseNotReady(found)
     case.state, case.completed_at, case.ended_on = CaseState.COMPLETED, work.now, ended
     work.record(CaseCompleted(case_id=case_id))
+    retaining.keep_by_rule(work, case)
 
 
 def reopen(work: Work, case_id: int, reason: str) -> None:
-    """Opens a completed case again.
+    """Opens a completed case again; its retention falls.
 
     Raises:
         NotPermitted: the actor is not responsible for it and lacks ``REOPEN_CASES``.
@@ -258,6 +260,7 @@ def reopen(work: Work, case_id: int, reason: str) -> None:
     if not reason.strip():
         raise RuleBroken(Reason.REASON_IS_REQUIRED)
     case.state, case.completed_at, case.ended_on = CaseState.IN_PROGRESS, None, None
+    retaining.let_go(work, case)
     work.record(CaseReopened(case_id=case_id, reason=reason.strip()))
 
 

@@ -12,6 +12,7 @@ from casework.model import (
     AnnotationRecipient,
     Approval,
     CarriedThing,
+    Case,
     Chat,
     ChatMember,
     Document,
@@ -40,7 +41,7 @@ from casework.model import (
     Request,
     RequestRecipient,
 )
-from casework.obstacles import to_deleting
+from casework.obstacles import to_deleting, to_destroying_case
 from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
@@ -53,15 +54,19 @@ _BELONGINGS = (
 )
 
 
-def may_destroy(work: Work, record: Record) -> list[Reason]:
-    """Lists every reason against destroying the record now; asked inside the destroying transaction. Empty means it may.
+def may_destroy(work: Work, thing: Record | Case) -> list[Reason]:
+    """Lists every reason against destroying the record or case now; asked inside the destroying transaction. Empty means it may.
 
+    A case may go when it is completed, its retention says that it is destroyed and has run out, and no hold stands on it or on one of
+    its records. A record on a case whose retention is set is kept as long as the case.
     Retention: what has been sent, and what was received and not lawfully put into the bin, is kept until a disposal list says
     otherwise. An approval, also one that has ended, is evidence of a decision: what it approved stays.
     """
-    approvals = select(Approval.id).where(col(Approval.record_id) == record.id)
-    reasons = to_deleting(work, record)
-    if record.state is not RecordState.DRAFT and record.binned_at is None:
+    if isinstance(thing, Case):
+        return to_destroying_case(work, thing)
+    approvals = select(Approval.id).where(col(Approval.record_id) == thing.id)
+    reasons = to_deleting(work, thing)
+    if thing.state is not RecordState.DRAFT and thing.binned_at is None:
         reasons.append(Reason.RETENTION_RUNS)
     if work.session.exec(approvals).first() is not None:
         reasons.append(Reason.APPROVAL_IS_OPEN)

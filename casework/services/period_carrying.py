@@ -17,11 +17,13 @@ from casework.events import CaseCarried, CaseChanged, CaseCompleted, CaseContinu
 from casework.model import Approval, CarriedCase, CarryChoice, Case, CaseGrant, CaseParty, CodeChange, JournalPeriod, Record
 from casework.plan_changes import Change
 from casework.services.granting_codes import restrict_by_code
+from casework.services.retaining import keep_by_rule
 from casework.vocabulary import Action, ApprovalState, CaseFate, CaseState, PeriodState
 from casework.work import Work
 
 _NOT_COPIED = {
     "id", "year", "sequence", "number", "file_plan_code", "state", "readers", "opened_at", "completed_at", "ended_on", "period_id",
+    "disposal_action", "disposal_due", "disposal_source",
     "previous_number", "version",
 }  # fmt: skip
 OPEN_APPROVAL = "open approval"
@@ -96,6 +98,8 @@ def _apply(work: Work, period: JournalPeriod, case: Case, fate: Fate) -> int | N
         case CaseFate.CONTINUED | CaseFate.CLOSED:
             case.state, case.completed_at = CaseState.COMPLETED, work.now
             work.record(CaseCompleted(case_id=case.id))
+            if fate.fate is CaseFate.CLOSED:  # what is continued is kept with the case that continues it, and settled with that
+                keep_by_rule(work, case)
     return _continue(work, period, case, fate.to_code) if fate.fate is CaseFate.CONTINUED else None
 
 

@@ -188,6 +188,8 @@ class Reason(StrEnum):
     ANSWER_IS_THE_RECORD = "answer_is_the_record"
     NOT_OF_THE_UNIT = "not_of_the_unit"
     RETENTION_RUNS = "retention_runs"
+    RETENTION_NOT_SETTLED = "retention_not_settled"
+    CASE_IS_KEPT = "case_is_kept"
     APPROVAL_IS_OPEN = "approval_is_open"
     APPROVAL_IS_FINISHED = "approval_is_finished"
     NO_SEAT_FOR_YOU = "no_seat_for_you"

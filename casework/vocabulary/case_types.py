@@ -97,6 +97,22 @@ class DisposalAction(StrEnum):
     DESTROY = "destroy"
 
 
+class RetentionRule(StrEnum):
+    """Which rule gave a case its retention."""
+
+    CASE_TYPE = "case_type"
+    DISPOSAL_CODE = "disposal_code"
+
+
+class DisposalQueue(StrEnum):
+    """Which of the completed cases are asked for, by what their retention says of them today."""
+
+    DUE = "due"
+    COMING = "coming"
+    KEPT = "kept"
+    UNSETTLED = "unsettled"
+
+
 class CaseTypeProblem(StrEnum):
     """What is wrong at a place of a case type."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from casework.services import case_people, notes, post_list, records
+from casework.services import case_people, cases, notes, post_list, records
 from casework.services.cases import NewCase, open_case
 from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import AccessLevel, Channel, PartyRole, RecordKind, RecordState
@@ -63,10 +63,21 @@ def public(house: ApiHouse, case_id: int) -> Download:
         return DOWNLOADS["/post-lists/{id:int}.csv"](work, Asked(issue_id, {}, "da"))
 
 
+def disposal(house: ApiHouse, case_id: int) -> Download:
+    with house.platform.work(house.ministry.actor("head")) as work:
+        for title in (HARM, "Sag"):
+            settled = open_case(work, NewCase(title, "06.02.01"))
+            work.session.flush()
+            cases.complete(work, settled)
+    with house.platform.work(house.ministry.actor("head")) as work:
+        return DOWNLOADS["/disposal.csv"](work, Asked(0, {"which": "unsettled"}, "da"))
+
+
 MADE: dict[str, Callable[[ApiHouse, int], Download]] = {
     "/cases/{id:int}/history.csv": history,
     "/approvals/figures.csv": figures,
     "/post-lists/{id:int}.csv": public,
+    "/disposal.csv": disposal,
 }
 
 

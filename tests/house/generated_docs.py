@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from casework import access, events, outbox
@@ -11,13 +12,24 @@ from casework.approvals.verb_table import ROWS
 from casework.bundles import shapes
 from casework.case_types.reading import read_case_type
 from casework.case_types.schema import json_schema
+from casework.case_types.shape import CaseTypeRead
 from casework.case_types.shipped import shipped
 from casework.lifecycle import APPROVAL, CASE, RECORD
-from casework.vocabulary import GLOSSARY, ApprovalState, Cause
+from casework.vocabulary import GLOSSARY, ApprovalState, Cause, TaskKind
 from tests.access_table import drawn as access_drawn
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 _HEAD = "<!-- Drawn from the code by `python -m tests.house.generated_docs`; change the code, not this page. -->\n\n"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Is one thing a case type lays down: what, by which source, and the tests that ask it by name."""
+
+    title: str
+    source: str
+    to_confirm: bool
+    held_by: tuple[str, ...]
 
 
 def glossary() -> str:
@@ -178,15 +190,71 @@ def case_types() -> str:
     return "".join(made)
 
 
+def _tests_of(*files: str) -> dict[str, str]:
+    """Gives the text of each test of some files of rules, its parameters included, by its name."""
+    asked: dict[str, str] = {}
+    for file in files:
+        text = (DOCS.parent / "tests" / "rules" / file).read_text(encoding="utf-8")
+        first, *parts = re.split(r"^def (test_\w+)", text, flags=re.MULTILINE)
+        decorators = re.compile(r"\n@pytest.*", re.DOTALL)
+        heads = [found[0] if (found := decorators.search(part)) else "" for part in (first, *parts[1::2])]
+        asked |= {name: head + decorators.sub("", body) for name, body, head in zip(parts[::2], parts[1::2], heads, strict=False)}
+    return asked
+
+
 def rules_held() -> dict[str, list[str]]:
     """Gives, for each rule of the maternity benefit type, the tests that ask it by name."""
-    path = DOCS.parent / "tests" / "rules" / "test_maternity_benefit.py"
-    parts = re.split(r"^def (test_\w+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    decorators = re.compile(r"\n@pytest.*", re.DOTALL)
-    heads = ["", *(found[0] if (found := decorators.search(part)) else "" for part in parts[1::2])]
-    asked = {name: head + decorators.sub("", body) for name, body, head in zip(parts[::2], parts[1::2], heads, strict=False)}
+    asked = _tests_of("test_maternity_benefit.py")
     rules = read_case_type(shipped()["maternity_benefit"]).rules
     return {rule.name: [name for name, text in asked.items() if f'"{rule.name}"' in text] for rule in rules}
+
+
+SHIPPED_TESTS = ("test_shipped_deadlines.py", "test_shipped_rules.py")
+
+
+def shipped_clauses() -> dict[str, list[Clause]]:
+    """Gives what each case type but maternity benefit lays down: rules, four eyes, decisions, hearing, appeal, retention."""
+    kinds = [read_case_type(text) for name, text in shipped().items() if name != "maternity_benefit"]
+    return {kind.titles.en: _clauses(kind, _tests_of(*SHIPPED_TESTS)) for kind in kinds}
+
+
+def _clauses(kind: CaseTypeRead, tests: dict[str, str]) -> list[Clause]:
+    tasks = [task for phase in kind.phases for task in phase.tasks]
+    parts = (("hearing", "Time to comment", kind.hearing), ("appeal", "Appeal", kind.appeal), ("retention", "Retention", kind.retention))
+    found = [
+        *((rule.name, rule.titles.en, rule.source, rule.to_confirm) for rule in kind.rules),
+        *((task.name, f"Four eyes: {task.titles.en}", task.source, False) for task in tasks if task.not_by),
+        *((task.name, f"Decision: {task.titles.en}", task.source, False) for task in tasks if task.kind is TaskKind.DECISION),
+        *((name, title, part.source, part.to_confirm) for name, title, part in parts if part),
+    ]
+    return [
+        Clause(title, source, unsure, tuple(test for test, text in tests.items() if f'"{kind.name}", "{name}"' in text))
+        for name, title, source, unsure in found
+    ]
+
+
+def case_type_rules() -> str:
+    """Gives the rules of the case types but maternity benefit, each with its source and the tests that hold it."""
+    made = [_HEAD, "# The rules of the case types and what holds them\n\n", _RULES]
+    for title, clauses in shipped_clauses().items():
+        rows = [f"| {each.title} | {_cited(each.source, unsure=each.to_confirm)} | {_in_words(each.held_by)} |" for each in clauses]
+        made += [f"\n## {title}\n\n", _table("Rule | Source | Held by", rows)]
+    return "".join(made)
+
+
+def _cited(source: str, *, unsure: bool) -> str:
+    return f"{source} (to be confirmed)" if unsure else source
+
+
+def _in_words(tests: Iterable[str]) -> str:
+    return ", ".join(name.removeprefix("test_").replace("_", " ") for name in tests)
+
+
+_RULES = """Each rule of `casework/data/case_types/*.yaml` but those of [maternity benefit](maternity-benefit.md): what it is drawn
+from, and the tests of `tests/rules/test_shipped_deadlines.py` and `test_shipped_rules.py` that ask it by name. Four eyes are tasks that
+whoever did another cannot do; a decision is finished with facts, legal rule, reasons and appeal guidance. What a lawyer is asked to
+confirm stands in [decisions/shipped-case-types-reread.md](decisions/shipped-case-types-reread.md).
+"""
 
 
 def maternity_benefit() -> str:
@@ -235,6 +303,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "approval-definition.schema.json": approval_definition_schema,
     "bundle-schema.json": bundle_schema,
     "case-types.md": case_types,
+    "case-type-rules.md": case_type_rules,
     "maternity-benefit.md": maternity_benefit,
     str(SCHEMA): case_type_schema,
     "glossary.md": glossary,

@@ -25,6 +25,7 @@ from ui.desk.views.cases_view import cases_view
 from ui.desk.views.codes_view import codes_view
 from ui.desk.views.definition_view import definition_view
 from ui.desk.views.definitions_view import definitions_view
+from ui.desk.views.disposal_view import disposal_view
 from ui.desk.views.distribution_view import distribution_view
 from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
@@ -93,6 +94,7 @@ PAGES: dict[str, Page] = {
     "journal": Page("To be registered", journal_view, Group.JOURNAL, Privilege.REGISTER_RECORDS, journal_queue.waiting),
     "post_list": Page("Post list", post_list_view, Group.JOURNAL, Privilege.PUBLISH_POST_LIST),
     "holds": Page("Orders to keep", holds_view, Group.JOURNAL, Privilege.PLACE_HOLDS),
+    "disposal": Page("What may be disposed of", disposal_view, Group.JOURNAL, Privilege.PLACE_HOLDS),
     "periods": Page("Journal periods", periods_view, Group.JOURNAL, Privilege.MANAGE_FILE_PLAN),
     "organisation": Page("Units and people", organisation_view, Group.ORGANISATION),
     "official": Page("An official", official_view),

@@ -26,6 +26,7 @@ from casework.model import (
 )
 from casework.numbering import record_series
 from casework.services import parties as parties_register
+from casework.services import retaining
 from casework.services.importing import making, records
 from casework.services.importing.batch import Batch, snapshot
 from casework.services.records.states import has_come_in
@@ -69,6 +70,7 @@ def _case(batch: Batch, row: CaseRow, case_id: int) -> None:
     said = row.model_fields_set | ({"progress_id"} if "progress" in row.model_fields_set else set())
     given = {name: value for name, value in making.case_fields(batch, row).items() if name in said - _KEPT}
     if fields := _set(case, given):
+        retaining.settle(case, retaining.codes_of(batch.work))
         batch.work.record(CaseChanged(case_id=case_id, fields=fields, title=case.title))
     batch.look_up_protection([row])
     there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id)).all()

@@ -10,6 +10,7 @@ from casework.events import CaseImported, LegacyHistoryImported, PartyEntered
 from casework.model import Case, CaseGrant, CaseParty, LegacyEvent, Party
 from casework.numbering import case_series, next_number
 from casework.services import parties as parties_register
+from casework.services import retaining
 from casework.services.importing.batch import Batch, listed, place, snapshot, spelled_number
 from casework.services.importing.numbers import original_number
 from casework.vocabulary import CaseState, Cause, Right
@@ -17,7 +18,12 @@ from casework.vocabulary import CaseState, Cause, Right
 CASE_FIELDS = {
     "title", "public_title", "action_code", "disposal_code", "previous_number", "external_access", "fields", "progress_since",
     "progress_due", "state", "clearance", "deadline", "opened_at", "completed_at", "ended_on",
+    "disposal_action", "disposal_due", "disposal_source",
 }  # fmt: skip
+
+
+RETENTION = {"disposal_action", "disposal_due", "disposal_source"}
+"""What becomes of a completed case, as the other system settled it; where it did not, the disposal code says it here."""
 
 
 def parties(batch: Batch, rows: Sequence[PartyRow]) -> list[int]:
@@ -44,12 +50,14 @@ def case_fields(batch: Batch, row: CaseRow) -> dict[str, Any]:
     keywords = [id for path in row.keywords if (id := batch.known.keyword(path)) is not None]
     progress_id = batch.known.progress_code(row.progress) if row.progress else None
     state = CaseState.COMPLETED if row.state is CaseState.LOCKED else row.state  # only what is delivered from this house is locked here
-    return row.model_dump(include=CASE_FIELDS) | {"keywords": keywords or None, "progress_id": progress_id, "state": state}
+    include = CASE_FIELDS - (RETENTION if state is CaseState.IN_PROGRESS else set())
+    return row.model_dump(include=include) | {"keywords": keywords or None, "progress_id": progress_id, "state": state}
 
 
 def cases(batch: Batch, rows: Sequence[CaseRow]) -> list[int]:
     """Makes cases with their own numbers and dates, their responsible and parties."""
     work, known, least = batch.work, batch.known, Counter[str]()
+    codes = retaining.codes_of(work) if any(row.state is not CaseState.IN_PROGRESS for row in rows) else {}
     made = batch.name([_case(batch, row) for row in rows], [row.guid for row in rows])
     for case, row in zip(made, rows, strict=True):
         number = original_number(row.number, case_id=case.id, opened_year=legal_date(row.opened_at).year)
@@ -57,6 +65,7 @@ def cases(batch: Batch, rows: Sequence[CaseRow]) -> list[int]:
         if number.is_ours:
             series = case_series(known.authority_id, number.year)
             least[series] = max(least[series], number.sequence)
+        retaining.settle(case, codes)
         work.record(CaseImported(case_id=case.id, run_id=batch.run_id, guid=row.guid, number=row.number, title=row.title))
     work.add_all(made)
     full: dict[str, Any] = {"right": Right.FULL_WRITE, "cause": Cause.RESPONSIBLE, "starts_at": work.now}

@@ -16,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 3000
 """Outside of these a date stands for none."""
 LIKELY_SINCE = dt.date(1900, 1, 1)
 LARGEST = 2**31 - 1
-MAY_LIE_AHEAD = frozenset({"deadline", "progress_due", "ended_on", "returns_to"})
+MAY_LIE_AHEAD = frozenset({"deadline", "disposal_due", "progress_due", "ended_on", "returns_to"})
 _ODD = re.compile("[\x00\x80-\x9f\ufffd]|Ã[\u0080-\u00bf\u2020\u02dc\u2026\u0160-\u017e]|â€")
 """Marks of text that was read as Latin-1 or Windows-1252 and was UTF-8, or the other way round; and the one character none can keep."""
 

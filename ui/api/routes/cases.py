@@ -1,6 +1,6 @@
 """Cases: open, read, edit, restrict, complete."""
 
-from casework.queries import as_of, case_lookup, case_page, case_suggestions, histories, principals, readings, value_lists
+from casework.queries import as_of, case_lookup, case_page, case_suggestions, disposal, histories, principals, readings, value_lists
 from casework.services import case_choices, case_folders, case_people, case_progress, case_quality, case_relations, cases, exporting
 from casework.services import value_lists as keeping
 from casework.vocabulary import Scope
@@ -45,6 +45,7 @@ ROUTES = (
     Route("PUT", "/action-codes/{code}", keeping.save_action_code, CODES),
     Route("PUT", "/file-plan/{file_plan_code}/action-codes", keeping.bind_action_codes, CODES),
     Route("PUT", "/file-plan/{file_plan_code}/usual-disposal", keeping.set_usual_disposal, CODES),
+    Route("GET", "/disposal", disposal.for_disposal, READ, key=("place",)),
     Route("GET", "/disposal-codes", value_lists.disposal_codes, READ),
     Route("PUT", "/disposal-codes/{code}", keeping.save_disposal_code, CODES),
     Route("GET", "/keywords", value_lists.keywords, READ),
@@ -59,6 +60,7 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.queries.value_lists.rules_in_use": "is part of what is proposed; the rules themselves have their route",
     "casework.services.cases.lock": "only the delivery to the archives does this",
+    "casework.services.retaining.codes_of": "GET /disposal-codes gives them",
     "casework.services.case_progress.advance": "only the runner's clock does this",
     "casework.services.case_progress.due_cases": "only the runner's clock asks this",
     "casework.services.case_quality.clear": "follows from changing codes",

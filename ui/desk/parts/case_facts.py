@@ -4,8 +4,9 @@ from casework.calendar import legal_date
 from casework.fields import shown
 from casework.queries.case_page import CasePage
 from casework.queries.case_parts import FieldShown
-from casework.vocabulary import FieldKind
+from casework.vocabulary import CaseState, FieldKind
 from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
+from ui.desk.parts.course_terms import DISPOSALS
 from ui.desk.parts.terms import CLEARANCES
 from ui.desk.parts.words import day, full_moment, language, t
 
@@ -18,6 +19,7 @@ def case_facts(case: CasePage) -> Facts:
     return (
         (t("Responsible"), case.responsible),
         (t("Unit"), case.unit),
+        *(((t("What becomes of it"), retention_words(case)),) if case.state is not CaseState.IN_PROGRESS else ()),
         (t("Progress"), progress_words(case)),
         (t("Deadline"), day(case.deadline) if case.deadline else ""),
         (t("Subject in the file plan"), f"{case.file_plan_code} {case.file_plan_title}"),
@@ -34,6 +36,16 @@ def case_facts(case: CasePage) -> Facts:
         (t("Classification"), t(CLEARANCES[case.clearance])),
         (t("Only for"), ", ".join(case.restricted_to)),
     )
+
+
+def retention_words(case: CasePage) -> str:
+    """Return what becomes of a completed case, from which day on and by which rule's source."""
+    kept = case.retention
+    if kept is None:
+        return t("Not settled: no rule speaks of it")
+    then = t(DISPOSALS[kept.then])
+    said = t("{then}, from {date}", then=then, date=day(kept.due)) if kept.due else then
+    return f"{said} ({kept.source})" if kept.source else said
 
 
 def progress_words(case: CasePage) -> str:

@@ -15,10 +15,12 @@ from casework.vocabulary import (
     DecisionState,
     DefinitionState,
     DisposalAction,
+    DisposalQueue,
     FieldKind,
     FieldSetting,
     HearingState,
     PhaseState,
+    RetentionRule,
     TaskKind,
     TaskState,
     ValueKind,
@@ -69,6 +71,13 @@ OUTCOMES = {
     DecisionOutcome.AGAINST: "Against the party",
 }
 DISPOSALS = {DisposalAction.KEEP: "Is kept and delivered to the archives", DisposalAction.DESTROY: "Is destroyed"}
+DISPOSAL_QUEUES = {
+    DisposalQueue.DUE: "May be destroyed",
+    DisposalQueue.COMING: "Within a year",
+    DisposalQueue.KEPT: "Kept for the archives",
+    DisposalQueue.UNSETTLED: "Not settled",
+}
+RETENTION_RULES = {RetentionRule.CASE_TYPE: "by the rule of its type", RetentionRule.DISPOSAL_CODE: "by its disposal code"}
 SETTINGS = {
     FieldSetting.OPTIONAL: "Optional",
     FieldSetting.MANDATORY: "Mandatory",

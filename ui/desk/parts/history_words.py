@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
-from casework.vocabulary import CaseFate, Channel, Extraction, PartyRole, RelationShown, Verdict
+from casework.vocabulary import CaseFate, Channel, DisposalAction, Extraction, PartyRole, RelationShown, RetentionRule, Verdict
 from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
+from ui.desk.parts.course_terms import DISPOSALS, RETENTION_RULES
 from ui.desk.parts.organisation_history import organisation_facts
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
@@ -109,6 +110,8 @@ SENTENCES = {
     "case_changed": "changed the case: {fields}",
     "case_completed": "completed the case",
     "case_reopened": "opened the case again. {reason}",
+    "retention_set": "set what becomes of the case, {rule}: {then}",
+    "retention_cleared": "took off what becomes of the case, as it was opened again",
     "case_locked": "locked the case: it is delivered to the archives",
     "case_progressed": "set the progress: {progress}",
     "case_related": "tied the case to {other_case}: {relation}",
@@ -261,6 +264,10 @@ def _of_case(line: Happening, t: Translate) -> dict[str, str]:
         said["relation"] = t(RELATIONS[RelationShown(facts["relation"])]).lower()
     if line.kind == "case_progressed":
         said["progress"] = str(facts.get("title_da" if t("Case") == "Sag" else "title_en", ""))
+    if line.kind == "retention_set":
+        said["rule"] = t(RETENTION_RULES[RetentionRule(facts["rule"])])
+        then = t(DISPOSALS[DisposalAction(facts["then"])]).lower()
+        said["then"] = t("{then}, from {date}", then=then, date=facts["due"]) if facts.get("due") else then
     if line.kind == "parts_imported":
         said["part"] = t(PARTS.get(facts["part"], facts["part"])).lower()
     return said

@@ -210,6 +210,8 @@ REASONS = {
     Reason.HOLD_NEEDS_ONE_THING: "An order to keep is about one record or one case.",
     Reason.HOLD_HAS_ENDED: "The order to keep it has ended already.",
     Reason.RETENTION_RUNS: "The time this must be kept has not run out.",
+    Reason.RETENTION_NOT_SETTLED: "No rule says how long the case is kept. Give it a disposal code: open it again, and complete it anew.",
+    Reason.CASE_IS_KEPT: "The case is kept for the archives.",
     Reason.APPROVAL_IS_OPEN: "An approval is under way.",
     Reason.APPROVAL_IS_FINISHED: "The approval is finished.",
     Reason.NO_SEAT_FOR_YOU: "This step is not yours to decide.",
