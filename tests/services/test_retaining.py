@@ -13,7 +13,7 @@ from casework.queries.disposal import DisposalRow
 from casework.services import cases, destroying, granting, holding, value_lists
 from casework.services.exporting_cases import export_case
 from casework.services.retaining import by_code
-from casework.vocabulary import AccessLevel, Action, CaseState, DisposalAction, DisposalQueue, Reason
+from casework.vocabulary import Action, CaseState, DisposalAction, DisposalQueue, Reason
 from casework.work import Actor
 from tests.builders import Ministry
 from tests.cases import a_record_on, case_of, opened
@@ -208,7 +208,7 @@ def test_a_hold_on_the_case_or_on_one_of_its_records_still_blocks(platform: Plat
     case_id = a_kept_case(platform, ministry)
     record_id = a_record_on(platform, ministry, case_id)
     with platform.work(ministry.actor("caseworker")) as work:
-        granting.set_level(work, record_id, AccessLevel.ALL)
+        granting.share(work, record_id, ministry.people["manager"])
     completed(platform, ministry, case_id)
     clock.forward(days=1826)
     blocked = []
