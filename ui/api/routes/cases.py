@@ -60,6 +60,7 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.queries.value_lists.rules_in_use": "is part of what is proposed; the rules themselves have their route",
     "casework.services.cases.lock": "only the delivery to the archives does this",
+    "casework.services.destroying.may_destroy": "the gate that every deed which destroys asks",
     "casework.services.retaining.codes_of": "GET /disposal-codes gives them",
     "casework.services.case_progress.advance": "only the runner's clock does this",
     "casework.services.case_progress.due_cases": "only the runner's clock asks this",
