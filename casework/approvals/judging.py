@@ -43,7 +43,7 @@ def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinit
         if step.when is not None:
             yield from _condition(f"steps.{number}.when", step.when, fields)
     if definition.distinct:
-        yield from _twice(definition)
+        yield from named_twice(definition)
     if not definition.examples:
         yield Finding("examples", DefinitionProblem.NO_EXAMPLES, blocks=False)
 
@@ -94,7 +94,7 @@ def _condition(place: str, when: Expression, fields: Mapping[str, Sequence[Field
         yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
 
 
-def _twice(definition: DefinitionRead) -> Iterator[Finding]:
+def named_twice(definition: DefinitionRead) -> Iterator[Finding]:
     """Finds officials named in two steps although nobody may decide twice, where their approval is needed in the later one."""
     seen: set[str] = set()
     for number, step in enumerate(definition.steps):

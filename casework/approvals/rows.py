@@ -1,6 +1,6 @@
 """An approval's rows, read into what the replay looks at."""
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from casework.approvals import manifest
 from casework.approvals.definition import DefinitionRead
@@ -19,6 +19,11 @@ def pinned(work: Work, approval: Approval) -> DefinitionRead:
     if approval.own_content is not None:
         return read_definition(approval.own_content)
     return read_definition(work.session.get_one(DefinitionVersion, approval.definition_version_id).content)
+
+
+def begun_steps(work: Work, approval_id: int) -> int:
+    """Gives how many steps, from the first on, have ever been opened: in no round are they changed any more."""
+    return work.session.exec(select(func.max(col(Step.position))).where(col(Step.approval_id) == approval_id)).one() or 0
 
 
 def rows_of(work: Work, approval: Approval) -> ApprovalRows:

@@ -189,6 +189,7 @@ class StepsEdited(Event):
     approval_id: int
     before: tuple[str, ...]
     after: tuple[str, ...]
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

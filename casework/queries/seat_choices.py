@@ -1,4 +1,4 @@
-"""Whom a definition can ask: people by user name, roles with a place, units by short name."""
+"""Whom a definition, or a step of a running approval, can ask: people by user name, roles with a place, units by short name."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,6 @@ from sqlmodel import col, select
 
 from casework.model import Unit
 from casework.queries.choices import PersonChoice, colleagues
-from casework.vocabulary import Privilege
 from casework.work import Work
 
 
@@ -28,11 +27,6 @@ class SeatChoices:
 
 
 def seat_choices(work: Work) -> SeatChoices:
-    """Gives the people and the open units of the authority.
-
-    Raises:
-        NotPermitted: without ``PUBLISH_DEFINITIONS``.
-    """
-    work.demand(Privilege.PUBLISH_DEFINITIONS)
+    """Gives the people and the open units of the authority, whom every official of it may know."""
     query = select(Unit).where(col(Unit.authority_id) == work.authority_id, col(Unit.closed_on).is_(None)).order_by(col(Unit.name))
     return SeatChoices(colleagues(work), tuple(UnitChoice(unit.id, unit.short_name, unit.name) for unit in work.session.exec(query).all()))

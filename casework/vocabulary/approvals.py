@@ -139,6 +139,7 @@ class DefinitionProblem(StrEnum):
     NOBODY_HOLDS_THE_ROLE = "nobody_holds_the_role"
     NOBODY_IN_THE_UNIT = "nobody_in_the_unit"
     SEAT_TWICE = "seat_twice"
+    DRAFTER_CANNOT_DECIDE = "drafter_cannot_decide"
     DRAFTER_MAY_SIT_HERE = "drafter_may_sit_here"
     EXAMPLE_IS_WRONG = "example_is_wrong"
     EXAMPLE_FAILS = "example_fails"

@@ -2,8 +2,10 @@
 
 import pytest
 
+from casework.queries.approval_steps import steps_to_edit
 from casework.services import definition_drafts, signing_in
 from casework.work import Actor
+from tests.approvals import THREE_STEPS, letter, publish, started
 from tests.course import add_designer
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
@@ -11,6 +13,7 @@ from tests.journeys.stage import PASSWORD
 from tests.services.test_definition_drafts import GOOD
 
 SOURCE = GOOD.replace("name: grant", "name: drawn_grant").replace("title: Tilskud", "title: Tilsagn om tilskud")
+DIALOG = "[role=dialog]"
 
 
 @pytest.fixture
@@ -40,6 +43,34 @@ def a_step_is_added(designer: Person, version_id: int) -> None:
     designer.page.wait_for_selector(".drawing img[alt*='3. Juridisk gennemsyn']")
 
 
+def the_steps_to_come_of_a_running_approval(scene: Scene) -> None:
+    """Whoever writes on the record gives it another second approver, a day to do it, and one more step."""
+    platform, ministry = scene.stage.platform, scene.stage.ministry
+    publish(platform, ministry, THREE_STEPS | {"name": "to_be_edited", "title": "Godkendelse af tilsagn"})
+    record_id = letter(platform, ministry, title="Tilsagn til Nordlys Varme")
+    approval_id = started(platform, ministry, "to_be_edited", record_id)
+    worker = scene.at_the_desk("caseworker")
+    worker.go(f"/?record={record_id}", until=".st-key-approval_more")
+    worker.page.locator(".st-key-approval_more button").first.click()
+    worker.open("approval_steps", until=f"{DIALOG} .st-key-steps_do")
+    with platform.work(ministry.actor("caseworker")) as work:
+        key = f"steps_{approval_id}_{steps_to_edit(work, approval_id).version}"
+    worker.page.locator(f"{DIALOG} .st-key-steps_edit_1 button").click()
+    worker.page.locator(f"{DIALOG} .st-key-{key}_1_title input").wait_for()
+    worker.page.locator(f"{DIALOG} .st-key-{key}_1_days input").fill("4")
+    worker.page.keyboard.press("Tab")
+    worker.page.locator(DIALOG, has_text="4 arbejdsdage").wait_for()
+    assert [] == worker.violations(DIALOG)
+    worker.picture("approval-steps")
+    worker.page.locator(f"{DIALOG} .st-key-steps_down_1 button").click()
+    worker.page.locator(f"{DIALOG} b", has_text="3. Jura").wait_for()
+    worker.press("steps_do")
+    worker.page.locator(DIALOG).wait_for(state="detached")
+    with platform.work(ministry.actor("caseworker")) as work:
+        steps = steps_to_edit(work, approval_id).content["steps"]
+    assert [("head", "+3"), ("secretary", ""), ("legal", "+4")] == [(step["name"], step.get("deadline", "")) for step in steps]
+
+
 @pytest.mark.timeout(300)
 def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -> None:
     designer = scene.at_the_desk("designer")
@@ -64,3 +95,4 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     assert "What you can do now" in designer.page.inner_text(".st-key-actions")
     assert [] == designer.violations()
     designer.picture("definition-steps-english")
+    the_steps_to_come_of_a_running_approval(scene)

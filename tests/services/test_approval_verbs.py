@@ -1,12 +1,18 @@
 """What each verb of an approval does, and what it refuses."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.bootstrap import Platform
-from casework.errors import DefinitionIsWrong, NotPermitted, Refused, RuleBroken
-from casework.model import CopyRecipient, Grant, InboxItem, Record
+from casework.errors import DefinitionIsWrong, NotPermitted, Refused, RuleBroken, Stale
+from casework.events import OrganisationChanged
+from casework.model import CopyRecipient, Grant, InboxItem, Official, Record
+from casework.queries import histories
+from casework.queries.approval_steps import steps_to_edit
 from casework.queries.approvals import approval_show, for_approval
 from casework.services import approving, granting, inbox
 from casework.vocabulary import (
@@ -20,9 +26,11 @@ from casework.vocabulary import (
     StepState,
     Verdict,
 )  # fmt: skip
-from casework.work import Work
-from tests.approvals import EVERY_SHAPE, THREE, decided, does, outcome, publish, shown, started, states
+from casework.work import Actor, Work
+from tests.approvals import DISTINCT, EVERY_SHAPE, THREE, UNSEEN, attach, decided, does, outcome, publish, shown, started, states
 from tests.builders import Ministry
+from ui.desk.parts.history_words import words_of
+from ui.text import say
 
 
 @pytest.fixture
@@ -331,3 +339,98 @@ def test_a_step_that_was_opened_is_not_changed(platform: Platform, office: Minis
     with pytest.raises(DefinitionIsWrong) as refusal, platform.work(office.actor("caseworker")) as work:
         approving.edit_steps(work, approval_id, changed)
     assert [each.problem for each in refusal.value.problems] == [DefinitionProblem.FIRST_STEPS_CHANGED]
+
+
+def _edit(platform: Platform, office: Ministry, approval_id: int, *steps: dict[str, Any], **whole: object) -> list[tuple[str, str]]:
+    """Edits the steps after the first, and gives what is wrong with them; nothing is kept where something is."""
+    try:
+        does(platform, office, "caseworker", approving.edit_steps, approval_id, {**THREE, **whole, "steps": [THREE["steps"][0], *steps]})
+    except DefinitionIsWrong as refusal:
+        return [(each.place, each.problem) for each in refusal.problems]
+    return []
+
+
+LAWYER, SECRETARY = THREE["steps"][1:]
+
+
+def test_pending_steps_are_moved_added_taken_out_and_given_another_seat_and_deadline(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+    new = {"name": "manager", "title": "Arkiv", "seats": [{"official": "manager"}]}
+    said = _edit(platform, office, approval_id, SECRETARY, LAWYER | {"seats": [{"official": "outsider"}], "deadline": "+2"}, new)
+    with platform.work(office.actor("caseworker")) as work:
+        edited = steps_to_edit(work, approval_id)
+        (told,) = [
+            line for line in histories.of_record(work, shown(platform, office, approval_id).record_id) if line.kind == "steps_edited"
+        ]
+    _edit(platform, office, approval_id, SECRETARY, new)
+    for username in ("head", "secretary", "manager"):
+        decided(platform, office, approval_id, username)
+
+    assert [] == said
+    assert (1, ["head", "secretary", "lawyer", "manager"]) == (edited.begun, [step["name"] for step in edited.content["steps"]])
+    assert "ændrede godkendelsens trin (tilføjet: manager; ændret: lawyer; anden rækkefølge)" == words_of(
+        told, {}, partial(say, language="da")
+    )
+    assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_nobody_who_has_written_is_put_into_a_step(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+    record_id = shown(platform, office, approval_id).record_id
+    attach(platform, office.actor("clerk"), record_id, b"Et bilag til")
+    both = {"name": "both", "seats": [{"official": "lawyer"}, {"official": "clerk"}], "needs": "any"}
+
+    assert [("steps.1.seats.1", DefinitionProblem.DRAFTER_CANNOT_DECIDE)] == _edit(platform, office, approval_id, both)
+
+
+def test_an_edit_does_not_lift_what_the_approval_was_started_with(platform: Platform, office: Ministry) -> None:
+    """People stay different and earlier approvers stay asked again, whatever the edit says of the whole."""
+    approval_id = started(platform, office, "distinct")
+    twice = DISTINCT | {"distinct": False}
+    with pytest.raises(DefinitionIsWrong) as refusal, platform.work(office.actor("caseworker")) as work:
+        approving.edit_steps(work, approval_id, twice | {"steps": [*twice["steps"], {"name": "three", "seats": [{"official": "head"}]}]})
+    with platform.work(office.actor("caseworker")) as work:
+        approving.edit_steps(
+            work, approval_id, twice | {"asks_again": True, "steps": [twice["steps"][0], {"name": "b", "seats": [{"official": "lawyer"}]}]}
+        )
+        kept = steps_to_edit(work, approval_id).content
+
+    assert {DefinitionProblem.SEAT_TWICE} == {each.problem for each in refusal.value.problems}
+    assert (True, False) == (kept["distinct"], kept["asks_again"])
+
+
+def test_who_has_left_after_deciding_does_not_stand_in_the_way_of_an_edit(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+    decided(platform, office, approval_id, "head")
+    with platform.work(Actor.system("setup")) as work:
+        work.session.get_one(Official, office.people["head"]).is_active = False
+        work.record(OrganisationChanged(what="official", subject_id=office.people["head"], change="closed"))
+    gone = {"name": "gone", "seats": [{"official": "head"}]}
+
+    assert [("steps.2.seats.0", DefinitionProblem.UNKNOWN_OFFICIAL)] == _edit(platform, office, approval_id, LAWYER, gone)
+    assert [] == _edit(platform, office, approval_id, LAWYER)
+
+
+@pytest.mark.parametrize(
+    ("who", "no"),
+    [("head", Reason.NEEDS_FULL_WRITE), ("administrator", UNSEEN), ("limited", UNSEEN)],
+)
+def test_who_does_not_write_on_the_record_edits_no_steps(platform: Platform, office: Ministry, who: str, no: object) -> None:
+    """Not the approver who is asked and reads it, and nobody who may not see it."""
+    approval_id = started(platform, office, "three")
+
+    assert no == outcome(platform, office.actor(who), lambda work, one: approving.edit_steps(work, one, THREE), approval_id)
+
+
+def test_steps_are_not_edited_by_a_form_that_is_older_nor_when_it_is_finished(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+    with platform.work(office.actor("caseworker")) as work:
+        opened = steps_to_edit(work, approval_id).version
+    assert [] == _edit(platform, office, approval_id, LAWYER)
+    with pytest.raises(Stale), platform.work(office.actor("caseworker")) as work:
+        approving.edit_steps(work, approval_id, THREE, opened_version=opened)
+    for username in ("head", "lawyer"):
+        decided(platform, office, approval_id, username)
+    finished = outcome(platform, office.actor("caseworker"), lambda work, one: approving.edit_steps(work, one, THREE), approval_id)
+
+    assert Reason.APPROVAL_IS_FINISHED is finished

@@ -1,6 +1,15 @@
 """Approvals: definitions, starting, deciding, resuming, cancelling."""
 
-from casework.queries import approval_figures, approvals, approved_parts, carried, definitions_drawn, seat_choices, simulating
+from casework.queries import (
+    approval_figures,
+    approval_steps,
+    approvals,
+    approved_parts,
+    carried,
+    definitions_drawn,
+    seat_choices,
+    simulating,
+)
 from casework.services import approving, definition_drafts
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -20,6 +29,7 @@ ROUTES = (
     Route("POST", "/approvals/{approval_id}/taking-over", approving.take_over, WRITE),
     Route("POST", "/approvals/{approval_id}/comments", approving.comment, WRITE, named="comment_id"),
     Route("POST", "/approvals/{approval_id}/copy-seen", approving.mark_seen, WRITE),
+    Route("GET", "/approvals/{approval_id}/steps", approval_steps.steps_to_edit, READ),
     Route("PUT", "/approvals/{approval_id}/steps", approving.edit_steps, WRITE),
     Route("PUT", "/approvals/{approval_id}/seats/{seat_id}/holder", approving.replace_approver, WRITE),
     Route("DELETE", "/approvals/{approval_id}/seats/{seat_id}", approving.remove_approver, WRITE),

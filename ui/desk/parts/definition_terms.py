@@ -37,6 +37,7 @@ WRONG = {
     DefinitionProblem.NOBODY_HOLDS_THE_ROLE: "nobody holds the role today {about}",
     DefinitionProblem.NOBODY_IN_THE_UNIT: "nobody works in the unit {about} today",
     DefinitionProblem.SEAT_TWICE: "{about} is asked in an earlier step too, and nobody may decide in two steps",
+    DefinitionProblem.DRAFTER_CANNOT_DECIDE: "{about} has written on the record, and who has written does not decide: ask somebody else",
     DefinitionProblem.DRAFTER_MAY_SIT_HERE: "whoever drafted may be asked here; they never decide, somebody else must be there to",
     DefinitionProblem.EXAMPLE_IS_WRONG: "the example cannot be read {about}",
     DefinitionProblem.EXAMPLE_FAILS: "the example does not come out as it says: {about}",

@@ -184,7 +184,7 @@ SENTENCES = {
     "approval_reopened": "reopened the approval, round {round}",
     "approval_taken_over": "became responsible for the approval",
     "approver_replaced": "gave the step {step} to {name}",
-    "steps_edited": "changed the steps of the approval",
+    "steps_edited": "changed the steps of the approval {what}",
     "copy_seen": "has seen the copy of the step {step}. {comment}",
     "approval_commented": "said about the approval: {comment}",
     "approval_returned": "gave the approval back to its responsible",
@@ -197,6 +197,8 @@ SENTENCES = {
     "approval_unparked": "set the approval going again",
     "effect_retried": "had an effect tried again",
 }
+STEPS_ADDED, STEPS_OUT = "added: {steps}", "taken out: {steps}"
+STEPS_CHANGED, STEPS_MOVED = "changed: {steps}", "another order"
 APPROVER_REMOVED = "took an approver off the step {step}"
 CARRIED_AS = {
     CaseFate.STAYS: "it stays under {code}",
@@ -285,6 +287,8 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     for fact, of in (("names", "participants"), ("people", "people")):
         if line.facts.get(of):
             facts[fact] = ", ".join(names.get(each, t("somebody")) for each in line.facts[of])
+    if line.kind == "steps_edited":
+        facts["what"] = _of_steps(line, t)
     if line.kind in {"seat_decided", "decision_undone"}:
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
     if line.kind == "text_extracted":
@@ -295,6 +299,20 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     if line.kind == "seat_decided" and facts.get("comment"):
         return t(COMMENTED, sentence=sentence, comment=facts["comment"])
     return sentence.strip()
+
+
+def _of_steps(line: Happening, t: Translate) -> str:
+    """Return what an edit did to the steps to come, in brackets; only their names are kept."""
+    before, after = [str(each) for each in line.facts["before"]], [str(each) for each in line.facts["after"]]
+    did = [
+        (STEPS_ADDED, [each for each in after if each not in before]),
+        (STEPS_OUT, [each for each in before if each not in after]),
+        (STEPS_CHANGED, [str(each) for each in line.facts.get("changed") or ()]),
+    ]
+    words = [t(said, steps=", ".join(steps)) for said, steps in did if steps]
+    if [each for each in before if each in after] != [each for each in after if each in before]:
+        words.append(t(STEPS_MOVED))
+    return f"({'; '.join(words)})" if words else ""
 
 
 def _of_parties_and_periods(kind: str, facts: Mapping[str, str], t: Translate) -> dict[str, str]:

@@ -16,8 +16,8 @@ Seats = list[dict[str, Any]]
 
 def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], key: str, *, with_units: bool = True) -> Seats:
     """Return the seats that are chosen; those that are there already stay where they stand, new ones come after them."""
-    names = _names(choices, with_units=with_units)
-    kept = [_key(seat) for seat in now]
+    names = seat_names(choices, with_units=with_units)
+    kept = seat_keys(now)
     unknown = {each: each for each in kept if each not in names}  # what the house does not have stays until it is taken out
     chosen = st.multiselect(
         label,
@@ -30,7 +30,13 @@ def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], 
     return [_seat(each) for each in [*(old for old in kept if old in chosen), *(new for new in chosen if new not in kept)]]
 
 
-def _names(choices: SeatChoices, *, with_units: bool) -> dict[str, str]:
+def seat_keys(seats: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the seats by the keys that ``seat_names`` has words for."""
+    return [_key(seat) for seat in seats]
+
+
+def seat_names(choices: SeatChoices, *, with_units: bool = True) -> dict[str, str]:
+    """Return everybody who can be asked, in words."""
     found = {f"official:{person.username}": f"{person.name} · {person.unit}" for person in choices.people}
     places = [(RESPONSIBLE_UNIT, t("the record's unit, or above it")), (ANYWHERE, t("wherever it is held"))]
     places += [(unit.short_name, unit.name) for unit in choices.units]

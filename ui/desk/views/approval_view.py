@@ -16,6 +16,7 @@ from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import moment, t
+from ui.desk.views.approval_steps_dialog_view import steps_dialog
 from ui.desk.views.decided_on_view import parts_dialog
 
 MOST = 4000
@@ -65,13 +66,16 @@ def approval_card(mine: Desk, path: Path) -> None:
     for verb in [verb for verb in mine_now if DEEDS[verb].is_first]:
         _button(mine, approval, verb)
     rest = [verb for verb in mine_now if not DEEDS[verb].is_first]
-    if rest or ApprovalVerb.REPLACE in approval.verbs:
+    if rest or {ApprovalVerb.REPLACE, ApprovalVerb.EDIT_STEPS} & set(approval.verbs):
         with st.popover(t("More about the approval"), width="stretch", key="approval_more"):
             for verb in rest:
                 _button(mine, approval, verb)
             can_change = ApprovalVerb.REPLACE in approval.verbs and _undecided(approval)
             if can_change and st.button(t("Change approvers…"), key="approval_replace", width="stretch", icon=":material/swap_horiz:"):
                 approvers_dialog(mine, approval)
+            can_edit = ApprovalVerb.EDIT_STEPS in approval.verbs
+            if can_edit and st.button(t("Change the steps to come…"), key="approval_steps", width="stretch", icon=":material/edit:"):
+                steps_dialog(mine, approval.approval_id)
 
 
 def _makes_sense(mine: Desk, approval: ApprovalShown, verb: ApprovalVerb) -> bool:

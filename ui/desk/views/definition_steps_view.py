@@ -1,13 +1,9 @@
 """The steps of a definition: drawn, and in a draft changed by forms, which write the text anew."""
 
-import re
-from typing import Any
-
 import streamlit as st
 
-from casework.approvals.definition import ALL, ANY
+from casework.approvals.definition import ALL
 from casework.approvals.definition_reading import MOST_STEPS
-from casework.approvals.judging import working_days
 from casework.approvals.source import content_of, write_content
 from casework.errors import CaseworkError, DefinitionIsWrong
 from casework.queries import definitions_drawn, seat_choices
@@ -22,10 +18,8 @@ from ui.desk.parts.definition_terms import wrong
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.seat_form import seats_form
+from ui.desk.parts.step_form import Content, days_of, name_of, needs_form
 from ui.desk.parts.words import t
-
-_RELATIVE = re.compile(r"\+\d{1,3}")
-Content = dict[str, Any]
 
 
 def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
@@ -53,7 +47,7 @@ def named(mine: Desk) -> dict[str, str]:
 def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
     with st.expander(t("The whole")), st.form("whole_form", border=False):
         title = st.text_input(t("Title, as people read it"), str(content.get("title") or ""), max_chars=120)
-        days = st.number_input(t("Working days for the whole (0: no deadline)"), 0, 999, _days(content.get("deadline")))
+        days = st.number_input(t("Working days for the whole (0: no deadline)"), 0, 999, days_of(content.get("deadline")))
         asks = st.checkbox(t("A changed document asks earlier approvers again"), bool(content.get("asks_again")))
         distinct = st.checkbox(t("Nobody decides in two steps"), bool(content.get("distinct")))
         reply = st.checkbox(t("A reply record is made of the final approval"), bool(content.get("reply")))
@@ -98,17 +92,17 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
         known = str(now.get("title") or now.get("name") or "")
         title = st.text_input(t("Title, as people read it"), known, key=f"{key}_title", max_chars=120)
         seats = seats_form(t("Who is asked"), choices, now.get("seats") or [], f"{key}_seats")
-        needs = _needs(now.get("needs", ALL), len(seats), key)
-        days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, _days(now.get("deadline")), key=f"{key}_days")
+        needs = needs_form(now.get("needs", ALL), len(seats), key)
+        days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, days_of(now.get("deadline")), key=f"{key}_days")
         when = condition_form(fields, now.get("when"), f"{key}_when")
         copies = seats_form(t("Copies to (they need not act)"), choices, now.get("copies") or [], f"{key}_copies", with_units=False)
         gate = st.checkbox(t("A gatekeeper prepares and finishes it"), bool(now.get("gate")), key=f"{key}_gate")
         late = now.get("escalate") or {}
         told = seats_form(t("When it is late, tell"), choices, [late["to"]] if late else [], f"{key}_late", with_units=False)
-        after = st.number_input(t("… so many working days after the deadline"), 0, 99, _days(late.get("after")), key=f"{key}_after")
+        after = st.number_input(t("… so many working days after the deadline"), 0, 99, days_of(late.get("after")), key=f"{key}_after")
         if st.button(t("Save the step"), key="step_do", type="primary", width="stretch"):
             step = {
-                "name": str(now.get("name") or _name(title, steps)),
+                "name": str(now.get("name") or name_of(title, steps)),
                 "title": title.strip(),
                 "seats": seats,
                 "deadline": f"+{int(days)}" if days else "",
@@ -124,20 +118,6 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
     ask()
 
 
-def _needs(now: object, count: int, key: str) -> str | int:
-    if count < 2:
-        return ALL
-    options = [ALL, ANY, *range(2, count)]
-    chosen = st.selectbox(
-        t("How many must approve"),
-        options,
-        index=options.index(now) if now in options else 0,
-        format_func=lambda each: t("all") if each == ALL else t("one") if each == ANY else str(each),
-        key=f"{key}_needs_{count}",
-    )
-    return chosen if isinstance(chosen, int) else str(chosen)
-
-
 def _listed(content: Content) -> list[Content]:
     steps = content.get("steps")
     return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
@@ -145,18 +125,6 @@ def _listed(content: Content) -> list[Content]:
 
 def _swapped(steps: list[Content], at: int) -> list[Content]:
     return [*steps[:at], steps[at + 1], steps[at], *steps[at + 2 :]]
-
-
-def _days(deadline: object) -> int:
-    return working_days(deadline) if isinstance(deadline, str) and _RELATIVE.fullmatch(deadline) else 0
-
-
-def _name(title: str, steps: list[Content]) -> str:
-    """Return a name for a new step made of its title, one that no other step has."""
-    plain = title.strip().lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    made = re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "step"
-    taken = {step.get("name") for step in steps}
-    return made if made not in taken else next(f"{made}_{n}" for n in range(2, MOST_STEPS + 2) if f"{made}_{n}" not in taken)
 
 
 def _save(mine: Desk, version: DrawnVersion, content: Content) -> None:

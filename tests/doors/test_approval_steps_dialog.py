@@ -1,0 +1,96 @@
+"""Changing the steps to come of a running approval on the desk, without a browser: moved, changed, added, taken out, refused."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from casework.bootstrap import Platform
+from casework.queries.approval_steps import StepsToEdit, steps_to_edit
+from tests.approvals import THREE, publish, shown, started
+from tests.builders import Ministry
+from tests.doors.page_walk import a_desk, acted
+
+
+@pytest.fixture
+def approval(platform: Platform, ministry: Ministry) -> int:
+    publish(platform, ministry, THREE)
+    return started(platform, ministry, "three")
+
+
+def steps(platform: Platform, ministry: Ministry, approval_id: int) -> StepsToEdit:
+    with platform.work(ministry.actor("caseworker")) as work:
+        return steps_to_edit(work, approval_id)
+
+
+def page(platform: Platform, ministry: Ministry, approval_id: int, *deeds: object, who: str = "caseworker", language: str = "da") -> str:
+    """Gives what the record's page shows; a dialog stays open only while its button is held, without a browser."""
+    record_id = shown(platform, ministry, approval_id).record_id
+    desk = a_desk(platform, ministry.people[who], who, language=language)
+    return acted(desk, *deeds, record=str(record_id))  # type: ignore[arg-type]  # deeds of a page
+
+
+def held(*pressed: str) -> object:
+    def deed(at: AppTest) -> None:
+        at.button(key="approval_steps").click()
+        for key in pressed:
+            at.button(key=key).click()
+
+    return deed
+
+
+def test_the_steps_to_come_are_moved_changed_added_to_and_taken_out(platform: Platform, ministry: Ministry, approval: int) -> None:
+    form = f"steps_{approval}_{steps(platform, ministry, approval).version}"
+
+    def rewrite(at: AppTest) -> None:
+        at.button(key="approval_steps").click()
+        at.text_input(key=f"{form}_1_title").set_value("Økonomi")
+        at.multiselect(key=f"{form}_1_seats").set_value(["official:manager", "role:head@responsible"])
+        at.number_input(key=f"{form}_1_days").set_value(2)
+
+    def name_it(at: AppTest) -> None:
+        at.button(key="approval_steps").click()
+        at.text_input(key=f"{form}_61_title").set_value("Arkiv")
+        at.multiselect(key=f"{form}_61_seats").set_value(["members:JU"])
+
+    opened = page(platform, ministry, approval, held())
+    page(
+        platform, ministry, approval, held(), held("steps_edit_1"), rewrite, held("steps_down_1"), held("steps_out_2"), held("steps_add"),
+        name_it, held("steps_do"),
+    )  # fmt: skip
+    after = steps(platform, ministry, approval)
+
+    assert "1. head" in opened
+    assert "Begyndt" in opened
+    assert [
+        ("head", None), ("lawyer", "+2"), ("arkiv", None),
+    ] == [(step["name"], step["deadline"] or None) for step in after.content["steps"]]  # fmt: skip
+    assert ("Økonomi", [{"official": "manager"}, {"role": "head", "unit": "responsible"}]) == (
+        after.content["steps"][1]["title"], after.content["steps"][1]["seats"],
+    )  # fmt: skip
+    assert [{"members": "JU"}] == after.content["steps"][2]["seats"]
+
+
+def test_what_is_wrong_is_said_by_step_and_what_was_written_stays(platform: Platform, ministry: Ministry, approval: int) -> None:
+    form = f"steps_{approval}_{steps(platform, ministry, approval).version}"
+
+    def name_it(at: AppTest) -> None:
+        at.button(key="approval_steps").click()
+        at.text_input(key=f"{form}_61_title").set_value("Arkiv")
+
+    untitled = page(platform, ministry, approval, held(), held("steps_add"), held("steps_do"))
+    refused = page(platform, ministry, approval, held(), held("steps_add"), name_it, held("steps_do"), language="en")
+
+    assert "Trin 4: det skal have en titel" in untitled
+    assert "Step 4: nobody is asked in this step" in refused
+    assert "4. Arkiv" in refused
+    assert 3 == len(steps(platform, ministry, approval).content["steps"])
+
+
+def test_changes_are_thrown_away(platform: Platform, ministry: Ministry, approval: int) -> None:
+    left = page(platform, ministry, approval, held(), held("steps_out_1"), held("steps_back"), held())
+
+    assert "2. lawyer" in left
+
+
+def test_who_only_reads_is_not_offered_it(platform: Platform, ministry: Ministry, approval: int) -> None:
+    assert "Ret de kommende trin" in page(platform, ministry, approval)
+    assert "Ret de kommende trin" not in page(platform, ministry, approval, who="head")

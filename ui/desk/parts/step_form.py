@@ -1,0 +1,43 @@
+"""What forms of steps share: how many must approve, working days, and names that no other step has."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from casework.approvals.definition import ALL, ANY
+from casework.approvals.definition_reading import MOST_STEPS
+from casework.approvals.judging import working_days
+from ui.desk.parts.words import t
+
+_RELATIVE = re.compile(r"\+\d{1,3}")
+Content = dict[str, Any]
+
+
+def needs_form(now: object, count: int, key: str) -> str | int:
+    """Ask how many of so many seats must approve."""
+    if count < 2:
+        return ALL
+    options = [ALL, ANY, *range(2, count)]
+    chosen = st.selectbox(
+        t("How many must approve"),
+        options,
+        index=options.index(now) if now in options else 0,
+        format_func=lambda each: t("all") if each == ALL else t("one") if each == ANY else str(each),
+        key=f"{key}_needs_{count}",
+    )
+    return chosen if isinstance(chosen, int) else str(chosen)
+
+
+def days_of(deadline: object) -> int:
+    """Return the working days of a deadline as it is written, 0 for none."""
+    return working_days(deadline) if isinstance(deadline, str) and _RELATIVE.fullmatch(deadline) else 0
+
+
+def name_of(title: str, steps: Sequence[Content]) -> str:
+    """Return a name for a new step made of its title, one that no other step has."""
+    plain = title.strip().lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    made = re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "step"
+    taken = {step.get("name") for step in steps}
+    return made if made not in taken else next(f"{made}_{n}" for n in range(2, MOST_STEPS + 2) if f"{made}_{n}" not in taken)
