@@ -25,6 +25,7 @@ from casework import access
 from casework.audit import Signature, entry
 from casework.calendar import legal_date
 from casework.conflicts import stale
+from casework.emergency_reading import READING, is_opened_in_an_emergency
 from casework.errors import NotFound, NotPermitted, RuleBroken, Stale, UnrecordedChange
 from casework.events import CaseChanged, Event
 from casework.inserting import put_rows
@@ -272,6 +273,8 @@ class Work:
             return
         if self.standing.decides_only and action not in _DECIDING:
             raise NotPermitted(Reason.ONLY_APPROVALS, detail=action)
+        if action not in READING and self.reads_in_an_emergency(row):
+            raise NotPermitted(Reason.ONLY_READING_IN_AN_EMERGENCY, detail=action)
         needs = access.RULES.get((type(row), action))
         if needs is None:
             raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=action)
@@ -279,6 +282,11 @@ class Work:
             self.demand(needs.privilege)
         if needs.right > Right.READ and not (needs.or_privilege and self.has(needs.or_privilege)):
             self._demand_right(row, needs.right)
+
+    def reads_in_an_emergency(self, row: SQLModel) -> bool:
+        """Says whether the thing is open to the actor by an emergency alone, who then reads it and does nothing else."""
+        opened = is_opened_in_an_emergency(self.session.connection(), self.standing, self.actor.official_id, self.now, row)
+        return opened and not (isinstance(row, Record | Case) and self.right(row) > Right.READ)
 
     def _demand_right(self, row: SQLModel, wanted: Right) -> None:
         if self.right(row) < wanted:

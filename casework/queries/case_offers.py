@@ -45,6 +45,8 @@ HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {
 def offers_on_case(work: Work, case: Case) -> tuple[Offer, ...]:
     """Gives each deed with everything that stands in its way; nothing in the way means that it can be done."""
     right = work.right(case)
+    if work.reads_in_an_emergency(case):
+        return tuple(Offer(action, (Reason.ONLY_READING_IN_AN_EMERGENCY,)) for action in OFFERED)
     return tuple(Offer(action, tuple(_refusals(work, case, action, right))) for action in OFFERED)
 
 

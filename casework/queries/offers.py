@@ -147,6 +147,8 @@ def offers(work: Work, record: Record) -> tuple[Offer, ...]:
 
 def offer_of(work: Work, record: Record, action: Action, right: Right) -> Offer:
     """Gives one action of the record page with all that stands in its way, for who has the right to the record."""
+    if work.reads_in_an_emergency(record):
+        return Offer(action, (Reason.ONLY_READING_IN_AN_EMERGENCY,))
     reasons: list[Reason] = []
     needs = RULES[(Record, action)]
     if needs.privilege is not None and not work.has(needs.privilege):

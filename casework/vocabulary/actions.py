@@ -284,6 +284,7 @@ class Reason(StrEnum):
     LIST_IS_OF_A_PLACE_OF_ONES_OWN = "list_is_of_a_place_of_ones_own"
     LIST_IS_ONES_OWN = "list_is_ones_own"
     ONLY_APPROVALS = "only_approvals"
+    ONLY_READING_IN_AN_EMERGENCY = "only_reading_in_an_emergency"
     NOBODY_GRANTS_HIMSELF = "nobody_grants_himself"
     NEEDS_FOUR_EYES = "needs_four_eyes"
     NOT_THE_SAME_PERSON = "not_the_same_person"

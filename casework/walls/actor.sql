@@ -266,8 +266,9 @@ BEGIN
       WHERE c.number = p_number AND c.authority_id = app_int('app.authority') AND c.clearance <= app_int('app.clearance');
     RETURN QUERY SELECT r.id, NULL::integer FROM record r LEFT JOIN case_file c ON c.id = r.case_id
       WHERE r.authority_id = app_int('app.authority') AND r.clearance <= app_int('app.clearance')
-        AND (p_number ~ '^#[0-9]{1,9}$' AND r.id = substr(p_number, 2)::integer
-             OR p_number ~ '-[0-9]{1,9}$' AND c.number = regexp_replace(p_number, '-[0-9]+$', '') AND r.number = substring(p_number from '[0-9]+$')::integer);
+        -- cast from what matches, so that what does not is NULL in whatever order it is asked
+        AND (r.id = substring(p_number from '^#([0-9]{1,9})$')::integer
+             OR c.number = substring(p_number from '^(.*)-[0-9]{1,9}$') AND r.number = substring(p_number from '-([0-9]{1,9})$')::integer);
 END $$;
 
 -- The records of a case an emergency opens with it, as far as the asker's clearance goes.

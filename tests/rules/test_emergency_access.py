@@ -4,15 +4,17 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from casework.access import PRIVILEGES, RULES
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, Refused, RuleBroken
-from casework.model import Case, DeskSession, EmergencyAccess, EmergencyNotice, Grant, Record
+from casework.model import Case, DeskSession, EmergencyAccess, EmergencyNotice, Grant, Record, RolePrivilege
 from casework.queries import emergencies
-from casework.services import granting_emergency, organisation
+from casework.queries.offers import offers
+from casework.services import granting, granting_emergency, organisation
 from casework.services.granting_emergency import break_glass, end_emergency, judge_emergency
 from casework.services.signing_in import hash_of
-from casework.vocabulary import AccessLevel, Cause, Privilege, Reason, Role
-from casework.work import Actor
+from casework.vocabulary import AccessLevel, Action, Cause, Privilege, Reason, Right, Role
+from casework.work import Actor, Work
 from search.finding import index_filter
 from tests.builders import Ministry, a_case, a_record
 from tests.conftest import Clock
@@ -165,6 +167,52 @@ def test_every_no(platform: Platform, ministry: Ministry, clock: Clock, locked: 
     assert Reason.MAY_READ_ALREADY is no("lawyer")
     clock.forward(minutes=10)
     assert Reason.STEP_UP_REQUIRED is no("lawyer", number=f"#{locked['restricted']}")
+
+
+def test_what_is_open_in_an_emergency_is_read_and_nothing_else(
+    platform: Platform, ministry: Ministry, clock: Clock, locked: dict[str, int]
+) -> None:
+    """Every verb of the rules is asked of a record, of one on a case, and of a case, by an opener who has every privilege."""
+    with platform.work(Actor.system("setup")) as work:
+        for privilege in Privilege:
+            if privilege not in PRIVILEGES[Role.HEAD]:
+                work.add(RolePrivilege(authority_id=ministry.authority, role=Role.HEAD, privilege=privilege))
+        work.record(granting_emergency.EmergencyEnded(record_id=locked["record"], emergency_id=1))
+    opened(platform, ministry, f"#{locked['record']}")
+    with platform.work(Actor.system("setup")) as work:
+        number = work.session.get_one(Case, locked["case"]).number
+    opened(platform, ministry, number)
+    things = ((Record, locked["record"]), (Record, locked["on case"]), (Case, locked["case"]))
+    refused: dict[object, set[object]] = {}
+    for model, id in things:
+        for action in (action for kind, action in RULES if kind is model):
+            with platform.work(ministry.actor("lawyer")) as work:
+                refused.setdefault(_answer(work, model, id, action), set()).add(action)
+    with platform.work(Actor.system("setup")) as work:
+        record = work.session.get_one(Record, locked["record"])
+        granting.give(work, record, ministry.people["lawyer"], right=Right.FULL_WRITE, cause=Cause.SHARED)
+    with platform.work(ministry.actor("lawyer")) as work:
+        given = [_answer(work, Record, locked["record"], action) for action in (Action.NOTE, Action.EDIT)]
+
+    assert {Action.READ, Action.MARK_READ} == refused.pop(None)
+    assert {Reason.ONLY_READING_IN_AN_EMERGENCY} == set(refused)
+    assert [None, None] == given, "who is let in for good meanwhile may do what that allows"
+
+
+def test_the_desk_offers_nothing_on_what_is_open_in_an_emergency(platform: Platform, ministry: Ministry, locked: dict[str, int]) -> None:
+    opened(platform, ministry, f"#{locked['record']}")
+    with platform.work(ministry.actor("lawyer")) as work:
+        offered = offers(work, work.session.get_one(Record, locked["record"]))
+
+    assert {(Reason.ONLY_READING_IN_AN_EMERGENCY,)} == {offer.refused for offer in offered}
+
+
+def _answer(work: Work, model: type[Record] | type[Case], id: int, action: Action) -> Reason | None:
+    try:
+        work.load(model, id, action)
+    except NotPermitted as no:
+        return no.reasons[0]
+    return None
 
 
 def test_a_substitute_does_not_open_in_anothers_name(platform: Platform, ministry: Ministry, clock: Clock, locked: dict[str, int]) -> None:

@@ -293,6 +293,7 @@ REASONS = {
     Reason.OTHER_AUTHORITYS_PLAN: "This is for the other ministry to do.",
     Reason.SUBSTITUTES_HAND_NOTHING_ON: "Who acts for somebody names no substitutes. The absent colleague does, or the head.",
     Reason.NOT_A_SUBSTITUTE: "You do not stand in for this approver.",
+    Reason.ONLY_READING_IN_AN_EMERGENCY: "It is open to you in an emergency, to read and nothing else.",
     Reason.ONLY_APPROVALS: "You stand in for approvals only. Act as yourself for anything else.",
     Reason.NOBODY_GRANTS_HIMSELF: "Nobody gives himself rights. Ask somebody else who may.",
     Reason.NEEDS_FOUR_EYES: "This takes two persons: propose it, and another confirms.",

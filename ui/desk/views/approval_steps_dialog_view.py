@@ -85,8 +85,7 @@ def _step(key: str, steps: list[Step], at: int, number: int, step: Step, choices
     called = str(step.get("title") or t("New step"))
     with st.container(border=True, key=f"to_come_{step['id']}"):
         words, edit, up, down, out = st.columns([60, 10, 10, 10, 10], vertical_alignment="center")
-        with words:
-            show(html("<div>{line}</div>", line=_line(number, step, names)))
+        line = words.container()
         id, last = step["id"], len(steps) - 1
         for column, deed, label, icon, does, is_off in (
             (edit, "edit", t("Change {step}", step=called), "edit", partial(_open, key, id), False),
@@ -97,6 +96,8 @@ def _step(key: str, steps: list[Step], at: int, number: int, step: Step, choices
             column.button(label, key=f"steps_{deed}_{id}", icon=f":material/{icon}:", width="stretch", disabled=is_off, on_click=does)
         if st.session_state.get(f"{key}_open") == step["id"]:
             _form(f"{key}_{step['id']}", step, choices)
+        with line:  # said last, so that it tells what stands in the form
+            show(html("<div>{line}</div>", line=_line(number, step, names)))
 
 
 def _form(key: str, step: Step, choices: SeatChoices) -> None:
