@@ -29,7 +29,7 @@ VERSIONED = [route for route in ROUTES if SHAPES[route.operation].versioned]
 WRITING = [route for route in ROUTES if route.method != "GET"]
 PAGED = [route for route in ROUTES if SHAPES[route.operation].is_paged]
 NOWHERE = 999_999
-NAMES = {"asked": "archive", "thing": "case", "code": "06.02.01", "file_plan_code": "06.02.01", "case_type": "general"}
+NAMES = {"asked": "archive", "thing": "case", "code": "06.02.01", "file_plan_code": "06.02.01", "case_type": "general", "hint": "case"}
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +184,9 @@ UNVERSIONED: dict[str, str] = {
     "/records/{record_id}/answers/{answered_id}": IN_OR_OUT,
     "/records/{record_id}/hiding": MINE,
     "/records/{record_id}/read-mark": MINE,
+    "/records/{record_id}/proposals/{hint}/refusal": MINE,
+    "/saved-lists/{list_id}/shares/{official_id}": IN_OR_OUT,
+    "/saved-lists/{list_id}/hidden": MINE,
     "/requests/{request_id}/deadline": ONE_FACT,
     "/request-recipients/{recipient_id}/evaluation": ONE_FACT,
     "/request-recipients/{recipient_id}/assignment": ONE_FACT,
