@@ -10,7 +10,8 @@
     │   │   ├── CaseNotReady         everything that stands in the way of completing a case
     │   │   ├── UnitIsNotEmpty       a unit that is to close, with what still lies in it, by kind
     │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
-    │   │   └── CaseTypeIsWrong      a case type with every problem, its place and its line
+    │   │   ├── CaseTypeIsWrong      a case type with every problem, its place and its line
+    │   │   └── LetterLacksWords     a letter that was not written, with everything it lacks
     │   ├── Locked               somebody else is editing it now; carries who, since when and until when
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
@@ -30,7 +31,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, PlanProblem, Reason
+from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, LetterSource, PlanProblem, Reason
 
 
 class CaseworkError(Exception):
@@ -163,6 +164,25 @@ class CaseTypeIsWrong(RuleBroken):
     def __init__(self, problems: tuple[WrongInCaseType, ...]) -> None:
         super().__init__(Reason.CASE_TYPE_IS_WRONG, detail=", ".join(f"{each.place}: {each.problem}" for each in problems))
         self.problems = problems
+
+
+@dataclass(frozen=True)
+class LetterLack:
+    """Is one word a letter asks for and the case does not hold; of a rule, with the fields it waits for."""
+
+    name: str
+    source: LetterSource
+    title_da: str = ""
+    title_en: str = ""
+    waits_for: tuple["LetterLack", ...] = ()
+
+
+class LetterLacksWords(RuleBroken):
+    """Says everything a letter lacks; it was not written, and nothing was changed."""
+
+    def __init__(self, lacks: tuple[LetterLack, ...]) -> None:
+        super().__init__(Reason.LETTER_LACKS_WORDS, detail=", ".join(each.name for each in lacks))
+        self.lacks = lacks
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from casework.case_types.expressions import Complain, Expression, Known, kind_of_expression, kind_of_value
+from casework.case_types.letters import judge_letters
 from casework.case_types.shape import Appeal, CaseTypeRead, Hearing, Phase, Retention, Row, Rule, Table, Task
 from casework.vocabulary import CaseField, CaseTypeProblem, FieldKind, FieldSetting, Role, TaskKind, ValueKind
 
@@ -12,10 +13,6 @@ CASE_FIELD_KINDS = dict.fromkeys(CaseField, ValueKind.TEXT) | {
     CaseField.DEADLINE: ValueKind.DATE,
     CaseField.CLEARANCE: ValueKind.NUMBER,
 }
-NAMED = re.compile(r"\[\[([a-z0-9_]+)\]\]")
-OF_THE_CASE = frozenset({"case_number", "case_title", "party", "today", "deadline", "responsible", "unit", "authority", "facts",
-                         "legal_rule", "reasons", "considerations", "outcome", "appeal", "hearing_deadline"})  # fmt: skip
-"""What a letter may name beside the fields and rules of its case type."""
 
 
 def judge(read: CaseTypeRead, complain: Complain) -> None:
@@ -196,7 +193,7 @@ def _rest(read: CaseTypeRead, known: Known, complain: Complain) -> None:
     for task, kind, part in ((TaskKind.HEARING, "hearing", read.hearing), (TaskKind.DECISION, "appeal", read.appeal)):
         if part is None and any(each.kind is task for each in read.tasks):
             complain(kind, CaseTypeProblem.MISSING, kind)
-    _letters(read, known, complain)
+    judge_letters(read, complain)
 
 
 def _confirmed(read: CaseTypeRead, complain: Complain) -> None:
@@ -209,12 +206,3 @@ def _confirmed(read: CaseTypeRead, complain: Complain) -> None:
     for place, part in parts:
         if part is not None and part.to_confirm and part.confirmed_by:
             complain(f"{place}.confirmed_by", CaseTypeProblem.CONFIRMED_AND_NOT, part.confirmed_by[:60])
-
-
-def _letters(read: CaseTypeRead, known: Known, complain: Complain) -> None:
-    names = set(known.fields) | set(known.rules) | OF_THE_CASE
-    for number, letter in enumerate(read.letters):
-        for language in ("da", "en"):
-            for name in NAMED.findall(getattr(letter.subject, language) + getattr(letter.text, language)):
-                if name not in names:
-                    complain(f"letters.{number}.text.{language}", CaseTypeProblem.UNKNOWN_FIELD, name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from casework.case_types.comparing import Differing, differing
-from casework.case_types.reading import read_case_type
+from casework.case_types.reading import read_once
 from casework.case_types.writing import content_of
 from casework.model import CaseTypeVersion
 from casework.queries.record_page import names_of
@@ -73,7 +73,7 @@ def case_type_differences(work: Work, before_id: int, after_id: int) -> tuple[Di
     Raises:
         NotFound, NotPermitted.
     """
-    before, after = (content_of(read_case_type(work.load(CaseTypeVersion, id, Action.DESIGN).source)) for id in (before_id, after_id))
+    before, after = (content_of(read_once(work.load(CaseTypeVersion, id, Action.DESIGN).source)) for id in (before_id, after_id))
     return differing(before, after)
 
 

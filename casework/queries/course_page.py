@@ -10,7 +10,9 @@ from casework.case_types.course import BY_DEED, TaskNow, may_close
 from casework.case_types.deciding import needed
 from casework.case_types.evaluating import Answer, Explained, explain_all
 from casework.case_types.expressions import Scalar, kind_of_value
-from casework.case_types.shape import CaseTypeRead, Titles
+from casework.case_types.letters import names_in
+from casework.case_types.shape import CaseTypeRead, Letter, Titles
+from casework.errors import LetterLack
 from casework.model import Approval, Case, CaseCheck, CaseDecision, CaseHearing, CaseParty, CasePhase, CaseTask, CaseTypeVersion
 from casework.queries.course_shown import (
     CheckShown,
@@ -26,8 +28,8 @@ from casework.queries.course_shown import (
 )
 from casework.queries.record_page import names_of
 from casework.services import course_moving
-from casework.services.case_decisions import words_of
 from casework.services.course_approvals import RUNS_OR_GIVEN
+from casework.services.letter_words import decision_as_written, lacking, words_of_case
 from casework.services.retaining import due_by_rule
 from casework.vocabulary import (
     Action,
@@ -54,6 +56,7 @@ class _Rows:
     can_write: bool
     is_waiting: bool
     approvals: dict[int, ApprovalState]
+    words: dict[str, str] | None
 
 
 def course_shown(work: Work, case_id: int) -> CourseShown | None:
@@ -70,7 +73,7 @@ def course_shown(work: Work, case_id: int) -> CourseShown | None:
     version = work.session.get_one(CaseTypeVersion, running.version_id)
     phases = list(work.session.exec(select(CasePhase).where(CasePhase.case_id == case_id).order_by(col(CasePhase.position))).all())
     hearings, parties = _hearings(work, case_id)
-    rows = _rows(work, case, hearings)
+    rows = _rows(work, case, kind, hearings)
     open_now = [task for phase in phases if phase.state is PhaseState.OPEN for task in rows.tasks.get(phase.id, [])]
     explained = explain_all(kind, course_moving.values_of(kind, case), work.today)
     return CourseShown(
@@ -128,7 +131,7 @@ def _hearings(work: Work, case_id: int) -> tuple[list[CaseHearing], dict[int, st
     return hearings, dict(work.session.exec(select(CaseParty.id, CaseParty.name).where(col(CaseParty.id).in_(ids))).all())
 
 
-def _rows(work: Work, case: Case, hearings: list[CaseHearing]) -> _Rows:
+def _rows(work: Work, case: Case, kind: CaseTypeRead, hearings: list[CaseHearing]) -> _Rows:
     tasks: dict[int, list[CaseTask]] = {}
     for task in work.session.exec(select(CaseTask).where(CaseTask.case_id == case.id).order_by(col(CaseTask.position))).all():
         tasks.setdefault(task.phase_id, []).append(task)
@@ -148,7 +151,24 @@ def _rows(work: Work, case: Case, hearings: list[CaseHearing]) -> _Rows:
         can_write=case.state is CaseState.IN_PROGRESS and work.right(case) is Right.FULL_WRITE,
         is_waiting=any(each.state is HearingState.WAITING for each in hearings),
         approvals=_approvals(work, tasks),
+        words=words_of_case(work, case, kind, "da") if any(_writes(kind, task) for each in tasks.values() for task in each) else None,
     )
+
+
+def _writes(kind: CaseTypeRead, task: CaseTask) -> Letter | None:
+    """Gives the letter the task will write."""
+    shape = kind.task(task.name)
+    if shape is None or task.state is not TaskState.OPEN or task.record_id is not None:
+        return None
+    return next((each for each in kind.letters if each.name == shape.letter), None)
+
+
+def _lacks(work: Work, case: Case, kind: CaseTypeRead, task: CaseTask, rows: _Rows) -> tuple[LetterLack, ...]:
+    letter = _writes(kind, task)
+    if letter is None or rows.words is None:
+        return ()
+    names = dict.fromkeys((*names_in(letter, "da"), *names_in(letter, "en")))
+    return lacking(kind, case, names, rows.words, work.today)
 
 
 def _approvals(work: Work, tasks: dict[int, list[CaseTask]]) -> dict[int, ApprovalState]:
@@ -212,6 +232,7 @@ def _task(work: Work, case: Case, kind: CaseTypeRead, task: CaseTask, rows: _Row
         and task.kind is TaskKind.APPROVAL
         and task.state is TaskState.OPEN
         and approval not in RUNS_OR_GIVEN,
+        lacks=_lacks(work, case, kind, task, rows) if is_open and rows.can_write else (),
         can_reopen=rows.can_write and is_open and task.state in (TaskState.DONE, TaskState.SKIPPED) and not done_by_deed,
     )
 
@@ -260,7 +281,7 @@ def _hearing(each: CaseHearing, parties: dict[int, str], names: dict[int, str]) 
 
 
 def _decision(each: CaseDecision, names: dict[int, str]) -> DecisionShown:
-    words = words_of(each)
+    words = decision_as_written(each)
     return DecisionShown(
         each.id,
         each.version or 0,

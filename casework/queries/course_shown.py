@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from casework.case_types.deciding import DecisionWords
 from casework.case_types.shape import Titles
+from casework.errors import LetterLack
 from casework.vocabulary import (
     ApprovalState,
     CalculationProblem,
@@ -34,7 +35,10 @@ class CheckShown:
 
 @dataclass(frozen=True)
 class TaskShown:
-    """Is one task; ``refused`` says why the asker cannot finish it now, ``yes`` and ``no`` where the answers of a question lead."""
+    """Is one task; ``refused`` says why the asker cannot finish it now, ``yes`` and ``no`` where the answers of a question lead.
+
+    ``lacks`` is what the case does not hold of what the task's letter says, as long as the letter is not written.
+    """
 
     task_id: int
     version: int
@@ -63,6 +67,7 @@ class TaskShown:
     can_reopen: bool
     approval: ApprovalState | None = None
     can_send_to_approval: bool = False
+    lacks: tuple[LetterLack, ...] = ()
 
 
 @dataclass(frozen=True)

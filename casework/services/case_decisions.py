@@ -10,6 +10,7 @@ from casework.events import DecisionDrafted, DecisionFinished
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseDecision, CaseTask
 from casework.services import course, course_approvals, course_moving
+from casework.services.letter_words import decision_as_written
 from casework.vocabulary import Action, DecisionOutcome, DecisionState, Reason, TaskKind, TaskState
 from casework.work import Work
 
@@ -72,7 +73,7 @@ def finish_decision(work: Work, decision_id: int, *, opened_version: int | None 
     """
     decision = _held(work, decision_id, opened_version)
     course_moving.refuse_while_hearing(work, decision.case_id)
-    if reasons := missing(words_of(decision)):
+    if reasons := missing(decision_as_written(decision)):
         raise RuleBroken(*reasons)
     task = _open_task(work, decision.case_id)
     if task is not None:
@@ -101,11 +102,6 @@ def drop_decision(work: Work, decision_id: int) -> None:
     decision = _held(work, decision_id)
     work.record(DecisionDrafted(case_id=decision.case_id, decision_id=decision_id, is_dropped=True))
     work.session.delete(decision)
-
-
-def words_of(decision: CaseDecision) -> DecisionWords:
-    """Gives a decision as it is written."""
-    return DecisionWords(**{each.name: getattr(decision, each.name) for each in dataclasses.fields(DecisionWords)})
 
 
 def _parts(words: DecisionWords) -> dict[str, str | bool | DecisionOutcome]:

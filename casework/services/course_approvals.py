@@ -1,10 +1,12 @@
 """Approvals that a course asks for: the task sends its record on its way by itself, once; given, it finishes the task."""
 
+import contextlib
+
 from sqlmodel import col, select
 
 from casework.case_types.letters import TO_APPROVE
 from casework.case_types.shape import CaseTypeRead, Letter, Task
-from casework.errors import NotFound, RuleBroken
+from casework.errors import LetterLacksWords, NotFound, RuleBroken
 from casework.events import TaskSentToApproval
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Approval, Case, CaseTask, Definition, DefinitionVersion
@@ -23,6 +25,7 @@ def send_to_approval(work: Work, task_id: int, *, language: str = "da") -> int:
 
     Raises:
         RuleBroken: the task is finished or is no approval, a task before it is open, one runs already, or the definition is not published.
+        LetterLacksWords: the case does not hold what the letter to approve says.
     """
     task = work.session.get(CaseTask, task_id)
     if task is None:
@@ -49,7 +52,8 @@ def send_to_approval(work: Work, task_id: int, *, language: str = "da") -> int:
 def start_due(work: Work, case_id: int) -> None:
     """Sends the mandatory approval tasks on their way whose turn has come; each goes once, however often this is asked.
 
-    What stands in the way (an approval that is not published) leaves the task to be sent by hand: it never refuses the deed before it.
+    What stands in the way (an approval that is not published, a letter that lacks something) leaves the task to be sent by hand: it
+    never refuses the deed before it.
     """
     case, found = work.session.get_one(Case, case_id), course_moving.kind_of(work, case_id)
     phase = course_moving.open_phase(work, case_id)
@@ -62,7 +66,8 @@ def start_due(work: Work, case_id: int) -> None:
             continue
         is_due = task.record_id is None and not _something_before(work, task)
         if is_due and _is_published(work, shape.approval or kind.approval):
-            _send(work, case, kind, task, shape, "da")
+            with contextlib.suppress(LetterLacksWords):  # nothing is written yet: its page says what the letter lacks
+                _send(work, case, kind, task, shape, "da")
 
 
 def _send(work: Work, case: Case, kind: CaseTypeRead, task: CaseTask, shape: Task, language: str) -> int:

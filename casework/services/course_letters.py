@@ -1,32 +1,17 @@
 """Letters of a course: a draft record on the case, written from the case type's template with what the case holds."""
 
-import datetime as dt
-
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from sqlmodel import col, select
 
-from casework import fields
-from casework.case_types.evaluating import explain_all
-from casework.case_types.expressions import Scalar
-from casework.case_types.letters import filled
+from casework.case_types.letters import filled, names_in
 from casework.case_types.shape import CaseTypeRead, Letter
-from casework.errors import NotFound, RuleBroken
+from casework.errors import LetterLacksWords, NotFound, RuleBroken
 from casework.events import TaskLetterFound
 from casework.lifecycle import CASE, refuse_unless
-from casework.model import Authority, Case, CaseDecision, CaseParty, CaseTask, Principal, Record, Unit
-from casework.services import course_moving, records
+from casework.model import Case, CaseParty, CaseTask, Record
+from casework.services import course_moving, letter_words, records
 from casework.services.records import NewParty, NewRecord
-from casework.vocabulary import Action, Channel, DecisionOutcome, DecisionState, Genre, PartyRole, Reason, RecordKind
+from casework.vocabulary import Action, Channel, Genre, PartyRole, Reason, RecordKind
 from casework.work import Work
-
-LANGUAGES = ("da", "en")
-_OUTCOMES = {
-    DecisionOutcome.IN_FAVOUR: {"da": "medhold", "en": "in favour"},
-    DecisionOutcome.PARTLY: {"da": "delvist medhold", "en": "partly in favour"},
-    DecisionOutcome.AGAINST: {"da": "afslag", "en": "refusal"},
-}
-_YES_NO = {"da": ("nej", "ja"), "en": ("no", "yes")}
 
 
 def write_letter(work: Work, task_id: int, *, language: str = "da") -> int:
@@ -34,6 +19,7 @@ def write_letter(work: Work, task_id: int, *, language: str = "da") -> int:
 
     Raises:
         RuleBroken: the task has no letter. NotFound: the task is not there for the actor.
+        LetterLacksWords: the case does not hold what the letter says, everything together; nothing is written.
     """
     task = work.session.get(CaseTask, task_id)
     if task is None:
@@ -78,10 +64,20 @@ def put_letter(
     party: CaseParty | None = None,
     record_kind: RecordKind = RecordKind.OUTBOUND,
 ) -> int:  # a letter has this many parts
-    """Puts a letter from a template on the case as a draft to a party, and gives the record's id."""
+    """Puts a letter from a template on the case as a draft to a party, and gives the record's id.
+
+    Raises:
+        LetterLacksWords: the case does not hold what it says; a note inside the house leaves out what is not there.
+    """
     to = party or _first_party(work, case.id)
-    words = {**_words(work, case, kind, language), **({"party": to.name} if to else {}), **more}
-    subject, body = filled(letter, words, language if language in LANGUAGES else "da")
+    spoken = language if language in letter_words.LANGUAGES else "da"
+    words = letter_words.words_of_case(work, case, kind, spoken) | ({"party": to.name} if to else {}) | more
+    names = names_in(letter, spoken)
+    if record_kind is not RecordKind.OUTBOUND:
+        words = dict.fromkeys(names, "") | words
+    if lacks := letter_words.lacking(kind, case, names, words, work.today):
+        raise LetterLacksWords(lacks)
+    subject, body = filled(letter, words, spoken)
     new = NewRecord(
         title=subject,
         kind=record_kind,
@@ -105,49 +101,3 @@ def _recipient(party: CaseParty) -> NewParty:
 
 def _first_party(work: Work, case_id: int) -> CaseParty | None:
     return work.session.exec(select(CaseParty).where(CaseParty.case_id == case_id).order_by(col(CaseParty.id))).first()
-
-
-def _words(work: Work, case: Case, kind: CaseTypeRead, language: str) -> dict[str, str]:
-    """Gives everything a template can name, in words."""
-    kept = course_moving.fields_kept(case)
-    made = {each.name: fields.shown(each.definition, kept.get(each.name), language=language) for each in kind.fields}
-    for each in explain_all(kind, course_moving.values_of(kind, case), work.today):
-        made[each.name] = "" if each.answer.value is None else said(each.answer.value, language)
-    names = dict(work.session.exec(select(Principal.id, Principal.name).where(col(Principal.id).in_([case.responsible_id]))).all())
-    return made | {
-        "case_number": case.number or "",
-        "case_title": case.title,
-        "today": said(work.today, language),
-        "deadline": said(case.deadline, language) if case.deadline else "",
-        "responsible": names.get(case.responsible_id, ""),
-        "unit": work.session.get_one(Unit, case.unit_id).name,
-        "authority": work.session.get_one(Authority, case.authority_id).name,
-        **_decision_words(work, case.id, language),
-    }
-
-
-def _decision_words(work: Work, case_id: int, language: str) -> dict[str, str]:
-    standing = select(CaseDecision).where(CaseDecision.case_id == case_id, CaseDecision.state != DecisionState.SUPERSEDED)
-    decision = work.session.exec(standing.order_by(col(CaseDecision.id).desc())).first()
-    if decision is None:
-        return {}
-    appeal = " ".join(each for each in (decision.appeal_body, decision.appeal_procedure, decision.appeal_time_limit) if each)
-    return {
-        "facts": decision.facts,
-        "legal_rule": decision.legal_rule,
-        "reasons": decision.reasons,
-        "considerations": decision.considerations or " ",
-        "outcome": _OUTCOMES[decision.outcome][language if language in LANGUAGES else "da"],
-        "appeal": appeal or " ",
-    }
-
-
-def said(value: Scalar, language: str) -> str:
-    """Gives a value as a letter writes it."""
-    if isinstance(value, bool):
-        return _YES_NO[language if language in LANGUAGES else "da"][value]
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dt.date):
-        return str(format_date(value, "d. MMMM y" if language == "da" else "d MMMM y", locale=language))
-    return str(format_decimal(value, locale=language))

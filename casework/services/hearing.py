@@ -10,7 +10,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import HearingAnswered, HearingExpired, HearingExtended, HearingStarted, HearingWithdrawn
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseDecision, CaseHearing, CaseParty, CaseTask, Record
-from casework.services import course_approvals, course_letters, course_moving, inbox
+from casework.services import course_approvals, course_letters, course_moving, inbox, letter_words
 from casework.vocabulary import Action, DecisionState, HearingState, Reason, TaskKind, TaskState
 from casework.work import Work
 
@@ -28,6 +28,7 @@ def hear_party(work: Work, case_id: int, case_party_id: int, facts: str, *, dead
 
     Raises:
         RuleBroken: no facts, no party of the case, or a deadline that is not later than today; all of them together.
+        LetterLacksWords: the case does not hold what the letter says; no hearing begins.
     """
     case = work.load(Case, case_id, Action.HEAR_PARTY, lock=True)
     refuse_unless(CASE, case.state, Action.HEAR_PARTY)
@@ -43,7 +44,7 @@ def hear_party(work: Work, case_id: int, case_party_id: int, facts: str, *, dead
     if reasons or party is None:
         raise RuleBroken(*reasons)
     letter = hearing_letter(next((each for each in kind.letters if each.name == "hearing"), None), language)
-    words = {"facts": facts.strip()[:LONGEST_FACTS], "hearing_deadline": course_letters.said(until, language)}
+    words = {"facts": facts.strip()[:LONGEST_FACTS], "hearing_deadline": letter_words.said(until, language)}
     task = _open_task(work, case_id)
     made = work.add(
         CaseHearing(

@@ -239,6 +239,8 @@ class Reason(StrEnum):
     PHASE_HAS_OPEN_TASKS = "phase_has_open_tasks"
     TASK_IS_FINISHED = "task_is_finished"
     TASK_NEEDS_ITS_DEED = "task_needs_its_deed"
+    LETTER_LACKS_WORDS = "letter_lacks_words"
+    BRACKETS_NOT_FILLED_IN = "brackets_not_filled_in"
     TASK_NOT_YOURS = "task_not_yours"
     CHECKLIST_NOT_COMPLETE = "checklist_not_complete"
     QUESTION_NEEDS_AN_ANSWER = "question_needs_an_answer"

@@ -138,6 +138,9 @@ class CaseTypeProblem(StrEnum):
     PHASE_IS_NEVER_REACHED = "phase_is_never_reached"
     UNKNOWN_TASK = "unknown_task"
     UNKNOWN_LETTER = "unknown_letter"
+    UNKNOWN_WORD_IN_LETTER = "unknown_word_in_letter"
+    BRACKETS_NOT_CLOSED = "brackets_not_closed"
+    NEVER_FILLED_IN = "never_filled_in"
     SOURCE_IS_MISSING = "source_is_missing"
     NO_VALUE_TO_FILL = "no_value_to_fill"
     NOBODY_TO_DO_IT = "nobody_to_do_it"
@@ -152,6 +155,18 @@ class CaseTypeProblem(StrEnum):
     UNKNOWN_ACTION_CODE = "unknown_action_code"
     UNKNOWN_DISPOSAL_CODE = "unknown_disposal_code"
     CONFIRMED_AND_NOT = "confirmed_and_not"
+
+
+class LetterSource(StrEnum):
+    """Where a word that a letter asks for comes from; nowhere when the version of the case type does not know it."""
+
+    FIELD = "field"
+    RULE = "rule"
+    CASE = "case"
+    PARTY = "party"
+    DECISION = "decision"
+    HEARING = "hearing"
+    NOWHERE = "nowhere"
 
 
 class CalculationProblem(StrEnum):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casework.case_types.letters import BRACKETS, left_open
 from casework.case_types.reading import case_type_of, read_case_type
 from casework.case_types.schema import json_schema
 from casework.case_types.shape import CaseTypeRead
@@ -142,6 +143,76 @@ def test_every_fault_of_a_case_type_is_named_with_its_line(old: str, new: str, e
     assert old in SMALL
 
     assert expected in problems_of(SMALL.replace(old, new, 1))
+
+
+LETTER = (
+    'letters:\n  - {{name: {name}, title: {{da: B, en: L}}, subject: {{da: "{subject}", en: S}}, text: {{da: D, en: "{text}"}}}}\nphases:'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "text", "expected"),
+    [
+        ("l", "[[born]]", "[[of_age]] [[party]] [[deadline]]", []),
+        ("l", "[[bron]]", "T", [("letters.0.subject.da", CaseTypeProblem.UNKNOWN_WORD_IN_LETTER, "bron → born?")]),
+        ("l", "S", "[[Party]]", [("letters.0.text.en", CaseTypeProblem.UNKNOWN_WORD_IN_LETTER, "Party → party?")]),
+        ("l", "S", "[[ born ]]", [("letters.0.text.en", CaseTypeProblem.UNKNOWN_WORD_IN_LETTER, " born  → born?")]),
+        ("l", "S", "[[zzzz]]", [("letters.0.text.en", CaseTypeProblem.UNKNOWN_WORD_IN_LETTER, "zzzz")]),
+        ("l", "S", "[[born] x", [("letters.0.text.en", CaseTypeProblem.BRACKETS_NOT_CLOSED, "l")]),
+        ("l", "S", "[born]]", [("letters.0.text.en", CaseTypeProblem.BRACKETS_NOT_CLOSED, "l")]),
+        ("l", "S", "[born] [2]", []),
+        ("l", "S", "[[outcome]]", [("letters.0.text.en", CaseTypeProblem.NEVER_FILLED_IN, "outcome")]),
+        ("l", "S", "[[facts]]", [("letters.0.text.en", CaseTypeProblem.NEVER_FILLED_IN, "facts")]),
+        ("l", "S", "[[hearing_deadline]]", [("letters.0.text.en", CaseTypeProblem.NEVER_FILLED_IN, "hearing_deadline")]),
+        ("hearing", "S", "[[facts]] [[hearing_deadline]]", []),
+    ],
+)
+def test_a_letter_names_only_what_something_fills_in(name: str, subject: str, text: str, expected: list[tuple[str, str, str]]) -> None:
+    source = SMALL.replace("phases:", LETTER.format(name=name, subject=subject, text=text))
+    if not expected:
+        assert name == read_case_type(source).letters[0].name
+        return
+    with pytest.raises(CaseTypeIsWrong) as refusal:
+        read_case_type(source)
+
+    assert expected == [(each.place, each.problem, each.about) for each in refusal.value.problems]
+    assert {9} == {each.line for each in refusal.value.problems}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_shipped_letter_is_written_by_a_task_or_a_hearing(name: str) -> None:
+    read = SHIPPED[name]
+
+    assert set() == {letter.name for letter in read.letters} - {task.letter for task in read.tasks} - {"hearing"}
+
+
+@pytest.mark.parametrize("name", [name for name, read in SHIPPED.items() if read.appeal is not None])
+def test_who_gets_a_decision_gets_it_in_a_letter_with_rule_reasons_and_guidance(name: str) -> None:
+    letters = {letter.name: letter for letter in SHIPPED[name].letters}
+    sent = [letters[task.letter] for task in SHIPPED[name].tasks if task.letter and "[[outcome]]" in letters[task.letter].text.da]
+
+    assert sent
+    for words in [text for letter in sent for text in (letter.text.da, letter.text.en)]:
+        assert set() == {"outcome", "facts", "legal_rule", "reasons", "considerations", "appeal"} - set(BRACKETS.findall(words))
+
+
+def test_who_applies_or_complains_gets_a_receipt_that_says_until_when() -> None:
+    said = {
+        "access_request": "answer_before", "complaint": "forward_before", "grant_application": "decide_before",
+        "maternity_benefit": "due", "state_pension": "answer_before",
+    }  # fmt: skip
+    for name, until in said.items():
+        receipt = next(each for each in SHIPPED[name].letters if each.name == "receipt")
+        assert {"case_number", until} <= set(BRACKETS.findall(receipt.text.da)) & set(BRACKETS.findall(receipt.text.en))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_letter", "expected"),
+    [("[[party]]", False, True), ("[party]", False, False), ("[party]", True, True), ("[answer_by]", True, True),
+     ("[sic] [2]", True, False), ("[[ navn på barn ]]", False, True), ("a[0][1]", True, False), ("[[1], [2]]", True, False), ("", True, False)],
+)  # fmt: skip
+def test_brackets_left_open_are_seen_before_a_letter_goes(text: str, is_letter: bool, expected: bool) -> None:
+    assert expected is left_open(text, is_letter=is_letter)
 
 
 @pytest.mark.parametrize(

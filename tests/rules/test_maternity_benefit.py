@@ -242,6 +242,98 @@ def test_bereavement_leave_is_26_weeks() -> None:
     assert dt.date(2026, 4, 1) + 26 * 7 * DAY - DAY == value("sorrow_leave_until", child_died=dt.date(2026, 4, 1))
 
 
+@pytest.mark.parametrize(
+    ("expected_birth", "notice"),
+    [
+        (dt.date(2026, 3, 31), dt.date(2025, 12, 31)),
+        (dt.date(2026, 5, 27), dt.date(2026, 2, 27)),
+        (dt.date(2026, 5, 28), dt.date(2026, 2, 28)),
+        (dt.date(2026, 5, 29), dt.date(2026, 2, 28)),
+        (dt.date(2026, 5, 31), dt.date(2026, 2, 28)),
+        (dt.date(2026, 6, 1), dt.date(2026, 3, 1)),
+        (dt.date(2028, 5, 29), dt.date(2028, 2, 29)),
+        (dt.date(2028, 5, 30), dt.date(2028, 2, 29)),
+    ],
+)
+def test_the_mothers_three_months_end_on_the_same_day_or_the_last_of_a_shorter_month(expected_birth: dt.date, notice: dt.date) -> None:
+    assert notice == value("notice_of_pregnancy", expected_birth=expected_birth)
+
+
+@pytest.mark.parametrize(
+    "start", [dt.date(2026, 1, 27), dt.date(2026, 1, 28), dt.date(2026, 1, 29), dt.date(2026, 3, 29), dt.date(2028, 3, 1)]
+)
+def test_four_and_eight_weeks_notice_are_counted_in_days_over_years_leap_days_and_summer_time(start: dt.date) -> None:
+    assert start - 28 * DAY == value("notice_of_two_weeks", parent="other_parent", leave_start=start)
+    assert start - 56 * DAY == value("notice_of_earmarked_leave", leave_start=start)
+
+
+@pytest.mark.parametrize(
+    "birth", [dt.date(2026, 2, 14), dt.date(2026, 2, 15), dt.date(2027, 12, 31), dt.date(2028, 1, 18), dt.date(2028, 1, 19)]
+)
+def test_later_leave_is_notified_six_weeks_after_the_birth_whatever_the_calendar(birth: dt.date) -> None:
+    assert birth + 42 * DAY == value("notice_of_later_leave", birth=birth)
+
+
+@pytest.mark.parametrize(
+    ("rule", "applies"),
+    [
+        ("notice_of_pregnancy", {("mother", "employee")}),
+        ("notice_of_two_weeks", {("other_parent", "employee")}),
+        ("notice_of_later_leave", {("mother", "employee"), ("other_parent", "employee"), ("adopter", "employee")}),
+        ("notice_of_earmarked_leave", {("mother", "employee"), ("other_parent", "employee"), ("adopter", "employee")}),
+    ],
+)
+def test_each_notice_is_asked_of_those_it_concerns_and_of_nobody_else(rule: str, applies: set[tuple[str, str]]) -> None:
+    every = [(parent, work) for parent in ("mother", "other_parent", "adopter") for work in ("employee", "self_employed", "unemployed")]
+
+    assert applies == {(parent, work) for parent, work in every if asked(rule, parent=parent, occupation=work).applies}
+
+
+@pytest.mark.parametrize(
+    ("rule", "fact"),
+    [
+        ("notice_of_pregnancy", "expected_birth"), ("notice_of_two_weeks", "leave_start"), ("notice_of_later_leave", "birth"),
+        ("notice_of_earmarked_leave", "leave_start"),
+    ],
+)  # fmt: skip
+def test_a_notice_without_its_date_is_not_guessed(rule: str, fact: str) -> None:
+    answer = asked(rule, parent="other_parent" if rule == "notice_of_two_weeks" else "mother", **{fact: None}).answer
+
+    assert (None, (fact,)) == (answer.value, answer.missing)
+
+
+@pytest.mark.parametrize(
+    ("birth", "year", "three_years"),
+    [
+        (dt.date(2024, 2, 28), dt.date(2025, 2, 28), dt.date(2027, 2, 28)),
+        (dt.date(2024, 2, 29), dt.date(2025, 2, 28), dt.date(2027, 2, 28)),
+        (dt.date(2024, 3, 1), dt.date(2025, 3, 1), dt.date(2027, 3, 1)),
+    ],
+)
+def test_a_child_of_the_leap_day_has_its_year_until_the_last_of_february(birth: dt.date, year: dt.date, three_years: dt.date) -> None:
+    assert (year, three_years) == (value("use_before", birth=birth), value("use_before_if_prevented", birth=birth))
+
+
+@pytest.mark.parametrize("birth", [dt.date(2026, 12, 17), dt.date(2026, 12, 18), dt.date(2028, 2, 15), dt.date(2028, 2, 16)])
+def test_compulsory_leave_and_the_first_ten_weeks_run_over_new_year_and_leap_day(birth: dt.date) -> None:
+    assert (birth + 13 * DAY, birth + 69 * DAY) == (value("compulsory_leave_until", birth=birth), value("first_weeks_until", birth=birth))
+
+
+@pytest.mark.parametrize(
+    ("applied", "due"),
+    [
+        (dt.date(2026, 11, 25), dt.date(2026, 12, 23)),
+        (dt.date(2026, 11, 26), dt.date(2026, 12, 28)),
+        (dt.date(2026, 11, 27), dt.date(2026, 12, 29)),
+        (dt.date(2026, 11, 30), dt.date(2026, 12, 30)),
+        (dt.date(2026, 12, 1), dt.date(2027, 1, 4)),
+        (dt.date(2026, 12, 2), dt.date(2027, 1, 5)),
+    ],
+)
+def test_the_answer_is_due_past_christmas_and_new_year(applied: dt.date, due: dt.date) -> None:
+    assert due == value("due", applied=applied)
+
+
 def test_notice_to_the_employer() -> None:
     assert dt.date(2025, 12, 9) == value("notice_of_pregnancy")
     assert dt.date(2026, 1, 12) == value("notice_of_two_weeks", parent="other_parent")

@@ -19,6 +19,7 @@ from casework.errors import (
     BadInput,
     CaseworkError,
     DefinitionIsWrong,
+    LetterLacksWords,
     Locked,
     NotFound,
     NotPermitted,
@@ -145,6 +146,8 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
             return told | (_reasons(error, language) if isinstance(error, Refused) else {"by": error.by})
         case DefinitionIsWrong():
             return _reasons(error, language) | {"problems": [{"place": each.place, "problem": each.problem} for each in error.problems]}
+        case LetterLacksWords():
+            return _reasons(error, language) | {"lacks": [{"name": each.name, "source": each.source} for each in error.lacks]}
         case UnitIsNotEmpty():
             return _reasons(error, language) | {"left": error.left}
         case Locked():

@@ -2,11 +2,14 @@
 
 import datetime as dt
 
+from sqlmodel import select
+
 from casework.calendar import start_of_day
+from casework.case_types.letters import left_open
 from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import RecordCompleted, RecordMarkedReceived, RecordReopened, RecordSent
-from casework.model import Record
+from casework.model import CaseTask, Record
 from casework.services.records.locking import refuse_locked, refuse_locked_documents
 from casework.services.records.versioning import changing
 from casework.vocabulary import Action, Reason, RecordKind, RecordState
@@ -17,11 +20,14 @@ def mark_sent(work: Work, record_id: int) -> None:
     """Marks an outbound record as sent; its body, recipients and documents are fixed byte for byte from here.
 
     Raises:
-        RuleBroken: it does not go out, or it is sent, received or completed. Locked: somebody is editing it or one of its documents.
+        RuleBroken: it does not go out, it is sent, received or completed, or a word in brackets is not filled in.
+        Locked: somebody is editing it or one of its documents.
     """
     record = _at_rest(work, record_id, Action.SEND)
     if record.kind is not RecordKind.OUTBOUND:
         raise RuleBroken(Reason.RECORD_DOES_NOT_GO_OUT)
+    if _is_left_open(work, record):
+        raise RuleBroken(Reason.BRACKETS_NOT_FILLED_IN)
     changing(work, record)
     record.state, record.sent_at = RecordState.SENT, work.now
     work.record(RecordSent(record_id=record_id))
@@ -84,3 +90,12 @@ def _at_rest(work: Work, record_id: int, action: Action) -> Record:
     refuse_locked(work, record_id)
     refuse_locked_documents(work, record_id)
     return record
+
+
+def _is_left_open(work: Work, record: Record) -> bool:
+    """Says whether a word in brackets was never filled in; a letter of a course is looked at more closely than what people write."""
+    words = f"{record.title} {record.body_html}"
+    if "[" not in words or record.case_id is None:
+        return left_open(words, is_letter=False)
+    letter = select(CaseTask.id).where(CaseTask.case_id == record.case_id, CaseTask.record_id == record.id)
+    return left_open(words, is_letter=work.session.exec(letter).first() is not None)

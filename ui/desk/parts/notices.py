@@ -8,6 +8,7 @@ import streamlit as st
 from casework.errors import (
     BadInput,
     CaseworkError,
+    LetterLacksWords,
     Locked,
     NotFound,
     NotPermitted,
@@ -18,6 +19,7 @@ from casework.errors import (
     UnitIsNotEmpty,
 )
 from casework.vocabulary import Reason
+from ui.desk.parts.letter_lacks import lacks_in_words
 from ui.desk.parts.organisation_terms import LEFT
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import moment, t
@@ -86,6 +88,8 @@ def _refusal(error: Refused) -> str:
     if isinstance(error, UnitIsNotEmpty):
         left = ", ".join(f"{t(LEFT[what])} ({number})" for what, number in error.left.items())
         return f"{said} {t('Still here: {left}.', left=left)}"
+    if isinstance(error, LetterLacksWords):
+        return f"{said} {lacks_in_words(error.lacks)}"
     return f"{said} ({error.detail})" if error.detail and NAMES_A_SEAT.intersection(error.reasons) else said
 
 

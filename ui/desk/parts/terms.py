@@ -260,6 +260,8 @@ REASONS = {
     Reason.PHASE_IS_NOT_OPEN: "This phase is not open.",
     Reason.PHASE_HAS_OPEN_TASKS: "A mandatory task of the phase is still open.",
     Reason.TASK_IS_FINISHED: "The task is finished.",
+    Reason.LETTER_LACKS_WORDS: "The letter is not written yet: the case does not hold all that it says.",
+    Reason.BRACKETS_NOT_FILLED_IN: "A word in brackets is not filled in, such as [[party]]. Edit the text, then send it.",
     Reason.TASK_NEEDS_ITS_DEED: "This task is finished by doing what it asks for.",
     Reason.TASK_NOT_YOURS: "Another has this task.",
     Reason.CHECKLIST_NOT_COMPLETE: "A mandatory point of the checklist is not ticked.",

@@ -11,10 +11,12 @@ from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.at_once import at_once
 from ui.desk.parts.course_terms import CASE_FIELDS, TASK_KINDS, TASK_STATES, title
+from ui.desk.parts.letter_lacks import lacks_field, lacks_in_words, lacks_party
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.terms import APPROVAL_STATES, reason
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, language, t, urgency
+from ui.desk.views.case_edit_dialog_view import case_edit_dialog
 
 
 def case_course_tasks_view(mine: Desk, shown: CourseShown) -> None:
@@ -30,7 +32,7 @@ def case_course_tasks_view(mine: Desk, shown: CourseShown) -> None:
         show(html('<div class="page small muted">{text}</div>', text=text))
     for task in phase.tasks:
         with st.container(border=True, key=f"task_{task.task_id}"):
-            _task(mine, task)
+            _task(mine, task, shown.case_id)
     if shown.can_leave and st.button(t("Go on to the next phase"), key="leave_phase", icon=":material/arrow_forward:"):
         at_once(lambda: mine.do(course.leave_phase, shown.case_id), t("The course goes on."))
 
@@ -40,7 +42,7 @@ def _field(titles: Titles) -> str:
     return known or title(titles.da, titles.en)
 
 
-def _task(mine: Desk, task: TaskShown) -> None:
+def _task(mine: Desk, task: TaskShown, case_id: int) -> None:
     show(_about(task))
     if task.state is not TaskState.OPEN:
         if task.can_reopen and st.button(t("Open again"), key=f"reopen_{task.task_id}", type="tertiary", icon=":material/undo:"):
@@ -52,9 +54,19 @@ def _task(mine: Desk, task: TaskShown) -> None:
         if ticked != check.is_ticked:
             at_once(lambda point=check.check_id, now=ticked: mine.do(course.tick, point, is_ticked=now), t("It is noted."))  # type: ignore[misc]  # mypy does not see a lambda's default
     _deeds(mine, task)
+    if task.lacks:
+        _lacks(mine, task, case_id)
     for why in task.refused:
         if why is not Reason.CHECKLIST_NOT_COMPLETE:
             show(html('<div class="small muted">{why}</div>', why=reason(why)))
+
+
+def _lacks(mine: Desk, task: TaskShown, case_id: int) -> None:
+    """What the task's letter lacks, with where it is filled in."""
+    link = html('<a href="?case={id}&amp;tab=parties">{text}</a>', id=case_id, text=t("Add a party")) if lacks_party(task.lacks) else ""
+    show(html('<p class="small" role="note">{what} {link}</p>', what=lacks_in_words(task.lacks), link=link))
+    if lacks_field(task.lacks) and st.button(t("Fill it in…"), key=f"fill_{task.task_id}", icon=":material/edit:"):
+        case_edit_dialog(mine, mine.case(case_id))
 
 
 def _about(task: TaskShown) -> Markup:
@@ -109,7 +121,7 @@ def _finishing(mine: Desk, task: TaskShown) -> None:
 def _letter(mine: Desk, task: TaskShown) -> None:
     if task.record_id is not None:
         show(html('<a class="quiet" href="?record={id}">{text}</a>', id=task.record_id, text=t("Open the letter")))
-    elif st.button(t("Write the letter"), key=f"letter_{task.task_id}", icon=":material/edit_document:"):
+    elif st.button(t("Write the letter"), key=f"letter_{task.task_id}", icon=":material/edit_document:", disabled=bool(task.lacks)):
         at_once(
             lambda: mine.do(course_letters.write_letter, task.task_id, language=language()), t("The letter lies on the case as a draft.")
         )

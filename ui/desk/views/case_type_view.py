@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from casework.case_types.reading import read_case_type
+from casework.case_types.reading import read_once
 from casework.case_types.shape import CaseTypeRead
 from casework.errors import CaseTypeIsWrong, CaseworkError
 from casework.queries import case_types
@@ -51,7 +51,7 @@ def case_type_view(mine: Desk, place: Place) -> None:
             show(empty(t("There is nothing here"), t("Choose a version in the list of case types.")))
             return
         version = mine.ask(case_types.case_type_version, place.id)
-        read = read_case_type(version.source)
+        read = read_once(version.source)
         tab = place.tab if place.tab in TABS else next(iter(TABS))
         show(_head(version, place, tab))
         left, right = st.columns([72, 28], gap="large")
