@@ -208,9 +208,17 @@ def test_who_applies_or_complains_gets_a_receipt_that_says_until_when() -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_letter", "expected"),
-    [("[[party]]", False, True), ("[party]", False, False), ("[party]", True, True), ("[answer_by]", True, True),
-     ("[sic] [2]", True, False), ("[[ navn på barn ]]", False, True), ("a[0][1]", True, False), ("[[1], [2]]", True, False), ("", True, False)],
-)  # fmt: skip
+    [
+        ("[[party]]", False, True),
+        ("[party]", False, False),
+        ("[party]", True, True),
+        ("[answer_by]", True, True),
+        ("[sic] [2] a[0][1]", True, False),
+        ("[[ navn på barn ]]", False, True),
+        ("[[1], [2]]", True, False),
+        ("", True, False),
+    ],
+)
 def test_brackets_left_open_are_seen_before_a_letter_goes(text: str, is_letter: bool, expected: bool) -> None:
     assert expected is left_open(text, is_letter=is_letter)
 
