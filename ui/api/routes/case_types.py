@@ -55,7 +55,6 @@ NOT_FOR_THE_API = {
     "casework.services.course_moving.approval_given": "follows from the approval",
     "casework.services.course_opening.as_its_type_says": "follows from opening a case and from a record put on it",
     "casework.services.course_letters.written_before": "is part of writing a letter",
-    "casework.services.letter_words.words_of_case": "is part of writing a letter",
     "casework.services.course_access.access_of": "is asked by the verbs themselves",
     "casework.services.hearing.expire_hearings": "the clock does this",
     "casework.services.seats.decided_case_of": "is asked when an approval is decided",
