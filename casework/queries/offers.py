@@ -142,6 +142,8 @@ OFFERED: dict[Action, Obstacles] = {
 def offers(work: Work, record: Record) -> tuple[Offer, ...]:
     """Gives every action of the record page with all that stands in its way, from the same tables the services ask."""
     right = work.right(record)
+    if work.reads_in_an_emergency(record):
+        return tuple(Offer(action, (Reason.ONLY_READING_IN_AN_EMERGENCY,)) for action in OFFERED)
     return tuple(offer_of(work, record, action, right) for action in OFFERED)
 
 
