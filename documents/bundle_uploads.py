@@ -4,10 +4,13 @@ The sender chooses the key, 32 hexadecimal digits, and sees nobody else's under 
 the answer says how much is here: whatever was cut off goes on from there.
 """
 
+from pathlib import Path
+
 from casework.errors import BadInput, NotFound, RuleBroken
 from casework.vocabulary import Privilege, Reason
 from casework.work import Work
 from documents import importing
+from documents.importing import Looked, OpenWork
 from documents.incoming import Incoming
 
 
@@ -32,7 +35,22 @@ def add_piece(work: Work, key: str, content: bytes, *, offset: int, size: int) -
     return _incoming(work).append(work.official_id, key, content, offset=offset, size=size)
 
 
-def check(work: Work, key: str, *, size: int) -> int:
+def looked(open_work: OpenWork, key: str, *, size: int) -> Looked:
+    """Gives what a check of an uploaded bundle finds, in works of its own: none is held while the bundle is read.
+
+    Raises:
+        NotPermitted: the actor may not import. RuleBroken: not all of it is here. BadInput: it is no bundle.
+    """
+    with open_work() as work:
+        path = _whole(work, key, size)
+    try:
+        return importing.looked_at(open_work, path)
+    except BadInput:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def check(work: Work, key: str, *, size: int, looked: Looked) -> int:
     """Checks an uploaded bundle without taking anything in, and gives the run it can be started as.
 
     What cannot be taken in does not stay on the server, unless mapping its names is all that is missing.
@@ -40,16 +58,9 @@ def check(work: Work, key: str, *, size: int) -> int:
     Raises:
         NotPermitted: the actor may not import. RuleBroken: not all of it is here. BadInput: it is no bundle.
     """
-    try:
-        path = _incoming(work).whole(work.official_id, key, size=size)
-    except NotFound:
-        raise RuleBroken(Reason.UPLOAD_IS_NOT_WHOLE) from None
-    try:
-        run_id, checked = importing.look(work, path)
-    except BadInput:
-        path.unlink(missing_ok=True)
-        raise
-    if not (checked.may_be_taken_in or checked.may_be_mapped):
+    path = _whole(work, key, size)
+    run_id = importing.note(work, looked)
+    if not (looked.checked.may_be_taken_in or looked.checked.may_be_mapped):
         path.unlink(missing_ok=True)
     return run_id
 
@@ -61,6 +72,13 @@ def discard(work: Work, key: str) -> None:
         NotPermitted: the actor may not import. NotFound: the key is none.
     """
     _incoming(work).discard(work.official_id, key)
+
+
+def _whole(work: Work, key: str, size: int) -> Path:
+    try:
+        return _incoming(work).whole(work.official_id, key, size=size)
+    except NotFound:
+        raise RuleBroken(Reason.UPLOAD_IS_NOT_WHOLE) from None
 
 
 def _incoming(work: Work) -> Incoming:

@@ -7,6 +7,8 @@ also notes how far it came, and a row that came in before is known by its GUID.
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,20 @@ IMPORTER, SWEEPER = Actor.system("importer"), Actor.system("sweeper")
 BATCH = 100
 
 
+OpenWork = Callable[[], AbstractContextManager[Work]]
+"""Opens a work of who checks: a check opens one for each step, and holds none while it reads the bundle."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Is what a check found in a bundle, with what its names meant while it was checked; nothing is written down yet."""
+
+    source: str
+    path: Path
+    mapping: dict[str, Any]
+    checked: Checked
+
+
 def look_at(platform: Platform, actor: Actor, path: Path, mapping: dict[str, Any] | None = None) -> tuple[int, Checked]:
     """Checks a bundle without taking anything in; gives the run it can be started as, and what was found.
 
@@ -39,49 +55,66 @@ def look_at(platform: Platform, actor: Actor, path: Path, mapping: dict[str, Any
     Raises:
         NotPermitted: the official may not import. BadInput: there is no bundle at the path.
     """
+    looked = looked_at(lambda: platform.work(actor), path, mapping)
     with platform.work(actor) as work:
-        work.demand(Privilege.IMPORT_BUNDLES)
-        authority_id = work.authority_id
-    with opened(path) as bundle:
-        source = bundle.head.source
-        with platform.work(actor) as work:
-            named = _last_mapping(work, source) if mapping is None else mapping
-        checked = _checked(platform, bundle, authority_id, named)
-    with platform.work(actor) as work:
-        return runs.note_check(work, source=source, path=str(path), mapping=named, checked=checked), checked
+        return note(work, looked), looked.checked
 
 
-def look(work: Work, path: Path, mapping: dict[str, Any] | None = None) -> tuple[int, Checked]:
-    """Does what ``look_at`` does within a work that is open already.
+def looked_at(open_work: OpenWork, path: Path, mapping: dict[str, Any] | None = None) -> Looked:
+    """Gives what a check of a bundle finds.
 
     Raises:
         NotPermitted: the official may not import. BadInput: there is no bundle at the path.
     """
-    work.demand(Privilege.IMPORT_BUNDLES)
+    with open_work() as work:
+        work.demand(Privilege.IMPORT_BUNDLES)
+        platform, authority_id = work.platform, work.authority_id
     with opened(path) as bundle:
         source = bundle.head.source
-        named = _last_mapping(work, source) if mapping is None else mapping
-        checked = _checked(work.platform, bundle, work.authority_id, named)
-    return runs.note_check(work, source=source, path=str(path), mapping=named, checked=checked), checked
+        with open_work() as work:
+            named = _last_mapping(work, source) if mapping is None else mapping
+        return Looked(source, path, named, _checked(platform, bundle, authority_id, named))
 
 
-def look_again(work: Work, run_id: int) -> None:
-    """Checks a run's bundle once more, with its names as they are mapped now; nothing comes in.
+def note(work: Work, looked: Looked) -> int:
+    """Writes down what a check found, and gives the run it can be started as.
+
+    Raises:
+        NotPermitted: the official may not import.
+    """
+    return runs.note_check(work, source=looked.source, path=str(looked.path), mapping=looked.mapping, checked=looked.checked)
+
+
+def looked_again(open_work: OpenWork, run_id: int) -> Looked:
+    """Gives what another check of a run's bundle finds, with its names as they are mapped now.
 
     Raises:
         NotPermitted: the official may not import. NotFound: there is no such run.
         RuleBroken: the bundle no longer lies where it was, or is being taken in already.
     """
-    work.demand(Privilege.IMPORT_BUNDLES)
-    begun = work.session.get(ImportRun, run_id)
-    if begun is None:
-        raise NotFound("ImportRun", run_id)
+    with open_work() as work:
+        work.demand(Privilege.IMPORT_BUNDLES)
+        begun = work.session.get(ImportRun, run_id)
+        if begun is None:
+            raise NotFound("ImportRun", run_id)
+        if begun.state not in runs.WAITING:
+            raise RuleBroken(Reason.IMPORT_HAS_BEGUN)
+        platform, authority_id, source, path, mapping = work.platform, begun.authority_id, begun.source, Path(begun.path), begun.mapping
     try:
-        with opened(Path(begun.path)) as bundle:
-            checked = _checked(work.platform, bundle, begun.authority_id, begun.mapping)
+        with opened(path) as bundle:
+            return Looked(source, path, mapping, _checked(platform, bundle, authority_id, mapping))
     except BadInput:
         raise RuleBroken(Reason.BUNDLE_IS_GONE) from None
-    runs.note_again(work, run_id, checked)
+
+
+def look_again(work: Work, run_id: int, *, looked: Looked) -> None:
+    """Checks a run's bundle once more, with its names as they are mapped now; nothing comes in.
+
+    Raises:
+        NotPermitted: the official may not import. NotFound: there is no such run.
+        RuleBroken: the bundle no longer lies where it was, is being taken in already, or its names were mapped anew meanwhile.
+    """
+    runs.note_again(work, run_id, looked.checked, mapping=looked.mapping)
 
 
 def _checked(platform: Platform, bundle: Bundle, authority_id: int, mapping: dict[str, Any]) -> Checked:

@@ -32,7 +32,17 @@ def answered_before(work: Work, client_id: str, key: str, request_hash: str) -> 
     taken = taken.on_conflict_do_update(index_elements=list(mine), set_=fresh, where=col(ApiAnswer.at) < work.now - ANSWERS_LAST)
     if work.session.execute(taken.returning(col(ApiAnswer.key))).first() is not None:
         return None
-    row = work.session.exec(select(ApiAnswer).where(*_this(work, client_id, key))).one()
+    return _kept(work.session.exec(select(ApiAnswer).where(*_this(work, client_id, key))).one())
+
+
+def answer_given(work: Work, client_id: str, key: str) -> Kept | None:
+    """Gives the answer that was given under the key within the time it is kept, and takes the key for nothing."""
+    given = select(ApiAnswer).where(*_this(work, client_id, key), col(ApiAnswer.at) >= work.now - ANSWERS_LAST)
+    row = work.session.exec(given).first()
+    return _kept(row) if row is not None else None
+
+
+def _kept(row: ApiAnswer) -> Kept:
     headers = tuple((name, value) for name, _, value in (line.partition(": ") for line in row.headers))
     return Kept(row.request_hash, row.status, headers, row.body)
 

@@ -280,6 +280,7 @@ class Reason(StrEnum):
     FOLDER_HAS_FOLDERS = "folder_has_folders"
     FOLDER_TOO_DEEP = "folder_too_deep"
     CONDITION_DOES_NOT_FIT = "condition_does_not_fit"
+    NAMES_MAPPED_MEANWHILE = "names_mapped_meanwhile"
     LIST_IS_TOO_WIDE = "list_is_too_wide"
     LIST_IS_A_COLLEAGUES = "list_is_a_colleagues"
     LIST_STANDS_READY_FOR_MORE = "list_stands_ready_for_more"

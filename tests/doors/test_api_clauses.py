@@ -163,6 +163,8 @@ UNVERSIONED: dict[str, str] = {
     "/inboxes/{principal_id}/records/{record_id}": IN_OR_OUT,
     "/desktops/{principal_id}/records/{record_id}": IN_OR_OUT,
     "/inboxes/{principal_id}/records/{record_id}/place": MINE,
+    "/saved-lists/{list_id}/shares/{official_id}": IN_OR_OUT,
+    "/saved-lists/{list_id}/hidden": MINE,
     "/folders/{folder_id}/name": MINE,
     "/folders/{folder_id}/parent": MINE,
     "/records/{record_id}/folder": MINE,

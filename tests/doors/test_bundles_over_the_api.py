@@ -3,17 +3,25 @@
 import io
 import os
 import zipfile
+from collections.abc import Callable, Collection
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
-from casework.services.importing import runs
+from casework.adapters.embedded_postgres import SUPERUSER, DatabaseServer
+from casework.bundles.reading import Bundle
+from casework.services.importing import checking, runs
+from casework.services.importing.known import Known
+from casework.services.importing.looking import HereNow
 from casework.vocabulary import ImportState, Scope
 from documents import importing, incoming
 from documents.blobs import BlobStore
 from tests import made_bundles as made
+from tests.conftest import plain
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import as_
@@ -192,6 +200,101 @@ def test_a_stranger_a_token_of_another_scope_and_who_may_not_import_get_nothing(
 def numbers(house: ApiHouse) -> set[str]:
     with house.platform.system_engine.connect() as connection:
         return set(connection.execute(text("SELECT number FROM case_file")).scalars())
+
+
+# ---- a check holds nothing --------------------------------------------------------------------------------------------------
+class Watch:
+    """Looks, each time a check asks what stands here, which transactions are open; and does something else meanwhile, once."""
+
+    def __init__(self, server: DatabaseServer, house: ApiHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open: list[int] = []
+        self.checks = 0
+        self.meanwhile: list[Callable[[], object]] = []
+        self._at = plain(server.url(SUPERUSER, str(house.platform.system_engine.url.database)))
+        monkeypatch.setattr(importing, "check", self._checked)
+        monkeypatch.setattr(checking, "AT_ONCE", 1)
+
+    def _checked(self, bundle: Bundle, known: Known, numbers: dict[str, str], look: checking.Looks) -> checking.Checked:
+        self.checks += 1
+        while self.meanwhile:
+            self.meanwhile.pop()()
+
+        def watched(guids: Collection[str]) -> HereNow:
+            self._count()
+            return look(guids)
+
+        self._count()
+        found = checking.check(bundle, known, numbers, watched)
+        self._count()
+        return found
+
+    def _count(self) -> None:
+        with psycopg.connect(self._at) as connection:
+            others = (
+                "datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'client backend'"
+            )
+            self.open.append(connection.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {others}").fetchone()[0])  # type: ignore[index]
+
+
+@pytest.fixture
+def watch(server: DatabaseServer, house: ApiHouse, monkeypatch: pytest.MonkeyPatch) -> Watch:
+    return Watch(server, house, monkeypatch)
+
+
+def test_no_transaction_stands_open_while_a_bundle_is_checked_over_the_api(
+    api: TestClient, house: ApiHouse, tmp_path: Path, watch: Watch
+) -> None:
+    content = zipped(made.write(tmp_path / "b", parties=[made.party(930)], cases=[made.case(930 + n, parties=[]) for n in range(3)]))
+    answer = checked(api, 30, content, idempotency_key="bundle-nr-30")
+    run_id = answer.json()["run_id"]
+    repeated = checked(api, 30, content, idempotency_key="bundle-nr-30")
+    api.post(f"/imports/{run_id}/start", headers=as_("manager"))
+    importing.run(house.platform, run_id)
+    newer = checked(api, 31, content)  # every row is looked up, one at a time
+    again = api.post(f"/imports/{newer.json()['run_id']}/check", headers=as_("manager", idempotency_key="bundle-nr-31"))
+
+    assert [201, 201, 201, 204] == [each.status_code for each in (answer, repeated, newer, again)]
+    assert ("true", 3) == (repeated.headers["idempotency-replayed"], watch.checks)
+    assert 6 + 2 * 4 == len(watch.open)  # before and after each check; a party and three cases that came in before, twice
+    assert {0} == set(watch.open)
+
+
+def test_of_two_checks_under_one_key_one_is_noted(api: TestClient, house: ApiHouse, tmp_path: Path, watch: Watch) -> None:
+    content = a_bundle(tmp_path / "b", 32)
+    pieces(api, 32, content, size=1 << 20)
+    answers = []
+
+    def send() -> object:
+        headers = as_("manager", idempotency_key="bundle-nr-32")
+        answers.append(api.post(f"/bundle-uploads/{key(32)}/check", json={"size": len(content)}, headers=headers))
+        return answers[-1]
+
+    watch.meanwhile.append(lambda: Thread(target=send).run())
+    before = len(list_of_runs(api))
+    send()
+
+    assert (2, 2, 1) == (watch.checks, len(answers), len(list_of_runs(api)) - before)
+    assert answers[0].json() == answers[1].json()
+    assert ["true"] == [each.headers["idempotency-replayed"] for each in answers if "idempotency-replayed" in each.headers]
+
+
+def list_of_runs(api: TestClient) -> list[Any]:
+    return list(api.get("/imports?limit=200", headers=as_("manager")).json())
+
+
+def test_what_was_checked_with_other_names_than_stand_now_is_not_noted(
+    api: TestClient, house: ApiHouse, tmp_path: Path, watch: Watch
+) -> None:
+    run_id = checked(api, 33, a_bundle(tmp_path / "b", 33, unit="4. kontor")).json()["run_id"]
+    names = {"names": {"units": {"4. kontor": "TT"}}}
+    watch.meanwhile.append(lambda: api.put(f"/imports/{run_id}/names", json=names, headers=as_("manager")))
+    refused = api.post(f"/imports/{run_id}/check", headers=as_("manager"))
+    then = api.post(f"/imports/{run_id}/check", headers=as_("manager"))
+
+    assert (409, ["names_mapped_meanwhile"], 204) == (
+        refused.status_code, [each["reason"] for each in refused.json()["reasons"]], then.status_code
+    )  # fmt: skip
+    assert "checked" == report(api, run_id)["state"]
 
 
 # ---- what nobody takes in ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Names of a bundle that are unknown here are mapped on the desk, kept with the import, and begin the next bundle of the same system."""
 
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def test_only_what_is_here_can_be_chosen_and_only_before_it_is_taken_in(platform
     with platform.work(ministry.actor("manager")) as work:
         runs.start(work, run_id)
     told = []
-    for verb in (lambda work: runs.map_names(work, run_id, {}), lambda work: importing.look_again(work, run_id)):
+    for verb in (lambda work: runs.map_names(work, run_id, {}), lambda work: importing.looked_again(lambda: nullcontext(work), run_id)):
         with pytest.raises(RuleBroken) as begun, platform.work(ministry.actor("manager")) as work:
             verb(work)
         told += begun.value.reasons
@@ -137,8 +138,8 @@ def test_a_bundle_that_is_gone_keeps_its_names_and_says_so(platform: Platform, m
     run_id = checked(platform, ministry, an_old_bundle(tmp_path / "b"))
     (tmp_path / "b").rename(tmp_path / "elsewhere")
     acted(a_desk(platform, ministry.people["manager"], "manager"), keep, page="imports", id=str(run_id))
-    with pytest.raises(RuleBroken) as gone, platform.work(ministry.actor("manager")) as work:
-        importing.look_again(work, run_id)
+    with pytest.raises(RuleBroken) as gone:
+        importing.looked_again(lambda: platform.work(ministry.actor("manager")), run_id)
 
     assert [Reason.BUNDLE_IS_GONE] == gone.value.reasons
     assert "TT" == run_of(platform, ministry, run_id).mapping[NameTable.UNITS]["3. kontor"]
@@ -167,7 +168,7 @@ def test_nobody_else_maps_checks_or_is_shown_the_names(platform: Platform, minis
     for verb in (
         names_here,
         lambda work: runs.map_names(work, run_id, {}),
-        lambda work: importing.look_again(work, run_id),
+        lambda work: importing.looked_again(lambda: nullcontext(work), run_id),
     ):
         with pytest.raises((NotPermitted, NotFound)), platform.work(ministry.actor(who)) as work:
             verb(work)

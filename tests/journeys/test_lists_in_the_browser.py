@@ -13,6 +13,7 @@ from tests.builders import SINCE, a_record
 from tests.journeys.conftest import Scene
 from tests.journeys.stage import PASSWORD
 
+DIALOG = "[role=dialog]"
 pytestmark = pytest.mark.timeout(600)
 TITLES = ("Årsberetning om ørreder", "Ansøgning om æblelager", "Zonekort over øen", "Beredskabsplan 2027")
 
@@ -139,6 +140,35 @@ def a_filter_is_shown_by_a_link_and_saved_under_a_name(scene: Scene) -> None:
     assert 1 == keeper.page.locator("[role=option]").count()
 
 
+def the_list_is_shared_with_a_colleague_by_typing_the_name(scene: Scene) -> None:
+    keeper = scene.at_the_desk("keeper")
+    keeper.go("/?page=lists", until="a.quiet:has-text('Ørreder')")
+    with scene.work("keeper") as work:
+        list_id = next(each.list_id for each in list_panel.saved_lists(work) if each.name == "Ørreder")
+    keeper.open(f"share_{list_id}", until=f"{DIALOG} .st-key-share_words input")
+    keeper.page.fill(".st-key-share_words input", "lis kr")
+    keeper.page.keyboard.press("Tab")
+    keeper.page.locator(".st-key-share_who label", has_text="Lis Krogh").click()
+    keeper.page.wait_for_selector(".st-key-share_do button:enabled")
+    assert [] == keeper.violations()
+    keeper.picture("list-share")
+    keeper.press("share_do")
+    keeper.page.locator(".st-key-wide", has_text="Delt med Lis Krogh").wait_for()
+    with scene.work("manager") as work:
+        assert ("Signe Eng", False) == next(
+            (each.owner, each.may_change) for each in list_panel.saved_lists(work) if each.list_id == list_id
+        )
+    manager = scene.at_the_desk("manager")
+    manager.page.bring_to_front()
+    manager.go("/?page=lists", until=f".st-key-hide_{list_id}")
+    manager.does(f"hide_{list_id}", told="er skjult blandt dine lister")
+    manager.page.wait_for_selector(f".st-key-again_{list_id}")
+    assert [] == manager.violations()
+    manager.picture("lists-shared")
+    keeper.page.bring_to_front()
+    keeper.go(f"/?list=saved-{list_id}", until="[role=option]")
+
+
 def a_record_is_kept_in_my_own_order(scene: Scene) -> None:
     keeper = scene.at_the_desk("keeper")
     keeper.press("do_own_order")
@@ -192,6 +222,33 @@ def folders_are_made_and_the_page_speaks_english(scene: Scene) -> None:
     keeper.page.click(".me")
     keeper.page.click(".menu button:has-text('English')")
     keeper.page.locator(".panel nav a", has_text="In process with me").wait_for()
+    assert [] == keeper.violations()
+
+
+def the_list_its_tools_and_dialogs_speak_english(scene: Scene) -> None:
+    keeper = scene.at_the_desk("keeper")
+    keeper.go("/?list=my_process", until="table[role=grid] tbody tr")
+    assert [] == keeper.violations()
+    for tool, words in (("filter", "Column 1"), ("columns", "Columns, in the order they stand")):
+        keeper.page.click(f".tool[data-tool={tool}]")
+        keeper.page.locator(DIALOG, has_text=words).wait_for()
+        assert [] == keeper.violations()
+        keeper.picture(f"list-{tool}-english")
+        keeper.page.keyboard.press("Escape")
+        keeper.page.wait_for_selector(DIALOG, state="detached")
+    keeper.page.locator("table[role=grid] tbody input").first.check()
+    keeper.page.locator(".chosen b", has_text="1 chosen").wait_for()
+    assert [] == keeper.violations()
+    keeper.page.click(".chosen button[data-act=flag]")
+    keeper.page.locator(DIALOG, has_text="chosen").wait_for()
+    assert [] == keeper.violations()
+    keeper.go("/?page=lists", until="a.quiet:has-text('Ørreder')")
+    with scene.work("keeper") as work:
+        list_id = next(each.list_id for each in list_panel.saved_lists(work) if each.name == "Ørreder")
+    keeper.open(f"share_{list_id}", until=f"{DIALOG} .st-key-share_words input")
+    keeper.page.locator(DIALOG, has_text="Share no longer with Lis Krogh").wait_for()
+    assert [] == keeper.violations()
+    keeper.picture("list-share-english")
 
 
 _FOCUSED_KEY = """() => {
@@ -210,7 +267,9 @@ STORY: tuple[Callable[[Scene], None], ...] = (
     a_column_is_made_wider_and_stays_so,
     what_is_refused_says_why,
     a_filter_is_shown_by_a_link_and_saved_under_a_name,
+    the_list_is_shared_with_a_colleague_by_typing_the_name,
     a_record_is_kept_in_my_own_order,
     the_bin_is_a_list_and_gives_back,
     folders_are_made_and_the_page_speaks_english,
+    the_list_its_tools_and_dialogs_speak_english,
 )

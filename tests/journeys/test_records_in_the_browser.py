@@ -1,11 +1,12 @@
 """A record on the desk: written, filed, ordered, compared, edited by one at a time, numbered with a gap, answered, deleted and restored."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Locator
 
-from casework.queries import record_versions
+from casework.queries import record_links, record_versions
 from casework.services import cases, granting, records
 from casework.services.cases import NewCase
 from casework.services.records import NewParty
@@ -236,6 +237,25 @@ def a_reply_goes_to_the_sender_and_is_related(story: Story) -> None:
     worker.picture("record-related")
 
 
+def what_a_record_answers_is_found_by_typing_a_part_of_it(story: Story) -> None:
+    story.scene.the_runner_works()  # what was written is in the index
+    worker = story.at_record(story.newest())
+    unfolded(worker, "do_answer")
+    worker.open("do_answer", until=f"{DIALOG} .st-key-answer_words input")
+    worker.page.fill(".st-key-answer_words input", "klage over st")
+    settled(worker)
+    found = worker.page.locator(".st-key-answer_record label", has_text=re.compile(r"^\s*\S+-\d+ Klage over støj"))
+    found.click()
+    worker.page.wait_for_selector(".st-key-answer_record input:checked")
+
+    assert worker.violations() == []
+    worker.picture("record-answer")
+    worker.press("answer_do")
+    worker.page.wait_for_selector(DIALOG, state="detached")
+    with story.scene.work("caseworker") as work:
+        assert story.letter_id in [each.record_id for each in record_links.links_of(work, story.newest())]
+
+
 def the_button_says_why_and_a_draft_comes_back_from_the_bin(story: Story) -> None:
     worker = story.at_record(story.letter_id)
     unfolded(worker, "do_delete")
@@ -277,6 +297,7 @@ STORY = (
     what_came_on_paper_is_marked_as_received,
     the_letter_it_answers_is_chosen_among_those_of_its_case,
     a_reply_goes_to_the_sender_and_is_related,
+    what_a_record_answers_is_found_by_typing_a_part_of_it,
     the_button_says_why_and_a_draft_comes_back_from_the_bin,
     the_record_speaks_english_too,
 )

@@ -20,8 +20,8 @@ from search.engines.port import SearchEngine
 from ui.api.bodies import fields_of, made, strict
 from ui.api.caller import Caller
 from ui.api.conditions import ABOUT
-from ui.api.doors import bearer, work_of
-from ui.api.idempotency import Key, once
+from ui.api.doors import bearer, work_of, works_of
+from ui.api.idempotency import Key, done_before, once
 from ui.api.kit import kit_of
 from ui.api.paging import LIMIT, MOST, Cursor, Limit, Page, has_pages
 from ui.api.problems import MEDIA_TYPE, PROBLEMS, Refusal
@@ -32,6 +32,7 @@ _READING = ("sign-in-required", "out-of-scope", "not-found", "rule-broken", "not
 _CHANGING = ("too-large", "locked")
 _VERSIONED = ("changed-meanwhile", "version-required")
 _WORDS = {int, str, bool}
+LOOKED = "looked"
 _PAGES = {"first", "after", "before"}
 IF_MATCH = Annotated[str | None, Header(alias="If-Match", description='The ETag of what you have seen, as "7"')]
 
@@ -68,7 +69,7 @@ def shape_of(route: Route) -> Shape:
     hints = typing.get_type_hints(route.does) | dict(route.kinds)
     named = inspect.signature(route.does).parameters
     in_path = set(re.findall(r"{(\w+)}", route.path))
-    elsewhere = {*route.without, *route.given, *list(named)[:1]}
+    elsewhere = {*route.without, *route.given, *list(named)[:1], *([LOOKED] if route.looks_first else [])}
     asked = {name: each for name, each in named.items() if name not in elsewhere}
     supplied = {name: _SUPPLIED[hints[name]] for name in asked if hints[name] in _SUPPLIED}
     taken = set(inspect.signature(route.takes).parameters) | _TAKEN.get(route.takes.__name__, set()) if route.takes else set()
@@ -150,15 +151,29 @@ def _endpoint(shape: Shape, status: int) -> Callable[..., Response]:
 
     may_repeat = route.method != "GET" and route.keeps_answer
 
-    def endpoint(**asked: Any) -> Response:
-        request, work, caller = asked["request"], asked["work"], asked["caller"]
+    def done(work: Work, asked: Mapping[str, Any], looked: Mapping[str, Any]) -> Response:
+        request, caller = asked["request"], asked["caller"]
         page = Page(request, caller, asked["limit"], asked["cursor"], route.key) if shape.is_paged else None
         arguments = _arguments(shape, request, work, asked) | (page.asked(route.does) if page else {})
 
         def deed() -> Response:
-            return _answered(shape, status, adapter, page, route.does(work, **arguments))
+            return _answered(shape, status, adapter, page, route.does(work, **arguments, **looked))
 
         return once(work, caller, request, asked["idempotency_key"], arguments, deed) if may_repeat else deed()
+
+    def looking_first(looks: Callable[..., Any], asked: Mapping[str, Any]) -> Response:
+        open_works, request, caller = asked["works"], asked["request"], asked["caller"]
+        with open_works() as work:
+            arguments = _arguments(shape, request, work, asked)
+            before = done_before(work, caller, request, asked["idempotency_key"], arguments)
+        if before is not None:
+            return before
+        looked = looks(open_works, **arguments)
+        with open_works() as work:
+            return done(work, asked, {LOOKED: looked})
+
+    def endpoint(**asked: Any) -> Response:
+        return looking_first(route.looks_first, asked) if route.looks_first else done(asked["work"], asked, {})
 
     endpoint.__name__ = route.operation
     endpoint.__signature__ = inspect.Signature(_parameters(shape))  # type: ignore[attr-defined]  # what FastAPI reads
@@ -171,7 +186,10 @@ def _parameters(shape: Shape) -> list[inspect.Parameter]:
     made |= {name: Annotated[kind, Path()] for name, kind in shape.path.items()}
     if route.takes:
         made["taken"] = Annotated[dict[str, Any], Depends(route.takes)]
-    made["work"] = Annotated[Work, Depends(work_of, scope="function")]
+    if route.looks_first:
+        made["works"] = Annotated[Any, Depends(works_of)]
+    else:
+        made["work"] = Annotated[Work, Depends(work_of, scope="function")]
     found = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind) for name, kind in made.items()]
     for name, (kind, default) in shape.query.items():
         if name not in _PAGES:

@@ -1,6 +1,7 @@
 """What stands before every route: the token, its scope, the client's share of requests, and the one ``Work`` of the request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Annotated, cast
 
 from fastapi import Depends, Header, Request
@@ -43,6 +44,13 @@ def bearer(request: Request, needed: SecurityScopes, _: Annotated[str | None, De
             raise OutOfScope(Scope(scope))
     request.state.caller = caller
     return caller
+
+
+def works_of(request: Request, on_behalf_of: Behalf = None) -> Callable[[], AbstractContextManager[Work]]:
+    """Gives what opens works, one after the other, for whom ``bearer`` let in: no transaction stands open from one to the next."""
+    official_id = cast("Caller", request.state.caller).official_id
+    platform = kit_of(request).platform
+    return lambda: platform.work(Actor.official(official_id, on_behalf_of=on_behalf_of))
 
 
 def work_of(request: Request, on_behalf_of: Behalf = None) -> Iterator[Work]:

@@ -12,7 +12,7 @@ from fastapi import Header, Request
 from pydantic_core import to_jsonable_python
 from starlette.responses import Response
 
-from casework.services.api_answers import answered_before, keep_answer
+from casework.services.api_answers import Kept, answer_given, answered_before, keep_answer
 from casework.work import Work
 from ui.api.caller import Caller
 from ui.api.problems import Refusal
@@ -42,6 +42,16 @@ def once(
         headers = tuple((name, answer.headers[name]) for name in _KEPT_HEADERS if name in answer.headers)
         keep_answer(work, caller.client_id, key, status=answer.status_code, headers=headers, body=bytes(answer.body))
         return answer
+    return _replayed(before, asked)
+
+
+def done_before(work: Work, caller: Caller, request: Request, key: str | None, arguments: Mapping[str, Any]) -> Response | None:
+    """Gives the answer that was given under the key, taking nothing: who looks first for long takes the key when it has looked."""
+    before = answer_given(work, caller.client_id, key) if key is not None else None
+    return _replayed(before, _hash(request, arguments)) if before is not None else None
+
+
+def _replayed(before: Kept, asked: str) -> Response:
     if before.request_hash != asked:
         raise Refusal("key-used-otherwise")
     return Response(before.body, before.status, {**dict(before.headers), "idempotency-replayed": "true"})

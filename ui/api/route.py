@@ -43,6 +43,8 @@ class Route:
     """The least and the most of a number that would cost too much or mean nothing beyond them."""
     given: Mapping[str, Callable[[Work], object]] = field(default_factory=dict)
     """Parameters the door fills in itself."""
+    looks_first: Callable[..., Any] | None = None
+    """What takes long, done before the request's work is opened: gets what opens works of its own, and gives the parameter ``looked``."""
     keeps_answer: bool = True
     """Whether the answer is kept for repeats under an idempotency key; one with a secret in it is not."""
     takes: Callable[..., Awaitable[dict[str, Any]]] | None = None

@@ -65,10 +65,17 @@ def note_check(work: Work, *, source: str, path: str, mapping: dict[str, Any], c
     return run.id
 
 
-def note_again(work: Work, run_id: int, checked: Checked) -> None:
-    """Writes down what another check of the same bundle found, with the names as they are mapped now."""
+def note_again(work: Work, run_id: int, checked: Checked, *, mapping: dict[str, Any]) -> None:
+    """Writes down what another check of the same bundle found, with the names as they were mapped while it was checked.
+
+    Raises:
+        NotPermitted: the actor may not import. NotFound: there is no such run.
+        RuleBroken: the bundle is being taken in already, or its names mean something else by now.
+    """
     work.demand(Privilege.IMPORT_BUNDLES)
     run = _not_begun(work, run_id)
+    if run.mapping != mapping:
+        raise RuleBroken(Reason.NAMES_MAPPED_MEANWHILE)
     for name, value in _found(work, checked).items():
         setattr(run, name, value)
     work.record(BundleChecked(run_id=run.id, source=run.source, problems=checked.wrong.total()))
@@ -112,7 +119,7 @@ def _found(work: Work, checked: Checked) -> dict[str, Any]:
 
 def _not_begun(work: Work, run_id: int) -> ImportRun:
     run = _run(work, run_id)
-    if run.state not in _WAITING:
+    if run.state not in WAITING:
         raise RuleBroken(Reason.IMPORT_HAS_BEGUN)
     return run
 
@@ -144,20 +151,20 @@ def sweep(work: Work, paths: Collection[str], *, after: dt.timedelta) -> list[st
     for run in found:
         by_path.setdefault(run.path, []).append(run)
     gone = [path for path, runs in by_path.items() if all(_is_left(run, work.now - after) for run in runs)]
-    for run in (run for path in gone for run in by_path[path] if run.state in _WAITING and "swept_at" not in run.counts):
+    for run in (run for path in gone for run in by_path[path] if run.state in WAITING and "swept_at" not in run.counts):
         run.counts = {**run.counts, "swept_at": work.now.isoformat()}
         work.record(BundleSwept(run_id=run.id))
     return gone
 
 
-_WAITING = frozenset({ImportState.CHECKED, ImportState.REFUSED})
+WAITING = frozenset({ImportState.CHECKED, ImportState.REFUSED})
 
 
 def _is_left(run: ImportRun, before: dt.datetime) -> bool:
     """Says whether a run needs its file no more: it is done, or nobody has looked at it since."""
     looked_at = run.counts.get("looked_at")
     since = dt.datetime.fromisoformat(looked_at) if looked_at else run.made_at
-    return run.state is ImportState.DONE or (run.state in _WAITING and since < before)
+    return run.state is ImportState.DONE or (run.state in WAITING and since < before)
 
 
 def rows_done(work: Work, run_id: int, kind: str) -> int:

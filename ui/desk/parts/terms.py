@@ -328,6 +328,7 @@ REASONS = {
     Reason.FOLDER_HAS_FOLDERS: "There are folders in it. Move or remove them first.",
     Reason.FOLDER_TOO_DEEP: "Folders can lie eight deep. Choose one further up.",
     Reason.CONDITION_DOES_NOT_FIT: "One of the conditions cannot be asked like that. Look at its value.",
+    Reason.NAMES_MAPPED_MEANWHILE: "Somebody mapped names anew while the bundle was being checked. Check it again.",
     Reason.LIST_IS_A_COLLEAGUES: "The list is a colleague's. Copy it as your own to change it.",
     Reason.LIST_STANDS_READY_FOR_MORE: "The list stands ready for a unit or for everybody already. Only one's own list is shared by name.",
     Reason.LIST_IS_OF_A_PLACE_OF_ONES_OWN: "The list is of a folder or an inbox that the colleague does not have. Share a list without it.",

@@ -79,7 +79,8 @@ def _keep(mine: Desk, run: RunShown, chosen: dict[NameTable, dict[str, str]]) ->
     try:
         mine.do(runs.map_names, run.run_id, chosen)
         with st.spinner(t("The bundle is being checked.")):
-            mine.do(importing.look_again, run.run_id)
+            looked = importing.looked_again(mine.work, run.run_id)
+            mine.do(importing.look_again, run.run_id, looked=looked)
         notices.tell(t("The names are kept and the bundle has been checked again."))
     except CaseworkError as error:
         notices.refuse(error)

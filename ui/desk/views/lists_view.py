@@ -35,7 +35,7 @@ def lists_view(mine: Desk, place: Place) -> None:
             saved = mine.ask(list_panel.saved_lists)
             shared = mine.ask(list_sharing.shares)
             standing, hidden = ([each for each in saved if each.is_hidden is is_hidden] for is_hidden in (False, True))
-            if not standing:
+            if not saved:
                 show(empty(t("No list has been saved"), t("Open a list, choose Filter, and save it under a name.")))
             for one in standing:
                 _list(mine, place, one, shared.get(one.list_id, ()))
