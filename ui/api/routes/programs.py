@@ -16,7 +16,7 @@ _PERSON = "a person does this on the desk, where the secret is shown once"
 _DOOR = "is part of the token endpoints"
 NOT_FOR_THE_API = {
     **{f"casework.services.api_clients.{name}": _PERSON for name in ("register", "agree", "renew_secret", "close", "end_consent")},
-    **{f"casework.services.api_answers.{name}": "is part of every route" for name in ("answered_before", "keep_answer")},
+    **{f"casework.services.api_answers.{name}": "is part of every route" for name in ("answered_before", "answer_given", "keep_answer")},
     **{f"casework.services.api_tokens.{name}": _DOOR for name in ("authenticated", "consent", "asking_client", "opened", "end_all_of")},
     **{f"casework.services.api_webhooks.{name}": "the runner calls webhooks" for name in ("call_for", "listener_of", "note")},
     "casework.services.api_tokens.sweep": "the runner sweeps",
