@@ -187,8 +187,6 @@ UNVERSIONED: dict[str, str] = {
     "/records/{record_id}/hiding": MINE,
     "/records/{record_id}/read-mark": MINE,
     "/records/{record_id}/proposals/{hint}/refusal": MINE,
-    "/saved-lists/{list_id}/shares/{official_id}": IN_OR_OUT,
-    "/saved-lists/{list_id}/hidden": MINE,
     "/requests/{request_id}/deadline": ONE_FACT,
     "/request-recipients/{recipient_id}/evaluation": ONE_FACT,
     "/request-recipients/{recipient_id}/assignment": ONE_FACT,
