@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from casework.model import EventRow, JournalPeriod, Record
 from casework.queries import distribution_lists
 from casework.queries import parties as register
-from casework.services import cases, organisation, parties, party_use, periods
+from casework.services import cases, holding, organisation, parties, party_use, periods, value_lists
 from casework.services.cases import NewCase
 from casework.services.parties import PartyFields
 from casework.services.party_use import PartyUse
@@ -190,6 +190,31 @@ def the_next_period_is_looked_through_prepared_and_withdrawn(story: Story) -> No
         assert [PeriodState.WITHDRAWN] == list(states)
 
 
+def what_may_be_disposed_of_is_looked_through(story: Story) -> None:
+    with story.scene.work("manager") as work:
+        value_lists.save_disposal_code(work, "K0", "Kasseres straks", is_kept=False, years=0, source="Ministeriets kassationsbestemmelser")
+        due = cases.open_case(work, NewCase("Fejlsendt post om fjernvarme", "06.02.01", disposal_code="K0"))
+        value_lists.save_disposal_code(work, "K0", "Kasseres straks", is_kept=False, years=0, is_active=False)
+    with story.scene.work("manager") as work:
+        unsettled = cases.open_case(work, NewCase("Gammel sag uden kode", "06.02.01"))
+    with story.scene.work("manager") as work:
+        for case_id in (due, unsettled):
+            cases.complete(work, case_id)
+        holding.place_hold(work, "Retssag om fjernvarmen", case_id=due)
+    manager = story.scene.at_the_desk("manager")
+    manager.go("/?page=disposal", until="table.rows")
+    expect(manager.page.locator("table.rows")).to_contain_text("Skal bevares efter påbud")
+    settled(manager)
+    looked_at(manager, "disposal")
+    manager.page.get_by_role("radio", name="Ikke fastsat").click()
+    expect(manager.page.locator("table.rows")).to_contain_text("Gammel sag uden kode")
+    settled(manager)
+    assert [] == manager.violations()
+    manager.go(f"/?case={due}&tab=about", until=".panel")
+    expect(manager.page.locator(".panel").first).to_contain_text("Kasseres, fra")
+    looked_at(manager, "case-retention")
+
+
 def a_registration_is_taken_back_with_a_reason(story: Story) -> None:
     clerk = story.clerk()
     clerk.go("/?page=journal", until=".st-key-register_chosen")
@@ -226,6 +251,7 @@ STORY = (
     a_list_gets_a_party_a_unit_and_a_team_and_another_name,
     a_protected_address_is_masked_on_the_case_and_shown_for_a_purpose,
     the_next_period_is_looked_through_prepared_and_withdrawn,
+    what_may_be_disposed_of_is_looked_through,
     a_registration_is_taken_back_with_a_reason,
     the_duplicates_are_shown_in_english,
 )

@@ -6,14 +6,14 @@ from sqlmodel import select
 from casework.bootstrap import Platform
 from casework.cases import checks
 from casework.errors import CaseNotReady, SettingsWrong
-from casework.model import Case, DisposalCode, Request
-from casework.queries import lists, value_lists
+from casework.model import Case, CaseCourse, DisposalCode, Request
+from casework.queries import course_page, lists, value_lists
 from casework.queries.authorities import authority_names
 from casework.queries.lists import ListKey
 from casework.services import cases, signing_in
 from casework.services.cases import CaseChanges, NewCase
 from casework.services.granting import official_by_username
-from casework.vocabulary import Action, CaseState, Reason, RequestState
+from casework.vocabulary import Action, CaseState, DecisionState, PhaseState, Reason, RequestState, TaskState
 from casework.work import Actor
 from ui.demo import SIGN_INS, load
 from ui.demo.ministry import AUTHORITY_NAME
@@ -26,7 +26,7 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
 
     summary = load(platform, "small", lambda done, total: told.append((done, total)))
 
-    assert (summary.units, summary.officials, summary.cases) == (13, 40, 30)
+    assert (summary.units, summary.officials, summary.cases) == (13, 40, 34)
     assert told[-1][0] == told[-1][1]
     with platform.work(Actor.system("setup")) as work:
         assert authority_names(work) == (AUTHORITY_NAME,)
@@ -35,6 +35,7 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
     _sees_only_what_is_theirs(platform, everyone)
     _has_requests_under_way_and_answered(platform)
     _every_case_is_coded(platform, summary.cases)
+    _some_cases_are_in_mid_course(platform)
     _completes_a_case_as_its_official(platform, everyone["okr"])
     _completes_one_of_the_story(platform)
     with pytest.raises(SettingsWrong):
@@ -59,6 +60,31 @@ def _sees_only_what_is_theirs(platform: Platform, everyone: dict[str, int]) -> N
 def _has_requests_under_way_and_answered(platform: Platform) -> None:
     with platform.work(Actor.system("setup")) as work:
         assert sorted(work.session.exec(select(Request.state)).all()) == [RequestState.EXECUTED, RequestState.SENT]
+
+
+def _some_cases_are_in_mid_course(platform: Platform) -> None:
+    """One is in the middle, one waits for a party to comment, one is decided and waits for other eyes, one is an answer half written."""
+    with platform.work(Actor.system("setup")) as work:
+        found = work.session.exec(select(Case.id, Case.title, Case.responsible_id).join(CaseCourse).order_by(Case.title)).all()
+    stands = {}
+    for case_id, title, responsible in found:
+        with platform.work(Actor.official(responsible)) as work:
+            shown = course_page.course_shown(work, case_id)
+        assert shown is not None
+        phase = next(each.name for each in shown.phases if each.state is PhaseState.OPEN)
+        open_tasks = [task.name for each in shown.phases for task in each.tasks if task.state is TaskState.OPEN]
+        ticked = sum(check.is_ticked for each in shown.phases for task in each.tasks for check in task.checks if task.name in open_tasks)
+        decided = [each.state for each in shown.decisions]
+        stands[title] = (phase, shown.is_waiting, decided, ticked, open_tasks, shown.missing_fields)
+
+    assert {
+        "Aktindsigt i brevveksling om puljen til landsbyfornyelse": ("extract", False, [], 2, ["exempt", "in_time"], ()),
+        "Spørgsmål 214 om varmepumper på landet": ("draft", False, [], 2, ["write", "legal_check"], ()),
+        "Tilskud til forsamlingshuset i Vesterlund": (
+            "decision", False, [DecisionState.FINISHED], 0, ["approve", "review", "send"], (),
+        ),
+        "Tilskud til nedrivning i Østerby": ("hearing", True, [], 0, ["hear"], ()),
+    } == stands  # fmt: skip
 
 
 def _every_case_is_coded(platform: Platform, how_many: int) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from casework.bootstrap import Platform
 from casework.errors import CaseNotReady, NotFound, RuleBroken
-from casework.model import Case, Record
+from casework.model import Case, DisposalCode, Record
 from casework.queries import case_page, course_page, disposal, histories
 from casework.queries.disposal import DisposalRow
 from casework.services import cases, destroying, granting, holding, value_lists
 from casework.services.exporting_cases import export_case
-from casework.services.retaining import by_code
+from casework.services.retaining import by_code, settle
 from casework.vocabulary import Action, CaseState, DisposalAction, DisposalQueue, Reason
 from casework.work import Actor
 from tests.builders import Ministry
@@ -181,7 +181,7 @@ def test_of_two_rules_the_one_that_keeps_it_longer_counts(
 @pytest.mark.parametrize(("ended", "due"), [(dt.date(2024, 2, 29), dt.date(2025, 2, 28)), (dt.date(2023, 2, 28), dt.date(2024, 2, 28))])
 def test_whole_years_run_from_the_day_it_ended_to_the_same_day(ended: dt.date, due: dt.date) -> None:
     case = Case(ended_on=ended, completed_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    found = by_code(case, value_lists.DisposalCode(code="K1", title="Et år", is_kept=False, years=1))
+    found = by_code(case, DisposalCode(code="K1", title="Et år", is_kept=False, years=1))
 
     assert found is not None
     assert (due, "K1 Et år") == (found.due, found.source)
@@ -273,6 +273,27 @@ def test_a_queue_begins_on_its_day_and_shows_only_what_is_seen(platform: Platfor
     assert [] == strangers
     with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
         case_page.case_page(work, case_id)
+
+
+def test_a_case_from_elsewhere_keeps_what_was_settled_there_and_else_what_its_code_says() -> None:
+    codes = {"K5": DisposalCode(code="K5", title="Fem år", is_kept=False, years=5)}
+    ended = {"disposal_code": "K5", "ended_on": TODAY, "completed_at": dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)}
+    there = {"disposal_action": DisposalAction.KEEP, "disposal_source": "Deres regel"}
+    came = [
+        Case(state=CaseState.COMPLETED, **ended),
+        Case(state=CaseState.COMPLETED, **ended, **there),
+        Case(state=CaseState.COMPLETED, **(ended | {"disposal_code": "X"})),
+        Case(state=CaseState.IN_PROGRESS, disposal_code="K5", **there),
+    ]
+    for case in came * 2:  # done twice is done once
+        settle(case, codes)
+
+    assert [
+        (DisposalAction.DESTROY, IN_FIVE_YEARS, "K5 Fem år"),
+        (DisposalAction.KEEP, None, "Deres regel"),
+        (None, None, None),
+        (None, None, None),
+    ] == [(case.disposal_action, case.disposal_due, case.disposal_source) for case in came]
 
 
 def test_the_export_of_the_case_says_what_becomes_of_it(platform: Platform, ministry: Ministry) -> None:

@@ -11,7 +11,7 @@ from ui.desk.parts.course_terms import DISPOSALS
 from ui.downloads.asked import Asked, Download
 from ui.text import say
 
-HEADS = ("Number", "Title", "Unit", "Ended", "What becomes of it", "From", "By which rule", "Kept by an order")
+HEADS = ("Number", "Title", "Unit", "Ended", "What becomes of the case", "From", "By which rule", "Kept by an order")
 MOST = 100_000
 
 

@@ -19,7 +19,7 @@ def case_facts(case: CasePage) -> Facts:
     return (
         (t("Responsible"), case.responsible),
         (t("Unit"), case.unit),
-        *(((t("What becomes of it"), retention_words(case)),) if case.state is not CaseState.IN_PROGRESS else ()),
+        *(((t("What becomes of the case"), retention_words(case)),) if case.state is not CaseState.IN_PROGRESS else ()),
         (t("Progress"), progress_words(case)),
         (t("Deadline"), day(case.deadline) if case.deadline else ""),
         (t("Subject in the file plan"), f"{case.file_plan_code} {case.file_plan_title}"),

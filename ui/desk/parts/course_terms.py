@@ -72,7 +72,7 @@ OUTCOMES = {
 }
 DISPOSALS = {DisposalAction.KEEP: "Is kept and delivered to the archives", DisposalAction.DESTROY: "Is destroyed"}
 DISPOSAL_QUEUES = {
-    DisposalQueue.DUE: "May be destroyed",
+    DisposalQueue.DUE: "The time has run out",
     DisposalQueue.COMING: "Within a year",
     DisposalQueue.KEPT: "Kept for the archives",
     DisposalQueue.UNSETTLED: "Not settled",

@@ -12,7 +12,7 @@ from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, t
 from ui.desk.place import Place
 
-HEADS = ("Case", "Ended", "What becomes of it", "From", "By which rule", "Unit")
+HEADS = ("Case", "Ended", "What becomes of the case", "From", "By which rule", "Unit")
 MOST = 200
 
 
@@ -33,7 +33,9 @@ def disposal_view(mine: Desk, _: Place) -> None:
                 html('<p class="page small muted">{text}</p>', text=t("These are the first {count}. The file has all of them.", count=MOST))
             )
         link = f"/disposal.csv?which={DisposalQueue(which).value}"
-        show(html('<p class="page"><a href="{link}" download>{text}</a></p>', link=link, text=t("Take it out as a file")))
+        show(
+            html('<p class="page"><a class="quiet" href="{link}" download>{text}</a></p>', link=link, text=t("Take the list out as a file"))
+        )
 
 
 def _queue(which: DisposalQueue) -> str:
