@@ -1,10 +1,13 @@
 """On the desk: notes and annotations on a record, a chat that others do not read, who else works on it, and handing it over."""
 
+import re
+
 import pytest
 
-from casework.services import cases, granting, organisation, records
+from casework.services import cases, distribution, granting, organisation, organisation_changing, parties, records
 from casework.services.cases import NewCase
-from casework.vocabulary import AccessLevel, Genre, RecordKind
+from casework.services.parties import PartyFields
+from casework.vocabulary import AccessLevel, Genre, ListOwner, PartyKind, RecordKind
 from casework.work import Actor
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
@@ -12,12 +15,15 @@ from tests.journeys.conftest import Scene
 pytestmark = pytest.mark.timeout(600)
 TEAM = "Tilsynsholdet ved Mølleå"
 TITLE = "Notat om tilsyn ved Mølleå"
+LIST = "Høring ved Mølleå"
+OLD_TEAM = "Holdet der var ved Mølleå"
+MUNICIPALITY = "Mølleå Kommune"
 SECRET = "Ministeren er endnu ikke spurgt"
 
 
 @pytest.fixture(scope="module")
 def things(scene: Scene) -> tuple[int, int]:
-    """Gives a case with a record that the unit reads and the outsider does not, and a team of one from each unit."""
+    """Gives a case with a record that the unit reads and the outsider does not, a team of one from each unit, and a list of the head's."""
     people = scene.stage.ministry.people
     with scene.stage.platform.work(Actor.system("setup")) as work:
         team = organisation.add_team(work, scene.stage.ministry.authority, TEAM)
@@ -29,16 +35,104 @@ def things(scene: Scene) -> tuple[int, int]:
             work, TITLE, genre=Genre.LETTER, kind=RecordKind.INTERNAL, case_id=case_id, access_level=AccessLevel.UNIT
         )
         granting.set_level(work, record_id, AccessLevel.UNIT)
+    a_list(scene)
     return case_id, record_id
+
+
+def a_list(scene: Scene) -> None:
+    """Makes a distribution list with who can be named and with who cannot, for three reasons."""
+    stage, people = scene.stage, scene.stage.ministry.people
+    with stage.platform.work(Actor.system("setup")) as work:
+        old = organisation.add_team(work, stage.ministry.authority, OLD_TEAM)
+    with scene.work("clerk") as work:
+        party = parties.enter(work, PartyFields(PartyKind.AUTHORITY, MUNICIPALITY))
+    with scene.work("head") as work:
+        listed = distribution.make(work, LIST, scope=ListOwner.MINE)
+        distribution.add_member(work, listed, party_id=party)
+        for each in (people["caseworker"], people["designer"], old):
+            distribution.add_member(work, listed, principal_id=each)
+    with stage.platform.work(Actor.system("setup")) as work:
+        organisation_changing.use_group(work, old, is_active=False)
 
 
 def chosen(person: Person, key: str, name: str) -> None:
     """Picks somebody by typing the name."""
-    person.page.locator(f"[class*='st-key-{key}'] input").first.click()
+    person.page.locator(f"[class*='st-key-{key}']:not([class*='_list']) input").first.click()
+    typed(person, name)
+
+
+def typed(person: Person, name: str) -> None:
+    """Types a name into the field one is in, and takes the choice that has it."""
     person.page.keyboard.type(name)
     person.page.locator("[role=option]", has_text=name).wait_for()
     person.page.keyboard.press("Enter")
     person.leave_choices()
+
+
+def looked_up(person: Person, field: str) -> str:
+    """Chooses the list for a field, looks at the page, and gives what it says of those on the list."""
+    person.page.locator(f"[class*='st-key-{field}'][class*='_list'] input").first.click()
+    typed(person, LIST)
+    person.page.locator(".expansion", has_text=OLD_TEAM).wait_for()
+    assert [] == person.violations()
+    return person.page.inner_text(".expansion")
+
+
+def filled_in(person: Person, field: str, name: str) -> None:
+    """Takes those of the list into the field, and waits until one of them stands there."""
+    person.page.locator(f"[class*='st-key-{field}'][class*='_fill'] button").click()
+    person.page.locator(f"[class*='st-key-{field}']:not([class*='_list']):not([class*='_fill'])", has_text=name).first.wait_for()
+
+
+def key_of(person: Person, stem: str) -> str:
+    """Gives the whole name of the first button whose name begins so."""
+    classes = person.page.locator(f"[class*='st-key-{stem}']").first.get_attribute("class") or ""
+    return re.findall(rf"st-key-({stem}\d+)", classes)[0]
+
+
+def the_dialogs_in_english(head: Person, record_id: int) -> None:
+    """Walks notes, annotations, chats, requests and recipients with a list chosen; then deletes a chat."""
+    note = f"note_for_record_{record_id}"
+    head.go(f"/?record={record_id}&tab=notes", until=".said-lines")
+    of_kind(head, "Annotation, to be read")
+    said_of_them = looked_up(head, note)
+    assert "Comes in: Mette Lund" in said_of_them
+    reasons = ("only those of the house", "cannot be opened to them", "out of use")
+    assert [True] * 3 == [each in said_of_them for each in reasons]
+    filled_in(head, note, "Mette Lund")
+    head.picture("list-chosen-for-annotation")
+
+    head.go(f"/?record={record_id}&tab=chats", until=".talk li")
+    head.open("chat_open", until="[role=dialog]")
+    assert "Comes in: Mette Lund, Ole Vad" in looked_up(head, "chat_with")
+    filled_in(head, "chat_with", "Ole Vad")
+    head.picture("list-chosen-for-chat")
+    head.page.locator("[role=dialog]").press("Escape")
+    head.page.wait_for_selector("[role=dialog]", state="detached")
+    head.open(key_of(head, "chat_people_"), until="[role=dialog]")
+    assert "Mette Lund: left out" not in looked_up(head, "chat_let_in")
+    head.page.locator("[role=dialog]").press("Escape")
+    head.page.wait_for_selector("[role=dialog]", state="detached")
+    head.open(key_of(head, "chat_end_"), until="[role=dialog]")
+    assert [] == head.violations()
+    head.picture("chat-deleted")
+    head.press("chat_end_do")
+    head.page.locator(".st-key-sheet", has_text="Jens Holt deleted a chat").wait_for()
+    assert [] == head.violations()
+
+    head.go(f"/?record={record_id}&tab=requests", until=".st-key-new_request")
+    head.open("new_request", until=".st-key-request_text")
+    looked_up(head, "request_of")
+    filled_in(head, "request_of", "Ole Vad")
+    head.picture("list-chosen-for-request")
+
+    head.go(f"/?record={record_id}&tab=parties", until=".st-key-list_use")
+    head.open("list_use", until="[role=dialog]")
+    head.page.locator(".st-key-use_list input").click()
+    typed(head, LIST)
+    head.page.locator(".expansion", has_text=f"Comes in: {MUNICIPALITY}").wait_for()
+    assert [] == head.violations()
+    head.picture("list-chosen-for-recipients")
 
 
 def of_kind(person: Person, label: str) -> None:
@@ -144,6 +238,8 @@ def test_what_is_said_about_a_record(scene: Scene, things: tuple[int, int]) -> N
     head.page.get_by_role("button", name="English").click()
     head.page.wait_for_selector("text=Notes (2)")
     assert [] == head.violations()
+    the_dialogs_in_english(head, record_id)
+    head.go(f"/?case={case_id}&tab=notes", until=".said-lines")
     head.page.locator("button.me").click()
     head.page.get_by_role("button", name="Dansk").click()
     head.page.wait_for_selector("text=Noter (2)")

@@ -12,9 +12,9 @@ from casework.services import chats
 from casework.vocabulary import Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
-from ui.desk.parts.asking import Deed, ask_and_do, pick_many
+from ui.desk.parts.asking import Deed, ask_and_do
 from ui.desk.parts.doing import done
-from ui.desk.parts.list_choice import fill_from_list
+from ui.desk.parts.list_choice import pick_with_lists
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.naming import whom
 from ui.desk.parts.pieces import empty, told
@@ -129,8 +129,9 @@ def _open_dialog(mine: Desk, record: RecordPage) -> None:
             help=t("Who is responsible, works on it, sent or gets it, decides, was asked, or is named on it."),
         ):  # fmt: skip
             st.session_state["chat_with"] = involved
-        fill_from_list(mine, lambda list_id: mine.ask(list_choosing.for_chat, list_id, record.record_id), "chat_with", names)
-        who = pick_many(t("With"), names, "chat_with")
+        who = pick_with_lists(
+            mine, t("With"), names, "chat_with", lambda list_id: mine.ask(list_choosing.for_chat, list_id, record.record_id)
+        )
         text = st.text_area(t("First message"), key="chat_first", height=110, max_chars=MOST)
         hint = t("Whoever you let in may read the record as long as they take part.")
         show(html('<p class="small muted">{hint} {teams}</p>', hint=hint, teams=t(OF_TEAMS)))
@@ -152,10 +153,10 @@ def _people_dialog(mine: Desk, record_id: int, chat: ChatShown) -> None:
             is_to_go = chat.opened_by_id == me and official_id != me
             if is_to_go and right.button(t("Take out"), key=f"chat_out_{official_id}", width="stretch"):
                 done(partial(mine.do, chats.remove_participant, chat.chat_id, official_id), t("{name} is out of the chat.", name=name))
-        fill_from_list(
-            mine, lambda list_id: mine.ask(list_choosing.for_chat, list_id, record_id, chat_id=chat.chat_id), "chat_let_in", names
-        )
-        who = pick_many(t("Whom to let in"), names, "chat_let_in")
+        who = pick_with_lists(
+            mine, t("Whom to let in"), names, "chat_let_in",
+            lambda list_id: mine.ask(list_choosing.for_chat, list_id, record_id, chat_id=chat.chat_id),
+        )  # fmt: skip
         hint = t("They read all that has been said, and may read the record.")
         show(html('<p class="small muted">{hint} {teams}</p>', hint=hint, teams=t(OF_TEAMS)))
         if st.button(t("Let them in"), type="primary", key="chat_let_in_do", width="stretch", disabled=not who):
@@ -190,7 +191,7 @@ def _delete_dialog(mine: Desk, chat: ChatShown) -> None:
         text = t("All that was said goes, for everybody, read or not, and cannot be brought back. That you deleted a chat here stays.")
         show(html('<p class="muted">{text}</p>', text=text))
         if others:
-            text = t("{names} take part. They no longer read the record if only the chat let them in.", names=others)
+            text = t("With you in it: {names}. Who reads the record by the chat alone no longer does.", names=others)
             show(html('<p class="muted">{text}</p>', text=text))
         return lambda: mine.do(chats.delete, chat.chat_id)
 

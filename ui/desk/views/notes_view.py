@@ -14,9 +14,9 @@ from casework.services import notes
 from casework.vocabulary import Privilege, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
-from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
+from ui.desk.parts.asking import Deed, ask_and_do, one_of
 from ui.desk.parts.doing import done
-from ui.desk.parts.list_choice import Weigh, fill_from_list
+from ui.desk.parts.list_choice import Weigh, pick_with_lists
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.naming import whom
 from ui.desk.parts.pieces import empty
@@ -75,8 +75,7 @@ def _write_on_case(mine: Desk, case_id: int) -> None:
 
 def _named(mine: Desk, of: str, label: str, weigh: Weigh) -> list[int]:
     names, field = whom(mine), f"note_for_{of}_{st.session_state.get(f'note_turn_{of}', 0)}"
-    fill_from_list(mine, weigh, field, names)
-    return pick_many(label, names, field)
+    return pick_with_lists(mine, label, names, field, weigh)
 
 
 def _kind(of: str, kinds: dict[str, str]) -> str:

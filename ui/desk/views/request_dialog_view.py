@@ -12,9 +12,9 @@ from casework.services import requests
 from casework.services.requests import NewRequest
 from casework.vocabulary import Finalising, PrincipalKind
 from ui.desk.data import Desk
-from ui.desk.parts.asking import Deed, ask_and_do, one_of, pick_many
+from ui.desk.parts.asking import Deed, ask_and_do, one_of
 from ui.desk.parts.dates import date_field, read_date
-from ui.desk.parts.list_choice import fill_from_list
+from ui.desk.parts.list_choice import pick_with_lists
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.request_terms import FINALISINGS
 from ui.desk.parts.words import language, t
@@ -61,8 +61,10 @@ def _written(mine: Desk, record_id: int, now: RequestShown | None) -> tuple[Call
     kind_key = f"{key}_{kind.type_id if kind else 0}"
     text = st.text_area(t("What is asked"), value=now.text if now else "", key=f"request_text{key}", height=110, max_chars=4000)
     there = [part.principal_id for part in now.recipients if part.principal_id in names] if now else []
-    fill_from_list(mine, lambda list_id: mine.ask(list_choosing.for_request, list_id, record_id), f"request_of{key}", names, first=there)
-    recipients = pick_many(t("Of whom"), names, f"request_of{key}")
+    st.session_state.setdefault(f"request_of{key}", there)
+    recipients = pick_with_lists(
+        mine, t("Of whom"), names, f"request_of{key}", lambda list_id: mine.ask(list_choosing.for_request, list_id, record_id)
+    )
     usual = kind.working_days if kind else None
     left, right = st.columns(2)
     with left:
