@@ -1,19 +1,22 @@
 """Decisions on a case (forvaltningsloven §§ 22-25): written with a check-list of what must be there, finished, superseded."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from casework.case_types.deciding import NEEDED, DecisionWords, missing, needed
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, Stale
 from casework.queries.case_page import CasePage
 from casework.queries.course_shown import CourseShown, DecisionShown
 from casework.services import case_decisions
 from casework.vocabulary import DecisionOutcome, DecisionState, TaskKind, TaskState, Thing
+from casework.work import Work
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.at_once import at_once
 from ui.desk.parts.course_terms import DECISION_STATES, OUTCOMES, unsure
 from ui.desk.parts.markup import Markup, each, html, show
-from ui.desk.parts.pieces import facts
+from ui.desk.parts.pieces import facts, told
 from ui.desk.parts.terms import reason
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
@@ -66,9 +69,35 @@ def _decided(decision: DecisionShown) -> Markup:
     )
 
 
+@dataclass
+class Opened:
+    """Is the draft as it was when one began to write in it; ``take`` counts how often it was opened anew."""
+
+    version: int
+    words: DecisionWords
+    take: int = 0
+
+
+def _opened(draft: DecisionShown) -> Opened:
+    """Return what one writes on top of: a colleague's saving it meanwhile must not empty the fields one is typing in."""
+    opened: Opened = st.session_state.setdefault(f"decision_opened_{draft.decision_id}", Opened(draft.version, draft.words))
+    if opened.version != draft.version:
+        show(
+            told(
+                t("A colleague has saved this draft since you opened it. What you have typed stands here; nothing of it is lost."),
+                tone="amber",
+            )
+        )
+        if st.button(t("Show what is saved instead"), key="decision_anew", icon=":material/refresh:"):
+            opened.version, opened.words, opened.take = draft.version, draft.words, opened.take + 1
+            st.rerun()
+    return opened
+
+
 def _form(mine: Desk, draft: DecisionShown) -> None:
     """The draft: what is written is looked through as one writes, and saved with either button."""
-    before, key = draft.words, f"{draft.decision_id}_{draft.version}"
+    opened = _opened(draft)
+    before, key = opened.words, f"{draft.decision_id}_{opened.take}"
     outcomes = list(DecisionOutcome)
     outcome = st.radio(
         t("The decision is"), outcomes, index=outcomes.index(before.outcome), format_func=lambda word: t(OUTCOMES[word]),
@@ -100,7 +129,7 @@ def _form(mine: Desk, draft: DecisionShown) -> None:
         decides = st.button(t("Decide"), key="finish_decision", type="primary", icon=":material/gavel:")
         drops = st.button(t("Throw the draft away"), key="drop_decision", type="tertiary")
     if saves or decides:
-        _save(mine, draft, words, finish=decides)
+        _save(mine, draft, opened, words, finish=decides)
     if drops:
         at_once(lambda: mine.do(case_decisions.drop_decision, draft.decision_id), t("The draft is thrown away."))
 
@@ -125,16 +154,24 @@ def checklist(words: DecisionWords) -> Markup:
     return html('<div class="page"><b>{title}</b><ul class="checks">{lines}</ul></div>', title=t("Must be there"), lines=each(lines))
 
 
-def _save(mine: Desk, draft: DecisionShown, words: DecisionWords, *, finish: bool) -> None:
+def _write_and_finish(work: Work, decision_id: int, words: DecisionWords, *, opened_version: int) -> None:
+    """Decide on the very words that stand on the screen."""
+    case_decisions.write_decision(work, decision_id, words, opened_version=opened_version)
+    case_decisions.finish_decision(work, decision_id)
+
+
+def _save(mine: Desk, draft: DecisionShown, opened: Opened, words: DecisionWords, *, finish: bool) -> None:
     if finish and (reasons := missing(words)):
         st.error("\n\n".join(reason(why) for why in reasons))
         return
     try:
-        mine.do(case_decisions.write_decision, draft.decision_id, words, opened_version=draft.version)
-        if finish:
-            mine.do(case_decisions.finish_decision, draft.decision_id)
+        deed = _write_and_finish if finish else case_decisions.write_decision
+        mine.do(deed, draft.decision_id, words, opened_version=opened.version)
         notices.tell(t("The case is decided.") if finish else t("The draft is saved."))
     except CaseworkError as error:
         st.error(notices.sentence(error))
+        if isinstance(error, Stale):
+            opened.version = draft.version  # what is typed is kept; saving again puts it on top
         return
+    del st.session_state[f"decision_opened_{draft.decision_id}"]
     st.rerun()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, Stale
 from casework.queries import post_lists
 from casework.queries.post_lists import PostListLine, PostListTerms
 from casework.services import post_list
@@ -20,6 +20,8 @@ from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, full_moment, t, today
 from ui.desk.place import Place
+
+RULE_OPENED = "post_list_rule_opened"
 
 
 def post_list_view(mine: Desk, place: Place) -> None:
@@ -121,6 +123,7 @@ def _made(mine: Desk) -> None:
 
 def _rule(mine: Desk) -> None:
     shown = mine.ask(post_lists.rule)
+    opened = st.session_state.setdefault(RULE_OPENED, shown.version)  # what the form was filled in from, also when it is sent
     terms = shown.terms
     with st.form("post_list_rule", border=True):
         show(html('<div class="page"><h2>{title}</h2></div>', title=t("What the list contains")))
@@ -154,8 +157,11 @@ def _rule(mine: Desk) -> None:
         if st.form_submit_button(t("Keep the rule"), key="rule_keep"):
             changed = PostListTerms(tuple(kinds), dated_by or terms.dated_by, registered, tuple(levels), clearance, organisations, citizens)
             try:
-                mine.do(post_list.set_rule, changed, opened_version=shown.version)
+                mine.do(post_list.set_rule, changed, opened_version=opened)
+                del st.session_state[RULE_OPENED]
                 notices.tell(t("The post list follows the rule from now on."))
             except CaseworkError as error:
                 notices.refuse(error)
+                if isinstance(error, Stale):
+                    st.session_state[RULE_OPENED] = shown.version  # what is chosen is kept; keeping it again puts it on top
             st.rerun()
