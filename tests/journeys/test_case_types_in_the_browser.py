@@ -24,6 +24,7 @@ from tests.journeys.stage import PASSWORD
 EXTRA = """\
 fields:
   - {name: received, title: {da: Modtaget, en: Received}, kind: date, setting: prefilled, value: {today: true}}
+  - {name: remark, title: {da: Bemærkning til ansøgeren, en: Remark to the applicant}, kind: text}
 rules:
   - name: due
     title: {da: Svarfrist, en: Answer due}
@@ -37,8 +38,10 @@ retention: {after: {years_after: [{field: completed_on}, 5]}, then: destroy, sou
 phases:
 """
 PERMIT = (
-    SMALL.replace("name: small", "name: permit").replace("Lille sag", "Tilladelse til forsøg").replace("Small case", "Permit for trials")
-).replace("phases:\n", EXTRA)
+    (SMALL.replace("name: small", "name: permit").replace("Lille sag", "Tilladelse til forsøg").replace("Small case", "Permit for trials"))
+    .replace("phases:\n", EXTRA)
+    .replace("[[reasons]]", "[[reasons]] [[remark]]")
+)
 PARTS = {"facts": "Anlægget ligger 300 meter fra kysten.", "legal_rule": "Loven § 2", "reasons": "Afstanden er for kort."}
 
 
@@ -217,14 +220,24 @@ def who_decided_is_locked_out_of_the_review(story: Story) -> None:
 
 def the_letter_is_written_from_its_template_in_english(story: Story) -> None:
     worker = story.at_course()
+    written = f"letter_{story.task('letter')}"
+    assert worker.page.locator(f".st-key-{written} button").is_disabled()
+    worker.page.wait_for_selector("text=Brevet mangler: Bemærkning til ansøgeren.")
+    looked_at(worker, "letter-lacks")
     in_english(worker)
-    done(worker, f"letter_{story.task('letter')}")
+    worker.open(f"fill_{story.task('letter')}", until="[role=dialog] .st-key-edit_save")
+    worker.page.get_by_label("Remark to the applicant").fill("I kan søge igen til foråret.")
+    worker.page.keyboard.press("Tab")
+    settled(worker)
+    worker.press("edit_save")
+    worker.page.wait_for_selector(f".st-key-{written} button:not([disabled])")
+    done(worker, written)
     looked_at(worker)
     with story.scene.work("head") as work:
         letter_id = work.session.get_one(CaseTask, story.task("letter")).record_id
         assert letter_id is not None
         letter = work.session.get_one(Record, letter_id)
-        assert "Afstanden er for kort." in letter.body_html
+        assert "Afstanden er for kort. I kan søge igen til foråret." in letter.body_html
 
 
 STORY = (
