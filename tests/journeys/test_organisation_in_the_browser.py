@@ -58,6 +58,7 @@ def units_and_people(scene: Scene) -> None:
     """A unit is added by its dialog, typed and pressed as a person does it: the way from a button to the page and back."""
     administrator = scene.at_the_desk("administrator")
     administrator.go("/?page=organisation", until=".tree")
+    assert [] == faults(administrator)
     administrator.picture("organisation")
     looks_at(administrator, "rename_unit", "hire", "give_post")
     administrator.open("add_unit", until=f"{DIALOG} button[kind=primary]")
@@ -76,6 +77,7 @@ def an_official(scene: Scene) -> None:
     administrator.go(f"/?page=official&id={official}", until=".page h1")
     looks_at(administrator, "end_post", "leave")
     officer.go(f"/?page=official&id={official}", until=".page h1")
+    assert [] == faults(officer)
     officer.picture("official")
     looks_at(officer, "clearance")
 
@@ -86,6 +88,7 @@ def teams_and_groups(scene: Scene) -> None:
         organisation.add_member(work, group, scene.stage.ministry.people["clerk"], starts_on=work.today)
     officer = scene.at_the_desk("officer")
     officer.go("/?page=groups", until=".page h1")
+    assert [] == faults(officer)
     officer.picture("groups")
     looks_at(officer, "new_group", f"add_{group}", f"out_{group}", "bind_code")
 
@@ -93,6 +96,7 @@ def teams_and_groups(scene: Scene) -> None:
 def roles_and_rights(scene: Scene) -> None:
     administrator = scene.at_the_desk("administrator")
     administrator.go("/?page=rights", until=".page h1")
+    assert [] == faults(administrator)
     administrator.picture("rights")
     looks_at(administrator, "take_right", "give_right")
 
@@ -130,6 +134,7 @@ def substitutes(scene: Scene) -> None:
         organisation.substitute(work, people["lawyer"], people["outsider"], starts_on=work.today, ends_on=work.today)
     outsider = scene.at_the_desk("outsider")
     outsider.go("/?page=standing_in", until=".page h1")
+    assert [] == faults(outsider)
     looks_at(outsider, "name_substitute")
     outsider.picture("substitutes")
     outsider.page.locator("button", has_text="Handl for Ida Ravn").click()
@@ -159,6 +164,7 @@ def an_emergency_waits_in_the_menu(scene: Scene) -> None:
     officer.page.locator(".more .opens").click()
     assert re.search(r"Nødadgang \(\d+\)", officer.page.inner_text(".menu.pages"))
     officer.page.keyboard.press("Escape")
+    assert [] == faults(officer)
     officer.picture("emergency")
     looks_at(officer, f"judge_{opened.id}")
 
