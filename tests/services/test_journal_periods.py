@@ -9,7 +9,7 @@ from casework.errors import NotFound, NotPermitted, PlanIsWrong, RuleBroken, Sta
 from casework.events import CaseChanged
 from casework.model import Case, FilePlanCode
 from casework.queries import case_page, choices, histories, journal_periods
-from casework.services import approving, cases, granting, granting_codes, organisation, periods
+from casework.services import approving, cases, granting, granting_codes, organisation, periods, value_lists
 from casework.services.cases import CaseChanges, NewCase
 from casework.services.definitions import publish_definition
 from casework.services.periods import NewPeriod
@@ -47,10 +47,10 @@ def old_plan(platform: Platform, ministry: Ministry) -> None:
         periods.set_up_first(work, "2022–2026", dt.date(2022, 1, 1))
 
 
-def a_case_under(platform: Platform, ministry: Ministry, code: str, *, level: AccessLevel = AccessLevel.ALL) -> int:
+def a_case_under(platform: Platform, ministry: Ministry, code: str, *, level: AccessLevel = AccessLevel.ALL, disposal: str = "") -> int:
     """Opens a case under the code, numbered as cases are; everybody sees it by a record on it unless the level says less."""
     with platform.work(ministry.actor("head")) as work:
-        case = a_case(work, ministry, file_plan_code=code, title=f"Sag {code}", responsible_id=work.official_id)
+        case = a_case(work, ministry, file_plan_code=code, title=f"Sag {code}", responsible_id=work.official_id, disposal_code=disposal)
         granting.give_on_case(work, case.id, work.official_id, cause=Cause.RESPONSIBLE)
         a_record(work, ministry, case_id=case.id, access_level=level)
         return case.id
@@ -69,7 +69,9 @@ def prepared(platform: Platform, ministry: Ministry) -> int:
 def test_a_period_is_looked_through_prepared_and_begun_and_the_day_does_what_the_dry_run_said(
     platform: Platform, ministry: Ministry, clock: Clock
 ) -> None:
-    _, split, merged, continued, closed = (a_case_under(platform, ministry, f"06.02.0{n}") for n in range(1, 6))
+    with platform.work(ministry.actor("manager")) as work:
+        value_lists.save_disposal_code(work, "K5", "Kasseres", is_kept=False, years=5)
+    _, split, merged, continued, closed = (a_case_under(platform, ministry, f"06.02.0{n}", disposal="K5") for n in range(1, 6))
     with platform.work(ministry.actor("manager")) as work:
         seen = journal_periods.preview(work, NEXT)
     period_id = prepared(platform, ministry)
@@ -97,6 +99,9 @@ def test_a_period_is_looked_through_prepared_and_begun_and_the_day_does_what_the
     with platform.work(ministry.actor("manager")) as work:
         after = journal_periods.period_page(work, period_id)
         told = [each.kind for each in histories.of_case(work, split)]
+        kept = {id: work.load(Case, id, Action.READ).disposal_due for id in (split, continued, closed)}
+    # what is continued is settled with the case that continues it; the closed one is kept five years from the day it was closed
+    assert {split: None, continued: None, closed: dt.date(2032, 1, 1)} == kept
     assert (expected, before.cases.counts) == (fates(after.cases), after.cases.counts)
     assert (PeriodState.STARTED, True) == (after.row.state, after.row.is_running)
     with platform.work(ministry.actor("head")) as work:  # whose case it is; the manager does not see the one that continues it
