@@ -92,7 +92,7 @@ def version_now(work: Work, record_id: int) -> int:
     return work.session.exec(select(func.max(RecordVersion.number)).where(col(RecordVersion.record_id) == record_id)).one() or 0
 
 
-def to_a_case(work: Work, asked: Asked) -> Proposed | None:
+def _case(work: Work, asked: Asked) -> Proposed | None:
     """Proposes the case it most probably belongs on."""
     found = probable(work, asked.record) if asked.case is None else None
     if found is None:
@@ -100,7 +100,7 @@ def to_a_case(work: Work, asked: Asked) -> Proposed | None:
     return Proposed(RecordHint.CASE, str(found.case_id), f"{found.number} {found.title}", HintBecause(found.because))
 
 
-def to_a_level(work: Work, asked: Asked) -> Proposed | None:
+def _level(work: Work, asked: Asked) -> Proposed | None:
     """Proposes the access level that the house says, within what the type of the case allows; else a narrower one where one is due."""
     if asked.case is None:
         return None
@@ -120,13 +120,13 @@ def to_a_level(work: Work, asked: Asked) -> Proposed | None:
     return Proposed(RecordHint.ACCESS_LEVEL, level.value, level.value, because, by)
 
 
-def to_registration(_work: Work, asked: Asked) -> Proposed | None:
+def _registration(_work: Work, asked: Asked) -> Proposed | None:
     """Proposes to register what was sent or came in (offentlighedsloven § 15)."""
     because = {RecordState.SENT: HintBecause.IS_SENT, RecordState.RECEIVED: HintBecause.CAME_IN}.get(asked.record.state)
     return Proposed(RecordHint.REGISTRATION, "", asked.case.number, because) if because and asked.case else None
 
 
-def to_a_public_title(work: Work, asked: Asked) -> Proposed | None:
+def _public_title(work: Work, asked: Asked) -> Proposed | None:
     """Proposes a neutral title where the post list would have to leave the title out and has no other words."""
     record, case = asked.record, asked.case
     if record.kind is RecordKind.INTERNAL or record.public_title.strip() or (case and case.public_title.strip()):
@@ -139,7 +139,7 @@ def to_a_public_title(work: Work, asked: Asked) -> Proposed | None:
     return Proposed(RecordHint.PUBLIC_TITLE, title, title, HintBecause.TITLE_IS_CLOSED)
 
 
-def to_an_answer(work: Work, asked: Asked) -> Proposed | None:
+def _answer(work: Work, asked: Asked) -> Proposed | None:
     """Proposes the record it replies to as answered by it; else the newest letter on its case that its recipient has no answer to."""
     record = asked.record
     if record.kind is not RecordKind.OUTBOUND:
@@ -156,11 +156,11 @@ def to_an_answer(work: Work, asked: Asked) -> Proposed | None:
 
 
 HINTS: dict[RecordHint, Hint] = {
-    RecordHint.CASE: Hint(Action.PLACE_ON_CASE, to_a_case),
-    RecordHint.ACCESS_LEVEL: Hint(Action.RESTRICT, to_a_level),
-    RecordHint.PUBLIC_TITLE: Hint(Action.EDIT, to_a_public_title),
-    RecordHint.ANSWER: Hint(Action.SET_ANSWER, to_an_answer),
-    RecordHint.REGISTRATION: Hint(Action.REGISTER, to_registration),
+    RecordHint.CASE: Hint(Action.PLACE_ON_CASE, _case),
+    RecordHint.ACCESS_LEVEL: Hint(Action.RESTRICT, _level),
+    RecordHint.PUBLIC_TITLE: Hint(Action.EDIT, _public_title),
+    RecordHint.ANSWER: Hint(Action.SET_ANSWER, _answer),
+    RecordHint.REGISTRATION: Hint(Action.REGISTER, _registration),
 }
 """In the order they are asked: what is registered stays on its case."""
 

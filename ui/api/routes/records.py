@@ -97,13 +97,7 @@ NOT_FOR_THE_API = {
     "casework.services.records.binning.sweep_bin": "is the sweep's",
     "casework.services.destroying.destroy": "is behind the bin: DELETE /records/{record_id}, then DELETE /bin/{record_id}",
     "casework.services.inbox.put": "follows from other deeds, and asks for no right",
-    **dict.fromkeys(
-        (
-            f"casework.queries.record_help.{name}"
-            for name in ("version_now", "to_a_case", "to_a_level", "to_registration", "to_a_public_title", "to_an_answer")
-        ),
-        "is part of what is proposed",
-    ),
+    "casework.queries.record_help.version_now": "is part of what is proposed; /records/{record_id}/versions tells them",
     "casework.queries.record_page.files_of": "is part of the record's page",
     "casework.queries.record_page.names_of": "is part of the pages that name people",
     "casework.queries.histories.words_beside": "is part of histories",
