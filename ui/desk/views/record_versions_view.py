@@ -41,7 +41,7 @@ def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
             (
                 str(row.number),
                 html('<span class="once">{at}</span>', at=full_moment(row.made_at)),
-                row.by,
+                html('<span class="once">{by}</span>', by=row.by),
                 html("{title}{active}", title=row.title, active=active if row.is_active else ""),
                 who_sees(Thing.RECORD_VERSION, row.version_id),
             )
