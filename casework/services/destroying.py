@@ -23,6 +23,7 @@ from casework.model import (
     FolderRecord,
     Grant,
     HiddenRecord,
+    HintDeclined,
     InboxItem,
     JournalAlarm,
     JournalExemption,
@@ -47,7 +48,7 @@ from casework.work import Work
 
 _BELONGINGS = (
     *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, Occasion),
-    *(EditLock, HiddenRecord, Drafter, InboxItem, Reading, Received),
+    *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),
     *(CarriedThing, FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
