@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from casework.errors import RuleBroken
-from casework.model import Case, ChatMember, Record, RecordParty
-from casework.queries import distribution_lists
+from casework.model import Case, CaseGrant, ChatMember, Record, RecordParty
+from casework.queries import distribution_lists, record_people
 from casework.queries.distribution_lists import MemberShown
-from casework.services import naming, party_use
+from casework.services import case_people, naming, party_use
 from casework.services.party_links import family_of
-from casework.vocabulary import Action, Expansion, PartyRole, PrincipalKind, Reason, Right
+from casework.services.records import supplementing
+from casework.vocabulary import Action, Cause, Expansion, PartyRole, PrincipalKind, Reason, Right
 from casework.work import Work
 
 Able = Callable[[list[int], list[int]], set[int]]
@@ -71,6 +72,21 @@ def for_chat(work: Work, list_id: int, record_id: int, *, chat_id: int | None = 
     return _of_the_house(work, list_id, able, now_in=now_in, was_in={*now_in, *was_in})
 
 
+def for_supplementary(work: Work, list_id: int, record_id: int) -> tuple[Weighed, ...]:
+    """Gives who of a list can work on a record beside its responsible; raises as ``for_note``."""
+    record = work.load(Record, record_id, Action.SUPPLEMENT)
+    there = {each.principal_id for each in record_people.supplementary_of_record(work, record_id)}
+    return _helpers(work, list_id, there, lambda principal_id: supplementing.welcome(work, record, principal_id, supplementing.HELPERS))
+
+
+def for_supplementary_of_case(work: Work, list_id: int, case_id: int) -> tuple[Weighed, ...]:
+    """Gives who of a list can work on a case beside its responsible; raises as ``for_note``."""
+    case = work.load(Case, case_id, Action.SUPPLEMENT)
+    running = (col(CaseGrant.case_id) == case_id, col(CaseGrant.cause) == Cause.SUPPLEMENTARY, col(CaseGrant.ended_at).is_(None))
+    there = set(work.session.exec(select(CaseGrant.principal_id).where(*running)).all())
+    return _helpers(work, list_id, there, lambda principal_id: case_people.welcome(work, case, principal_id, case_people.HELPERS))
+
+
 def for_recipients(work: Work, list_id: int, record_id: int, *, role: PartyRole = PartyRole.RECIPIENT) -> tuple[Weighed, ...]:
     """Gives whom of a list can be put on a record as its recipients, or in another role.
 
@@ -110,6 +126,27 @@ def _of_the_house(
         inside = now_in if each.kind == PrincipalKind.OFFICIAL else was_in
         weighed.append(_weighed(each, _outcome(each, set(behind.get(each.principal_id or 0, ())), open_to, set(inside))))
     return tuple(weighed)
+
+
+def _helpers(work: Work, list_id: int, there: set[int], welcome: Callable[[int], object]) -> tuple[Weighed, ...]:
+    """Weighs each of a list alone, by the very rule that would refuse them."""
+    return tuple(_weighed(each, _welcomed(each, there, welcome)) for each in _members(work, list_id))
+
+
+def _welcomed(member: MemberShown, there: set[int], welcome: Callable[[int], object]) -> Expansion:
+    if member.principal_id is None:
+        return Expansion.OUTSIDE
+    if not member.is_active:
+        return Expansion.NOT_IN_USE
+    if member.principal_id in there:
+        return Expansion.THERE_ALREADY
+    try:
+        welcome(member.principal_id)
+    except RuleBroken as refusal:
+        if Reason.UNKNOWN_PRINCIPAL in refusal.reasons:
+            return Expansion.NOT_IN_USE
+        return Expansion.CANNOT_READ if member.kind == PrincipalKind.OFFICIAL else Expansion.NOBODY_READS
+    return Expansion.PUT
 
 
 def _outcome(member: MemberShown, people: set[int], open_to: set[int], inside: set[int]) -> Expansion:

@@ -1,5 +1,7 @@
 """Who works on a case: its responsible, person or unit, and its supplementary case workers; nobody gets a notice of it (f2.md 1.4)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -11,6 +13,8 @@ from casework.services import granting
 from casework.services.naming import is_there
 from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
 from casework.work import Work
+
+HELPERS = frozenset({PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM})
 
 
 def take_responsibility(work: Work, case_id: int, *, opened_version: int | None = None) -> None:
@@ -44,9 +48,15 @@ def add_supplementary(work: Work, case_id: int, principal_id: int, *, right: Rig
     """
     case = work.load(Case, case_id, Action.SUPPLEMENT, lock=True)
     refuse_unless(CASE, case.state, Action.SUPPLEMENT)
-    _welcome(work, case, principal_id, {PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM})
+    welcome(work, case, principal_id, HELPERS)
     granting.end_on_case(work, case_id, principal_id, cause=Cause.SUPPLEMENTARY)
     granting.give_on_case(work, case_id, principal_id, cause=Cause.SUPPLEMENTARY, right=right)
+
+
+def add_supplementaries(work: Work, case_id: int, principal_ids: Sequence[int], *, right: Right = Right.FULL_WRITE) -> None:
+    """Lets several in at once, as chosen by name or from a distribution list: all of them or none; raises as for one."""
+    for principal_id in dict.fromkeys(principal_ids):
+        add_supplementary(work, case_id, principal_id, right=right)
 
 
 def end_supplementary(work: Work, case_id: int, principal_id: int) -> None:
@@ -60,7 +70,7 @@ def _hand_over(work: Work, case: Case, to_id: int) -> None:
     before = case.responsible_id
     if before == to_id:
         raise RuleBroken(Reason.ALREADY_RESPONSIBLE)
-    kind = _welcome(work, case, to_id, {PrincipalKind.OFFICIAL, PrincipalKind.UNIT})
+    kind = welcome(work, case, to_id, {PrincipalKind.OFFICIAL, PrincipalKind.UNIT})
     case.responsible_id = to_id
     case.unit_id = to_id if kind is PrincipalKind.UNIT else _unit_of(work, to_id) or case.unit_id
     granting.give_on_case(work, case.id, to_id, cause=Cause.RESPONSIBLE)
@@ -68,7 +78,12 @@ def _hand_over(work: Work, case: Case, to_id: int) -> None:
     work.record(ResponsibilityGiven(case_id=case.id, to_id=to_id, from_id=before))
 
 
-def _welcome(work: Work, case: Case, principal_id: int, kinds: set[PrincipalKind]) -> PrincipalKind:
+def welcome(work: Work, case: Case, principal_id: int, kinds: set[PrincipalKind] | frozenset[PrincipalKind]) -> PrincipalKind:
+    """Gives what the principal is, when they can be let in to work on the case.
+
+    Raises:
+        RuleBroken: there is no such person, unit or team at work here, or the case's restriction or classification shuts them out.
+    """
     principal = work.session.get(Principal, principal_id)
     official = work.session.get(Official, principal_id) if principal and principal.kind is PrincipalKind.OFFICIAL else None
     if principal is None or principal.kind not in kinds or not is_there(work, principal_id, principal.kind):

@@ -5,9 +5,20 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import CaseworkError, NotFound, NotPermitted, RuleBroken
 from casework.model import Record
-from casework.queries import communication, list_choosing
+from casework.queries import communication, list_choosing, record_people
 from casework.queries.list_choosing import Weighed
-from casework.services import chats, distribution, granting, notes, organisation, organisation_changing, parties, requests
+from casework.services import (
+    case_people,
+    chats,
+    distribution,
+    granting,
+    notes,
+    organisation,
+    organisation_changing,
+    parties,
+    records,
+    requests,
+)
 from casework.services.parties import PartyFields
 from casework.services.requests import NewRequest
 from casework.vocabulary import AccessLevel, Cause, Expansion, ListOwner, PartyKind, PartyRole, Reason, Right
@@ -141,6 +152,28 @@ def test_the_recipients_of_a_list_are_told_before_they_are_put_on(platform: Plat
     assert [THERE] * 7 + [GONE] == outcomes(after)
 
 
+def test_who_of_a_list_works_on_a_record_or_case_beside_its_responsible(platform: Platform, ministry: Ministry, house: House) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        free = list_choosing.for_supplementary(work, house.list_id, house.record_id)
+        granting.restrict(work, house.record_id, [ministry.people["head"], ministry.people["caseworker"]])
+    with platform.work(ministry.actor("head")) as work:
+        weighed = list_choosing.for_supplementary(work, house.list_id, house.record_id)
+        on_case = list_choosing.for_supplementary_of_case(work, house.list_id, house.case_id)
+        records.add_supplementaries(work, house.record_id, named(weighed))
+        case_people.add_supplementaries(work, house.case_id, named(on_case))
+    for left_out in (each for each in weighed if each.principal_id and each.outcome not in {PUT, THERE}):
+        with pytest.raises(RuleBroken), platform.work(ministry.actor("head")) as work:
+            records.add_supplementaries(work, house.record_id, [*named(weighed), left_out.principal_id or 0])
+    with platform.work(ministry.actor("head")) as work:
+        again = list_choosing.for_supplementary(work, house.list_id, house.record_id)
+        on_case_again = list_choosing.for_supplementary_of_case(work, house.list_id, house.case_id)
+        helpers = [each.principal_id for each in record_people.supplementary_of_record(work, house.record_id)]
+
+    assert named(free) != named(weighed)
+    assert named(weighed) == helpers
+    assert [] == named(again) == named(on_case_again)
+
+
 def test_who_may_not_do_it_is_told_of_nobody(platform: Platform, ministry: Ministry, house: House) -> None:
     def asks(who: str, question: str, thing: int) -> type[CaseworkError] | None:
         try:
@@ -150,9 +183,11 @@ def test_who_may_not_do_it_is_told_of_nobody(platform: Platform, ministry: Minis
             return type(error)
         return None
 
-    on_record = ("for_note", "for_chat", "for_request", "for_recipients")
-    assert [NotFound] * 5 == [*(asks("outsider", each, house.record_id) for each in on_record), asks("outsider", "for_case", house.case_id)]
-    assert [None, None, NotPermitted, NotPermitted] == [asks("caseworker", each, house.record_id) for each in on_record]
+    on_record = ("for_note", "for_chat", "for_request", "for_recipients", "for_supplementary")
+    on_case = ("for_case", "for_supplementary_of_case")
+    assert [NotFound] * 5 == [asks("outsider", each, house.record_id) for each in on_record]
+    assert [NotFound] * 2 == [asks("outsider", each, house.case_id) for each in on_case]
+    assert [None, None, NotPermitted, NotPermitted, NotPermitted] == [asks("caseworker", each, house.record_id) for each in on_record]
 
 
 def test_a_list_that_is_not_mine_or_out_of_use_is_not_chosen(platform: Platform, ministry: Ministry, house: House) -> None:

@@ -59,9 +59,10 @@ def take_finalising_back(mine: Desk, _detail: str, request_id: int) -> None:
     mine.do(request_besides.take_finalising_back, request_id)
 
 
-def take_helper_off(mine: Desk, principal_id: str, record_id: int) -> None:
-    """Take somebody off the record again."""
-    mine.do(records.end_supplementary, record_id, int(principal_id))
+def take_helper_off(mine: Desk, principal_ids: str, record_id: int) -> None:
+    """Take those who were let in a moment ago off the record again."""
+    for principal_id in principal_ids.split("-"):
+        mine.do(records.end_supplementary, record_id, int(principal_id))
 
 
 def put_helper_back(mine: Desk, who_and_right: str, record_id: int) -> None:

@@ -1,5 +1,7 @@
 """Who works on a record beside its responsible, with which right; whoever is let in finds it unread in the inbox (f2.md 1.4)."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func
 from sqlmodel import select
 
@@ -28,6 +30,14 @@ def add_supplementary(work: Work, record_id: int, principal_id: int, *, right: R
         granting.give(work, record, principal_id, right=right, cause=Cause.SUPPLEMENTARY)
     if notify and principal_id != work.official_id:
         inbox.put(work, record_id, principal_id, cause="supplementary")
+
+
+def add_supplementaries(
+    work: Work, record_id: int, principal_ids: Sequence[int], *, right: Right = Right.READ, notify: bool = True
+) -> None:
+    """Lets several in at once, as chosen by name or from a distribution list: all of them or none; raises as for one."""
+    for principal_id in dict.fromkeys(principal_ids):
+        add_supplementary(work, record_id, principal_id, right=right, notify=notify)
 
 
 def end_supplementary(work: Work, record_id: int, principal_id: int) -> None:

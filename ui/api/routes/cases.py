@@ -30,6 +30,7 @@ ROUTES = (
     Route("PUT", "/cases/{case_id}/progress", case_progress.set_progress, WRITE),
     Route("POST", "/cases/{case_id}/responsibility", case_people.take_responsibility, WRITE),
     Route("PUT", "/cases/{case_id}/responsible", case_people.assign, WRITE),
+    Route("POST", "/cases/{case_id}/supplementaries", case_people.add_supplementaries, WRITE),
     Route("POST", "/cases/{case_id}/supplementary", case_people.add_supplementary, WRITE),
     Route("DELETE", "/cases/{case_id}/supplementary/{principal_id}", case_people.end_supplementary, WRITE),
     Route("POST", "/cases/{case_id}/relations", case_relations.relate, WRITE),

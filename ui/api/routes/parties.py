@@ -40,6 +40,20 @@ ROUTES = (
     Route(
         "GET", "/records/{record_id}/distribution-lists/{list_id}/for-recipients", list_choosing.for_recipients, READ, key=("member_id",)
     ),
+    Route(
+        "GET",
+        "/records/{record_id}/distribution-lists/{list_id}/for-supplementary",
+        list_choosing.for_supplementary,
+        READ,
+        key=("member_id",),
+    ),
+    Route(
+        "GET",
+        "/cases/{case_id}/distribution-lists/{list_id}/for-supplementary",
+        list_choosing.for_supplementary_of_case,
+        READ,
+        key=("member_id",),
+    ),
     Route("GET", "/cases/{case_id}/distribution-lists/{list_id}/for-an-annotation", list_choosing.for_case, READ, key=("member_id",)),
     Route("GET", "/distribution-lists", distribution_lists.lists_of, READ, key=("list_id",)),
     Route("POST", "/distribution-lists", distribution.make, WRITE, at="/distribution-lists/{id}"),

@@ -45,6 +45,7 @@ ROUTES = (
     Route("PUT", "/records/{record_id}/responsible", records.assign, WRITE),
     Route("POST", "/records/{record_id}/taking-back", records.take_back, WRITE),
     Route("GET", "/records/{record_id}/supplementary", record_people.supplementary_of_record, READ, key=("principal_id",)),
+    Route("POST", "/records/{record_id}/supplementaries", records.add_supplementaries, WRITE),
     Route("PUT", "/records/{record_id}/supplementary/{principal_id}", records.add_supplementary, WRITE),
     Route("DELETE", "/records/{record_id}/supplementary/{principal_id}", records.end_supplementary, WRITE),
     Route("POST", "/records/{record_id}/taking", records.take_responsibility, WRITE),

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries import list_choosing
 from casework.queries.case_page import CasePage
 from casework.services import case_people
 from casework.vocabulary import PrincipalKind, Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
+from ui.desk.parts.list_choice import pick_with_lists
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.naming import whom
 from ui.desk.parts.refusals import refused
@@ -53,20 +55,16 @@ def case_helpers_dialog(mine: Desk, case: CasePage) -> None:
                     lambda helper=helper: mine.do(case_people.end_supplementary, case.case_id, helper.principal_id),  # type: ignore[misc]
                     t("{name} no longer works on the case.", name=helper.name),
                 )
-        who = st.selectbox(
-            t("Colleague, unit or team"),
-            list(names),
-            index=None,
-            format_func=names.__getitem__,
-            key="helper_who",
-            placeholder=t("Type a name"),
-        )
+        who = pick_with_lists(
+            mine, t("Colleagues, units or teams"), names, "helper_who",
+            lambda list_id: mine.ask(list_choosing.for_supplementary_of_case, list_id, case.case_id),
+        )  # fmt: skip
         right_ = st.radio(t("Right"), list(RIGHTS), format_func=lambda each: t(RIGHTS[each]), key="helper_right", horizontal=True)
         show(html('<p class="small muted">{text}</p>', text=t("Nobody gets a notice of it.")))
-        if st.button(t("Let them work on it"), type="primary", key="helper_do", width="stretch", disabled=who is None) and who is not None:
+        if st.button(t("Let them work on it"), type="primary", key="helper_do", width="stretch", disabled=not who):
             try:
-                mine.do(case_people.add_supplementary, case.case_id, who, right=right_)
-                notices.tell(t("{name} works on the case now.", name=names[who]))
+                mine.do(case_people.add_supplementaries, case.case_id, who, right=right_)
+                notices.tell(t("On the case now: {names}.", names=", ".join(names[each] for each in who)))
             except CaseworkError as error:
                 refused(error)
             else:

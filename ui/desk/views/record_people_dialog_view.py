@@ -5,13 +5,14 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import record_people
+from casework.queries import list_choosing, record_people
 from casework.queries.record_page import RecordPage
 from casework.services import records
 from casework.vocabulary import PrincipalKind, Right
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
+from ui.desk.parts.list_choice import pick_with_lists
 from ui.desk.parts.markup import html
 from ui.desk.parts.naming import whom
 from ui.desk.parts.words import t
@@ -57,16 +58,17 @@ def helpers_dialog(mine: Desk, record: RecordPage) -> None:
                     t("{name} no longer works on the record.", name=helper.name),
                     undo=f"helper:{helper.principal_id}-{helper.right.value}:{record.record_id}",
                 )
-        who = st.selectbox(
-            t("Colleague, unit or team"), list(names), index=None, format_func=names.__getitem__,
-            key="helper_who", placeholder=t("Type a name"),
+        who = pick_with_lists(
+            mine, t("Colleagues, units or teams"), names, "helper_who",
+            lambda list_id: mine.ask(list_choosing.for_supplementary, list_id, record.record_id),
         )  # fmt: skip
         right_ = st.radio(t("Right"), list(RIGHTS), format_func=lambda each: t(RIGHTS[each]), key="helper_right", horizontal=True)
         notify = st.checkbox(t("Put it in their inbox"), value=True, key="helper_notify")
-        if st.button(t("Let them work on it"), type="primary", key="helper_do", width="stretch", disabled=who is None) and who is not None:
+        if st.button(t("Let them work on it"), type="primary", key="helper_do", width="stretch", disabled=not who):
             try:
-                mine.do(records.add_supplementary, record.record_id, who, right=right_, notify=notify)
-                notices.tell(t("{name} works on the record now.", name=names[who]), undo=f"no_helper:{who}:{record.record_id}")
+                mine.do(records.add_supplementaries, record.record_id, who, right=right_, notify=notify)
+                told = t("On the record now: {names}.", names=", ".join(names[each] for each in who))
+                notices.tell(told, undo=f"no_helper:{'-'.join(map(str, who))}:{record.record_id}")
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
