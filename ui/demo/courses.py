@@ -12,10 +12,10 @@ from sqlmodel import col, select
 from casework.calendar import legal_date
 from casework.case_types.deciding import DecisionWords
 from casework.model import CaseCheck, CaseDecision, CaseTask
-from casework.services import case_decisions, cases, course, hearing, party_use
+from casework.services import case_decisions, cases, course, course_letters, hearing, party_use
 from casework.services.cases import NewCase
 from casework.services.party_use import PartyUse
-from casework.vocabulary import DecisionOutcome, PartyRole
+from casework.vocabulary import DecisionOutcome, PartyRole, TaskKind
 from casework.work import Work
 from ui.demo.codes import OF_TOPIC, disposal_of
 from ui.demo.living import House
@@ -49,7 +49,7 @@ class PlannedCourse:
 _GRANT = {"purpose": "Nedrivning af to faldefærdige huse og en plads til byens fester.", "eligible_cost": "480000", "is_company": False}
 _FORMAL = frozenset({"deadline", "signed", "budget"})
 _ASSESSED = frozenset({"criteria", "aid", "impartial"})
-_TO_ASSESSMENT = (("check", None), ("complete", True))
+_TO_ASSESSMENT = (("acknowledge", None), ("check", None), ("complete", True))
 COURSES = (
     PlannedCourse(
         "ema", "JUR", "access_request", "aktindsigt", "00.07.03",
@@ -133,8 +133,10 @@ def _walk(work: Work, case_id: int, planned: PlannedCourse) -> None:
                 course.tick(work, check.id)
         if not name:
             return
-        task_id = work.session.exec(select(CaseTask.id).where(CaseTask.case_id == case_id, CaseTask.name == name)).one()
-        course.finish_task(work, task_id, answer=answer)
+        task = work.session.exec(select(CaseTask).where(CaseTask.case_id == case_id, CaseTask.name == name)).one()
+        if task.kind is TaskKind.LETTER:
+            course_letters.write_letter(work, task.id)
+        course.finish_task(work, task.id, answer=answer)
         if name in planned.leaves:
             course.leave_phase(work, case_id)
 
