@@ -1,13 +1,15 @@
 """Parties on the desk: entered, merged and made two again, put on a list, shown on a case; the journal period; numbers taken back."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
 from sqlmodel import col, select
 
-from casework.model import EventRow, JournalPeriod, Record
+from casework.model import DisposalCode, EventRow, JournalPeriod, Record
 from casework.queries import distribution_lists
 from casework.queries import parties as register
 from casework.services import cases, holding, organisation, parties, party_use, periods, value_lists
@@ -15,7 +17,7 @@ from casework.services.cases import NewCase
 from casework.services.parties import PartyFields
 from casework.services.party_use import PartyUse
 from casework.vocabulary import PartyKind, PartyRole, PeriodState, RecordKind, RecordState
-from casework.work import Actor
+from casework.work import Actor, Work
 from tests.builders import a_record
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
@@ -190,6 +192,22 @@ def the_next_period_is_looked_through_prepared_and_withdrawn(story: Story) -> No
         assert [PeriodState.WITHDRAWN] == list(states)
 
 
+@contextmanager
+def no_code_asked_for(work: Work) -> Iterator[None]:
+    """Takes out of use the disposal codes that other stories of the house have brought: else no case ends without one."""
+    codes = work.session.exec(select(DisposalCode).where(DisposalCode.is_active)).all()
+
+    def use(*, is_active: bool) -> None:
+        for each in codes:
+            value_lists.save_disposal_code(
+                work, each.code, each.title, is_kept=each.is_kept, years=each.years, source=each.source, is_active=is_active
+            )
+
+    use(is_active=False)
+    yield
+    use(is_active=True)
+
+
 def what_may_be_disposed_of_is_looked_through(story: Story) -> None:
     with story.scene.work("manager") as work:
         value_lists.save_disposal_code(work, "K0", "Kasseres straks", is_kept=False, years=0, source="Ministeriets kassationsbestemmelser")
@@ -197,7 +215,7 @@ def what_may_be_disposed_of_is_looked_through(story: Story) -> None:
         value_lists.save_disposal_code(work, "K0", "Kasseres straks", is_kept=False, years=0, is_active=False)
     with story.scene.work("manager") as work:
         unsettled = cases.open_case(work, NewCase("Gammel sag uden kode", "06.02.01"))
-    with story.scene.work("manager") as work:
+    with story.scene.work("manager") as work, no_code_asked_for(work):
         for case_id in (due, unsettled):
             cases.complete(work, case_id)
         holding.place_hold(work, "Retssag om fjernvarmen", case_id=due)

@@ -83,7 +83,7 @@ def test_the_table_runs_nothing_in_a_spreadsheet(platform: Platform, ministry: M
         made = table(work, Asked(0, {"since": "2026-11-01", "until": "nonsense"}, "da"))
 
     lines = made.content.decode("utf-8-sig").splitlines()
-    assert "step;'=To trin;1. Kontorchef;4;1.5;4;0.250;0.750;1;1" == lines[1]
+    assert """"step";"'=To trin";"1. Kontorchef";"4";"1.5";"4";"0.250";"0.750";"1";"1\"""" == lines[1]
     assert 4 == len(lines)
 
 
