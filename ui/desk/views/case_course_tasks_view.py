@@ -111,17 +111,25 @@ def _finishing(mine: Desk, task: TaskShown) -> None:
     elif task.kind is TaskKind.APPROVAL:
         _approval(mine, task)
     elif task.kind not in (TaskKind.HEARING, TaskKind.DECISION) and st.button(
-        t("Done"), key=f"finish_{task.task_id}", type="primary", icon=":material/check:", disabled=bool(task.refused)
-    ):
+        t("Done"), key=f"finish_{task.task_id}", type="secondary" if _waits_for_letter(task) else "primary", icon=":material/check:",
+        disabled=bool(task.refused),
+    ):  # fmt: skip
         at_once(lambda: mine.do(course.finish_task, task.task_id, opened_version=task.version), t("The task is done."))
     if task.kind is TaskKind.LETTER:
         _letter(mine, task)
 
 
+def _waits_for_letter(task: TaskShown) -> bool:
+    """Say whether writing its letter comes first; a task can be done without, where the letter was written in another way."""
+    return task.kind is TaskKind.LETTER and task.record_id is None
+
+
 def _letter(mine: Desk, task: TaskShown) -> None:
     if task.record_id is not None:
         show(html('<a class="quiet" href="?record={id}">{text}</a>', id=task.record_id, text=t("Open the letter")))
-    elif st.button(t("Write the letter"), key=f"letter_{task.task_id}", icon=":material/edit_document:", disabled=bool(task.lacks)):
+    elif st.button(
+        t("Write the letter"), key=f"letter_{task.task_id}", type="primary", icon=":material/edit_document:", disabled=bool(task.lacks)
+    ):
         at_once(
             lambda: mine.do(course_letters.write_letter, task.task_id, language=language()), t("The letter lies on the case as a draft.")
         )
