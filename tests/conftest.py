@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -20,6 +21,7 @@ from casework.settings import Settings
 from documents.blobs import BlobStore
 from tests.builders import Ministry, build_ministry
 
+MEMORY, ROOM_IN_MEMORY = "/dev/shm", 3 * 2**30
 TEMPLATE = "casework"
 MINISTRY_TEMPLATE = "ministry"
 JOURNEYS = "tests/journeys/"
@@ -88,7 +90,7 @@ class Clock:
 @pytest.fixture(scope="session")
 def server() -> Iterator[DatabaseServer]:
     """Starts PostgreSQL on a folder of its own and migrates the template database."""
-    home = Path(tempfile.mkdtemp(prefix="casework-test-"))
+    home = Path(tempfile.mkdtemp(prefix="casework-test-", dir=_in_memory()))
     try:
         with embedded(Settings(home=home)) as running:
             _forget_about_power_loss(running)
@@ -153,10 +155,20 @@ def ministry(founded: Ministry, platform: Platform) -> Ministry:
     return founded
 
 
+def _in_memory() -> str | None:
+    """Gives the file system in memory, where there is one with room: a database is cloned there in 50 ms, on a disk in 300 to 850."""
+    has_room = (
+        os.access(MEMORY, os.W_OK)
+        and shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY
+        and psutil.virtual_memory().available > ROOM_IN_MEMORY
+    )
+    return MEMORY if has_room else None
+
+
 def _forget_about_power_loss(running: DatabaseServer) -> None:
     """Lets the test cluster skip fsync: its databases live for a second, and kill -9 does not need it."""
     with psycopg.connect(plain(running.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '256MB'"):
             connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]
         connection.execute("SELECT pg_reload_conf()")
 
