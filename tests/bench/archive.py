@@ -43,12 +43,12 @@ class Archive:
     superuser: int
     ordinary: int
     small_unit: int
-    case_of_ordinary: int
+    record_of_ordinary: int
 
     @property
-    def record_of_ordinary(self) -> int:
-        """Gives the first record of that case."""
-        return (self.case_of_ordinary - 1) * RECORDS_A_CASE + 1
+    def case_of_ordinary(self) -> int:
+        """Gives the case of that record."""
+        return (self.record_of_ordinary - 1) // RECORDS_A_CASE + 1
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def fill(platform: Platform, cases: int) -> Archive:
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
     small = FIRST_UNIT + SMALL_UNIT
-    return Archive(cases, cases * RECORDS_A_CASE, scale.officials, FIRST_OFFICIAL, made.ordinary, small, made.newest_case_of_ordinary())
+    return Archive(cases, cases * RECORDS_A_CASE, scale.officials, FIRST_OFFICIAL, made.ordinary, small, made.newest_record_of_ordinary())
 
 
 Lines = Iterator[str]
@@ -102,9 +102,9 @@ class _Maker:
             self.people[unit].append(FIRST_OFFICIAL + number)
         self.ordinary = self.people[FIRST_UNIT + SMALL_UNIT][0]
 
-    def newest_case_of_ordinary(self) -> int:
-        """Gives the newest case for which the ordinary official is responsible."""
-        return max(case for case in range(self.scale.cases) if self._facts(case)[1] == self.ordinary) + 1
+    def newest_record_of_ordinary(self) -> int:
+        """Gives the newest record for which the ordinary official is responsible and that the whole unit may read."""
+        return max(id for id, _, _, person, _, _, _, level in self.each_record() if person == self.ordinary and level != "involved")
 
     def organisation(self) -> Iterator[tuple[str, str, Lines]]:
         units = range(FIRST_UNIT, FIRST_UNIT + UNITS)
