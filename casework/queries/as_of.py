@@ -10,9 +10,9 @@ from sqlmodel import col, select
 from casework.errors import NotFound
 from casework.model import Case, CaseGrant, CaseParty, Document, EventRow, Record
 from casework.past import ApprovalThen, FolderThen, RelationThen, approvals_at, folders_at, relations_at, rows_at
-from casework.queries.case_parts import FieldShown, fields_shown
+from casework.queries.case_parts import FieldShown, RetentionSeen, fields_shown
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action
+from casework.vocabulary import Action, DisposalAction
 from casework.work import Work
 
 
@@ -51,6 +51,10 @@ class CaseThen:
     folders: tuple[FolderThen, ...] = ()
     approvals: tuple[ApprovalThen, ...] = ()
     relations: tuple[RelationThen, ...] = ()
+    public_title: str = ""
+    action_code: str = ""
+    disposal_code: str = ""
+    retention: RetentionSeen | None = None
 
 
 def case_as_of(work: Work, case_id: int, moment: dt.datetime) -> CaseThen:
@@ -88,7 +92,19 @@ def case_as_of(work: Work, case_id: int, moment: dt.datetime) -> CaseThen:
         folders=folders_at(work, case_id, [row["id"] for row in records], moment),
         approvals=approvals_at(work, [row["id"] for row in records], moment),
         relations=relations_at(work, case_id, moment),
+        public_title=case.get("public_title") or "",
+        action_code=case.get("action_code") or "",
+        disposal_code=case.get("disposal_code") or "",
+        retention=_retention(case),
     )
+
+
+def _retention(case: dict[str, Any]) -> RetentionSeen | None:
+    """Gives what was settled at that moment; a case from before cases were settled has nothing of it in its history."""
+    if not case.get("disposal_action"):
+        return None
+    due = dt.date.fromisoformat(case["disposal_due"]) if case.get("disposal_due") else None
+    return RetentionSeen(DisposalAction(case["disposal_action"]), due, case.get("disposal_source") or "")
 
 
 def _record(row: dict[str, Any], documents: list[dict[str, Any]], names: dict[int, str]) -> RecordThen:

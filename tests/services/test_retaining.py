@@ -8,7 +8,8 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import CaseNotReady, NotFound, RuleBroken
 from casework.model import Case, DisposalCode, Record
-from casework.queries import case_page, course_page, disposal, histories
+from casework.queries import as_of, case_page, course_page, disposal, histories
+from casework.queries.case_parts import RetentionSeen
 from casework.queries.disposal import DisposalRow
 from casework.services import cases, destroying, granting, holding, value_lists
 from casework.services.exporting_cases import export_case
@@ -99,6 +100,20 @@ def test_completing_sets_what_becomes_of_the_case_by_the_rule_of_its_version(pla
     assert ("retention_set", "destroy", "2031-11-23", "case_type") == (
         last.kind, last.facts["then"], last.facts["due"], last.facts["rule"],
     )  # fmt: skip
+
+
+def test_a_case_as_it_stood_tells_what_was_settled_then(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    case_id = a_kept_case(platform, ministry)
+    before = clock.now
+    clock.forward(days=1)
+    completed(platform, ministry, case_id)
+    settled = clock.now
+    clock.forward(days=1)
+    reopened(platform, ministry, case_id)
+    with platform.work(ministry.actor("head")) as work:
+        then = [as_of.case_as_of(work, case_id, moment).retention for moment in (before, settled, clock.now)]
+
+    assert [None, RetentionSeen(DisposalAction.DESTROY, IN_FIVE_YEARS + dt.timedelta(days=1), SOURCE), None] == then
 
 
 def test_a_case_that_cannot_be_completed_gets_no_retention(platform: Platform, ministry: Ministry) -> None:

@@ -3,7 +3,7 @@
 from casework.calendar import legal_date
 from casework.fields import shown
 from casework.queries.case_page import CasePage
-from casework.queries.case_parts import FieldShown
+from casework.queries.case_parts import FieldShown, RetentionSeen
 from casework.vocabulary import CaseState, FieldKind
 from ui.desk.parts.case_terms import EXTERNAL_ACCESSES
 from ui.desk.parts.course_terms import DISPOSALS
@@ -19,7 +19,7 @@ def case_facts(case: CasePage) -> Facts:
     return (
         (t("Responsible"), case.responsible),
         (t("Unit"), case.unit),
-        *(((t("What becomes of the case"), retention_words(case)),) if case.state is not CaseState.IN_PROGRESS else ()),
+        *(((t("What becomes of the case"), retention_words(case.retention)),) if case.state is not CaseState.IN_PROGRESS else ()),
         (t("Progress"), progress_words(case)),
         (t("Deadline"), day(case.deadline) if case.deadline else ""),
         (t("Subject in the file plan"), f"{case.file_plan_code} {case.file_plan_title}"),
@@ -38,9 +38,8 @@ def case_facts(case: CasePage) -> Facts:
     )
 
 
-def retention_words(case: CasePage) -> str:
+def retention_words(kept: RetentionSeen | None) -> str:
     """Return what becomes of a completed case, from which day on and by which rule's source."""
-    kept = case.retention
     if kept is None:
         return t("Not settled: no rule speaks of it")
     then = t(DISPOSALS[kept.then])

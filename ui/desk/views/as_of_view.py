@@ -13,7 +13,7 @@ from casework.queries.explaining import Because
 from casework.vocabulary import ApprovalState, CaseState, Cause, PartyRole, RecordKind, StepState, Verdict
 from ui.desk.data import Desk
 from ui.desk.parts.access_words import ground
-from ui.desk.parts.case_facts import value_facts
+from ui.desk.parts.case_facts import retention_words, value_facts
 from ui.desk.parts.case_terms import RELATIONS
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts, told
@@ -149,7 +149,11 @@ def _facts(then: CaseThen) -> tuple[tuple[str, str], ...]:
     return (
         (t("Responsible"), then.responsible),
         (t("Unit"), then.unit),
+        (t("Public title"), then.public_title),
         (t("Subject in the file plan"), then.file_plan_code),
+        (t("Action code"), then.action_code),
+        (t("Disposal code"), then.disposal_code),
+        *(((t("What becomes of the case"), retention_words(then.retention)),) if then.retention else ()),
         (t("Deadline"), then.deadline),
         (t("Only for"), ", ".join(then.restricted_to)),
         *involved,
