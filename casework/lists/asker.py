@@ -51,12 +51,17 @@ def position(text: str) -> Position | None:
 
 
 def plan_for_values(work: Work) -> None:
-    """Has what is asked from here on planned for the very values, until the work ends.
+    """Has what is asked from here on planned for the very values, until ``plan_as_usual`` or the end of the work.
 
     A plan kept for all who ask cannot know how many units there are to ask one by one: of the whole archive it would read them
     all (610 ms instead of 14 at a million cases, docs/decisions/keeping-plans.md).
     """
     work.session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
+def plan_as_usual(work: Work) -> None:
+    """Lets the database keep plans again, for what is asked by key after a list over the archive."""
+    work.session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = auto")
 
 
 def is_wide(work: Work) -> bool:

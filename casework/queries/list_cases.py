@@ -10,12 +10,25 @@ from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from casework.lists.asker import AFTER_AT, AFTER_ID, FIRST, IS_NARROW, LENT_CASES, MOST, WHOSE, Position, is_wide, position, said
+from casework.lists.asker import (
+    AFTER_AT,
+    AFTER_ID,
+    FIRST,
+    IS_NARROW,
+    LENT_CASES,
+    MOST,
+    WHOSE,
+    Position,
+    is_wide,
+    plan_as_usual,
+    position,
+    said,
+)
 from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.sources import Asked, Branch, candidates
 from casework.model import Case, Principal, Record
-from casework.queries.lists import SORTED_AMONG, counted_by_ways, ready_to_ask
+from casework.queries.lists import SORTED_AMONG, counted_by_ways, is_planned_for_values, ready_to_ask
 from casework.vocabulary import CaseState, ListSource
 from casework.work import Work
 
@@ -59,9 +72,12 @@ def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str
     place = position(after)
     question = _cases(definition, is_wide(work), place is not None)
     found = work.session.execute(question, said(work, most=_most(definition, first), first=first, after=place)).all()
+    goes_on = bool(after) or len(found) >= first
+    counted = _counted(work, definition) if goes_on else 0
+    if is_planned_for_values(work, definition):
+        plan_as_usual(work)
     rows = _rows(work, {row.id: row.at for row in found})
-    total = _counted(work, definition) if after or len(found) >= first else len(rows)
-    return CaseListPage(rows, total, Position(found[-1].at, found[-1].id).text if len(found) == first else "")
+    return CaseListPage(rows, counted if goes_on else len(rows), Position(found[-1].at, found[-1].id).text if len(found) == first else "")
 
 
 def _counted(work: Work, definition: ListDefinition) -> int:
