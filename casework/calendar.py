@@ -19,8 +19,17 @@ def legal_date(moment: dt.datetime) -> dt.date:
 
 
 def start_of_day(day: dt.date) -> dt.datetime:
-    """Gives the UTC instant at which the date begins in Copenhagen."""
+    """Gives the UTC instant at which the date begins in Copenhagen; the first of all begins with the calendar."""
+    if day == dt.date.min:
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
     return dt.datetime.combine(day, dt.time(), COPENHAGEN).astimezone(dt.UTC)
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """Gives the UTC instant at which the next date begins in Copenhagen; the last of all ends with the calendar."""
+    if day == dt.date.max:
+        return dt.datetime.max.replace(tzinfo=dt.UTC)
+    return start_of_day(day + dt.timedelta(days=1))
 
 
 @lru_cache(maxsize=64)

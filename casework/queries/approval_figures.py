@@ -10,7 +10,7 @@ from statistics import median
 
 from sqlmodel import col, select
 
-from casework.calendar import legal_date, start_of_day, working_days_between
+from casework.calendar import end_of_day, legal_date, start_of_day, working_days_between
 from casework.model import Approval, Definition, DefinitionVersion, Record, Step, Unit
 from casework.vocabulary import StepState
 from casework.work import Work
@@ -82,7 +82,7 @@ def approval_figures(work: Work, since: dt.date, until: dt.date) -> Figures:
 
 def _went(work: Work, since: dt.date, until: dt.date) -> tuple[list[_Went], bool]:
     ended = col(Step.state).in_(ENDED) & (col(Step.closed_at) >= start_of_day(since))
-    ended &= col(Step.closed_at) < start_of_day(until + dt.timedelta(days=1))
+    ended &= col(Step.closed_at) < end_of_day(until)
     query = (
         select(Step, Definition, Unit)
         .join(Approval, col(Approval.id) == Step.approval_id)

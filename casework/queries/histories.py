@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Integer, cast, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, select
 
-from casework.calendar import start_of_day
+from casework.calendar import end_of_day, start_of_day
 from casework.events import kinds_of_area
 from casework.model import Case, EventRow, PersonalValue, Record, SubjectKey
 from casework.queries.record_page import names_of
@@ -130,7 +130,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.since is not None:
         conditions.append(col(EventRow.at) >= start_of_day(wanted.since))
     if wanted.until is not None:
-        conditions.append(col(EventRow.at) < start_of_day(wanted.until + dt.timedelta(days=1)))
+        conditions.append(col(EventRow.at) < end_of_day(wanted.until))
     return conditions
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from casework.calendar import COPENHAGEN, legal_date
+from casework.calendar import end_of_day, legal_date, start_of_day
 from casework.errors import RuleBroken
 from casework.model import Official, PostListIssue, PostListRule
 from casework.vocabulary import AccessLevel, Clearance, DatedBy, NamedAs, Privilege, Reason, RecordKind
@@ -79,8 +79,8 @@ def post_list(work: Work, from_day: dt.date, to_day: dt.date | None = None) -> t
     rows = work.session.connection().execute(
         _ASKED,
         {
-            "since": _midnight(from_day),
-            "until": _midnight(last + dt.timedelta(days=1)),
+            "since": start_of_day(from_day),
+            "until": end_of_day(last),
             "kinds": [kind.value for kind in terms.kinds],
             "dated_by": terms.dated_by.value,
             "registered": terms.only_registered,
@@ -135,7 +135,3 @@ def _named_as(terms: PostListTerms, party: str | None, party_kind: str) -> Named
     if party_kind in {"company", "authority"}:
         return NamedAs.NAME if terms.names_organisations else NamedAs.WITHHELD
     return NamedAs.NAME if terms.names_citizens else NamedAs.CITIZEN
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), COPENHAGEN)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.calendar import add_working_days, deadline, is_working_day, legal_date, working_days_between
+from casework.calendar import add_working_days, deadline, end_of_day, is_working_day, legal_date, start_of_day, working_days_between
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,16 @@ def test_a_date_is_a_date() -> None:
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2035, 1, 1)), st.integers(0, 60))
 def test_counting_undoes_adding(day: dt.date, count: int) -> None:
     assert count == working_days_between(day, add_working_days(day, count))
+
+
+def test_a_day_begins_and_ends_at_midnight_in_copenhagen() -> None:
+    long_day = dt.date(2026, 10, 25)
+
+    assert dt.datetime(2026, 10, 24, 22, tzinfo=dt.UTC) == start_of_day(long_day)
+    assert dt.datetime(2026, 10, 25, 23, tzinfo=dt.UTC) == end_of_day(long_day)
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_the_first_and_the_last_day_of_the_calendar_have_an_end_too(day: dt.date) -> None:
+    """Before, figures asked from the first day of the calendar on failed: in Copenhagen it begins before there are dates."""
+    assert start_of_day(day) < end_of_day(day)

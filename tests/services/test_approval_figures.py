@@ -89,3 +89,12 @@ def test_the_table_runs_nothing_in_a_spreadsheet(platform: Platform, ministry: M
 
 def test_a_page_without_any_says_so(platform: Platform, ministry: Ministry) -> None:
     assert "Intet trin er afsluttet" in shown(a_desk(platform, ministry.people["head"], "head"), page="approval_figures")
+
+
+@pytest.mark.usefixtures("went")
+def test_figures_are_asked_over_the_whole_calendar(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        whole = approval_figures(work, dt.date.min, dt.date.max)
+        usual = approval_figures(work, dt.date(2026, 11, 1), dt.date(2026, 12, 31))
+
+    assert usual.steps == whole.steps

@@ -207,6 +207,13 @@ def test_taking_a_history_out_asks_for_a_purpose_and_is_noted(platform: Platform
     assert ("history_exported", len(lines), "Aktindsigt 2026-7") == (noted.kind, noted.facts["lines"], noted.facts["purpose"])
 
 
+def test_a_history_is_asked_over_the_whole_calendar(platform: Platform, ministry: Ministry, case: tuple[int, int]) -> None:
+    with platform.work(ministry.actor("clerk")) as work:
+        whole = histories.page_of_case(work, case[0], Wanted(since=dt.date.min, until=dt.date.max))
+
+        assert histories.page_of_case(work, case[0], Wanted()).lines == whole.lines
+
+
 # ---- how it stood then ----------------------------------------------------------------------------------------------------
 def test_a_case_is_seen_as_it_stood(platform: Platform, ministry: Ministry, case: tuple[int, int], clock: Clock) -> None:
     case_id, letter = case

@@ -322,3 +322,9 @@ def test_the_kept_page_is_read_back_word_for_word(subjects: list[str]) -> None:
     made = [replace(line, wording=subject, name=subject) for subject in subjects]
 
     assert tuple(cells(each) for each in made) == rows_of(as_html("Ministeriet for Prøver", DAY, DAY, made))
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_the_first_and_the_last_day_of_the_calendar_have_a_list_without_lines(platform: Platform, ministry: Ministry, day: dt.date) -> None:
+    with platform.work(ministry.actor("manager")) as work:
+        assert () == post_lists.post_list(work, day)
