@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Boolean, Date, DateTime, Integer, bindparam
 
+from casework.vocabulary import ListSource
 from casework.work import Work
 
 ME = bindparam("me", type_=Integer)
@@ -67,6 +68,11 @@ def plan_as_usual(work: Work) -> None:
 def is_wide(work: Work) -> bool:
     """Says whether the asker belongs to many units."""
     return len(work.standing.units) >= WIDE
+
+
+def is_planned_for_values(work: Work, source: ListSource) -> bool:
+    """Says whether a list is asked of the whole archive unit by unit, where a kept plan would read every unit."""
+    return source is ListSource.ARCHIVE and not is_wide(work)
 
 
 def whose(work: Work) -> int:

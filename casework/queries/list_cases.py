@@ -19,6 +19,7 @@ from casework.lists.asker import (
     MOST,
     WHOSE,
     Position,
+    is_planned_for_values,
     is_wide,
     plan_as_usual,
     position,
@@ -28,7 +29,7 @@ from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.sources import Asked, Branch, candidates
 from casework.model import Case, Principal, Record
-from casework.queries.lists import SORTED_AMONG, counted_by_ways, is_planned_for_values, ready_to_ask
+from casework.queries.lists import SORTED_AMONG, counted_by_ways, ready_to_ask
 from casework.vocabulary import CaseState, ListSource
 from casework.work import Work
 
@@ -74,7 +75,7 @@ def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str
     found = work.session.execute(question, said(work, most=_most(definition, first), first=first, after=place)).all()
     goes_on = bool(after) or len(found) >= first
     counted = _counted(work, definition) if goes_on else 0
-    if is_planned_for_values(work, definition):
+    if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
     rows = _rows(work, {row.id: row.at for row in found})
     return CaseListPage(rows, counted if goes_on else len(rows), Position(found[-1].at, found[-1].id).text if len(found) == first else "")

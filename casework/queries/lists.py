@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
-from casework.lists.asker import FIRST, Position, is_wide, plan_as_usual, plan_for_values, position, said
+from casework.lists.asker import FIRST, Position, is_planned_for_values, is_wide, plan_as_usual, plan_for_values, position, said
 from casework.lists.columns import SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
 from casework.lists.sources import FOR_ALL, IN_UNIT, Asked, candidates, refuse_what_is_not_mine
@@ -107,7 +107,7 @@ def _page(work: Work, definition: ListDefinition, first: int, after: str) -> Lis
     goes_on = len(found) >= first or bool(after)
     counted = _counted(work, definition, COUNT_CAP) if goes_on else 0
     is_part = not definition.is_newest_first and counted >= COUNT_CAP and _counted(work, definition, SORTED_AMONG + 1) > SORTED_AMONG
-    if is_planned_for_values(work, definition):
+    if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
     rows = rows_of(work, [row.id for row in found])
     shown = tuple(replace(rows[row.id], stands_at=row.at) for row in found if row.id in rows)
@@ -134,14 +134,9 @@ def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition
     columns = {condition.column for condition in definition.conditions}
     if definition.source is ListSource.ARCHIVE and columns & SLOW_TO_ASK and not columns & _NARROWING:
         raise RuleBroken(Reason.LIST_IS_TOO_WIDE)
-    if is_planned_for_values(work, definition):
+    if is_planned_for_values(work, definition.source):
         plan_for_values(work)
     return definition
-
-
-def is_planned_for_values(work: Work, definition: ListDefinition) -> bool:
-    """Says whether the list is asked of the whole archive unit by unit, where a kept plan would read every unit."""
-    return definition.source is ListSource.ARCHIVE and not is_wide(work)
 
 
 _OF_THE_ABSENT = frozenset(

@@ -48,7 +48,6 @@ ROUTES = (
 NOT_FOR_THE_API = {
     "casework.services.reminding.keep": "the runner lays what is due into inboxes",
     "casework.queries.lists.ready_to_ask": "is part of asking a list",
-    "casework.queries.lists.is_planned_for_values": "part of every list",
     "casework.queries.binned.opened": "is part of asking for the bin",
     "casework.queries.list_panel.habits": "is how the desk looks to one official",
     "casework.services.saved_lists.remember": "is how the desk looks to one official",
