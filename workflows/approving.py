@@ -2,13 +2,15 @@
 
 The rows are the truth and Prefect is the motor: a settled step gives its outcome, the first one that is not is moved, and the run
 ends *Waiting*. Nothing is held while people think, nothing is cached, and parameters are ids only.
-Only the motor imports this module: importing Prefect costs one to three seconds.
+A definition in data shares its run with others; one that a process in Python moves has a run of its own, named after it, with its own time
+limit. Only the motor imports this module: importing Prefect costs one to three seconds.
 """
 
 import asyncio
 from contextvars import ContextVar
+from typing import Any
 
-from prefect import State, flow, tags, task
+from prefect import Flow, State, flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 
@@ -16,9 +18,11 @@ from casework import faults
 from casework.bootstrap import Platform
 from casework.services.moving import MOTOR, Look, Moved, look, move
 from casework.vocabulary import ApprovalState
+from workflows.processes.registry import registry
 
 PLATFORM: ContextVar[Platform] = ContextVar("platform")
 AT_ONCE = 4
+LONGEST_PROCESS = 15.0
 # Up to here every settled step is told as a task as well (0.03 s each); above, only the step that is moved.
 WHOLE_STORIES = 4
 
@@ -48,6 +52,11 @@ async def move_approvals(approval_ids: list[int]) -> State[dict[int, BaseExcepti
     return Completed(name="Waiting" if not words or "Waiting" in words else words.pop(), data=failed)
 
 
+def of_process(name: str) -> Flow[[list[int]], Any]:
+    """Gives the flow of one process, under its own name and within its own time."""
+    return move_approvals.with_options(name=name, timeout_seconds=LONGEST_PROCESS)
+
+
 async def _story(gate: asyncio.Semaphore, approval_id: int, *, whole: bool) -> str:
     async with gate:
         seen = await asyncio.to_thread(_look, PLATFORM.get(), approval_id)
@@ -64,12 +73,12 @@ async def _story(gate: asyncio.Semaphore, approval_id: int, *, whole: bool) -> s
 
 def _look(platform: Platform, approval_id: int) -> Look:
     with platform.work(MOTOR) as work:
-        return look(work, approval_id)
+        return look(work, approval_id, registry())
 
 
 def _move(platform: Platform, approval_id: int) -> Moved:
     with platform.work(MOTOR) as work:
-        moved = move(work, approval_id)
+        moved = move(work, approval_id, registry())
     faults.point("approval.committed")
     return moved
 

@@ -1,4 +1,5 @@
-"""Moves what has rows but no effect to move it: Prefect's database may be dropped, a post may end, a seat's holder may change.
+"""Moves what has rows but no effect to move it: Prefect's database may be dropped, a post may end, a seat's holder may change, a day
+that was waited for may have come.
 
 The rows alone say what is left to do; that is why this is enough.
 """
@@ -19,6 +20,9 @@ _LEFT_BEHIND = text("""
        AND (a.trouble <> ''
             OR NOT EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
                             WHERE s.approval_id = a.id AND s.round = a.round AND s.state = 'open' AND p.state IN ('open', 'blocked'))
+               AND NOT EXISTS (SELECT 1 FROM step s
+                                WHERE s.approval_id = a.id AND s.round = a.round AND s.state = 'open' AND s.deadline > :today
+                                  AND NOT EXISTS (SELECT 1 FROM seat p WHERE p.step_id = s.id))
             OR EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
                         WHERE s.approval_id = a.id AND s.state = 'open' AND p.state IN ('open', 'blocked')
                           AND (p.state = 'open') <> (casework_seat_can_read(p.holder_id, p.record_id, :now, :today)

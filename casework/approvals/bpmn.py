@@ -97,28 +97,44 @@ def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str,
         drawing.node("exclusiveGateway", asked, f"{step.title}?", "gateway")
         drawing.flow(last, asked, label)
         last, label, skip = asked, "yes", asked
-    element = drawing.node("userTask", task, step.title, "task")
+    element = drawing.node("userTask", task, step.title, "task") if step.seats else _asks_nobody(drawing, task, step)
     condition = json.dumps(plain(step.when), ensure_ascii=False, default=str) if skip and step.when is not None else ""
     drawing.flow(last, task, label, condition)
     _documented(element, _words(step))
     _asked(element, step)
     if step.deadline:
         _timer(drawing, number, step, task)
-    decided = f"decided_{number}"
-    drawing.node("exclusiveGateway", decided, "Approved?", "gateway")
-    drawing.flow(task, decided)
-    returned.append(decided)
+    decided = _decided(drawing, number, task, returned) if step.seats else task
+    then = "approved" if step.seats else ""
     if not skip:
-        return decided, "approved"
+        return decided, then
     joined = f"joined_{number}"
     drawing.node("exclusiveGateway", joined, "", "gateway")
-    drawing.flow(decided, joined, "approved")
+    drawing.flow(decided, joined, then)
     passed = drawing.flow(skip, joined, "no")
     next(each for each in drawing.process if each.get("id") == skip).set("default", passed)
     return joined, ""
 
 
+def _decided(drawing: _Drawing, number: int, task: str, returned: list[str]) -> str:
+    decided = f"decided_{number}"
+    drawing.node("exclusiveGateway", decided, "Approved?", "gateway")
+    drawing.flow(task, decided)
+    returned.append(decided)
+    return decided
+
+
+def _asks_nobody(drawing: _Drawing, id: str, step: StepRead) -> ET.Element:
+    """Draws a step that waits for a day, or that only tells somebody."""
+    if step.until is None:
+        return drawing.node("sendTask", id, step.title, "task")
+    return drawing.node("intermediateCatchEvent", id, step.title, "event")
+
+
 def _asked(task: ET.Element, step: StepRead) -> None:
+    if step.until is not None:
+        timer = ET.SubElement(task, _model("timerEventDefinition"))
+        ET.SubElement(timer, _model("timeDate")).text = json.dumps(plain(step.until), ensure_ascii=False, default=str)
     for number, seat in enumerate(step.seats, start=1):
         owner = ET.SubElement(task, _model("potentialOwner"), {"id": f"{task.get('id')}_seat_{number}", "name": seat.text})
         assigned = ET.SubElement(owner, _model("resourceAssignmentExpression"))

@@ -18,6 +18,8 @@ from casework.case_types.expressions import Expression, Scalar, names_in, plain_
 BUILT_IN = ("case_type", "file_plan_code", "unit", "channel")
 """What every record and its case have: the type, the code, the short name of the record's unit, and the way it came in or goes out."""
 
+_ON_CONDITION = "on_condition:"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -59,12 +61,23 @@ def as_scalar(value: object) -> Scalar | None:
 def changed(before: Mapping[str, Any], now: Mapping[str, Scalar | None]) -> tuple[str, ...]:
     """Names the fields a stored answer looked at that have another value now: flagged on the approval, never decided anew."""
     kept: Mapping[str, Any] = before.get("fields", {})
-    return tuple(name for name in kept if _kept(now.get(name)) != kept[name])
+    return tuple(name for name in kept if not step_of(name) and _kept(now.get(name)) != kept[name])
+
+
+def on_condition(step: str) -> str:
+    """Names the field that says whether an earlier step was approved on a condition."""
+    return _ON_CONDITION + step
+
+
+def step_of(name: str) -> str:
+    """Gives the step that such a field is about, nothing of other fields."""
+    return name.removeprefix(_ON_CONDITION) if name.startswith(_ON_CONDITION) else ""
 
 
 def fields_of(steps: Iterable[StepRead]) -> tuple[str, ...]:
-    """Gives every field that conditions of the steps look at."""
-    return tuple(dict.fromkeys(name for step in steps if step.when is not None for name in names(step.when)))
+    """Gives every field that conditions of the steps, and the days they wait for, look at."""
+    asked = (each for step in steps for each in (step.when, step.until) if each is not None)
+    return tuple(dict.fromkeys(name for each in asked for name in names(each) if not step_of(name)))
 
 
 def _number(value: str) -> Decimal | None:

@@ -1,10 +1,12 @@
 """An approval definition: steps in order, each with its seats, pinned by the hash of its canonical form.
 
-A definition is never code. Deadlines are counted in working days from the moment the step opens (``+3``). What goes without saying
+A definition is never code; that of a process written in Python (``workflows.processes``) is its outline, with the version and the hash of
+the source that it was drawn from. Deadlines are counted in working days from the moment the step opens (``+3``). What goes without saying
 is left out of the canonical form, so that a version keeps its hash when the language learns a new word.
 Source: f2.md 3 (approval templates: relative deadlines per step, parallel approvers, copy recipients).
 """
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
@@ -53,9 +55,19 @@ class Escalation:
 
 
 @dataclass(frozen=True)
+class ProcessPin:
+    """Is which source a definition is the outline of: a process by name, its version, and the hash of its text."""
+
+    name: str
+    version: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class StepRead:
     """Is one step: its seats are asked at once; the first return ends it.
 
+    A step without seats waits for a day (``until``), or tells its ``copies`` and is done.
     ``needs`` is how many seats must approve: ``all``, ``any`` or a number. ``when`` is the condition on the case's fields under
     which the step takes place. ``gate`` says that a gatekeeper prepares and finishes the step for its approver.
     """
@@ -69,6 +81,7 @@ class StepRead:
     copies: tuple[SeatRead, ...] = ()
     gate: bool = False
     escalation: Escalation | None = None
+    until: Expression | None = None
 
     def needed(self, seats: int) -> int:
         """Gives how many of so many seats must approve."""
@@ -85,7 +98,8 @@ class DefinitionRead:
     """Is a whole definition.
 
     ``asks_again`` says that a changed document asks earlier approvers again; ``distinct`` that nobody decides in two steps;
-    ``reply`` that a reply record is made of the final approval. ``examples`` stand beside it and are run before it is published.
+    ``reply`` that a reply record is made of the final approval. ``due`` names the field of the case whose date nothing may pass.
+    ``process`` says which source in Python moves it; data moves itself. ``examples`` stand beside it and are run before it is published.
     """
 
     name: str
@@ -95,12 +109,20 @@ class DefinitionRead:
     asks_again: bool = False
     distinct: bool = False
     reply: bool = False
+    due: str = ""
+    process: ProcessPin | None = None
     examples: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
 
 def canonical(definition: DefinitionRead) -> dict[str, Any]:
     """Gives the definition as plain data, the same for the same meaning."""
-    extra = {"distinct": definition.distinct, "reply": definition.reply, "examples": [dict(each) for each in definition.examples]}
+    extra = {
+        "distinct": definition.distinct,
+        "reply": definition.reply,
+        "due": definition.due,
+        "process": dataclasses.asdict(definition.process) if definition.process else None,
+        "examples": [dict(each) for each in definition.examples],
+    }
     return {
         "name": definition.name,
         "title": definition.title,
@@ -133,6 +155,7 @@ def _step(step: StepRead) -> dict[str, Any]:
         "when": _json(plain(step.when)) if step.when is not None else None,
         "copies": [seat_data(seat) for seat in step.copies],
         "gate": step.gate,
+        "until": _json(plain(step.until)) if step.until is not None else None,
         "escalate": {"after": step.escalation.after, "to": seat_data(step.escalation.to)} if step.escalation else None,
     }
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
-from casework.approvals.definition import ALL, ANYWHERE, DefinitionRead, Escalation, SeatRead, StepRead
+from casework.approvals.definition import ALL, ANYWHERE, DefinitionRead, Escalation, ProcessPin, SeatRead, StepRead
 from casework.case_types.expressions import Expression, read_expression
 from casework.errors import DefinitionIsWrong, WrongInDefinition
 from casework.vocabulary import CaseTypeProblem, DefinitionProblem, Role, SeatRule
@@ -42,6 +42,13 @@ class _Step(_Shape):
     copies: list[_Seat] = Field(default_factory=list)
     gate: bool = False
     escalate: _Escalation | None = None
+    until: Any = None
+
+
+class _Process(_Shape):
+    name: str
+    version: StrictInt
+    hash: str
 
 
 class _Definition(_Shape):
@@ -52,6 +59,8 @@ class _Definition(_Shape):
     asks_again: bool = False
     distinct: bool = False
     reply: bool = False
+    due: str = ""
+    process: _Process | None = None
     examples: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -77,6 +86,8 @@ def read_definition(content: Mapping[str, Any]) -> DefinitionRead:
         asks_again=shape.asks_again,
         distinct=shape.distinct,
         reply=shape.reply,
+        due=shape.due,
+        process=ProcessPin(shape.process.name, shape.process.version, shape.process.hash) if shape.process else None,
         examples=tuple(shape.examples),
     )
 
@@ -103,6 +114,7 @@ def _step(step: _Step) -> StepRead:
         when=None if step.when is None else condition_of(step.when),
         copies=tuple(map(_seat, step.copies)),
         gate=step.gate,
+        until=None if step.until is None else condition_of(step.until),
         escalation=Escalation(step.escalate.after, _seat(step.escalate.to)) if step.escalate else None,
     )
 
@@ -150,8 +162,14 @@ def _problems(shape: _Definition) -> Iterator[WrongInDefinition]:
 def _step_problems(place: str, step: _Step) -> Iterator[WrongInDefinition]:
     if not step.name:
         yield WrongInDefinition(f"{place}.name", DefinitionProblem.NAME_IS_EMPTY)
-    if not step.seats:
+    if not step.seats and step.until is None and not step.copies:
         yield WrongInDefinition(f"{place}.seats", DefinitionProblem.STEP_WITHOUT_SEATS)
+    if step.until is not None:
+        yield from _condition_problems(f"{place}.until", step.until)
+        if step.seats:
+            yield WrongInDefinition(f"{place}.until", DefinitionProblem.WAITS_AND_ASKS)
+    if not step.seats and (step.until is not None or step.copies) and (step.deadline or step.gate):
+        yield WrongInDefinition(f"{place}.deadline", DefinitionProblem.NOBODY_TO_MEET_IT)
     yield from _deadline_problems(f"{place}.deadline", step.deadline)
     yield from _needs_problems(f"{place}.needs", step)
     yield from _seats_problems(f"{place}.seats", step.seats)

@@ -6,12 +6,12 @@ longer than the whole.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice, product
 
-from casework.approvals.conditions import BUILT_IN, answer, names
+from casework.approvals.conditions import BUILT_IN, answer, names, step_of
 from casework.approvals.definition import ALL, DefinitionRead, StepRead
 from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar
 from casework.fields import FieldDefinition
@@ -41,7 +41,13 @@ def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinit
     yield from _deadlines(definition)
     for number, step in enumerate(definition.steps):
         if step.when is not None:
-            yield from _condition(f"steps.{number}.when", step.when, fields)
+            earlier = {each.name for each in definition.steps[:number]}
+            yield from _condition(f"steps.{number}.when", step.when, fields, earlier)
+        if step.until is not None:
+            unknown = [name for name in names(step.until) if name not in fields]
+            yield from (Finding(f"steps.{number}.until", DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
+    if definition.due and definition.due not in fields:
+        yield Finding("due", DefinitionProblem.UNKNOWN_FIELD, definition.due)
     if definition.distinct:
         yield from named_twice(definition)
     if not definition.examples:
@@ -82,9 +88,11 @@ def _deadlines(definition: DefinitionRead) -> Iterator[Finding]:
         yield Finding("deadline", DefinitionProblem.DEADLINES_TOGETHER_LONGER, f"+{together}", blocks=False)
 
 
-def _condition(place: str, when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
+def _condition(
+    place: str, when: Expression, fields: Mapping[str, Sequence[FieldDefinition]], earlier: Collection[str]
+) -> Iterator[Finding]:
     asked = names(when)
-    if unknown := [name for name in asked if name not in fields and name not in BUILT_IN]:
+    if unknown := [name for name in asked if name not in fields and name not in BUILT_IN and step_of(name) not in earlier]:
         yield from (Finding(place, DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
         return
     tried = product(*(values_to_try(when, name, fields.get(name, ())) for name in asked))

@@ -4,7 +4,7 @@ A decided step gives its outcome; the first step that has none is opened if it i
 held while people think. Rows that no run of the definition can have made are ``Diverged``: a person must look.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +31,11 @@ class Trouble(StrEnum):
     OUTCOME_WITHOUT_DECISIONS = "outcome_without_decisions"
     CARRIED_STEP_MISSING = "carried_step_missing"
     RETURNED_WITHOUT_DECISION = "returned_without_decision"
+    MET_OTHERWISE = "met_otherwise"
+    PROCESS_MISSING = "process_missing"
+    SOURCE_CHANGED = "source_changed"
+    PROCESS_FAILED = "process_failed"
+    TOOK_TOO_LONG = "took_too_long"
 
 
 class Diverged(CaseworkError):
@@ -55,7 +60,8 @@ class DecisionRow:
 class StepRow:
     """Is one step of one round with its seats and the decisions that stand.
 
-    ``carried`` are seats that had approved in an earlier round, ``removed`` those that no longer count.
+    ``carried`` are seats that had approved in an earlier round, ``removed`` those that no longer count. ``is_over`` says of a step that
+    asks nobody that the day it waited for has come.
     """
 
     step_id: int
@@ -67,6 +73,7 @@ class StepRow:
     decisions: tuple[DecisionRow, ...] = ()
     carried: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
+    is_over: bool = False
 
     @property
     def counted(self) -> frozenset[int]:
@@ -102,6 +109,13 @@ class OpenStep:
 
 
 @dataclass(frozen=True)
+class SkipStep:
+    """Asks to write down that a process passed a step by."""
+
+    position: int
+
+
+@dataclass(frozen=True)
 class CloseStep:
     """Asks to close a step whose decisions give it an outcome."""
 
@@ -129,7 +143,7 @@ class Finish:
     """Asks to finish the approval."""
 
 
-Move = OpenStep | CloseStep | GiveBack | NewRound | Finish
+Move = OpenStep | SkipStep | CloseStep | GiveBack | NewRound | Finish
 
 
 @dataclass(frozen=True)
@@ -156,31 +170,102 @@ def replay(definition: DefinitionRead, rows: ApprovalRows) -> Replay:
     Raises:
         Diverged: the rows do not fit the definition.
     """
+    return walked(definition, rows, _in_order)
+
+
+def walked(definition: DefinitionRead, rows: ApprovalRows, course: Callable[["Walk"], None]) -> Replay:
+    """Goes over the rows by a course, which meets steps in the order of the definition, and gives where it had to stop.
+
+    Raises:
+        Diverged: the rows do not fit the definition, or not the course.
+    """
     _check(definition, rows)
     if rows.state in STANDING_STILL:
         return Replay(_told(rows), ())
-    moves: list[Move] = []
-    for position, written in enumerate(definition.steps, start=1):
-        step = current(rows, position)
+    walk = Walk(definition, rows)
+    try:
+        course(walk)
+    except Stopped as end:
+        return end.found
+    return _next(rows, walk.moves, Finish())
+
+
+class Stopped(BaseException):
+    """Ends a walk at the step that has no outcome yet; no course that catches exceptions keeps it from ending."""
+
+    def __init__(self, found: Replay) -> None:
+        super().__init__()
+        self.found = found
+
+
+class Walk:
+    """Goes from step to step over the rows."""
+
+    def __init__(self, definition: DefinitionRead, rows: ApprovalRows) -> None:
+        self.definition = definition
+        self.moves: list[Move] = []
+        self._rows = rows
+        self._after = 0
+
+    def meet(self, position: int) -> StepState:
+        """Gives a settled step's outcome; where there is none yet the walk ends.
+
+        Raises:
+            Stopped: here; with what is to be done.
+        """
+        self._after = position
+        step, written = current(self._rows, position), self.definition.steps[position - 1]
         if step is None:
-            return _next(rows, moves, OpenStep(position))
-        if position in carried(rows).steps:
-            continue
+            raise Stopped(_next(self._rows, self.moves, OpenStep(position)))
+        if position in carried(self._rows).steps:
+            return step.state
         outcome = outcome_of(step, written)
         if outcome is None:
-            return Replay(_told(rows), tuple(moves))
+            raise Stopped(Replay(_told(self._rows), tuple(self.moves)))
         if step.state is StepState.OPEN:
-            moves.append(CloseStep(position, step.step_id, outcome))
+            self.moves.append(CloseStep(position, step.step_id, outcome))
         if outcome in BACK:
-            back = [_back(step, written)] if rows.state is ApprovalState.IN_PROGRESS else []
-            return Replay(_told(rows), (*moves, *back))
-    return _next(rows, moves, Finish())
+            back = [_back(step, written)] if self._rows.state is ApprovalState.IN_PROGRESS else []
+            raise Stopped(Replay(_told(self._rows), (*self.moves, *back)))
+        return outcome
+
+    def come_to(self, name: str) -> StepState:
+        """Gives the outcome of a step that a process comes to by its name; those before it that it did not come to are passed by.
+
+        Raises:
+            Stopped: it has none yet. Diverged: there is no such step after the last one, or this round has passed it by already.
+        """
+        position = next((at for at, step in enumerate(self.definition.steps, start=1) if step.name == name), 0)
+        if position <= self._after:
+            raise Diverged(Trouble.NO_SUCH_STEP, name)
+        self._pass_by(position)
+        step = current(self._rows, position)
+        if step is not None and step.state is StepState.SKIPPED and position not in carried(self._rows).steps:
+            raise Diverged(Trouble.MET_OTHERWISE, name)
+        return self.meet(position)
+
+    def end(self) -> None:
+        """Passes by what a process did not come to."""
+        self._pass_by(len(self.definition.steps) + 1)
+
+    def _pass_by(self, until: int) -> None:
+        for position in range(self._after + 1, until):
+            step = current(self._rows, position)
+            if step is None:
+                raise Stopped(_next(self._rows, self.moves, SkipStep(position)))
+            if step.state is not StepState.SKIPPED and position not in carried(self._rows).steps:
+                raise Diverged(Trouble.MET_OTHERWISE, step.name)
+
+
+def _in_order(walk: Walk) -> None:
+    for position in range(1, len(walk.definition.steps) + 1):
+        walk.meet(position)
 
 
 def next_up(definition: DefinitionRead, rows: ApprovalRows, found: Replay) -> str:
     """Names what a move is about: the step it opens, closes or waits at, or what it does instead."""
     match found.moves[:1]:
-        case (OpenStep(position) | CloseStep(position),):
+        case (OpenStep(position) | SkipStep(position) | CloseStep(position),):
             return definition.steps[position - 1].name
         case (GiveBack(),):
             return "give back"
@@ -217,7 +302,9 @@ def outcome_of(step: StepRow, written: StepRead) -> StepState | None:
 
 
 def is_settled(step: StepRow, written: StepRead) -> bool:
-    """Says whether as many seats have approved as the step needs."""
+    """Says whether as many seats have approved as the step needs, or, where it asks nobody, whether its day has come."""
+    if not written.seats:
+        return step.is_over
     return bool(step.counted) and len(step.approving) >= written.needed(len(step.counted))
 
 

@@ -1,5 +1,7 @@
 """An approval's rows, read into what the replay looks at."""
 
+import datetime as dt
+
 from sqlmodel import col, func, select
 
 from casework.approvals import manifest
@@ -34,7 +36,7 @@ def rows_of(work: Work, approval: Approval) -> ApprovalRows:
     return ApprovalRows(
         state=approval.state,
         round=approval.round,
-        steps=tuple(_step(step, [seat for seat in seats if seat.step_id == step.id], decisions) for step in steps),
+        steps=tuple(_step(step, [seat for seat in seats if seat.step_id == step.id], decisions, work.today) for step in steps),
         carried={fact.round: carried_from(fact.value) for fact in rounds_of(work, approval.id)},
     )
 
@@ -45,7 +47,7 @@ def rounds_of(work: Work, approval_id: int) -> list[ReplayFact]:
     return list(work.session.exec(facts.order_by(col(ReplayFact.round))).all())
 
 
-def _step(step: Step, seats: list[Seat], decisions: list[Decision]) -> StepRow:
+def _step(step: Step, seats: list[Seat], decisions: list[Decision], today: dt.date) -> StepRow:
     return StepRow(
         step_id=step.id,
         round=step.round,
@@ -56,6 +58,7 @@ def _step(step: Step, seats: list[Seat], decisions: list[Decision]) -> StepRow:
         decisions=tuple(DecisionRow(each.seat_id, each.verdict, each.return_to or 0) for each in decisions if each.step_id == step.id),
         carried=frozenset(seat.id for seat in seats if seat.state is SeatState.CARRIED),
         removed=frozenset(seat.id for seat in seats if seat.state is SeatState.REMOVED),
+        is_over=not seats and (step.state is StepState.APPROVED or step.deadline is None or step.deadline <= today),
     )
 
 

@@ -80,6 +80,7 @@ class StepShown:
     deadline: dt.date | None
     seats: tuple[SeatShown, ...]
     decisions: tuple[DecisionShown, ...]
+    asks_nobody: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,13 +214,19 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         earlier_rounds=tuple(step for step in shown if step.round < approval.round and step not in counting),
         manifest_hash=manifest_of(work, work.load(Record, approval.record_id, Action.READ)).hash,
         my_seat_id=my_seat,
-        may_resume=ApprovalVerb.RESUME in (verbs := verbs_for(work, approval)),
+        may_resume=ApprovalVerb.RESUME in (verbs := _verbs(work, approval, definition_version)),
         verbs=verbs,
         is_urgent=bool(approval.is_urgent),
         copies=tuple(_copy(each, rows, names) for each in copies),
         comments=tuple(_comment(each, names) for each in comments),
         changed_fields=_changed_fields(work, approval),
     )
+
+
+def _verbs(work: Work, approval: Approval, version: DefinitionVersion) -> tuple[ApprovalVerb, ...]:
+    """Gives what the actor may do now; the steps of a process in Python are not edited."""
+    is_process = "process" in version.content
+    return tuple(verb for verb in verbs_for(work, approval) if not (is_process and verb is ApprovalVerb.EDIT_STEPS))
 
 
 def path(work: Work, record_id: int) -> ApprovalShown | None:
@@ -284,7 +291,9 @@ def _counting(work: Work, approval: Approval, shown: list[StepShown]) -> list[St
     counting = []
     for position, written in enumerate(pinned(work, approval).steps, start=1):
         now = current(rows, position)
-        to_come = StepShown(position, written.name, written.title, StepState.PENDING, approval.round, None, None, None, None, (), ())
+        to_come = StepShown(
+            position, written.name, written.title, StepState.PENDING, approval.round, None, None, None, None, (), (), not written.seats
+        )
         counting.append(to_come if now is None else by_id[now.step_id])
     return counting
 
@@ -308,6 +317,7 @@ def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[
         deadline=step.deadline,
         seats=tuple(_seat(seat, names) for seat in seats if seat.step_id == step.id),
         decisions=tuple(_decision(each, names) for each in decisions if each.step_id == step.id),
+        asks_nobody=step.state in {StepState.OPEN, StepState.APPROVED} and not any(seat.step_id == step.id for seat in seats),
     )
 
 

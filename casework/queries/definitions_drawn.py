@@ -105,7 +105,7 @@ def drawn_version(work: Work, version_id: int) -> DrawnVersion:
     published = select(DefinitionVersion.id).where(
         DefinitionVersion.definition_id == definition.id, DefinitionVersion.state == DefinitionState.PUBLISHED
     )
-    found = () if read is None else _look_through(work, source, read, definition.authority_id)
+    found = () if read is None else _look_through(work, source, read, definition.authority_id, whoever=not version.authors)
     return DrawnVersion(
         row=_rows(work, [(version, definition)])[0],
         source=source,
@@ -196,14 +196,16 @@ def reading_of(source: str) -> tuple[DefinitionRead | None, tuple[WrongInDefinit
         return None, wrong.problems
 
 
-def _look_through(work: Work, source: str, read: DefinitionRead, authority_id: int) -> Sequence[tuple[WrongInDefinition, bool]]:
+def _look_through(
+    work: Work, source: str, read: DefinitionRead, authority_id: int, *, whoever: bool = False
+) -> Sequence[tuple[WrongInDefinition, bool]]:
     """Gives what is found in a definition that can be read, each with its line and whether it blocks."""
     lines = lines_of(source)
 
     def lined(each: Finding) -> WrongInDefinition:
         return with_line(WrongInDefinition(each.place, each.problem, each.about), lines)
 
-    return [(lined(each), each.blocks) for each in definition_judging.findings(work, authority_id, read)]
+    return [(lined(each), each.blocks) for each in definition_judging.findings(work, authority_id, read, whoever=whoever)]
 
 
 def _loaded(work: Work, version_id: int) -> tuple[DefinitionVersion, Definition]:

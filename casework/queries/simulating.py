@@ -5,7 +5,7 @@ Nothing is written. A real case or an invented one is asked; whoever is said to 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from sqlmodel import col, select
@@ -14,6 +14,7 @@ from casework.approvals import conditions, seating
 from casework.approvals.definition import SeatRead, StepRead
 from casework.approvals.judging import working_days
 from casework.calendar import add_working_days, legal_date, working_days_between
+from casework.case_types.evaluating import Facts, evaluate
 from casework.case_types.expressions import Scalar
 from casework.errors import RuleBroken
 from casework.model import Approval, DefinitionVersion, Official, Record, Step, Substitution, Unit
@@ -58,7 +59,8 @@ class StepForeseen:
     """Is what would become of a step.
 
     ``takes_place`` by its condition, whose looked-at fields are in ``because``. ``opens_on`` to ``closes_on`` go by ``days``: the median
-    of the working days the step took before (``is_from_the_past``), else its deadline, else one day. ``late_to`` are told on ``late_on``.
+    of the working days the step took before (``is_from_the_past``), else its deadline, else one day; a step that waits closes on its day,
+    and never where that is not known. ``late_to`` are told on ``late_on``.
     """
 
     name: str
@@ -108,11 +110,15 @@ def simulate(work: Work, version_id: int, invented: Invented) -> Foreseen | None
         if not asked.holds:
             steps.append(StepForeseen(step.name, step.title, takes_place=False, because=because))
             continue
+        waits = None if step.until is None else evaluate(step.until, Facts(day, facts)).value
         foreseen = _foreseen(work, step, there, invented, day, past.get(step.name), because)
+        if not step.seats:
+            until = day if step.until is None else waits if isinstance(waits, dt.date) else None
+            foreseen = replace(foreseen, closes_on=max(day, until) if until else None, days=0, is_from_the_past=False)
         steps.append(foreseen)
-        day = foreseen.closes_on or day
+        day = max(day, foreseen.closes_on or day)
         free = [seat for seat in foreseen.seats if seat.trouble is None]
-        if not stops_at and len(free) < foreseen.needed:
+        if not stops_at and (len(free) < foreseen.needed or foreseen.closes_on is None):
             stops_at = step.title
     due = add_working_days(start, working_days(read.deadline)) if read.deadline else None
     return Foreseen(tuple(steps), start, day, due, stops_at)

@@ -91,6 +91,7 @@ def _open_steps(work: Work, *conditions: ColumnElement[bool]) -> list[Step]:
         select(Step)
         .join(Approval, col(Approval.id) == Step.approval_id)
         .where(col(Step.state) == StepState.OPEN, col(Approval.state) == ApprovalState.IN_PROGRESS, *conditions)
+        .where(select(Seat.id).where(col(Seat.step_id) == col(Step.id)).exists())  # one that waits for a day is nobody's to be late
         .order_by(col(Step.id))
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True, of=Step)

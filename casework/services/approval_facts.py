@@ -1,17 +1,14 @@
-"""What the conditions of an approval look at: the fields of the record's case, typed by its case type where it follows one."""
+"""What the conditions of an approval look at: the fields of the record's case, typed by its case type where it follows one.
+
+What the case type calculates (a deadline by law, a total) is a field like any other.
+"""
 
 from casework.approvals import conditions
-from casework.approvals.conditions import Asked
-from casework.approvals.definition import StepRead
+from casework.case_types.evaluating import explain_all
 from casework.case_types.expressions import Scalar
 from casework.model import Case, Record, Unit
 from casework.services import course_moving
 from casework.work import Work
-
-
-def asked(work: Work, record: Record, step: StepRead) -> Asked:
-    """Asks a step's condition of the record's case as it is now."""
-    return conditions.answer(step.when, facts_of(work, record), work.today)
 
 
 def facts_of(work: Work, record: Record) -> dict[str, Scalar | None]:
@@ -28,6 +25,8 @@ def facts_of(work: Work, record: Record) -> dict[str, Scalar | None]:
 
 def _fields(work: Work, case: Case) -> dict[str, Scalar | None]:
     course = course_moving.kind_of(work, case.id)
-    if course is not None:
-        return course_moving.values_of(course[1], case)
-    return {name: conditions.as_scalar(value) for name, value in (case.fields or {}).items()}
+    if course is None:
+        return {name: conditions.as_scalar(value) for name, value in (case.fields or {}).items()}
+    values = course_moving.values_of(course[1], case)
+    calculated = {each.name: each.answer.value for each in explain_all(course[1], values, work.today)}
+    return calculated | dict(values)

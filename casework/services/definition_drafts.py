@@ -24,7 +24,8 @@ def draft_definition(work: Work, source: str) -> int:
     A draft may have things to mend; it needs a name and a title.
 
     Raises:
-        NotPermitted: without ``PUBLISH_DEFINITIONS``. DefinitionIsWrong: it is no YAML, or has no name or title.
+        NotPermitted: without ``PUBLISH_DEFINITIONS``. DefinitionIsWrong: it is no YAML, has no name or title, or says that a process in
+        Python moves it: those come with the program.
     """
     work.demand(Privilege.PUBLISH_DEFINITIONS)
     content = _begun(source)
@@ -56,6 +57,8 @@ def save_definition_draft(work: Work, version_id: int, source: str, *, opened_ve
         Stale: saved by another.
     """
     version, definition = _draft(work, version_id, opened_version)
+    if "process" in version.content:
+        raise DefinitionIsWrong((WrongInDefinition("process", DefinitionProblem.PROCESS_IS_CODE),))
     content = _begun(source)
     if content["name"] != definition.name:
         raise DefinitionIsWrong((WrongInDefinition("name", DefinitionProblem.NAME_CHANGED, definition.name, lines_of(source)["name"]),))
@@ -94,7 +97,7 @@ def publish_definition_draft(work: Work, version_id: int, *, opened_version: int
     source = version.source or ""
     read = read_source(source)
     lines = lines_of(source)
-    found = (each for each in findings(work, definition.authority_id, read) if each.blocks)
+    found = (each for each in findings(work, definition.authority_id, read, whoever=not authors) if each.blocks)
     if problems := tuple(with_line(WrongInDefinition(each.place, each.problem, each.about), lines) for each in found):
         raise DefinitionIsWrong(problems)
     _publish(work, version, definition, read)
@@ -133,6 +136,8 @@ def _begun(source: str) -> dict[str, Any]:
     said = {key: str(content.get(key) or "").strip() for key in missing}
     if problems := tuple(WrongInDefinition(key, problem, line=lines.get(key, 0)) for key, problem in missing.items() if not said[key]):
         raise DefinitionIsWrong(problems)
+    if "process" in content:
+        raise DefinitionIsWrong((WrongInDefinition("process", DefinitionProblem.PROCESS_IS_CODE, line=lines.get("process", 0)),))
     return content | said
 
 

@@ -1,62 +1,22 @@
-"""Examples beside a definition: given this case and these decisions, then these seats and this outcome.
+"""Runs the examples beside a definition (``casework.approvals.examples``) against the people and units of the day it is published on."""
 
-They are kept with each version and run before it is published, against the people and units of that day. An example is plain data::
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-    name: A small grant
-    given: {unit: TT, amount: 40000}
-    decisions: {head: approve, legal: {lawyer: return}}
-    then:
-      seats: {head: [head], legal: [lawyer], secretary: []}
-      outcome: returned
-
-``given`` are fields of the case and what every record has (``casework.approvals.conditions.BUILT_IN``); ``decisions`` say what a step's
-seats decide, all alike or each holder by name; ``seats`` are holders by username, units by short name, none where the step is passed by.
-"""
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 from sqlmodel import col, select
 
 from casework.approvals import conditions, seating
-from casework.approvals.definition import DefinitionRead, StepRead
+from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
+from casework.approvals.examples import Example, Outcome, ended
 from casework.approvals.judging import Finding
-from casework.case_types.expressions import Scalar, scalar
+from casework.case_types.evaluating import Facts, evaluate
+from casework.case_types.expressions import Scalar
 from casework.errors import RuleBroken
 from casework.model import Official, Unit
 from casework.vocabulary import DefinitionProblem
 from casework.work import Work
-
-Said = Literal["approve", "conditional", "return"]
-Outcome = Literal["approved", "returned", "waiting", "blocked"]
-
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class _Then(_Shape):
-    seats: dict[str, list[str]] = Field(default_factory=dict)
-    outcome: Outcome | None = None
-
-
-def _a_scalar(value: object) -> Scalar:
-    dated = value.get("date") if isinstance(value, Mapping) else None
-    read = conditions.as_scalar(dated) if isinstance(dated, str) else scalar(value)
-    if read is None:
-        raise ValueError("no plain value")
-    return read
-
-
-class Example(_Shape):
-    """Is one example as it is written."""
-
-    name: str
-    given: dict[str, Annotated[Any, BeforeValidator(_a_scalar)]] = Field(default_factory=dict)
-    decisions: dict[str, Said | dict[str, Said]] = Field(default_factory=dict)
-    then: _Then
 
 
 @dataclass
@@ -67,8 +27,21 @@ class There:
     unit_id: int
 
 
-def failing(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[Finding]:
-    """Runs every example of a definition and gives what does not come out as it says; it reads and changes nothing."""
+@dataclass
+class Played:
+    """Is how an example went: the steps that took place, who sat in each, and what became of it."""
+
+    seats: dict[str, list[str]] = field(default_factory=dict)
+    outcome: Outcome = "approved"
+
+
+def failing(work: Work, authority_id: int, read: DefinitionRead, *, whoever: bool = False) -> Iterator[Finding]:
+    """Runs every example of a definition and gives what does not come out as it says; it reads and changes nothing.
+
+    Args:
+        work: of who asks. authority_id: whose people. read: the definition.
+        whoever: whether a role that nobody holds yet counts as held: what the set-up brings comes before the people do.
+    """
     for number, content in enumerate(read.examples):
         place = f"examples.{number}"
         try:
@@ -77,25 +50,26 @@ def failing(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[Fin
             where = ".".join(str(part) for part in wrong.errors()[0]["loc"])
             yield Finding(f"{place}.{where}" if where else place, DefinitionProblem.EXAMPLE_IS_WRONG)
             continue
-        yield from _run(work, authority_id, read, example, place)
+        yield from _run(work, authority_id, read, example, place, whoever=whoever)
 
 
-def _run(work: Work, authority_id: int, read: DefinitionRead, example: Example, place: str) -> Iterator[Finding]:
-    names = {step.name for step in read.steps}
-    if unknown := sorted({*example.decisions, *example.then.seats} - names):
+def _run(work: Work, authority_id: int, read: DefinitionRead, example: Example, place: str, *, whoever: bool) -> Iterator[Finding]:
+    if unknown := sorted(example.named - {step.name for step in read.steps}):
         yield Finding(place, DefinitionProblem.EXAMPLE_IS_WRONG, ", ".join(unknown))
         return
     there = _where(work, authority_id, example)
     if there is None:
         yield Finding(f"{place}.given.unit", DefinitionProblem.EXAMPLE_IS_WRONG, str(example.given.get("unit", "unit")))
         return
-    seats, outcome = _played(work, read, example, there)
+    played = _played(work, read, example, there, whoever=whoever)
+    if example.then.steps is not None and list(played.seats) != example.then.steps:
+        yield Finding(f"{place}.then.steps", DefinitionProblem.EXAMPLE_FAILS, f"{example.name} · {', '.join(played.seats) or '–'}")
     for name, wanted in example.then.seats.items():
-        if sorted(seats.get(name, [])) != sorted(wanted):
-            about = f"{name}: {', '.join(seats.get(name, [])) or '–'}"
+        if sorted(played.seats.get(name, [])) != sorted(wanted):
+            about = f"{name}: {', '.join(played.seats.get(name, [])) or '–'}"
             yield Finding(f"{place}.then.seats.{name}", DefinitionProblem.EXAMPLE_FAILS, f"{example.name} · {about}")
-    if example.then.outcome is not None and outcome != example.then.outcome:
-        yield Finding(f"{place}.then.outcome", DefinitionProblem.EXAMPLE_FAILS, f"{example.name} · {outcome}")
+    if example.then.outcome is not None and played.outcome != example.then.outcome:
+        yield Finding(f"{place}.then.outcome", DefinitionProblem.EXAMPLE_FAILS, f"{example.name} · {played.outcome}")
 
 
 def _where(work: Work, authority_id: int, example: Example) -> There | None:
@@ -107,30 +81,43 @@ def _where(work: Work, authority_id: int, example: Example) -> There | None:
     return None if found is None else There(authority_id, found)
 
 
-def _played(work: Work, read: DefinitionRead, example: Example, there: There) -> tuple[dict[str, list[str]], Outcome]:
+def _played(work: Work, read: DefinitionRead, example: Example, there: There, *, whoever: bool) -> Played:
     """Plays the example to its end: who sits where, and what becomes of it."""
-    facts = dict.fromkeys((*conditions.fields_of(read.steps), *conditions.BUILT_IN)) | dict(example.given)
-    seats: dict[str, list[str]] = {}
-    outcome: Outcome = "approved"
+    facts = facts_given(read, example)
+    played = Played()
     for step in read.steps:
         if not conditions.answer(step.when, facts, work.today).holds:
             continue
         try:
-            holders = [_named(work, seating.holder_of(work, there, seat)) for seat in step.seats]
+            played.seats[step.name] = list(dict.fromkeys(_holder(work, there, seat, whoever=whoever) for seat in step.seats))
         except RuleBroken:
-            return seats, "blocked"
-        seats[step.name] = list(dict.fromkeys(holders))
-        if outcome == "approved":
-            outcome = _ended(step, seats[step.name], example.decisions.get(step.name))
-    return seats, outcome
+            played.outcome = "blocked"
+            return played
+        if played.outcome == "approved":
+            played.outcome = _ended(step, played.seats[step.name], example, facts, work.today)
+    return played
 
 
-def _ended(step: StepRead, holders: list[str], said: Said | dict[str, Said] | None) -> Outcome:
-    verdicts = [said] * len(holders) if isinstance(said, str) else [(said or {}).get(name) for name in holders]
-    if "return" in verdicts:
-        return "returned"
-    approved = sum(verdict is not None for verdict in verdicts)
-    return "approved" if approved >= step.needed(len(holders)) else "waiting"
+def facts_given(read: DefinitionRead, example: Example) -> dict[str, Scalar | None]:
+    """Gives every field that the definition looks at, as the example has it; what it does not say is not filled in."""
+    looked_at = (*conditions.fields_of(read.steps), *conditions.BUILT_IN)
+    decided = {conditions.on_condition(step.name): example.conditional(step.name) for step in read.steps}
+    return dict.fromkeys(looked_at) | decided | dict(example.given)
+
+
+def _ended(step: StepRead, holders: list[str], example: Example, facts: dict[str, Scalar | None], today: dt.date) -> Outcome:
+    if step.until is not None:
+        return "approved" if isinstance(evaluate(step.until, Facts(today, facts)).value, dt.date) else "waiting"
+    return ended(step, holders, example.decisions.get(step.name))
+
+
+def _holder(work: Work, there: There, seat: SeatRead, *, whoever: bool) -> str:
+    try:
+        return _named(work, seating.holder_of(work, there, seat))
+    except RuleBroken:
+        if whoever:
+            return seat.text
+        raise
 
 
 def _named(work: Work, holder_id: int) -> str:

@@ -7,20 +7,26 @@ from sqlmodel import col, select
 from casework.approvals import judging, seating
 from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import Finding
+from casework.case_types.reading import read_once
 from casework.cases import extension
 from casework.fields import FieldDefinition
 from casework.model import CaseType, Official, Post, Unit
-from casework.services import definition_examples, definitions
+from casework.services import course, definition_examples, definitions
 from casework.services.definition_examples import There
-from casework.vocabulary import DefinitionProblem, Role, SeatRule
+from casework.vocabulary import DefinitionProblem, FieldKind, Role, SeatRule
 from casework.work import Work
 
 _DRAFT_THEMSELVES = frozenset({Role.CASEWORKER, Role.REGISTRY_CLERK})
 """Roles whose holders write most records: a seat given by one of them may fall to whoever drafted."""
 
 
-def findings(work: Work, authority_id: int, read: DefinitionRead) -> tuple[Finding, ...]:
-    """Gives everything found in a definition of the authority, what blocks first."""
+def findings(work: Work, authority_id: int, read: DefinitionRead, *, whoever: bool = False) -> tuple[Finding, ...]:
+    """Gives everything found in a definition of the authority, what blocks first.
+
+    Args:
+        work: of who asks. authority_id: whose. read: the definition.
+        whoever: whether its examples name no people: those of what the house brings, which are of no house in particular.
+    """
     found = [*judging.judge(read, fields_by_name(work))]
     unknown = tuple(definitions.unknown_in(work, authority_id, read))
     found += [Finding(each.place, each.problem, each.about) for each in unknown]
@@ -31,17 +37,23 @@ def findings(work: Work, authority_id: int, read: DefinitionRead) -> tuple[Findi
     for number, step in enumerate(read.steps):
         found += _drafter(number, step)
     if not any(each.blocks for each in found):
-        found += definition_examples.failing(work, authority_id, read)
+        found += definition_examples.failing(work, authority_id, read, whoever=whoever)
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
 
 def fields_by_name(work: Work) -> Mapping[str, list[FieldDefinition]]:
-    """Gives the extension fields of the case types the actor's authority has, by name."""
+    """Gives the extension fields of the case types the actor's authority has, and what they calculate, by name."""
     found: dict[str, list[FieldDefinition]] = {}
     for name in work.session.exec(select(CaseType.name).order_by(col(CaseType.name))).all():
-        for field in extension.fields_of(work, name):
+        for field in (*extension.fields_of(work, name), *_calculated(work, name)):
             found.setdefault(field.name, []).append(field)
     return found
+
+
+def _calculated(work: Work, case_type: str) -> tuple[FieldDefinition, ...]:
+    version = course.published(work, case_type)
+    rules = read_once(version.source).rules if version is not None else ()
+    return tuple(FieldDefinition(rule.name, FieldKind(rule.kind), rule.titles.da, rule.titles.en) for rule in rules)
 
 
 def units_of(work: Work, authority_id: int) -> dict[int, str]:

@@ -10,6 +10,7 @@ from casework.approvals.definition_reading import read_definition
 from casework.errors import DefinitionIsWrong, WrongInDefinition
 from casework.events import DefinitionPublished
 from casework.model import Definition, DefinitionVersion, Official, Unit
+from casework.services import definition_examples
 from casework.vocabulary import DefinitionProblem, DefinitionState, Privilege, SeatRule
 from casework.work import Work
 
@@ -25,12 +26,16 @@ def publish_definition(work: Work, content: Mapping[str, Any], *, authority_id: 
         authority_id: whose definition it is; the actor's own authority unless the set-up says otherwise.
 
     Raises:
-        NotPermitted: without ``PUBLISH_DEFINITIONS``. DefinitionIsWrong: with every problem and its place.
+        NotPermitted: without ``PUBLISH_DEFINITIONS``. DefinitionIsWrong: with every problem and its place, an example that does not come
+        out as it says among them.
     """
     work.demand(Privilege.PUBLISH_DEFINITIONS)
     owner = work.authority_id if authority_id is None or not work.actor.name else authority_id
     read = read_definition(content)
     if problems := tuple(unknown_in(work, owner, read)):
+        raise DefinitionIsWrong(problems)
+    failing = definition_examples.failing(work, owner, read, whoever=bool(work.actor.name))
+    if problems := tuple(WrongInDefinition(each.place, each.problem, each.about) for each in failing):
         raise DefinitionIsWrong(problems)
     definition = _named(work, owner, read)
     versions = _versions(work, definition.id)

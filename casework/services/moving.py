@@ -5,11 +5,15 @@ of the approval's row.
 """
 
 import dataclasses
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework import faults
+from casework.approvals.asking import NoProcesses, Processes
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.manifest import manifest_of
 from casework.approvals.moving import (
@@ -23,13 +27,15 @@ from casework.approvals.moving import (
     Move,
     NewRound,
     OpenStep,
+    Replay,
+    SkipStep,
     Told,
     next_up,
     replay,
 )
 from casework.approvals.rounds import NOTHING, Carried
 from casework.approvals.rows import RESUME_AFTER, outdated, pinned, rows_of
-from casework.approvals.seating import holder_of, members_of
+from casework.approvals.seating import members_of
 from casework.calendar import deadline
 from casework.errors import RuleBroken
 from casework.events import (
@@ -44,12 +50,13 @@ from casework.events import (
     StepSkipped,
 )
 from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
-from casework.services import approval_facts, course_moving, granting, inbox
+from casework.services import course_moving, granting, inbox, replay_facts
 from casework.services.seats import seat_can_read
-from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatRule, SeatState, StepState
+from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState
 from casework.work import Actor, Work
 
 MOTOR = Actor.system("motor")
+NO_PROCESSES = NoProcesses()
 LOST_ACCESS, DRAFTER = "lost_access", "drafter_cannot_decide"
 
 
@@ -64,17 +71,20 @@ class Moved:
     did: tuple[Move, ...]
 
 
-def move(work: Work, approval_id: int) -> Moved:
+def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> Moved:
     """Does everything the approval's rows ask for and says where it stands.
 
     Rows that do not fit the pinned definition, and seats nobody holds, park the approval: its responsible is told.
+
+    Args:
+        work: of the motor. approval_id: which one. processes: the definitions in Python that are known here.
     """
     approval = work.load(Approval, approval_id, Action.MOVE, lock=True)
     did: list[Move] = []
     told: tuple[Told, ...] = ()
     try:
         definition = pinned(work, approval)
-        while (found := replay(definition, _rows(work, approval, definition))).moves:
+        while (found := _replayed(work, approval, definition, processes)).moves:
             for each in found.moves:
                 _apply(work, approval, definition, each)
                 did.append(each)
@@ -99,7 +109,7 @@ class Look:
     has_moves: bool
 
 
-def look(work: Work, approval_id: int) -> Look:
+def look(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> Look:
     """Says, changing nothing, where an approval stands and whether its rows ask for a move."""
     approval = work.load(Approval, approval_id, Action.MOVE)
     record = work.session.get_one(Record, approval.record_id)
@@ -108,11 +118,20 @@ def look(work: Work, approval_id: int) -> Look:
     try:
         definition = pinned(work, approval)
         rows = _rows(work, approval, definition)
-        found = replay(definition, rows)
+        is_data = definition.process is None
+        found = replay(definition, rows) if is_data else processes.replay(definition, rows, replay_facts.asks_of(work, approval, rows))
     except (Diverged, RuleBroken):
         return Look(marks, approval.round, (), "look", has_moves=not approval.trouble)
     settled = tuple(each for each in found.told if each.state is not StepState.OPEN)
     return Look(marks, approval.round, settled, next_up(definition, rows, found), has_moves=bool(found.moves))
+
+
+def processes_of(work: Work, approval_ids: Sequence[int]) -> dict[int, str]:
+    """Names the process in Python, with its version, of each approval that one moves."""
+    query = text("""SELECT a.id, (v.content->'process'->>'name') || ' v' || (v.content->'process'->>'version')
+                      FROM approval a JOIN definition_version v ON v.id = a.definition_version_id
+                     WHERE a.id = ANY (:ids) AND v.content->'process' IS NOT NULL""")
+    return {int(id): str(name) for id, name in work.session.connection().execute(query, {"ids": list(approval_ids)})}
 
 
 def begin_round(work: Work, approval: Approval, carried: Carried) -> None:
@@ -147,10 +166,22 @@ def _rows(work: Work, approval: Approval, definition: DefinitionRead) -> Approva
     return dataclasses.replace(rows, outdated=outdated(work, approval, rows)) if definition.asks_again else rows
 
 
+def _replayed(work: Work, approval: Approval, definition: DefinitionRead, processes: Processes) -> Replay:
+    rows = _rows(work, approval, definition)
+    if definition.process is None:
+        return replay(definition, rows)
+    asks = replay_facts.asks_of(work, approval, rows)
+    found = processes.replay(definition, rows, asks)
+    replay_facts.keep_answers(work, approval, asks)
+    return found
+
+
 def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Move) -> None:
     match each:
         case OpenStep(position):
             _open(work, approval, definition, position)
+        case SkipStep(position):
+            _pass_by(work, approval, position, definition.steps[position - 1])
         case CloseStep(step_id=step_id, state=state):
             step = work.session.get_one(Step, step_id)
             step.state, step.closed_at = state, work.now
@@ -178,24 +209,44 @@ def _open(work: Work, approval: Approval, definition: DefinitionRead, position: 
     """
     written = definition.steps[position - 1]
     record = work.session.get_one(Record, approval.record_id)
-    if written.when is not None and not _holds(work, approval, record, position, written):
-        work.add(_step(work, approval, position, written, StepState.SKIPPED))
-        work.record(StepSkipped(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name))
+    is_asked_here = definition.process is None and written.when is not None  # a process has asked before it came here
+    if is_asked_here and not replay_facts.holds(work, approval, record, position, written):
+        _pass_by(work, approval, position, written)
         return
-    holders = [_holder(work, approval, record, f"step:{position}:seat:{n}", seat) for n, seat in enumerate(written.seats, start=1)]
+    seats = enumerate(written.seats, start=1)
+    holders = [replay_facts.holder(work, approval, record, f"step:{position}:seat:{number}", seat) for number, seat in seats]
+    latest = approval.deadline if definition.due else None
+    day = replay_facts.day_waited_for(work, approval, record, position, written) if written.until is not None else None
     kept = _kept_seats(work, approval, position)
-    step = work.add(_step(work, approval, position, written, StepState.OPEN))
+    step = work.add(_step(work, approval, position, written, StepState.OPEN, day=day, latest=latest))
     for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
         _seat(work, step, number, seat, holder, carried_decision_id=kept.get(number))
     for number, copy in enumerate(written.copies, start=1):
-        copy_to(work, step, _holder(work, approval, record, f"step:{position}:copy:{number}", copy))
+        copy_to(work, step, replay_facts.holder(work, approval, record, f"step:{position}:copy:{number}", copy))
     _keep_manifest(work, approval, record)
     work.record(StepOpened(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)))
 
 
-def _step(work: Work, approval: Approval, position: int, written: StepRead, state: StepState) -> Step:
+def _pass_by(work: Work, approval: Approval, position: int, written: StepRead) -> None:
+    work.add(_step(work, approval, position, written, StepState.SKIPPED))
+    work.record(StepSkipped(record_id=approval.record_id, approval_id=approval.id, round=approval.round, step=written.name))
+
+
+def _step(
+    work: Work,
+    approval: Approval,
+    position: int,
+    written: StepRead,
+    state: StepState,
+    *,
+    day: dt.date | None = None,
+    latest: dt.date | None = None,
+) -> Step:
+    """Gives the row of a step; ``day`` is what one without seats waits for, ``latest`` what no deadline passes."""
     is_open = state is StepState.OPEN
     due = deadline(written.deadline, today=work.today) if written.deadline and is_open else None
+    if latest is not None and is_open and written.seats:
+        due = min(due, latest) if due is not None else latest
     late = written.escalation
     return Step(
         approval_id=approval.id,
@@ -207,19 +258,9 @@ def _step(work: Work, approval: Approval, position: int, written: StepRead, stat
         state=state,
         opened_at=work.now,
         closed_at=None if is_open else work.now,
-        deadline=due,
+        deadline=day or due,
         escalates_on=deadline(late.after, today=due) if late is not None and due is not None else None,
     )
-
-
-def _holds(work: Work, approval: Approval, record: Record, position: int, written: StepRead) -> bool:
-    """Says whether a step takes place; what was looked at is stored with the answer, once a round, and never asked again in it."""
-    key = f"step:{position}:when"
-    fact = _fact(work, approval, key)
-    if fact is None:
-        asked = approval_facts.asked(work, record, written)
-        fact = work.add(ReplayFact(approval_id=approval.id, record_id=record.id, round=approval.round, key=key, value=asked.data()))
-    return bool(fact.value["holds"])
 
 
 def _kept_seats(work: Work, approval: Approval, position: int) -> dict[int, int]:
@@ -243,24 +284,6 @@ def _kept_seats(work: Work, approval: Approval, position: int) -> dict[int, int]
         if found is not None:
             kept[number] = found
     return kept
-
-
-def _holder(work: Work, approval: Approval, record: Record, key: str, seat: SeatRead) -> int:
-    """Gives a seat's holder; what a role came to is stored, so that a replay never asks the organisation again."""
-    if seat.rule is not SeatRule.ROLE:
-        return holder_of(work, record, seat)
-    fact = _fact(work, approval, key)
-    if fact is None:
-        value = {"rule": seat.text, "holder": holder_of(work, record, seat)}
-        fact = work.add(ReplayFact(approval_id=approval.id, record_id=record.id, round=approval.round, key=key, value=value))
-    return int(fact.value["holder"])
-
-
-def _fact(work: Work, approval: Approval, key: str) -> ReplayFact | None:
-    kept = select(ReplayFact).where(
-        col(ReplayFact.approval_id) == approval.id, col(ReplayFact.round) == approval.round, col(ReplayFact.key) == key
-    )
-    return work.session.exec(kept).first()
 
 
 def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int, *, carried_decision_id: int | None) -> None:

@@ -220,6 +220,8 @@ class Reason(StrEnum):
     NOT_A_COPY_RECIPIENT = "not_a_copy_recipient"
     NO_SUCH_UNIT = "no_such_unit"
     SEAT_OF_A_CLOSED_UNIT = "seat_of_a_closed_unit"
+    WAITS_FOR_A_FIELD = "waits_for_a_field"
+    PROCESS_STEPS_ARE_CODE = "process_steps_are_code"
     NO_SUCH_DEFINITION = "no_such_definition"
     DEFINITION_NOT_PUBLISHED = "definition_not_published"
     DEFINITION_IS_WRONG = "definition_is_wrong"

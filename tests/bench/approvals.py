@@ -8,8 +8,10 @@ from casework.adapters.loopback import any_free_port
 from casework.adapters.prefect_process import prefect_server
 from casework.bootstrap import Platform
 from casework.outbox import Effect
+from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.settings import Settings
 from casework.vocabulary import StepState
+from casework.work import Actor
 from tests.approvals import publish
 from tests.bench.figures import Figure, percentile
 from tests.bench.stage import installation
@@ -21,6 +23,7 @@ from workflows.motor import Motor
 from workflows.runtime import Kit
 
 ROUNDS = 15
+PROCESSES = 30
 TOGETHER = 100
 
 
@@ -37,10 +40,14 @@ def measure() -> list[Figure]:
             with Runner(kit, handlers=only(Effect.MOVE)) as runner, runner.lanes():
                 lone = _lone(made, office)
                 together = _together(made, office)
+                with made.work(Actor.system("setup")) as work:
+                    bring_shipped_definitions(work, office.authority, publish=True)
+                written = _together(made, office, "public_consultation", PROCESSES)
     return [
         Figure("approvals: decision to next seat open, p50", percentile(lone, 0.50), "s"),
         Figure("approvals: decision to next seat open, p95", percentile(lone, 0.95), "s", at_most=1.0),
         Figure(f"approvals: {TOGETHER} started at once, moved", TOGETHER / together, "approvals/s"),
+        Figure(f"processes in Python: {PROCESSES} started at once, moved", PROCESSES / written, "approvals/s"),
     ]
 
 
@@ -58,8 +65,8 @@ def _lone(made: Platform, office: Ministry) -> list[float]:
     return times
 
 
-def _together(made: Platform, office: Ministry) -> float:
-    ids = [start(made, office) for _ in range(TOGETHER)]
+def _together(made: Platform, office: Ministry, definition: str = "three_steps", count: int = TOGETHER) -> float:
+    ids = [start(made, office, definition) for _ in range(count)]
     began = time.perf_counter()
     for approval_id in ids:
         _wait_for_open_seats(made, approval_id, 1)

@@ -6,6 +6,8 @@ from streamlit.testing.v1 import AppTest
 from casework.bootstrap import Platform
 from casework.queries import definitions_drawn
 from casework.services import definition_drafts
+from casework.services.bringing_definitions import bring_shipped_definitions
+from casework.work import Actor
 from tests.builders import Ministry
 from tests.course import add_designer
 from tests.doors.page_walk import NOTHING, a_desk, acted, shown
@@ -159,3 +161,24 @@ def test_it_is_told_in_english_too(platform: Platform, ministry: Ministry) -> No
     text = shown(desk, page="definition", id=str(version_id), tab="steps")
     for said in ("Head of unit of the record", "3 working days", "If Unit is not JU", "What you can do now"):
         assert said in text
+
+
+def test_a_process_is_drawn_and_told_but_has_no_forms(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        bring_shipped_definitions(work, ministry.authority, publish=True)
+    with platform.work(ministry.actor("designer")) as work:
+        row = next(each for each in definitions_drawn.drawn_versions(work) if each.name == "public_consultation")
+
+    text = page(platform, ministry, row.version_id)
+
+    for said in (
+        "data:image/svg+xml",
+        "public_consultation_v1.py",
+        "Proces i Python",
+        "venter til 1 dage efter answers_before",
+        "spørger ingen og går videre",
+        "Det er en proces i Python: dens næste version kommer med programmet.",
+    ):
+        assert said in text
+    assert "Ny version ud fra denne" not in text
+    assert "public_consultation" in page(platform, ministry, row.version_id, tab="yaml")

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import BadInput, RuleBroken
-from casework.model import CaseTypeVersion, Official
+from casework.model import CaseTypeVersion, DefinitionVersion, Official
 from casework.services import organisation, signing_in
 from casework.services.organisation import NewOfficial
 from casework.vocabulary import DefinitionState, Reason
@@ -22,9 +22,10 @@ def test_an_installation_without_an_authority_is_brought_nothing_and_a_new_autho
     again = shipping.bring_to_all(platform)
     with platform.work(Actor.system("setup")) as work:
         states = [each.state for each in work.session.exec(select(CaseTypeVersion)).all()]
+        approvals = [each.state for each in work.session.exec(select(DefinitionVersion)).all()]
 
     assert (0, 0) == (before, again)
-    assert [DefinitionState.DRAFT] * 10 == states
+    assert ([DefinitionState.DRAFT] * 10, [DefinitionState.DRAFT] * 7) == (states, approvals)
 
 
 def test_the_first_two_sign_in_and_let_a_third_in_together(platform: Platform) -> None:

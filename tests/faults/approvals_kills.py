@@ -35,11 +35,11 @@ def run(platform: Platform, database: str, prefect: PrefectServer, fault: str) -
     assert done.returncode == -9, done.stderr[-2000:]
 
 
-def start(platform: Platform, office: Ministry) -> int:
-    """Starts an approval of three steps; its first move is left to the runner."""
+def start(platform: Platform, office: Ministry, definition: str = "three_steps") -> int:
+    """Starts an approval, of three steps if nothing else is said; its first move is left to the runner."""
     record_id = letter(platform, office)
     with platform.work(office.actor("caseworker")) as work:
-        return approving.start(work, record_id, "three_steps")
+        return approving.start(work, record_id, definition)
 
 
 def decide(platform: Platform, office: Ministry, approval_id: int, username: str) -> None:

@@ -16,12 +16,16 @@ from casework.errors import Permanent, Retryable
 from casework.outbox import Effect
 from casework.queries.approvals import approval_show
 from casework.services import approving
+from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.vocabulary import ApprovalState, Verdict
+from casework.work import Actor
 from tests.approvals import decided, letter, shown, started, states
 from tests.builders import Ministry
 from tests.outbox import Watched, only, rows
+from tests.processes import Office
 from workflows.deliver import run_until_idle
 from workflows.motor import Motor
+from workflows.processes.registry import registry
 from workflows.reconcile import left_behind, reconcile
 from workflows.runtime import Kit
 
@@ -84,6 +88,23 @@ def test_prefects_pages_show_the_story(platform: Platform, office: Ministry, mot
     }
     runs = ask(prefect, "/flow_runs/filter", task_runs=wanted)
     assert {(each["state_name"], tuple(each["parameters"])) for each in runs} == {("Waiting", ("approval_ids",))}
+
+
+def test_a_process_has_a_run_of_its_own_named_after_it_beside_those_of_data(
+    platform: Platform, office: Ministry, motor: Motor, prefect: PrefectServer
+) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        bring_shipped_definitions(work, office.authority, publish=True)
+    drawn = start(platform, office)
+    written = Office(platform, office, registry()).started("public_consultation", shortened=False, answers_before="2026-12-10")
+    since = dt.datetime.now(dt.UTC).isoformat()
+
+    assert motor.move([drawn, written]) == {}
+
+    assert [states(platform, office, id)[0] for id in (drawn, written)] == ["open", "open"]
+    [flow] = ask(prefect, "/flows/filter", flows={"name": {"any_": ["public_consultation v1"]}})
+    runs = ask(prefect, "/flow_runs/filter", flow_runs={"flow_id": {"any_": [flow["id"]]}, "start_time": {"after_": since}})
+    assert [(run["state_name"], run["parameters"]) for run in runs] == [("Waiting", {"approval_ids": [written]})]
 
 
 def test_many_approvals_are_moved_by_one_run_and_one_that_fails_stops_no_other(platform: Platform, office: Ministry, motor: Motor) -> None:

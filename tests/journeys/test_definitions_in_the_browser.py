@@ -2,8 +2,10 @@
 
 import pytest
 
+from casework.queries import definitions_drawn
 from casework.queries.approval_steps import steps_to_edit
 from casework.services import definition_drafts, signing_in
+from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.work import Actor
 from tests.approvals import THREE_STEPS, letter, publish, started
 from tests.course import add_designer
@@ -71,6 +73,18 @@ def the_steps_to_come_of_a_running_approval(scene: Scene) -> None:
     assert [("head", "+3"), ("secretary", ""), ("legal", "+4")] == [(step["name"], step.get("deadline", "")) for step in steps]
 
 
+def a_process_is_looked_at(scene: Scene, designer: Person) -> None:
+    """What is written in Python is drawn as anything else, and has no forms."""
+    with scene.stage.platform.work(Actor.system("setup")) as work:
+        bring_shipped_definitions(work, scene.stage.ministry.authority)
+    with scene.work("designer") as work:
+        row = next(each for each in definitions_drawn.drawn_versions(work) if each.name == "public_consultation")
+    designer.go(f"/?page=definition&id={row.version_id}&tab=steps", until=".drawing img")
+    assert [] == designer.violations()
+    designer.picture("definition-process")
+    assert 0 == designer.page.locator(".st-key-add_step").count()
+
+
 @pytest.mark.timeout(300)
 def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -> None:
     designer = scene.at_the_desk("designer")
@@ -95,4 +109,5 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     assert "What you can do now" in designer.page.inner_text(".st-key-actions")
     assert [] == designer.violations()
     designer.picture("definition-steps-english")
+    a_process_is_looked_at(scene, designer)
     the_steps_to_come_of_a_running_approval(scene)

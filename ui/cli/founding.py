@@ -13,6 +13,7 @@ from casework.errors import BadInput, RuleBroken
 from casework.identifiers import IdentifierKind, identifier
 from casework.model import Authority
 from casework.services import organisation, signing_in
+from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.services.case_type_versions import bring_shipped_case_types
 from casework.services.organisation import NewOfficial
 from casework.settings import read_settings
@@ -75,6 +76,7 @@ def found_authority(made: Platform, name: str, cvr: str, unit: str, people: tupl
         top = organisation.add_unit(work, authority, unit, short_name=unit[:12])
         sign_ins = tuple(_person(work, authority, top, person, role) for person, role in zip(people, FIRST_ROLES, strict=True))
         bring_shipped_case_types(work, authority)
+        bring_shipped_definitions(work, authority)
     return sign_ins
 
 
@@ -96,7 +98,7 @@ def found(
 ) -> None:
     """Founds an authority in this installation, with a first unit and two persons who let the others in.
 
-    Their passwords are shown here once. The case types that come with the house lie ready as drafts.
+    Their passwords are shown here once. The case types and approvals that come with the house lie ready as drafts.
     """
     from casework import migrations
 

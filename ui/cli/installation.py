@@ -17,7 +17,7 @@ from ui.cli.opening import Size, complaints, opened, said_plainly, screen, sign_
 def init() -> None:
     """Makes the data folder: database, tables and keys. Running it again brings an older installation up to date.
 
-    The case types that come with the house lie ready in every authority; what an authority has changed is left as it is.
+    The case types and approvals that come with the house lie ready in every authority; what an authority has changed is left as it is.
     """
     from casework import migrations
     from ui.cli import shipping
@@ -29,7 +29,7 @@ def init() -> None:
         brought = shipping.bring_to_all(made)
         sign_off(made)
     if brought:
-        screen.print(f"{brought} case types came with this version: a workflow designer takes them into use", markup=False)
+        screen.print(f"{brought} case types and approvals came with this version: a workflow designer takes them into use", markup=False)
     screen.print(f"ready: {settings.home}", markup=False)
 
 

@@ -10,6 +10,7 @@ import yaml
 from casework.bootstrap import Platform
 from casework.file_plan import read_kle
 from casework.services import organisation
+from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.services.definitions import publish_definition
 from casework.services.file_plan import add_case_type, add_file_plan
 from casework.services.organisation import NewOfficial
@@ -70,6 +71,8 @@ def found(platform: Platform, *, moment: dt.datetime, today: dt.date) -> Founded
         founded.progress.update(progress)
         for content in definitions().values():
             publish_definition(work, content)
+    with platform.work(SETUP, moment=moment) as work:
+        bring_shipped_definitions(work, founded.authority, publish=True)
     return founded
 
 

@@ -1,1 +1,1 @@
-"""processes."""
+"""Processes: definitions of approvals written in Python, one module a version (docs/writing-a-process.md)."""

@@ -10,12 +10,12 @@ from casework.approvals.definition import DefinitionRead, canonical
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.judging import named_twice
 from casework.approvals.rows import begun_steps, pinned
-from casework.errors import DefinitionIsWrong, WrongInDefinition
+from casework.errors import DefinitionIsWrong, RuleBroken, WrongInDefinition
 from casework.events import StepsEdited
 from casework.model import Approval, Drafter, Official
 from casework.services.approving.permitting import permit
 from casework.services.definitions import unknown_in
-from casework.vocabulary import Action, ApprovalVerb, DefinitionProblem, SeatRule
+from casework.vocabulary import Action, ApprovalVerb, DefinitionProblem, Reason, SeatRule
 from casework.work import Work
 
 
@@ -25,13 +25,16 @@ def edit_steps(work: Work, approval_id: int, content: Mapping[str, Any], *, open
     Only the steps are taken: whether a changed document asks again, or people must differ, stays as the approval was started.
 
     Raises:
-        NotPermitted: without full write. RuleBroken: the approval is finished. DefinitionIsWrong: with every problem and its place;
+        NotPermitted: without full write. RuleBroken: the approval is finished, or its steps are a process in Python.
+        DefinitionIsWrong: with every problem and its place;
         ``FIRST_STEPS_CHANGED`` at a step that was opened already, ``DRAFTER_CANNOT_DECIDE`` at a seat given to who has written on the
         record (four eyes), ``SEAT_TWICE`` where nobody may decide in two steps.
     """
     approval = work.load(Approval, approval_id, Action.CANCEL, opened_version=opened_version, lock=True)
     permit(work, approval, ApprovalVerb.EDIT_STEPS)
     before = pinned(work, approval)
+    if before.process is not None:
+        raise RuleBroken(Reason.PROCESS_STEPS_ARE_CODE)
     after = replace(before, steps=read_definition(content).steps)
     begun = begun_steps(work, approval_id)
     if problems := tuple(_problems(work, approval, before, after, begun)):

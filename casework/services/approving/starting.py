@@ -13,7 +13,7 @@ from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import ApprovalStarted
 from casework.model import Approval, Definition, DefinitionVersion, Record
-from casework.services import granting
+from casework.services import approval_facts, granting
 from casework.services.definitions import seats_in, unit_names
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
 from casework.work import Work
@@ -27,7 +27,7 @@ def start(
     Raises:
         NotPermitted: without full write. RuleBroken: the record is completed or has an approval that runs, or the definition
         does not exist or is not published; all of them together. A unit it asks is closed or gone by that name: ``SEAT_OF_A_CLOSED_UNIT``
-        or ``NO_SUCH_UNIT``, naming the unit.
+        or ``NO_SUCH_UNIT``, naming the unit. The date that nothing may pass is not on the case: ``WAITS_FOR_A_FIELD``, naming the field.
     """
     record = work.load(Record, record_id, Action.START_APPROVAL, lock=True)
     refuse_on_record(work, record, Action.START_APPROVAL)
@@ -41,6 +41,9 @@ def start(
     _refuse_closed_units(work, record.authority_id, definition)
     if deadline is None and definition.deadline:
         deadline = read_deadline(definition.deadline, today=work.today)
+    if definition.due:
+        latest = _hard_deadline(work, record, definition.due)
+        deadline = min(deadline, latest) if deadline is not None else latest
     approval = work.add(
         Approval(
             authority_id=record.authority_id,
@@ -67,6 +70,13 @@ def start(
         )
     )
     return approval.id
+
+
+def _hard_deadline(work: Work, record: Record, field: str) -> dt.date:
+    found = approval_facts.facts_of(work, record).get(field)
+    if not isinstance(found, dt.date):
+        raise RuleBroken(Reason.WAITS_FOR_A_FIELD, detail=field)
+    return found
 
 
 def _refuse_closed_units(work: Work, authority_id: int, definition: DefinitionRead) -> None:

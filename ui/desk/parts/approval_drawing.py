@@ -50,7 +50,7 @@ def _told(read: DefinitionRead, names: Names) -> str:
         when = definition_terms.condition(step)
         said = [t("If {condition}", condition=when)] if when else []
         said += [definition_terms.seat(seat, names) for seat in step.seats]
-        said += [definition_terms.needs(step), definition_terms.deadline(step)]
+        said += [definition_terms.waits(step), definition_terms.needs(step), definition_terms.deadline(step)]
         steps.append(f"{number}. {step.title} ({', '.join(part for part in said if part)})")
     return f"{read.title}: {'; '.join(steps)}"
 
@@ -91,6 +91,8 @@ def _lines(step: StepRead, names: Names) -> list[str]:
     lines = [_short(f"• {each}", 56) for each in seats[:6]]
     if len(seats) > 6:
         lines.append(t("… and {count} more", count=len(seats) - 6))
+    if waiting := definition_terms.waits(step):
+        lines.append(_short(waiting, 56))
     if how_many := definition_terms.needs(step):
         lines.append(how_many)
     if step.gate:

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 
 from casework.approvals.condition_form import Compared, rows_of
+from casework.approvals.conditions import step_of
 from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, SeatRead, StepRead
 from casework.approvals.judging import working_days
-from casework.case_types.expressions import Scalar
+from casework.case_types.expressions import Applied, Literal, Reference, Scalar, Today
 from casework.errors import WrongInDefinition
 from casework.vocabulary import DefinitionProblem, SeatRule
 from ui.desk.parts.organisation_terms import ROLES
@@ -19,6 +20,9 @@ WRONG = {
     DefinitionProblem.NO_STEPS: "it has no steps: add one",
     DefinitionProblem.STEP_NAME_REPEATED: "two steps have this name: give one of them another",
     DefinitionProblem.STEP_WITHOUT_SEATS: "nobody is asked in this step: add an approver",
+    DefinitionProblem.WAITS_AND_ASKS: "a step waits for a day or asks somebody, not both: make two steps of it",
+    DefinitionProblem.NOBODY_TO_MEET_IT: "nobody is asked in this step, so it has no deadline and no gatekeeper",
+    DefinitionProblem.PROCESS_IS_CODE: "this is a process in Python: it is changed in the program and comes with its next version",
     DefinitionProblem.SEAT_REPEATED: "the same approver stands here twice",
     DefinitionProblem.UNKNOWN_OFFICIAL: "nobody in the house has this user name",
     DefinitionProblem.UNKNOWN_ROLE: "there is no such role",
@@ -100,6 +104,8 @@ def condition(step: StepRead) -> str:
 
 def compared(row: Compared) -> str:
     """Return one row of a condition in words."""
+    if step := step_of(row.field):
+        return t("{step} was approved on a condition", step=step)
     words = f"{t(BUILT_IN.get(row.field, row.field)) if row.field in BUILT_IN else row.field} {t(COMPARISONS[row.comparison])}"
     return words if row.value is None else f"{words} {value(row.value)}"
 
@@ -111,6 +117,23 @@ def value(given: Scalar) -> str:
     if isinstance(given, dt.date):
         return day(given)
     return given if isinstance(given, str) else f"{given:,}".replace(",", " ")
+
+
+def waits(step: StepRead) -> str:
+    """Return what a step that asks nobody does; nothing of one that asks somebody."""
+    match step.until:
+        case None:
+            return "" if step.seats else t("tells, and goes on")
+        case Literal(day_itself):
+            return t("waits until {day}", day=value(day_itself))
+        case Reference("field", name):
+            return t("waits until {day}", day=name)
+        case Applied("days_after" | "working_days_after" as kind, (start, Literal(count))) if isinstance(start, Reference | Today):
+            begun = start.name if isinstance(start, Reference) else t("the day it is reached")
+            by_office = t("{count} working days after {start}", count=value(count), start=begun)
+            counted = t("{count} days after {start}", count=value(count), start=begun) if kind == "days_after" else by_office
+            return t("waits until {day}", day=counted)
+    return t("waits until a day that the text says")
 
 
 def deadline(step: StepRead) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from casework.approvals.moving import Trouble
 from casework.errors import (
     BadInput,
     CaseworkError,
@@ -26,10 +27,34 @@ from ui.desk.parts.words import moment, t
 from ui.sign_in.doorkeeper import SignedOut
 
 NOTICE = "notice"
-NAMES_A_SEAT = frozenset({Reason.SEAT_OF_A_CLOSED_UNIT, Reason.NO_SUCH_UNIT, Reason.NOBODY_HOLDS_THE_ROLE, Reason.UNKNOWN_OFFICIAL})
+NAMES_A_SEAT = frozenset(
+    {
+        Reason.SEAT_OF_A_CLOSED_UNIT,
+        Reason.NO_SUCH_UNIT,
+        Reason.NOBODY_HOLDS_THE_ROLE,
+        Reason.UNKNOWN_OFFICIAL,
+        Reason.WAITS_FOR_A_FIELD,
+    }
+)
 """Refusals whose detail is what a definition asks for, in its own words."""
 PINNED = frozenset({Reason.SEAT_OF_A_CLOSED_UNIT, Reason.NO_SUCH_UNIT, Reason.UNKNOWN_OFFICIAL})
 """What a running approval asks for by name: mending the definition does not change what it began with."""
+PROCESS_TROUBLES: dict[str, str] = {
+    Trouble.PROCESS_MISSING: (
+        "The process {detail} is not part of the program that runs here. Have the program that has it installed; then it goes on by itself."
+    ),
+    Trouble.SOURCE_CHANGED: (
+        "The process {detail} was changed without a new version. Have its source put back and the change made as a new version; then it"
+        " goes on by itself."
+    ),
+    Trouble.MET_OTHERWISE: (
+        "The process does not fit what has happened here any more (step {detail}). Ask who looks after the process; what was decided stays."
+        " If it cannot be mended, cancel this approval and start it anew."
+    ),
+    Trouble.PROCESS_FAILED: "The process stopped with an error ({detail}). Ask who looks after it; once mended it goes on by itself.",
+    Trouble.TOOK_TOO_LONG: "The process {detail} took too long and was stopped. Ask who looks after it; it is tried again by itself.",
+}
+"""Why an approval that a process in Python moves stands still, and what to do about it."""
 
 _numbers = itertools.count(1)
 
@@ -96,6 +121,8 @@ def _refusal(error: Refused) -> str:
 def stands_still(trouble: str) -> str:
     """Return why an approval stands still, as a sentence: what a step asks for that is not there, or that its rows do not fit."""
     word, _, detail = trouble.partition(": ")
+    if word in PROCESS_TROUBLES:
+        return t(PROCESS_TROUBLES[word], detail=detail)
     if word not in list(Reason):
         return t("The approval does not fit its definition any more. Ask a workflow designer to look at it.")
     said = f"{reason(Reason(word))} ({detail})" if detail else reason(Reason(word))

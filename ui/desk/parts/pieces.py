@@ -48,9 +48,9 @@ def _step(step: StepShown) -> Markup:
         for decision in step.decisions
     ]
     due = ""
-    if step.state is StepState.OPEN and step.deadline:
+    if step.state is StepState.OPEN and step.deadline and not step.asks_nobody:
         due = html(' · <span class="{late}">{due}</span>', late=urgency(step.deadline), due=t("due {date}", date=day(step.deadline)))
-    state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=t(STEP_STATES[step.state]), due=due)
+    state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=_state(step), due=due)
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
         '<div class="small muted">{title}</div>{state}{blocked}</li>',
@@ -61,6 +61,13 @@ def _step(step: StepShown) -> Markup:
         title=step.title,
         state=state,
     )
+
+
+def _state(step: StepShown) -> str:
+    """Return where a step is; one that asks nobody waits for its day, or is done."""
+    if step.asks_nobody and step.state is StepState.OPEN and step.deadline:
+        return t("waits until {day}", day=day(step.deadline))
+    return t("Done") if step.asks_nobody and step.state is StepState.APPROVED else t(STEP_STATES[step.state])
 
 
 def _blocked(seat: SeatShown) -> Markup:
@@ -84,6 +91,8 @@ def _people(step: StepShown) -> str:
     """Return who is asked: those whose seat counts, and how many are needed where not all are."""
     if step.state is StepState.SKIPPED:
         return t("Not needed here")
+    if step.asks_nobody:
+        return t("Asks nobody")
     counted = [seat.holder for seat in step.seats if seat.state not in {SeatState.REMOVED, SeatState.LAPSED}]
     return ", ".join(counted) or t("Found when the step opens")
 

@@ -242,6 +242,11 @@ REASONS = {
     Reason.SEAT_OF_A_CLOSED_UNIT: (
         "The approval asks a unit that is closed. Ask a workflow designer to name the unit that took over from it."
     ),
+    Reason.WAITS_FOR_A_FIELD: "The approval goes by a field of the case that is not filled in yet. Fill it in; then it goes on.",
+    Reason.PROCESS_STEPS_ARE_CODE: (
+        "The steps of this approval are a process of the program and are not changed here. Replace or remove the approvers of the open"
+        " step, or cancel it and start another approval."
+    ),
     Reason.NO_SUCH_DEFINITION: "There is no such approval.",
     Reason.DEFINITION_NOT_PUBLISHED: "This approval is not published.",
     Reason.DEFINITION_IS_WRONG: "This approval has a fault in its definition.",

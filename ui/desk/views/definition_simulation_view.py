@@ -94,7 +94,8 @@ def _step(number: int, step: StepForeseen) -> Markup:
     if step.late_on is not None:
         told = t("If nobody has decided on {date}, {name} is told.", date=day(step.late_on), name=step.late_to)
         lines.append(html('<div class="small muted">{told}</div>', told=told))
-    took = t("as it went before") if step.is_from_the_past else t("by its deadline")
+    by_what = t("as it went before") if step.is_from_the_past else t("by its deadline")
+    took = by_what if step.seats else t("asks nobody")
     return html(
         '<li><b>{number}. {title}</b> <span class="muted">{because}</span><div class="small muted">{opens} – {closes} · {took}{due}</div>'
         "{lines}</li>",

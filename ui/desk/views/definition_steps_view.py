@@ -32,11 +32,23 @@ def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
             show(html('<div class="drawing">{picture}</div>', picture=picture(version.definition, named(mine))))
     with right:
         content = content_of(version.source)
-        if version.row.state is DefinitionState.DRAFT:
+        if is_process(version):
+            show(
+                html(
+                    '<p class="muted">{text}</p>',
+                    text=t("This is the outline of a process in Python, which comes with the program."),
+                )
+            )
+        elif version.row.state is DefinitionState.DRAFT:
             _whole(mine, version, content)
             _steps(mine, version, content)
         else:
             show(html('<p class="muted">{text}</p>', text=t("What is published is not changed. Begin a new version from it.")))
+
+
+def is_process(version: DrawnVersion) -> bool:
+    """Return whether the version is the outline of a process, which comes with the program and is not changed here."""
+    return version.definition is not None and version.definition.process is not None
 
 
 def named(mine: Desk) -> dict[str, str]:
@@ -110,6 +122,7 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
                 "when": now.get("when") if when is NOT_A_FORM else when,
                 "copies": copies,
                 "gate": gate,
+                "until": now.get("until"),
                 "escalate": {"after": f"+{int(after)}", "to": told[0]} if told else None,
             }
             said = {key: value for key, value in step.items() if value not in ("", None, False) and (value != [] or key == "seats")}

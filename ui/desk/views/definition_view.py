@@ -24,7 +24,7 @@ from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place, go
 from ui.desk.views.definition_differences_view import definition_differences_view
 from ui.desk.views.definition_simulation_view import definition_simulation_view
-from ui.desk.views.definition_steps_view import definition_steps_view, named
+from ui.desk.views.definition_steps_view import definition_steps_view, is_process, named
 from ui.desk.views.definition_yaml_view import definition_yaml_view
 
 
@@ -106,6 +106,7 @@ def _facts(version: DrawnVersion) -> Markup:
     row = version.row
     pairs = (
         (t("Name"), row.name),
+        *_process_facts(version),
         (t("Written by"), ", ".join(row.authors) or t("The set-up")),
         (t("Begun"), full_moment(row.created_at)),
         (t("Published by"), row.published_by),
@@ -117,12 +118,21 @@ def _facts(version: DrawnVersion) -> Markup:
     return facts(pairs)
 
 
+def _process_facts(version: DrawnVersion) -> tuple[tuple[str, str], ...]:
+    pin = version.definition.process if version.definition is not None else None
+    if pin is None:
+        return ()
+    return ((t("Process in Python"), f"{pin.name}_v{pin.version}.py"), (t("Fingerprint of its source"), pin.hash[:12]))
+
+
 def _deeds(mine: Desk, version: DrawnVersion) -> None:
     row = version.row
     with st.container(key="actions", border=True):
         show(html("<h2>{title}</h2>", title=t("What you can do now")))
         if row.state is DefinitionState.DRAFT:
             _draft_deeds(mine, version)
+        elif is_process(version):
+            show(html('<div class="small muted">{why}</div>', why=t("It is a process in Python: its next version comes with the program.")))
         elif st.button(t("New version from this"), key="new_version", type="primary", icon=":material/edit:", width="stretch"):
             _new_version(mine, version)
         if row.state is DefinitionState.PUBLISHED and st.button(t("Retire"), key="retire", icon=":material/archive:", width="stretch"):

@@ -12,12 +12,13 @@ from ui.desk.parts import notices
 from ui.desk.parts.definition_terms import wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.words import t
+from ui.desk.views.definition_steps_view import is_process
 
 
 def definition_yaml_view(mine: Desk, version: DrawnVersion) -> None:
     """Show the editor of a draft, or the text of what is published."""
     row = version.row
-    if row.state is not DefinitionState.DRAFT:
+    if row.state is not DefinitionState.DRAFT or is_process(version):
         show(numbered(version.source))
         return
     file = st.file_uploader(t("Take the text from a file (YAML)"), type=["yaml", "yml"], key=f"definition_file_{row.version_id}")
