@@ -15,7 +15,8 @@ from casework.services.moving import MOTOR, Moved, move
 from casework.vocabulary import Action, Verdict
 from casework.work import Actor
 from tests.approvals import letter, shown
-from tests.builders import Ministry, a_case
+from tests.builders import Ministry
+from tests.cases import opened
 from workflows.processes.registry import Registered, Registry, load
 
 TEXT = '''
@@ -54,10 +55,8 @@ class Office:
 
     def started(self, definition: str, **fields: Any) -> int:
         """Starts an approval of a letter on a case with these fields, and moves it to its first step."""
-        record_id = letter(self.platform, self.ministry)
-        with self.platform.work(self.ministry.actor("caseworker")) as work:
-            case = a_case(work, self.ministry, fields=fields, responsible_id=self.ministry.people["caseworker"])
-            case_id = case.id
+        record_id, case_id = letter(self.platform, self.ministry), opened(self.platform, self.ministry)
+        self._write(case_id, fields)
         with self.platform.work(self.ministry.actor("caseworker")) as work:
             records.place_on_case(work, record_id, case_id)
         with self.platform.work(self.ministry.actor("caseworker")) as work:
@@ -69,7 +68,11 @@ class Office:
         """Writes other fields on the case of the approval's record."""
         with self.platform.work(self.ministry.actor("caseworker")) as work:
             record = work.session.get_one(Record, work.session.get_one(Approval, approval_id).record_id)
-            case = work.load(Case, record.case_id or 0, Action.EDIT)
+        self._write(record.case_id or 0, fields)
+
+    def _write(self, case_id: int, fields: dict[str, Any]) -> None:
+        with self.platform.work(self.ministry.actor("caseworker")) as work:
+            case = work.load(Case, case_id, Action.EDIT)
             case.fields = {**(case.fields or {}), **fields}
             work.record(CaseOpened(case_id=case.id, number=case.number, file_plan_code="06.02.01", type=case.type, title=case.title))
 

@@ -196,6 +196,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
                 ApprovalResumed(record_id=approval.record_id, approval_id=approval.id, round=approval.round, resume_after=carried.leading)
             )
         case Finish():
+            work.session.flush()  # a step that closes in the same breath is written first: below a final approval nothing changes
             approval.state, approval.finished_at, approval.trouble = ApprovalState.APPROVED, work.now, ""
             inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
             work.record(ApprovalFinished(record_id=approval.record_id, approval_id=approval.id))

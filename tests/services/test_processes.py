@@ -117,7 +117,9 @@ def test_what_is_not_filled_in_is_not_guessed(office: Office) -> None:
     assert "waits_for_a_field: amount" == office.shown(approval_id).trouble
     assert "(amount)" in stands_still(office.shown(approval_id).trouble)
     office.change(approval_id, amount="5000")
-    assert approval_id in left_behind(office.platform)
+    with office.platform.system_engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM outbox")
+    assert [approval_id] == left_behind(office.platform)
     office.moved(approval_id)
     assert ("", ["approved", "open", "pending"]) == (office.shown(approval_id).trouble, office.states(approval_id))
 
@@ -145,8 +147,7 @@ def test_what_a_newer_version_would_change_for_running_ones_is_shown(office: Off
     with office.platform.work(office.ministry.actor("designer")) as work:
         newest, before = definitions_drawn.drawn_versions(work)
         differs = {each.place for each in definitions_drawn.definition_differences(work, before.version_id, newest.version_id)}
-    assert {"process.version", "process.hash"} <= differs
-    assert any(place.startswith("step legal") for place in differs)
+    assert {"process", "step legal"} == differs
     assert ["open", "pending", "pending"] == office.states(approval_id)
 
 
