@@ -102,8 +102,8 @@ def test_a_process_has_a_run_of_its_own_named_after_it_beside_those_of_data(
     assert motor.move([drawn, written]) == {}
 
     assert [states(platform, office, id)[0] for id in (drawn, written)] == ["open", "open"]
-    [flow] = ask(prefect, "/flows/filter", flows={"name": {"any_": ["public_consultation v1"]}})
-    runs = ask(prefect, "/flow_runs/filter", flow_runs={"flow_id": {"any_": [flow["id"]]}, "start_time": {"after_": since}})
+    named = {"name": {"any_": ["public_consultation v1"]}}
+    runs = ask(prefect, "/flow_runs/filter", flows=named, flow_runs={"start_time": {"after_": since}})
     assert [(run["state_name"], run["parameters"]) for run in runs] == [("Waiting", {"approval_ids": [written]})]
 
 
