@@ -100,13 +100,17 @@ def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> M
 
 @dataclass(frozen=True)
 class Look:
-    """Is what an approval's rows ask for, before anything is done: settled steps, what a move is about, marks to find it by."""
+    """Is what an approval's rows ask for, before anything is done: settled steps, what a move is about, marks to find it by.
+
+    ``stands_still`` says that it is parked, and would be parked again for the same reason.
+    """
 
     marks: tuple[str, ...]
     round: int
     settled: tuple[Told, ...]
     next_up: str
     has_moves: bool
+    stands_still: bool = False
 
 
 def look(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> Look:
@@ -120,8 +124,9 @@ def look(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> L
         rows = _rows(work, approval, definition)
         is_data = definition.process is None
         found = replay(definition, rows) if is_data else processes.replay(definition, rows, replay_facts.asks_of(work, approval, rows))
-    except (Diverged, RuleBroken):
-        return Look(marks, approval.round, (), "look", has_moves=not approval.trouble)
+    except (Diverged, RuleBroken) as trouble:
+        is_parked_for_it = approval.trouble == str(trouble)
+        return Look(marks, approval.round, (), "look", has_moves=not is_parked_for_it, stands_still=is_parked_for_it)
     settled = tuple(each for each in found.told if each.state is not StepState.OPEN)
     return Look(marks, approval.round, settled, next_up(definition, rows, found), has_moves=bool(found.moves))
 

@@ -21,6 +21,7 @@ from casework.queries.simulating import Invented
 from casework.services import approving, definition_drafts
 from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.services.definitions import publish_definition
+from casework.services.moving import MOTOR, look
 from casework.vocabulary import ApprovalState, ApprovalVerb, DefinitionProblem, Reason, Verdict
 from casework.work import Actor
 from tests.builders import Ministry
@@ -158,6 +159,9 @@ def test_a_source_that_was_changed_parks_and_goes_on_when_it_is_put_back(office:
 
     shown = office.shown(approval_id)
     assert ("source_changed: small 1", ["approved", "pending", "pending"]) == (shown.trouble, office.states(approval_id))
+    with office.platform.work(MOTOR) as work:
+        parked, mended = look(work, approval_id, office.registry), look(work, approval_id, asked)
+    assert (True, False, False) == (parked.stands_still, parked.has_moves, mended.stands_still)
     with office.platform.work(office.ministry.actor("caseworker")) as work:
         causes = work.session.exec(select(InboxItem.cause).where(InboxItem.principal_id == office.ministry.people["caseworker"])).all()
     assert "approval_parked" in causes

@@ -134,10 +134,12 @@ def demand_self_contained(source: str) -> None:
                 wrong = f"imports {', '.join(each.name for each in node.names)}"
             case ast.ImportFrom() if node.module not in MAY_NAME:
                 wrong = f"imports from {node.module}"
-            case ast.Try():
+            case ast.Try() | ast.TryStar():
                 wrong = "catches exceptions, though nothing it uses raises one that is for it"
             case ast.Name(id="exec" | "eval" | "open" | "compile" | "__import__" | "globals" as name):
                 wrong = f"uses {name}"
+            case ast.Attribute(attr=attr) if attr.startswith("__"):
+                wrong = f"uses {attr}"
             case ast.Global():
                 wrong = "changes what outlives a run"
             case _:

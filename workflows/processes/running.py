@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from casework.approvals.asking import Asks
 from casework.approvals.definition import SeatRead, StepRead
 from casework.approvals.examples import Example, Outcome, ended
-from casework.approvals.moving import Diverged, Trouble, Walk
+from casework.approvals.moving import Diverged, Stopped, Trouble, Walk
 from casework.case_types.evaluating import Facts, evaluate
 from casework.case_types.expressions import Expression, Scalar
 from casework.vocabulary import SeatRule
@@ -50,8 +50,15 @@ class Replaying:
     answers: Asks
 
     def come_to(self, step: StepRead) -> None:
-        """Gives a settled step its outcome; ends the run at the first that has none."""
-        self.walk.come_to(step.name)
+        """Gives a settled step its outcome; ends the run at the first that has none, which must be as it was published."""
+        try:
+            self.walk.come_to(step.name)
+        except Stopped:
+            self._compare(step)
+            raise
+        self._compare(step)
+
+    def _compare(self, step: StepRead) -> None:
         written = next(each for each in self.walk.definition.steps if each.name == step.name)
         if dataclasses.replace(written, when=None) != step:
             raise Diverged(Trouble.MET_OTHERWISE, step.name)
