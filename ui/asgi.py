@@ -27,7 +27,7 @@ from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import bundle_uploads, document_routes, uploads
+from ui import bell, bundle_uploads, document_routes, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -102,6 +102,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
             *downloads.routes(downloads.Downloads(platform, accounts)),
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
             *bundle_uploads.routes(bundle_uploads.BundleUploads(platform, accounts, forms, Incoming(settings.incoming_folder))),
+            *bell.routes(bell.Bell(platform, accounts)),
             *mounting.routes(platform, sandbox, engine, accounts, forms),
         ],
     )

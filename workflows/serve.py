@@ -33,6 +33,7 @@ from workflows.effects import NotNow
 from workflows.hearings import resume_after_hearings
 from workflows.journal_keeping import keep_journal
 from workflows.motor import Motor
+from workflows.noticing import prepare_digests, sweep_notices
 from workflows.progress import advance_due
 from workflows.reconcile import reconcile
 from workflows.requesting import keep_requests
@@ -46,6 +47,7 @@ SIGN_EVERY = 60.0
 SWEEP_TOKENS_EVERY = 3600.0
 HEARINGS_EVERY = 300.0
 REMIND_EVERY = 60.0
+DIGESTS_EVERY = 300.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
 KEEP_JOURNAL_EVERY = 600.0
 SWEEP_EVERY = 3600.0
@@ -67,6 +69,8 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: keep_requests(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: keep_approvals(made)))
+        stack.enter_context(_every(DIGESTS_EVERY, lambda: prepare_digests(made)))
+        stack.enter_context(_every(SWEEP_EVERY, lambda: sweep_notices(made)))
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))

@@ -115,6 +115,10 @@ POLICIES: dict[str, str] = {
     "inbox_item": f"""{OF_MINE} OR ({_ACTOR} = ANY ({_P}) AND principal_id = (SELECT app_int('app.behalf'))
         AND record_id = ANY ({_LENT.format(table="record")}))""",
     **dict.fromkeys(("reading", "reminder", "folder", "folder_item", "habit"), MINE),
+    # of what one may not read any more, one has not been told anything either: neither a line nor a number (docs/decisions/notices.md)
+    "notice": f"{MINE} AND {ON_EITHER}",
+    **dict.fromkeys(("notice_digest", "notice_preference", "approval_wish"), MINE),
+    "approval_subscription": f"{MINE} AND {ON_RECORD}",
     "saved_list": LIST,
     "list_share": f"owner_id = {_ACTOR} OR list_id = ANY ({_SHARED})",
     "dated_reader": f"principal_id = ANY ({_P})",

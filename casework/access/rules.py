@@ -202,7 +202,9 @@ RULES: dict[tuple[type, Action], Needs] = {
 SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "organiser": frozenset({(Record, Action.ASSIGN), (Case, Action.EDIT)}),
     "api": frozenset(),
+    "bell": frozenset(),
     "delivery": frozenset({(Case, Action.LOCK)}),
+    "digester": frozenset(),
     "extractor": frozenset({(Record, Action.EXTRACT), (DocumentVersion, Action.EXTRACT)}),
     "importer": frozenset(),
     "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.case_types.expressions import Expression, plain
-from casework.vocabulary import Role, SeatRule
+from casework.vocabulary import Role, SeatRule, Subscription
 
 RESPONSIBLE_UNIT = "responsible"
 ANYWHERE = "authority"
@@ -69,7 +69,8 @@ class StepRead:
 
     A step without seats waits for a day (``until``), or tells its ``copies`` and is done.
     ``needs`` is how many seats must approve: ``all``, ``any`` or a number. ``when`` is the condition on the case's fields under
-    which the step takes place. ``gate`` says that a gatekeeper prepares and finishes the step for its approver.
+    which the step takes place. ``gate`` says that a gatekeeper prepares and finishes the step for its approver. ``tells`` is what those
+    of the step are told of besides, unless they say otherwise themselves.
     """
 
     name: str
@@ -82,6 +83,7 @@ class StepRead:
     gate: bool = False
     escalation: Escalation | None = None
     until: Expression | None = None
+    tells: tuple[Subscription, ...] = ()
 
     def needed(self, seats: int) -> int:
         """Gives how many of so many seats must approve."""
@@ -157,6 +159,7 @@ def _step(step: StepRead) -> dict[str, Any]:
         "gate": step.gate,
         "until": _json(plain(step.until)) if step.until is not None else None,
         "escalate": {"after": step.escalation.after, "to": seat_data(step.escalation.to)} if step.escalation else None,
+        "tells": [str(each) for each in step.tells],
     }
     return {
         "name": step.name,

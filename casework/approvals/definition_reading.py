@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 from casework.approvals.definition import ALL, ANYWHERE, DefinitionRead, Escalation, ProcessPin, SeatRead, StepRead
 from casework.case_types.expressions import Expression, read_expression
 from casework.errors import DefinitionIsWrong, WrongInDefinition
-from casework.vocabulary import CaseTypeProblem, DefinitionProblem, Role, SeatRule
+from casework.vocabulary import CaseTypeProblem, DefinitionProblem, Role, SeatRule, Subscription
 
 _RELATIVE = re.compile(r"\+\d{1,3}")
 MOST_STEPS = 60
@@ -43,6 +43,7 @@ class _Step(_Shape):
     gate: bool = False
     escalate: _Escalation | None = None
     until: Any = None
+    tells: list[Subscription] = Field(default_factory=list)
 
 
 class _Process(_Shape):
@@ -116,6 +117,7 @@ def _step(step: _Step) -> StepRead:
         gate=step.gate,
         until=None if step.until is None else condition_of(step.until),
         escalation=Escalation(step.escalate.after, _seat(step.escalate.to)) if step.escalate else None,
+        tells=tuple(each for each in Subscription if each in step.tells),
     )
 
 
@@ -181,6 +183,8 @@ def _step_problems(place: str, step: _Step) -> Iterator[WrongInDefinition]:
             yield WrongInDefinition(f"{place}.escalate", DefinitionProblem.DEADLINE_NOT_IN_WORKING_DAYS)
     if step.when is not None:
         yield from _condition_problems(f"{place}.when", step.when)
+    if Subscription.NO_EXTRA_NOTIFICATIONS in step.tells and len(set(step.tells)) > 1:
+        yield WrongInDefinition(f"{place}.tells", DefinitionProblem.NOTHING_AND_SOMETHING)
 
 
 def _needs_problems(place: str, step: _Step) -> Iterator[WrongInDefinition]:

@@ -1,5 +1,6 @@
 """What happens to approvals."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from casework.events.event import Event, personal
@@ -49,6 +50,16 @@ class StepEscalated(Event):
     approval_id: int
     step: str
     told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatWaitsOnLeave(Event):
+    """A seat waits on somebody who is on leave until a day; the responsible was told."""
+
+    approval_id: int
+    seat_id: int
+    principal_id: int
+    until: dt.date
 
 
 @dataclass(frozen=True, kw_only=True)

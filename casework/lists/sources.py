@@ -24,6 +24,7 @@ from casework.model import (
     AnnotationReading,
     AnnotationRecipient,
     Approval,
+    ApprovalSubscription,
     Case,
     ChatMember,
     Folder,
@@ -272,6 +273,13 @@ def _approvals(_of: tuple[int, ...]) -> list[Branch]:
     return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
 
 
+def _watched(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives the records with an approval that I follow, also one that has ended: it stays until I follow it no longer."""
+    mine, r = aliased(ApprovalSubscription), aliased(Record)
+    follows = (col(mine.official_id) == ME, col(mine.step) == "")
+    return [Branch(r, col(r.arrived_at), follows, join=(mine, col(r.id) == mine.record_id), may_repeat=True)]
+
+
 def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
     read, r = aliased(Reading), aliased(Record)
     return [Branch(r, col(read.read_at), (col(read.official_id) == ME,), join=(read, col(r.id) == read.record_id))]
@@ -364,6 +372,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.PRIVATE: _private,
     ListSource.OPEN_SEATS: _open_seats,
     ListSource.APPROVALS: _approvals,
+    ListSource.WATCHED: _watched,
     ListSource.LATEST_READ: _latest_read,
     ListSource.ANNOTATED_FOR: _annotated_for,
     ListSource.CHATTED: _chatted,

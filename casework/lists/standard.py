@@ -56,6 +56,7 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.OUTBOX: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _UNSENT)),
     ListKey.MY_PRIVATE: ListDefinition(ListSource.PRIVATE),
     ListKey.APPROVALS: ListDefinition(ListSource.APPROVALS),
+    ListKey.WATCHED: ListDefinition(ListSource.WATCHED),
     ListKey.REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
     ListKey.REQUESTS_SENT: ListDefinition(ListSource.REQUESTED_BY),
     ListKey.REQUESTS_LATE: ListDefinition(ListSource.REQUESTED_LATE),

@@ -48,6 +48,7 @@ from casework.model.journal import (
     PostListRule,
 )
 from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList
+from casework.model.notice import ApprovalSubscription, ApprovalWish, Notice, NoticeDigest, NoticePreference
 from casework.model.organisation import (
     Authority,
     FilePlanGroup,
@@ -79,6 +80,8 @@ __all__ = [
     "ApiToken",
     "Approval",
     "ApprovalComment",
+    "ApprovalSubscription",
+    "ApprovalWish",
     "Authority",
     "Blob",
     "CarriedCase",
@@ -152,6 +155,9 @@ __all__ = [
     "Manifest",
     "Membership",
     "Note",
+    "Notice",
+    "NoticeDigest",
+    "NoticePreference",
     "Occasion",
     "Official",
     "Outbox",

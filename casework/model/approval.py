@@ -121,6 +121,7 @@ class Seat(SQLModel, table=True):
     state: SeatState = word(SeatState)
     trouble: str = ""
     carried_decision_id: int | None = Field(default=None, foreign_key="decision.id")
+    told_away_until: dt.date | None = None
 
 
 class CopyRecipient(SQLModel, table=True):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 
 from casework.errors import NotFound
-from casework.model import InboxItem, Reading, Record
-from casework.vocabulary import Action
+from casework.model import InboxItem, Notice, Reading, Record
+from casework.vocabulary import KIND_OF, Action, NoticeKind
 from casework.work import Work
 
 
@@ -22,10 +22,11 @@ class Lying:
 
 
 def put(work: Work, record_id: int, principal_id: int, *, cause: str) -> None:
-    """Lays a record on top of a unit's or an official's inbox, unread for the official."""
+    """Lays a record on top of a unit's or an official's inbox, unread for the official, who gets a notice of it."""
     work.session.flush()
     work.session.execute(
-        text("SELECT casework_lay(:record, :principal, :cause)"), {"record": record_id, "principal": principal_id, "cause": cause}
+        text("SELECT casework_lay(:record, :principal, :cause, :kind)"),
+        {"record": record_id, "principal": principal_id, "cause": cause, "kind": KIND_OF.get(cause, NoticeKind.OTHER)},
     )
     for row in [each for each in work.session.identity_map.values() if isinstance(each, InboxItem) and each.record_id == record_id]:
         work.session.expire(row)
@@ -126,6 +127,9 @@ def _read(work: Work, record_ids: list[int]) -> None:
     work.session.execute(
         statement.on_conflict_do_update(index_elements=["record_id", "official_id"], set_={"read_at": statement.excluded.read_at})
     )
+    # who has opened it knows what the notices of it said
+    told = (col(Notice.official_id) == work.official_id, col(Notice.record_id).in_(record_ids), col(Notice.read_at).is_(None))
+    work.session.execute(update(Notice).where(*told).values(read_at=work.now, read_in=work.id))
 
 
 def _item(work: Work, record_id: int, principal_id: int) -> InboxItem | None:

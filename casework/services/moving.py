@@ -50,9 +50,9 @@ from casework.events import (
     StepSkipped,
 )
 from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
-from casework.services import course_moving, granting, inbox, replay_facts
+from casework.services import approval_absence, course_moving, granting, inbox, replay_facts, subscribing
 from casework.services.seats import seat_can_read
-from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState
+from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState, Subscription
 from casework.work import Actor, Work
 
 MOTOR = Actor.system("motor")
@@ -84,6 +84,7 @@ def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> M
     told: tuple[Told, ...] = ()
     try:
         definition = pinned(work, approval)
+        subscribing.begin(work, approval, definition)
         while (found := _replayed(work, approval, definition, processes)).moves:
             for each in found.moves:
                 _apply(work, approval, definition, each)
@@ -94,6 +95,7 @@ def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> M
     except (Diverged, RuleBroken) as trouble:
         _park(work, approval, str(trouble))
     _look_at_seats(work, approval)
+    approval_absence.tell_of_leave(work, approval)
     faults.point("approval.moved")
     return Moved(approval.state, approval.round, approval.trouble, told, tuple(did))
 
@@ -193,6 +195,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
         case GiveBack():
             approval.state = ApprovalState.RETURNED
             inbox.put(work, approval.record_id, approval.responsible_id, cause="returned")
+            subscribing.tell(work, approval.id, Subscription.WHEN_STEP_CHANGES, cause="returned")
             work.record(ApprovalReturned(record_id=approval.record_id, approval_id=approval.id, round=approval.round))
         case NewRound(carried):
             lapse_open_seats(work, approval)
@@ -204,6 +207,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
             work.session.flush()  # a step that closes in the same breath is written first: below a final approval nothing changes
             approval.state, approval.finished_at, approval.trouble = ApprovalState.APPROVED, work.now, ""
             inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
+            subscribing.tell(work, approval.id, Subscription.WHEN_FINALLY_APPROVED, cause="approved")
             work.record(ApprovalFinished(record_id=approval.record_id, approval_id=approval.id))
             course_moving.approval_given(work, approval.record_id)
 
@@ -229,6 +233,8 @@ def _open(work: Work, approval: Approval, definition: DefinitionRead, position: 
         _seat(work, step, number, seat, holder, carried_decision_id=kept.get(number))
     for number, copy in enumerate(written.copies, start=1):
         copy_to(work, step, replay_facts.holder(work, approval, record, f"step:{position}:copy:{number}", copy))
+    subscribing.begin(work, approval, definition)
+    subscribing.tell_of_opening(work, approval, written.name)
     _keep_manifest(work, approval, record)
     work.record(StepOpened(record_id=record.id, approval_id=approval.id, round=approval.round, step=written.name, holders=tuple(holders)))
 

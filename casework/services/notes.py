@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from casework.errors import NotFound, RuleBroken
 from casework.events import AnnotationWritten, NoteDeleted, NoteWritten
 from casework.model import Annotation, AnnotationReading, AnnotationRecipient, Case, Note, Record
-from casework.services import inbox
+from casework.services import inbox, noticing
 from casework.services.naming import Named, named_on_case, named_on_record
 from casework.vocabulary import Action, Reason
 from casework.work import Work
@@ -80,7 +80,7 @@ def annotate(work: Work, record_id: int, text: str, *, participants: Sequence[in
 
 
 def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
-    """Annotates a case, directed at whoever is named: it stands among the annotations to them until they have read it.
+    """Annotates a case, directed at whoever is named: they are told, and it stands among the annotations to them until they have read it.
 
     A unit or team is who belongs to it today and may read the case. Whoever writes it has read it. Gives the annotation's id.
 
@@ -88,7 +88,10 @@ def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence
         RuleBroken: it is empty, or somebody who is named cannot read the case.
     """
     work.load(Case, case_id, Action.NOTE)
-    return _annotate(work, text, named_on_case(work, case_id, participants), case_id=case_id)
+    named = named_on_case(work, case_id, participants)
+    annotation_id = _annotate(work, text, named, case_id=case_id)
+    noticing.tell(work, named.people, cause="annotation", case_id=case_id)
+    return annotation_id
 
 
 def read_annotations_of_case(work: Work, case_id: int) -> None:

@@ -107,15 +107,15 @@ def session_of(work: Work, token: str) -> str | None:
     return session.token_hash
 
 
-def seated(work: Work, session_id: str) -> Seated | None:
-    """Return who sits at a session while it is alive and its official is active."""
+def seated(work: Work, session_id: str, *, is_at_work: bool = True) -> Seated | None:
+    """Return who sits at a session while it is alive and its official is active, and note that it was seen, if somebody is at work."""
     query = select(DeskSession, Official, Account).join(Official, col(Official.id) == DeskSession.official_id)
     query = query.join(Account, col(Account.official_id) == DeskSession.official_id).where(DeskSession.token_hash == session_id)
     found = work.session.exec(query).first()
     if found is None or not _works_here(work, found[1]) or not _is_alive(work, found[0]):
         return None
     session, official, account = found
-    if work.now - session.last_seen_at > SEEN_AGAIN_AFTER:
+    if is_at_work and work.now - session.last_seen_at > SEEN_AGAIN_AFTER:
         session.last_seen_at = work.now
     unit = _unit(work, official.id)
     stepped_up = session.stepped_up_at is not None and work.now - session.stepped_up_at < STEP_UP_LASTS

@@ -14,6 +14,7 @@ from casework.vocabulary.effects import *  # noqa: F403  # this page is their do
 from casework.vocabulary.glossary import *  # noqa: F403  # this page is their door
 from casework.vocabulary.journal import *  # noqa: F403  # this page is their door
 from casework.vocabulary.lists import *  # noqa: F403  # this page is their door
+from casework.vocabulary.notices import *  # noqa: F403  # this page is their door
 from casework.vocabulary.parties import *  # noqa: F403  # this page is their door
 from casework.vocabulary.people import *  # noqa: F403  # this page is their door
 from casework.vocabulary.records import *  # noqa: F403  # this page is their door

@@ -218,6 +218,8 @@ class Reason(StrEnum):
     SAME_PERSON_DECIDED = "same_person_decided"
     SEAT_NEEDS_SOMEBODY = "seat_needs_somebody"
     NOT_A_COPY_RECIPIENT = "not_a_copy_recipient"
+    NOT_AT_THE_STEP = "not_at_the_step"
+    NOTHING_AND_SOMETHING = "nothing_and_something"
     NO_SUCH_UNIT = "no_such_unit"
     SEAT_OF_A_CLOSED_UNIT = "seat_of_a_closed_unit"
     WAITS_FOR_A_FIELD = "waits_for_a_field"

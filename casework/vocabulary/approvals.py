@@ -144,6 +144,7 @@ class DefinitionProblem(StrEnum):
     SEAT_TWICE = "seat_twice"
     DRAFTER_CANNOT_DECIDE = "drafter_cannot_decide"
     DRAFTER_MAY_SIT_HERE = "drafter_may_sit_here"
+    NOTHING_AND_SOMETHING = "nothing_and_something"
     EXAMPLE_IS_WRONG = "example_is_wrong"
     EXAMPLE_FAILS = "example_fails"
     NO_EXAMPLES = "no_examples"

@@ -8,6 +8,8 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "Team": ("Team", "Officials across units who share access."),
     "Security group": ("Sikkerhedsgruppe", "A named clearance group, used in access restrictions."),
     "Principal": ("Adgangshaver", "Any of official, unit, team, group or authority."),
+    "Notice": ("Meddelelse", "Tells an official that something happened; what it is about is looked up when it is shown."),
+    "Following": ("At følge", "Being told how an approval goes without having a part in it."),
     "Record": ("Akt", "The unit of work: a letter, e-mail, form, note or invoice with metadata and documents."),
     "Case": ("Sag", "What records are filed on."),
     "Document": ("Dokument", "A file on a record, with versions."),

@@ -69,6 +69,8 @@ WRITES: dict[str, str] = {
     "note": "INSERT, DELETE, UPDATE (text, deleted_by, deleted_at)",
     **dict.fromkeys(("annotation", "annotation_recipient"), "INSERT, DELETE"),
     "list_share": "INSERT, DELETE, UPDATE (hidden_at)",
+    "notice": "UPDATE (read_at, read_in)",
+    "notice_digest": "",
     "chat_message": "INSERT, UPDATE (text, deleted_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",
@@ -154,6 +156,7 @@ def _functions() -> list[str]:
         "case_types",
         "webhooks",
         "requests",
+        "notices",
     )
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
@@ -228,6 +231,8 @@ def _rights() -> list[str]:
         "GRANT UPDATE, DELETE ON outbox TO casework_system",
         "GRANT UPDATE (state, run_after, attempts, trouble, what_to_do) ON outbox TO casework_app",
         "GRANT DELETE ON search_exclusion, blob, subject_key TO casework_system",
+        "GRANT DELETE, UPDATE (digest_id) ON notice TO casework_system",
+        "GRANT INSERT, DELETE, UPDATE (sent_at) ON notice_digest TO casework_system",
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO casework_app, casework_system",
         "GRANT SELECT ON event TO casework_signer",
         "DROP POLICY IF EXISTS signing ON event",

@@ -23,7 +23,8 @@ CREATE TRIGGER spread_arrival AFTER UPDATE OF arrived_at ON record FOR EACH ROW
 -- Lays a record on top of somebody's inbox, unread for them. Whoever hands something over does not see the other's inbox, so this
 -- sees it for them; it says nothing, and lays only what the actor may read or holds in this work. A team has no inbox: its members of
 -- today who may read the record are told instead, the actor left out.
-CREATE OR REPLACE FUNCTION casework_lay(p_record integer, p_principal integer, p_cause text) RETURNS void
+-- An official is given a notice of it as well, in the same breath; an inbox of a unit is told by lying there.
+CREATE OR REPLACE FUNCTION casework_lay(p_record integer, p_principal integer, p_cause text, p_kind text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date; v_told integer[];
@@ -41,6 +42,7 @@ BEGIN
      WHERE p.id = ANY (v_told)
     ON CONFLICT (principal_id, record_id) DO UPDATE SET cause = excluded.cause, arrived_at = excluded.arrived_at, archived_at = NULL;
     DELETE FROM reading WHERE record_id = p_record AND official_id = ANY (v_told) AND official_id IS DISTINCT FROM v_actor;
+    PERFORM casework_notify(v_told, p_kind, p_cause, p_record, NULL);
 END $$;
 
 -- How many annotations records have, and how many of them the actor has not read. It runs as who asks, so the policies hold; in a

@@ -7,6 +7,7 @@ from casework.bootstrap import Platform
 from casework.queries import definitions_drawn
 from casework.services import definition_drafts
 from casework.services.bringing_definitions import bring_shipped_definitions
+from casework.vocabulary import Subscription
 from casework.work import Actor
 from tests.builders import Ministry
 from tests.course import add_designer
@@ -63,6 +64,7 @@ def test_a_step_is_added_by_the_form_with_its_condition(platform: Platform, mini
         at.text_input(key=f"{key}_title").set_value("Økonomi & drift")
         at.multiselect(key=f"{key}_seats").set_value(["official:lawyer", "role:head@responsible", "members:JU"])
         at.number_input(key=f"{key}_days").set_value(2)
+        at.multiselect(key=f"{key}_tells").set_value([Subscription.WHEN_STEP_CHANGES])
         at.number_input(key=f"{key}_when_count").set_value(1)
 
     def condition(at: AppTest) -> None:
@@ -83,6 +85,7 @@ def test_a_step_is_added_by_the_form_with_its_condition(platform: Platform, mini
     step = read.steps[2]
     assert ("oekonomi_drift", "Økonomi & drift", "+2", "any") == (step.name, step.title, step.deadline, step.needs)
     assert ["lawyer", "head@responsible", "unit:JU"] == [seat.text for seat in step.seats]
+    assert (Subscription.WHEN_STEP_CHANGES,) == step.tells
 
 
 def test_steps_are_moved_and_taken_out(platform: Platform, ministry: Ministry) -> None:

@@ -80,6 +80,8 @@ def test_every_case_bound_table_keeps_history():
         "folder_item",
         "record_mark",
         "reminder",
+        "notice",
+        "approval_subscription",
     }
     effects = {"outbox"}
 

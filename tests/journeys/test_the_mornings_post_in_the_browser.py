@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
+from sqlmodel import select
 
-from casework.services import signing_in
+from casework.model import Record
+from casework.services import notes, signing_in
 from casework.work import Actor
 from tests.journeys.browser import Person, Seen, browser, person
 from tests.journeys.stage import PASSWORD, Stage, stage, until_idle
@@ -196,6 +198,28 @@ def the_final_approval_shows_in_the_clerks_inbox_and_the_history_tells_it_in_wor
     clerk.picture("case")
 
 
+def the_bell_tells_the_clerk_what_happened_and_all_is_read_with_a_press(morning: Morning) -> None:
+    clerk, people = morning.at_the_desk("clerk"), morning.stage.ministry.people
+    clerk.go("/?page=notices", until=".bell")
+    clerk.page.bring_to_front()
+    with morning.stage.platform.work(morning.stage.ministry.actor("head")) as work:
+        [record_id] = work.session.exec(select(Record.id).where(Record.title == TITLE)).all()
+        notes.write_on_record(work, record_id, "Husk tilsagnsbrevet", participants=[people["clerk"]])
+    clerk.page.wait_for_selector(".told-line.unread >> text=En note er rettet til dig")  # while the page lies open: nothing was pressed
+    clerk.page.wait_for_selector(".bell .unread:not([hidden])")
+    assert "ulæste" in (clerk.page.get_attribute(".bell", "title") or "")
+    assert [] == clerk.violations()
+    clerk.picture("notices")
+    clerk.does("read_all", told="markeret som læst")
+    clerk.page.wait_for_selector(".told-line.unread", state="detached")
+    clerk.page.click(".notice button:has-text('Fortryd')")
+    clerk.page.wait_for_selector(".told-line.unread")
+    assert f"?record={record_id}" == clerk.page.get_attribute(".told-line.unread a", "href")
+    clerk.go(f"/?record={record_id}", until=".head h1")
+    clerk.go("/?page=notices", until=".told-line:not(.unread)")
+    assert clerk.page.locator(".bell .unread").is_hidden()
+
+
 def every_tab_of_a_record_is_readable(morning: Morning) -> None:
     clerk = morning.at_the_desk("clerk")
     for tab, until in (("files", ".files"), ("text", ".prose"), ("details", ".sheet dl")):
@@ -270,6 +294,9 @@ def the_desk_speaks_english_and_keeps_its_place(morning: Morning) -> None:
     clerk.page.locator(".page h1", has_text="My account").wait_for()
     assert clerk.page.url.endswith("?page=account")
     assert "en" == clerk.page.evaluate("document.documentElement.lang")
+    clerk.go("/?page=notices", until=".told-line")
+    assert [] == clerk.violations()
+    clerk.picture("notices-english")
     clerk.go("/?list=unit_inbox", until=".head h1")
     clerk.picture("english")
 
@@ -323,6 +350,7 @@ STORY: tuple[Callable[[Morning], None], ...] = (
     the_head_finds_it_under_for_approval_and_returns_it_with_a_comment,
     the_clerk_sends_it_on_again_and_both_approve,
     the_final_approval_shows_in_the_clerks_inbox_and_the_history_tells_it_in_words,
+    the_bell_tells_the_clerk_what_happened_and_all_is_read_with_a_press,
     every_tab_of_a_record_is_readable,
     who_may_finds_it_by_a_word_inside_its_attachment,
     who_may_not_finds_no_trace_of_it,

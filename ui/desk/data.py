@@ -23,6 +23,7 @@ from casework.queries import (
     histories,
     list_panel,
     lists,
+    notices,
     record_page,
     texts,
     troubles,
@@ -35,7 +36,7 @@ from casework.queries.histories import Happening
 from casework.queries.lists import ListKey, RecordRow
 from casework.queries.record_page import RecordPage
 from casework.queries.troubles import Trouble
-from casework.services import approving, cases, inbox, records
+from casework.services import approving, cases, inbox, noticing, records
 from casework.services import troubles as retrying
 from casework.services.cases import NewCase
 from casework.services.signing_in import Seated
@@ -64,6 +65,7 @@ class Glance:
     folders: tuple[list_panel.FolderShown, ...] = ()
     saved: tuple[list_panel.SavedListShown, ...] = ()
     habits: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unread: notices.Unread = field(default_factory=lambda: notices.Unread(0, is_any=False))
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,7 @@ class Desk:
                 folders=list_panel.folders(work),
                 saved=list_panel.saved_lists(work),
                 habits=list_panel.habits(work),
+                unread=notices.unread(work),
             )
 
     def places(self) -> tuple[list_panel.Place, ...]:
@@ -274,6 +277,11 @@ class Desk:
         """Take the unread mark off."""
         with self.work() as work:
             inbox.mark_read(work, record_id)
+
+    def has_opened(self, *, record_id: int | None = None, case_id: int | None = None) -> None:
+        """Mark my notices of a record or a case that I have opened as read."""
+        if self.ask(notices.has_unread, record_id=record_id, case_id=case_id):
+            self.do(noticing.read_about, record_id=record_id, case_id=case_id)
 
     def take_responsibility(self, record: RecordPage) -> None:
         """Make me the record's responsible."""

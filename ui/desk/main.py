@@ -75,6 +75,8 @@ def view(mine: Desk, place: Place, glance: Glance) -> None:
             search_view(mine, place)
         elif place.case_id:
             case_view(mine, place, place.case_id)
+            if glance.unread.is_any:
+                mine.has_opened(case_id=place.case_id)
         else:
             inbox_view(mine, place, glance)
     except SignedOut:

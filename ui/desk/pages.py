@@ -36,6 +36,7 @@ from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
 from ui.desk.views.lists_view import lists_view
 from ui.desk.views.new_record_view import new_record_view
+from ui.desk.views.notices_view import notices_view
 from ui.desk.views.official_view import official_view
 from ui.desk.views.organisation_view import organisation_view
 from ui.desk.views.parties_view import parties_view
@@ -77,6 +78,7 @@ class Page:
 
 PAGES: dict[str, Page] = {
     "account": Page("My account", account_view),
+    "notices": Page("Notices", notices_view),
     "imports": Page("Imports from other systems", imports_view, Group.OPERATION, Privilege.IMPORT_BUNDLES),
     "new": Page("New record", new_record_view, Group.ARCHIVE),
     "bin": Page("Bin and hidden records", bin_view, Group.ARCHIVE),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.services import approving, record_help, records, request_besides
+from casework.services import approving, noticing, record_help, records, request_besides, subscribing
 from casework.vocabulary import RecordHint, Right
 from ui.desk.data import Desk
 from ui.desk.parts import helping, notices
@@ -82,6 +82,21 @@ def unlink_answer(mine: Desk, answered_id: str, record_id: int) -> None:
     mine.do(records.unlink, record_id, int(answered_id))
 
 
+def mark_unread(mine: Desk, _detail: str, read_in: int) -> None:
+    """Mark notices as unread again that were marked as read in one go."""
+    mine.do(noticing.take_reading_back, read_in)
+
+
+def follow_again(mine: Desk, _detail: str, approval_id: int) -> None:
+    """Follow an approval again."""
+    mine.do(subscribing.watch, approval_id)
+
+
+def stop_following(mine: Desk, _detail: str, approval_id: int) -> None:
+    """Stop following an approval."""
+    mine.do(subscribing.unwatch, approval_id)
+
+
 def take_many_back(_mine: Desk, _detail: str, _number: int) -> None:
     """Take back what was done with many records; how far it is, is shown."""
     begin_undo()
@@ -98,6 +113,9 @@ UNDOINGS: dict[str, Undoing] = {
     "answer": Undoing(unlink_answer, "It is no longer set as the answer."),
     "hide": Undoing(unhide, "It is back in your lists."),
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
+    "notices": Undoing(mark_unread, "They are unread again."),
+    "followed": Undoing(stop_following, "You no longer follow it."),
+    "unfollowed": Undoing(follow_again, "You follow it again."),
     "many": Undoing(take_many_back, "It is being taken back."),
     "archive": Undoing(put_back, "It is back in the inbox."),
 }

@@ -1,6 +1,6 @@
 """Every file the desk can make, by path. A path without an id gets id 0."""
 
-from ui.downloads import approval_figures, bundle, disposal, history, post_lists, requests
+from ui.downloads import approval_figures, bundle, disposal, history, notice_messages, post_lists, requests
 from ui.downloads.asked import Maker
 
 DOWNLOADS: dict[str, Maker] = {
@@ -9,6 +9,7 @@ DOWNLOADS: dict[str, Maker] = {
     "/cases/{id:int}/history.csv": history.of_case,
     "/cases/{id:int}/history.json": history.of_case_as_json,
     "/disposal.csv": disposal.table,
+    "/notices/messages/{id:int}.eml": notice_messages.mail,
     "/post-lists/{id:int}.csv": post_lists.table,
     "/post-lists/{id:int}.html": post_lists.page,
     "/post-lists/{id:int}.pdf": post_lists.pdf,

@@ -23,10 +23,10 @@ class Accounts:
         with self.platform.work(SIGN_IN) as work:
             return signing_in.session_of(work, token)
 
-    def seated(self, session_id: str) -> Seated | None:
-        """Return who sits at the session while it is alive."""
+    def seated(self, session_id: str, *, is_at_work: bool = True) -> Seated | None:
+        """Return who sits at the session while it is alive; who is only told something is not at work, and falls idle."""
         with self.platform.work(SIGN_IN) as work:
-            return signing_in.seated(work, session_id)
+            return signing_in.seated(work, session_id, is_at_work=is_at_work)
 
     def sign_in(self, name: str, password: str) -> OpenedSession:
         """Open a session; raises ``SignInRefused`` with nothing that tells one reason from another."""

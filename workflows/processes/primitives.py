@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from casework.approvals.conditions import on_condition
 from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, Escalation, SeatRead, StepRead
 from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar, Today
-from casework.vocabulary import Role, SeatRule
+from casework.vocabulary import Role, SeatRule, Subscription
 
 Course = Callable[[], Coroutine[Any, Any, None]]
 
@@ -203,15 +203,16 @@ async def approve(
     copies: tuple[SeatRead, ...] = (),
     gate: bool = False,
     late: tuple[int, SeatRead] | None = None,
+    tells: tuple[Subscription, ...] = (),
 ) -> Decided:
     """Asks one seat to approve.
 
     Args:
         name: of the step, the same for ever. seat: who is asked. title: as people read it. within: working days.
         copies: who gets it to see. gate: whether a gatekeeper prepares and finishes it.
-        late: so many working days after the deadline, who is told.
+        late: so many working days after the deadline, who is told. tells: what those of the step are told of besides.
     """
-    return await together(name, seat, title=title, within=within, copies=copies, gate=gate, late=late)
+    return await together(name, seat, title=title, within=within, copies=copies, gate=gate, late=late, tells=tells)
 
 
 async def together(
@@ -223,10 +224,11 @@ async def together(
     copies: tuple[SeatRead, ...] = (),
     gate: bool = False,
     late: tuple[int, SeatRead] | None = None,
+    tells: tuple[Subscription, ...] = (),
 ) -> Decided:
     """Asks several seats at once; all must approve, ``needs`` of them, or ``"any"``."""
     escalation = Escalation(f"+{late[0]}", late[1]) if late else None
-    return _come_to(StepRead(name, title or name, seats, _days(within), needs, None, copies, gate, escalation))
+    return _come_to(StepRead(name, title or name, seats, _days(within), needs, None, copies, gate, escalation, tells=tells))
 
 
 async def inform(name: str, *seats: SeatRead, title: str = "") -> None:

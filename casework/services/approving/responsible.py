@@ -10,10 +10,10 @@ from casework.approvals.verb_table import OPEN
 from casework.errors import RuleBroken
 from casework.events import ApprovalCancelled, ApprovalReopened, ApprovalResumed, ApprovalTakenOver, ApprovalWithdrawn
 from casework.model import Approval, Record
-from casework.services import granting, inbox
+from casework.services import granting, inbox, subscribing
 from casework.services.approving.permitting import permit
 from casework.services.moving import begin_round, lapse_open_seats
-from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Cause, Reason, Right, StepState, Verdict
+from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Cause, Reason, Right, StepState, Subscription, Verdict
 from casework.work import Work
 
 
@@ -43,6 +43,7 @@ def withdraw(work: Work, approval_id: int, comment: str = "") -> None:
     lapse_open_seats(work, approval)
     approval.state = ApprovalState.WITHDRAWN
     inbox.put(work, approval.record_id, approval.responsible_id, cause="withdrawn")
+    subscribing.tell(work, approval_id, Subscription.WHEN_STEP_CHANGES, cause="withdrawn")
     work.record(ApprovalWithdrawn(record_id=approval.record_id, approval_id=approval_id, round=approval.round, comment=comment))
 
 
@@ -57,6 +58,7 @@ def cancel(work: Work, approval_id: int, comment: str = "") -> None:
     permit(work, approval, ApprovalVerb.CANCEL)
     approval.state, approval.finished_at = ApprovalState.CANCELLED, work.now
     work.record(ApprovalCancelled(record_id=approval.record_id, approval_id=approval_id, comment=comment))
+    subscribing.tell(work, approval_id, Subscription.WHEN_STEP_CHANGES, cause="cancelled")
     lapse_open_seats(work, approval)
     inbox.take_away(work, approval.record_id, [approval.responsible_id])
 

@@ -6,9 +6,9 @@ from casework.approvals.parts import acting_for
 from casework.errors import NotPermitted
 from casework.events import ApprovalCommented, CopySeen
 from casework.model import Approval, ApprovalComment, CopyRecipient, Step
-from casework.services import inbox
+from casework.services import inbox, noticing, subscribing
 from casework.services.approving.permitting import permit
-from casework.vocabulary import Action, ApprovalVerb, Reason
+from casework.vocabulary import Action, ApprovalVerb, Reason, Subscription
 from casework.work import Work
 
 
@@ -38,7 +38,7 @@ def mark_seen(work: Work, approval_id: int, comment: str = "", *, tell_responsib
 
 
 def comment(work: Work, approval_id: int, text: str) -> int:
-    """Says something about an open approval without deciding, and gives the comment's id.
+    """Says something about an open approval without deciding, and gives the comment's id; its responsible, and who asked for it, are told.
 
     Raises:
         NotFound: the record is not the actor's to read. RuleBroken: there is no text, or the approval is finished.
@@ -57,4 +57,6 @@ def comment(work: Work, approval_id: int, text: str) -> int:
         )
     )
     work.record(ApprovalCommented(record_id=approval.record_id, approval_id=approval_id, round=approval.round, comment=text.strip()))
+    noticing.tell(work, [approval.responsible_id], cause="approval_comment", record_id=approval.record_id)
+    subscribing.tell(work, approval_id, Subscription.WHEN_COMMENT_IS_ADDED, cause="approval_comment")
     return said.id

@@ -99,6 +99,8 @@ def _lines(step: StepRead, names: Names) -> list[str]:
         lines.append(t("a gatekeeper prepares and finishes it"))
     if step.copies:
         lines.append(_short(t("copies: {names}", names=", ".join(definition_terms.seat(seat, names) for seat in step.copies)), 56))
+    if told := definition_terms.tells(step):
+        lines.append(_short(told, 56))
     if step.escalation:
         told = t("late: {name} is told", name=definition_terms.seat(step.escalation.to, names))
         lines.append(_short(told, 56))

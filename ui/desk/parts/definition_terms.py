@@ -9,7 +9,8 @@ from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, SeatR
 from casework.approvals.judging import working_days
 from casework.case_types.expressions import Applied, Literal, Reference, Scalar, Today
 from casework.errors import WrongInDefinition
-from casework.vocabulary import DefinitionProblem, SeatRule
+from casework.vocabulary import DefinitionProblem, SeatRule, Subscription
+from ui.desk.parts.notice_terms import SUBSCRIPTIONS
 from ui.desk.parts.organisation_terms import ROLES
 from ui.desk.parts.words import day, t
 
@@ -42,6 +43,7 @@ WRONG = {
     DefinitionProblem.NOBODY_IN_THE_UNIT: "nobody works in the unit {about} today",
     DefinitionProblem.SEAT_TWICE: "{about} is asked in an earlier step too, and nobody may decide in two steps",
     DefinitionProblem.DRAFTER_CANNOT_DECIDE: "{about} has written on the record, and who has written does not decide: ask somebody else",
+    DefinitionProblem.NOTHING_AND_SOMETHING: "nothing besides cannot be chosen together with something",
     DefinitionProblem.DRAFTER_MAY_SIT_HERE: "whoever drafted may be asked here; they never decide, somebody else must be there to",
     DefinitionProblem.EXAMPLE_IS_WRONG: "the example cannot be read {about}",
     DefinitionProblem.EXAMPLE_FAILS: "the example does not come out as it says: {about}",
@@ -89,6 +91,12 @@ def needs(step: StepRead) -> str:
     if step.needs == ALL or step.needed(count) == count:
         return t("all must approve")
     return t("{needed} of {count} must approve", needed=step.needed(count), count=count)
+
+
+def tells(step: StepRead) -> str:
+    """Return what those of the step are told of besides, in words; nothing where nothing."""
+    said = [t(SUBSCRIPTIONS[each]) for each in step.tells if each is not Subscription.NO_EXTRA_NOTIFICATIONS]
+    return t("told besides: {what}", what=", ".join(said)) if said else ""
 
 
 def condition(step: StepRead) -> str:

@@ -22,6 +22,7 @@ MINE = (
     ListKey.FLAGGED,
 )
 MORE_OF_MINE = (
+    ListKey.WATCHED,
     ListKey.REQUESTS_SENT,
     ListKey.REQUESTS_LATE,
     ListKey.MY_CHATS,

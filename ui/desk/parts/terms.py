@@ -238,6 +238,8 @@ REASONS = {
     Reason.SAME_PERSON_DECIDED: "The same person cannot decide here twice. Ask for another approver.",
     Reason.SEAT_NEEDS_SOMEBODY: "A step needs at least one approver. Replace the last one instead of removing it.",
     Reason.NOT_A_COPY_RECIPIENT: "There is no copy here that waits for you.",
+    Reason.NOT_AT_THE_STEP: "You have no part in that step. Follow the approval to be told of it.",
+    Reason.NOTHING_AND_SOMETHING: "Nothing besides cannot be chosen together with something.",
     Reason.NO_SUCH_UNIT: "There is no such unit.",
     Reason.SEAT_OF_A_CLOSED_UNIT: (
         "The approval asks a unit that is closed. Ask a workflow designer to name the unit that took over from it."

@@ -1,4 +1,4 @@
-"""The official's own account: who they are here, and whether a code app is set up."""
+"""The official's own account: who they are here, whether a code app is set up, and what they are told of."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.views.told_of_view import told_of
 from ui.text import LANGUAGES
 
 
@@ -35,3 +36,4 @@ def account_view(mine: Desk, _: Place) -> None:
                     '<a class="quiet" href="/step-up?next=/%3Fpage%3Daccount" target="_self">{text}</a>', text=t("Confirm with a code now")
                 )
             )
+        told_of(mine)

@@ -16,6 +16,7 @@ from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import moment, t
+from ui.desk.views.approval_following_view import following
 from ui.desk.views.approval_steps_dialog_view import steps_dialog
 from ui.desk.views.decided_on_view import parts_dialog
 
@@ -60,6 +61,7 @@ def approval_card(mine: Desk, path: Path) -> None:
     for field in approval.changed_fields:
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
     _said(approval)
+    following(mine, approval.approval_id)
     if st.button(t("What has been approved…"), key="approval_parts", type="tertiary", icon=":material/fact_check:"):
         parts_dialog(mine, path)
     mine_now = [verb for verb in DEEDS if verb in approval.verbs and _makes_sense(mine, approval, verb)]

@@ -16,6 +16,7 @@ from ui.desk.parts.approval_drawing import picture
 from ui.desk.parts.condition_form import NOT_A_FORM, condition_form
 from ui.desk.parts.definition_terms import wrong
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.notice_terms import CHOICES, SUBSCRIPTIONS
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.seat_form import seats_form
 from ui.desk.parts.step_form import Content, days_of, name_of, needs_form
@@ -108,6 +109,14 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
         days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, days_of(now.get("deadline")), key=f"{key}_days")
         when = condition_form(fields, now.get("when"), f"{key}_when")
         copies = seats_form(t("Copies to (they need not act)"), choices, now.get("copies") or [], f"{key}_copies", with_units=False)
+        tells = st.multiselect(
+            t("Told besides, who is asked or gets a copy"),
+            CHOICES,
+            default=[each for each in CHOICES if each in (now.get("tells") or [])],
+            format_func=lambda each: t(SUBSCRIPTIONS[each]),
+            key=f"{key}_tells",
+            placeholder=t("Nothing besides"),
+        )
         gate = st.checkbox(t("A gatekeeper prepares and finishes it"), bool(now.get("gate")), key=f"{key}_gate")
         late = now.get("escalate") or {}
         told = seats_form(t("When it is late, tell"), choices, [late["to"]] if late else [], f"{key}_late", with_units=False)
@@ -121,6 +130,7 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
                 "needs": "" if needs == ALL else needs,
                 "when": now.get("when") if when is NOT_A_FORM else when,
                 "copies": copies,
+                "tells": [str(each) for each in tells],
                 "gate": gate,
                 "until": now.get("until"),
                 "escalate": {"after": f"+{int(after)}", "to": told[0]} if told else None,

@@ -76,6 +76,8 @@ def reading(mine: Desk, place: Place, glance: Glance) -> None:
             actions_pane(mine, record, path, place)
     if any(row.record_id == record_id and row.is_unread for row in listed.rows):
         mine.mark_read(record_id)
+    elif record is not None and glance.unread.is_any:
+        mine.has_opened(record_id=record_id)
 
 
 def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, Act]) -> None:

@@ -10,6 +10,8 @@ const make = (tag, className, text) => {
 let go = () => {}
 let goes = false
 let panes = {}
+let ring = () => {}
+let line, tries = 0
 
 // What scrolls must be reachable by keyboard (WCAG 2.1.1); Streamlit's containers are not, so they are made so when they do.
 function reachable() {
@@ -47,8 +49,21 @@ function listenOnce() {
   let due
   new MutationObserver(() => { due ??= setTimeout(() => { due = undefined; reachable() }, 40) })
     .observe(document.body, { childList: true, subtree: true, characterData: true })
+  document.addEventListener('visibilitychange', () => { if (document.hidden) line?.close(); else { tries = 0; hear() } })
+  hear()
   addEventListener('resize', reachable)
   setInterval(reachable, 1000)  // what grows without a change of the page: pictures, fonts, frames
+}
+
+// The bell rings by itself: while the page is looked at, a socket says what stands on it. The page asks nothing.
+function hear() {
+  if (line || document.hidden || tries > 8) return
+  line = new WebSocket(location.origin.replace('http', 'ws') + '/bell')
+  line.onmessage = event => { tries = 0; ring(JSON.parse(event.data)) }
+  line.onclose = event => {
+    line = undefined
+    if (!document.hidden && event.code < 4400) setTimeout(hear, Math.min(60000, 1000 * 2 ** tries++))
+  }
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -65,6 +80,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   narrow.onchange = show
   show()
   density(bar.querySelector('.density'), data, setTriggerValue)
+  bell(bar.querySelector('.user'), data)
   tools(bar, data, setTriggerValue)
   notice(parentElement.querySelector('.notice'), data, setTriggerValue)
 }
@@ -177,6 +193,25 @@ function lists(place, data, shown) {
   }))
   place.replaceChildren(nav)
   if (focused) nav.querySelector(`[data-key="${focused}"]`)?.focus()
+}
+
+// What one is told of: the number is for the eye, the link's name says it to everybody. What comes while one looks is said aloud, and the
+// page of notices, where it is open, is drawn anew.
+function bell(user, data) {
+  const link = user.querySelector('.bell')
+  const unread = link.querySelector('.unread')
+  const show = ([count, label]) => {
+    link.title = link.ariaLabel = label
+    unread.textContent = count
+    unread.hidden = !count
+  }
+  ring = said => {
+    if (said[0] === unread.textContent) return
+    show(said)
+    user.querySelector('.aloud').textContent = said[0] && said[1]
+    if (data.page === 'notices') go('?page=notices')
+  }
+  show(data.bell)
 }
 
 // How close the lines stand is remembered for each list by the server; here it changes at once.

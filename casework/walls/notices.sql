@@ -1,0 +1,38 @@
+-- Notices: who is told of what happened, in the work in which it happened. Whoever does something sees neither the others' notices nor
+-- how they want to be told, so these see it for them; they say nothing, and tell only of what the actor may read or holds.
+
+-- Tells those of the people who may read the record or case now, but not the actor of what he did himself, and nobody twice in a work.
+CREATE OR REPLACE FUNCTION casework_notify(p_people integer[], p_kind text, p_cause text, p_record integer, p_case integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_actor integer := app_int('app.actor'); v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM official o WHERE o.id = ANY (p_people) AND o.id IS DISTINCT FROM v_actor) THEN RETURN; END IF;
+    IF v_actor IS NOT NULL AND p_record IS NOT NULL AND NOT (p_record = ANY (app_ids('app.held_record'))
+        OR casework_can_read(v_actor, p_record, app_now(), v_today)
+        OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
+    IF v_actor IS NOT NULL AND p_record IS NULL AND NOT (p_case = ANY (app_ids('app.held_case_file'))
+        OR casework_can_read_case(v_actor, p_case, app_now(), v_today)
+        OR coalesce(casework_can_read_case(app_int('app.behalf'), p_case, app_now(), v_today), false)) THEN RETURN; END IF;
+    INSERT INTO notice (official_id, kind, cause, way, record_id, case_id, actor_id, work_id, told_at)
+    SELECT o.id, p_kind, p_cause, coalesce(p.way, 'desk'), p_record, CASE WHEN p_record IS NULL THEN p_case END, v_actor, app_work(), app_now()
+      FROM official o LEFT JOIN notice_preference p ON p.official_id = o.id AND p.kind = p_kind
+     WHERE o.id = ANY (p_people) AND o.id IS DISTINCT FROM v_actor AND coalesce(p.way, 'desk') <> 'none'
+       AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.official_id = o.id AND n.read_at IS NULL AND n.work_id = app_work() AND n.cause = p_cause
+                          AND n.record_id IS NOT DISTINCT FROM p_record AND (p_record IS NOT NULL OR n.case_id = p_case))
+       AND CASE WHEN p_record IS NULL THEN casework_can_read_case(o.id, p_case, app_now(), v_today)
+                ELSE casework_can_read(o.id, p_record, app_now(), v_today) END;
+END $$;
+
+-- Tells who asked to be told of this about an approval, at the step or at any; but not who is told of the record in this work anyway.
+CREATE OR REPLACE FUNCTION casework_tell_subscribers(p_approval integer, p_wants text, p_step text, p_kind text, p_cause text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_record integer; v_people integer[];
+BEGIN
+    SELECT min(s.record_id), array_agg(DISTINCT s.official_id) INTO v_record, v_people FROM approval_subscription s
+     WHERE s.approval_id = p_approval AND p_wants = ANY (s.wants) AND (p_step IS NULL OR s.step = p_step)
+       AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.official_id = s.official_id AND n.read_at IS NULL AND n.work_id = app_work()
+                          AND n.record_id = s.record_id);
+    IF v_people IS NOT NULL THEN PERFORM casework_notify(v_people, p_kind, p_cause, v_record, NULL); END IF;
+END $$;

@@ -1,0 +1,132 @@
+"""Nothing waits on someone on leave without the responsible being told: once a seat and leave, as it opens and by the clock."""
+
+import datetime as dt
+import json
+
+import pytest
+from sqlmodel import select
+
+from casework.bootstrap import Platform
+from casework.model import EventRow, Substitution
+from casework.queries import histories
+from casework.queries import notices as asked
+from casework.services import approval_clock, organisation
+from casework.vocabulary import NoticeKind
+from tests.approvals import ALONE, UNIT, decided, does, moved, publish, shown, started
+from tests.builders import Ministry
+from tests.conftest import Clock
+from ui.desk.parts.history_words import words_of
+from ui.text import say
+from workflows.approval_keeping import keep_approvals
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def _published(platform: Platform, ministry: Ministry) -> None:
+    publish(platform, ministry, ALONE, UNIT)
+
+
+def on_leave(platform: Platform, ministry: Ministry, who: str, *, until: dt.date, since: dt.date = TODAY) -> None:
+    """Names a substitute for somebody, which says that they are away."""
+    with platform.work(ministry.actor(who)) as work:
+        organisation.substitute(work, ministry.people[who], ministry.people["officer"], starts_on=since, ends_on=until)
+
+
+def told(platform: Platform, ministry: Ministry) -> list[NoticeKind | None]:
+    """Gives what the responsible has been told of."""
+    with platform.work(ministry.actor("caseworker")) as work:
+        return [each.kind for each in asked.notices(work)]
+
+
+def events(platform: Platform) -> list[tuple[int, str]]:
+    with platform.work(approval_clock.CLOCK) as work:
+        rows = work.session.exec(select(EventRow).where(EventRow.kind == "seat_waits_on_leave").order_by(EventRow.id))  # type: ignore[arg-type]
+        return [(said["principal_id"], said["until"]) for said in (json.loads(row.body)["facts"] for row in rows)]
+
+
+def test_the_responsible_is_told_as_the_step_opens_and_once(platform: Platform, ministry: Ministry) -> None:
+    on_leave(platform, ministry, "head", until=dt.date(2026, 12, 4))
+    approval_id = started(platform, ministry, "alone")
+    moved(platform, approval_id)
+    by_the_clock = keep_approvals(platform)
+
+    assert ([NoticeKind.ON_LEAVE], 0) == (told(platform, ministry), by_the_clock)
+    assert [(ministry.people["head"], "2026-12-04")] == events(platform)
+
+
+def test_who_goes_on_leave_while_it_waits_is_told_by_the_clock_and_once(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    on_leave(platform, ministry, "head", since=dt.date(2026, 11, 25), until=dt.date(2026, 11, 27))
+    started(platform, ministry, "alone")
+    before = keep_approvals(platform), told(platform, ministry)
+    clock.now = dt.datetime(2026, 11, 24, 23, 30, tzinfo=dt.UTC)  # Wednesday in Copenhagen
+
+    assert (0, []) == before
+    assert (1, 0, [NoticeKind.ON_LEAVE]) == (keep_approvals(platform), keep_approvals(platform), told(platform, ministry))
+
+
+def test_a_leave_that_is_made_longer_is_told_again(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    on_leave(platform, ministry, "head", until=dt.date(2026, 11, 25))
+    started(platform, ministry, "alone")
+    clock.now += dt.timedelta(days=2)
+    quiet = keep_approvals(platform)
+    on_leave(platform, ministry, "head", since=dt.date(2026, 11, 25), until=dt.date(2026, 12, 1))
+
+    assert (0, 1, 0) == (quiet, keep_approvals(platform), keep_approvals(platform))
+    assert ["2026-11-25", "2026-12-01"] == [until for _, until in events(platform)]
+
+
+def test_a_leave_that_is_over_is_not_told(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    on_leave(platform, ministry, "head", until=TODAY)
+    clock.now += dt.timedelta(days=1)
+    started(platform, ministry, "alone")
+
+    assert (0, []) == (keep_approvals(platform), told(platform, ministry))
+
+
+def test_what_is_decided_waits_on_nobody(platform: Platform, ministry: Ministry) -> None:
+    approval_id = started(platform, ministry, "alone")
+    decided(platform, ministry, approval_id, "head")
+    on_leave(platform, ministry, "head", until=dt.date(2026, 12, 4))
+
+    assert (0, [NoticeKind.APPROVED]) == (keep_approvals(platform), told(platform, ministry))
+
+
+def test_a_seat_given_to_somebody_on_leave_is_told(platform: Platform, ministry: Ministry) -> None:
+    from casework.services import approving
+
+    on_leave(platform, ministry, "lawyer", until=dt.date(2026, 12, 4))
+    approval_id = started(platform, ministry, "alone")
+    [seat] = shown(platform, ministry, approval_id).steps[0].seats
+    does(platform, ministry, "caseworker", approving.replace_approver, approval_id, seat.seat_id, ministry.people["lawyer"])
+
+    assert [(ministry.people["lawyer"], "2026-12-04")] == events(platform)
+
+
+def test_a_unit_is_away_when_all_its_people_are(platform: Platform, ministry: Ministry) -> None:
+    started(platform, ministry, "unit")
+    people = ["secretary", "outsider", "lawyer", "designer", "manager", "auditor"]
+    with platform.work(ministry.actor("officer")) as work:
+        work.add(
+            Substitution(
+                absent_id=ministry.people["officer"], substitute_id=ministry.people["head"], starts_on=TODAY, ends_on=dt.date(2026, 12, 9)
+            )
+        )
+        organisation._changed(work, "substitution", 1, "added")
+    for at, who in enumerate(people):
+        assert 0 == keep_approvals(platform)
+        on_leave(platform, ministry, who, until=dt.date(2026, 12, 4 + at))
+
+    assert (1, [(ministry.legal, "2026-12-04")]) == (keep_approvals(platform), events(platform))
+
+
+def test_the_history_says_whom_it_waits_on_and_until_when(platform: Platform, ministry: Ministry) -> None:
+    on_leave(platform, ministry, "head", until=dt.date(2026, 12, 4))
+    record_id = shown(platform, ministry, started(platform, ministry, "alone")).record_id
+    with platform.work(ministry.actor("caseworker")) as work:
+        [line] = [each for each in histories.of_record(work, record_id) if each.kind == "seat_waits_on_leave"]
+
+    names = {ministry.people["head"]: "Jens Holt"}
+    assert "told the responsible that Jens Holt, who is asked, is on leave until 2026-12-04" == words_of(
+        line, names, lambda message, **values: say(message, "en", **values)
+    )
