@@ -115,7 +115,7 @@ def has_unread(work: Work, *, record_id: int | None = None, case_id: int | None 
     return work.session.exec(select(Notice.id).where(*unread, about).limit(1)).first() is not None
 
 
-def told_since(work: Work, floor: int | None) -> dict[int, int]:
+def told_since(work: Work, floor: int | None = None) -> dict[int, int]:
     """Gives whom each notice above the floor told, by its id: what the bell of the desk asks, once for everybody.
 
     Without a floor it is the latest few.

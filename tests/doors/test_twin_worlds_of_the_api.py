@@ -313,7 +313,6 @@ VALUES: dict[str, tuple[object, ...]] = {
     "approval_id": (*SHOWN_AND_HIDDEN, 999),
     "words": ("varmepumpe", "hemmelig"),
     "title": ("Tilskud til varmepumper", "Hemmelig varmepumpe"),
-    "floor": (None, 0),
     "key": (ListKey.REQUESTS, ListKey.UNIT_REQUESTS, ListKey.REQUESTS_SENT, ListKey.REQUESTS_LATE),
     "first": (1, 50),
 }
