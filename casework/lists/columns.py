@@ -11,13 +11,14 @@ from sqlalchemy import cast as sql_cast
 from sqlmodel import col
 
 from casework.calendar import COPENHAGEN
+from casework.lists import approvals
 from casework.lists.asker import ME, TODAY, UNITS
 from casework.lists.definition import ME as SAID_ME
 from casework.lists.definition import MY_UNITS, Condition
 from casework.model import Annotation, AnnotationReading, Approval, Case, Document, Principal, Reading, Record, RecordMark, RecordParty
 from casework.vocabulary import (
     AccessLevel,
-    ApprovalState,
+    ApprovalBand,
     Channel,
     DocumentRole,
     Flag,
@@ -177,8 +178,22 @@ COLUMNS: dict[ListColumn, Facts] = {
     ListColumn.ANNOTATIONS: Facts(Holds.NUMBER, _annotations),
     ListColumn.UNREAD_ANNOTATIONS: Facts(Holds.NUMBER, _unread_annotations),
     ListColumn.DESTROYED_ON: Facts(Holds.DATE, _plain("bin_ends_on")),
+    ListColumn.APPROVAL: Facts(Holds.WORD, approvals.band, ApprovalBand, order=approvals.due),
+    ListColumn.PROGRESS: Facts(Holds.NUMBER, approvals.progress),
+    ListColumn.APPROVAL_DEADLINE: Facts(Holds.DATE, approvals.deadline),
+    ListColumn.DAYS_LEFT: Facts(Holds.NUMBER, approvals.days_left),
+    ListColumn.STEP_DEADLINE: Facts(Holds.DATE, approvals.step_deadline),
+    ListColumn.STEP_DAYS: Facts(Holds.NUMBER, approvals.step_days),
+    ListColumn.WAITS_WITH: Facts(Holds.TEXT, approvals.waits_with, order=_lower(approvals.waits_with)),
+    ListColumn.URGENT: Facts(Holds.YES_NO, approvals.is_urgent),
 }
 """Each column of a list. A column that asks other tables does so through their own policies."""
+
+OF_APPROVALS = frozenset(
+    {ListColumn.APPROVAL, ListColumn.PROGRESS, ListColumn.APPROVAL_DEADLINE, ListColumn.DAYS_LEFT, ListColumn.STEP_DEADLINE}
+    | {ListColumn.STEP_DAYS, ListColumn.WAITS_WITH, ListColumn.URGENT}
+)
+"""Columns that say something of a record's approval: what they show is read only where one of them is shown."""
 
 SLOW_TO_ASK = frozenset(each for each, facts in COLUMNS.items() if facts.holds is Holds.TEXT)
 """Columns that no index answers: over the whole archive they are asked only together with something that narrows it."""
@@ -220,11 +235,6 @@ def order_of(column: ListColumn, r: Rows) -> Value:
     """Gives what the column is sorted by."""
     facts = COLUMNS[column]
     return (facts.order or facts.value)(r)
-
-
-def approvals_that_run() -> tuple[ApprovalState, ...]:
-    """Gives the states of an approval that is under way."""
-    return ApprovalState.IN_PROGRESS, ApprovalState.RETURNED
 
 
 def _is(facts: Facts, value: Value, values: tuple[str, ...]) -> SQLColumnExpression[bool]:

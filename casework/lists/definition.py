@@ -32,6 +32,9 @@ class Sort:
 
 
 NEWEST_FIRST = (Sort(ListColumn.ARRIVED, descending=True),)
+BY_URGENCY = (Sort(ListColumn.URGENT, descending=True), Sort(ListColumn.APPROVAL))
+BY_URGENCY_THEMSELVES = frozenset({ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE})
+"""The sources that stand urgent first and then by the nearest deadline, where the others stand newest first."""
 USUAL_COLUMNS = (
     ListColumn.FLAG,
     ListColumn.SENDER,
@@ -55,9 +58,15 @@ class ListDefinition:
     view: ListView = ListView.RECORDS
 
     @property
-    def is_newest_first(self) -> bool:
-        """Says whether the list stands in the order its own index gives."""
-        return self.sort[:1] == NEWEST_FIRST
+    def is_by_urgency(self) -> bool:
+        """Says whether what it is drawn from stands urgent first of itself."""
+        return self.source in BY_URGENCY_THEMSELVES
+
+    @property
+    def is_in_its_own_order(self) -> bool:
+        """Says whether the list stands in the order that what it is drawn from stands in of itself."""
+        own = BY_URGENCY if self.is_by_urgency else NEWEST_FIRST
+        return self.sort[: len(own)] == own
 
     def asking(self, *conditions: Condition) -> "ListDefinition":
         """Gives this list narrowed by more conditions."""

@@ -10,20 +10,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, Select, SQLColumnExpression, and_, any_, exists, func, literal, or_, true, tuple_, union
+from sqlalchemy import ARRAY, Integer, and_, any_, exists, func, literal, or_, true, tuple_, union
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound
+from casework.lists import approval_sources
 from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCIPALS, TODAY, UNITS, WHOSE, whose
-from casework.lists.columns import approvals_that_run, asked
+from casework.lists.branch import Asked, Branch, Clause
+from casework.lists.columns import asked
 from casework.lists.definition import ListDefinition
 from casework.model import (
     AnnotationReading,
     AnnotationRecipient,
-    Approval,
     ApprovalSubscription,
     Case,
     ChatMember,
@@ -38,32 +39,9 @@ from casework.model import (
     RecordMark,
     Request,
     RequestRecipient,
-    Seat,
-    Substitution,
 )
-from casework.vocabulary import OPEN_RECIPIENTS, OPEN_REQUESTS, AccessLevel, ListSource, RecordKind, RequestState, SeatState
+from casework.vocabulary import OPEN_RECIPIENTS, OPEN_REQUESTS, AccessLevel, ListSource, RecordKind, RequestState
 from casework.work import Work
-
-Rows = type[Record]
-Clause = SQLColumnExpression[Any]
-Asked = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Branch:
-    """Is one way to the list's records: tables to join to the record, what must hold, and the moment it stands in order by.
-
-    ``each`` are the principals to ask one by one; ``holder`` is the column that names one of them.
-    """
-
-    record: Rows
-    at: Clause
-    conditions: tuple[Clause, ...]
-    join: tuple[Any, Clause] | None = None
-    each: Clause | None = None
-    holder: Clause | None = None
-    may_repeat: bool = False
-
 
 FOR_ALL, IN_UNIT = 0, 1
 """Which branch of the archive is which."""
@@ -98,6 +76,8 @@ def branches(definition: ListDefinition, *, wide: bool) -> list[Branch]:
     """Gives the branches of the definition's source."""
     if definition.source is ListSource.ARCHIVE and wide:
         return _all_in_order()
+    if definition.source is ListSource.WAITING_IN_UNITS and wide:
+        return approval_sources.all_by_urgency(definition.of)
     return SOURCES[definition.source](definition.of)
 
 
@@ -112,14 +92,22 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
             found = work.session.exec(select(Folder.id).where(col(Folder.id).in_(definition.of))).all()
             if not definition.of or len(found) != len(definition.of):
                 raise NotFound("Folder", definition.of[0] if definition.of else "")
-        case ListSource.INBOX | ListSource.DESKTOP | ListSource.PUT_AWAY | ListSource.UNIT_IN_PROCESS | ListSource.REQUESTED_OF:
+        case (
+            ListSource.INBOX
+            | ListSource.DESKTOP
+            | ListSource.PUT_AWAY
+            | ListSource.UNIT_IN_PROCESS
+            | ListSource.REQUESTED_OF
+            | ListSource.WAITING_IN_UNITS
+        ):
             if not set(definition.of) <= {whose(work), *work.standing.list_units}:
                 raise NotFound("Unit", definition.of[0])
 
 
 NEVER_HIDDEN = frozenset(
     {
-        *(ListSource.OPEN_SEATS, ListSource.APPROVALS, ListSource.BIN, ListSource.ANNOTATED_FOR),
+        *(ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE),
+        *(ListSource.APPROVALS, ListSource.BIN, ListSource.ANNOTATED_FOR),
         *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE),
     }
 )
@@ -254,25 +242,6 @@ def _private(_of: tuple[int, ...]) -> list[Branch]:
     return [Branch(r, col(r.arrived_at), (*written, *alone))]
 
 
-def _open_seats(_of: tuple[int, ...]) -> list[Branch]:
-    seat, r = aliased(Seat), aliased(Record)
-    absent = select(Substitution.absent_id).where(
-        col(Substitution.substitute_id) == ME,
-        col(Substitution.starts_on) <= TODAY,
-        col(Substitution.ends_on) >= TODAY,
-    )
-    as_myself = and_(WHOSE == ME, col(seat.holder_id).in_(absent))  # who acts for one absent colleague sees that one's seats alone
-    mine = or_(col(seat.holder_id) == WHOSE, col(seat.holder_id) == any_(UNITS), as_myself)
-    waiting = (col(seat.state) == SeatState.OPEN, mine)
-    return [Branch(r, col(r.arrived_at), waiting, join=(seat, col(r.id) == seat.record_id), may_repeat=True)]
-
-
-def _approvals(_of: tuple[int, ...]) -> list[Branch]:
-    approval, r = aliased(Approval), aliased(Record)
-    running = (col(approval.state).in_(approvals_that_run()),)
-    return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
-
-
 def _watched(_of: tuple[int, ...]) -> list[Branch]:
     """Gives the records with an approval that I follow, also one that has ended: it stays until I follow it no longer."""
     mine, r = aliased(ApprovalSubscription), aliased(Record)
@@ -370,8 +339,10 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.UNIT_IN_PROCESS: _unit_in_process,
     ListSource.WRITTEN_BY: _written_by,
     ListSource.PRIVATE: _private,
-    ListSource.OPEN_SEATS: _open_seats,
-    ListSource.APPROVALS: _approvals,
+    ListSource.OPEN_SEATS: approval_sources.open_seats,
+    ListSource.WAITING_IN_UNITS: approval_sources.waiting_in_units,
+    ListSource.APPROVALS_OF_MINE: approval_sources.approvals_of_mine,
+    ListSource.APPROVALS: approval_sources.approvals,
     ListSource.WATCHED: _watched,
     ListSource.LATEST_READ: _latest_read,
     ListSource.ANNOTATED_FOR: _annotated_for,

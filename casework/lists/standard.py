@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from casework.lists.definition import MY_UNITS, Condition, ListDefinition, Sort
+from casework.lists.definition import BY_URGENCY, MY_UNITS, Condition, ListDefinition, Sort
 from casework.vocabulary import ListColumn, ListKey, ListOperator, ListSource, RecordKind, RecordState
 
 ADDRESS = re.compile(r"([a-z_]+?)(?:-(\d{1,9}))?")
@@ -39,13 +39,25 @@ _UNSENT = Condition(ListColumn.SENT, ListOperator.IS_EMPTY)
 _OUTBOUND = Condition(ListColumn.KIND, ListOperator.IS, (RecordKind.OUTBOUND,))
 _OF_THE_BIN = (ListColumn.TITLE, ListColumn.KIND, ListColumn.CASE_NUMBER, ListColumn.ARRIVED, ListColumn.DESTROYED_ON)
 _ANNOTATED = (ListColumn.SENDER, ListColumn.TITLE, ListColumn.ANNOTATIONS, ListColumn.CASE_NUMBER, ListColumn.DEADLINE, ListColumn.ARRIVED)
+_OF_APPROVALS = (
+    ListColumn.APPROVAL,
+    ListColumn.URGENT,
+    ListColumn.TITLE,
+    ListColumn.PROGRESS,
+    ListColumn.WAITS_WITH,
+    ListColumn.STEP_DEADLINE,
+    ListColumn.STEP_DAYS,
+    ListColumn.APPROVAL_DEADLINE,
+    ListColumn.DAYS_LEFT,
+    ListColumn.CASE_NUMBER,
+)
 _COMPLETED = Condition(ListColumn.STATUS, ListOperator.IS, (RecordState.COMPLETED,))
 
 STANDARD: dict[str, ListDefinition] = {
     ListKey.MY_INBOX: ListDefinition(ListSource.INBOX),
     ListKey.MY_DESKTOP: ListDefinition(ListSource.DESKTOP),
     ListKey.MY_ARCHIVE: ListDefinition(ListSource.PUT_AWAY),
-    ListKey.FOR_APPROVAL: ListDefinition(ListSource.OPEN_SEATS),
+    ListKey.FOR_APPROVAL: ListDefinition(ListSource.OPEN_SEATS, columns=_OF_APPROVALS, sort=BY_URGENCY),
     ListKey.MY_PROCESS: ListDefinition(ListSource.RESPONSIBLE, sort=_NEAREST_DEADLINE),
     ListKey.MY_CASES: ListDefinition(ListSource.ON_MY_CASES),
     ListKey.FLAGGED: ListDefinition(ListSource.FLAGGED),
@@ -55,7 +67,12 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.MY_SENT: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _SENT)),
     ListKey.OUTBOX: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _UNSENT)),
     ListKey.MY_PRIVATE: ListDefinition(ListSource.PRIVATE),
-    ListKey.APPROVALS: ListDefinition(ListSource.APPROVALS),
+    ListKey.MY_APPROVALS: ListDefinition(
+        ListSource.APPROVALS_OF_MINE,
+        columns=tuple(each for each in _OF_APPROVALS if each not in {ListColumn.STEP_DEADLINE, ListColumn.STEP_DAYS}),
+        sort=BY_URGENCY,
+    ),
+    ListKey.APPROVALS: ListDefinition(ListSource.APPROVALS, columns=(*_OF_APPROVALS, ListColumn.ARRIVED)),
     ListKey.WATCHED: ListDefinition(ListSource.WATCHED),
     ListKey.REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
     ListKey.REQUESTS_SENT: ListDefinition(ListSource.REQUESTED_BY),
@@ -74,5 +91,6 @@ OF_UNITS: dict[str, ListDefinition] = {
     ListKey.UNIT_ARCHIVE: ListDefinition(ListSource.PUT_AWAY),
     ListKey.UNIT_REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
     ListKey.UNIT_PROCESS: ListDefinition(ListSource.UNIT_IN_PROCESS, sort=_NEAREST_DEADLINE),
+    ListKey.UNIT_APPROVALS: ListDefinition(ListSource.WAITING_IN_UNITS, columns=_OF_APPROVALS, sort=BY_URGENCY),
 }
 """The lists of a unit; without its id they are those of all units I hold a post in."""

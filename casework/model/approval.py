@@ -12,6 +12,13 @@ from casework.vocabulary import ApprovalState, DefinitionState, SeatRule, SeatSt
 
 _version = version_column()
 
+NO_DAY, URGENT_DAYS = "4000-01-01", 1_000_000
+"""What stands for no deadline where approvals are put in order, and how far an urgent one stands before the others."""
+_RUNNING = "state IN ('in_progress', 'returned', 'withdrawn')"
+_PLACE = (
+    f"to_timestamp(86400.0 * ((DATE '{NO_DAY}' - coalesce(deadline, DATE '{NO_DAY}')) + CASE WHEN is_urgent THEN {URGENT_DAYS} ELSE 0 END))"
+)
+
 
 class Definition(SQLModel, table=True):
     """Is an approval definition by name, within an authority."""
@@ -58,7 +65,9 @@ class Approval(SQLModel, table=True):
 
     __tablename__ = "approval"
     __table_args__ = (
-        Index("one_open_approval", "record_id", unique=True, postgresql_where=text("state IN ('in_progress', 'returned', 'withdrawn')")),
+        Index("one_open_approval", "record_id", unique=True, postgresql_where=text(_RUNNING)),
+        Index("approval_by_urgency", "authority_id", text(f"{_PLACE} DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
+        Index("approval_run_by", "responsible_id", postgresql_where=text(_RUNNING)),
     )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
@@ -109,6 +118,7 @@ class Seat(SQLModel, table=True):
     """Is one place in a step; the holder, an official or a unit any member of which may act, is stored when the step opens."""
 
     __tablename__ = "seat"
+    __table_args__ = (Index("seat_undecided", "holder_id", postgresql_where=text("state IN ('open', 'blocked')")),)
     id: int = Field(default=None, primary_key=True)
     step_id: int = Field(foreign_key="step.id", index=True)
     approval_id: int = Field(foreign_key="approval.id", index=True)

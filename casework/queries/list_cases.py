@@ -114,7 +114,7 @@ def _cases(definition: ListDefinition, wide: bool, goes_on: bool) -> Asked:
             return _newest_of_cases(definition, wide, goes_on=goes_on)
     window = candidates(definition, wide=wide).subquery()
     r = aliased(Record)
-    at = func.max(window.c.at)
+    at = func.max(col(r.arrived_at) if definition.is_by_urgency else window.c.at)
     query: Asked = plain_select(col(r.case_id).label("id"), at.label("at")).select_from(window).join(r, col(r.id) == window.c.id)
     query = query.where(col(r.case_id).is_not(None)).group_by(col(r.case_id))
     if goes_on:

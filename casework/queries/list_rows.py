@@ -14,6 +14,7 @@ from casework.lists.asker import said
 from casework.lists.columns import COLUMNS, approval_state
 from casework.lists.sources import Asked
 from casework.model import Case, Record
+from casework.queries.approval_rows import ApprovalInList
 from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind
 from casework.work import Work
 
@@ -54,6 +55,8 @@ class RecordRow:
     destroyed_on: dt.date | None = None
     annotations: int = 0
     unread_annotations: int = 0
+    approval: ApprovalInList | None = None
+    """Its approval, where the list shows something of it."""
 
 
 def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:

@@ -16,12 +16,13 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
 from casework.lists.asker import FIRST, Position, is_planned_for_values, is_wide, plan_as_usual, plan_for_values, position, said
-from casework.lists.columns import SLOW_TO_ASK, order_of
+from casework.lists.columns import OF_APPROVALS, SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
 from casework.lists.sources import FOR_ALL, IN_UNIT, Asked, candidates, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries import binned
+from casework.queries.approval_rows import approvals_in_list
 from casework.queries.list_rows import RecordRow, rows_of, rows_of_case
 from casework.vocabulary import ListColumn, ListKey, ListOperator, ListSource, Reason
 from casework.work import Work
@@ -90,27 +91,33 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
     after: str = "",
     where: tuple[Condition, ...] = (),
     sort: tuple[Sort, ...] = (),
+    columns: tuple[ListColumn, ...] = (),
 ) -> ListPage:
     """Gives rows of a list, by its definition or its address, and its capped count.
+
+    What the rows say of an approval is read where ``columns``, else those of the list, show something of it.
 
     Raises:
         NotFound: the list is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``.
     """
     definition = ready_to_ask(work, asked, where)
-    definition = replace(definition, sort=sort) if sort else definition
+    definition = replace(definition, sort=sort or definition.sort, columns=columns or definition.columns)
     with binned.opened(work, definition.source):
         return _page(work, definition, min(first, MOST_ROWS), after)
 
 
 def _page(work: Work, definition: ListDefinition, first: int, after: str) -> ListPage:
-    found, end = _newest(work, definition, first, after) if definition.is_newest_first else _sorted(work, definition, first, after)
+    found, end = _newest(work, definition, first, after) if definition.is_in_its_own_order else _sorted(work, definition, first, after)
     goes_on = len(found) >= first or bool(after)
     counted = _counted(work, definition, COUNT_CAP) if goes_on else 0
-    is_part = not definition.is_newest_first and counted >= COUNT_CAP and _counted(work, definition, SORTED_AMONG + 1) > SORTED_AMONG
+    is_part = not definition.is_in_its_own_order and counted >= COUNT_CAP and _counted(work, definition, SORTED_AMONG + 1) > SORTED_AMONG
     if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
     rows = rows_of(work, [row.id for row in found])
-    shown = tuple(replace(rows[row.id], stands_at=row.at) for row in found if row.id in rows)
+    shown = tuple(replace(rows[row.id], stands_at=None if definition.is_by_urgency else row.at) for row in found if row.id in rows)
+    if OF_APPROVALS & set(definition.columns):
+        of_records = approvals_in_list(work, [row.record_id for row in shown])
+        shown = tuple(replace(row, approval=of_records.get(row.record_id)) for row in shown)
     return ListPage(shown, counted if goes_on else len(shown), end, is_part)
 
 
@@ -142,6 +149,7 @@ def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition
 _OF_THE_ABSENT = frozenset(
     {ListSource.INBOX, ListSource.DESKTOP, ListSource.PUT_AWAY, ListSource.RESPONSIBLE, ListSource.ON_MY_CASES, ListSource.WRITTEN_BY}
     | {ListSource.PRIVATE, ListSource.OPEN_SEATS, ListSource.UNIT_IN_PROCESS}
+    | {ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE}
 )
 
 
@@ -222,6 +230,7 @@ def _ranking(definition: ListDefinition, wide: bool, goes_on: bool) -> Asked:
 def _order(definition: ListDefinition, r: Any, window: Any) -> list[Any]:
     levels = []
     for sort in definition.sort:
-        value = window.c.at if sort.column is ListColumn.ARRIVED else order_of(sort.column, r)
+        is_of_source = sort.column is ListColumn.ARRIVED and not definition.is_by_urgency
+        value = window.c.at if is_of_source else order_of(sort.column, r)
         levels.append((value.desc() if sort.descending else value.asc()).nulls_last())
     return [*levels, window.c.at.desc(), window.c.id.desc()]

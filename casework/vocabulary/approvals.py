@@ -80,6 +80,48 @@ class Verdict(StrEnum):
     RETURN_WITH_ME = "return_with_me"
 
 
+class ApprovalBand(StrEnum):
+    """How near an approval is to being late, or what it has come to: F2's circles (f2.md 3, overview)."""
+
+    EXCEEDED = "exceeded"
+    LESS_THAN_7 = "less_than_7"
+    MORE_THAN_7 = "more_than_7"
+    NO_DEADLINE = "no_deadline"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class StepPlace(StrEnum):
+    """Where a step lies on the way of an approval, seen from now."""
+
+    PAST = "past"
+    NOW = "now"
+    TO_COME = "to_come"
+
+
+class WaitsFor(StrEnum):
+    """Why an approval stands where it does."""
+
+    DECISION = "decision"
+    BLOCKED = "blocked"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    MOTOR = "motor"
+    TROUBLE = "trouble"
+    NOTHING = "nothing"
+
+
+class RoundCause(StrEnum):
+    """Why a round of an approval began."""
+
+    STARTED = "started"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    ASKED_AGAIN = "asked_again"
+    REOPENED = "reopened"
+    UNDONE = "undone"
+
+
 class ApprovalVerb(StrEnum):
     """What can be done with an approval; who may, and when, is a row of ``casework.approvals.verb_table``."""
 

@@ -18,6 +18,7 @@ class ListKey(StrEnum):
     MY_PRIVATE = "my_private"
     OUTBOX = "outbox"
     LATEST = "latest"
+    MY_APPROVALS = "my_approvals"
     APPROVALS = "approvals"
     WATCHED = "watched"
     ARCHIVE = "archive"
@@ -32,6 +33,7 @@ class ListKey(StrEnum):
     REQUESTS_SENT = "requests_sent"
     REQUESTS_LATE = "requests_late"
     UNIT_REQUESTS = "unit_requests"
+    UNIT_APPROVALS = "unit_approvals"
 
 
 class ListSource(StrEnum):
@@ -49,6 +51,8 @@ class ListSource(StrEnum):
     WRITTEN_BY = "written_by"
     PRIVATE = "private"
     OPEN_SEATS = "open_seats"
+    WAITING_IN_UNITS = "waiting_in_units"
+    APPROVALS_OF_MINE = "approvals_of_mine"
     APPROVALS = "approvals"
     WATCHED = "watched"
     LATEST_READ = "latest_read"
@@ -93,6 +97,14 @@ class ListColumn(StrEnum):
     ANNOTATIONS = "annotations"
     UNREAD_ANNOTATIONS = "unread_annotations"
     DESTROYED_ON = "destroyed_on"
+    APPROVAL = "approval"
+    PROGRESS = "progress"
+    APPROVAL_DEADLINE = "approval_deadline"
+    DAYS_LEFT = "days_left"
+    STEP_DEADLINE = "step_deadline"
+    STEP_DAYS = "step_days"
+    WAITS_WITH = "waits_with"
+    URGENT = "urgent"
 
 
 class ListOperator(StrEnum):

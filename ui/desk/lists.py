@@ -30,6 +30,8 @@ LIST_LABELS = {
     ListKey.MY_PRIVATE: "My private records",
     ListKey.APPROVALS: "Approvals under way",
     ListKey.WATCHED: "Approvals I follow",
+    ListKey.MY_APPROVALS: "Approvals I am responsible for",
+    ListKey.UNIT_APPROVALS: "For approval in the unit",
     ListKey.ARCHIVE: "The archive",
     ListKey.BIN: "My bin",
     ListKey.REQUESTS: "Asked of me",
@@ -48,17 +50,31 @@ OF_ABSENT = {
     ListKey.COMPLETED: "{name}: completed",
 }
 """What a list is called while one acts for an absent colleague: it is that one's, and says so."""
+AS_A_TABLE = frozenset({ListKey.UNIT_APPROVALS, ListKey.MY_APPROVALS, ListKey.APPROVALS})
+"""The lists that are followed rather than read one by one."""
+VIEWS = {
+    ListKey.FOR_APPROVAL: "Mine",
+    ListKey.UNIT_APPROVALS: "My units'",
+    ListKey.MY_APPROVALS: "Where I am responsible",
+}
+"""The views of *For approval*, in their order; what one watches is one more."""
 SHORT_LABELS = {
     ListKey.UNIT_INBOX: "Inbox",
     ListKey.UNIT_DESKTOP: "Desktop",
     ListKey.UNIT_REQUESTS: "Asked of the unit",
     ListKey.UNIT_PROCESS: "In process",
+    ListKey.UNIT_APPROVALS: "For approval",
     ListKey.UNIT_ARCHIVE: "Put away",
 }
 EMPTY = {
     "unit_inbox": ("The unit's inbox is empty", "New post to the unit lands here by itself. Look in My cases for work already begun."),
     "my_inbox": ("Your inbox is empty", "What is sent to you lands here. Take something from the unit's inbox to begin."),
     "for_approval": ("Nothing waits for your approval", "When a colleague sends you a record for approval, it appears here."),
+    "my_approvals": ("You are responsible for no approval", "What you send for approval stands here until it is finally approved."),
+    "unit_approvals": (
+        "Nothing in the unit waits for approval",
+        "What waits for the unit or somebody in it, and what they have sent for approval, stands here.",
+    ),
     "my_cases": ("You are responsible for no open records", "Take responsibility for a record in the unit's inbox."),
     "completed": ("Nothing has been completed yet", "Records you complete are kept here and can always be found by search."),
     "found": ("Nothing was found", "Try fewer or other words, or part of a word followed by *. Only what you may read is searched."),
@@ -74,6 +90,15 @@ EMPTY = {
     "bin": ("The bin is empty", "Drafts you delete lie here for thirty days."),
     "": ("There is nothing here", "What fits this list appears here by itself. Only what you may read is shown."),
 }
+
+
+@dataclass(frozen=True)
+class View:
+    """One of several ways to look at the same: its link, and whether it is shown now."""
+
+    link: str
+    label: str
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -95,9 +120,23 @@ def look_of(glance: Glance, address: str, definition: ListDefinition | None = No
         or (definition.columns if definition else USUAL_COLUMNS),
         sort=_sort(habit) or (definition.sort if definition else NEWEST_FIRST),
         density=Density(habit.get("density", Density.COMFORTABLE)),
-        presentation=Presentation(habit.get("presentation", Presentation.READING)),
+        presentation=Presentation(habit.get("presentation", _usual(address))),
         widths=widths_of(habit.get("widths")),
     )
+
+
+def _usual(address: str) -> Presentation:
+    """Return how a list is laid out that nobody has laid out otherwise: what is followed as a whole stands as a table."""
+    found = address_of(address)
+    return Presentation.TABLE if found and found.kind in AS_A_TABLE else Presentation.READING
+
+
+def views_of(glance: Glance, address: str) -> tuple[View, ...]:
+    """Return the views beside a list, in their order; none where there is but one, or for who has no other list."""
+    found = address_of(address)
+    if found is None or found.kind not in VIEWS or glance.decides_only:
+        return ()
+    return tuple(View(f"?list={key}", t(label), key == found.kind) for key, label in VIEWS.items())
 
 
 def widths_of(said: Any) -> dict[str, int]:  # whatever a browser or a habit says

@@ -12,9 +12,10 @@ from typing import Any
 from casework.errors import CaseworkError, NotFound
 from casework.lists.definition import Condition
 from casework.queries import lists
-from casework.services import folders, inbox, marking, records, request_besides
+from casework.queries.approving_many import ToApprove
+from casework.services import approving, folders, inbox, marking, records, request_besides
 from casework.services.inbox import Lying
-from casework.vocabulary import Flag, ListSource
+from casework.vocabulary import Flag, ListSource, Verdict
 from casework.work import Work
 from ui.desk.data import Desk, owners
 
@@ -30,6 +31,7 @@ class Needs(StrEnum):
     DAY = "day"
     COLLEAGUE = "colleague"
     CASE = "case"
+    APPROVALS = "approvals"
 
 
 Undo = Callable[[Work], object]
@@ -39,7 +41,8 @@ Undo = Callable[[Work], object]
 class Act:
     """One act: what its button says, what it has to be told, and how it is done to one record; it gives what undoes it.
 
-    What can be taken back and has to be told nothing begins at once.
+    What can be taken back and has to be told nothing begins at once. ``tells_each`` shows what came of every record, also where
+    nothing was refused; ``for_whom`` is the absent colleague on whose behalf it is done to a record.
     """
 
     label: str
@@ -48,16 +51,20 @@ class Act:
     begins_at_once: bool = False
     of_the_bin: bool = False
     of_requests: bool = False
+    of_approvals: bool = False
+    tells_each: bool = False
+    for_whom: Callable[[Any, int], int | None] = lambda _told, _record_id: None
     warning: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one record: done, or refused with the error; ``undo`` takes it back where that can be."""
+    """What came of one record: done, or refused with the error; ``undo`` takes it back where that can be, ``for_id`` says for whom."""
 
     record_id: int
     error: CaseworkError | None = None
     undo: Undo | None = None
+    for_id: int | None = None
 
 
 class Stage(StrEnum):
@@ -67,6 +74,7 @@ class Stage(StrEnum):
     DOING = "doing"
     DONE = "done"
     UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 @dataclass
@@ -80,6 +88,7 @@ class Job:
     told: Any = None
     outcomes: list[Outcome] = field(default_factory=list)
     taken_back: list[Outcome] = field(default_factory=list)
+    shown: tuple[ToApprove, ...] | None = None
 
     @property
     def act(self) -> Act:
@@ -95,6 +104,19 @@ class Job:
     def undoable(self) -> list[Outcome]:
         """Return what can be taken back, the last first."""
         return [each for each in reversed(self.outcomes) if each.undo]
+
+    @property
+    def not_taken_back(self) -> list[Outcome]:
+        """Return what could not be taken back any more."""
+        return [each for each in self.taken_back if each.error is not None]
+
+
+@dataclass(frozen=True)
+class Together:
+    """What is approved together: each with what was on the screen, by record, and a word that goes with all of them."""
+
+    seen: dict[int, ToApprove]
+    comment: str = ""
 
 
 def _read(work: Work, record_id: int, _told: Any, _address: str) -> Undo | None:
@@ -178,11 +200,24 @@ def _finalise(work: Work, record_id: int, _told: Any, _address: str) -> Undo:
     return lambda again: request_besides.take_all_back(again, ended)
 
 
+def _approve(work: Work, record_id: int, told: Together, _address: str) -> Undo:
+    one = told.seen[record_id]
+    approving.decide(
+        work, one.approval_id, Verdict.APPROVE, told.comment, manifest_hash=one.seen.manifest_hash, seat_id=one.seat_id
+    )  # fmt: skip
+    return lambda again: approving.undo(again, one.approval_id)
+
+
+def _at_whose_seat(told: Together, record_id: int) -> int | None:
+    return told.seen[record_id].for_id
+
+
 def _complete(work: Work, record_id: int, _told: Any, _address: str) -> None:
     records.complete(work, record_id)
 
 
 ACTS: dict[str, Act] = {
+    "approve": Act("Approve together", _approve, Needs.APPROVALS, of_approvals=True, tells_each=True, for_whom=_at_whose_seat),
     "read": Act("Mark as read", _read, begins_at_once=True),
     "unread": Act("Mark as unread", _unread, begins_at_once=True),
     "flag": Act("Flag", _flag, Needs.FLAG),
@@ -210,9 +245,10 @@ ACTS: dict[str, Act] = {
 def acts_of(source: ListSource) -> dict[str, Act]:
     """Return what can be done with the records of a list: those of the bin can be taken out or destroyed, and nothing else.
 
-    Requests are finalised from the lists of what one has asked for.
+    Requests are finalised from the lists of what one has asked for; approvals are decided together from what waits for one.
     """
     here = {name: act for name, act in ACTS.items() if act.of_the_bin is (source is ListSource.BIN)}
+    here = {name: act for name, act in here.items() if not act.of_approvals or source is ListSource.OPEN_SEATS}
     return {name: act for name, act in here.items() if not act.of_requests or source in _ASKED_BY_ME}
 
 
@@ -227,8 +263,11 @@ def begin(name: str, record_ids: tuple[int, ...], address: str) -> Job:
 def go_on(mine: Desk, job: Job) -> Iterator[int]:
     """Do the act to each record that is left, in a work of its own; give how many are done as it goes."""
     for record_id in job.record_ids[len(job.outcomes) :]:
+        for_id = job.act.for_whom(job.told, record_id)
         try:
-            job.outcomes.append(Outcome(record_id, undo=mine.do(job.act.does, record_id, job.told, job.address)))
+            with mine.work(on_behalf_of=for_id) as work:
+                undo = job.act.does(work, record_id, job.told, job.address)
+            job.outcomes.append(Outcome(record_id, undo=undo, for_id=for_id))
         except CaseworkError as error:
             job.outcomes.append(Outcome(record_id, error))
         yield len(job.outcomes)
@@ -237,8 +276,10 @@ def go_on(mine: Desk, job: Job) -> Iterator[int]:
 def take_back(mine: Desk, job: Job) -> Iterator[int]:
     """Take back what can be taken back and is not yet, the last first; give how many are taken back as it goes."""
     for outcome in job.undoable[len(job.taken_back) :]:
+        assert outcome.undo is not None  # those without an undo were left out
         try:
-            mine.do(outcome.undo)  # type: ignore[arg-type]  # those without an undo were left out
+            with mine.work(on_behalf_of=outcome.for_id) as work:
+                outcome.undo(work)
             job.taken_back.append(Outcome(outcome.record_id))
         except CaseworkError as error:
             job.taken_back.append(Outcome(outcome.record_id, error))

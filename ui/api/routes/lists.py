@@ -9,7 +9,7 @@ from ui.api.route import Route
 READ, WRITE = Scope.LISTS_READ, Scope.LISTS_WRITE
 
 ROUTES = (
-    Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str, "where": WHERE, "sort": SORT}),
+    Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str, "where": WHERE, "sort": SORT}, without=("columns",)),
     Route("GET", "/lists/{asked}/count", lists.count, READ, kinds={"asked": str, "where": WHERE}, named="count"),
     Route("GET", "/lists/{asked}/cases", list_cases.page, READ, kinds={"asked": str, "where": WHERE}),
     Route("GET", "/lists/{address}/definition", lists.definition_of, READ),
@@ -47,6 +47,7 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.reminding.keep": "the runner lays what is due into inboxes",
+    "casework.queries.approval_rows.approvals_in_list": "is part of a page of a list",
     "casework.queries.lists.ready_to_ask": "is part of asking a list",
     "casework.queries.binned.opened": "is part of asking for the bin",
     "casework.queries.list_panel.habits": "is how the desk looks to one official",

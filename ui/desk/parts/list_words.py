@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 
-from casework.lists.columns import COLUMNS, Holds
+from casework.lists.columns import COLUMNS, OF_APPROVALS, Holds
 from casework.queries.lists import RecordRow
 from casework.vocabulary import Flag, ListColumn, ListKey, ListOperator, ListScope
+from ui.desk.parts.approval_columns import approval_cell
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, CLEARANCES, KINDS, status
 from ui.desk.parts.words import day, moment, t
 
@@ -40,6 +41,14 @@ COLUMN_LABELS = {
     ListColumn.ANNOTATIONS: "Annotations",
     ListColumn.UNREAD_ANNOTATIONS: "Annotations not read",
     ListColumn.DESTROYED_ON: "Destroyed on",
+    ListColumn.APPROVAL: "Approval",
+    ListColumn.PROGRESS: "Progress",
+    ListColumn.APPROVAL_DEADLINE: "Approval deadline",
+    ListColumn.DAYS_LEFT: "Days left",
+    ListColumn.STEP_DEADLINE: "Deadline of my step",
+    ListColumn.STEP_DAYS: "Days until my step's deadline",
+    ListColumn.WAITS_WITH: "Where it waits",
+    ListColumn.URGENT: "Urgent",
 }
 STANDS_SINCE = {
     ListKey.MY_DESKTOP: "Laid there on",
@@ -79,6 +88,8 @@ def asked_as(column: ListColumn, operator: ListOperator) -> str:
 
 def cell(row: RecordRow, column: ListColumn) -> str:
     """Return what a record shows in a column."""
+    if column in OF_APPROVALS:
+        return approval_cell(row.approval, column) if row.approval else ""
     match column:
         case ListColumn.FLAG:
             return t(FLAGS[row.flag]) if row.flag else ""
@@ -94,10 +105,6 @@ def cell(row: RecordRow, column: ListColumn) -> str:
             return t(ACCESS_LEVELS[row.access_level])
         case ListColumn.CLEARANCE:
             return t(CLEARANCES[row.clearance])
-        case ListColumn.RESTRICTED:
-            return t("Yes") if row.is_restricted else ""
-        case ListColumn.UNREAD:
-            return t("Yes") if row.is_unread else ""
     return _plain(_VALUES[column](row))
 
 
@@ -107,6 +114,8 @@ def urgent_date(row: RecordRow, column: ListColumn) -> dt.date | None:
         ListColumn.DEADLINE: row.deadline,
         ListColumn.MY_DEADLINE: row.my_deadline,
         ListColumn.UNIT_DEADLINE: row.unit_deadline,
+        ListColumn.APPROVAL_DEADLINE: row.approval.deadline if row.approval else None,
+        ListColumn.STEP_DEADLINE: row.approval.step_deadline if row.approval else None,
     }
     return dates.get(column)
 
@@ -130,6 +139,8 @@ _VALUES: dict[ListColumn, Callable[[RecordRow], object]] = {
     ListColumn.RESPONSIBLE: lambda row: row.responsible,
     ListColumn.CREATED_BY: lambda row: row.created_by,
     ListColumn.DESTROYED_ON: lambda row: row.destroyed_on,
+    ListColumn.RESTRICTED: lambda row: t("Yes") if row.is_restricted else "",
+    ListColumn.UNREAD: lambda row: t("Yes") if row.is_unread else "",
     ListColumn.FILES: lambda row: row.files or "",
     ListColumn.ANNOTATIONS: lambda row: _annotations(row) if row.annotations else "",
     ListColumn.UNREAD_ANNOTATIONS: lambda row: row.unread_annotations or "",

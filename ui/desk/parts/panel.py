@@ -14,6 +14,7 @@ HABIT = "panel"
 MINE = (
     ListKey.MY_INBOX,
     ListKey.FOR_APPROVAL,
+    ListKey.MY_APPROVALS,
     ListKey.REQUESTS,
     ListKey.ANNOTATIONS,
     ListKey.MY_DESKTOP,
@@ -34,7 +35,14 @@ MORE_OF_MINE = (
     ListKey.BIN,
 )
 EVERYBODYS = (ListKey.ARCHIVE, ListKey.APPROVALS, ListKey.COMPLETED)
-OF_A_UNIT = (ListKey.UNIT_INBOX, ListKey.UNIT_DESKTOP, ListKey.UNIT_PROCESS, ListKey.UNIT_REQUESTS, ListKey.UNIT_ARCHIVE)
+OF_A_UNIT = (
+    ListKey.UNIT_INBOX,
+    ListKey.UNIT_DESKTOP,
+    ListKey.UNIT_PROCESS,
+    ListKey.UNIT_APPROVALS,
+    ListKey.UNIT_REQUESTS,
+    ListKey.UNIT_ARCHIVE,
+)
 OPEN_UNITS = 2
 Entry = list[object]
 

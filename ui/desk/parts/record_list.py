@@ -6,9 +6,11 @@ from itertools import groupby
 import streamlit as st
 
 from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
+from casework.vocabulary import ListColumn
 from ui.desk.lists import when_empty
+from ui.desk.parts.approval_columns import band_tone
 from ui.desk.parts.components import mount
-from ui.desk.parts.list_words import FLAGS
+from ui.desk.parts.list_words import FLAGS, cell
 from ui.desk.parts.terms import CHANNELS, status
 from ui.desk.parts.words import day, day_group, moment, t, urgency
 from ui.desk.place import go, here
@@ -61,6 +63,13 @@ def _show_more() -> None:
     st.session_state[MORE] = shown_rows() + FIRST
 
 
+def _due(row: RecordRow) -> str:
+    """Return by when it is due: of an approval what its icon says in a table, and whether it is urgent."""
+    if row.approval:
+        return ", ".join(filter(None, (cell(row, ListColumn.URGENT), cell(row, ListColumn.APPROVAL))))
+    return t("Due {date}", date=day(row.deadline)) if row.deadline else ""
+
+
 def _row(row: RecordRow) -> dict[str, object]:
     label, tone = status(row.status)
     return {
@@ -75,8 +84,8 @@ def _row(row: RecordRow) -> dict[str, object]:
         "number": row.case_number,
         "channel": t(CHANNELS[row.channel]),
         "files": row.files if row.files > 1 else 0,
-        "deadline": t("Due {date}", date=day(row.deadline)) if row.deadline else "",
-        "urgency": urgency(row.deadline),
+        "deadline": _due(row),
+        "urgency": band_tone(row.approval) if row.approval else urgency(row.deadline),
         "unread": t("Unread") if row.is_unread else "",
         "restricted": t("Restricted") if row.is_restricted else "",
     }

@@ -9,7 +9,8 @@ from casework.lists.standard import address_of
 from casework.queries.list_cases import CaseListPage
 from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
 from casework.vocabulary import ListColumn
-from ui.desk.lists import Look, when_empty, widths_of
+from ui.desk.lists import Look, View, when_empty, widths_of
+from ui.desk.parts.approval_columns import band_tone, drawn
 from ui.desk.parts.components import mount
 from ui.desk.parts.list_words import COLUMN_LABELS, STANDS_SINCE, cell, urgent_date
 from ui.desk.parts.terms import CASE_STATES, status
@@ -36,7 +37,16 @@ class Asked:
     widths: dict[str, int] | None = None
 
 
-def record_table(place: Place, label: str, listed: ListPage, look: Look, acts: dict[str, str], *, has_before: bool) -> Asked:
+def record_table(  # what is shown, how it looks, and what can be done with it
+    place: Place,
+    label: str,
+    listed: ListPage,
+    look: Look,
+    acts: dict[str, str],
+    *,
+    has_before: bool,
+    views: tuple[View, ...] = (),
+) -> Asked:
     """Show the records as a table; a press on a head sorts, with Shift as the second level; choosing rows offers what can be done."""
     sort = {each.column: [position, each.descending] for position, each in enumerate(look.sort)}
     said = mount(
@@ -54,6 +64,7 @@ def record_table(place: Place, label: str, listed: ListPage, look: Look, acts: d
             "before": has_before,
             "after": bool(listed.after),
             "empty": when_empty(place.list),
+            "views": [[view.link, view.label, view.is_shown] for view in views],
             "say": _say(),
         },
         on_act_change=lambda: None,
@@ -125,7 +136,7 @@ def _row(place: Place, row: RecordRow, columns: tuple[ListColumn, ...]) -> dict[
         "link": f"?page=bin&id={row.record_id}" if row.destroyed_on else place.with_record(row.record_id).link,
         "unread": row.is_unread,
         "restricted": t("Restricted") if row.is_restricted else "",
-        "cells": [[cell(row, column), _tone(row, column)] for column in columns],
+        "cells": [[cell(row, column), _tone(row, column), drawn(row.approval, column)] for column in columns],
     }
 
 
@@ -139,6 +150,14 @@ def _tone(row: RecordRow, column: ListColumn) -> str:
             return f"flag {row.flag}" if row.flag else ""
         case ListColumn.ARRIVED:
             return "date"
+        case ListColumn.APPROVAL:
+            return band_tone(row.approval)
+        case ListColumn.URGENT:
+            return "pill red"
+        case ListColumn.DAYS_LEFT if row.approval:
+            return urgency(row.approval.deadline)
+        case ListColumn.STEP_DAYS if row.approval:
+            return urgency(row.approval.step_deadline)
     date = urgent_date(row, column)
     return urgency(date) if date else ""
 
@@ -161,6 +180,7 @@ def _say() -> dict[str, str]:
         "before": t("Newer"),
         "after": t("Further"),
         "acts": t("With the chosen records"),
+        "views": t("Views of the list"),
         "unread": t("Unread"),
         "width": t("Width of {column}", column="{column}"),
     }

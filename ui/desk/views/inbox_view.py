@@ -12,10 +12,10 @@ from casework.services import saved_lists
 from casework.vocabulary import ListColumn, ListKey, ListSource, Presentation
 from ui.desk.data import Desk, Glance
 from ui.desk.finding import search
-from ui.desk.lists import Look, habit_name, list_label, look_of
+from ui.desk.lists import Look, View, habit_name, list_label, look_of, views_of
 from ui.desk.many import Act, acts_of
 from ui.desk.parts import notices
-from ui.desk.parts.markup import show
+from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.record_list import record_list, shown_rows
 from ui.desk.parts.record_table import Asked, case_table, record_table
@@ -65,6 +65,8 @@ def reading(mine: Desk, place: Place, glance: Glance) -> None:
         with left, st.container(key="left"):
             if place.list == ListKey.ANNOTATIONS and not place.words:
                 annotated_cases(mine)
+            if not place.words and (views := views_of(glance, place.list)):
+                show(view_links(views))
             record_list(name, label, listed, record_id, by_day=by_day)
         if record is None or record_id is None:
             with middle, st.container(key="mid"):
@@ -80,12 +82,26 @@ def reading(mine: Desk, place: Place, glance: Glance) -> None:
         mine.has_opened(record_id=record_id)
 
 
+def view_links(views: tuple[View, ...]) -> Markup:
+    """Return the views beside the list as links."""
+    links = [
+        html(
+            '<a href="{link}"{current}>{label}</a>',
+            link=view.link,
+            label=view.label,
+            current=Markup(' aria-current="page"') if view.is_shown else "",
+        )
+        for view in views
+    ]
+    return html('<nav class="views" aria-label="{label}">{links}</nav>', label=t("Views of the list"), links=each(links))
+
+
 def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, Act]) -> None:
     """Show the list as a table, and do what is asked of it."""
     pages = _pages(place)
     where = conditions_of_address(place.where)
     try:
-        listed = mine.ask(lists.page, place.list, first=PAGE, after=pages[-1], where=where, sort=look.sort)
+        listed = mine.ask(lists.page, place.list, first=PAGE, after=pages[-1], where=where, sort=look.sort, columns=look.columns)
     except CaseworkError as error:
         _refused(error)
         return
@@ -94,7 +110,8 @@ def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, 
             annotated_cases(mine)
         label = list_label(glance, place.list)
         labels = {name: act.label for name, act in acts.items()}
-        asked = record_table(place, label, listed, look, labels, has_before=len(pages) > 1)
+        views = views_of(glance, place.list)
+        asked = record_table(place, label, listed, look, labels, has_before=len(pages) > 1, views=views)
     if asked.sort:
         _sort(mine, place, asked.sort)
     _turn(pages, asked, listed.after)
@@ -121,7 +138,8 @@ def listed_of(mine: Desk, place: Place, glance: Glance) -> tuple[ListPage, bool]
     """Return the rows of the place's list in the order its reader likes, and whether they stand by day."""
     look = look_of(glance, place.list, mine.definition(place.list))
     where = conditions_of_address(place.where)
-    listed = mine.ask(lists.page, place.list, first=min(shown_rows(), lists.MOST_ROWS), where=where, sort=look.sort)
+    first = min(shown_rows(), lists.MOST_ROWS)
+    listed = mine.ask(lists.page, place.list, first=first, where=where, sort=look.sort, columns=look.columns)
     return listed, look.sort[0] == Sort(ListColumn.ARRIVED, descending=True)
 
 

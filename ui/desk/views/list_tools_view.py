@@ -16,6 +16,7 @@ from casework.vocabulary import ListColumn, ListOperator, ListScope, Presentatio
 from ui.desk.data import Desk, Glance
 from ui.desk.lists import habit_name, look_of
 from ui.desk.parts import notices
+from ui.desk.parts.approval_columns import BANDS
 from ui.desk.parts.list_words import COLUMN_LABELS, FLAGS, SCOPES, asked_as
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, KINDS, STATUS
@@ -28,6 +29,7 @@ WORDS: dict[ListColumn, Mapping[Any, str]] = {
     ListColumn.KIND: KINDS,
     ListColumn.CHANNEL: CHANNELS,
     ListColumn.ACCESS: ACCESS_LEVELS,
+    ListColumn.APPROVAL: BANDS,
 }
 DAYS = (ListOperator.LAST_DAYS, ListOperator.NEXT_DAYS)
 FILLING = (ListOperator.IS_EMPTY, ListOperator.IS_FILLED)

@@ -9,11 +9,12 @@ import streamlit as st
 from casework.lists.definition import Condition
 from casework.vocabulary import Flag
 from ui.desk.data import Desk
-from ui.desk.many import MOST, Act, Job, Needs, Outcome, Stage, all_of, begin, go_on, take_back
+from ui.desk.many import MOST, Act, Job, Needs, Outcome, Stage, Together, all_of, begin, go_on, take_back
 from ui.desk.parts import notices
 from ui.desk.parts.list_words import FLAGS
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.words import t, today
+from ui.desk.views.approve_many_view import approvals_asked, outcomes_told
 
 STATE = "many"
 SHOWN = 50
@@ -36,10 +37,12 @@ def begin_undo() -> None:
 def many_dialog(mine: Desk) -> None:
     """Show the act that is under way: what it needs, how far it is, what came of it, and how to take it back."""
     job: Job | None = st.session_state.get(STATE)
-    if job is None or (job.stage is Stage.DONE and not job.refused):
+    if job is None or (job.stage is Stage.DONE and not job.refused and not job.act.tells_each):
         return
 
-    @st.dialog(t(job.act.label), width="medium", dismissible=job.stage not in {Stage.DOING, Stage.UNDOING}, on_dismiss=_forget)
+    is_dismissible = job.stage not in {Stage.DOING, Stage.UNDOING}
+
+    @st.dialog(t(job.act.label), width="large" if job.act.tells_each else "medium", dismissible=is_dismissible, on_dismiss=_forget)
     def ask() -> None:
         match job.stage:
             case Stage.ASKING:
@@ -50,6 +53,8 @@ def many_dialog(mine: Desk) -> None:
                 _what_came_of_it(mine, job)
             case Stage.UNDOING:
                 _undoing(mine, job)
+            case Stage.UNDONE:
+                _what_was_taken_back(mine, job)
 
     ask()
 
@@ -66,9 +71,10 @@ def _question(mine: Desk, job: Job) -> None:
         show(html('<p class="muted">{text}</p>', text=t("At most {count} are done at once; begin again for the rest.", count=MOST)))
     if job.act.warning:
         show(html('<div class="told red">{text}</div>', text=t(job.act.warning)))
-    told, is_ready = _needed(mine, job.act)
+    told, is_ready = approvals_asked(mine, job) if job.act.needs is Needs.APPROVALS else _needed(mine, job.act)
     if st.button(t("Do it"), type="primary", key="many_do", width="stretch", disabled=not is_ready):
         job.told, job.stage = told, Stage.DOING
+        job.record_ids = tuple(told.seen) if isinstance(told, Together) else job.record_ids
         st.rerun()
 
 
@@ -82,8 +88,11 @@ def _doing(mine: Desk, job: Job) -> None:
 
 def _undoing(mine: Desk, job: Job) -> None:
     _with_progress(take_back(mine, job), len(job.taken_back), len(job.undoable))
+    if job.not_taken_back:
+        job.stage = Stage.UNDONE
+        st.rerun()
     count = sum(1 for each in job.taken_back if each.error is None)
-    notices.tell(t("Taken back for one record.") if count == 1 else t("Taken back for {count} records.", count=count))
+    notices.tell(_taken_back(count))
     _forget()
     st.rerun()
 
@@ -130,7 +139,10 @@ def _with_progress(numbers: Iterator[int], begun: int, count: int) -> None:
 
 def _what_came_of_it(mine: Desk, job: Job) -> None:
     show(html("<p><b>{text}</b></p>", text=_done_with(len(job.outcomes) - len(job.refused))))
-    _refusals(mine, job.refused)
+    if job.act.tells_each:
+        outcomes_told(mine, job.outcomes)
+    else:
+        _refusals(mine, job.refused)
     left, right = st.columns(2)
     if job.undoable and left.button(t("Undo"), key="many_undo", width="stretch", icon=":material/undo:"):
         job.stage = Stage.UNDOING
@@ -138,6 +150,22 @@ def _what_came_of_it(mine: Desk, job: Job) -> None:
     if right.button(t("Close"), key="many_close", type="primary", width="stretch"):
         _forget()
         st.rerun()
+
+
+def _what_was_taken_back(mine: Desk, job: Job) -> None:
+    """Say what could not be taken back any more, and why; the rest is as it was."""
+    count = len(job.taken_back) - len(job.not_taken_back)
+    show(html("<p><b>{text}</b></p>", text=_taken_back(count)))
+    _refusals(mine, job.not_taken_back)
+    if st.button(t("Close"), key="many_close", type="primary", width="stretch"):
+        _forget()
+        st.rerun()
+
+
+def _taken_back(count: int) -> str:
+    if count == 0:
+        return t("Nothing was taken back.")
+    return t("Taken back for one record.") if count == 1 else t("Taken back for {count} records.", count=count)
 
 
 def _refusals(mine: Desk, refused: list[Outcome]) -> None:

@@ -6,6 +6,44 @@ const make = (tag, className, text) => {
   return element
 }
 
+// The icon of an approval: a circle of another shape for each band, never told by colour alone.
+const BANDS = {
+  no_deadline: ['M10 3a7 7 0 1 0 .01 0z', ''],
+  more_than_7: ['M10 3a7 7 0 1 0 .01 0z', 'M10 8.200a1.800 1.800 0 1 0 .01 0z'],
+  less_than_7: ['M10 3a7 7 0 1 0 .01 0z', 'M10 3a7 7 0 0 1 0 14z'],
+  exceeded: ['M10 2.500a7.500 7.500 0 1 0 .01 0z', 'M9 5.500h2l-.3 6H9.300zM10 12.700a1.150 1.150 0 1 0 .01 0z'],
+  returned: ['M10 3a7 7 0 1 0 .01 0z', 'M9.500 5.800v2.100H12a2.800 2.800 0 1 1 0 5.600H8.500v-1.600H12a1.200 1.200 0 1 0 0-2.400H9.500v2.100L5.900 8.700z'],
+  approved: ['M10 3a7 7 0 1 0 .01 0z', 'M8.900 13.700 5.600 10.400 6.900 9.100l2 2 4.300-4.400 1.300 1.300z'],
+}
+function band({ icon, title }) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('viewBox', '0 0 20 20')
+  svg.setAttribute('role', 'img')
+  svg.setAttribute('aria-label', title)
+  svg.setAttribute('class', 'band ' + icon)
+  svg.append(...BANDS[icon].map((shape, number) => {
+    const path = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+    path.setAttribute('d', shape)
+    path.setAttribute('class', number ? 'inner' : 'outer')
+    return path
+  }))
+  return svg
+}
+
+// The steps of an approval by sign and initials; whoever hears the page is told the same as sentences.
+function progress(steps, words) {
+  const line = make('span', 'progress')
+  line.append(make('span', 'aside', words), ...steps.map(step => {
+    const made = make('span', 'step ' + step.place)
+    made.setAttribute('aria-hidden', 'true')
+    made.append(make('i', '', step.sign))
+    step.people.forEach(([initials, isMe], number) => made.append(...(number ? [document.createTextNode('+')] : []), make(isMe ? 'b' : 'span', '', initials)))
+    if (step.count) made.append(make('small', '', step.count))
+    return made
+  }))
+  return line
+}
+
 const NARROWEST = 48, WIDEST = 1200, USUAL = 140
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -16,6 +54,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const grid = whole.querySelector('table')
   grid.setAttribute('aria-label', data.label)
   whole.querySelector('.total').textContent = data.total
+  views(whole.querySelector('.views'), data)
   paging(whole.querySelector('.paging'), data, setTriggerValue)
   const show = () => chosen(whole, data, state, setTriggerValue, show)
   heads(grid.tHead, data, state, setTriggerValue, show)
@@ -26,6 +65,21 @@ export default function ({ parentElement, data, setTriggerValue }) {
   empty.replaceChildren(make('b', '', data.empty[0]), make('span', '', data.empty[1]))
   grid.hidden = data.rows.length === 0
   show()
+}
+
+function views(box, data) {
+  const offered = data.views || []
+  box.hidden = offered.length === 0
+  box.setAttribute('aria-label', data.say.views || '')
+  const signature = JSON.stringify(offered)
+  if (box.dataset.signature === signature) return
+  box.dataset.signature = signature
+  box.replaceChildren(...offered.map(([address, label, isThis]) => {
+    const link = make('a', '', label)
+    link.href = address
+    if (isThis) link.setAttribute('aria-current', 'page')
+    return link
+  }))
 }
 
 function paging(box, data, setTriggerValue) {
@@ -144,8 +198,8 @@ function rows(body, data, state, show) {
       cell.append(box)
       line.append(cell)
     }
-    line.append(...row.cells.map(([text, tone], column) => {
-      const cell = make('td', data.heads[column][0] === 'sender' ? 'sender' : tone === 'title' ? 'wide' : '')
+    line.append(...row.cells.map(([text, tone, drawn], column) => {
+      const cell = make('td', data.heads[column][0] === 'sender' ? 'sender' : tone === 'title' ? 'wide' : drawn?.steps ? 'way' : '')
       if (tone === 'title' || (column === 0 && title === row.cells[0][0])) {
         const link = make('a', '', text)
         link.href = row.link
@@ -153,7 +207,9 @@ function rows(body, data, state, show) {
         if (row.unread) link.prepend(make('span', 'aside', data.say.unread + ': '))
         if (row.restricted) link.append(make('span', 'aside', ', ' + row.restricted), document.createTextNode(' 🔒'))
         cell.append(link)
-      } else if (text) cell.append(make('span', tone, text))
+      } else if (drawn?.steps) cell.append(progress(drawn.steps, text))
+      else if (drawn?.icon) cell.append(band(drawn), make('span', tone, text))
+      else if (text) cell.append(make('span', tone, text))
       cell.title = text
       return cell
     }))

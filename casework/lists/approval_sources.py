@@ -1,0 +1,89 @@
+"""What the lists of approvals are drawn from: what waits for me, in my units, what I am responsible for, and all that is under way.
+
+What somebody watches is a source beside these: one function here, one row in ``casework.lists.sources.SOURCES``.
+"""
+
+from sqlalchemy import ARRAY, Integer, any_, exists, func, literal, or_, union
+from sqlalchemy import select as plain_select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from casework.lists.approvals import is_open, is_running, is_undecided, nearest_of, place_in_order
+from casework.lists.asker import AUTHORITY, ME, TODAY, UNITS, WHOSE
+from casework.lists.branch import Branch, Clause
+from casework.model import Approval, Post, Record, Seat, Substitution
+
+
+def open_seats(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives what waits at a seat of mine, of a unit of mine, or of somebody whose substitute I am today."""
+    seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
+    waiting = (col(approval.id) == seat.approval_id, is_open(seat), col(seat.holder_id) == any_(_my_seats()))
+    return [Branch(r, _urgency(approval), waiting, join=(seat, col(r.id) == seat.record_id), may_repeat=True)]
+
+
+def waiting_in_units(of: tuple[int, ...]) -> list[Branch]:
+    """Gives what waits at a seat of the units or of somebody in them, and what somebody in them is responsible for."""
+    seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
+    run_by, of_responsible = aliased(Approval), aliased(Record)
+    people = _people_in(of)
+    undecided = (col(approval.id) == seat.approval_id, is_undecided(seat), col(seat.holder_id) == any_(people))
+    running = (is_running(run_by), col(run_by.responsible_id) == any_(people))
+    asked, kept = (seat, col(r.id) == seat.record_id), (run_by, col(of_responsible.id) == run_by.record_id)
+    return [
+        Branch(r, _urgency(approval), undecided, join=asked, may_repeat=True),
+        Branch(of_responsible, _urgency(run_by), running, join=kept),
+    ]
+
+
+def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
+    """Gives the same for who belongs to many units: all that is under way, by the approval's own deadline, looked through in order.
+
+    Asked person by person it would read nearly everything there is before it could put the first page in order.
+    """
+    approval, seat, r = aliased(Approval), aliased(Seat), aliased(Record)
+    people = _people_in(of)
+    undecided = (is_undecided(seat), col(seat.holder_id) == any_(people))
+    asked = exists().where(col(seat.approval_id) == approval.id, *undecided)
+    running = (col(approval.authority_id) == AUTHORITY, is_running(approval))
+    in_them = or_(col(approval.responsible_id) == any_(people), asked)
+    at = place_in_order(col(approval.is_urgent), col(approval.deadline))
+    return [Branch(r, at, (*running, in_them), join=(approval, col(r.id) == approval.record_id))]
+
+
+def approvals_of_mine(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives what is under way and mine to see through, also where it is with me again."""
+    approval, r = aliased(Approval), aliased(Record)
+    running = (col(approval.responsible_id) == WHOSE, is_running(approval))
+    return [Branch(r, _urgency(approval), running, join=(approval, col(r.id) == approval.record_id))]
+
+
+def approvals(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives all that is under way, the newest begun first."""
+    approval, r = aliased(Approval), aliased(Record)
+    running = (is_running(approval),)
+    return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
+
+
+def _urgency(approval: type[Approval]) -> Clause:
+    return place_in_order(col(approval.is_urgent), nearest_of(approval))
+
+
+def _my_seats() -> Clause:
+    """Gives whose seats are mine to decide; who acts for one absent colleague sees that one's alone."""
+    absent = plain_select(col(Substitution.absent_id)).where(
+        WHOSE == ME,
+        col(Substitution.substitute_id) == ME,
+        col(Substitution.starts_on) <= TODAY,
+        col(Substitution.ends_on) >= TODAY,
+    )
+    holders = union(plain_select(WHOSE), plain_select(func.unnest(UNITS)), absent)
+    return func.array(holders.scalar_subquery(), type_=ARRAY(Integer))
+
+
+def _people_in(of: tuple[int, ...]) -> Clause:
+    """Gives the units and everybody who holds a post in them today."""
+    post, units = aliased(Post), literal(list(of), ARRAY(Integer))
+    running = (col(post.starts_on) <= TODAY, col(post.ends_on).is_(None) | (col(post.ends_on) >= TODAY))
+    people = plain_select(col(post.official_id)).where(col(post.unit_id) == any_(units), *running)
+    everybody = union(people, plain_select(func.unnest(units)))
+    return func.array(everybody.scalar_subquery(), type_=ARRAY(Integer))

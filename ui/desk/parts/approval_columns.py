@@ -1,0 +1,158 @@
+"""What a list shows of an approval: its icon with words, its progress by initials, days, and where it waits and why.
+
+Nothing is told by colour alone: every icon has its own shape and stands beside its words, every step its sign, and the progress is said
+as a sentence to whoever hears the page.
+"""
+
+import datetime as dt
+
+from casework.queries.approval_rows import ApprovalInList, OnTheWay, StepOnTheWay, WaitsWith
+from casework.vocabulary import ApprovalBand, ApprovalState, ListColumn, Role, StepPlace, StepState, WaitsFor
+from ui.desk.parts.organisation_terms import ROLES
+from ui.desk.parts.words import day, t
+
+BANDS = {
+    ApprovalBand.EXCEEDED: "The deadline is exceeded",
+    ApprovalBand.LESS_THAN_7: "Due within seven days",
+    ApprovalBand.MORE_THAN_7: "More than seven days left",
+    ApprovalBand.NO_DEADLINE: "No deadline",
+    ApprovalBand.RETURNED: "With its responsible again",
+    ApprovalBand.APPROVED: "Finally approved",
+}
+_TONES = {ApprovalBand.EXCEEDED: "late", ApprovalBand.LESS_THAN_7: "soon"}
+_SIGNS = {
+    StepState.APPROVED: "✓",
+    StepState.CONDITIONAL: "✓",
+    StepState.RETURNED: "↩",
+    StepState.SKIPPED: "–",
+    StepState.SUPERSEDED: "↺",
+}
+_PLACES = {StepPlace.PAST: "Passed: {who}.", StepPlace.NOW: "Now: {who}.", StepPlace.TO_COME: "To come: {who}."}
+MOST_INITIALS = 3
+"""Of so many in one step each is shown by initials; of more, how many they are."""
+WITH_RESPONSIBLE = {
+    WaitsFor.RETURNED: "{name}: returned",
+    WaitsFor.WITHDRAWN: "{name}: withdrawn",
+    WaitsFor.TROUBLE: "{name}: it stands still",
+}
+BLOCKED = {"drafter_cannot_decide": "{name}: blocked, has written on it", "": "{name}: blocked, may not read it any more"}
+
+
+def approval_cell(approval: ApprovalInList, column: ListColumn) -> str:
+    """Return what a record's approval shows in a column."""
+    match column:
+        case ListColumn.APPROVAL:
+            return _band(approval)
+        case ListColumn.PROGRESS:
+            return progress_in_words(approval)
+        case ListColumn.WAITS_WITH:
+            return "; ".join(waits_in_words(each) for each in approval.waits if each.why is not WaitsFor.NOTHING)
+        case ListColumn.URGENT:
+            return t("Urgent") if approval.is_urgent else ""
+        case ListColumn.APPROVAL_DEADLINE:
+            return _date(approval.deadline)
+        case ListColumn.STEP_DEADLINE:
+            return _date(approval.step_deadline)
+        case ListColumn.DAYS_LEFT:
+            return days_in_words(approval.days_left)
+    return days_in_words(approval.step_days)
+
+
+def drawn(approval: ApprovalInList | None, column: ListColumn) -> dict[str, object] | None:
+    """Return what a column draws beside its words: the icon of an approval, or the signs and initials of its steps."""
+    if approval is None:
+        return None
+    match column:
+        case ListColumn.APPROVAL:
+            return {"icon": approval.band.value, "title": t(BANDS[approval.band])}
+        case ListColumn.PROGRESS:
+            return {"steps": [_drawn_step(step) for step in approval.steps]}
+    return None
+
+
+def band_tone(approval: ApprovalInList | None) -> str:
+    """Return how pressing an approval is."""
+    return _TONES.get(approval.band, "") if approval else ""
+
+
+def days_in_words(days: int | None) -> str:
+    """Return how many days are left, or how late it is."""
+    if days is None:
+        return ""
+    if days < 0:
+        return t("one day late") if days == -1 else t("{days} days late", days=-days)
+    if days == 0:
+        return t("today")
+    return t("one day") if days == 1 else t("{days} days", days=days)
+
+
+def progress_in_words(approval: ApprovalInList) -> str:
+    """Return how far an approval has come, as a sentence for each step."""
+    return " ".join(t(_PLACES[step.place], who=_step_in_words(step)) for step in approval.steps)
+
+
+def waits_in_words(waits: WaitsWith) -> str:
+    """Return with whom an approval stands, and why."""
+    match waits.why:
+        case WaitsFor.MOTOR:
+            return t("It is being moved on")
+        case WaitsFor.BLOCKED:
+            return t(BLOCKED.get(waits.trouble, BLOCKED[""]), name=waits.name)
+        case WaitsFor.RETURNED | WaitsFor.WITHDRAWN | WaitsFor.TROUBLE:
+            return t(WITH_RESPONSIBLE[waits.why], name=waits.name)
+    if waits.away_until is None:
+        return waits.name
+    return t(
+        "{name}, away until {date}; {others} stands in", name=waits.name, date=day(waits.away_until), others=", ".join(waits.stand_ins)
+    )
+
+
+def _band(approval: ApprovalInList) -> str:
+    match approval.band:
+        case ApprovalBand.EXCEEDED:
+            return days_in_words(approval.band_days)
+        case ApprovalBand.LESS_THAN_7 | ApprovalBand.MORE_THAN_7:
+            left = days_in_words(approval.band_days)
+            return t("due today") if approval.band_days == 0 else t("{days} left", days=left)
+        case ApprovalBand.RETURNED:
+            return t("Withdrawn") if approval.state is ApprovalState.WITHDRAWN else t("Returned")
+    return t(BANDS[approval.band])
+
+
+def _drawn_step(step: StepOnTheWay) -> dict[str, object]:
+    people = step.people if len(step.people) <= MOST_INITIALS else ()
+    several = len(step.people) > 1
+    return {
+        "place": step.place.value,
+        "sign": {StepPlace.NOW: "▸", StepPlace.TO_COME: "○"}.get(step.place) or _SIGNS.get(step.state, "✓"),
+        "people": [[_short(person), person.is_me] for person in people],
+        "count": _count(step) if several else "",
+    }
+
+
+def _count(step: StepOnTheWay) -> str:
+    if step.place is StepPlace.TO_COME:
+        return f"{step.needed}/{len(step.people)}" if step.needed != len(step.people) else str(len(step.people))
+    return f"{step.approved}/{step.needed}"
+
+
+def _short(person: OnTheWay) -> str:
+    return t(ROLES[Role(person.role)]) if person.role in set(Role) else person.initials
+
+
+def _step_in_words(step: StepOnTheWay) -> str:
+    if step.state is StepState.SKIPPED:
+        return t("{title}, not needed", title=step.title)
+    names = ", ".join(_full(person) for person in step.people) or step.title
+    if len(step.people) < 2:
+        return t("{who}, if it is needed", who=names) if step.is_conditional else names
+    return t("{who} ({approved} of {needed} have approved)", who=names, approved=step.approved, needed=step.needed)
+
+
+def _full(person: OnTheWay) -> str:
+    name = t(ROLES[Role(person.role)]) if person.role in set(Role) else person.name or person.initials
+    return t("{name} (you)", name=name) if person.is_me else name
+
+
+def _date(date: dt.date | None) -> str:
+    return day(date) if date else ""
