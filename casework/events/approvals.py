@@ -213,6 +213,13 @@ class CopySeen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalPrinted(Event):
+    """Somebody took the whole story of an approval out of the house as a printed page."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApprovalCommented(Event):
     """Somebody said something about the approval without deciding."""
 

@@ -77,7 +77,7 @@ def decided_on(work: Work, approval_id: int) -> DecidedOn:
     now = manifest_of(work, work.load(Record, approval.record_id, Action.READ))
     seen = _seen(work, approval_id)
     titles = _documents(work, [now.content, *(content for _, content in seen)])
-    numbers = _record_versions(work, approval.record_id)
+    numbers = sealed_versions(work, approval.record_id)
     names = names_of(work, {id for decision, _ in seen for id in (decision.actor_id, decision.on_behalf_of_id) if id is not None})
     shown = _Shown(now, seen, titles, numbers, names)
     latest = numbers[-1][0] if numbers else None
@@ -107,7 +107,7 @@ def _documents(work: Work, contents: Sequence[dict[str, Any]]) -> dict[tuple[int
     return {(document, number): (title, id) for document, number, title, id in rows}
 
 
-def _record_versions(work: Work, record_id: int) -> list[tuple[int, str]]:
+def sealed_versions(work: Work, record_id: int) -> list[tuple[int, str]]:
     """Gives the record's numbered versions, each with what a manifest says of its words."""
     words = col(RecordVersion.content)["body_html"].astext
     query = plain_select(col(RecordVersion.number), words).where(col(RecordVersion.record_id) == record_id)

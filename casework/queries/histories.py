@@ -63,7 +63,9 @@ CONCERNED = ("principal_id", "to_id", "owner_id", "participants", "people")
 
 def concerned(lines: Iterable[Happening]) -> set[int]:
     """Gives the ids of everybody whom the events concern, so that they can be named."""
+    lines = list(lines)
     told = [line.facts.get(name) for line in lines for name in CONCERNED]
+    told += [line.facts["from_id"] for line in lines if line.kind == "approver_replaced"]  # elsewhere it is no person's
     return {each for one in told for each in (one if isinstance(one, list) else [one]) if isinstance(each, int)}
 
 

@@ -73,6 +73,7 @@ class Stage(StrEnum):
     ASKING = "asking"
     DOING = "doing"
     DONE = "done"
+    TOLD = "told"
     UNDOING = "undoing"
     UNDONE = "undone"
 

@@ -16,6 +16,7 @@ from ui.desk.parts.markup import Markup, html
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.access_view import record_access_view
+from ui.desk.views.approval_story_view import story_tab
 from ui.desk.views.chats_view import chats_tab
 from ui.desk.views.notes_view import notes_counted, notes_tab
 from ui.desk.views.party_snapshots_view import record_parties_tab
@@ -55,6 +56,7 @@ TABS: dict[str, Tab] = {
     "requests": Tab("Requests", requests_tab, lambda mine, record: mine.ask(requests_shown.count_open, record.record_id)),
     "links": Tab("Related", links_tab),
     "versions": Tab("Versions", versions_tab),
+    "approval": Tab("Approvals", story_tab),
     "history": Tab("History", history_tab),
     "text": Tab("Text", text_tab),
     "details": Tab("Details", details_tab),

@@ -1,10 +1,11 @@
 """Every file the desk can make, by path. A path without an id gets id 0."""
 
-from ui.downloads import approval_figures, bundle, disposal, history, notice_messages, post_lists, requests
+from ui.downloads import approval_figures, approvals, bundle, disposal, history, notice_messages, post_lists, requests
 from ui.downloads.asked import Maker
 
 DOWNLOADS: dict[str, Maker] = {
     "/approvals/figures.csv": approval_figures.table,
+    "/approvals/{id:int}.pdf": approvals.printed,
     "/cases/{id:int}/bundle.zip": bundle.of_case,
     "/cases/{id:int}/history.csv": history.of_case,
     "/cases/{id:int}/history.json": history.of_case_as_json,

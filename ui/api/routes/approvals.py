@@ -3,6 +3,7 @@
 from casework.queries import (
     approval_figures,
     approval_steps,
+    approval_story,
     approvals,
     approved_parts,
     carried,
@@ -10,7 +11,7 @@ from casework.queries import (
     seat_choices,
     simulating,
 )
-from casework.services import approving, definition_drafts
+from casework.services import approval_printing, approving, definition_drafts
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -35,6 +36,9 @@ ROUTES = (
     Route("DELETE", "/approvals/{approval_id}/seats/{seat_id}", approving.remove_approver, WRITE),
     Route("POST", "/records/{record_id}/approvals", approving.start, WRITE, at="/approvals/{id}"),
     Route("GET", "/records/{record_id}/approval", approvals.path, READ),
+    Route("GET", "/records/{record_id}/approval-stories", approval_story.stories, READ, key=("approval_id",)),
+    Route("GET", "/approvals/{approval_id}/story", approval_story.story, READ),
+    Route("POST", "/approvals/{approval_id}/printouts", approval_printing.print_story, WRITE),
     Route("GET", "/records/{record_id}/carried-approvals", carried.approvals_of_record, READ, key=("carried_id",)),
     Route("GET", "/approval-definitions", approvals.definitions, READ, key=("name",)),
     Route("GET", "/approval-definition-versions", definitions_drawn.drawn_versions, READ, key=("version_id",)),
@@ -77,6 +81,8 @@ NOT_FOR_THE_API = {
     "casework.services.definition_judging.fields_by_name": "is part of the fields that conditions may look at",
     "casework.services.definition_judging.units_of": "is part of what is found in a definition",
     "casework.services.definition_examples.failing": "is part of what is found in a definition",
+    "casework.queries.approved_parts.sealed_versions": "is part of what a decision is made on, and of an approval's story",
+    "casework.queries.approving_many.to_approve": "is one screen of the desk; GET /approvals/{id}/decided-on says the same of each",
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.can_read": "is part of the explanation of access",
 }

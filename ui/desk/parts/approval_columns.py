@@ -8,6 +8,7 @@ import datetime as dt
 
 from casework.queries.approval_rows import ApprovalInList, OnTheWay, StepOnTheWay, WaitsWith
 from casework.vocabulary import ApprovalBand, ApprovalState, ListColumn, Role, StepPlace, StepState, WaitsFor
+from ui.desk.parts import notices
 from ui.desk.parts.organisation_terms import ROLES
 from ui.desk.parts.words import day, t
 
@@ -30,11 +31,7 @@ _SIGNS = {
 _PLACES = {StepPlace.PAST: "Passed: {who}.", StepPlace.NOW: "Now: {who}.", StepPlace.TO_COME: "To come: {who}."}
 MOST_INITIALS = 3
 """Of so many in one step each is shown by initials; of more, how many they are."""
-WITH_RESPONSIBLE = {
-    WaitsFor.RETURNED: "{name}: returned",
-    WaitsFor.WITHDRAWN: "{name}: withdrawn",
-    WaitsFor.TROUBLE: "{name}: it stands still",
-}
+WITH_RESPONSIBLE = {WaitsFor.RETURNED: "{name}: returned", WaitsFor.WITHDRAWN: "{name}: withdrawn"}
 BLOCKED = {"drafter_cannot_decide": "{name}: blocked, has written on it", "": "{name}: blocked, may not read it any more"}
 
 
@@ -98,7 +95,9 @@ def waits_in_words(waits: WaitsWith) -> str:
             return t("It is being moved on")
         case WaitsFor.BLOCKED:
             return t(BLOCKED.get(waits.trouble, BLOCKED[""]), name=waits.name)
-        case WaitsFor.RETURNED | WaitsFor.WITHDRAWN | WaitsFor.TROUBLE:
+        case WaitsFor.TROUBLE:
+            return notices.stands_still(waits.trouble)
+        case WaitsFor.RETURNED | WaitsFor.WITHDRAWN:
             return t(WITH_RESPONSIBLE[waits.why], name=waits.name)
     if waits.away_until is None:
         return waits.name

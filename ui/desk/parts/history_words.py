@@ -185,10 +185,11 @@ SENTENCES = {
     "approval_withdrawn": "took the approval back. {comment}",
     "approval_reopened": "reopened the approval, round {round}",
     "approval_taken_over": "became responsible for the approval",
-    "approver_replaced": "gave the step {step} to {name}",
+    "approver_replaced": "gave the step {step} to {name} instead of {other}",
     "steps_edited": "changed the steps of the approval {what}",
     "copy_seen": "has seen the copy of the step {step}. {comment}",
     "approval_commented": "said about the approval: {comment}",
+    "approval_printed": "printed the story of an approval",
     "approval_returned": "gave the approval back to its responsible",
     "approval_resumed": "sent the approval on again, round {round}",
     "approval_finished": "finished the approval: everybody has approved",
@@ -201,7 +202,7 @@ SENTENCES = {
 }
 STEPS_ADDED, STEPS_OUT = "added: {steps}", "taken out: {steps}"
 STEPS_CHANGED, STEPS_MOVED = "changed: {steps}", "another order"
-APPROVER_REMOVED = "took an approver off the step {step}"
+APPROVER_REMOVED = "took {other} off the step {step}"
 CARRIED_AS = {
     CaseFate.STAYS: "it stays under {code}",
     CaseFate.CARRIED: "it is carried over to {code}",
@@ -289,6 +290,7 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     for fact, of in (("names", "participants"), ("people", "people")):
         if line.facts.get(of):
             facts[fact] = ", ".join(names.get(each, t("somebody")) for each in line.facts[of])
+    facts["other"] = names.get(line.facts.get("from_id") or 0, t("somebody"))
     if line.kind == "steps_edited":
         facts["what"] = _of_steps(line, t)
     if line.kind in {"seat_decided", "decision_undone"}:

@@ -37,12 +37,12 @@ def begin_undo() -> None:
 def many_dialog(mine: Desk) -> None:
     """Show the act that is under way: what it needs, how far it is, what came of it, and how to take it back."""
     job: Job | None = st.session_state.get(STATE)
-    if job is None or (job.stage is Stage.DONE and not job.refused and not job.act.tells_each):
+    if job is None or job.stage is Stage.TOLD or (job.stage is Stage.DONE and not job.refused and not job.act.tells_each):
         return
 
     is_dismissible = job.stage not in {Stage.DOING, Stage.UNDOING}
 
-    @st.dialog(t(job.act.label), width="large" if job.act.tells_each else "medium", dismissible=is_dismissible, on_dismiss=_forget)
+    @st.dialog(t(job.act.label), width="large" if job.act.tells_each else "medium", dismissible=is_dismissible, on_dismiss=_close)
     def ask() -> None:
         match job.stage:
             case Stage.ASKING:
@@ -63,6 +63,16 @@ def _forget() -> None:
     st.session_state.pop(STATE, None)
 
 
+def _close() -> None:
+    """Shut the dialog; what was done can still be taken back from the notice."""
+    job: Job | None = st.session_state.get(STATE)
+    if job is None or job.stage is not Stage.DONE or not job.act.tells_each or not job.undoable:
+        _forget()
+        return
+    job.stage = Stage.TOLD
+    notices.tell(_done_with(len(job.undoable)), undo="many::0")
+
+
 def _question(mine: Desk, job: Job) -> None:
     chosen = job.record_ids
     count = t("One record is chosen.") if len(chosen) == 1 else t("{count} records are chosen.", count=len(chosen))
@@ -81,7 +91,7 @@ def _question(mine: Desk, job: Job) -> None:
 def _doing(mine: Desk, job: Job) -> None:
     _with_progress(go_on(mine, job), len(job.outcomes), len(job.record_ids))
     job.stage = Stage.DONE
-    if not job.refused:
+    if not job.refused and not job.act.tells_each:
         notices.tell(_done_with(len(job.outcomes)), undo="many::0" if job.undoable else "")
     st.rerun()
 
@@ -148,7 +158,7 @@ def _what_came_of_it(mine: Desk, job: Job) -> None:
         job.stage = Stage.UNDOING
         st.rerun()
     if right.button(t("Close"), key="many_close", type="primary", width="stretch"):
-        _forget()
+        _close()
         st.rerun()
 
 
