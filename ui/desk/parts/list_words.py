@@ -42,7 +42,7 @@ COLUMN_LABELS = {
     ListColumn.UNREAD_ANNOTATIONS: "Annotations not read",
     ListColumn.DESTROYED_ON: "Destroyed on",
     ListColumn.APPROVAL: "Approval",
-    ListColumn.PROGRESS: "Progress",
+    ListColumn.PROGRESS: "How far",
     ListColumn.APPROVAL_DEADLINE: "Approval deadline",
     ListColumn.DAYS_LEFT: "Days left",
     ListColumn.STEP_DEADLINE: "Deadline of my step",

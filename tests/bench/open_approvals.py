@@ -1,0 +1,147 @@
+"""The lists of approvals with 100,000 of them open: what waits for me, in my units, what I am responsible for, and all of it.
+
+They are written by COPY as the motor would have left them: two thirds at their first step of three, a tenth urgent, most with a deadline; one
+official is asked in a thousand. Beside each figure stand the very statements of the page, run without a ``Work`` and without policies.
+"""
+
+import datetime as dt
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import psycopg
+
+from casework.adapters.embedded_postgres import SUPERUSER
+from casework.bootstrap import Platform
+from casework.queries import lists
+from casework.vocabulary import ListKey
+from casework.work import Actor, Work
+from tests.bench.archive import AUTHORITY, FIRST_OFFICIAL, NONE, RECORDS_A_CASE, TODAY, Archive, Lines, _copy, fill
+from tests.bench.figures import Figure
+from tests.bench.lists import _page
+from tests.bench.stage import installation
+
+APPROVALS = int(os.environ.get("BENCH_APPROVALS", "100000"))
+ASKED_OF_ONE = 1000
+P95_MS, STATEMENTS = 50, 12
+CONTENT = {
+    "name": "ministerial",
+    "title": "Ministerforelæggelse",
+    "asks_again": False,
+    "deadline": "",
+    "steps": [{"name": name, "title": name.title(), "deadline": "+3", "seats": [{"official": "m0"}]} for name in ("head", "legal", "top")],
+}
+Page = Callable[[Work, Archive], object]
+VIEWS: dict[str, Page] = {
+    "for approval": lambda work, _: lists.page(work, ListKey.FOR_APPROVAL),
+    "my units'": lambda work, _: lists.page(work, ListKey.UNIT_APPROVALS),
+    "where I am responsible": lambda work, _: lists.page(work, ListKey.MY_APPROVALS),
+    "all under way": lambda work, _: lists.page(work, ListKey.APPROVALS),
+}
+
+
+def measure() -> list[Figure]:
+    """Gives p50, p95 and statements of each view, for an ordinary official, one who is asked in a thousand, and one of every unit."""
+    with installation() as platform:
+        archive = fill(platform, max(APPROVALS // RECORDS_A_CASE + 1, 10_000))
+        started = time.perf_counter()
+        much_asked = put_approvals(platform)
+        figures = [Figure(f"open approvals: {APPROVALS} written", time.perf_counter() - started, "s")]
+        for who, official_id in (("ordinary", archive.ordinary), ("much asked", much_asked), ("of every unit", archive.superuser)):
+            for name, page in VIEWS.items():
+                found = _page(platform, archive, Actor.official(official_id), page)
+                goals = {"p95": P95_MS, "statements": STATEMENTS}
+                figures += [
+                    Figure(f"open approvals: {name}, {who}, {each.name}", each.value, each.unit, each.bare, goals.get(each.name))
+                    for each in found
+                ]
+    return figures
+
+
+def put_approvals(platform: Platform) -> int:
+    """Writes the approvals on the newest records and analyses the tables; gives the official who is asked in a thousand of them."""
+    url = platform.server.url(SUPERUSER).replace("postgresql+psycopg:", "postgresql:")
+    much_asked = FIRST_OFFICIAL + 1
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        newest = connection.execute("SELECT id, responsible_id FROM record ORDER BY id DESC LIMIT %s", [APPROVALS])
+        facts = {int(id): int(person) for id, person in newest.fetchall()}  # type: ignore[call-overload]  # two numbers
+        made = _Maker(facts, much_asked)
+        for table, columns, lines in made.tables():
+            _copy(connection, table, columns, lines)
+        connection.execute("UPDATE record SET readers = array_append(readers, %s) WHERE id = ANY (%s)", [much_asked, made.asked_of_one])
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE")
+    return much_asked
+
+
+class _Maker:
+    def __init__(self, facts: dict[int, int], much_asked: int) -> None:
+        self.facts = facts
+        self.much_asked = much_asked
+        self.asked_of_one = sorted(facts)[:: max(1, len(facts) // ASKED_OF_ONE)]
+        self.ids = {record_id: number for number, record_id in enumerate(sorted(facts), start=1)}
+
+    def tables(self) -> Iterator[tuple[str, str, Lines]]:
+        yield "definition", "id,authority_id,name,title", iter([f"1\t{AUTHORITY}\tministerial\tMinisterforelæggelse\n"])
+        content = json.dumps(CONTENT, ensure_ascii=False)
+        yield (
+            "definition_version",
+            "id,definition_id,number,state,content,source_hash,created_by,created_at",
+            iter([f"1\t1\t1\tpublished\t{content}\tx\t{FIRST_OFFICIAL}\t{TODAY}\n"]),
+        )
+        yield (
+            "approval",
+            "id,authority_id,record_id,definition_version_id,title,state,round,responsible_id,comment,started_at,deadline,trouble,is_urgent,"
+            "version",
+            self._approvals(),
+        )
+        yield "step", "id,approval_id,record_id,round,position,name,title,state,opened_at,deadline", self._steps()
+        yield "seat", "id,step_id,approval_id,record_id,round,position,rule,rule_text,holder_id,state,trouble", self._seats()
+        yield (
+            "decision",
+            "seat_id,step_id,approval_id,record_id,round,verdict,comment,actor_id,manifest_hash,decided_at",
+            self._decisions(),
+        )
+        yield "grant_row", "record_id,principal_id,right_level,cause,starts_at,arrived_at", self._grants()
+
+    def _approvals(self) -> Lines:
+        for record_id, number in self.ids.items():
+            begun = TODAY - dt.timedelta(minutes=number)
+            due = (TODAY + dt.timedelta(days=number % 40 - 5)).date() if number % 5 else NONE
+            urgent = "t" if number % 10 == 0 else NONE
+            yield (
+                f"{number}\t{AUTHORITY}\t{record_id}\t1\tMinisterforelæggelse\tin_progress\t1\t{self.facts[record_id]}\t\t{begun}\t{due}\t"
+                f"\t{urgent}\t1\n"
+            )
+
+    def _open_at(self, number: int) -> int:
+        return 1 if number % 3 else 2
+
+    def _steps(self) -> Lines:
+        for record_id, number in self.ids.items():
+            for position in range(1, self._open_at(number) + 1):
+                state = "open" if position == self._open_at(number) else "approved"
+                due = (TODAY + dt.timedelta(days=number % 9 - 2)).date()
+                yield f"{number * 2 + position - 1}\t{number}\t{record_id}\t1\t{position}\thead\tKontorchef\t{state}\t{TODAY}\t{due}\n"
+
+    def _seats(self) -> Lines:
+        much = frozenset(self.asked_of_one)
+        for record_id, number in self.ids.items():
+            for position in range(1, self._open_at(number) + 1):
+                is_open = position == self._open_at(number)
+                holder = self.much_asked if is_open and record_id in much else self.facts[record_id]
+                id = number * 2 + position - 1
+                yield f"{id}\t{id}\t{number}\t{record_id}\t1\t1\tname\tm0\t{holder}\t{'open' if is_open else 'decided'}\t\n"
+
+    def _decisions(self) -> Lines:
+        for record_id, number in self.ids.items():
+            if self._open_at(number) == 2:
+                id = number * 2
+                yield f"{id}\t{id}\t{number}\t{record_id}\t1\tapprove\t\t{self.facts[record_id]}\tx\t{TODAY}\n"
+
+    def _grants(self) -> Lines:
+        for record_id in self.asked_of_one:
+            yield f"{record_id}\t{self.much_asked}\t1\tseat\t{TODAY}\t{TODAY}\n"
