@@ -1,7 +1,7 @@
 """The lists of approvals with 100,000 of them open: what waits for me, in my units, what I am responsible for, and all of it.
 
-They are written by COPY as the motor would have left them: two thirds at their first step of three, a tenth urgent, most with a deadline; one
-official is asked in a thousand. Beside each figure stand the very statements of the page, run without a ``Work`` and without policies.
+They are written by COPY as the motor would have left them: two thirds at their first step of three, a tenth urgent, most with a deadline;
+one official is asked in a thousand. Beside each figure stand the statements of the page, run without a ``Work`` and without policies.
 """
 
 import datetime as dt
