@@ -14,17 +14,18 @@ from sqlalchemy import or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col
 
-from casework.approvals.moving import STANDS
+from casework.approvals.moving import RETURNS, STANDS
 from casework.approvals.rounds import carried_from
 from casework.approvals.rows import RESUME_AFTER
 from casework.lists.approvals import RUNNING, band_of
 from casework.lists.asker import whose
 from casework.model import Approval, Decision, DefinitionVersion, Official, ReplayFact, Seat, Step, Substitution, Unit
 from casework.queries.record_page import names_of
-from casework.vocabulary import ApprovalBand, ApprovalState, SeatState, StepPlace, StepState, WaitsFor
+from casework.vocabulary import ApprovalBand, ApprovalState, SeatState, StepPlace, StepState, Verdict, WaitsFor
 from casework.work import Work
 
 ASKED = frozenset({SeatState.OPEN, SeatState.BLOCKED})
+_APPROVING = frozenset(Verdict) - RETURNS
 _COUNTED = ASKED | {SeatState.DECIDED, SeatState.CARRIED}
 
 
@@ -229,7 +230,7 @@ def _shown(row: Any, page: _Page) -> ApprovalInList:
     current = _current(row, page)
     written = _written(row, page)
     steps = tuple(
-        _met(current[position], each, page) if position in current else _to_come(position, each, page)
+        _met(current[position], each, page) if _counts(current.get(position)) else _to_come(position, each, page)
         for position, each in enumerate(written, start=1)
     )
     now = [rows for rows in current.values() if rows[0].state is StepState.OPEN]
@@ -269,11 +270,16 @@ def _current(row: Any, page: _Page) -> dict[int, list[Any]]:
     return found
 
 
+def _counts(rows: list[Any] | None) -> bool:
+    """Says whether a step has begun and counts: one that was overtaken is asked again."""
+    return rows is not None and rows[0].state is not StepState.SUPERSEDED
+
+
 def _met(rows: list[Any], written: Mapping[str, Any], page: _Page) -> StepOnTheWay:
     first = rows[0]
     is_open = first.state is StepState.OPEN
     counted = [each for each in rows if each.seat_id and each.seat_state in _COUNTED]
-    approved = [each for each in counted if each.seat_state is SeatState.CARRIED or each.verdict is not None]
+    approved = [each for each in counted if each.seat_state is SeatState.CARRIED or each.verdict in _APPROVING]
     people = tuple(_person(each.holder_id, page, has_approved=each in approved) for each in counted)
     return StepOnTheWay(
         position=first.position,

@@ -1,6 +1,8 @@
 """Approving several at once on the desk: each on what was on the screen, each in a work of its own, each told, each taken back."""
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
 from casework.errors import RuleBroken, SeenSomethingElse
@@ -10,14 +12,16 @@ from casework.services import approving, organisation, records
 from casework.services.organisation import Lends
 from casework.vocabulary import ApprovalState, ListKey, ListSource, Reason, SubstituteScope
 from casework.work import Actor
-from tests.approvals import ALONE, THREE_STEPS, TOGETHER, attach, letter, moved, publish, shown, started
+from tests.approvals import ALONE, THREE_STEPS, TOGETHER, attach, decided, letter, moved, publish, shown, started
 from tests.builders import Ministry
-from tests.doors.page_walk import a_desk
+from tests.doors.page_walk import _texts, a_desk
 from tests.doors.page_walk import shown as page
 from tests.services.test_approval_lists import TODAY
 from ui.desk.data import Desk
 from ui.desk.many import ACTS, Job, Stage, Together, acts_of, begin, go_on, take_back
 from ui.desk.parts import notices
+from ui.desk.parts.words import LANGUAGE
+from ui.desk.views.approve_many_view import approvals_asked
 
 
 @pytest.fixture
@@ -220,8 +224,67 @@ def test_the_views_are_offered_beside_each_other_and_not_to_who_decides_only(pla
     assert "Hvor jeg er ansvarlig" not in page(lawyer, list="for_approval")
 
 
-def test_an_unsaid_actor_is_nobody(platform: Platform, office: Ministry) -> None:
+def test_who_reads_no_records_is_shown_nothing_to_approve(platform: Platform, office: Ministry) -> None:
     ((record_id, _),) = waiting(platform, office, "three_steps")
 
     with platform.work(Actor.official(office.people["administrator"])) as work:
         assert () == approving_many.to_approve(work, [record_id])
+
+
+_asked: list[tuple[Desk, Job]] = []
+
+
+def _script() -> None:
+    from tests.doors import test_approving_together
+
+    test_approving_together.ask()
+
+
+def ask() -> None:
+    """Runs inside the script: asks what would be approved together."""
+    desk, job = _asked[0]
+    st.session_state[LANGUAGE] = desk.person.language
+    with desk.sitting():
+        told, is_ready = approvals_asked(desk, job)
+    st.session_state["told"], st.session_state["ready"] = told, is_ready
+
+
+def asked(desk: Desk, *record_ids: int) -> AppTest:
+    _asked[:] = [(desk, begin("approve", record_ids, ListKey.FOR_APPROVAL))]
+    ran = AppTest.from_function(_script, default_timeout=60).run()
+    assert not ran.exception
+    return ran
+
+
+def text_of(ran: AppTest) -> str:
+    return "\n".join(_texts(ran._tree))
+
+
+def test_what_would_be_approved_is_asked_one_definition_at_a_time(platform: Platform, office: Ministry) -> None:
+    made = waiting(platform, office, "three_steps", "alone", "alone")
+    attach(platform, office.actor("caseworker"), made[2][0], b"Udkast")
+    at_lawyer = started(platform, office, "three_steps", letter(platform, office, title="Hos juristen"))
+    decided(platform, office, at_lawyer, "head")
+    not_mine = shown(platform, office, at_lawyer).record_id
+
+    ran = asked(of_head(platform, office), *(record_id for record_id, _ in made), not_mine)
+
+    assert "1 of them do not wait for you" in text_of(ran)
+    assert [made[0][0]] == list(ran.session_state["told"].seen)
+    ran.radio(key="approve_definition").set_value(_definition_of(made[1][0])).run()
+    assert [made[1][0], made[2][0]] == list(ran.session_state["told"].seen)
+    assert ["bilag.txt" in text_of(ran), "it is final and cannot be undone" in text_of(ran)] == [True, True]
+    assert ran.session_state["ready"]
+
+
+def _definition_of(record_id: int) -> int:
+    return next(one.definition_id for one in _asked[0][1].shown or () if one.record_id == record_id)
+
+
+def test_nothing_is_ready_where_nothing_of_it_waits_for_me(platform: Platform, office: Ministry) -> None:
+    ((record_id, _),) = waiting(platform, office, "three_steps")
+
+    ran = asked(a_desk(platform, office.people["lawyer"], "Ida Ravn"), record_id)
+
+    assert not ran.session_state["ready"]
+    assert "venter ikke på dig" in text_of(ran)

@@ -15,7 +15,7 @@ from casework.queries import lists
 from casework.queries.approving_many import ToApprove
 from casework.services import approving, folders, inbox, marking, records, request_besides
 from casework.services.inbox import Lying
-from casework.vocabulary import Flag, ListSource, Verdict
+from casework.vocabulary import Flag, ListColumn, ListSource, Verdict
 from casework.work import Work
 from ui.desk.data import Desk, owners
 
@@ -292,7 +292,7 @@ def all_of(work: Work, address: str, where: tuple[Condition, ...]) -> tuple[int,
     ids: list[int] = []
     after = ""
     while len(ids) < MOST:
-        page = lists.page(work, address, first=lists.MOST_ROWS, after=after, where=where)
+        page = lists.page(work, address, first=lists.MOST_ROWS, after=after, where=where, columns=(ListColumn.TITLE,))
         ids += [row.record_id for row in page.rows]
         after = page.after
         if not after:

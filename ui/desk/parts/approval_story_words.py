@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casework.queries.approval_story import AskedTold, CopyTold, DecisionTold, RoundTold, StepTold
 from casework.vocabulary import Role, RoundCause, SeatState, StepState, Verdict
-from ui.desk.parts.history_words import Translate
+from ui.desk.parts.history_words import SYSTEM_NAMES, Translate
 from ui.desk.parts.organisation_terms import ROLES
 from ui.desk.parts.terms import STEP_STATES, VERDICTS
 
@@ -49,7 +49,8 @@ def round_title(told: RoundTold, t: Translate) -> str:
 
 def round_about(told: RoundTold, t: Translate, moment: Moment) -> str:
     """Return who began the round when, and what stands from before it."""
-    by = t("{name} for {absent}", name=told.by, absent=told.on_behalf_of) if told.on_behalf_of else told.by
+    name = t(SYSTEM_NAMES[told.by]) if told.by in SYSTEM_NAMES else told.by
+    by = t("{name} for {absent}", name=name, absent=told.on_behalf_of) if told.on_behalf_of else name
     began = moment(told.began_at) if told.began_at else ""
     stands = t("Approved before and still standing: {steps}.", steps=", ".join(told.stands)) if told.stands else ""
     return " · ".join(each for each in (began, by, stands) if each)
