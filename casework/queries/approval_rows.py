@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import case as sql_case
 from sqlalchemy import or_
 from sqlalchemy import select as plain_select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from casework.approvals.moving import RETURNS, STANDS
@@ -19,6 +20,7 @@ from casework.approvals.rounds import carried_from
 from casework.approvals.rows import RESUME_AFTER
 from casework.lists.approvals import RUNNING, band_of
 from casework.lists.asker import whose
+from casework.lists.branch import Asked
 from casework.model import Approval, Decision, DefinitionVersion, Official, ReplayFact, Seat, Step, Substitution, Unit
 from casework.queries.record_page import names_of
 from casework.vocabulary import ApprovalBand, ApprovalState, SeatState, StepPlace, StepState, Verdict, WaitsFor
@@ -118,7 +120,7 @@ def _approvals(work: Work, record_ids: list[int]) -> Sequence[Any]:
     if not record_ids:
         return []
     is_running = sql_case((col(Approval.state).in_(RUNNING), 1), else_=0)
-    query = (
+    query: Asked = (
         plain_select(
             col(Approval.id),
             col(Approval.record_id),
@@ -141,7 +143,7 @@ def _approvals(work: Work, record_ids: list[int]) -> Sequence[Any]:
         )
         .where(col(Approval.record_id).in_(record_ids), col(Approval.state) != ApprovalState.CANCELLED)
         .order_by(col(Approval.record_id), is_running.desc(), col(Approval.id).desc())
-        .distinct(col(Approval.record_id))
+        .ext(distinct_on(col(Approval.record_id)))
     )
     return work.session.execute(query).all()
 

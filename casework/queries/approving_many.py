@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import case as sql_case
 from sqlalchemy import select as plain_select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
 from casework.approvals.parts import holders
@@ -71,7 +72,7 @@ def to_approve(work: Work, record_ids: Sequence[int]) -> tuple[ToApprove, ...]:
             col(Seat.holder_id).in_(mine | absent),
         )
         .order_by(col(Approval.record_id), own_first, col(Seat.id))
-        .distinct(col(Approval.record_id))
+        .ext(distinct_on(col(Approval.record_id)))
     )
     found = {row.record_id: row for row in work.session.execute(query)}
     return tuple(

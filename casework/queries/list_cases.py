@@ -25,9 +25,10 @@ from casework.lists.asker import (
     position,
     said,
 )
+from casework.lists.branch import Asked, Branch
 from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
-from casework.lists.sources import Asked, Branch, candidates
+from casework.lists.sources import candidates
 from casework.model import Case, Principal, Record
 from casework.queries.lists import SORTED_AMONG, counted_by_ways, ready_to_ask
 from casework.vocabulary import CaseState, ListSource

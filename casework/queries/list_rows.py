@@ -11,8 +11,8 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col
 
 from casework.lists.asker import said
+from casework.lists.branch import Asked
 from casework.lists.columns import COLUMNS, approval_state
-from casework.lists.sources import Asked
 from casework.model import Case, Record
 from casework.queries.approval_rows import ApprovalInList
 from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind

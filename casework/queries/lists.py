@@ -16,9 +16,10 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
 from casework.lists.asker import FIRST, Position, is_planned_for_values, is_wide, plan_as_usual, plan_for_values, position, said
+from casework.lists.branch import Asked
 from casework.lists.columns import OF_APPROVALS, SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
-from casework.lists.sources import FOR_ALL, IN_UNIT, Asked, candidates, refuse_what_is_not_mine
+from casework.lists.sources import FOR_ALL, IN_UNIT, candidates, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries import binned

@@ -66,7 +66,7 @@ def put_approvals(platform: Platform) -> int:
     with psycopg.connect(url) as connection:
         connection.execute("SET session_replication_role = replica")
         newest = connection.execute("SELECT id, responsible_id FROM record ORDER BY id DESC LIMIT %s", [APPROVALS])
-        facts = {int(id): int(person) for id, person in newest.fetchall()}  # type: ignore[call-overload]  # two numbers
+        facts = {int(id): int(person) for id, person in newest.fetchall()}
         made = _Maker(facts, much_asked)
         for table, columns, lines in made.tables():
             _copy(connection, table, columns, lines)

@@ -9,12 +9,11 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.lists.approvals import band_of
 from casework.lists.definition import Condition, Sort
-from casework.model import Approval, Drafter, Record, Seat, Step
+from casework.model import Approval, Record, Seat, Step
 from casework.queries import list_cases, lists
 from casework.queries.approval_rows import ApprovalInList
 from casework.queries.lists import RecordRow
 from casework.services import approving, granting, organisation
-from casework.services.moving import MOTOR, move
 from casework.services.organisation import Lends
 from casework.vocabulary import (
     AccessLevel,
@@ -231,20 +230,14 @@ def test_where_it_waits_and_why_is_told_in_every_state(platform: Platform, offic
 
 def test_a_seat_that_is_blocked_says_so_and_why(platform: Platform, office: Ministry) -> None:
     approval_id = begun(platform, office)
-    with platform.work(MOTOR) as work:
-        approval = work.session.get_one(Approval, approval_id)
-        work.session.add(Drafter(record_id=approval.record_id, official_id=office.people["head"]))
-        work.session.flush()
-        move(work, approval_id)
+    decided(platform, office, approval_id, "head")
+    with platform.work(office.actor("caseworker")) as work:
+        granting.restrict(work, work.session.get_one(Approval, approval_id).record_id, [office.people["caseworker"]])
 
     (found,) = one(platform, office.actor("caseworker")).waits
 
-    assert (WaitsFor.BLOCKED, "Jens Holt", "drafter_cannot_decide") == (found.why, found.name, found.trouble)
-    assert [] == rows_of_head(platform, office)
-
-
-def rows_of_head(platform: Platform, office: Ministry) -> list[str]:
-    return titles(platform, office.actor("head"))
+    assert (WaitsFor.BLOCKED, "Ida Ravn", "lost_access") == (found.why, found.name, found.trouble)
+    assert [] == titles(platform, office.actor("lawyer"))
 
 
 def test_who_is_away_is_told_with_the_day_and_who_stands_in(platform: Platform, office: Ministry) -> None:

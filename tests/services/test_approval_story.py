@@ -13,10 +13,11 @@ from casework.queries import approval_story, histories
 from casework.queries.approval_story import Story
 from casework.services import approval_printing, approving, granting, organisation, records
 from casework.services.organisation import Lends
-from casework.vocabulary import RoundCause, SeatState, SubstituteScope, Verdict
+from casework.vocabulary import AccessLevel, RoundCause, SeatState, SubstituteScope, Verdict
 from casework.work import Actor
 from documents.filing import add_version
 from tests.approvals import CONDITION, THREE_STEPS, TOGETHER, attach, decided, does, letter, moved, publish, shown, started
+from tests.asking import a_record_of
 from tests.builders import Ministry
 from tests.conftest import Clock
 from ui.downloads.asked import Asked
@@ -180,8 +181,8 @@ def test_who_may_not_read_the_record_is_told_no_story_and_prints_none(platform: 
         assert "approval_printed" not in {line.kind for line in histories.of_record(work, record_id)}
 
 
-def test_a_document_that_one_may_no_longer_see_has_no_title_in_the_story(platform: Platform, office: Ministry) -> None:
-    record_id = letter(platform, office)
+def test_a_document_that_was_taken_off_since_has_no_title_in_the_story(platform: Platform, office: Ministry) -> None:
+    record_id = a_record_of(platform, office, "caseworker", access_level=AccessLevel.UNIT)
     version = attach(platform, office.actor("caseworker"), record_id, b"Udkast")
     approval_id = started(platform, office, record_id=record_id)
     decided(platform, office, approval_id, "head")

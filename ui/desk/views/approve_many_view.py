@@ -45,9 +45,7 @@ def approvals_asked(mine: Desk, job: Job) -> tuple[Together, bool]:
     these = [one for one in waiting if one.definition_id == definition]
     show(_table(these))
     if final := sum(1 for one in these if one.is_last):
-        text = t(
-            "{count} of them have no step after this one: when all there have approved, it is final and cannot be undone.", count=final
-        )
+        text = t("After this step nobody is asked in {count} of them: once it is approved, it is final and cannot be undone.", count=final)
         show(html('<p class="muted">{text}</p>', text=text))
     comment = st.text_area(t("A word with all of them, if you want"), key="approve_words", max_chars=MOST_WORDS, height=76)
     show(html('<div class="small muted">{text}</div>', text=t("You decide on exactly what is shown here, each on its own.")))
