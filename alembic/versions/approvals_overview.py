@@ -11,8 +11,8 @@ depends_on = None
 
 _RUNNING = "state IN ('in_progress', 'returned', 'withdrawn')"
 _PLACE = (
-    "to_timestamp(86400.0 * ((DATE '4000-01-01' - coalesce(deadline, DATE '4000-01-01'))"
-    " + CASE WHEN is_urgent THEN 1000000 ELSE 0 END))"
+    "to_timestamp((86400.0 * ('4000-01-01'::date - COALESCE(deadline, '4000-01-01'::date)"
+    " + COALESCE(is_urgent, false)::integer * 1000000)::numeric)::double precision)"
 )
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -45,7 +46,7 @@ def place_in_order(is_urgent: Value, due: Value) -> Value:
     """Gives where an approval stands in the order of urgency, later being earlier in the list."""
     no_day = literal_column(f"DATE '{NO_DAY}'", Date)
     days = type_coerce(no_day - func.coalesce(due, no_day), Integer)
-    urgent = case((is_urgent, literal_column(str(URGENT_DAYS), Integer)), else_=literal_column("0", Integer))
+    urgent = sql_cast(func.coalesce(is_urgent, literal_column("false")), Integer) * literal_column(str(URGENT_DAYS), Integer)
     return func.to_timestamp(literal_column("86400.0") * (days + urgent), type_=DateTime(timezone=True))
 
 

@@ -16,8 +16,10 @@ NO_DAY, URGENT_DAYS = "4000-01-01", 1_000_000
 """What stands for no deadline where approvals are put in order, and how far an urgent one stands before the others."""
 _RUNNING = "state IN ('in_progress', 'returned', 'withdrawn')"
 _PLACE = (
-    f"to_timestamp(86400.0 * ((DATE '{NO_DAY}' - coalesce(deadline, DATE '{NO_DAY}')) + CASE WHEN is_urgent THEN {URGENT_DAYS} ELSE 0 END))"
+    f"to_timestamp((86400.0 * ('{NO_DAY}'::date - COALESCE(deadline, '{NO_DAY}'::date)"
+    f" + COALESCE(is_urgent, false)::integer * {URGENT_DAYS})::numeric)::double precision)"
 )
+"""Where an approval stands in the order of urgency, as the database itself writes it down: so alembic finds it the same."""
 
 
 class Definition(SQLModel, table=True):

@@ -88,7 +88,8 @@ def several_are_approved_together_and_taken_back(scene: Scene) -> None:
     chief.press("many_undo")
     chief.page.locator(".notice", has_text="Fortrudt for 3 akter").wait_for()
     chief.page.wait_for_selector(DIALOG, state="detached")
-    chief.page.wait_for_selector("table[role=grid] .progress")
+    scene.the_runner_works()  # opens the steps again
+    chief.go(f"/?list={ListKey.FOR_APPROVAL}", until="table[role=grid] .progress")
 
 
 def a_stranger_reads_the_whole_story(scene: Scene, record_id: int) -> None:
