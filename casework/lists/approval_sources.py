@@ -5,6 +5,7 @@ What somebody watches is a source beside these: one function here, one row in ``
 
 from sqlalchemy import ARRAY, Integer, any_, exists, func, literal, or_, union
 from sqlalchemy import select as plain_select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -16,23 +17,12 @@ from casework.model import Approval, Post, Record, Seat, Substitution
 
 def open_seats(_of: tuple[int, ...]) -> list[Branch]:
     """Gives what waits at a seat of mine, of a unit of mine, or of somebody whose substitute I am today."""
-    seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
-    waiting = (col(approval.id) == seat.approval_id, is_open(seat), col(seat.holder_id) == any_(_my_seats()))
-    return [Branch(r, _urgency(approval), waiting, join=(seat, col(r.id) == seat.record_id), may_repeat=True)]
+    return [_at_seats(_my_seats(), only_open=True)]
 
 
 def waiting_in_units(of: tuple[int, ...]) -> list[Branch]:
     """Gives what waits at a seat of the units or of somebody in them, and what somebody in them is responsible for."""
-    seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
-    run_by, of_responsible = aliased(Approval), aliased(Record)
-    people = _people_in(of)
-    undecided = (col(approval.id) == seat.approval_id, is_undecided(seat), col(seat.holder_id) == any_(people))
-    running = (is_running(run_by), col(run_by.responsible_id) == any_(people))
-    asked, kept = (seat, col(r.id) == seat.record_id), (run_by, col(of_responsible.id) == run_by.record_id)
-    return [
-        Branch(r, _urgency(approval), undecided, join=asked, may_repeat=True),
-        Branch(of_responsible, _urgency(run_by), running, join=kept),
-    ]
+    return [_at_seats(_people_in(of), only_open=False), _run_by(_people_in(of))]
 
 
 def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
@@ -52,9 +42,7 @@ def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
 
 def approvals_of_mine(_of: tuple[int, ...]) -> list[Branch]:
     """Gives what is under way and mine to see through, also where it is with me again."""
-    approval, r = aliased(Approval), aliased(Record)
-    running = (col(approval.responsible_id) == WHOSE, is_running(approval))
-    return [Branch(r, _urgency(approval), running, join=(approval, col(r.id) == approval.record_id))]
+    return [_run_by(array([WHOSE]))]
 
 
 def approvals(_of: tuple[int, ...]) -> list[Branch]:
@@ -62,6 +50,20 @@ def approvals(_of: tuple[int, ...]) -> list[Branch]:
     approval, r = aliased(Approval), aliased(Record)
     running = (is_running(approval),)
     return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
+
+
+def _at_seats(holders: Clause, *, only_open: bool) -> Branch:
+    """Gives what is asked at the seats of the holders, one holder after the other: plans that are kept stay by the index."""
+    seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
+    waiting = (col(approval.id) == seat.approval_id, is_open(seat) if only_open else is_undecided(seat))
+    join, holder = (seat, col(r.id) == seat.record_id), col(seat.holder_id)
+    return Branch(r, _urgency(approval), waiting, join=join, each=holders, holder=holder, may_repeat=True, is_shared=True)
+
+
+def _run_by(people: Clause) -> Branch:
+    approval, r = aliased(Approval), aliased(Record)
+    join, holder = (approval, col(r.id) == approval.record_id), col(approval.responsible_id)
+    return Branch(r, _urgency(approval), (is_running(approval),), join=join, each=people, holder=holder)
 
 
 def _urgency(approval: type[Approval]) -> Clause:

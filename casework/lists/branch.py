@@ -17,6 +17,7 @@ class Branch:
     """Is one way to the list's records: tables to join to the record, what must hold, and the moment it stands in order by.
 
     ``each`` are the principals to ask one by one; ``holder`` is the column that names one of them.
+    ``may_repeat`` says that one of them can lead to a record twice, ``is_shared`` that several can.
     """
 
     record: Rows
@@ -26,3 +27,4 @@ class Branch:
     each: Clause | None = None
     holder: Clause | None = None
     may_repeat: bool = False
+    is_shared: bool = False

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, and_, any_, exists, func, literal, or_, true, tuple_, union
+from sqlalchemy import ARRAY, Integer, and_, any_, exists, func, literal, literal_column, or_, true, tuple_, union
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
@@ -125,7 +125,9 @@ class _Page:
     def asked(self, branch: Branch) -> Asked:
         """Gives the branch's part of the page, asked once, or one principal after the other."""
         r, key = branch.record, self.key(branch)
-        columns: tuple[Any, ...] = (key.label("id"), branch.at.label("at"))
+        # a count of what stands by urgency does not look at it: it costs a question of its own for each
+        at = literal_column("NULL::timestamptz") if self.definition.is_by_urgency and not self.in_order else branch.at
+        columns: tuple[Any, ...] = (key.label("id"), at.label("at"))
         query = plain_select(*columns)
         query = query.select_from(branch.join[0]).join(r, branch.join[1]) if branch.join else query.select_from(r)
         query = query.where(*branch.conditions, *(asked(each, r) for each in self.definition.conditions), *self.also(branch))
@@ -140,7 +142,8 @@ class _Page:
             return plain_select(query.subquery())
         who = func.unnest(branch.each).table_valued("id").render_derived(name="who")
         of_one = query.where(branch.holder == who.c.id).lateral()
-        return plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=true()))
+        found = plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=true()))
+        return found.distinct() if branch.is_shared else found
 
 
 def _all_in_order() -> list[Branch]:

@@ -6,11 +6,12 @@ A record's approval is the one under way, else the one that was finally approved
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import Any
 
+from sqlalchemy import ARRAY, Date, Integer, String, and_, any_, bindparam, or_
 from sqlalchemy import case as sql_case
-from sqlalchemy import or_
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
@@ -18,7 +19,7 @@ from sqlmodel import col
 from casework.approvals.moving import RETURNS, STANDS
 from casework.approvals.rounds import carried_from
 from casework.approvals.rows import RESUME_AFTER
-from casework.lists.approvals import RUNNING, band_of
+from casework.lists.approvals import RUNNING, band_of, is_running
 from casework.lists.asker import whose
 from casework.lists.branch import Asked
 from casework.model import Approval, Decision, DefinitionVersion, Official, ReplayFact, Seat, Step, Substitution, Unit
@@ -28,6 +29,9 @@ from casework.work import Work
 
 ASKED = frozenset({SeatState.OPEN, SeatState.BLOCKED})
 _APPROVING = frozenset(Verdict) - RETURNS
+_IDS = bindparam("ids", type_=ARRAY(Integer))
+_NAMES = bindparam("names", type_=ARRAY(String))
+_TODAY = bindparam("today", type_=Date)
 _COUNTED = ASKED | {SeatState.DECIDED, SeatState.CARRIED}
 
 
@@ -117,9 +121,13 @@ def approvals_in_list(work: Work, record_ids: Iterable[int]) -> dict[int, Approv
 
 def _approvals(work: Work, record_ids: list[int]) -> Sequence[Any]:
     """Gives the approval of each record that is shown: the one under way, else the latest that was finally approved."""
-    if not record_ids:
-        return []
-    is_running = sql_case((col(Approval.state).in_(RUNNING), 1), else_=0)
+    return work.session.execute(_of_records(), {"ids": record_ids}).all() if record_ids else []
+
+
+@cache
+def _of_records() -> Asked:
+    is_latest = sql_case((is_running(Approval), 1), else_=0).desc(), col(Approval.id).desc()
+    carried = (col(ReplayFact.approval_id) == Approval.id, col(ReplayFact.round) == Approval.round, col(ReplayFact.key) == RESUME_AFTER)
     query: Asked = (
         plain_select(
             col(Approval.id),
@@ -135,28 +143,35 @@ def _approvals(work: Work, record_ids: list[int]) -> Sequence[Any]:
             col(Approval.own_content),
             col(ReplayFact.value).label("carried"),
         )
-        .outerjoin(
-            ReplayFact,
-            (col(ReplayFact.approval_id) == Approval.id)
-            & (col(ReplayFact.round) == Approval.round)
-            & (col(ReplayFact.key) == RESUME_AFTER),
-        )
-        .where(col(Approval.record_id).in_(record_ids), col(Approval.state) != ApprovalState.CANCELLED)
-        .order_by(col(Approval.record_id), is_running.desc(), col(Approval.id).desc())
+        .outerjoin(ReplayFact, and_(*carried))
+        .where(col(Approval.record_id) == any_(_IDS), col(Approval.state) != ApprovalState.CANCELLED)
+        .order_by(col(Approval.record_id), *is_latest)
         .ext(distinct_on(col(Approval.record_id)))
     )
-    return work.session.execute(query).all()
+    return query
 
 
 def _versions(work: Work, found: Sequence[Any]) -> dict[int, Any]:
-    query = plain_select(col(DefinitionVersion.id), col(DefinitionVersion.definition_id), col(DefinitionVersion.content))
-    rows = work.session.execute(query.where(col(DefinitionVersion.id).in_({row.definition_version_id for row in found})))
+    rows = work.session.execute(_versions_by_id(), {"ids": sorted({row.definition_version_id for row in found})})
     return {row.id: row for row in rows}
+
+
+@cache
+def _versions_by_id() -> Asked:
+    query = plain_select(col(DefinitionVersion.id), col(DefinitionVersion.definition_id), col(DefinitionVersion.content))
+    return query.where(col(DefinitionVersion.id) == any_(_IDS))
 
 
 def _put_steps(work: Work, page: _Page, found: Sequence[Any]) -> None:
     """Puts the steps of all rounds with their seats, and whether each has approved."""
-    query = (
+    for row in work.session.execute(_steps_of(), {"ids": [row.id for row in found]}):
+        page.steps.setdefault(row.approval_id, []).append(row)
+    page.carried = {row.id: carried_from(row.carried).steps if row.carried else frozenset() for row in found}
+
+
+@cache
+def _steps_of() -> Asked:
+    query: Asked = (
         plain_select(
             col(Step.approval_id),
             col(Step.id),
@@ -173,48 +188,56 @@ def _put_steps(work: Work, page: _Page, found: Sequence[Any]) -> None:
         )
         .outerjoin(Seat, col(Seat.step_id) == Step.id)
         .outerjoin(Decision, (col(Decision.seat_id) == Seat.id) & col(Decision.undone_at).is_(None))
-        .where(col(Step.approval_id).in_([row.id for row in found]))
+        .where(col(Step.approval_id) == any_(_IDS))
         .order_by(col(Step.approval_id), col(Step.position), col(Step.round), col(Seat.position))
     )
-    for row in work.session.execute(query):
-        page.steps.setdefault(row.approval_id, []).append(row)
-    page.carried = {row.id: carried_from(row.carried).steps if row.carried else frozenset() for row in found}
+    return query
 
 
 def _put_people(work: Work, page: _Page, found: Sequence[Any]) -> None:
     """Puts names and initials of everybody who is or will be asked, and who of those that are asked now is away."""
     ids = {row.responsible_id for row in found} | {row.holder_id for rows in page.steps.values() for row in rows if row.holder_id}
     usernames, short_names = _named(page, found)
-    officials = plain_select(col(Official.id), col(Official.username), col(Official.name), col(Official.initials))
-    for id, username, name, initials in work.session.execute(
-        officials.where(or_(col(Official.id).in_(ids), col(Official.username).in_(usernames)))
-    ):
+    for id, username, name, initials in work.session.execute(_officials(), {"ids": sorted(ids), "names": sorted(usernames)}):
         page.people[id], page.by_username[username] = (initials, name), (id, initials, name)
-    units = plain_select(col(Unit.id), col(Unit.short_name), col(Unit.name))
-    wanted = or_(col(Unit.id).in_(ids - page.people.keys()), col(Unit.short_name).in_(short_names))
-    if short_names or ids - page.people.keys():
-        for id, short_name, name in work.session.execute(units.where(wanted)):
+    units = ids - page.people.keys()
+    if short_names or units:
+        for id, short_name, name in work.session.execute(_units(), {"ids": sorted(units), "names": sorted(short_names)}):
             page.people[id], page.by_short_name[short_name] = (short_name, name), (id, name)
     if elsewhere := ids - page.people.keys():  # who stayed where a record came from is known by name alone
         page.people |= {id: (_initials(name), name) for id, name in names_of(work, elsewhere).items()}
     _put_away(work, page, {row.holder_id for rows in page.steps.values() for row in rows if row.seat_state in ASKED})
 
 
+@cache
+def _officials() -> Asked:
+    officials = plain_select(col(Official.id), col(Official.username), col(Official.name), col(Official.initials))
+    return officials.where(or_(col(Official.id) == any_(_IDS), col(Official.username) == any_(_NAMES)))
+
+
+@cache
+def _units() -> Asked:
+    units = plain_select(col(Unit.id), col(Unit.short_name), col(Unit.name))
+    return units.where(or_(col(Unit.id) == any_(_IDS), col(Unit.short_name) == any_(_NAMES)))
+
+
 def _put_away(work: Work, page: _Page, holders: set[int]) -> None:
     """Puts who of those is away today, until when, and who stands in for them."""
     if not holders:
         return
-    query = (
-        plain_select(col(Substitution.absent_id), col(Substitution.ends_on), col(Official.id), col(Official.name))
-        .join(Official, col(Official.id) == Substitution.substitute_id)
-        .where(col(Substitution.absent_id).in_(holders), col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
-        .order_by(col(Substitution.absent_id), col(Official.name))
-    )
-    for absent_id, ends_on, substitute_id, name in work.session.execute(query):
+    for absent_id, ends_on, substitute_id, name in work.session.execute(_stood_in_for(), {"ids": sorted(holders), "today": work.today}):
         until, names = page.away.get(absent_id, (ends_on, ()))
         page.away[absent_id] = max(until, ends_on), (*names, name)
         if substitute_id == work.official_id == whose(work):  # who acts for one absent colleague sees that one's seats alone
             page.stood_in_for |= {absent_id}
+
+
+@cache
+def _stood_in_for() -> Asked:
+    today = (col(Substitution.starts_on) <= _TODAY, col(Substitution.ends_on) >= _TODAY)
+    query = plain_select(col(Substitution.absent_id), col(Substitution.ends_on), col(Official.id), col(Official.name))
+    query = query.join(Official, col(Official.id) == Substitution.substitute_id)
+    return query.where(col(Substitution.absent_id) == any_(_IDS), *today).order_by(col(Substitution.absent_id), col(Official.name))
 
 
 def _named(page: _Page, found: Sequence[Any]) -> tuple[set[str], set[str]]:

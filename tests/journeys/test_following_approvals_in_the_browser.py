@@ -94,7 +94,7 @@ def several_are_approved_together_and_taken_back(scene: Scene) -> None:
 
 def a_stranger_reads_the_whole_story(scene: Scene, record_id: int) -> None:
     stranger = scene.at_the_desk("clerk")
-    stranger.go(f"/?record={record_id}&tab=approval", until=".round >> nth=1")
+    stranger.go(f"/?list={ListKey.MY_INBOX}&record={record_id}&tab=approval", until=".round >> nth=1")
     assert [] == stranger.violations()
     stranger.picture("approval-story")
     link = stranger.page.locator("a.quiet[href$='.pdf']").first.get_attribute("href")
