@@ -43,6 +43,7 @@ T = TypeVar("T", bound=SQLModel)
 _HELD = {"record": "app.held_record", "case_file": "app.held_case_file"}
 _IDS = text("SELECT nextval(series) FROM unnest(CAST(:series AS text[])) WITH ORDINALITY AS asked (series, place) ORDER BY place")
 _APPEND = text("SELECT casework_append_events(CAST(:entries AS jsonb), CAST(:effects AS jsonb), CAST(:keys AS jsonb))")
+_KEYS = text("SELECT s, casework_subject_key(s, f) FROM unnest(CAST(:subjects AS text[]), CAST(:fresh AS bytea[])) AS asked (s, f)")
 _SUBJECTS: dict[type, str] = {Case: "case"}  # what the key of a row's personal values is called where it is not the table
 _READING = frozenset({Action.READ, Action.EXPORT, Action.MARK_READ, Action.DECIDE, Action.INDEX, Action.EXTRACT, Action.MOVE})
 _DECIDING = frozenset({Action.READ, Action.MARK_READ, Action.DECIDE})
@@ -237,6 +238,12 @@ class Work:
             )
             self._secrets[subject] = master.unwrap(subject, found.scalar_one())
         return self._secrets[subject]
+
+    def open_secrets(self, subjects: Sequence[str]) -> None:
+        """Opens the keys of many at once, for whoever goes on to ask for each."""
+        shut = {each: self.platform.master_key.fresh(each) for each in subjects if each not in self._secrets and each not in self._made}
+        found = self.session.connection().execute(_KEYS, {"subjects": list(shut), "fresh": list(shut.values())})
+        self._secrets |= {subject: self.platform.master_key.unwrap(subject, wrapped) for subject, wrapped in found}
 
     def right(self, row: SQLModel) -> Right:
         """Gives the strongest right the actor has to what the row belongs to; level Unit and All give Read."""

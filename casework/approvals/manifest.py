@@ -7,11 +7,11 @@ is left out: its bytes are the outer file's.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.errors import Difference
 from casework.model import Case, Document, DocumentVersion, Record, RecordParty
@@ -28,20 +28,45 @@ class AsSeen:
 
 def manifest_of(work: Work, record: Record) -> AsSeen:
     """Gives the manifest of the record as the actor sees it now."""
+    return manifests_of(work, [record])[record.id]
+
+
+def manifests_of(work: Work, records: Sequence[Record]) -> dict[int, AsSeen]:
+    """Gives the manifests of records by record id, with as many questions for many as for one."""
+    ids, of_cases = {record.id for record in records}, {record.case_id for record in records} - {None}
+    if len(ids) > 1:
+        work.open_secrets([f"record:{id}" for id in sorted(ids)])
+    cases = {case.id: case for case in work.session.exec(select(Case).where(col(Case.id).in_(of_cases)))} if of_cases else {}
+    parties, documents = _parties(work, ids), _documents(work, ids)
+    return {
+        record.id: _manifest(work, record, cases.get(record.case_id or 0), parties.get(record.id, []), documents.get(record.id, []))
+        for record in records
+    }
+
+
+def _manifest(
+    work: Work, record: Record, case: Case | None, parties: Sequence[RecordParty], documents: Sequence[tuple[Document, DocumentVersion]]
+) -> AsSeen:
     secret = work.secret(f"record:{record.id}")
 
     def sealed(name: str, value: object) -> str:
         return secret.digest(f"manifest.{name}", str(value))
 
-    case = work.session.get(Case, record.case_id) if record.case_id is not None else None
-    parties = work.session.exec(
-        select(RecordParty).where(RecordParty.record_id == record.id).order_by(RecordParty.position, RecordParty.id)  # type: ignore[arg-type]
-    )
     content = {
         "record": record.id,
         "title": sealed("title", record.title),
         "body": sealed("body", record.body_html),
-        "documents": list(_documents(work, record.id, sealed)),
+        "documents": [
+            {
+                "document": document.id,
+                "role": document.role,
+                "title": sealed("document", document.title),
+                "version": version.number,
+                "sha256": version.sha256,
+            }
+            for document, version in documents
+            if document.parent_id is None or version.number > 1
+        ],
         "recipients": [
             {"party": each.id, "role": each.role, "is": sealed("party", f"{each.name}\n{each.identifier}\n{each.email}\n{each.address}")}
             for each in parties
@@ -76,22 +101,22 @@ def same_text(seen: dict[str, Any], now: AsSeen) -> bool:
     return all(seen[part] == now.content[part] for part in ("documents", "body"))
 
 
-def _documents(work: Work, record_id: int, sealed: Any) -> Iterator[dict[str, Any]]:
-    rows = work.session.exec(
-        select(Document, DocumentVersion)
-        .join(DocumentVersion, (DocumentVersion.document_id == Document.id) & (DocumentVersion.number == Document.current_version))  # type: ignore[arg-type]
-        .where(Document.record_id == record_id, Document.removed_at.is_(None))  # type: ignore[union-attr]
-        .order_by(Document.position, Document.id)  # type: ignore[arg-type]
-    )
-    for document, version in rows:
-        if document.parent_id is None or version.number > 1:
-            yield {
-                "document": document.id,
-                "role": document.role,
-                "title": sealed("document", document.title),
-                "version": version.number,
-                "sha256": version.sha256,
-            }
+def _parties(work: Work, record_ids: set[int]) -> dict[int, list[RecordParty]]:
+    query = select(RecordParty).where(col(RecordParty.record_id).in_(record_ids)).order_by(col(RecordParty.position), col(RecordParty.id))
+    found: dict[int, list[RecordParty]] = {}
+    for party in work.session.exec(query):
+        found.setdefault(party.record_id, []).append(party)
+    return found
+
+
+def _documents(work: Work, record_ids: set[int]) -> dict[int, list[tuple[Document, DocumentVersion]]]:
+    current = (col(DocumentVersion.document_id) == Document.id) & (col(DocumentVersion.number) == Document.current_version)
+    query = select(Document, DocumentVersion).join(DocumentVersion, current)
+    query = query.where(col(Document.record_id).in_(record_ids), col(Document.removed_at).is_(None))
+    found: dict[int, list[tuple[Document, DocumentVersion]]] = {}
+    for document, version in work.session.exec(query.order_by(col(Document.position), col(Document.id))):
+        found.setdefault(document.record_id, []).append((document, version))
+    return found
 
 
 def _document_differences(seen: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:

@@ -53,11 +53,15 @@ def approvals(_of: tuple[int, ...]) -> list[Branch]:
 
 
 def _at_seats(holders: Clause, *, only_open: bool) -> Branch:
-    """Gives what is asked at the seats of the holders, one holder after the other: plans that are kept stay by the index."""
+    """Gives what is asked at the seats of the holders, one holder after the other: plans that are kept stay by the index.
+
+    Where it stands in order is a question of its own, so that a count asks the seats alone.
+    """
     seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
-    waiting = (col(approval.id) == seat.approval_id, is_open(seat) if only_open else is_undecided(seat))
+    waiting = (is_open(seat) if only_open else is_undecided(seat),)
+    at = plain_select(_urgency(approval)).where(col(approval.id) == seat.approval_id).scalar_subquery()
     join, holder = (seat, col(r.id) == seat.record_id), col(seat.holder_id)
-    return Branch(r, _urgency(approval), waiting, join=join, each=holders, holder=holder, may_repeat=True, is_shared=True)
+    return Branch(r, at, waiting, join=join, each=holders, holder=holder, may_repeat=True, is_shared=True)
 
 
 def _run_by(people: Clause) -> Branch:

@@ -72,6 +72,23 @@ def candidates(  # of what, for whom, from a place on, and for cases: which reco
     return (query.order_by(united.c.at.desc(), united.c.id.desc()) if in_order else query).limit(MOST)
 
 
+def counted_whole(definition: ListDefinition, *, goes_on: bool = False) -> Asked:
+    """Gives the question for a page of what is put in order as a whole, as ``(id, at, total)``: so it is counted by the way."""
+    page = _Page(definition, goes_on=False, also=lambda _: (), key=lambda branch: col(branch.record.id), in_order=True, whole=True)
+    found = [page.asked(branch) for branch in SOURCES[definition.source](definition.of)]
+    united = union(*found).subquery() if len(found) > 1 else found[0].distinct().subquery()
+    every = plain_select(united.c.id, united.c.at, func.count().over().label("total")).subquery()
+    query: Asked = plain_select(every.c.id, every.c.at, every.c.total)
+    if goes_on:
+        query = query.where(tuple_(every.c.at, every.c.id) < tuple_(AFTER_AT, AFTER_ID))
+    return query.order_by(every.c.at.desc(), every.c.id.desc()).limit(MOST)
+
+
+def is_whole(definition: ListDefinition, *, wide: bool) -> bool:
+    """Says whether the list is put in order as a whole: what stands by urgency, but for who belongs to many units."""
+    return definition.is_by_urgency and not (wide and definition.source is ListSource.WAITING_IN_UNITS)
+
+
 def branches(definition: ListDefinition, *, wide: bool) -> list[Branch]:
     """Gives the branches of the definition's source."""
     if definition.source is ListSource.ARCHIVE and wide:
@@ -121,9 +138,30 @@ class _Page:
     also: Also
     key: Key
     in_order: bool
+    whole: bool = False
 
     def asked(self, branch: Branch) -> Asked:
         """Gives the branch's part of the page, asked once, or one principal after the other."""
+        query = self._cut(self._of(branch), branch)
+        if branch.each is None or branch.holder is None:
+            return plain_select(query.subquery())
+        who = func.unnest(branch.each).table_valued("id").render_derived(name="who")
+        of_one = query.where(branch.holder == who.c.id).lateral()
+        found = plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=true()))
+        return found.distinct() if branch.is_shared else found
+
+    def _cut(self, query: Asked, branch: Branch) -> Asked:
+        """Gives as much of it as a page can need; of a whole, all, still one principal after the other: an offset is a fence."""
+        if self.whole:
+            return query.offset(literal_column("0"))
+        key = self.key(branch)
+        if self.goes_on:
+            query = query.where(tuple_(branch.at, key) < tuple_(AFTER_AT, AFTER_ID))
+        if branch.may_repeat:
+            query = query.distinct()
+        return (query.order_by(branch.at.desc(), key.desc()) if self.in_order else query).limit(MOST)
+
+    def _of(self, branch: Branch) -> Asked:
         r, key = branch.record, self.key(branch)
         # a count of what stands by urgency does not look at it: it costs a question of its own for each
         at = literal_column("NULL::timestamptz") if self.definition.is_by_urgency and not self.in_order else branch.at
@@ -133,17 +171,7 @@ class _Page:
         query = query.where(*branch.conditions, *(asked(each, r) for each in self.definition.conditions), *self.also(branch))
         if self.definition.source not in NEVER_HIDDEN:
             query = query.where(col(r.id).not_in(select(HiddenRecord.record_id).where(col(HiddenRecord.official_id) == WHOSE)))
-        if self.goes_on:
-            query = query.where(tuple_(branch.at, key) < tuple_(AFTER_AT, AFTER_ID))
-        if branch.may_repeat:
-            query = query.distinct()
-        query = (query.order_by(branch.at.desc(), key.desc()) if self.in_order else query).limit(MOST)
-        if branch.each is None or branch.holder is None:
-            return plain_select(query.subquery())
-        who = func.unnest(branch.each).table_valued("id").render_derived(name="who")
-        of_one = query.where(branch.holder == who.c.id).lateral()
-        found = plain_select(of_one.c.id, of_one.c.at).select_from(who.join(of_one, onclause=true()))
-        return found.distinct() if branch.is_shared else found
+        return query
 
 
 def _all_in_order() -> list[Branch]:

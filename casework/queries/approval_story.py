@@ -5,7 +5,7 @@ What a step's rows say is told as steps; everything else that happened stands in
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,19 @@ from sqlmodel import col, select
 
 from casework.approvals.moving import RETURNS
 from casework.approvals.rounds import carried_from
-from casework.approvals.rows import rounds_of
-from casework.model import Approval, CopyRecipient, Decision, DefinitionVersion, Document, DocumentVersion, Manifest, Seat, Step
+from casework.approvals.rows import RESUME_AFTER
+from casework.model import (
+    Approval,
+    CopyRecipient,
+    Decision,
+    DefinitionVersion,
+    Document,
+    DocumentVersion,
+    Manifest,
+    ReplayFact,
+    Seat,
+    Step,
+)
 from casework.queries import approved_parts, histories
 from casework.queries.histories import Happening
 from casework.queries.record_page import names_of
@@ -25,6 +36,8 @@ from casework.work import Work
 IN_THE_STEPS = frozenset({"step_opened", "step_skipped", "seat_decided"})
 """What the steps tell already."""
 _BEGINS = {"approval_resumed", "approval_reopened"}
+_IN_THE_HEADING = {"approval_started", *_BEGINS}
+"""What began a round is told by its heading: why, when and by whom."""
 _ON_THE_RECORD = frozenset(
     {"record_changed", "document_filed", "document_taken_off", "document_put_back", "documents_ordered", "record_version_kept"}
 )
@@ -135,6 +148,7 @@ class _Rows:
     """Is everything a story is put together from."""
 
     approval: Approval
+    version: int
     steps: list[Step]
     seats: list[Seat]
     decisions: list[Decision]
@@ -156,7 +170,7 @@ def stories(work: Work, record_id: int) -> tuple[Story, ...]:
     """
     happened = histories.of_record(work, record_id)
     found = work.session.exec(select(Approval).where(col(Approval.record_id) == record_id).order_by(col(Approval.id).desc())).all()
-    return tuple(_story(work, approval, happened) for approval in found)
+    return _stories(work, found, happened)
 
 
 def story(work: Work, approval_id: int) -> Story:
@@ -166,11 +180,17 @@ def story(work: Work, approval_id: int) -> Story:
         NotFound: it does not exist or its record is not the asker's to see.
     """
     approval = work.load(Approval, approval_id, Action.READ)
-    return _story(work, approval, histories.of_record(work, approval.record_id))
+    (told,) = _stories(work, [approval], histories.of_record(work, approval.record_id))
+    return told
 
 
-def _story(work: Work, approval: Approval, happened: Sequence[Happening]) -> Story:
-    rows = _rows(work, approval, happened)
+def _stories(work: Work, approvals: Sequence[Approval], happened: Sequence[Happening]) -> tuple[Story, ...]:
+    """Tells the stories of approvals of one record, with as many questions for several as for one."""
+    return tuple(_story(rows) for rows in _rows(work, approvals, happened))
+
+
+def _story(rows: _Rows) -> Story:
+    approval = rows.approval
     for each in rows.decisions:
         rows.told[each.id] = _decision(each, rows)
     seen = {(each.document_id, each.version): each for one in rows.told.values() for each in one.documents}
@@ -179,7 +199,7 @@ def _story(work: Work, approval: Approval, happened: Sequence[Happening]) -> Sto
         record_id=approval.record_id,
         title=approval.title,
         definition=_definition(rows),
-        definition_version=work.session.get_one(DefinitionVersion, approval.definition_version_id).number,
+        definition_version=rows.version,
         has_own_steps=approval.own_content is not None,
         state=approval.state,
         is_urgent=bool(approval.is_urgent),
@@ -194,24 +214,45 @@ def _story(work: Work, approval: Approval, happened: Sequence[Happening]) -> Sto
     )
 
 
-def _rows(work: Work, approval: Approval, happened: Sequence[Happening]) -> _Rows:
-    of = approval.id
-    steps = list(work.session.exec(select(Step).where(col(Step.approval_id) == of).order_by(col(Step.round), col(Step.position))))
-    seats = list(work.session.exec(select(Seat).where(col(Seat.approval_id) == of).order_by(col(Seat.position), col(Seat.id))))
-    decisions = list(work.session.exec(select(Decision).where(col(Decision.approval_id) == of).order_by(col(Decision.id))))
-    copies = list(work.session.exec(select(CopyRecipient).where(col(CopyRecipient.approval_id) == of).order_by(col(CopyRecipient.id))))
-    manifests = {each.hash: each.content for each in work.session.exec(select(Manifest).where(col(Manifest.approval_id) == of))}
-    lines = [each for each in reversed(happened) if _belongs(each, approval)]
-    people = {approval.responsible_id, *(seat.holder_id for seat in seats), *(copy.official_id for copy in copies)}
-    people |= {id for each in decisions for id in (each.actor_id, each.on_behalf_of_id) if id is not None}
-    return _Rows(
-        approval, steps, seats, decisions, copies, manifests,
-        titles=_titles(work, manifests.values()),
-        numbers=approved_parts.sealed_versions(work, approval.record_id),
-        names=names_of(work, people | histories.concerned(lines)),
-        carried={fact.round: carried_from(fact.value).steps for fact in rounds_of(work, of)},
-        lines=lines,
-    )  # fmt: skip
+def _rows(work: Work, approvals: Sequence[Approval], happened: Sequence[Happening]) -> list[_Rows]:
+    if not approvals:
+        return []
+    of = _of(work, {approval.id for approval in approvals})
+    steps, seats = of(Step, Step.round, Step.position), of(Seat, Seat.position, Seat.id)
+    decisions, copies, manifests, carried = of(Decision, Decision.id), of(CopyRecipient, CopyRecipient.id), of(Manifest), of(ReplayFact)
+    versions = select(DefinitionVersion.id, DefinitionVersion.number).where(
+        col(DefinitionVersion.id).in_({approval.definition_version_id for approval in approvals})
+    )
+    numbers, titles = dict(work.session.exec(versions).all()), _titles(work, [each.content for made in manifests.values() for each in made])
+    record_id = approvals[0].record_id
+    sealed = approved_parts.sealed_versions(work, [record_id]).get(record_id, [])
+    lines = {approval.id: [each for each in reversed(happened) if _belongs(each, approval)] for approval in approvals}
+    people = {approval.responsible_id for approval in approvals} | {seat.holder_id for made in seats.values() for seat in made}
+    people |= {copy.official_id for made in copies.values() for copy in made}
+    people |= {id for made in decisions.values() for each in made for id in (each.actor_id, each.on_behalf_of_id) if id is not None}
+    names = names_of(work, people.union(*(histories.concerned(each) for each in lines.values())))
+    return [
+        _Rows(
+            approval, numbers[approval.definition_version_id], steps[id], seats[id], decisions[id], copies[id],
+            manifests={each.hash: each.content for each in manifests[id]}, titles=titles, numbers=sealed, names=names,
+            carried={fact.round: carried_from(fact.value).steps for fact in carried[id] if fact.key == RESUME_AFTER},
+            lines=lines[id],
+        )
+        for approval in approvals
+        for id in (approval.id,)
+    ]  # fmt: skip
+
+
+def _of(work: Work, ids: set[int]) -> Callable[..., dict[int, list[Any]]]:
+    """Gives what asks a table for the rows of the approvals, by approval and in an order."""
+
+    def of(table: Any, *order: Any) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {id: [] for id in ids}
+        for row in work.session.exec(select(table).where(col(table.approval_id).in_(ids)).order_by(*order)):
+            found[row.approval_id].append(row)
+        return found
+
+    return of
 
 
 def _belongs(line: Happening, approval: Approval) -> bool:
@@ -277,7 +318,7 @@ def _rounds(rows: _Rows) -> Iterator[RoundTold]:
             on_behalf_of=first.on_behalf_of if first else "",
             stands=tuple(titles[position] for position in stands if position in titles),
             steps=tuple(_step(step, rows) for step in steps),
-            lines=tuple(line for line in of_round.get(number, ()) if line.kind not in IN_THE_STEPS),
+            lines=tuple(line for line in of_round.get(number, ()) if line.kind not in IN_THE_STEPS | _IN_THE_HEADING),
         )
 
 

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.approvals.manifest import AsSeen, hash_of, manifest_of, sealed_body
+from casework.approvals.manifest import AsSeen, hash_of, manifests_of, sealed_body
 from casework.approvals.moving import RETURNS
-from casework.approvals.rows import standing_decisions
 from casework.model import Approval, Decision, Document, DocumentVersion, Manifest, Record, RecordVersion
 from casework.queries.record_page import names_of
 from casework.vocabulary import Action, ApprovedIn, DecidedPart
@@ -73,22 +71,47 @@ def decided_on(work: Work, approval_id: int) -> DecidedOn:
     Raises:
         NotFound: it does not exist or its record is not the asker's to see.
     """
-    approval = work.load(Approval, approval_id, Action.READ)
-    now = manifest_of(work, work.load(Record, approval.record_id, Action.READ))
-    seen = _seen(work, approval_id)
-    titles = _documents(work, [now.content, *(content for _, content in seen)])
-    numbers = sealed_versions(work, approval.record_id)
-    names = names_of(work, {id for decision, _ in seen for id in (decision.actor_id, decision.on_behalf_of_id) if id is not None})
-    shown = _Shown(now, seen, titles, numbers, names)
-    latest = numbers[-1][0] if numbers else None
-    return DecidedOn(approval_id, approval.record_id, now.hash, latest, (*shown.documents(), *shown.whole(), *shown.gone()))
+    return _decided_on_each(work, [work.load(Approval, approval_id, Action.READ)])[approval_id]
 
 
-def _seen(work: Work, approval_id: int) -> list[tuple[Decision, dict[str, Any]]]:
-    """Gives the decisions that approve, with what each was made on, the oldest first."""
-    approving = [each for each in standing_decisions(work, approval_id) if each.verdict not in RETURNS]
-    kept = {each.hash: each.content for each in work.session.exec(select(Manifest).where(col(Manifest.approval_id) == approval_id))}
-    return [(each, kept[each.manifest_hash]) for each in approving if each.manifest_hash in kept]
+def decided_on_each(work: Work, approval_ids: Sequence[int]) -> dict[int, DecidedOn]:
+    """Gives the same of each of the approvals that the asker may read, with as many questions for many as for one."""
+    approvals = work.load_all(Approval, approval_ids, Action.READ) if approval_ids else {}
+    return _decided_on_each(work, list(approvals.values())) if approvals else {}
+
+
+def _decided_on_each(work: Work, approvals: Sequence[Approval]) -> dict[int, DecidedOn]:
+    records = work.load_all(Record, [approval.record_id for approval in approvals], Action.READ)
+    now, seen = manifests_of(work, list(records.values())), _seen(work, [approval.id for approval in approvals])
+    titles = _documents(work, [each.content for each in now.values()] + [content for each in seen.values() for _, content in each])
+    numbers = sealed_versions(work, list(records))
+    deciders = {id for each in seen.values() for decision, _ in each for id in (decision.actor_id, decision.on_behalf_of_id)}
+    names = names_of(work, {id for id in deciders if id is not None})
+    return {
+        approval.id: _decided_on(
+            approval, _Shown(now[approval.record_id], seen[approval.id], titles, numbers.get(approval.record_id, []), names)
+        )
+        for approval in approvals
+    }
+
+
+def _decided_on(approval: Approval, shown: "_Shown") -> DecidedOn:
+    latest = shown.numbers[-1][0] if shown.numbers else None
+    parts = (*shown.documents(), *shown.whole(), *shown.gone())
+    return DecidedOn(approval.id, approval.record_id, shown.now.hash, latest, parts)
+
+
+def _seen(work: Work, approval_ids: Sequence[int]) -> dict[int, list[tuple[Decision, dict[str, Any]]]]:
+    """Gives of each approval the decisions that approve, with what each was made on, the oldest first."""
+    standing = select(Decision).where(col(Decision.approval_id).in_(approval_ids), col(Decision.undone_at).is_(None))
+    manifests = work.session.exec(select(Manifest).where(col(Manifest.approval_id).in_(approval_ids))).all()
+    kept = {(each.approval_id, each.hash): each.content for each in manifests}
+    found: dict[int, list[tuple[Decision, dict[str, Any]]]] = {id: [] for id in approval_ids}
+    for each in work.session.exec(standing.order_by(col(Decision.id))):
+        content = kept.get((each.approval_id, each.manifest_hash))
+        if each.verdict not in RETURNS and content is not None:
+            found[each.approval_id].append((each, content))
+    return found
 
 
 def _documents(work: Work, contents: Sequence[dict[str, Any]]) -> dict[tuple[int, int], tuple[str, int]]:
@@ -96,23 +119,21 @@ def _documents(work: Work, contents: Sequence[dict[str, Any]]) -> dict[tuple[int
     wanted = {(each["document"], each["version"]) for content in contents for each in content["documents"]}
     if not wanted:
         return {}
-    named: list[ColumnElement[bool]] = [
-        (col(DocumentVersion.document_id) == document) & (col(DocumentVersion.number) == number) for document, number in sorted(wanted)
-    ]
-    rows = work.session.execute(
-        plain_select(col(DocumentVersion.document_id), col(DocumentVersion.number), col(Document.title), col(DocumentVersion.id))
-        .join(Document, col(Document.id) == col(DocumentVersion.document_id))
-        .where(or_(*named))
-    )
-    return {(document, number): (title, id) for document, number, title, id in rows}
+    query = plain_select(col(DocumentVersion.document_id), col(DocumentVersion.number), col(Document.title), col(DocumentVersion.id))
+    query = query.join(Document, col(Document.id) == col(DocumentVersion.document_id))
+    rows = work.session.execute(query.where(col(DocumentVersion.document_id).in_({document for document, _ in wanted})))
+    return {(document, number): (title, id) for document, number, title, id in rows if (document, number) in wanted}
 
 
-def sealed_versions(work: Work, record_id: int) -> list[tuple[int, str]]:
-    """Gives the record's numbered versions, each with what a manifest says of its words."""
+def sealed_versions(work: Work, record_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
+    """Gives of each record its numbered versions, each with what a manifest says of its words."""
     words = col(RecordVersion.content)["body_html"].astext
-    query = plain_select(col(RecordVersion.number), words).where(col(RecordVersion.record_id) == record_id)
-    rows = work.session.execute(query.order_by(col(RecordVersion.number)))
-    return [(number, sealed_body(work, record_id, body)) for number, body in rows]
+    query = plain_select(col(RecordVersion.record_id), col(RecordVersion.number), words)
+    rows = work.session.execute(query.where(col(RecordVersion.record_id).in_(record_ids)).order_by(col(RecordVersion.number)))
+    found: dict[int, list[tuple[int, str]]] = {}
+    for record_id, number, body in rows:
+        found.setdefault(record_id, []).append((number, sealed_body(work, record_id, body)))
+    return found
 
 
 @dataclass(frozen=True)

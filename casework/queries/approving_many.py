@@ -11,7 +11,8 @@ from sqlmodel import col
 from casework.approvals.parts import holders
 from casework.model import Approval, Definition, DefinitionVersion, Record, Seat, Step
 from casework.queries.approvals import absent_colleagues
-from casework.queries.approved_parts import DecidedOn, decided_on
+from casework.queries.approved_parts import DecidedOn, decided_on_each
+from casework.queries.record_page import names_of
 from casework.vocabulary import ApprovalState, SeatState, StepState
 from casework.work import Work
 
@@ -21,7 +22,7 @@ MOST_TOGETHER = 100
 
 @dataclass(frozen=True)
 class ToApprove:
-    """Is an approval that waits for the asker; ``for_id`` is the absent colleague at whose seat it waits.
+    """Is an approval that waits for the asker; ``for_id`` and ``for_whom`` are the absent colleague at whose seat it waits.
 
     ``seen`` is what is shown of it, with the manifest that a decision names. ``is_last`` says that nobody is asked after this step.
     """
@@ -36,6 +37,7 @@ class ToApprove:
     is_last: bool
     is_urgent: bool
     for_id: int | None
+    for_whom: str
     seen: DecidedOn
 
 
@@ -75,6 +77,8 @@ def to_approve(work: Work, record_ids: Sequence[int]) -> tuple[ToApprove, ...]:
         .ext(distinct_on(col(Approval.record_id)))
     )
     found = {row.record_id: row for row in work.session.execute(query)}
+    names = names_of(work, {row.holder_id for row in found.values()} - mine)
+    seen = decided_on_each(work, [row.id for row in found.values()])
     return tuple(
         ToApprove(
             approval_id=row.id,
@@ -87,7 +91,8 @@ def to_approve(work: Work, record_ids: Sequence[int]) -> tuple[ToApprove, ...]:
             is_last=row.position == len((row.own_content or row.content)["steps"]),
             is_urgent=bool(row.is_urgent),
             for_id=None if row.holder_id in mine else row.holder_id,
-            seen=decided_on(work, row.id),
+            for_whom=names.get(row.holder_id, ""),
+            seen=seen[row.id],
         )
         for row in (found[each] for each in wanted if each in found)
     )

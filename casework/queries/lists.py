@@ -19,7 +19,7 @@ from casework.lists.asker import FIRST, Position, is_planned_for_values, is_wide
 from casework.lists.branch import Asked
 from casework.lists.columns import OF_APPROVALS, SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
-from casework.lists.sources import FOR_ALL, IN_UNIT, candidates, refuse_what_is_not_mine
+from casework.lists.sources import FOR_ALL, IN_UNIT, candidates, counted_whole, is_whole, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries import binned
@@ -110,7 +110,7 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
 def _page(work: Work, definition: ListDefinition, first: int, after: str) -> ListPage:
     found, end = _newest(work, definition, first, after) if definition.is_in_its_own_order else _sorted(work, definition, first, after)
     goes_on = len(found) >= first or bool(after)
-    counted = _counted(work, definition, COUNT_CAP) if goes_on else 0
+    counted = _counted_of(work, definition, found) if goes_on else 0
     is_part = not definition.is_in_its_own_order and counted >= COUNT_CAP and _counted(work, definition, SORTED_AMONG + 1) > SORTED_AMONG
     if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
@@ -120,6 +120,13 @@ def _page(work: Work, definition: ListDefinition, first: int, after: str) -> Lis
         of_records = approvals_in_list(work, [row.record_id for row in shown])
         shown = tuple(replace(row, approval=of_records.get(row.record_id)) for row in shown)
     return ListPage(shown, counted if goes_on else len(shown), end, is_part)
+
+
+def _counted_of(work: Work, definition: ListDefinition, found: list[Any]) -> int:
+    """Counts a list of which a page was found; what is put in order as a whole was counted with its page."""
+    if found and definition.is_in_its_own_order and is_whole(definition, wide=is_wide(work)):
+        return min(int(found[0].total), COUNT_CAP)
+    return _counted(work, definition, COUNT_CAP)
 
 
 def count(work: Work, asked: ListDefinition | str, *, where: tuple[Condition, ...] = ()) -> int:
@@ -201,7 +208,12 @@ def counted_by_ways(definition: ListDefinition, found: Callable[[int | None], in
 
 @lru_cache(maxsize=1024)
 def _question(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool, goes_on: bool) -> Asked:
-    return candidates(ListDefinition(source, of, conditions), wide=wide, goes_on=goes_on)
+    definition = ListDefinition(source, of, conditions)
+    return (
+        counted_whole(definition, goes_on=goes_on)
+        if is_whole(definition, wide=wide)
+        else candidates(definition, wide=wide, goes_on=goes_on)
+    )
 
 
 @lru_cache(maxsize=1024)

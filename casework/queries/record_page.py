@@ -192,6 +192,8 @@ def names_of(work: Work, ids: set[int]) -> dict[int, str]:
 
     What moved here from another authority keeps the names of those who stood on it there: they are asked for beside the policy.
     """
+    if not ids:
+        return {}
     names = dict(work.session.exec(select(Principal.id, Principal.name).where(col(Principal.id).in_(ids))).all())
     elsewhere = sorted(ids - names.keys())
     if elsewhere:

@@ -17,6 +17,7 @@ from tests.builders import Ministry
 from tests.doors.page_walk import _texts, a_desk
 from tests.doors.page_walk import shown as page
 from tests.services.test_approval_lists import TODAY
+from tests.statements import statements_of
 from ui.desk.data import Desk
 from ui.desk.many import ACTS, Job, Stage, Together, acts_of, begin, go_on, take_back
 from ui.desk.parts import notices
@@ -125,6 +126,20 @@ def test_only_what_waits_for_me_is_taken_up(platform: Platform, office: Ministry
     assert ((), ()) == (nothing, unseen)
 
 
+def test_many_are_shown_with_as_few_questions_as_one(platform: Platform, office: Ministry) -> None:
+    made = waiting(platform, office, "three_steps", "three_steps", "three_steps")
+    for record_id, _ in made:
+        attach(platform, office.actor("caseworker"), record_id, b"Udkast")
+
+    one, three = (
+        statements_of(platform, office.actor("head"), lambda work, ids=ids: approving_many.to_approve(work, ids))
+        for ids in ([made[0][0]], [record_id for record_id, _ in made])
+    )
+
+    assert len(one) == len(three)
+    assert 12 >= len(three)
+
+
 def test_what_runs_by_several_definitions_is_told_apart(platform: Platform, office: Ministry) -> None:
     made = waiting(platform, office, "three_steps", "alone", "alone")
     with platform.work(office.actor("head")) as work:
@@ -169,6 +184,7 @@ def test_at_the_seat_of_an_absent_colleague_it_is_done_on_that_ones_behalf(platf
     with platform.work(office.actor("head")) as work:
         organisation.substitute(work, office.people["head"], office.people["clerk"], starts_on=TODAY, ends_on=TODAY)
     clerk = a_desk(platform, office.people["clerk"], "Karen Toft")
+    assert "for Jens Holt" in text_of(asked(clerk, record_id))
     job = together(clerk, record_id)
 
     assert [""] == done(clerk, job)

@@ -129,13 +129,15 @@ def test_the_urgent_stand_first_and_then_the_nearest_deadline_of_approval_or_ste
     assert expected == titles(platform, head, ListKey.UNIT_APPROVALS)
     assert expected == titles(platform, office.actor("caseworker"), ListKey.MY_APPROVALS)
     with platform.work(head) as work:
-        pages, after = [], ""
+        pages, totals, after = [], set(), ""
         while not pages or after:
             page = lists.page(work, ListKey.FOR_APPROVAL, first=2, after=after)
             pages.append([row.title for row in page.rows])
+            totals.add(page.total)
             after = page.after
         assert [5, 5] == [lists.page(work, key).total for key in (ListKey.FOR_APPROVAL, ListKey.UNIT_APPROVALS)]
     assert [expected[:2], expected[2:4], expected[4:]] == [each for each in pages if each]
+    assert {5} == totals
 
 
 def test_another_order_and_a_filter_of_each_column_can_be_asked(platform: Platform, office: Ministry) -> None:

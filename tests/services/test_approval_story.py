@@ -20,6 +20,7 @@ from tests.approvals import CONDITION, THREE_STEPS, TOGETHER, attach, decided, d
 from tests.asking import a_record_of
 from tests.builders import Ministry
 from tests.conftest import Clock
+from tests.statements import statements_of
 from ui.downloads.asked import Asked
 from ui.downloads.table import DOWNLOADS
 
@@ -156,12 +157,14 @@ def test_the_latest_of_several_approvals_stands_first(platform: Platform, office
     record_id = letter(platform, office)
     first = started(platform, office, record_id=record_id)
     does(platform, office, "caseworker", approving.cancel, first, "Forkert vej")
+    asked_of_one = len(statements_of(platform, office.actor("caseworker"), lambda work: approval_story.stories(work, record_id)))
     second = started(platform, office, "together", record_id)
 
     with platform.work(office.actor("caseworker")) as work:
         found = approval_story.stories(work, record_id)
 
     assert [second, first] == [each.approval_id for each in found]
+    assert asked_of_one == len(statements_of(platform, office.actor("caseworker"), lambda work: approval_story.stories(work, record_id)))
     assert "Forkert vej" in [line.facts.get("comment") for line in found[1].rounds[0].lines]
     assert not [line for line in found[1].rounds[0].lines if line.facts.get("approval_id") == second]
 

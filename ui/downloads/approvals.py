@@ -65,7 +65,7 @@ def page_of(made: PrintedStory, language: str, t: Translate) -> ApprovalPage:
 
 
 def _facts(story: Story, t: Translate) -> tuple[tuple[str, str], ...]:
-    version = t("{name}, version {number}", name=story.definition, number=story.definition_version)
+    version = t("{name}, version {number}", name=story.title, number=story.definition_version)
     return (
         (t("Responsible"), story.responsible),
         (t("Sent for approval"), _at(story.started_at)),

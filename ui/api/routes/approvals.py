@@ -81,6 +81,7 @@ NOT_FOR_THE_API = {
     "casework.services.definition_judging.fields_by_name": "is part of the fields that conditions may look at",
     "casework.services.definition_judging.units_of": "is part of what is found in a definition",
     "casework.services.definition_examples.failing": "is part of what is found in a definition",
+    "casework.queries.approved_parts.decided_on_each": "is one screen of the desk; GET /approvals/{id}/decided-on tells it of one",
     "casework.queries.approved_parts.sealed_versions": "is part of what a decision is made on, and of an approval's story",
     "casework.queries.approving_many.to_approve": "is one screen of the desk; GET /approvals/{id}/decided-on says the same of each",
     "casework.services.seats.seat_can_read": "is part of opening a step",

@@ -50,7 +50,7 @@ def _story(one: Story) -> Markup:
 
 
 def _facts(one: Story) -> tuple[tuple[str, Markup | str], ...]:
-    version = t("{name}, version {number}", name=one.definition, number=one.definition_version)
+    version = t("{name}, version {number}", name=one.title, number=one.definition_version)
     return (
         (t("Status"), t(APPROVAL_STATES[one.state]) + (f", {t('Urgent').lower()}" if one.is_urgent else "")),
         (t("Responsible"), one.responsible),
@@ -75,7 +75,9 @@ def _round(told: RoundTold, names: dict[int, str]) -> Markup:
 def _steps(steps: tuple[StepTold, ...]) -> Markup:
     rows = [row for step in steps for row in _step(step)]
     return html(
-        '<table class="plain wrap"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>', heads=_heads(STEP_HEADS), rows=each(rows)
+        '<table class="plain wrap"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>',
+        heads=_heads(STEP_HEADS[:3]),
+        rows=each(rows),
     )
 
 
@@ -91,25 +93,30 @@ def _step(step: StepTold) -> list[Markup]:
     )
     if not step.asked:
         nobody = t("Its condition did not hold.") if step.state is StepState.SKIPPED else t("Nobody")
-        return [html("<tr>{head}<td>{nobody}</td><td></td><td></td></tr>", head=head, nobody=nobody)]
+        return [html("<tr>{head}<td>{nobody}</td><td></td></tr>", head=head, nobody=nobody)]
     return [_asked(one, head if number == 0 else Markup("")) for number, one in enumerate(step.asked)]
 
 
 def _asked(one: AskedTold, head: Markup) -> Markup:
-    lines = said(one, t, full_moment)
     return html(
-        '<tr>{head}<td>{name}<div class="small muted">{rule}</div></td><td>{lines}</td><td>{on_what}</td></tr>',
+        '<tr>{head}<td>{name}<div class="small muted">{rule}</div></td><td>{lines}</td></tr>',
         head=head,
         name=one.name,
         rule=rule_words(one.rule, t),
-        lines=each([_said(line) for line in lines]),
-        on_what=each([html('<div class="small">{text}</div>', text=", ".join(line.on_what)) for line in lines if line.on_what]),
+        lines=each([_said(line) for line in said(one, t, full_moment)]),
     )
 
 
 def _said(line: Said) -> Markup:
-    comment = html('<div class="said small">{text}</div>', text=line.comment) if line.comment else ""
-    return html('<div class="{undone}">{what}</div>{comment}', undone="undone" if line.is_undone else "", what=line.what, comment=comment)
+    comment = html('<div class="said">“{text}”</div>', text=line.comment) if line.comment else ""
+    on_what = html('<div class="small muted">{text}</div>', text=t("Decided on: {what}", what=", ".join(line.on_what)))
+    return html(
+        '<div class="{undone}">{what}</div>{comment}{on_what}',
+        undone="undone" if line.is_undone else "",
+        what=line.what,
+        comment=comment,
+        on_what=on_what if line.on_what else "",
+    )
 
 
 def _lines(told: RoundTold, names: dict[int, str]) -> Markup:

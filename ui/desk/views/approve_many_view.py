@@ -79,12 +79,13 @@ def _as_first_seen(mine: Desk, job: Job) -> tuple[ToApprove, ...]:
 def _table(these: list[ToApprove]) -> Markup:
     lines = [
         html(
-            '<tr><td><a href="?record={id}" target="_blank" rel="noopener">{title}</a>{urgent}</td><td>{step}</td>'
+            '<tr><td><a href="?record={id}" target="_blank" rel="noopener">{title}</a>{urgent}</td><td>{step}{absent}</td>'
             "<td><ul>{parts}</ul></td></tr>",
             id=one.record_id,
             title=one.title,
             urgent=html(' <span class="pill red">{text}</span>', text=t("Urgent")) if one.is_urgent else "",
             step=one.step,
+            absent=html('<div class="small muted">{text}</div>', text=t("for {name}", name=one.for_whom)) if one.for_whom else "",
             parts=each([_part(part) for part in one.seen.parts if _is_told(part)]),
         )
         for one in these
