@@ -1,7 +1,9 @@
 """The lists of approvals with 100,000 of them open: what waits for me, in my units, what I am responsible for, and all of it.
 
 They are written by COPY as the motor would have left them: two thirds at their first step of three, a tenth urgent, most with a deadline;
-who is asked is the responsible of the record. Beside each figure stand the statements of the page without a ``Work`` and without policies.
+who is asked is the responsible of the record. They are asked for by an official of a small unit, by one who is asked in a thousand, by one
+with posts in twenty units, and by one with a post in each. Beside each figure stand the statements of the page without a ``Work`` and
+without policies.
 """
 
 import datetime as dt
@@ -18,13 +20,14 @@ from casework.bootstrap import Platform
 from casework.queries import lists
 from casework.vocabulary import ListKey
 from casework.work import Actor, Work
-from tests.bench.archive import AUTHORITY, FIRST_OFFICIAL, NONE, RECORDS_A_CASE, TODAY, Archive, Lines, _copy, fill
+from tests.bench.archive import AUTHORITY, FIRST_OFFICIAL, FIRST_UNIT, NONE, RECORDS_A_CASE, TODAY, Archive, Lines, _copy, fill
 from tests.bench.figures import Figure
 from tests.bench.lists import _page
 from tests.bench.stage import installation
 
 APPROVALS = int(os.environ.get("BENCH_APPROVALS", "100000"))
 ASKED_OF_ONE = 1000
+OF_MANY_UNITS, MANY_UNITS = FIRST_OFFICIAL + 7, range(FIRST_UNIT + 100, FIRST_UNIT + 120)
 P95_MS, STATEMENTS = 50, 12
 CONTENT = {
     "name": "ministerial",
@@ -33,10 +36,11 @@ CONTENT = {
     "deadline": "",
     "steps": [{"name": name, "title": name.title(), "deadline": "+3", "seats": [{"official": "m0"}]} for name in ("head", "legal", "top")],
 }
-FOLLOWED = ("for approval", "my units'", "where I am responsible")
+FOLLOWED = ("for approval", "the number behind it", "my units'", "where I am responsible")
 Page = Callable[[Work, Archive], object]
 VIEWS: dict[str, Page] = {
     "for approval": lambda work, _: lists.page(work, ListKey.FOR_APPROVAL),
+    "the number behind it": lambda work, _: lists.count(work, ListKey.FOR_APPROVAL),
     "my units'": lambda work, _: lists.page(work, ListKey.UNIT_APPROVALS),
     "where I am responsible": lambda work, _: lists.page(work, ListKey.MY_APPROVALS),
     "all under way": lambda work, _: lists.page(work, ListKey.APPROVALS),
@@ -44,13 +48,14 @@ VIEWS: dict[str, Page] = {
 
 
 def measure() -> list[Figure]:
-    """Gives p50, p95 and statements of each view, for an ordinary official, one who is asked in a thousand, and one of every unit."""
+    """Gives p50, p95 and statements of each view, for each who asks."""
     with installation() as platform:
         archive = fill(platform, max(int(APPROVALS * 1.1) // RECORDS_A_CASE, 10_000))
         started = time.perf_counter()
         much_asked = put_approvals(platform)
+        askers = {"ordinary": archive.ordinary, "much asked": much_asked, "of 20 units": OF_MANY_UNITS, "of every unit": archive.superuser}
         figures = [Figure(f"open approvals: {APPROVALS} written", time.perf_counter() - started, "s")]
-        for who, official_id in (("ordinary", archive.ordinary), ("much asked", much_asked), ("of every unit", archive.superuser)):
+        for who, official_id in askers.items():
             for name, page in VIEWS.items():
                 found = _page(platform, archive, Actor.official(official_id), page)
                 goals = {"p95": P95_MS, "statements": STATEMENTS} if name in FOLLOWED else {"statements": STATEMENTS}
@@ -73,6 +78,8 @@ def put_approvals(platform: Platform) -> int:
             "SELECT id, responsible_id FROM record WHERE responsible_id <> %s ORDER BY id DESC LIMIT %s", [FIRST_OFFICIAL, APPROVALS]
         )
         facts = {int(id): int(person) for id, person in newest.fetchall()}
+        posts = (f"{OF_MANY_UNITS}\t{unit}\tcaseworker\tFuldmægtig\tf\t2006-01-01\n" for unit in MANY_UNITS)
+        _copy(connection, "post", "official_id,unit_id,role,title,is_primary,starts_on", posts)
         for table, columns, lines in _Maker(facts).tables():
             _copy(connection, table, columns, lines)
         connection.commit()

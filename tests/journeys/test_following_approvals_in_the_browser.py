@@ -19,8 +19,9 @@ FOLLOWED = {
     "name": "followed",
     "title": "Forelæggelse for direktøren",
     "steps": [
+        {"name": "head", "title": "Kontorchef", "seats": [{"official": "head"}]},
         {"name": "chief", "title": "Direktør", "seats": [{"official": "chief"}], "deadline": "+3"},
-        {"name": "both", "title": "Jura og kontorchef", "seats": [{"official": "lawyer"}, {"official": "head"}]},
+        {"name": "both", "title": "Jura og økonomi", "seats": [{"official": "lawyer"}, {"official": "manager"}]},
         {"name": "top", "title": "Departementschef", "seats": [{"role": "permanent_secretary"}]},
     ],
 }
@@ -35,7 +36,7 @@ def test_approvals_are_followed_and_decided_together(scene: Scene) -> None:
 
 
 def _arrange(scene: Scene) -> list[int]:
-    """Gives the ministry a director in a unit of its own, at whose seat three approvals wait; one has come back once."""
+    """Gives the ministry a director in a unit of its own, at whose seat three approvals wait; one was sent back once."""
     platform, ministry = scene.stage.platform, scene.stage.ministry
     with platform.work(Actor.system("setup")) as work:
         unit = organisation.add_unit(work, ministry.authority, "Direktionen", short_name="DIR")
@@ -51,11 +52,10 @@ def _arrange(scene: Scene) -> list[int]:
             due = None if days is None else work.today + dt.timedelta(days=days)
             approval_id = approving.start(work, made[-1], "followed", deadline=due, is_urgent=is_urgent, comment="Haster hos ministeren")
         moved(platform, approval_id)
+        decided(platform, ministry, approval_id, "head", comment="Enig")
         if not is_urgent and days:
-            decided(platform, ministry, approval_id, "chief", Verdict.RETURN, "Hjemlen mangler i brevets andet afsnit")
-            with scene.work("caseworker") as work:
-                approving.resume(work, approval_id)
-            moved(platform, approval_id)
+            decided(platform, ministry, approval_id, "chief", Verdict.RETURN, "Hjemlen mangler i brevets andet afsnit", return_to=1)
+            decided(platform, ministry, approval_id, "head", comment="Hjemlen er sat ind")
     return made
 
 
