@@ -309,6 +309,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "case_id": (*SHOWN_AND_HIDDEN, 999),
     "record_id": (*SHOWN_AND_HIDDEN, 999),
     "record_ids": ([*SHOWN_AND_HIDDEN, 999],),
+    "approval_ids": (list(range(1, 40)),),
     "ids": (set(range(1, 40)),),
     "approval_id": (*SHOWN_AND_HIDDEN, 999),
     "words": ("varmepumpe", "hemmelig"),
