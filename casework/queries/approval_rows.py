@@ -62,7 +62,7 @@ class StepOnTheWay:
 
 @dataclass(frozen=True)
 class WaitsWith:
-    """Is with whom an approval stands and why; ``away_until`` and ``stand_ins`` are of who is away today."""
+    """Is with whom an approval stands and why; ``away_until`` and ``stand_ins`` are of who is away today, ``day`` what a step waits for."""
 
     why: WaitsFor
     name: str = ""
@@ -70,6 +70,7 @@ class WaitsWith:
     away_until: dt.date | None = None
     stand_ins: tuple[str, ...] = ()
     trouble: str = ""
+    day: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -379,7 +380,8 @@ def _waits(row: Any, now: list[list[Any]], page: _Page) -> tuple[WaitsWith, ...]
     if row.trouble:
         return (WaitsWith(WaitsFor.TROUBLE, responsible, is_mine, trouble=row.trouble),)
     asked = [each for rows in now for each in rows if each.seat_state in ASKED]
-    return tuple(_asked(each, page) for each in asked) or (WaitsWith(WaitsFor.MOTOR),)
+    days = [WaitsWith(WaitsFor.DAY, day=rows[0].deadline) for rows in now if rows[0].seat_id is None and rows[0].deadline]
+    return (*(_asked(each, page) for each in asked), *days) or (WaitsWith(WaitsFor.MOTOR),)
 
 
 def _asked(seat: Any, page: _Page) -> WaitsWith:

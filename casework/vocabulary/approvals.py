@@ -106,6 +106,7 @@ class WaitsFor(StrEnum):
     BLOCKED = "blocked"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
+    DAY = "day"
     MOTOR = "motor"
     TROUBLE = "trouble"
     NOTHING = "nothing"

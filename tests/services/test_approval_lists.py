@@ -37,6 +37,14 @@ from tests.builders import Ministry
 from tests.statements import statements_of
 
 TODAY = dt.date(2026, 11, 23)
+WAITING = {
+    "name": "waiting",
+    "title": "Venter først",
+    "steps": [
+        {"name": "wait", "title": "Høringsfristen løber", "until": {"days_after": [{"today": True}, 4]}},
+        {"name": "head", "seats": [{"official": "head"}]},
+    ],
+}
 VIEWS = (ListKey.FOR_APPROVAL, ListKey.UNIT_APPROVALS, ListKey.MY_APPROVALS)
 
 
@@ -228,6 +236,16 @@ def test_where_it_waits_and_why_is_told_in_every_state(platform: Platform, offic
     moved(platform, approval_id)
     does(platform, office, "caseworker", approving.withdraw, approval_id)
     assert [(WaitsFor.WITHDRAWN, "Mette Lund")] == waits(platform, office)
+
+
+def test_a_step_that_asks_nobody_waits_for_its_day(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, WAITING)
+    begun(platform, office, definition="waiting")
+
+    found = one(platform, office.actor("caseworker"))
+
+    assert [(WaitsFor.DAY, TODAY + dt.timedelta(days=4))] == [(each.why, each.day) for each in found.waits]
+    assert (StepPlace.NOW, ()) == (found.steps[0].place, found.steps[0].people)
 
 
 def test_a_seat_that_is_blocked_says_so_and_why(platform: Platform, office: Ministry) -> None:

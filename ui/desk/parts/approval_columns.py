@@ -93,6 +93,8 @@ def waits_in_words(waits: WaitsWith) -> str:
     match waits.why:
         case WaitsFor.MOTOR:
             return t("It is being moved on")
+        case WaitsFor.DAY if waits.day:
+            return t("waits until {day}", day=day(waits.day))
         case WaitsFor.BLOCKED:
             return t(BLOCKED.get(waits.trouble, BLOCKED[""]), name=waits.name)
         case WaitsFor.TROUBLE:
@@ -119,12 +121,12 @@ def _band(approval: ApprovalInList) -> str:
 
 
 def _drawn_step(step: StepOnTheWay) -> dict[str, object]:
-    people = step.people if len(step.people) <= MOST_INITIALS else ()
+    people = [[_short(person), person.is_me] for person in step.people] or [[step.title, False]]
     several = len(step.people) > 1
     return {
         "place": step.place.value,
         "sign": {StepPlace.NOW: "▸", StepPlace.TO_COME: "○"}.get(step.place) or _SIGNS.get(step.state, "✓"),
-        "people": [[_short(person), person.is_me] for person in people],
+        "people": people if len(people) <= MOST_INITIALS else [],
         "count": _count(step) if several else "",
     }
 
