@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "approvals_overview"
-down_revision = "cases_retained"
+down_revision = "notices"
 branch_labels = None
 depends_on = None
 

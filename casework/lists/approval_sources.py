@@ -1,18 +1,18 @@
-"""What the lists of approvals are drawn from: what waits for me, in my units, what I am responsible for, and all that is under way.
-
-What somebody watches is a source beside these: one function here, one row in ``casework.lists.sources.SOURCES``.
+"""What the lists of approvals are drawn from: what waits for me, in my units, what I am responsible for or follow, and
+all that is under way.
 """
 
 from sqlalchemy import ARRAY, Integer, any_, exists, func, literal, or_, union
+from sqlalchemy import case as sql_case
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from casework.lists.approvals import is_open, is_running, is_undecided, nearest_of, place_in_order
+from casework.lists.approvals import is_open, is_running, is_undecided, nearest_of, place_in_order, place_of_ended
 from casework.lists.asker import AUTHORITY, ME, TODAY, UNITS, WHOSE
 from casework.lists.branch import Branch, Clause
-from casework.model import Approval, Post, Record, Seat, Substitution
+from casework.model import Approval, ApprovalSubscription, Post, Record, Seat, Substitution
 
 
 def open_seats(_of: tuple[int, ...]) -> list[Branch]:
@@ -43,6 +43,18 @@ def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
 def approvals_of_mine(_of: tuple[int, ...]) -> list[Branch]:
     """Gives what is under way and mine to see through, also where it is with me again."""
     return [_run_by(array([WHOSE]))]
+
+
+def watched(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives what I follow; what has ended stays, behind what is under way, until I follow it no longer."""
+    mine, approval, r = aliased(ApprovalSubscription), aliased(Approval), aliased(Record)
+    ended = place_of_ended(col(approval.finished_at))
+    place = sql_case((is_running(approval), _urgency(approval)), else_=ended)
+    latest = plain_select(place).where(col(approval.record_id) == mine.record_id)
+    latest = latest.order_by(sql_case((is_running(approval), 1), else_=0).desc(), col(approval.id).desc()).limit(1)
+    follows = (col(mine.step) == "",)
+    join, holder = (mine, col(r.id) == mine.record_id), col(mine.official_id)
+    return [Branch(r, latest.scalar_subquery(), follows, join=join, each=array([ME]), holder=holder, may_repeat=True, is_shared=True)]
 
 
 def approvals(_of: tuple[int, ...]) -> list[Branch]:

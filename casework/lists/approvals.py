@@ -15,6 +15,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     any_,
     case,
+    extract,
     func,
     literal,
     literal_column,
@@ -48,6 +49,12 @@ def place_in_order(is_urgent: Value, due: Value) -> Value:
     days = type_coerce(no_day - func.coalesce(due, no_day), Integer)
     urgent = sql_cast(func.coalesce(is_urgent, literal_column("false")), Integer) * literal_column(str(URGENT_DAYS), Integer)
     return func.to_timestamp(literal_column("86400.0") * (days + urgent), type_=DateTime(timezone=True))
+
+
+def place_of_ended(finished_at: Value) -> Value:
+    """Gives where an approval that has ended stands: behind all that are under way, the latest first."""
+    seconds = func.coalesce(extract("epoch", finished_at), literal_column("0"))
+    return func.to_timestamp(seconds - literal_column("30e9"), type_=DateTime(timezone=True))
 
 
 def nearest_of(approval: type[Approval]) -> Value:

@@ -25,7 +25,6 @@ from casework.lists.definition import ListDefinition
 from casework.model import (
     AnnotationReading,
     AnnotationRecipient,
-    ApprovalSubscription,
     Case,
     ChatMember,
     Folder,
@@ -124,7 +123,7 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
 NEVER_HIDDEN = frozenset(
     {
         *(ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE),
-        *(ListSource.APPROVALS, ListSource.BIN, ListSource.ANNOTATED_FOR),
+        *(ListSource.APPROVALS, ListSource.WATCHED, ListSource.BIN, ListSource.ANNOTATED_FOR),
         *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE),
     }
 )
@@ -273,13 +272,6 @@ def _private(_of: tuple[int, ...]) -> list[Branch]:
     return [Branch(r, col(r.arrived_at), (*written, *alone))]
 
 
-def _watched(_of: tuple[int, ...]) -> list[Branch]:
-    """Gives the records with an approval that I follow, also one that has ended: it stays until I follow it no longer."""
-    mine, r = aliased(ApprovalSubscription), aliased(Record)
-    follows = (col(mine.official_id) == ME, col(mine.step) == "")
-    return [Branch(r, col(r.arrived_at), follows, join=(mine, col(r.id) == mine.record_id), may_repeat=True)]
-
-
 def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
     read, r = aliased(Reading), aliased(Record)
     return [Branch(r, col(read.read_at), (col(read.official_id) == ME,), join=(read, col(r.id) == read.record_id))]
@@ -374,7 +366,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.WAITING_IN_UNITS: approval_sources.waiting_in_units,
     ListSource.APPROVALS_OF_MINE: approval_sources.approvals_of_mine,
     ListSource.APPROVALS: approval_sources.approvals,
-    ListSource.WATCHED: _watched,
+    ListSource.WATCHED: approval_sources.watched,
     ListSource.LATEST_READ: _latest_read,
     ListSource.ANNOTATED_FOR: _annotated_for,
     ListSource.CHATTED: _chatted,

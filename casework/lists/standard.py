@@ -51,6 +51,7 @@ _OF_APPROVALS = (
     ListColumn.DAYS_LEFT,
     ListColumn.CASE_NUMBER,
 )
+_OF_APPROVALS_ELSEWHERE = tuple(each for each in _OF_APPROVALS if each not in {ListColumn.STEP_DEADLINE, ListColumn.STEP_DAYS})
 _COMPLETED = Condition(ListColumn.STATUS, ListOperator.IS, (RecordState.COMPLETED,))
 
 STANDARD: dict[str, ListDefinition] = {
@@ -67,13 +68,9 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.MY_SENT: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _SENT)),
     ListKey.OUTBOX: ListDefinition(ListSource.WRITTEN_BY, conditions=(_OUTBOUND, _UNSENT)),
     ListKey.MY_PRIVATE: ListDefinition(ListSource.PRIVATE),
-    ListKey.MY_APPROVALS: ListDefinition(
-        ListSource.APPROVALS_OF_MINE,
-        columns=tuple(each for each in _OF_APPROVALS if each not in {ListColumn.STEP_DEADLINE, ListColumn.STEP_DAYS}),
-        sort=BY_URGENCY,
-    ),
+    ListKey.MY_APPROVALS: ListDefinition(ListSource.APPROVALS_OF_MINE, columns=_OF_APPROVALS_ELSEWHERE, sort=BY_URGENCY),
     ListKey.APPROVALS: ListDefinition(ListSource.APPROVALS, columns=(*_OF_APPROVALS, ListColumn.ARRIVED)),
-    ListKey.WATCHED: ListDefinition(ListSource.WATCHED),
+    ListKey.WATCHED: ListDefinition(ListSource.WATCHED, columns=_OF_APPROVALS_ELSEWHERE, sort=BY_URGENCY),
     ListKey.REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
     ListKey.REQUESTS_SENT: ListDefinition(ListSource.REQUESTED_BY),
     ListKey.REQUESTS_LATE: ListDefinition(ListSource.REQUESTED_LATE),

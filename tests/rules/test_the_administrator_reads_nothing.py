@@ -63,7 +63,8 @@ def values(ministry: Ministry, things: dict[Thing, int], work: Work) -> dict[str
     record, case = things[Thing.RECORD], things[Thing.CASE]
     return {
         "record_id": record, "record_ids": [record], "ids": {ministry.people["head"]}, "case_id": case, "older": 9, "newer": 9,
-        "version_id": things[Thing.DOCUMENT_VERSION], "approval_id": things[Thing.APPROVAL], "party_id": things[Thing.PARTY],
+        "version_id": things[Thing.DOCUMENT_VERSION], "approval_id": things[Thing.APPROVAL], "approval_ids": [things[Thing.APPROVAL]],
+        "party_id": things[Thing.PARTY],
         "list_id": things[Thing.DISTRIBUTION_LIST], "official_id": ministry.people["head"], "period_id": things[Thing.JOURNAL_PERIOD],
         "run_id": things[Thing.IMPORT], "plan_id": things[Thing.PLAN], "before_id": things[Thing.CASE_TYPE], "hashes": [],
         "after_id": things[Thing.CASE_TYPE], "moment": work.now, "from_day": work.today, "limits": Limits(), "wanted": Wanted(),

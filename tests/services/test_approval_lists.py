@@ -13,7 +13,7 @@ from casework.model import Approval, Record, Seat, Step
 from casework.queries import list_cases, lists
 from casework.queries.approval_rows import ApprovalInList
 from casework.queries.lists import RecordRow
-from casework.services import approving, granting, organisation
+from casework.services import approving, granting, organisation, subscribing
 from casework.services.organisation import Lends
 from casework.vocabulary import (
     AccessLevel,
@@ -108,6 +108,23 @@ def test_each_view_shows_what_is_mine_my_units_and_what_i_am_responsible_for(pla
     } == found
     does(platform, office, "caseworker", approving.cancel, at_head)
     assert ["Hos juristen"] == titles(platform, office.actor("caseworker"), ListKey.MY_APPROVALS)
+
+
+def test_what_is_followed_stands_urgent_first_and_what_has_ended_last(platform: Platform, office: Ministry) -> None:
+    for title, is_urgent in (("Slut", True), ("Løber", False), ("Haster", True)):
+        approval_id = begun(platform, office, title, deadline=5, is_urgent=is_urgent)
+        does(platform, office, "clerk", subscribing.watch, approval_id)
+        if title == "Slut":
+            for who in ("head", "lawyer", "secretary"):
+                decided(platform, office, approval_id, who)
+
+    assert ["Haster", "Løber", "Slut"] == titles(platform, office.actor("clerk"), ListKey.WATCHED)
+    found = rows(platform, office.actor("clerk"), ListKey.WATCHED)
+    assert [ApprovalBand.LESS_THAN_7] * 2 + [ApprovalBand.APPROVED] == [row.approval.band for row in found if row.approval]
+    with platform.work(office.actor("clerk")) as work:
+        first = lists.page(work, ListKey.WATCHED, first=2)
+        assert (3, ["Slut"]) == (first.total, [row.title for row in lists.page(work, ListKey.WATCHED, first=2, after=first.after).rows])
+    assert [] == titles(platform, office.actor("head"), ListKey.WATCHED)
 
 
 def test_the_approvals_of_a_unit_that_is_not_ones_own_are_not_there(platform: Platform, office: Ministry) -> None:

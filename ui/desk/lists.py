@@ -50,14 +50,15 @@ OF_ABSENT = {
     ListKey.COMPLETED: "{name}: completed",
 }
 """What a list is called while one acts for an absent colleague: it is that one's, and says so."""
-AS_A_TABLE = frozenset({ListKey.UNIT_APPROVALS, ListKey.MY_APPROVALS, ListKey.APPROVALS})
+AS_A_TABLE = frozenset({ListKey.UNIT_APPROVALS, ListKey.MY_APPROVALS, ListKey.WATCHED, ListKey.APPROVALS})
 """The lists that are followed rather than read one by one."""
 VIEWS = {
     ListKey.FOR_APPROVAL: "Mine",
     ListKey.UNIT_APPROVALS: "My units'",
     ListKey.MY_APPROVALS: "Where I am responsible",
+    ListKey.WATCHED: "Followed",
 }
-"""The views of *For approval*, in their order; what one watches is one more."""
+"""The views of *For approval*, in their order."""
 SHORT_LABELS = {
     ListKey.UNIT_INBOX: "Inbox",
     ListKey.UNIT_DESKTOP: "Desktop",
