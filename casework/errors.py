@@ -30,6 +30,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, LetterSource, PlanProblem, Reason
 
@@ -47,13 +48,30 @@ class NotFound(CaseworkError):
         self.id = id
 
 
-class Refused(CaseworkError):
-    """Is a no with its reasons."""
+@dataclass(frozen=True)
+class DoneFirst:
+    """Is what somebody did before, so that this deed comes too late: who, for whom, when, by which event with its plain facts.
 
-    def __init__(self, *reasons: Reason, detail: str = "") -> None:
+    ``to`` is whom the event names; ``is_own`` says that it was the asker himself, in another window.
+    """
+
+    by: str = dataclasses.field(repr=False)
+    at: dt.datetime
+    kind: str
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict, repr=False)
+    on_behalf_of: str = dataclasses.field(default="", repr=False)
+    to: str = dataclasses.field(default="", repr=False)
+    is_own: bool = False
+
+
+class Refused(CaseworkError):
+    """Is a no with its reasons, and, where somebody was first, who that was and when."""
+
+    def __init__(self, *reasons: Reason, detail: str = "", after: DoneFirst | None = None) -> None:
         super().__init__(", ".join(reasons) + (f": {detail}" if detail else ""))
         self.reasons: list[Reason] = list(reasons)
         self.detail = detail
+        self.after = after
 
 
 class NotPermitted(Refused):
@@ -80,8 +98,8 @@ class Difference:
 class SeenSomethingElse(RuleBroken):
     """Says that the record is no longer what the approver saw; ``theirs`` is what it is now."""
 
-    def __init__(self, differences: tuple[Difference, ...]) -> None:
-        super().__init__(Reason.SEEN_SOMETHING_ELSE, detail=", ".join(each.field for each in differences))
+    def __init__(self, differences: tuple[Difference, ...], *, after: DoneFirst | None = None) -> None:
+        super().__init__(Reason.SEEN_SOMETHING_ELSE, detail=", ".join(each.field for each in differences), after=after)
         self.differences = differences
 
 

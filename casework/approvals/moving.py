@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from casework.approvals.definition import DefinitionRead, StepRead
-from casework.approvals.rounds import NOTHING, Carried, after_return, up_to
+from casework.approvals.rounds import NOTHING, Carried, after_return
 from casework.errors import CaseworkError
 from casework.vocabulary import ApprovalState, StepState, Verdict
 
@@ -325,8 +325,10 @@ def _next(rows: ApprovalRows, moves: list[Move], move: Move) -> Replay:
         raise Diverged(Trouble.RETURNED_WITHOUT_DECISION, f"round {rows.round}")
     if rows.outdated:
         met = {position: current(rows, position) for position in {step.position for step in rows.steps}}
-        conditional = {position for position, step in met.items() if step is not None and step.state is StepState.CONDITIONAL}
-        return Replay(_told(rows), (*moves, NewRound(Carried(up_to(min(rows.outdated) - 1).steps | conditional))))
+        standing = {position: step.state for position, step in met.items() if step is not None and step.state in STANDS}
+        first = min(rows.outdated)
+        kept = (position for position, state in standing.items() if position < first or state is StepState.CONDITIONAL)
+        return Replay(_told(rows), (*moves, NewRound(Carried(frozenset(kept)))))
     return Replay(_told(rows), (*moves, move))
 
 

@@ -63,8 +63,8 @@ ROWS: tuple[VerbRow, ...] = (
     VerbRow(
         ApprovalVerb.UNDO,
         (ApprovalPart.DECIDER,),
-        OPEN,
-        "The actor's own latest decision is taken back, until the next person has opened or decided; the step is asked again.",
+        RUNNING | {ApprovalState.RETURNED},
+        "The actor's own latest decision is taken back, until the next person has opened, decided or sent it on; the step is asked again.",
         e.DecisionUndone,
     ),
     VerbRow(
@@ -99,7 +99,7 @@ ROWS: tuple[VerbRow, ...] = (
         ApprovalVerb.REMOVE,
         (WRITER,),
         RUNNING,
-        "An approver who has it and has not decided is taken off a step that keeps another one.",
+        "An approver who has it and has not decided is taken off a step that keeps another one who has not decided.",
         e.ApproverReplaced,
     ),
     VerbRow(

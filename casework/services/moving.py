@@ -34,7 +34,7 @@ from casework.approvals.moving import (
     replay,
 )
 from casework.approvals.rounds import NOTHING, Carried
-from casework.approvals.rows import RESUME_AFTER, outdated, pinned, rows_of
+from casework.approvals.rows import RESUME_AFTER, SENT_ON_BY, outdated, pinned, rows_of
 from casework.approvals.seating import members_of
 from casework.calendar import deadline
 from casework.errors import RuleBroken
@@ -51,7 +51,7 @@ from casework.events import (
 )
 from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
 from casework.services import approval_absence, course_moving, granting, inbox, replay_facts, subscribing
-from casework.services.seats import seat_can_read
+from casework.services.seats import hold_still, seat_can_read
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState, Subscription
 from casework.work import Actor, Work
 
@@ -80,6 +80,7 @@ def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> M
         work: of the motor. approval_id: which one. processes: the definitions in Python that are known here.
     """
     approval = work.load(Approval, approval_id, Action.MOVE, lock=True)
+    hold_still(work, approval.record_id)
     did: list[Move] = []
     told: tuple[Told, ...] = ()
     try:
@@ -141,17 +142,28 @@ def processes_of(work: Work, approval_ids: Sequence[int]) -> dict[int, str]:
     return {int(id): str(name) for id, name in work.session.connection().execute(query, {"ids": list(approval_ids)})}
 
 
-def begin_round(work: Work, approval: Approval, carried: Carried) -> None:
-    """Starts the next round with what it takes over; every other step must approve again."""
+def is_all_approved(work: Work, approval: Approval) -> bool:
+    """Says whether everybody has approved and only the motor's word is missing: nobody takes that back, changes or ends it."""
+    try:
+        definition = pinned(work, approval)
+        return any(isinstance(each, Finish) for each in replay(definition, _rows(work, approval, definition)).moves)
+    except (Diverged, RuleBroken):
+        return False
+
+
+def begin_round(work: Work, approval: Approval, carried: Carried, *, sent_on_by: int | None = None) -> None:
+    """Starts the next round with what it takes over; every other step must approve again.
+
+    ``sent_on_by`` is who sent it on, where it does not follow from a decision: before that nothing is undone any more.
+    """
     steps = select(Step).where(col(Step.approval_id) == approval.id, col(Step.position).not_in(carried.steps or {0}))
     for step in work.session.exec(steps).all():
         if step.state in STANDS or step.state is StepState.OPEN:
             step.state = StepState.SUPERSEDED
     work.session.flush()
     approval.round += 1
-    work.add(
-        ReplayFact(approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value=carried.data())
-    )
+    value = carried.data() if sent_on_by is None else carried.data() | {SENT_ON_BY: sent_on_by}
+    work.add(ReplayFact(approval_id=approval.id, record_id=approval.record_id, round=approval.round, key=RESUME_AFTER, value=value))
 
 
 def lapse_open_seats(work: Work, approval: Approval) -> None:

@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.events import SeatBlocked
-from casework.model import Approval, Seat
+from casework.model import Approval, Record, Seat
 from casework.services import inbox
 from casework.vocabulary import SeatState
 from casework.work import Work
@@ -26,6 +26,15 @@ def seat_can_read(work: Work, holder_id: int, record_id: int) -> bool:
         {"holder": holder_id, "record": record_id, "now": work.now, "today": work.today},
     )
     return bool(found.scalar_one())
+
+
+def hold_still(work: Work, record_id: int) -> None:
+    """Lets nobody write on a record, nor narrow who reads it, until the end of the work: what was looked at stays so until it is said.
+
+    Asked for right after the lock of an approval and before any of its seats: an approval, its record, its seats, its grants, in this
+    order, by whoever takes more than one of them, so that two never wait for each other.
+    """
+    work.session.exec(select(col(Record.id)).where(col(Record.id) == record_id).with_for_update(key_share=True)).first()
 
 
 def decided_case_of(work: Work, record_id: int, official_id: int) -> bool:

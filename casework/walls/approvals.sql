@@ -11,7 +11,7 @@ BEGIN
 END $$;
 
 -- Nobody decides twice in a step, whoever's seat it is, nor beside a decision of his own that was carried into it; and where an
--- approval asks for distinct people, nobody approves in two of the steps that stand.
+-- approval asks for distinct people, nobody approves in two of the steps that stand, by a decision carried into them either.
 CREATE OR REPLACE FUNCTION casework_refuse_second_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -22,7 +22,8 @@ BEGIN
                      OR d.id IN (SELECT c.carried_decision_id FROM seat c WHERE c.step_id = NEW.step_id)
                      OR d.approval_id = NEW.approval_id AND d.verdict IN ('approve', 'conditional')
                         AND (SELECT a.needs_distinct FROM approval a WHERE a.id = NEW.approval_id)
-                        AND (SELECT s.state IN ('open', 'approved', 'conditional') FROM step s WHERE s.id = d.step_id))) THEN
+                        AND EXISTS (SELECT 1 FROM step s WHERE s.state IN ('open', 'approved', 'conditional')
+                            AND (s.id = d.step_id OR s.id IN (SELECT c.step_id FROM seat c WHERE c.carried_decision_id = d.id))))) THEN
         RAISE EXCEPTION 'nobody decides twice' USING ERRCODE = 'CW010';
     END IF;
     RETURN NEW;

@@ -6,6 +6,7 @@ What is unseen and what is not there are one answer, letter for letter. Nothing 
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,7 @@ from casework.errors import (
     BadInput,
     CaseworkError,
     DefinitionIsWrong,
+    DoneFirst,
     LetterLacksWords,
     Locked,
     NotFound,
@@ -30,6 +32,7 @@ from casework.errors import (
 )
 from documents.incoming import NoRoom
 from ui.api.caller import NotSignedIn, OutOfScope
+from ui.desk.parts.done_first import done_first
 from ui.desk.parts.import_words import no_bundle
 from ui.desk.parts.terms import REASONS
 from ui.text import LANGUAGES, say
@@ -166,4 +169,16 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
 
 def _reasons(error: Refused, language: str) -> dict[str, Any]:
     unsaid = "This cannot be done here."
-    return {"reasons": [{"reason": each, "sentence": say(REASONS.get(each, unsaid), language)} for each in error.reasons]}
+    told = {"reasons": [{"reason": each, "sentence": say(REASONS.get(each, unsaid), language)} for each in error.reasons]}
+    return told | ({"done_first": _done_first(error.after, language)} if error.after is not None else {})
+
+
+def _done_first(after: DoneFirst, language: str) -> dict[str, Any]:
+    """Gives who was first and when, in facts and as a sentence."""
+    return {
+        "by": after.by,
+        "on_behalf_of": after.on_behalf_of or None,
+        "at": after.at.isoformat(),
+        "kind": after.kind,
+        "sentence": done_first(after, t=partial(say, language=language)),
+    }

@@ -4,9 +4,11 @@ from sqlmodel import col, select
 
 from casework.errors import RuleBroken
 from casework.events import ApproverReplaced
-from casework.model import Approval, Decision, Drafter, Record, Seat, Step
+from casework.model import Approval, Drafter, Record, Seat, Step
 from casework.services import granting, inbox
+from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
+from casework.services.approving.speaking_once import has_decided
 from casework.services.seats import seat_can_read
 from casework.vocabulary import Action, ApprovalVerb, Cause, Reason, Right, SeatState, StepState
 from casework.work import Work
@@ -21,7 +23,7 @@ def replace_approver(work: Work, approval_id: int, seat_id: int, official_id: in
     """
     approval, step, seat = _open_seat(work, approval_id, seat_id, ApprovalVerb.REPLACE)
     record = work.load(Record, approval.record_id, Action.READ)
-    _refuse_unfit(work, record.id, step, official_id)
+    _refuse_unfit(work, approval, step, seat, official_id)
     before, seat.holder_id = seat.holder_id, official_id
     work.session.flush()
     granting.end(work, record, cause=Cause.SEAT, principal_id=before, cause_id=seat.id)
@@ -36,14 +38,14 @@ def replace_approver(work: Work, approval_id: int, seat_id: int, official_id: in
 
 
 def remove_approver(work: Work, approval_id: int, seat_id: int) -> None:
-    """Takes an undecided seat off the open step, which keeps at least one other.
+    """Takes an undecided seat off the open step, which keeps at least one other that has not decided: no step ends by this.
 
     Raises:
-        NotPermitted: without full write. RuleBroken: the seat is decided or not open, or it is the step's last.
+        NotPermitted: without full write. RuleBroken: the seat is decided or not open, or nobody else is left to decide.
     """
     approval, step, seat = _open_seat(work, approval_id, seat_id, ApprovalVerb.REMOVE)
     others = select(Seat.id).where(
-        col(Seat.step_id) == step.id, col(Seat.id) != seat.id, col(Seat.state).in_([SeatState.OPEN, SeatState.BLOCKED, SeatState.CARRIED])
+        col(Seat.step_id) == step.id, col(Seat.id) != seat.id, col(Seat.state).in_([SeatState.OPEN, SeatState.BLOCKED])
     )
     if work.session.exec(others).first() is None:
         raise RuleBroken(Reason.SEAT_NEEDS_SOMEBODY)
@@ -61,25 +63,21 @@ def _open_seat(work: Work, approval_id: int, seat_id: int, verb: ApprovalVerb) -
     seat = work.session.exec(select(Seat).where(col(Seat.id) == seat_id, col(Seat.approval_id) == approval_id)).first()
     step = work.session.get(Step, seat.step_id) if seat is not None else None
     if seat is None or step is None or step.state is not StepState.OPEN or step.round != approval.round:
-        raise RuleBroken(Reason.STEP_NOT_OPEN)
+        raise RuleBroken(Reason.STEP_NOT_OPEN, after=by_whom(work, approval, [Reason.STEP_NOT_OPEN]))
     if seat.state not in {SeatState.OPEN, SeatState.BLOCKED}:
-        raise RuleBroken(Reason.ALREADY_DECIDED)
+        raise RuleBroken(Reason.ALREADY_DECIDED, after=by_whom(work, approval, [Reason.ALREADY_DECIDED], seat_id=seat.id))
     return approval, step, seat
 
 
-def _refuse_unfit(work: Work, record_id: int, step: Step, official_id: int) -> None:
+def _refuse_unfit(work: Work, approval: Approval, step: Step, seat: Seat, official_id: int) -> None:
     reasons = []
-    if work.session.get(Drafter, (record_id, official_id)) is not None:
+    if work.session.get(Drafter, (approval.record_id, official_id)) is not None:
         reasons.append(Reason.DRAFTER_CANNOT_DECIDE)
-    decided = select(Decision.id).where(
-        col(Decision.step_id) == step.id,
-        col(Decision.undone_at).is_(None),
-        (col(Decision.actor_id) == official_id) | (col(Decision.on_behalf_of_id) == official_id),
-    )
+    decided = has_decided(work, approval, {official_id}, step_id=step.id, seat_id=seat.id)
     seated = select(Seat.id).where(
         col(Seat.step_id) == step.id, col(Seat.holder_id) == official_id, col(Seat.state).in_([SeatState.OPEN, SeatState.BLOCKED])
     )
-    if work.session.exec(decided).first() is not None or work.session.exec(seated).first() is not None:
+    if decided or work.session.exec(seated).first() is not None:
         reasons.append(Reason.SAME_PERSON_DECIDED)
     if reasons:
         raise RuleBroken(*reasons)

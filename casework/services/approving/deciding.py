@@ -15,7 +15,9 @@ from casework.errors import NotPermitted, RuleBroken, SeenSomethingElse
 from casework.events import SeatDecided
 from casework.model import Approval, Decision, Drafter, Manifest, Record, Seat, Step
 from casework.services import granting, inbox
-from casework.services.seats import can_read, decided_case_of
+from casework.services.approving.overtaken import by_whom, instead_of_me, who_wrote
+from casework.services.approving.speaking_once import has_decided
+from casework.services.seats import can_read, decided_case_of, hold_still
 from casework.vocabulary import Action, Cause, Reason, SeatState, Verdict
 from casework.work import Work
 
@@ -42,15 +44,17 @@ def decide(  # a decision has this many parts
     Raises:
         NotFound: the actor cannot read the record. NotPermitted: the actor holds no seat.
         RuleBroken: with every reason. SeenSomethingElse: the record is no longer what was seen, with the differences.
+        Each says who was first, and when, where somebody was.
     """
     approval = work.load(Approval, approval_id, Action.DECIDE, lock=True)
+    hold_still(work, approval.record_id)
     record = work.load(Record, approval.record_id, Action.DECIDE)
     facts = seat_to_decide(_seats_of(work, approval, seat_id))
     if facts is None:
-        raise NotPermitted(Reason.NO_SEAT_FOR_YOU)
+        raise NotPermitted(Reason.NO_SEAT_FOR_YOU, after=instead_of_me(work, approval, Reason.NO_SEAT_FOR_YOU))
     proposed = Proposed(verdict, comment, return_to or 0)
     if reasons := reasons_against(proposed, facts, _standing(work, approval, record, facts)):
-        raise RuleBroken(*reasons)
+        raise RuleBroken(*reasons, after=by_whom(work, approval, reasons, seat_id=facts.seat_id))
     if decided_case_of(work, record.id, work.official_id) or decided_case_of(work, record.id, acting_for(work)):
         raise NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
     _keep_manifest(work, approval, manifest_hash)
@@ -62,7 +66,7 @@ def _standing(work: Work, approval: Approval, record: Record, facts: SeatFacts) 
         approval.state,
         is_drafter=_is_drafter(work, record.id),
         holder_can_read=can_read(work, acting_for(work), record.id),
-        has_decided=_has_decided(work, approval, facts),
+        has_decided=has_decided(work, approval, {work.official_id, acting_for(work)}, step_id=facts.step_id, seat_id=facts.seat_id),
     )
 
 
@@ -72,36 +76,18 @@ def _seats_of(work: Work, approval: Approval, seat_id: int | None) -> list[SeatF
         .join(Step, col(Step.id) == Seat.step_id)
         .where(col(Seat.approval_id) == approval.id, col(Seat.holder_id).in_(holders(work)), col(Seat.round) == approval.round)
     )
+    query = query.order_by(col(Step.position), col(Seat.position))
     found = work.session.exec(query if seat_id is None else query.where(col(Seat.id) == seat_id)).all()
     return [SeatFacts(seat.id, step.id, step.position, step.state, seat.state) for seat, step in found]
 
 
-def _has_decided(work: Work, approval: Approval, facts: SeatFacts) -> bool:
-    """Says whether the actor, or whom he acts for, has said something in this step, or approved in any where people must differ.
-
-    What the database refuses as well (``casework_refuse_second_decision``), in words and before anything is written.
-    """
-    people = {work.official_id, acting_for(work)}
-    standing = select(Decision, Step).join(Step, col(Step.id) == Decision.step_id)
-    rows = work.session.exec(standing.where(col(Decision.approval_id) == approval.id, col(Decision.undone_at).is_(None))).all()
-    carried = set(work.session.exec(select(Seat.carried_decision_id).where(col(Seat.step_id) == facts.step_id)).all())
-    for decision, step in rows:
-        if not people & {decision.actor_id, decision.on_behalf_of_id}:
-            continue
-        approves = decision.verdict not in RETURNS and step.state in {"open", "approved", "conditional"}
-        if step.id == facts.step_id and decision.seat_id != facts.seat_id:
-            return True
-        if decision.id in carried or (approval.needs_distinct and approves and step.id != facts.step_id):
-            return True
-    return False
-
-
 def _keep_manifest(work: Work, approval: Approval, seen_hash: str) -> None:
     """Keeps what was decided on, having compared it with what the actor saw."""
-    now: AsSeen = manifest_of(work, work.session.get_one(Record, approval.record_id))
+    record = work.session.get_one(Record, approval.record_id)
+    now: AsSeen = manifest_of(work, record)
     seen = work.session.get(Manifest, (approval.id, seen_hash))
     if now.hash != seen_hash:
-        raise SeenSomethingElse(differences(None if seen is None else seen.content, now))
+        raise SeenSomethingElse(differences(None if seen is None else seen.content, now), after=who_wrote(work, record))
     if seen is None:
         work.add(Manifest(approval_id=approval.id, hash=now.hash, record_id=approval.record_id, content=now.content, made_at=work.now))
 

@@ -1,8 +1,11 @@
 """What the responsible does with an approval: sends it on again, takes it back, cancels it, goes on with a cancelled one, takes it over."""
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
-from casework.approvals.moving import BACK, after_return_at, current, outcome_of
+from casework.approvals.definition import StepRead
+from casework.approvals.moving import BACK, STANDS, ApprovalRows, after_return_at, current, is_settled, outcome_of
 from casework.approvals.parts import acting_for
 from casework.approvals.rounds import NOTHING, Carried, up_to
 from casework.approvals.rows import pinned, rows_of, standing_decisions
@@ -27,7 +30,7 @@ def resume(work: Work, approval_id: int) -> None:
     permit(work, approval, ApprovalVerb.RESUME)
     after = NOTHING if approval.state is ApprovalState.WITHDRAWN else _as_returned(work, approval)
     approval.state = ApprovalState.IN_PROGRESS
-    begin_round(work, approval, after)
+    begin_round(work, approval, after, sent_on_by=work.official_id)
     inbox.take_away(work, approval.record_id, [approval.responsible_id])
     work.record(ApprovalResumed(record_id=approval.record_id, approval_id=approval_id, round=approval.round, resume_after=after.leading))
 
@@ -76,15 +79,25 @@ def reopen(work: Work, approval_id: int) -> None:
     if work.session.exec(running).first() is not None:
         raise RuleBroken(Reason.APPROVAL_IS_OPEN)
     rows, steps = rows_of(work, approval), pinned(work, approval).steps
-    standing = 0
-    for position in range(1, len(steps) + 1):
-        step = current(rows, position)
-        if step is None or step.state not in {StepState.APPROVED, StepState.SKIPPED, StepState.CONDITIONAL}:
-            break
-        standing = position
     approval.state, approval.finished_at = ApprovalState.IN_PROGRESS, None
-    begin_round(work, approval, up_to(min(standing, len(steps) - 1)))
+    begin_round(work, approval, _still_standing(rows, steps), sent_on_by=work.official_id)
     work.record(ApprovalReopened(record_id=record.id, approval_id=approval_id, round=approval.round))
+
+
+def _still_standing(rows: ApprovalRows, steps: Sequence[StepRead]) -> Carried:
+    """Gives what stands of a cancelled approval, from the first step on; the last step is asked in any case.
+
+    A step with an approval on a condition that needs others as well is asked again, of those others.
+    """
+    standing = 0
+    for position, written in enumerate(steps, start=1):
+        step = current(rows, position)
+        if step is None or step.state not in STANDS:
+            break
+        if step.state is StepState.CONDITIONAL and not is_settled(step, written):
+            return after_return_at(step, written)
+        standing = position
+    return up_to(min(standing, len(steps) - 1))
 
 
 def take_over(work: Work, approval_id: int) -> None:

@@ -7,12 +7,16 @@ carries everything else: nothing that happened is taken out of history.
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from casework.approvals.moving import outcome_of
 from casework.approvals.parts import acting_for
-from casework.approvals.rounds import Carried, up_to
+from casework.approvals.rounds import NOTHING, Carried
+from casework.approvals.rows import SENT_ON_BY, pinned, rounds_of, rows_of
+from casework.approvals.seating import members_of
 from casework.errors import NotPermitted, RuleBroken
 from casework.events import DecisionUndone
 from casework.model import Approval, Decision, Seat, Step
 from casework.services import inbox
+from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
 from casework.services.moving import begin_round, lapse_open_seats
 from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Reason, SeatState, StepState
@@ -36,7 +40,7 @@ def undo(work: Work, approval_id: int) -> int:
     if step.state is StepState.OPEN:
         _open_again(work, approval, decision)
     else:
-        _ask_again(work, approval, step)
+        _ask_again(work, approval, step, decision.round)
     work.record(
         DecisionUndone(
             record_id=approval.record_id, approval_id=approval_id, round=decision.round, step=step.name, verdict=decision.verdict
@@ -51,21 +55,23 @@ def _latest(work: Work, approval: Approval) -> Decision:
     if latest is None:
         raise NotPermitted(Reason.NOTHING_TO_UNDO)
     if latest.actor_id != work.official_id or (latest.on_behalf_of_id or work.official_id) != acting_for(work):
-        raise RuleBroken(Reason.NEXT_HAS_DECIDED)
+        raise RuleBroken(Reason.NEXT_HAS_DECIDED, after=by_whom(work, approval, [Reason.NEXT_HAS_DECIDED]))
     return latest
 
 
 def _refuse_what_went_on(work: Work, approval: Approval, decision: Decision, step: Step) -> None:
-    """Refuses when whoever has it now has opened it since: the approvers of the next step, or the responsible."""
+    """Refuses when whoever has it now has opened it since, or sent it on: the approvers of another step, or the responsible."""
     if step.state is StepState.OPEN:
         return
+    if any(SENT_ON_BY in fact.value for fact in rounds_of(work, approval.id) if fact.round > decision.round):
+        raise RuleBroken(Reason.NEXT_HAS_DECIDED, after=by_whom(work, approval, [Reason.NEXT_HAS_DECIDED]))
     if approval.state is ApprovalState.RETURNED:
         waiting = [approval.responsible_id]
     else:
         seats = select(Seat.holder_id).join(Step, col(Step.id) == Seat.step_id)
         asked = seats.where(col(Seat.approval_id) == approval.id, col(Step.state) == StepState.OPEN, col(Seat.state) == SeatState.OPEN)
-        waiting = list(work.session.exec(asked).all())
-    others = [each for each in waiting if each not in {work.official_id, acting_for(work)}]
+        waiting = list(work.session.exec(asked.where(col(Step.position) != step.position)).all())
+    others = sorted({each for holder in waiting for each in members_of(work, holder)} - {work.official_id, acting_for(work)})
     found = work.session.connection().execute(
         text("SELECT casework_opened_since(:record, :holders, :since, :today)"),
         {"record": approval.record_id, "holders": others, "since": decision.decided_at, "today": work.today},
@@ -80,8 +86,8 @@ def _open_again(work: Work, approval: Approval, decision: Decision) -> None:
     inbox.put(work, approval.record_id, seat.holder_id, cause="for_approval")
 
 
-def _ask_again(work: Work, approval: Approval, step: Step) -> None:
-    """Begins a round that asks the step again; its other seats keep their approvals."""
+def _ask_again(work: Work, approval: Approval, step: Step, round: int) -> None:
+    """Begins a round that asks the step again; its other seats keep their approvals, and so does every step that stood beside it."""
     seats = work.session.exec(select(Seat).where(col(Seat.step_id) == step.id).order_by(col(Seat.position))).all()
     approved = set(
         work.session.exec(select(Decision.seat_id).where(col(Decision.step_id) == step.id, col(Decision.undone_at).is_(None))).all()
@@ -91,5 +97,18 @@ def _ask_again(work: Work, approval: Approval, step: Step) -> None:
         inbox.take_away(work, approval.record_id, [approval.responsible_id])
     lapse_open_seats(work, approval)
     approval.state, step.state = ApprovalState.IN_PROGRESS, StepState.SUPERSEDED
-    before = up_to(step.position - 1).steps
-    begin_round(work, approval, Carried(before, {step.position: kept} if kept else {}))
+    begin_round(work, approval, Carried(_stood_beside(work, approval, step, round), {step.position: kept} if kept else {}))
+
+
+def _stood_beside(work: Work, approval: Approval, step: Step, round: int) -> frozenset[int]:
+    """Gives the steps that stood when the decision was made; those that a return or a changed document asked again since, stand again."""
+    rows, steps = rows_of(work, approval), pinned(work, approval).steps
+    passed = {each.position for each in rows.steps if each.round == round and each.position < step.position}
+    stood = rows.carried.get(round, NOTHING).steps | passed
+    for position in stood:
+        row = max((each for each in rows.steps if each.position == position and each.round <= round), key=lambda each: each.round)
+        if row.state is StepState.SUPERSEDED:
+            outcome = outcome_of(row, steps[position - 1]) if row.seat_ids else StepState.SKIPPED
+            work.session.get_one(Step, row.step_id).state = outcome or StepState.SUPERSEDED
+    work.session.flush()
+    return stood

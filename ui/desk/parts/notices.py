@@ -20,6 +20,7 @@ from casework.errors import (
     UnitIsNotEmpty,
 )
 from casework.vocabulary import Reason
+from ui.desk.parts.done_first import done_first
 from ui.desk.parts.letter_lacks import lacks_in_words
 from ui.desk.parts.organisation_terms import LEFT
 from ui.desk.parts.terms import reason
@@ -91,7 +92,8 @@ def sentence(error: CaseworkError) -> str:
             return t("Your session has ended or was closed. Nothing you saved is lost.")
         case SeenSomethingElse():
             changed = ", ".join(each.field for each in error.differences)
-            return f"{reason(error.reasons[0])} ({changed})" if changed else reason(error.reasons[0])
+            said = f"{reason(error.reasons[0])} ({changed})" if changed else reason(error.reasons[0])
+            return f"{said} {_first(error)}".strip()
         case NotFound():
             return t("It is not there, or you may not see it.")
         case Locked():
@@ -115,7 +117,12 @@ def _refusal(error: Refused) -> str:
         return f"{said} {t('Still here: {left}.', left=left)}"
     if isinstance(error, LetterLacksWords):
         return f"{said} {lacks_in_words(error.lacks)}"
-    return f"{said} ({error.detail})" if error.detail and NAMES_A_SEAT.intersection(error.reasons) else said
+    said = f"{said} ({error.detail})" if error.detail and NAMES_A_SEAT.intersection(error.reasons) else said
+    return f"{said} {_first(error)}".strip()
+
+
+def _first(error: Refused) -> str:
+    return done_first(error.after, moment(error.after.at)) if error.after is not None else ""
 
 
 def stands_still(trouble: str) -> str:

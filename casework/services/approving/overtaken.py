@@ -1,0 +1,134 @@
+"""Who was first: what somebody is told whose deed on an approval came too late, as far as the record's history shows it to him."""
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from sqlmodel import col, or_, select
+
+from casework.approvals.parts import acting_for, holders
+from casework.approvals.verb_table import ROWS
+from casework.errors import DoneFirst
+from casework.events import (
+    ApprovalCommented,
+    ApprovalTakenOver,
+    ApproverReplaced,
+    CaseChanged,
+    CopySeen,
+    DocumentFiled,
+    DocumentPutBack,
+    DocumentsOrdered,
+    DocumentTakenOff,
+    PartyPut,
+    PartyRefreshed,
+    PartyRoleChanged,
+    PartyTakenOff,
+    RecordChanged,
+    RecordLeftCase,
+    RecordPlacedOnCase,
+    SeatDecided,
+    StepsEdited,
+    kind_of,
+)
+from casework.model import Approval, Decision, EventRow, Record, Step
+from casework.queries.record_page import names_of
+from casework.vocabulary import Reason
+from casework.work import Work
+
+GOES_ON = frozenset({kind_of(row.event) for row in ROWS} - {kind_of(each) for each in (ApprovalCommented, CopySeen, StepsEdited)})
+"""What takes an approval on, or back, or to somebody else: what can be done first."""
+WRITES = frozenset(
+    map(
+        kind_of,
+        (
+            CaseChanged, DocumentFiled, DocumentPutBack, DocumentsOrdered, DocumentTakenOff, PartyPut, PartyRefreshed, PartyRoleChanged,
+            PartyTakenOff, RecordChanged, RecordLeftCase, RecordPlacedOnCase,
+        ),
+    )
+)  # fmt: skip
+"""What changes that which a decision is bound to."""
+TOO_LATE = frozenset(
+    {
+        Reason.STEP_NOT_OPEN, Reason.APPROVAL_IS_FINISHED, Reason.APPROVAL_IS_WITH_THE_RESPONSIBLE, Reason.APPROVAL_NOT_RETURNED,
+        Reason.APPROVAL_NOT_CANCELLED, Reason.APPROVAL_IS_OPEN, Reason.NEXT_HAS_DECIDED, Reason.SAME_PERSON_DECIDED,
+    }
+)  # fmt: skip
+"""Reasons that stand because of what somebody did."""
+MOST_LOOKED_AT = 50
+
+
+def by_whom(work: Work, approval: Approval, reasons: Collection[Reason], *, seat_id: int | None = None) -> DoneFirst | None:
+    """Gives who did first what stands in the way, or nothing where nobody did: who decided the seat, else who took the approval on."""
+    if Reason.ALREADY_DECIDED in reasons and seat_id is not None:
+        return _decided_seat(work, seat_id)
+    return _latest(work, approval, GOES_ON) if TOO_LATE & set(reasons) else None
+
+
+def instead_of_me(work: Work, approval: Approval, reason: Reason) -> DoneFirst | None:
+    """Gives who put somebody else on the actor's seat, or into the place of the responsible that was the actor's; or nothing."""
+    if reason is Reason.NO_SEAT_FOR_YOU:
+        return _latest(work, approval, {kind_of(ApproverReplaced)}, lambda facts: facts["from_id"] in holders(work))
+    if reason is Reason.NOT_THE_RESPONSIBLE:
+        return _latest(work, approval, {kind_of(ApprovalTakenOver)}, lambda facts: facts["from_id"] == acting_for(work))
+    return None
+
+
+def who_wrote(work: Work, record: Record) -> DoneFirst | None:
+    """Gives who last changed what a decision on the record is bound to."""
+    here = col(EventRow.record_id) == record.id
+    rows = _events(work, WRITES, here if record.case_id is None else or_(here, col(EventRow.case_id) == record.case_id))
+    return next((_told(work, row, {}) for row in rows), None)
+
+
+def _decided_seat(work: Work, seat_id: int) -> DoneFirst | None:
+    standing = select(Decision).where(col(Decision.seat_id) == seat_id, col(Decision.undone_at).is_(None))
+    decision = work.session.exec(standing).first()
+    if decision is None:
+        return None
+    names = names_of(work, {decision.actor_id, *_known(decision.on_behalf_of_id)})
+    return DoneFirst(
+        by=names.get(decision.actor_id, ""),
+        at=decision.decided_at,
+        kind=kind_of(SeatDecided),
+        facts={
+            "approval_id": decision.approval_id,
+            "step": work.session.get_one(Step, decision.step_id).name,
+            "verdict": str(decision.verdict),
+        },
+        on_behalf_of=names.get(decision.on_behalf_of_id or 0, ""),
+        is_own=decision.actor_id == work.official_id,
+    )
+
+
+def _latest(
+    work: Work, approval: Approval, kinds: Collection[str], fits: Callable[[dict[str, Any]], bool] = lambda _: True
+) -> DoneFirst | None:
+    for row in _events(work, kinds, col(EventRow.record_id) == approval.record_id):
+        facts = json.loads(row.body)["facts"]
+        if facts["approval_id"] == approval.id and fits(facts):
+            return _told(work, row, facts)
+    return None
+
+
+def _events(work: Work, kinds: Collection[str], where: Any) -> Iterable[EventRow]:
+    """Gives what officials did, the latest first: what the motor does follows from it."""
+    query = select(EventRow).where(where, col(EventRow.kind).in_(kinds), col(EventRow.actor_id).is_not(None))
+    return work.session.exec(query.order_by(col(EventRow.id).desc()).limit(MOST_LOOKED_AT)).all()
+
+
+def _told(work: Work, row: EventRow, facts: dict[str, Any]) -> DoneFirst:
+    to = facts.get("to_id")
+    names = names_of(work, {*_known(row.actor_id), *_known(row.on_behalf_of_id), *_known(to)})
+    return DoneFirst(
+        by=names.get(row.actor_id or 0, ""),
+        at=row.at,
+        kind=row.kind,
+        facts={name: facts[name] for name in ("approval_id", "step", "verdict", "round", "to_id") if name in facts},
+        on_behalf_of=names.get(row.on_behalf_of_id or 0, ""),
+        to=names.get(to or 0, ""),
+        is_own=row.actor_id == work.official_id,
+    )
+
+
+def _known(id: int | None) -> set[int]:
+    return {id} if id else set()

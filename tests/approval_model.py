@@ -1,0 +1,314 @@
+"""The rules of an approval on a page or two of plain Python: what services, motor and rows are held against, verb by verb (f2.md 3).
+
+It knows nothing of tables, locks, Prefect or SQL. Who can read and write is told to it; whether a verb may be done, and what follows, it
+says itself. A ``move`` is what the motor does when it comes to it, at once or late.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+OPEN = {"in_progress", "returned", "withdrawn"}
+RETURNS = {"return", "return_with_me"}
+STANDS = {"approved", "conditional", "skipped"}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Is an actor: a person, perhaps for somebody absent, with the units whose seats he may act at."""
+
+    person: str
+    absent: str = ""
+    units: frozenset[str] = frozenset()
+
+    @property
+    def mine(self) -> str:
+        return self.absent or self.person
+
+    @property
+    def people(self) -> set[str]:
+        return {self.person, self.mine}
+
+
+@dataclass(frozen=True)
+class Written:
+    """Is a step as it is written: whose seats, how many must approve, whether it takes place, who gets a copy."""
+
+    seats: tuple[str, ...]
+    needs: str | int = "all"
+    holds: bool = True
+    copies: tuple[str, ...] = ()
+
+    def needed(self, seats: int) -> int:
+        return seats if self.needs == "all" else min(1 if self.needs == "any" else int(self.needs), seats)
+
+
+@dataclass(eq=False)
+class Asking:
+    """Is one asking of a step, with a place for each of its seats."""
+
+    position: int
+    written: Written
+    seats: list["Place"] = field(default_factory=list)
+    state: str = "open"
+
+    @property
+    def counted(self) -> "list[Place]":
+        return [seat for seat in self.seats if not seat.is_gone]
+
+    @property
+    def approving(self) -> list[int]:
+        return [n for n, seat in enumerate(self.seats) if not seat.is_gone and seat.said and seat.said.verdict not in RETURNS]
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.counted) and len(self.approving) >= self.written.needed(len(self.counted))
+
+    @property
+    def waiting(self) -> "list[Place]":
+        return [seat for seat in self.counted if seat.said is None] if self.state == "open" else []
+
+
+@dataclass(eq=False)
+class Said:
+    """Is a decision, with what stood beside it when it was made."""
+
+    by: Who
+    verdict: str
+    to: int
+    asking: Asking
+    seat: int
+    text: int
+    at: int
+    round: int
+    stood: dict[int, Asking]
+    is_undone: bool = False
+
+
+@dataclass(eq=False)
+class Place:
+    """Is a seat of one asking; ``is_kept`` says that what was said at it comes from an earlier one."""
+
+    holder: str
+    said: Said | None = None
+    is_kept: bool = False
+    is_blocked: bool = False
+    is_gone: bool = False
+
+
+@dataclass
+class Approval:
+    """Is an approval as the rules say it stands. ``reads`` and ``writes`` are asked about people, ``members`` about units."""
+
+    steps: list[Written]
+    responsible: str
+    reads: Callable[[str], bool]
+    writes: Callable[[str], bool]
+    members: Callable[[str], Iterable[str]]
+    distinct: bool = False
+    asks_again: bool = False
+    state: str = "in_progress"
+    round: int = 1
+    standing: dict[int, Asking] = field(default_factory=dict)
+    front: Asking | None = None
+    kept: dict[int, dict[int, Said]] = field(default_factory=dict)
+    sent_on: int = 0
+    said: list[Said] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    begun: int = 0
+    text: int = 0
+    drafters: set[str] = field(default_factory=set)
+    opened: dict[str, int] = field(default_factory=dict)
+
+    # ---- the motor ---------------------------------------------------------------------------------------------------------------
+    def move(self) -> None:
+        while self.state == "in_progress" and self._goes_on():
+            pass
+        self.look()
+
+    def _goes_on(self) -> bool:
+        if self.front and self.front.state in {"returned", "conditional"}:
+            last = self._back(self.front)
+            if not last.to:
+                self.state = "returned"
+                return False
+            self._begin(*self._after(last))
+            return True
+        if self.front and self.front.state == "open":
+            return False
+        if self.asks_again and (old := self._old()):
+            self._begin({n: each for n, each in self.standing.items() if n < min(old) or each.state == "conditional"})
+            return True
+        position = next((n for n in range(1, len(self.steps) + 1) if n not in self.standing), 0)
+        if not position:
+            self.state = "approved"
+            return False
+        self._open(position)
+        return True
+
+    def _open(self, position: int) -> None:
+        written = self.steps[position - 1]
+        kept = {n: said for n, said in self.kept.get(position, {}).items() if not said.is_undone}
+        places = [Place(holder, kept.get(n), is_kept=n in kept) for n, holder in enumerate(written.seats)]
+        self.front = Asking(position, written, places if written.holds else [], "open" if written.holds else "skipped")
+        self.begun = max(self.begun, position)
+        if written.holds:
+            self.copies += list(written.copies)
+        else:
+            self.standing[position] = self.front
+
+    def look(self) -> None:
+        """Blocks who may not read or has written, and opens who may again."""
+        for seat in self.front.waiting if self.front and self.state == "in_progress" else []:
+            seat.is_blocked = not self.seat_reads(seat.holder) or seat.holder in self.drafters
+
+    def narrowed(self) -> None:
+        """Follows from less access, at once."""
+        for seat in self.front.waiting if self.front else []:
+            seat.is_blocked = seat.is_blocked or not self.seat_reads(seat.holder)
+
+    def seat_reads(self, holder: str) -> bool:
+        return any(self.reads(each) for each in self.members(holder))
+
+    @property
+    def is_all_approved(self) -> bool:
+        """Says whether everybody has approved: final, also before the motor has come."""
+        front = self.front.state if self.front else "approved"
+        is_whole = self.state == "in_progress" and front in {"approved", "skipped"} and len(self.standing) == len(self.steps)
+        return is_whole and not (self.asks_again and self._old())
+
+    def _old(self) -> list[int]:
+        """Gives the steps that somebody approved with another text."""
+        return [n for n, each in self.standing.items() if each.state == "approved" and any(self._is_old(seat) for seat in each.counted)]
+
+    # ---- approvers -----------------------------------------------------------------------------------------------------------------
+    def may_decide(self, who: Who, number: int, to: int) -> bool:
+        if self.state != "in_progress" or not self.front or self.front.state != "open" or number >= len(self.front.seats):
+            return False
+        seat = self.front.seats[number]
+        is_his = seat.holder == who.mine or seat.holder in who.units
+        can = is_his and seat in self.front.waiting and not seat.is_blocked and self.reads(who.mine)
+        return can and not who.people & self.drafters and not self.has_spoken(who.people, number) and 0 <= to < self.front.position
+
+    def has_spoken(self, people: set[str], number: int) -> bool:
+        """Says whether one of them has decided elsewhere in the asking, or, where people must differ, in a step that stands."""
+        assert self.front
+        in_step = [seat.said for n, seat in enumerate(self.front.seats) if seat.said and (n != number or seat.is_kept)]
+        in_others = [said for each in self.standing.values() for said in self._approvals(each)] if self.distinct else []
+        return any(people & said.by.people for said in (*in_step, *in_others) if said)
+
+    def _approvals(self, each: Asking) -> list[Said]:
+        """Gives the approvals given at an asking, also those of earlier askings that it keeps."""
+        return [seat.said for seat in each.seats if seat.said and seat.said.verdict not in RETURNS]
+
+    def decide(self, who: Who, number: int, verdict: str, to: int, at: int) -> None:
+        assert self.front
+        said = Said(who, verdict, to if verdict in RETURNS else 0, self.front, number, self.text, at, self.round, dict(self.standing))
+        self.said.append(said)
+        self.front.seats[number].said = said
+        verdicts = {seat.said.verdict for seat in self.front.seats if seat.said and not seat.is_kept}
+        if verdicts & RETURNS:
+            self.front.state = "returned"
+        elif "conditional" in verdicts:
+            self.front.state = "conditional"
+        elif self.front.is_settled:
+            self.front.state = "approved"
+        if self.front.state in STANDS:
+            self.standing[self.front.position] = self.front
+
+    def _back(self, asking: Asking) -> Said:
+        return next(seat.said for seat in asking.seats if seat.said and not seat.is_kept and seat.said.verdict != "approve")
+
+    def _after(self, last: Said) -> tuple[dict[int, Asking], dict[int, dict[int, Said]]]:
+        """Gives what stands after a return or a condition: steps, and what seats of the step asked again have said."""
+        at, before = last.asking.position, {n: each for n, each in self.standing.items() if n < last.asking.position}
+        if last.verdict == "return":
+            return {n: each for n, each in before.items() if n < last.to}, {}
+        if last.verdict == "return_with_me":
+            return {n: each for n, each in before.items() if n != last.to}, {}
+        if last.asking.is_settled:
+            return before | {at: last.asking}, {}
+        return before, {at: {n: said for n in last.asking.approving if (said := last.asking.seats[n].said)}}
+
+    def _begin(self, standing: dict[int, Asking], kept: dict[int, dict[int, Said]] | None = None, *, is_sent_on: bool = False) -> None:
+        self.standing, self.kept, self.front, self.round = standing, kept or {}, None, self.round + 1
+        self.sent_on = self.round if is_sent_on else self.sent_on
+
+    def _is_old(self, seat: Place) -> bool:
+        return bool(seat.said and seat.said.verdict == "approve" and seat.said.text != self.text)
+
+    def last(self) -> Said | None:
+        return next((said for said in reversed(self.said) if not said.is_undone), None)
+
+    def may_undo(self, who: Who) -> bool:
+        last = self.last()
+        if (
+            self.state not in {"in_progress", "returned"}
+            or self.is_all_approved
+            or not last
+            or (last.by.person, last.by.mine) != (who.person, who.mine)
+        ):
+            return False
+        if last.asking is self.front and self.front.state == "open":
+            return True
+        asked = [seat.holder for seat in self.front.waiting if not seat.is_blocked] if self.front else []
+        if self.front and self.front.position == last.asking.position:
+            asked = []
+        next_ones = {each for holder in asked for each in self.members(holder)} if self.state == "in_progress" else {self.responsible}
+        return self.sent_on <= last.round and not any(self.opened.get(each, -1) >= last.at for each in next_ones - who.people)
+
+    def undo(self) -> None:
+        last = self.last()
+        assert last
+        last.is_undone = True
+        if last.asking is self.front and self.front.state == "open":
+            self.front.seats[last.seat].said = None
+            return
+        others = {n: seat.said for n, seat in enumerate(last.asking.seats) if seat.said and seat.said is not last}
+        self.state = "in_progress"
+        self._begin(dict(last.stood), {last.asking.position: others})
+
+    # ---- who is responsible, and who writes ------------------------------------------------------------------------------------------
+    def resume(self) -> None:
+        after = self._after(self._back(self.front)) if self.state == "returned" and self.front else ({}, {})
+        self.state = "in_progress"
+        self._begin(*after, is_sent_on=True)
+
+    def end_front(self, state: str) -> None:
+        """Withdraws or cancels: what is open lapses, what has been approved stands for now."""
+        self.state = state
+        self.front = None if self.front and self.front.state == "open" else self.front
+
+    def reopen(self) -> None:
+        standing: dict[int, Asking] = {}
+        kept: dict[int, dict[int, Said]] = {}
+        while (at := len(standing) + 1) in self.standing:
+            asking = self.standing[at]
+            if asking.state == "conditional" and not asking.is_settled:
+                kept = {at: {n: said for n in asking.approving if (said := asking.seats[n].said)}}
+                break
+            standing[at] = asking
+        if len(standing) == len(self.steps):
+            del standing[len(standing)]
+        self.state = "in_progress"
+        self._begin(standing, kept, is_sent_on=True)
+
+    def may_replace(self, number: int, new: str) -> bool:
+        if self.state != "in_progress" or not self.front or number >= len(self.front.seats):
+            return False
+        is_asked = self.front.seats[number] in self.front.waiting
+        is_seated = new in {seat.holder for seat in self.front.waiting}
+        return is_asked and not is_seated and new not in self.drafters and not self.has_spoken({new}, number)
+
+    def may_remove(self, number: int) -> bool:
+        asked = self.front.waiting if self.front and self.state == "in_progress" else []
+        return len(asked) > 1 and bool(self.front) and number < len(self.front.seats) and self.front.seats[number] in asked
+
+    def may_edit(self, tail: list[Written]) -> bool:
+        seen = {holder for step in self.steps[: self.begun] for holder in step.seats}
+        for step in tail:
+            if self.drafters & set(step.seats):
+                return False
+            if self.distinct and seen & set(step.seats) and step.needed(len(step.seats)) == len(step.seats):
+                return False
+            seen |= set(step.seats)
+        return self.state in OPEN and not self.is_all_approved

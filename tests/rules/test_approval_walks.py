@@ -1,0 +1,10 @@
+"""Random verbs by random people on random definitions; 2,000 such walks are in ``tests/faults/test_approvals_walked.py``."""
+
+from casework.bootstrap import Platform
+from tests.approval_walk import walk
+from tests.builders import Ministry
+from tests.conftest import Clock
+
+
+def test_whatever_is_done_to_an_approval_its_rows_are_what_the_model_says(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    walk(platform, ministry, clock, 8, 12)
