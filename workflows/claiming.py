@@ -18,6 +18,8 @@ from casework.vocabulary import OutboxState
 LEASE = dt.timedelta(seconds=60)
 # An index entry waits for its record's extraction, which would only make it again; not longer than this.
 INDEX_WAITS_FOR_TEXT = dt.timedelta(seconds=60)
+# Nothing backs off for longer. What seems to, or seems to have been written in the future, was written before the clock was set back.
+LONGEST_BACK_OFF = dt.timedelta(minutes=10)
 RUNNERS = 0x0CA5E  # the namespace of the runners' advisory locks
 
 
@@ -55,6 +57,7 @@ class Queue:
                     "owner": str(self.owner),
                     "until": now + LEASE,
                     "patience": now - INDEX_WAITS_FOR_TEXT,
+                    "latest": now + LONGEST_BACK_OFF,
                 },
             ).all()
         return sorted(
@@ -109,17 +112,18 @@ class Queue:
             )
 
 
-_WITH_TEXT_ON_ITS_WAY = """AND (o.created_at < :patience OR NOT EXISTS (
+_DUE = "({0}.run_after <= :now OR {0}.attempts = 0 OR {0}.run_after > :latest)"
+_WITH_TEXT_ON_ITS_WAY = f"""AND (o.created_at < :patience OR NOT EXISTS (
         SELECT 1 FROM outbox x WHERE x.effect = 'extract' AND x.aggregate = o.aggregate
-           AND (x.state = 'leased' OR (x.state = 'waiting' AND x.run_after <= :now))))"""
+           AND (x.state = 'leased' OR (x.state = 'waiting' AND {_DUE.format("x")}))))"""  # noqa: S608  # our own words
 
 _CLAIM = {
     effect: text(f"""
     WITH ready AS (
         SELECT o.id FROM outbox o
-         WHERE o.effect = :effect AND ((o.state = 'waiting' AND o.run_after <= :now) OR (o.state = 'leased' AND o.lease_until < :now))
+         WHERE o.effect = :effect AND ((o.state = 'waiting' AND {_DUE.format("o")}) OR (o.state = 'leased' AND o.lease_until < :now))
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.effect = o.effect AND e.aggregate = o.aggregate AND e.id < o.id
-                AND ((e.state = 'waiting' AND e.run_after > :now) OR (e.state = 'leased' AND e.lease_until >= :now)))
+                AND ((e.state = 'waiting' AND NOT {_DUE.format("e")}) OR (e.state = 'leased' AND e.lease_until >= :now)))
            {_WITH_TEXT_ON_ITS_WAY if effect is Effect.INDEX else "AND :patience IS NOT NULL"}
          ORDER BY o.id LIMIT :most FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET state = 'leased', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
@@ -167,14 +171,15 @@ class Left:
 
 def left(engine: Engine, now: dt.datetime, effects: Collection[Effect] = tuple(Effect)) -> Left:
     """Says what is left to do of some effects."""
+    due = _DUE.format("outbox")
     with engine.begin() as connection:
         row = connection.execute(
-            text("""SELECT count(*) FILTER (WHERE state = 'leased' OR (state = 'waiting' AND run_after <= :now)) AS busy,
-                           count(*) FILTER (WHERE state = 'waiting' AND run_after > :now) AS backing_off,
-                           min(run_after) FILTER (WHERE state = 'waiting' AND run_after > :now) AS next_at,
-                           count(*) FILTER (WHERE state = 'parked') AS parked, count(*) FILTER (WHERE state = 'unknown') AS unknown
-                      FROM outbox WHERE state <> 'done' AND effect = ANY(:effects)"""),
-            {"now": now, "effects": [str(each) for each in effects]},
+            text(f"""SELECT count(*) FILTER (WHERE state = 'leased' OR (state = 'waiting' AND {due})) AS busy,
+                            count(*) FILTER (WHERE state = 'waiting' AND NOT {due}) AS backing_off,
+                            min(run_after) FILTER (WHERE state = 'waiting' AND NOT {due}) AS next_at,
+                            count(*) FILTER (WHERE state = 'parked') AS parked, count(*) FILTER (WHERE state = 'unknown') AS unknown
+                       FROM outbox WHERE state <> 'done' AND effect = ANY(:effects)"""),  # noqa: S608  # our own words
+            {"now": now, "latest": now + LONGEST_BACK_OFF, "effects": [str(each) for each in effects]},
         ).one()
     return Left(row.busy, row.backing_off, row.next_at, row.parked, row.unknown)
 

@@ -20,14 +20,14 @@ from casework.errors import EffectFailed, OutcomeUnknown, Permanent, Retryable
 from casework.outbox import Effect
 from casework.vocabulary import OutboxState
 from workflows import claiming
-from workflows.claiming import RUNNERS, Claimed, Queue
+from workflows.claiming import LONGEST_BACK_OFF, RUNNERS, Claimed, Queue
 from workflows.effects import HANDLERS, Handler, NotNow
 from workflows.listening import Listener
 from workflows.runtime import Failures, Kit
 
 log = logging.getLogger(__name__)
 
-FIRST_BACK_OFF, LONGEST_BACK_OFF = dt.timedelta(seconds=2), dt.timedelta(minutes=10)
+FIRST_BACK_OFF = dt.timedelta(seconds=2)
 MOST_ATTEMPTS = 20  # with the back-off above about two and a half hours
 MOST_ATTEMPTS_OF_THE_UNEXPECTED = 3
 LOOK_EVERY = 5.0  # seconds, should a wake-up have been missed or a back-off end

@@ -108,7 +108,7 @@ def call_for(work: Work, aggregate: str) -> Call | None:
         or client.state is not ApiClientState.OPEN
     ):
         return None
-    told = {"record_id": event.record_id, "case_id": event.case_id}
+    told = {"record_id": event.record_id, "case_id": event.case_id, "approval_id": json.loads(event.body)["facts"].get("approval_id")}
     body = {"type": event.kind, "timestamp": event.at.isoformat(), "data": {name: id for name, id in told.items() if id is not None}}
     secret = work.secret(f"webhooks:{client.id}").open("secret", bytes.fromhex(webhook.secret))
     message_id = f"evt_{webhook.id}_{event.id}"

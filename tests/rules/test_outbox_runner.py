@@ -107,6 +107,22 @@ def test_what_may_go_better_later_backs_off_longer_each_time(platform: Platform,
     assert [back_off(attempts) for attempts in (1, 2, 3, 30)] == [dt.timedelta(seconds=each) for each in (2, 4, 8, 600)]
 
 
+def test_a_clock_set_back_holds_nothing_up(platform: Platform, watched: Watched, runner: Runner, clock: Clock) -> None:
+    """What was written before it, or set back to wait, lies in the future of the clock: it is done all the same."""
+    put(platform, Effect.MOVE, 3, aggregate="approval:3")
+    clock.forward(hours=-5)
+    left = claiming.left(platform.system_engine, clock(), (Effect.MOVE,))
+    runner.work_off(Effect.MOVE)
+    with platform.system_engine.begin() as connection:
+        connection.execute(
+            text("UPDATE outbox SET state = 'waiting', attempts = 3")
+        )  # it had failed and waited when the clock was set back
+    runner.work_off(Effect.MOVE)
+
+    assert (1, 0) == (left.busy, left.backing_off)
+    assert [[3], [3]] == watched.moved
+
+
 def test_what_fails_for_hours_is_parked_with_what_to_do(platform: Platform, watched: Watched, runner: Runner, clock: Clock) -> None:
     def away(effect: Effect, ids: Sequence[int]) -> None:
         raise Retryable("the server is away")

@@ -35,7 +35,9 @@ PEOPLE: dict[ApprovalPart, str] = {
 }
 
 
-def _deed(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], object]:
+def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], object]:
+    """Gives a verb as a deed on an approval."""
+
     def seat_of(work: Work, approval_id: int) -> int:
         open_seat = select(Seat.id).where(col(Seat.approval_id) == approval_id, col(Seat.holder_id) == ministry.people["lawyer"])
         return work.session.exec(open_seat.order_by(col(Seat.id).desc())).first() or 0
@@ -70,7 +72,7 @@ def _parts(platform: Platform, actor: Actor, approval_id: int) -> frozenset[Appr
         return frozenset()
 
 
-def _in_state(platform: Platform, office: Ministry, state: ApprovalState) -> int:
+def in_state(platform: Platform, office: Ministry, state: ApprovalState) -> int:
     """Gives an approval in a state, with somebody for every part: head has decided, the lawyer is asked."""
     approval_id = started(platform, office, "everybody")
     with platform.work(office.actor("caseworker")) as work:
@@ -94,12 +96,12 @@ def _in_state(platform: Platform, office: Ministry, state: ApprovalState) -> int
 
 @pytest.mark.parametrize("state", list(ApprovalState))
 def test_every_verb_is_for_whom_and_when_the_table_says(platform: Platform, office: Ministry, state: ApprovalState) -> None:
-    approval_id = _in_state(platform, office, state)
+    approval_id = in_state(platform, office, state)
     seated = {ApprovalPart.APPROVER, ApprovalPart.DECIDER}  # head decided the first step and sits in the second one too
     wrong = []
     for row in ROWS:
         for part, username in PEOPLE.items():
-            found = outcome(platform, office.actor(username), _deed(row.verb, office), approval_id)
+            found = outcome(platform, office.actor(username), deed_of(row.verb, office), approval_id)
             parts = _parts(platform, office.actor(username), approval_id)
             expected_state = reason_by_state(row, state)
             is_his = bool(parts & set(row.parts))
@@ -114,9 +116,9 @@ def test_every_verb_is_for_whom_and_when_the_table_says(platform: Platform, offi
     assert [] == wrong
 
 
-def test_every_verb_has_a_row_and_a_deed(office: Ministry) -> None:
+def test_every_verb_has_a_row_and_adeed_of(office: Ministry) -> None:
     assert set(ApprovalVerb) - {ApprovalVerb.START} == set(TABLE)
-    assert all(_deed(verb, office) for verb in TABLE)
+    assert all(deed_of(verb, office) for verb in TABLE)
 
 
 @pytest.mark.parametrize("verb", [row.verb for row in ROWS if row.needs_comment])
@@ -140,5 +142,5 @@ def test_who_cannot_read_the_record_learns_of_no_verb(platform: Platform, office
 
     for row in ROWS:
         with pytest.raises(Exception, match="Approval") as refusal, platform.work(office.actor("outsider")) as work:
-            _deed(row.verb, office)(work, approval_id)
+            deed_of(row.verb, office)(work, approval_id)
         assert type(refusal.value).__name__ == "NotFound", row.verb

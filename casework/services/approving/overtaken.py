@@ -11,6 +11,8 @@ from casework.approvals.verb_table import ROWS
 from casework.errors import DoneFirst
 from casework.events import (
     ApprovalCommented,
+    ApprovalReopened,
+    ApprovalStarted,
     ApprovalTakenOver,
     ApproverReplaced,
     CaseChanged,
@@ -50,7 +52,7 @@ WRITES = frozenset(
 TOO_LATE = frozenset(
     {
         Reason.STEP_NOT_OPEN, Reason.APPROVAL_IS_FINISHED, Reason.APPROVAL_IS_WITH_THE_RESPONSIBLE, Reason.APPROVAL_NOT_RETURNED,
-        Reason.APPROVAL_NOT_CANCELLED, Reason.APPROVAL_IS_OPEN, Reason.NEXT_HAS_DECIDED, Reason.SAME_PERSON_DECIDED,
+        Reason.APPROVAL_NOT_CANCELLED, Reason.NEXT_HAS_DECIDED, Reason.SAME_PERSON_DECIDED,
     }
 )  # fmt: skip
 """Reasons that stand because of what somebody did."""
@@ -61,15 +63,16 @@ def by_whom(work: Work, approval: Approval, reasons: Collection[Reason], *, seat
     """Gives who did first what stands in the way, or nothing where nobody did: who decided the seat, else who took the approval on."""
     if Reason.ALREADY_DECIDED in reasons and seat_id is not None:
         return _decided_seat(work, seat_id)
-    return _latest(work, approval, GOES_ON) if TOO_LATE & set(reasons) else None
+    return _latest(work, approval.record_id, approval.id, GOES_ON) if TOO_LATE & set(reasons) else None
 
 
 def instead_of_me(work: Work, approval: Approval, reason: Reason) -> DoneFirst | None:
     """Gives who put somebody else on the actor's seat, or into the place of the responsible that was the actor's; or nothing."""
+    here = (approval.record_id, approval.id)
     if reason is Reason.NO_SEAT_FOR_YOU:
-        return _latest(work, approval, {kind_of(ApproverReplaced)}, lambda facts: facts["from_id"] in holders(work))
+        return _latest(work, *here, {kind_of(ApproverReplaced)}, lambda facts: facts["from_id"] in holders(work))
     if reason is Reason.NOT_THE_RESPONSIBLE:
-        return _latest(work, approval, {kind_of(ApprovalTakenOver)}, lambda facts: facts["from_id"] == acting_for(work))
+        return _latest(work, *here, {kind_of(ApprovalTakenOver)}, lambda facts: facts["from_id"] == acting_for(work))
     return None
 
 
@@ -78,6 +81,11 @@ def who_wrote(work: Work, record: Record) -> DoneFirst | None:
     here = col(EventRow.record_id) == record.id
     rows = _events(work, WRITES, here if record.case_id is None else or_(here, col(EventRow.case_id) == record.case_id))
     return next((_told(work, row, {}) for row in rows), None)
+
+
+def who_started(work: Work, record_id: int, approval_id: int) -> DoneFirst | None:
+    """Gives who started the approval that runs on a record, or set it going again."""
+    return _latest(work, record_id, approval_id, {kind_of(ApprovalStarted), kind_of(ApprovalReopened)})
 
 
 def _decided_seat(work: Work, seat_id: int) -> DoneFirst | None:
@@ -101,11 +109,11 @@ def _decided_seat(work: Work, seat_id: int) -> DoneFirst | None:
 
 
 def _latest(
-    work: Work, approval: Approval, kinds: Collection[str], fits: Callable[[dict[str, Any]], bool] = lambda _: True
+    work: Work, record_id: int, approval_id: int, kinds: Collection[str], fits: Callable[[dict[str, Any]], bool] = lambda _: True
 ) -> DoneFirst | None:
-    for row in _events(work, kinds, col(EventRow.record_id) == approval.record_id):
+    for row in _events(work, kinds, col(EventRow.record_id) == record_id):
         facts = json.loads(row.body)["facts"]
-        if facts["approval_id"] == approval.id and fits(facts):
+        if facts["approval_id"] == approval_id and fits(facts):
             return _told(work, row, facts)
     return None
 
@@ -123,7 +131,7 @@ def _told(work: Work, row: EventRow, facts: dict[str, Any]) -> DoneFirst:
         by=names.get(row.actor_id or 0, ""),
         at=row.at,
         kind=row.kind,
-        facts={name: facts[name] for name in ("approval_id", "step", "verdict", "round", "to_id") if name in facts},
+        facts={name: facts[name] for name in ("approval_id", "definition", "step", "verdict", "round", "to_id") if name in facts},
         on_behalf_of=names.get(row.on_behalf_of_id or 0, ""),
         to=names.get(to or 0, ""),
         is_own=row.actor_id == work.official_id,

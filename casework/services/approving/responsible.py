@@ -14,6 +14,7 @@ from casework.errors import RuleBroken
 from casework.events import ApprovalCancelled, ApprovalReopened, ApprovalResumed, ApprovalTakenOver, ApprovalWithdrawn
 from casework.model import Approval, Record
 from casework.services import granting, inbox, subscribing
+from casework.services.approving.overtaken import who_started
 from casework.services.approving.permitting import permit
 from casework.services.moving import begin_round, lapse_open_seats
 from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Cause, Reason, Right, StepState, Subscription, Verdict
@@ -76,8 +77,9 @@ def reopen(work: Work, approval_id: int) -> None:
     permit(work, approval, ApprovalVerb.REOPEN)
     record = work.load(Record, approval.record_id, Action.READ, lock=True)
     running = select(Approval.id).where(col(Approval.record_id) == record.id, col(Approval.state).in_(OPEN))
-    if work.session.exec(running).first() is not None:
-        raise RuleBroken(Reason.APPROVAL_IS_OPEN)
+    open_one = work.session.exec(running).first()
+    if open_one is not None:
+        raise RuleBroken(Reason.APPROVAL_IS_OPEN, after=who_started(work, record.id, open_one))
     rows, steps = rows_of(work, approval), pinned(work, approval).steps
     approval.state, approval.finished_at = ApprovalState.IN_PROGRESS, None
     begin_round(work, approval, _still_standing(rows, steps), sent_on_by=work.official_id)

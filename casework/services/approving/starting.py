@@ -14,6 +14,7 @@ from casework.errors import RuleBroken
 from casework.events import ApprovalStarted
 from casework.model import Approval, Definition, DefinitionVersion, Record
 from casework.services import approval_facts, granting
+from casework.services.approving.overtaken import who_started
 from casework.services.definitions import seats_in, unit_names
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
 from casework.work import Work
@@ -33,10 +34,11 @@ def start(
     refuse_on_record(work, record, Action.START_APPROVAL)
     version, reasons = _published(work, definition_name)
     running = select(Approval.id).where(col(Approval.record_id) == record_id, col(Approval.state).in_(OPEN))
-    if work.session.exec(running).first() is not None:
+    open_one = work.session.exec(running).first()
+    if open_one is not None:
         reasons.append(Reason.APPROVAL_IS_OPEN)
     if version is None or reasons:
-        raise RuleBroken(*reasons)
+        raise RuleBroken(*reasons, after=None if open_one is None else who_started(work, record_id, open_one))
     definition = read_definition(version.content)
     _refuse_closed_units(work, record.authority_id, definition)
     if deadline is None and definition.deadline:

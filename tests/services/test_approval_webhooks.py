@@ -1,0 +1,92 @@
+"""A program that asked for it is told of every transition of an approval: signed, in the transaction's own outbox, with ids only."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from casework import events
+from casework.adapters.webhooks import signature
+from casework.approvals.verb_table import ROWS
+from casework.bootstrap import Platform
+from casework.events import approvals, kind_of
+from casework.services import api_clients, api_webhooks
+from casework.services.api_clients import NewClient
+from casework.services.api_webhooks import NewWebhook, told_kinds
+from casework.vocabulary import ApprovalState, Scope
+from tests.approvals import EVERY_SHAPE, moved, publish
+from tests.builders import Ministry
+from tests.services.test_approval_verb_table import PEOPLE, deed_of, in_state
+
+HERE = [each for each in vars(approvals).values() if isinstance(each, type) and issubclass(each, events.Event)]
+KINDS = tuple(sorted({kind_of(each) for each in HERE} - {kind_of(events.Event)}))
+FIRST = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.CANCELLED)
+"""From which state a verb is tried, the first it can be done from."""
+BY_THE_MOTOR = {"approval_started", "step_opened", "step_skipped", "approval_returned", "approval_finished"}
+
+
+@dataclass
+class Program:
+    """Is a program with a webhook that listens as the caseworker."""
+
+    platform: Platform
+    ministry: Ministry
+    secret: str
+    heard: int = 0
+
+    def hears(self) -> Iterator[dict[str, Any]]:
+        """Gives the messages that wait to be delivered since the last time, each with a signature that holds."""
+        with self.platform.system_engine.begin() as connection:
+            query = "SELECT id, aggregate FROM outbox WHERE effect = 'webhook' AND id > %s ORDER BY id"
+            rows = connection.exec_driver_sql(query, (self.heard,)).all()
+        for row in rows:
+            self.heard = row.id
+            with self.platform.work(self.ministry.actor("caseworker")) as work:
+                call = api_webhooks.call_for(work, row.aggregate)
+            assert call is not None, row.aggregate
+            key = base64.b64decode(self.secret.removeprefix("whsec_"))
+            signed = f"{call.id}.{call.timestamp}.".encode() + call.body
+            assert "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode() == signature(call)
+            yield json.loads(call.body)
+
+
+@pytest.fixture
+def program(platform: Platform, ministry: Ministry) -> Program:
+    publish(platform, ministry, *EVERY_SHAPE)
+    with platform.work(ministry.actor("administrator")) as work:
+        made = api_clients.register(work, NewClient("Lytteren", (Scope.WEBHOOKS_WRITE,), official_id=ministry.people["caseworker"]))
+    with platform.work(ministry.actor("caseworker")) as work:
+        api_clients.agree(work, made.id)
+        webhook = api_webhooks.set_up(work, NewWebhook(made.client_id, "http://127.0.0.1:9/hook", KINDS))
+    return Program(platform, ministry, webhook.secret)
+
+
+def test_every_event_of_an_approval_can_be_asked_for() -> None:
+    assert set(KINDS) <= told_kinds()
+    assert {kind_of(row.event) for row in ROWS} <= set(KINDS)
+
+
+def test_every_verb_and_what_the_motor_does_after_it_is_told(program: Program, platform: Platform, ministry: Ministry) -> None:
+    told: set[str] = set()
+    for row in ROWS:
+        state = next(each for each in FIRST if each in row.states)
+        approval_id = in_state(platform, ministry, state)
+        told |= {each["type"] for each in program.hears()}
+        with platform.work(ministry.actor(PEOPLE[row.parts[0]])) as work:
+            deed_of(row.verb, ministry)(work, approval_id)
+        heard = list(program.hears())
+        moved(platform, approval_id)
+        told |= {each["type"] for each in program.hears()}
+
+        assert kind_of(row.event) in [each["type"] for each in heard], row.verb
+        assert [{approval_id}] * len(heard) == [{each["data"]["approval_id"]} for each in heard], row.verb
+        assert {"type", "timestamp", "data"} == {name for each in heard for name in each}
+    in_state(platform, ministry, ApprovalState.APPROVED)
+    told |= {each["type"] for each in program.hears()}
+
+    assert BY_THE_MOTOR - {"step_skipped"} <= told
