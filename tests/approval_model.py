@@ -4,8 +4,9 @@ It knows nothing of tables, locks, Prefect or SQL. Who can read and write is tol
 says itself. A ``move`` is what the motor does when it comes to it, at once or late.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 OPEN = {"in_progress", "returned", "withdrawn"}
 RETURNS = {"return", "return_with_me"}
@@ -37,6 +38,13 @@ class Written:
     needs: str | int = "all"
     holds: bool = True
     copies: tuple[str, ...] = ()
+
+    @staticmethod
+    def read(step: Mapping[str, Any]) -> "Written":
+        """Reads a step of a test's definition, of a letter that came by e-mail."""
+        seats = tuple(seat.get("official") or seat["members"] for seat in step["seats"])
+        copies = tuple(each["official"] for each in step.get("copies", ()))
+        return Written(seats, step.get("needs", "all"), "digital_post" not in str(step.get("when", "")), copies)
 
     def needed(self, seats: int) -> int:
         return seats if self.needs == "all" else min(1 if self.needs == "any" else int(self.needs), seats)
@@ -94,6 +102,14 @@ class Place:
     is_blocked: bool = False
     is_gone: bool = False
 
+    @property
+    def state(self) -> str:
+        if self.is_gone:
+            return "removed"
+        if self.is_kept:
+            return "carried"
+        return "decided" if self.said else "blocked" if self.is_blocked else "open"
+
 
 @dataclass
 class Approval:
@@ -118,6 +134,14 @@ class Approval:
     text: int = 0
     drafters: set[str] = field(default_factory=set)
     opened: dict[str, int] = field(default_factory=dict)
+
+    def shown(self) -> tuple[object, ...]:
+        """Gives what the rows must say (``tests.approval_rows.Rows.standing``)."""
+        front = self.front
+        steps = {n: each.state for n, each in self.standing.items()} | ({front.position: front.state} if front else {})
+        places = [(seat.holder, seat.state) for seat in front.seats] if front and front.state == "open" else []
+        said = [(each.by.person, each.by.mine, each.verdict, each.asking.position) for each in self.said if not each.is_undone]
+        return (self.state, self.round, self.responsible, steps, places, said, sorted(self.copies))
 
     # ---- the motor ---------------------------------------------------------------------------------------------------------------
     def move(self) -> None:

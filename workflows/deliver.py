@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from casework import faults
 from casework.errors import EffectFailed, OutcomeUnknown, Permanent, Retryable
@@ -63,8 +64,7 @@ class Runner:
         self.done = self.failed = 0
 
     def __enter__(self) -> "Runner":
-        self._life = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        self._life.execute(text("SELECT pg_advisory_lock(:runners, :owner)"), {"runners": RUNNERS, "owner": self._owner})
+        self._begin_life()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -72,6 +72,18 @@ class Runner:
         # Closed for good, not given back to a pool that would keep the session and with it our sign of life.
         self._life.invalidate()
         self._life.close()
+
+    def _begin_life(self) -> None:
+        self._life = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._life.execute(text("SELECT pg_advisory_lock(:runners, :owner)"), {"runners": RUNNERS, "owner": self._owner})
+
+    def show_life(self) -> None:
+        """Takes the sign of life anew where the database has lost it: after it was away, others would take what this runner holds."""
+        try:
+            self._life.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            self._life.close()
+            self._begin_life()
 
     def stop(self) -> None:
         """Lets every lane finish what it holds and end."""
@@ -198,6 +210,7 @@ class Runner:
         """Prolongs our leases and frees those of the dead, until the end."""
         while True:
             with contextlib.suppress(Exception):  # the database may be away for a moment; the lanes say so
+                self.show_life()
                 claiming.free_what_the_dead_held(self._engine, self._now())
                 with self._count:
                     inside = set(self._inside)

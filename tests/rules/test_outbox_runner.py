@@ -107,6 +107,23 @@ def test_what_may_go_better_later_backs_off_longer_each_time(platform: Platform,
     assert [back_off(attempts) for attempts in (1, 2, 3, 30)] == [dt.timedelta(seconds=each) for each in (2, 4, 8, 600)]
 
 
+def test_a_runner_whose_database_was_away_keeps_what_it_holds(platform: Platform, runner: Runner) -> None:
+    with platform.system_engine.begin() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = :runners"),
+            {"runners": claiming.RUNNERS},
+        )
+    runner.show_life()
+    with platform.system_engine.begin() as connection:
+        alive = connection.execute(
+            text("""SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = :runners
+                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""),
+            {"runners": claiming.RUNNERS},
+        ).scalar_one()
+
+    assert 1 == alive
+
+
 def test_a_clock_set_back_holds_nothing_up(platform: Platform, watched: Watched, runner: Runner, clock: Clock) -> None:
     """What was written before it, or set back to wait, lies in the future of the clock: it is done all the same."""
     put(platform, Effect.MOVE, 3, aggregate="approval:3")

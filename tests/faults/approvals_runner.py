@@ -1,0 +1,50 @@
+"""An effect runner to be killed at any moment: moves approvals and looks for what was left behind until it is ended.
+
+python -m tests.faults.approvals_runner HOME APP_URL SYSTEM_URL PREFECT_ENVIRONMENT_AS_JSON
+"""
+
+import contextlib
+import json
+import sys
+import threading
+from pathlib import Path
+
+from casework.bootstrap import Platform, engine_for
+from casework.outbox import Effect
+from casework.ports import system_clock
+from casework.sealing import read_master_key
+from casework.settings import Settings
+from documents.blobs import BlobStore
+from tests.outbox import Watched, only
+from workflows.deliver import Runner
+from workflows.motor import Motor
+from workflows.reconcile import reconcile
+from workflows.runtime import Kit
+
+RECONCILE_EVERY = 3.0
+
+
+def main() -> None:
+    """Runs the move effects, as ``python -m workflows.serve`` does."""
+    home, app_url, system_url, environment = sys.argv[1:]
+    settings = Settings(home=Path(home))
+    platform = Platform(
+        settings=settings,
+        server=None,  # type: ignore[arg-type]  # the engines are all that moving needs
+        engine=engine_for(app_url),
+        system_engine=engine_for(system_url),
+        blobs=BlobStore(settings.blobs_folder),
+        master_key=read_master_key(settings.secrets_folder / "master.key"),
+        clock=system_clock,
+    )
+    with Motor(platform, lambda: json.loads(environment)) as motor:
+        means = Watched(platform).kit()
+        kit = Kit(platform, means.extract, means.index, motor.move)
+        with Runner(kit, handlers=only(Effect.MOVE)) as runner, runner.lanes():
+            while not threading.Event().wait(RECONCILE_EVERY):
+                with contextlib.suppress(Exception):  # the database or the Prefect server may be away: looked at again the next time
+                    reconcile(kit)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Runner, Prefect server and database killed in the middle of a mixed load: every approval ends as the model says, each thing once."""
+
+import random
+
+import pytest
+from sqlalchemy import text
+
+from tests.faults.approvals_mixed import Driver, house
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.timeout(4 * 3600),
+    pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+TOLD = "SELECT count(*) FROM event e WHERE (e.body::jsonb -> 'facts' ->> 'approval_id')::int = a.id AND e.kind ="
+ONCE = {
+    "a step opened once": f"""
+        SELECT a.id, s.round, s.name FROM step s JOIN approval a ON a.id = s.approval_id
+         WHERE s.state <> 'skipped' AND 1 <> ({TOLD} 'step_opened' AND e.body::jsonb -> 'facts' ->> 'step' = s.name
+               AND (e.body::jsonb -> 'facts' ->> 'round')::int = s.round)""",
+    "an approval finished once": f"SELECT a.id FROM approval a WHERE (a.state = 'approved')::int <> ({TOLD} 'approval_finished')",
+    "a decision told once": f"""
+        SELECT a.id FROM approval a
+         WHERE (SELECT count(*) FROM decision d WHERE d.approval_id = a.id) <> ({TOLD} 'seat_decided')""",
+    "nothing parked": """
+        SELECT a.id, a.trouble FROM approval a WHERE a.trouble <> ''
+        UNION ALL SELECT o.id, o.trouble FROM outbox o WHERE o.effect = 'move' AND o.state IN ('parked', 'unknown')""",
+}
+"""What must not be found: by name, what it would be."""
+
+
+@pytest.mark.parametrize(("approvals", "kills"), [(14, 3), (300, 30)])
+def test_whatever_is_killed_every_approval_ends_as_the_model_says(approvals: int, kills: int) -> None:
+    with house() as made:
+        driver = Driver(made, random.Random(approvals))
+        driver.start(approvals)
+        driver.run(kills)
+        wrong: dict[str, object] = {}
+        for case in driver.cases:
+            driver.settle(case)
+            wrong |= {f"approval {case.rows.approval_id}": found for found in [case.rows.wrong()] if found}
+        with made.platform.system_engine.connect() as connection:
+            wrong |= {what: found for what, query in ONCE.items() if (found := [tuple(row) for row in connection.execute(text(query))])}
+
+    assert {} == wrong
+    assert {"approved", "cancelled"} >= {case.model.state for case in driver.cases}
