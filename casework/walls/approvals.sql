@@ -46,6 +46,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                                                    AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today))))
 $$;
 
+-- What ended a seat of the actor's (or of whom he acts for), told to who may not read the record any more because the seat is what let
+-- him in: who did it, when, and by which event; nothing that came after. Nothing is told to whom clearance, restriction or a limit would
+-- shut out with the seat.
+CREATE OR REPLACE FUNCTION casework_overtaken(p_approval integer, p_kinds text[])
+RETURNS TABLE (kind text, at timestamptz, done_by text, on_behalf_of text, facts jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT e.kind, e.at, o.name, b.name, e.body::jsonb -> 'facts'
+      FROM approval a
+      JOIN record r ON r.id = a.record_id AND r.binned_at IS NULL AND r.authority_id = app_int('app.records_of')
+       AND r.clearance <= app_int('app.clearance')
+       AND (r.restricted_to IS NULL OR r.restricted_to && app_ids('app.principals'))
+       AND (r.case_restricted_to IS NULL OR r.case_restricted_to && app_ids('app.principals'))
+       AND (app_int('app.limited') <> 1 OR coalesce(r.restricted_to && app_ids('app.principals'), false)
+            OR coalesce(r.case_restricted_to && app_ids('app.principals'), false))
+      JOIN event e ON e.record_id = a.record_id AND e.kind = ANY (p_kinds) AND (e.body::jsonb -> 'facts' ->> 'approval_id')::integer = a.id
+      JOIN official o ON o.id = e.actor_id
+      LEFT JOIN official b ON b.id = e.on_behalf_of_id
+     WHERE a.id = p_approval
+       AND (EXISTS (SELECT 1 FROM seat p JOIN step s ON s.id = p.step_id
+                     WHERE p.approval_id = a.id AND p.state = 'lapsed' AND s.closed_at = e.at
+                       AND (p.holder_id = coalesce(app_int('app.behalf'), app_int('app.actor')) OR p.holder_id = ANY (app_ids('app.units'))))
+            OR e.kind = 'approver_replaced'
+               AND (e.body::jsonb -> 'facts' ->> 'from_id')::integer = coalesce(app_int('app.behalf'), app_int('app.actor')))
+     ORDER BY e.id DESC LIMIT 1
+$$;
+
 -- Takes a record whose approval has gone on out of the inboxes it was laid into for it. Whoever moves the approval does not see the
 -- others' inboxes, so this sees them; it takes away only what an approval laid there, on a record the actor may read or holds.
 CREATE OR REPLACE FUNCTION casework_take_away(p_record integer, p_principals integer[]) RETURNS void

@@ -11,11 +11,11 @@ from casework.approvals.moving import RETURNS, is_settled, outcome_of
 from casework.approvals.parts import acting_for, holders
 from casework.approvals.rows import pinned, rows_of
 from casework.approvals.verbs import Proposed, SeatFacts, Standing, reasons_against, seat_to_decide
-from casework.errors import NotPermitted, RuleBroken, SeenSomethingElse
+from casework.errors import NotFound, NotPermitted, RuleBroken, SeenSomethingElse
 from casework.events import SeatDecided
 from casework.model import Approval, Decision, Drafter, Manifest, Record, Seat, Step
 from casework.services import granting, inbox
-from casework.services.approving.overtaken import by_whom, instead_of_me, who_wrote
+from casework.services.approving.overtaken import by_whom, instead_of_me, who_ended_my_seat, who_wrote
 from casework.services.approving.speaking_once import has_decided
 from casework.services.seats import can_read, decided_case_of, hold_still
 from casework.vocabulary import Action, Cause, Reason, SeatState, Verdict
@@ -46,9 +46,7 @@ def decide(  # a decision has this many parts
         RuleBroken: with every reason. SeenSomethingElse: the record is no longer what was seen, with the differences.
         Each says who was first, and when, where somebody was.
     """
-    approval = work.load(Approval, approval_id, Action.DECIDE, lock=True)
-    hold_still(work, approval.record_id)
-    record = work.load(Record, approval.record_id, Action.DECIDE)
+    approval, record = _loaded(work, approval_id)
     facts = seat_to_decide(_seats_of(work, approval, seat_id))
     if facts is None:
         raise NotPermitted(Reason.NO_SEAT_FOR_YOU, after=instead_of_me(work, approval, Reason.NO_SEAT_FOR_YOU))
@@ -59,6 +57,19 @@ def decide(  # a decision has this many parts
         raise NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
     _keep_manifest(work, approval, manifest_hash)
     return _close(work, approval, facts, proposed, manifest_hash)
+
+
+def _loaded(work: Work, approval_id: int) -> tuple[Approval, Record]:
+    """Gives the approval and its record, held still; whose seat was what let him in is told who ended it, not that nothing is there."""
+    try:
+        approval = work.load(Approval, approval_id, Action.DECIDE, lock=True)
+        hold_still(work, approval.record_id)
+        return approval, work.load(Record, approval.record_id, Action.DECIDE)
+    except NotFound:
+        after = who_ended_my_seat(work, approval_id)
+        if after is None:
+            raise
+        raise RuleBroken(Reason.STEP_NOT_OPEN, after=after) from None
 
 
 def _standing(work: Work, approval: Approval, record: Record, facts: SeatFacts) -> Standing:

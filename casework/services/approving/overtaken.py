@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import col, or_, select
 
 from casework.approvals.parts import acting_for, holders
@@ -52,11 +53,12 @@ WRITES = frozenset(
 TOO_LATE = frozenset(
     {
         Reason.STEP_NOT_OPEN, Reason.APPROVAL_IS_FINISHED, Reason.APPROVAL_IS_WITH_THE_RESPONSIBLE, Reason.APPROVAL_NOT_RETURNED,
-        Reason.APPROVAL_NOT_CANCELLED, Reason.NEXT_HAS_DECIDED, Reason.SAME_PERSON_DECIDED,
+        Reason.APPROVAL_NOT_CANCELLED, Reason.NEXT_HAS_DECIDED,
     }
 )  # fmt: skip
 """Reasons that stand because of what somebody did."""
 MOST_LOOKED_AT = 50
+TOLD_FACTS = ("approval_id", "definition", "step", "verdict", "round", "to_id")
 
 
 def by_whom(work: Work, approval: Approval, reasons: Collection[Reason], *, seat_id: int | None = None) -> DoneFirst | None:
@@ -74,6 +76,18 @@ def instead_of_me(work: Work, approval: Approval, reason: Reason) -> DoneFirst |
     if reason is Reason.NOT_THE_RESPONSIBLE:
         return _latest(work, *here, {kind_of(ApprovalTakenOver)}, lambda facts: facts["from_id"] == acting_for(work))
     return None
+
+
+def who_ended_my_seat(work: Work, approval_id: int) -> DoneFirst | None:
+    """Gives who did what a seat of the actor's lapsed by, told to whom the seat alone had let in: he may not read the record any more."""
+    found = work.session.connection().execute(
+        text("SELECT * FROM casework_overtaken(:approval, :kinds)"), {"approval": approval_id, "kinds": sorted(GOES_ON)}
+    )
+    row = found.first()
+    if row is None:
+        return None
+    facts = {name: row.facts[name] for name in TOLD_FACTS if name in row.facts}
+    return DoneFirst(by=row.done_by, at=row.at, kind=row.kind, facts=facts, on_behalf_of=row.on_behalf_of or "")
 
 
 def who_wrote(work: Work, record: Record) -> DoneFirst | None:
@@ -131,7 +145,7 @@ def _told(work: Work, row: EventRow, facts: dict[str, Any]) -> DoneFirst:
         by=names.get(row.actor_id or 0, ""),
         at=row.at,
         kind=row.kind,
-        facts={name: facts[name] for name in ("approval_id", "definition", "step", "verdict", "round", "to_id") if name in facts},
+        facts={name: facts[name] for name in TOLD_FACTS if name in facts},
         on_behalf_of=names.get(row.on_behalf_of_id or 0, ""),
         to=names.get(to or 0, ""),
         is_own=row.actor_id == work.official_id,
