@@ -5,6 +5,7 @@ the approval can be brought to its end.
 """
 
 import datetime as dt
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
@@ -278,7 +279,7 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Brings the approval to its end from wherever the walk left it: no state is without a way out."""
-        if not hasattr(self, "model"):
+        if not hasattr(self, "model") or sys.exc_info()[0] is not None:  # what went wrong on the way is told, not what follows from it
             return
         self._does(Who("caseworker"), lambda work: granting.restrict(work, self.record_id, []))
         self.shut_out = set()

@@ -183,11 +183,13 @@ class Driver:
 
     def run(self, kills: int) -> None:
         """Goes on until every approval has ended; a kill comes after every so many deeds."""
-        between = max(3, len(self.cases) * 4 // (kills + 1))
+        between = max(2, len(self.cases) * 2 // (kills + 1))
         while open_ones := [case for case in self.cases if case.model.state not in {"approved", "cancelled"}]:
             if self.kills < kills and self.done >= (self.kills + 1) * between:
                 self._kill_something(open_ones)
-            self._one_deed(self.dice.choice(open_ones))
+            case = self.dice.choice(open_ones)
+            self.settle(case)
+            self._deed(case)
         assert self.kills == kills, (self.kills, self.done)
 
     def _kill_something(self, open_ones: list[Case]) -> None:
@@ -198,23 +200,22 @@ class Driver:
         killer = threading.Timer(self.dice.random() * 0.2, lambda: found.append(kill()))
         killer.start()
         for case in self.dice.sample(open_ones, min(5, len(open_ones))):
-            self._one_deed(case, is_shaky=True)
+            if case.unsettled is None and self._is_settled(case):
+                self._deed(case)
         killer.join()
         found[0]()
         for case in self.cases:
             case.rows = Rows(self.house.platform, case.rows.approval_id, case.rows.names)
         self.kills += 1
 
-    def _one_deed(self, case: Case, *, is_shaky: bool = False) -> None:
-        """Lets somebody do something once the motor has come; where the database dies in it, the rows say whether it was done."""
-        if is_shaky:
-            if case.unsettled or not self._is_settled(case):
-                return
-        else:
-            self.settle(case)
+    def _deed(self, case: Case) -> None:
+        """Lets somebody do something, the motor having come; of a deed in which the database died, the rows say whether it was done."""
         if case.model.state in {"approved", "cancelled"}:
             return
-        who, deed, follows = self._choose(case)
+        try:
+            who, deed, follows = self._choose(case)
+        except DBAPIError:
+            return
         case.unsettled = copy.deepcopy(case.model)
         follows()
         case.model.move()
