@@ -46,7 +46,7 @@ WHOLE = """
       FROM approval a WHERE a.id = :id"""
 ACCESS = """
     SELECT o.username, casework_can_read(o.id, :record, :now, :today),
-           EXISTS (SELECT 1 FROM grant_row g WHERE g.record_id = :record AND g.principal_id = o.id AND g."right" = :full
+           EXISTS (SELECT 1 FROM grant_row g WHERE g.record_id = :record AND g.principal_id = o.id AND g.right_level = :full
                       AND g.ended_at IS NULL) FROM official o"""
 SEAT = """
     SELECT p.id FROM seat p JOIN step s ON s.id = p.step_id WHERE p.approval_id = :id AND s.state = 'open'
