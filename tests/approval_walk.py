@@ -7,6 +7,7 @@ the approval can be brought to its end.
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from casework.approvals.manifest import manifest_of
+from casework.approvals.moving import RETURNS
 from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused
 from casework.model import Record
@@ -107,14 +109,14 @@ class Walk(RuleBasedStateMachine):
     def decide(self, name: str, number: int, verdict: Verdict, to: int, is_led: bool, at_once: bool) -> None:
         who = self._actor(name, for_head=to == 2)
         if is_led:
-            led = [(who, n) for who in self._actors() for n in range(3) if self._sees(who) and self.model.may_decide(who, n, 0)]
+            led = self._may_decide()
             who, number = led[(number + to) % len(led)] if led else (who, number)
             verdict = verdict if number + to != 1 else Verdict.APPROVE
         self._say(who, number, verdict, to, at_once=at_once)
 
     def _say(self, who: Who, number: int, verdict: Verdict, to: int, *, at_once: bool) -> None:
         """Lets somebody decide at a seat of the open step: allowed exactly when the model says so."""
-        is_return = verdict in {Verdict.RETURN, Verdict.RETURN_WITH_ME}
+        is_return = verdict in RETURNS
         may = self._sees(who) and self.model.may_decide(who, number, to if is_return else 0)
         seat_id = self.rows.seat(number)
 
@@ -128,6 +130,31 @@ class Walk(RuleBasedStateMachine):
             assert who.mine not in self.shut_out, who
             self.model.decide(who, number, verdict.value, to, self._tick())
         self._then(at_once)
+
+    @rule(choice=st.integers(0, 99), verdict=st.sampled_from(Verdict), at_once=WAYS)
+    def go_on(self, choice: int, verdict: Verdict, at_once: bool) -> None:
+        """Does one of the things that may be done now, so that walks come far."""
+        deeds: list[Callable[[], object]] = []
+        last = self.model.last()
+        if last and self._sees(last.by) and self.model.may_undo(last.by):
+            deeds.append(lambda: self._verb(last.by, approving.undo, True, self.model.undo, at_once))
+        responsible = Who(self.model.responsible)
+        if self.model.state in {"returned", "withdrawn"} and self._sees(responsible):
+            deeds += [lambda: self._verb(responsible, approving.resume, True, self.model.resume, at_once)] * 3
+        if self.model.state == "cancelled":
+            deeds += [lambda: self._verb(Who("caseworker"), approving.reopen, True, self.model.reopen, at_once)] * 3
+        for who, number in self._may_decide():
+            for said in (Verdict.APPROVE, verdict):
+                deeds.append(partial(self._say, who, number, said, choice % 3 if said in RETURNS else 0, at_once=at_once))
+        if deeds:
+            deeds[choice % len(deeds)]()
+
+    @rule(choice=st.integers(0, 99), verdict=st.sampled_from(Verdict), at_once=WAYS)
+    def go_on_further(self, choice: int, verdict: Verdict, at_once: bool) -> None:
+        self.go_on(choice, verdict, at_once)
+
+    def _may_decide(self) -> list[tuple[Who, int]]:
+        return [(who, n) for who in self._actors() for n in range(3) if self._sees(who) and self.model.may_decide(who, n, 0)]
 
     @rule(name=NAMES)
     def decide_on_what_is_no_longer_there(self, name: str) -> None:
@@ -249,13 +276,12 @@ class Walk(RuleBasedStateMachine):
             self.shut_out = set(WHO) - listed if listed else set()
             self._narrowed()
 
-    @rule(name=st.sampled_from(["head", "lawyer", "manager"]), right=st.sampled_from([Right.READ, Right.FULL_WRITE]))
-    def share(self, name: str, right: Right) -> None:
-        self._does(Who("caseworker"), lambda work: granting.share(work, self.record_id, self.ministry.people[name], right=right))
-
-    @rule(name=st.sampled_from(["head", "lawyer", "manager", "clerk"]))
-    def stop_sharing(self, name: str) -> None:
-        if self._does(Who("caseworker"), lambda work: granting.stop_sharing(work, self.record_id, self.ministry.people[name])) is None:
+    @rule(name=st.sampled_from(["head", "lawyer", "manager", "clerk"]), right=st.sampled_from([Right.READ, Right.FULL_WRITE, None]))
+    def let_in_or_out(self, name: str, right: Right | None) -> None:
+        person = self.ministry.people[name]
+        if right is not None:
+            self._does(Who("caseworker"), lambda work: granting.share(work, self.record_id, person, right=right))
+        elif self._does(Who("caseworker"), lambda work: granting.stop_sharing(work, self.record_id, person)) is None:
             self._narrowed()
 
     @rule()
@@ -299,11 +325,9 @@ class Walk(RuleBasedStateMachine):
         if self.model.state in {"returned", "withdrawn"}:
             self._verb(Who(self.model.responsible), approving.resume, True, self.model.resume, True)
             return True
-        for who in self._actors():
-            for number in range(3):
-                if self._sees(who) and self.model.may_decide(who, number, 0):
-                    self._say(who, number, Verdict.APPROVE, 0, at_once=True)
-                    return True
+        for who, number in self._may_decide()[:1]:
+            self._say(who, number, Verdict.APPROVE, 0, at_once=True)
+            return True
         front = self.model.front
         assert front
         number = next(n for n, seat in enumerate(front.seats) if seat in front.waiting)
