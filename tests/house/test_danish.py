@@ -21,6 +21,7 @@ from ui.desk.parts import (
     case_terms,
     course_terms,
     definition_terms,
+    effect_words,
     frame,
     history_words,
     import_words,
@@ -103,6 +104,7 @@ TABLES: tuple[object, ...] = (
     terms.APPROVAL_STATES,
     terms.OUTBOX_STATES,
     terms.EFFECTS,
+    [effect_words.WENT_WRONG, effect_words.WHAT_TO_DO],
     terms.ACTIONS,
     terms.REASONS,
     bar.TOOLS,
@@ -247,6 +249,18 @@ def said_in_tables(table: object) -> Iterator[str]:
             yield from said_in_tables(each)
 
 
+def said_of_effects() -> Iterator[str]:
+    """Give every literal that says what to do about an effect that failed: of ``Permanent``, and of what the runner parks."""
+    for package in ("casework", "documents", "search", "workflows"):
+        for file in (UI.parent / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.Call(func=ast.Name(id="Permanent"), keywords=words):
+                        yield from (text for word in words if word.arg == "what_to_do" for text in _literals(word.value))
+                    case ast.Call(func=ast.Attribute(attr="park"), args=[_, _, said, *_]):
+                        yield from _literals(said)
+
+
 def names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
@@ -255,6 +269,14 @@ def test_every_sentence_has_its_danish() -> None:
     said = {*said_in_code(), *said_in_templates(), *said_in_tables(TABLES)}
 
     assert [] == sorted(said - catalogue("da").keys())
+
+
+def test_what_to_do_about_an_effect_that_failed_is_said_in_danish() -> None:
+    """The runner keeps it in English, and the page of failed effects says it in the language of who looks."""
+    said = set(said_of_effects())
+
+    assert len(said) > 5
+    assert [] == sorted(said - set(effect_words.WHAT_TO_DO))
 
 
 def test_no_sentence_stands_twice() -> None:

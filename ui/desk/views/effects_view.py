@@ -6,6 +6,7 @@ from casework.errors import CaseworkError
 from casework.queries.troubles import Trouble
 from ui.desk.data import Desk
 from ui.desk.parts import notices
+from ui.desk.parts.effect_words import went_wrong, what_to_do
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import EFFECTS, OUTBOX_STATES
@@ -39,17 +40,18 @@ def _effect(mine: Desk, effect: Trouble) -> None:
         )
         show(
             html(
-                '<div class="page"><h2>{effect}</h2><div>{about}</div><div class="small muted">{state} · {tries} · {at}</div>'
+                '<div class="page"><h2>{effect}</h2><div>{about}</div><div class="small muted">{number} · {state} · {tries} · {at}</div>'
                 '<p style="margin:6px 0 0"><b>{what}</b> {trouble}</p><p style="margin:2px 0 0"><b>{do}</b> {todo}</p></div>',
                 effect=t(EFFECTS.get(effect.effect, effect.effect)),
                 about=about,
+                number=t("No. {number}", number=effect.effect_id),
                 state=t(OUTBOX_STATES[effect.state]),
                 tries=t("tried {count} times", count=effect.attempts),
                 at=full_moment(effect.at),
                 what=t("What went wrong:"),
-                trouble=effect.trouble,
+                trouble=went_wrong(effect.trouble),
                 do=t("What to do:"),
-                todo=effect.what_to_do or t("Try again. If it fails again, tell the administrator."),
+                todo=what_to_do(effect.what_to_do),
             )
         )
         if st.button(t("Try again"), key=f"retry_{effect.effect_id}", icon=":material/replay:"):
