@@ -137,11 +137,15 @@ class Approval:
 
     def shown(self) -> tuple[object, ...]:
         """Gives what the rows must say (``tests.approval_rows.Rows.standing``)."""
-        front = self.front
-        steps = {n: each.state for n, each in self.standing.items()} | ({front.position: front.state} if front else {})
+        front, steps = self.front, self.steps_now
         places = [(seat.holder, seat.state) for seat in front.seats] if front and front.state == "open" else []
         said = [(each.by.person, each.by.mine, each.verdict, each.asking.position) for each in self.said if not each.is_undone]
         return (self.state, self.round, self.responsible, steps, places, said, sorted(self.copies))
+
+    @property
+    def steps_now(self) -> dict[int, str]:
+        """Gives the state of each step that counts now."""
+        return {n: each.state for n, each in self.standing.items()} | ({self.front.position: self.front.state} if self.front else {})
 
     # ---- the motor ---------------------------------------------------------------------------------------------------------------
     def move(self) -> None:

@@ -6,6 +6,7 @@ the approval can be brought to its end.
 
 import datetime as dt
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import count
@@ -16,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from casework.approvals.manifest import manifest_of
-from casework.approvals.moving import RETURNS
 from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused
 from casework.model import Record
@@ -24,9 +24,9 @@ from casework.queries.approvals import approval_show
 from casework.services import approving, granting, inbox, organisation
 from casework.services.definitions import publish_definition
 from casework.services.moving import MOTOR, look, move
-from casework.vocabulary import Right, Verdict
+from casework.vocabulary import ApprovalVerb, Right, StepState, Verdict
 from casework.work import Actor, Work
-from tests.approval_model import OPEN, Approval, Who, Written
+from tests.approval_model import OPEN, RETURNS, Approval, Who, Written
 from tests.approval_rows import Rows
 from tests.approvals import EVERY_SHAPE, attach, letter
 from tests.builders import SINCE, Ministry
@@ -73,6 +73,7 @@ class Walk(RuleBasedStateMachine):
     ministry: Ministry
     clock: Clock
     numbers: Iterator[int]
+    tally: Counter[tuple[str, bool]]
 
     @initialize(drawn=st.sampled_from([*EVERY_SHAPE, None, None, None]).flatmap(lambda each: st.just(each) if each else DRAWN))
     def begin(self, drawn: dict[str, Any]) -> None:
@@ -87,16 +88,16 @@ class Walk(RuleBasedStateMachine):
         names = {id: name for name, id in self.ministry.people.items()} | {self.ministry.grants: "TT", self.ministry.legal: "JU"}
         self.rows = Rows(self.platform, self.id, names)
         self.shut_out: set[str] = set()
-        self.reading: dict[str, bool] = {}
-        self.writing: set[str] = set()
+        self._access: tuple[dict[str, bool], set[str]] | None = None
+        self._seen_by: dict[Who, bool] = {}
         self.final: object = None
         self.seen_before = ""
         steps = [Written.read(step) for step in self.content["steps"]]
         self.model = Approval(
             steps,
             "caseworker",
-            reads=lambda person: self.reading[person],
-            writes=lambda person: person in self.writing,
+            reads=lambda person: self._access_now()[0][person],
+            writes=lambda person: person in self._access_now()[1],
             members=lambda holder: UNITS.get(holder, (holder,)),
             distinct=bool(drawn.get("distinct")),
             asks_again=bool(drawn.get("asks_again")),
@@ -126,6 +127,7 @@ class Walk(RuleBasedStateMachine):
 
         said = self._does(who, deed)
         assert may == (said is None), (who, number, verdict, to, said)
+        self.tally[verdict.value, may] += 1
         if said is None:
             assert who.mine not in self.shut_out, who
             self.model.decide(who, number, verdict.value, to, self._tick())
@@ -137,12 +139,12 @@ class Walk(RuleBasedStateMachine):
         deeds: list[Callable[[], object]] = []
         last = self.model.last()
         if last and self._sees(last.by) and self.model.may_undo(last.by):
-            deeds.append(lambda: self._verb(last.by, approving.undo, True, self.model.undo, at_once))
+            deeds.append(lambda: self._verb(ApprovalVerb.UNDO, last.by, approving.undo, True, self.model.undo, at_once))
         responsible = Who(self.model.responsible)
         if self.model.state in {"returned", "withdrawn"} and self._sees(responsible):
-            deeds += [lambda: self._verb(responsible, approving.resume, True, self.model.resume, at_once)] * 3
+            deeds += [lambda: self._verb(ApprovalVerb.RESUME, responsible, approving.resume, True, self.model.resume, at_once)] * 3
         if self.model.state == "cancelled":
-            deeds += [lambda: self._verb(Who("caseworker"), approving.reopen, True, self.model.reopen, at_once)] * 3
+            deeds += [lambda: self._verb(ApprovalVerb.REOPEN, Who("caseworker"), approving.reopen, True, self.model.reopen, at_once)] * 3
         for who, number in self._may_decide():
             for said in (Verdict.APPROVE, verdict):
                 deeds.append(partial(self._say, who, number, said, choice % 3 if said in RETURNS else 0, at_once=at_once))
@@ -167,7 +169,7 @@ class Walk(RuleBasedStateMachine):
     def undo(self, name: str, for_head: bool, is_led: bool, at_once: bool) -> None:
         last = self.model.last()
         who = last.by if last and is_led else self._actor(name, for_head=for_head)
-        self._verb(who, approving.undo, self.model.may_undo(who), self.model.undo, at_once)
+        self._verb(ApprovalVerb.UNDO, who, approving.undo, self.model.may_undo(who), self.model.undo, at_once)
 
     @rule(name=NAMES)
     def open_it(self, name: str) -> None:
@@ -179,41 +181,50 @@ class Walk(RuleBasedStateMachine):
         def marked() -> None:
             self.model.copies = [each for each in self.model.copies if each != name]
 
-        self._verb(Who(name), approving.mark_seen, name in self.model.copies, marked, False)
+        self._verb(ApprovalVerb.SEEN, Who(name), approving.mark_seen, name in self.model.copies, marked, False)
 
     @rule(name=NAMES)
     def comment(self, name: str) -> None:
-        self._verb(Who(name), lambda work, one: approving.comment(work, one, "Et ord"), self.model.state in OPEN, lambda: None, False)
+        self._verb(
+            ApprovalVerb.COMMENT,
+            Who(name),
+            lambda work, one: approving.comment(work, one, "Et ord"),
+            self.model.state in OPEN,
+            lambda: None,
+            False,
+        )
 
     # ---- the responsible, and who writes ---------------------------------------------------------------------------------------------
     @rule(name=NAMES, is_led=WAYS, at_once=WAYS)
     def resume(self, name: str, is_led: bool, at_once: bool) -> None:
         who = Who(self.model.responsible) if is_led else self._actor(name, for_head=True)
         may = who.mine == self.model.responsible and self.model.state in {"returned", "withdrawn"}
-        self._verb(who, approving.resume, may, self.model.resume, at_once)
+        self._verb(ApprovalVerb.RESUME, who, approving.resume, may, self.model.resume, at_once)
 
     @rule(name=NAMES, is_led=st.booleans(), at_once=WAYS)
     def withdraw(self, name: str, is_led: bool, at_once: bool) -> None:
         who = Who(self.model.responsible) if is_led else self._actor(name, for_head=True)
         may = who.mine == self.model.responsible and self.model.state == "in_progress" and not self.model.is_all_approved
-        self._verb(who, approving.withdraw, may, lambda: self.model.end_front("withdrawn"), at_once)
+        self._verb(ApprovalVerb.WITHDRAW, who, approving.withdraw, may, lambda: self.model.end_front("withdrawn"), at_once)
 
     @rule(name=NAMES, at_once=WAYS)
     def cancel(self, name: str, at_once: bool) -> None:
         may = self.model.writes(name) and self.model.state in OPEN and not self.model.is_all_approved
-        self._verb(Who(name), approving.cancel, may, lambda: self.model.end_front("cancelled"), at_once)
+        self._verb(ApprovalVerb.CANCEL, Who(name), approving.cancel, may, lambda: self.model.end_front("cancelled"), at_once)
 
     @rule(name=NAMES, at_once=WAYS)
     def reopen(self, name: str, at_once: bool) -> None:
         may = (self.model.writes(name) or name == self.model.responsible) and self.model.state == "cancelled"
-        self._verb(Who(name), approving.reopen, may, self.model.reopen, at_once)
+        self._verb(ApprovalVerb.REOPEN, Who(name), approving.reopen, may, self.model.reopen, at_once)
 
     @rule(name=NAMES)
     def take_over(self, name: str) -> None:
         def taken() -> None:
             self.model.responsible = name
 
-        self._verb(Who(name), approving.take_over, self.model.writes(name) and self.model.state in OPEN, taken, False)
+        self._verb(
+            ApprovalVerb.TAKE_OVER, Who(name), approving.take_over, self.model.writes(name) and self.model.state in OPEN, taken, False
+        )
 
     @rule(name=st.sampled_from(["caseworker", "clerk", "head"]), number=NUMBERS, new=NAMES, at_once=WAYS)
     def replace(self, name: str, number: int, new: str, at_once: bool) -> None:
@@ -227,7 +238,7 @@ class Walk(RuleBasedStateMachine):
         def deed(work: Work, one: int) -> None:
             approving.replace_approver(work, one, seat_id, self.ministry.people[new])
 
-        self._verb(Who(name), deed, may, replaced, at_once)
+        self._verb(ApprovalVerb.REPLACE, Who(name), deed, may, replaced, at_once)
 
     @rule(name=st.sampled_from(["caseworker", "clerk", "head"]), number=NUMBERS, at_once=WAYS)
     def remove(self, name: str, number: int, at_once: bool) -> None:
@@ -238,7 +249,7 @@ class Walk(RuleBasedStateMachine):
             self.model.front.seats[number].is_gone = True
 
         may = self.model.writes(name) and self.model.may_remove(number)
-        self._verb(Who(name), lambda work, one: approving.remove_approver(work, one, seat_id), may, removed, at_once)
+        self._verb(ApprovalVerb.REMOVE, Who(name), lambda work, one: approving.remove_approver(work, one, seat_id), may, removed, at_once)
 
     @rule(name=st.sampled_from(["caseworker", "clerk", "head"]), tail=TAIL, at_once=WAYS)
     def edit_the_steps_to_come(self, name: str, tail: list[dict[str, Any]], at_once: bool) -> None:
@@ -250,7 +261,7 @@ class Walk(RuleBasedStateMachine):
         def edited() -> None:
             self.content, self.model.steps = after, self.model.steps[: self.model.begun] + new
 
-        self._verb(Who(name), lambda work, one: approving.edit_steps(work, one, after), may, edited, at_once)
+        self._verb(ApprovalVerb.EDIT_STEPS, Who(name), lambda work, one: approving.edit_steps(work, one, after), may, edited, at_once)
 
     # ---- the record, and who may read it -----------------------------------------------------------------------------------------------
     @rule(name=st.sampled_from(["caseworker", "clerk", "head", "lawyer"]))
@@ -314,16 +325,17 @@ class Walk(RuleBasedStateMachine):
             self._motor()
             if self.model.state == "approved" or not self._one_step_towards_the_end():
                 self.the_rows_are_what_the_model_says()
+                self.tally[f"ended {self.model.state}", True] += 1
                 return
         assert "approved" == self.model.state
 
     def _one_step_towards_the_end(self) -> bool:
         """Does what brings the approval nearer to its end; where nobody is left who may decide, it is cancelled and false is given."""
         if self.model.state == "cancelled":
-            self._verb(Who("caseworker"), approving.reopen, True, self.model.reopen, True)
+            self._verb(ApprovalVerb.REOPEN, Who("caseworker"), approving.reopen, True, self.model.reopen, True)
             return True
         if self.model.state in {"returned", "withdrawn"}:
-            self._verb(Who(self.model.responsible), approving.resume, True, self.model.resume, True)
+            self._verb(ApprovalVerb.RESUME, Who(self.model.responsible), approving.resume, True, self.model.resume, True)
             return True
         for who, number in self._may_decide()[:1]:
             self._say(who, number, Verdict.APPROVE, 0, at_once=True)
@@ -339,11 +351,20 @@ class Walk(RuleBasedStateMachine):
         return True
 
     # ---- how it is done ----------------------------------------------------------------------------------------------------------------
-    def _verb(self, who: Who, deed: Callable[[Work, int], object], may: bool, follows: Callable[[], object], at_once: bool) -> None:
+    def _verb(
+        self,
+        verb: ApprovalVerb,
+        who: Who,
+        deed: Callable[[Work, int], object],
+        may: bool,
+        follows: Callable[[], object],
+        at_once: bool,
+    ) -> None:
         """Does a verb: allowed exactly when the model says so, and then the model follows."""
         expected = self._sees(who) and may
         said = self._does(who, lambda work: deed(work, self.id))
-        assert expected == (said is None), (who, said)
+        assert expected == (said is None), (verb, who, said)
+        self.tally[verb.value, expected] += 1
         if said is None:
             follows()
         self._then(at_once)
@@ -365,6 +386,7 @@ class Walk(RuleBasedStateMachine):
             self._motor()
 
     def _motor(self) -> None:
+        """Lets the motor come: nothing is left to do after it, nothing parked, and what it replays is what the model says."""
         self.clock.forward(seconds=1)
         with self.platform.work(MOTOR) as work:
             moved = move(work, self.id)
@@ -373,14 +395,21 @@ class Walk(RuleBasedStateMachine):
         assert ("", False) == (moved.trouble, again.has_moves)
         self._ask_access()
         self.model.move()
+        replayed = {each.position: str(each.state) for each in again.settled if each.state is not StepState.SUPERSEDED}
+        assert replayed == {position: state for position, state in self.model.steps_now.items() if state != "open"}
 
     def _narrowed(self) -> None:
         self._ask_access()
         self.model.narrowed()
 
     def _ask_access(self) -> None:
-        """Asks who reads and who writes now: that it is right is held elsewhere (``test_access_over_time.py``)."""
-        self.reading, self.writing = self.rows.access(self.record_id)
+        """Has it asked anew who reads and who writes: that it is right is held elsewhere (``test_access_over_time.py``)."""
+        self._access = None
+        self._seen_by.clear()
+
+    def _access_now(self) -> tuple[dict[str, bool], set[str]]:
+        self._access = self._access or self.rows.access(self.record_id)
+        return self._access
 
     def _actor(self, name: str, *, for_head: bool = False) -> Who:
         return next(who for who in self._actors() if who.person == name and bool(who.absent) == (for_head and name == "lawyer"))
@@ -391,10 +420,12 @@ class Walk(RuleBasedStateMachine):
 
     def _sees(self, who: Who) -> bool:
         if not who.absent:
-            return self.reading[who.person]
-        actor = Actor.official(self.ministry.people[who.person], on_behalf_of=self.ministry.people[who.absent])
-        with self.platform.work(actor) as work:
-            return work.session.get(Record, self.record_id) is not None
+            return self._access_now()[0][who.person]
+        if who not in self._seen_by:
+            actor = Actor.official(self.ministry.people[who.person], on_behalf_of=self.ministry.people[who.absent])
+            with self.platform.work(actor) as work:
+                self._seen_by[who] = work.session.get(Record, self.record_id) is not None
+        return self._seen_by[who]
 
     def _hash(self, work: Work) -> str:
         return manifest_of(work, work.session.get_one(Record, self.record_id)).hash
@@ -407,14 +438,20 @@ def _named(steps: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
     return [step | {"name": f"{mark}_{n}"} for n, step in enumerate(steps)]
 
 
-def walk(platform: Platform, ministry: Ministry, clock: Clock, examples: int, steps: int, *, is_random: bool = False) -> None:
-    """Walks so many times so far, each with an approval of its own in the one database; head is stood in for by the lawyer."""
+def walk(
+    platform: Platform, ministry: Ministry, clock: Clock, examples: int, steps: int, *, is_random: bool = False
+) -> Counter[tuple[str, bool]]:
+    """Walks so many times so far, each with an approval of its own in the one database; head is stood in for by the lawyer.
+
+    Gives how often each verb was done and how often it was refused, and how often a walk ended in which state.
+    """
     today = clock.now.date()
     with platform.work(ministry.actor("head")) as work:
         organisation.substitute(
             work, ministry.people["head"], ministry.people["lawyer"], starts_on=SINCE, ends_on=today + dt.timedelta(days=999)
         )
-    machine: Any = type("WalkHere", (Walk,), {"platform": platform, "ministry": ministry, "clock": clock, "numbers": count(1)})
+    here = {"platform": platform, "ministry": ministry, "clock": clock, "numbers": count(1), "tally": Counter[tuple[str, bool]]()}
+    machine: Any = type("WalkHere", (Walk,), here)
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -426,3 +463,4 @@ def walk(platform: Platform, ministry: Ministry, clock: Clock, examples: int, st
             suppress_health_check=list(HealthCheck),
         ),
     )
+    return here["tally"]

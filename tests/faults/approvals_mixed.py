@@ -186,16 +186,17 @@ class Driver:
         between = max(2, len(self.cases) * 2 // (kills + 1))
         while open_ones := [case for case in self.cases if case.model.state not in {"approved", "cancelled"}]:
             if self.kills < kills and self.done >= (self.kills + 1) * between:
-                self._kill_something(open_ones)
+                self._kill_something(open_ones, kills)
             case = self.dice.choice(open_ones)
             self.settle(case)
             self._deed(case)
         assert self.kills == kills, (self.kills, self.done)
 
-    def _kill_something(self, open_ones: list[Case]) -> None:
-        """Kills a thing while somebody is at it, and brings it back."""
+    def _kill_something(self, open_ones: list[Case], of: int) -> None:
+        """Kills a thing while somebody is at it, and brings it back; in the middle of so many kills Prefect's database is dropped."""
         deeds = (self.house.kill_a_runner, self.house.kill_the_prefect_server, self.house.kill_the_database)
-        kill = self.house.drop_prefects_database if self.kills == 4 else deeds[self.kills % len(deeds)]
+        is_the_middle = self.kills == of // 2 // len(deeds) * len(deeds) + 1  # one of those of the server
+        kill = self.house.drop_prefects_database if is_the_middle else deeds[self.kills % len(deeds)]
         found: list[Callable[[], None]] = []
         killer = threading.Timer(self.dice.random() * 0.2, lambda: found.append(kill()))
         killer.start()

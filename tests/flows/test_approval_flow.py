@@ -1,6 +1,7 @@
 """The flow that moves approvals, on a real Prefect server: its story, its failures, and what it does without a server."""
 
 import asyncio
+import dataclasses
 import datetime as dt
 import os
 from gc import collect
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
+from sqlalchemy import text
 
 from casework.adapters.prefect_process import PrefectServer
 from casework.bootstrap import Platform
@@ -23,7 +25,7 @@ from tests.approvals import decided, letter, shown, started, states
 from tests.builders import Ministry
 from tests.outbox import Watched, only, rows
 from tests.processes import Office
-from workflows.deliver import run_until_idle
+from workflows.deliver import Runner, run_until_idle
 from workflows.motor import Motor
 from workflows.processes.registry import registry
 from workflows.reconcile import left_behind, reconcile
@@ -174,6 +176,35 @@ def test_the_whole_way_by_the_runner(platform: Platform, office: Ministry, motor
         run_until_idle(means, handlers=only(Effect.MOVE), patience=0)
 
     assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_two_runners_side_by_side_do_everything_once(platform: Platform, office: Ministry, motor: Motor, prefect: PrefectServer) -> None:
+    few = {Effect.MOVE: dataclasses.replace(only(Effect.MOVE)[Effect.MOVE], most=3)}  # so that neither takes all there is
+    with Motor(platform, lambda: prefect.environment) as other:
+        ids = [start(platform, office, "alone") for _ in range(12)]
+        runners = Runner(kit(platform, motor), handlers=few), Runner(kit(platform, other), handlers=few)
+        with runners[0] as one, runners[1] as two, one.lanes(), two.lanes():
+            until_done(platform, 12)
+            for approval_id in ids:
+                with platform.work(office.actor("head")) as work:
+                    approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash=approval_show(work, approval_id).manifest_hash)
+            until_done(platform, 24)
+
+    assert [ApprovalState.APPROVED] * 12 == [shown(platform, office, id).state for id in ids]
+    with platform.system_engine.connect() as connection:
+        told = connection.execute(text("SELECT kind, count(*) FROM event WHERE kind IN ('step_opened', 'approval_finished') GROUP BY kind"))
+        assert {"step_opened": 12, "approval_finished": 12} == dict(told.tuples().all())
+    assert 24 == one.done + two.done
+    assert min(one.done, two.done) > 0
+
+
+def until_done(platform: Platform, moves: int) -> None:
+    """Waits until so many moves have been made."""
+    for _ in range(600):
+        if moves == sum(state == "done" for state, _, _ in rows(platform)):
+            return
+        asyncio.run(asyncio.sleep(0.1))
+    raise AssertionError(rows(platform))
 
 
 def test_a_motor_that_has_ended_leaves_no_connection_to_the_server(platform: Platform, office: Ministry, prefect: PrefectServer) -> None:
