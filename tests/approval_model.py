@@ -177,11 +177,12 @@ class Approval:
         written = self.steps[position - 1]
         kept = {n: said for n, said in self.kept.get(position, {}).items() if not said.is_undone}
         places = [Place(holder, kept.get(n), is_kept=n in kept) for n, holder in enumerate(written.seats)]
-        self.front = Asking(position, written, places if written.holds else [], "open" if written.holds else "skipped")
+        state = "skipped" if not written.holds else "open" if places else "approved"  # who is only told need not answer
+        self.front = Asking(position, written, places if written.holds else [], state)
         self.begun = max(self.begun, position)
         if written.holds:
             self.copies += list(written.copies)
-        else:
+        if state != "open":
             self.standing[position] = self.front
 
     def look(self) -> None:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from casework.approvals.definition import canonical
 from casework.approvals.manifest import manifest_of
 from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused
@@ -31,6 +32,8 @@ from tests.approval_rows import Rows
 from tests.approvals import EVERY_SHAPE, attach, letter
 from tests.builders import SINCE, Ministry
 from tests.conftest import Clock
+from workflows.processes.primitives import approve, field, inform, members, official, process, together, when
+from workflows.processes.registry import Registered, Registry
 
 GRANTS, LEGAL = frozenset({"clerk", "caseworker", "head", "limited"}), frozenset({"lawyer", "secretary", "manager", "outsider"})
 UNITS = {"TT": GRANTS, "JU": LEGAL | {"designer", "auditor", "officer"}}
@@ -66,6 +69,31 @@ TAIL = st.lists(
 )
 
 
+async def written() -> None:
+    """Asks one, another never, one of two always, tells a third, asks a last one."""
+    await approve("first", official("head"), copies=(official("secretary"),))
+    if await when("by post", field("channel") == "digital_post"):
+        await approve("post", official("manager"))
+    if await when("by e-mail", field("channel") == "email"):
+        await together("either", official("lawyer"), members("JU"), needs="any")
+    await inform("told", official("outsider"))
+    await approve("last", official("secretary"))
+
+
+AS_WRITTEN = (
+    Written(("head",), copies=("secretary",)),
+    Written(("manager",), holds=False),
+    Written(("lawyer", "JU"), "any"),
+    Written((), copies=("outsider",)),
+    Written(("secretary",)),
+)
+IN_PYTHON = tuple(
+    Registered(process(name, version=1, title="I Python", asks_again=strict, distinct=strict)(written), "0" * 64)
+    for name, strict in (("written", False), ("written_strictly", True))
+)
+PROCESSES = Registry(IN_PYTHON)
+
+
 class Walk(RuleBasedStateMachine):
     """Is the machine that does at will what people do with one approval; a subclass says where."""
 
@@ -75,12 +103,10 @@ class Walk(RuleBasedStateMachine):
     numbers: Iterator[int]
     tally: Counter[tuple[str, bool]]
 
-    @initialize(drawn=st.sampled_from([*EVERY_SHAPE, None, None, None]).flatmap(lambda each: st.just(each) if each else DRAWN))
-    def begin(self, drawn: dict[str, Any]) -> None:
-        self.number = next(self.numbers)
-        self.content = drawn | {"name": f"walk_{self.number}", "steps": _named(drawn["steps"], f"w{self.number}")}
-        with self.platform.work(Actor.system("setup")) as work:
-            publish_definition(work, self.content, authority_id=self.ministry.authority)
+    @initialize(drawn=st.sampled_from([*EVERY_SHAPE, *IN_PYTHON, None, None, None]).flatmap(lambda each: st.just(each) if each else DRAWN))
+    def begin(self, drawn: dict[str, Any] | Registered) -> None:
+        self.is_code = isinstance(drawn, Registered)
+        self.content = canonical(drawn.outline) if isinstance(drawn, Registered) else self._published(drawn)
         self.record_id = letter(self.platform, self.ministry)
         with self.platform.work(self.ministry.actor("caseworker")) as work:
             self.id = approving.start(work, self.record_id, self.content["name"])
@@ -92,18 +118,25 @@ class Walk(RuleBasedStateMachine):
         self._seen_by: dict[Who, bool] = {}
         self.final: object = None
         self.seen_before = ""
-        steps = [Written.read(step) for step in self.content["steps"]]
+        steps = list(AS_WRITTEN) if self.is_code else [Written.read(step) for step in self.content["steps"]]
         self.model = Approval(
             steps,
             "caseworker",
             reads=lambda person: self._access_now()[0][person],
             writes=lambda person: person in self._access_now()[1],
             members=lambda holder: UNITS.get(holder, (holder,)),
-            distinct=bool(drawn.get("distinct")),
-            asks_again=bool(drawn.get("asks_again")),
+            distinct=bool(self.content.get("distinct")),
+            asks_again=bool(self.content.get("asks_again")),
         )
         self._ask_access()
         self._motor()
+
+    def _published(self, drawn: dict[str, Any]) -> dict[str, Any]:
+        number = next(self.numbers)
+        content = drawn | {"name": f"walk_{number}", "steps": _named(drawn["steps"], f"w{number}")}
+        with self.platform.work(Actor.system("setup")) as work:
+            publish_definition(work, content, authority_id=self.ministry.authority)
+        return content
 
     # ---- approvers -----------------------------------------------------------------------------------------------------------------
     @rule(name=NAMES, number=NUMBERS, verdict=st.sampled_from(Verdict), to=st.integers(-1, 2), is_led=WAYS, at_once=WAYS)
@@ -256,7 +289,7 @@ class Walk(RuleBasedStateMachine):
         begun = self.content["steps"][: self.model.begun]
         after = self.content | {"steps": [*begun, *_named(tail, f"e{self._tick()}")]}
         new = [Written.read(step) for step in tail]
-        may = self.model.writes(name) and bool(after["steps"]) and self.model.may_edit(new)
+        may = self.model.writes(name) and bool(after["steps"]) and self.model.may_edit(new) and not self.is_code
 
         def edited() -> None:
             self.content, self.model.steps = after, self.model.steps[: self.model.begun] + new
@@ -389,9 +422,9 @@ class Walk(RuleBasedStateMachine):
         """Lets the motor come: nothing is left to do after it, nothing parked, and what it replays is what the model says."""
         self.clock.forward(seconds=1)
         with self.platform.work(MOTOR) as work:
-            moved = move(work, self.id)
+            moved = move(work, self.id, PROCESSES)
         with self.platform.work(MOTOR) as work:
-            again = look(work, self.id)
+            again = look(work, self.id, PROCESSES)
         assert ("", False) == (moved.trouble, again.has_moves)
         self._ask_access()
         self.model.move()
@@ -450,6 +483,9 @@ def walk(
         organisation.substitute(
             work, ministry.people["head"], ministry.people["lawyer"], starts_on=SINCE, ends_on=today + dt.timedelta(days=999)
         )
+    with platform.work(Actor.system("setup")) as work:
+        for each in IN_PYTHON:
+            publish_definition(work, canonical(each.outline), authority_id=ministry.authority)
     here = {"platform": platform, "ministry": ministry, "clock": clock, "numbers": count(1), "tally": Counter[tuple[str, bool]]()}
     machine: Any = type("WalkHere", (Walk,), here)
     run_state_machine_as_test(

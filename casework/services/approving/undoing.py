@@ -14,7 +14,7 @@ from casework.approvals.rows import SENT_ON_BY, pinned, rounds_of, rows_of
 from casework.approvals.seating import members_of
 from casework.errors import NotPermitted, RuleBroken
 from casework.events import DecisionUndone
-from casework.model import Approval, Decision, Seat, Step
+from casework.model import Approval, CopyRecipient, Decision, Seat, Step
 from casework.services import inbox
 from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
@@ -108,7 +108,14 @@ def _stood_beside(work: Work, approval: Approval, step: Step, round: int) -> fro
     for position in stood:
         row = max((each for each in rows.steps if each.position == position and each.round <= round), key=lambda each: each.round)
         if row.state is StepState.SUPERSEDED:
-            outcome = outcome_of(row, steps[position - 1]) if row.seat_ids else StepState.SKIPPED
+            outcome = outcome_of(row, steps[position - 1]) if row.seat_ids else _without_seats(work, row.step_id)
             work.session.get_one(Step, row.step_id).state = outcome or StepState.SUPERSEDED
     work.session.flush()
     return stood
+
+
+def _without_seats(work: Work, step_id: int) -> StepState:
+    """Gives what a step that asked nobody was: one that told somebody or waited for a day took place, any other was passed by."""
+    told = select(CopyRecipient.id).where(col(CopyRecipient.step_id) == step_id)
+    took_place = work.session.get_one(Step, step_id).deadline is not None or work.session.exec(told).first() is not None
+    return StepState.APPROVED if took_place else StepState.SKIPPED
