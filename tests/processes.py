@@ -1,5 +1,6 @@
 """What tests of processes share: an office that starts approvals on cases with fields, and moves them by a registry of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ TEXT = '''
 from workflows.processes.primitives import approve, field, head, inform, official, process, wait_until, when
 
 
-@process("small", version={version}, title="Lille")
-async def small() -> None:
+@process("{name}", version={version}, title="Lille")
+async def course() -> None:
     """Asks the head, the lawyer of what is dear, the secretary."""
     await approve("head", head(), title="Kontorchef", within=3)
 {more}    if await when("dear", field("amount") > {limit}):
@@ -33,11 +34,28 @@ async def small() -> None:
 '''
 
 
-def written(folder: Path, *, version: int = 1, limit: int = 1000, more: str = "") -> Registered:
+def written(folder: Path, *, name: str = "small", version: int = 1, limit: int = 1000, more: str = "") -> Registered:
     """Writes a small process into a folder and reads it."""
-    path = folder / f"small_v{version}.py"
-    path.write_text(TEXT.format(version=version, limit=limit, more=more), encoding="utf-8")
+    path = folder / f"{name}_v{version}.py"
+    path.write_text(TEXT.format(name=name, version=version, limit=limit, more=more), encoding="utf-8")
     return load(path)
+
+
+def on_a_case_with(platform: Platform, ministry: Ministry, record_id: int, fields: Mapping[str, Any]) -> int:
+    """Places a record on a case of its own that has these fields."""
+    case_id = opened(platform, ministry)
+    write_fields(platform, ministry, case_id, fields)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.place_on_case(work, record_id, case_id)
+    return case_id
+
+
+def write_fields(platform: Platform, ministry: Ministry, case_id: int, fields: Mapping[str, Any]) -> None:
+    """Writes fields on a case, whatever its type knows of them."""
+    with platform.work(ministry.actor("caseworker")) as work:
+        case = work.load(Case, case_id, Action.EDIT)
+        case.fields = {**(case.fields or {}), **fields}
+        work.record(CaseOpened(case_id=case.id, number=case.number, file_plan_code="06.02.01", type=case.type, title=case.title))
 
 
 @dataclass
@@ -55,10 +73,8 @@ class Office:
 
     def started(self, definition: str, **fields: Any) -> int:
         """Starts an approval of a letter on a case with these fields, and moves it to its first step."""
-        record_id, case_id = letter(self.platform, self.ministry), opened(self.platform, self.ministry)
-        self._write(case_id, fields)
-        with self.platform.work(self.ministry.actor("caseworker")) as work:
-            records.place_on_case(work, record_id, case_id)
+        record_id = letter(self.platform, self.ministry)
+        on_a_case_with(self.platform, self.ministry, record_id, fields)
         with self.platform.work(self.ministry.actor("caseworker")) as work:
             approval_id = approving.start(work, record_id, definition)
         self.moved(approval_id)
@@ -68,13 +84,7 @@ class Office:
         """Writes other fields on the case of the approval's record."""
         with self.platform.work(self.ministry.actor("caseworker")) as work:
             record = work.session.get_one(Record, work.session.get_one(Approval, approval_id).record_id)
-        self._write(record.case_id or 0, fields)
-
-    def _write(self, case_id: int, fields: dict[str, Any]) -> None:
-        with self.platform.work(self.ministry.actor("caseworker")) as work:
-            case = work.load(Case, case_id, Action.EDIT)
-            case.fields = {**(case.fields or {}), **fields}
-            work.record(CaseOpened(case_id=case.id, number=case.number, file_plan_code="06.02.01", type=case.type, title=case.title))
+        write_fields(self.platform, self.ministry, record.case_id or 0, fields)
 
     def moved(self, approval_id: int) -> Moved:
         """Lets the motor move the approval, as the flow does."""

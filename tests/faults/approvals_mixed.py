@@ -1,6 +1,7 @@
 """A ministry whose database, Prefect server and runners are killed while hundreds of approvals are on their way.
 
-What people do is driven by the model (``tests/approval_model.py``): whatever was killed, the rows come to be what it says.
+Half of them are moved by definitions in data, half by processes in Python. What people do is driven by the model
+(``tests/approval_model.py``): whatever was killed, the rows come to be what it says.
 """
 
 import copy
@@ -13,36 +14,73 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from json import dumps
 from pathlib import Path
+from typing import Any
 
 import psycopg
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from casework import migrations
 from casework.adapters.embedded_postgres import APP, OWNER, SUPERUSER, SYSTEM, DatabaseServer, embedded
 from casework.adapters.loopback import any_free_port
 from casework.adapters.prefect_process import PrefectServer, noted, prefect_server
+from casework.approvals.definition import canonical
 from casework.bootstrap import Platform, assemble
 from casework.queries.approvals import approval_show
 from casework.services import approving
+from casework.services.bringing_definitions import bring_shipped_definitions
+from casework.services.definitions import publish_definition
 from casework.settings import Settings
 from casework.vocabulary import Verdict
-from casework.work import Work
+from casework.work import Actor, Work
 from documents.blobs import BlobStore
 from tests.approval_model import Approval, Who, Written
 from tests.approval_rows import Rows
 from tests.approvals import ANY_OF_TWO, CONDITION, EVERYBODY, THREE, TOGETHER, TWO_OF_THREE, UNIT, letter, publish
 from tests.builders import Ministry, build_ministry
+from tests.processes import on_a_case_with, written
+from workflows.processes.registry import Registered
 
-LOAD = (EVERYBODY, ANY_OF_TWO, TWO_OF_THREE, UNIT, THREE, CONDITION, TOGETHER)
+DATA = (EVERYBODY, ANY_OF_TWO, TWO_OF_THREE, UNIT, THREE, CONDITION, TOGETHER)
 JU = ("lawyer", "secretary", "manager", "outsider")
 PATIENCE = 120.0
 """Seconds in which the rows must have come to be what the model says, whatever was killed."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Is a kind of approval in the load: its definition, its steps as the model knows them, the fields of the case it is about."""
+
+    definition: str
+    steps: tuple[Written, ...]
+    fields: Mapping[str, Any] | None = None
+
+
+def _asks(*seats: str, holds: bool = True, copies: tuple[str, ...] = ()) -> Written:
+    return Written(seats, holds=holds, copies=copies)
+
+
+def small(amount: int, *, is_dear: bool) -> Kind:
+    """Gives the small process (tests.processes) about a case with an amount."""
+    return Kind("small", (_asks("head"), _asks("lawyer", holds=is_dear), _asks("secretary")), {"amount": str(amount)})
+
+
+def consultation(*, is_short: bool) -> Kind:
+    """Gives the house's own public consultation, whose time for answers has run out long ago."""
+    steps = (
+        _asks("head"), _asks("secretary", holds=is_short), _asks(), _asks("head"), _asks("secretary", holds=False), _asks(copies=("head",)),
+    )  # fmt: skip
+    return Kind("public_consultation", steps, {"shortened": is_short, "answers_before": "2020-01-02"})
+
+
+IN_DATA = tuple(Kind(content["name"], tuple(Written.read(step) for step in content["steps"])) for content in DATA)
+IN_PYTHON = (small(500, is_dear=False), small(5000, is_dear=True), consultation(is_short=False), consultation(is_short=True))
 
 
 @dataclass
@@ -69,10 +107,30 @@ class House:
         self._start_database()
         migrations.upgrade(self.server.url(OWNER))
         self.ministry: Ministry = build_ministry(self.platform)
-        publish(self.platform, self.ministry, *LOAD)
+        publish(self.platform, self.ministry, *DATA)
+        with self.platform.work(Actor.system("setup")) as work:
+            bring_shipped_definitions(work, self.ministry.authority, publish=True)
+        self.processes = self.settings.home / "processes"
+        self.processes.mkdir()
+        for name in ("small", "other"):
+            self.publish(written(self.processes, name=name))
         self._start_prefect()
         self._start_runners()
         return self
+
+    def publish(self, process: Registered) -> None:
+        """Takes a process into use that lies in the folder the runners read when they start."""
+        with self.platform.work(Actor.system("setup")) as work:
+            publish_definition(work, canonical(process.outline), authority_id=self.ministry.authority)
+
+    def deploy(self, change: Callable[[], None]) -> None:
+        """Stops the runners, changes what they run, and starts them again."""
+        for runner in self.runners:
+            runner.terminate()
+            runner.wait()
+        self.runners.clear()
+        change()
+        self._start_runners()
 
     def __exit__(self, *_: object) -> None:
         for runner in self.runners:
@@ -164,22 +222,31 @@ class Driver:
     kills: int = 0
 
     def start(self, approvals: int) -> None:
-        ministry = self.house.ministry
-        names = {id: name for name, id in ministry.people.items()} | {ministry.grants: "TT", ministry.legal: "JU"}
+        """Starts so many approvals, data and Python in turn."""
         for number in range(approvals):
-            content = LOAD[number % len(LOAD)]
-            record_id = letter(self.house.platform, ministry)
-            with self.house.platform.work(ministry.actor("caseworker")) as work:
-                approval_id = approving.start(work, record_id, content["name"])
-            model = Approval(
-                [Written.read(step) for step in content["steps"]],
-                "caseworker",
-                reads=lambda _: True,
-                writes=lambda person: person == "caseworker",
-                members=lambda holder: JU if holder == "JU" else (holder,),
-            )
-            model.move()
-            self.cases.append(Case(Rows(self.house.platform, approval_id, names), model))
+            kinds = IN_PYTHON if number % 2 else IN_DATA
+            self.begin(kinds[number // 2 % len(kinds)])
+
+    def begin(self, kind: Kind) -> Case:
+        """Starts an approval of a letter, on a case where it is about one."""
+        ministry, platform = self.house.ministry, self.house.platform
+        names = {id: name for name, id in ministry.people.items()} | {ministry.grants: "TT", ministry.legal: "JU"}
+        record_id = letter(platform, ministry)
+        if kind.fields is not None:
+            on_a_case_with(platform, ministry, record_id, kind.fields)
+        with platform.work(ministry.actor("caseworker")) as work:
+            approval_id = approving.start(work, record_id, kind.definition)
+        model = Approval(
+            list(kind.steps),
+            "caseworker",
+            reads=lambda _: True,
+            writes=lambda person: person == "caseworker",
+            members=lambda holder: JU if holder == "JU" else (holder,),
+        )
+        model.move()
+        case = Case(Rows(platform, approval_id, names), model)
+        self.cases.append(case)
+        return case
 
     def run(self, kills: int) -> None:
         """Goes on until every approval has ended; a kill comes after every so many deeds."""
@@ -214,9 +281,18 @@ class Driver:
         if case.model.state in {"approved", "cancelled"}:
             return
         try:
-            who, deed, follows = self._choose(case)
+            chosen = self._choose(case)
         except DBAPIError:
             return
+        self._do(case, *chosen)
+
+    def approve(self, case: Case, name: str) -> None:
+        """Lets somebody approve at the seat he is asked at."""
+        who = Who(name, units=frozenset({"JU"}) if name in JU else frozenset())
+        number = next(n for n in range(3) if case.model.may_decide(who, n, 0))
+        self._do(case, *self._decision(case, who, number, Verdict.APPROVE))
+
+    def _do(self, case: Case, who: str, deed: Callable[[Work], object], follows: Callable[[], object]) -> None:
         case.unsettled = copy.deepcopy(case.model)
         follows()
         case.model.move()
@@ -242,6 +318,20 @@ class Driver:
             time.sleep(0.05)
         assert case.model.shown() == case.rows.standing()
 
+    def settle_all(self) -> None:
+        """Waits until the rows of every approval are what its model says."""
+        for case in self.cases:
+            self.settle(case)
+
+    def wait_until(self, query: str, count: int) -> None:
+        """Waits until a question counts so many."""
+        until, found = time.monotonic() + PATIENCE, -1
+        while time.monotonic() < until and found != count:
+            with self.house.platform.system_engine.connect() as connection:
+                found = connection.execute(text(query)).scalar_one()
+            time.sleep(0.05)
+        assert count == found
+
     def _is_settled(self, case: Case) -> bool:
         try:
             return case.rows.standing() == case.model.shown()
@@ -264,8 +354,10 @@ class Driver:
         people = [Who(name, units=frozenset({"JU"}) if name in JU else frozenset()) for name in ("head", *JU)]
         may = [(who, n) for who in people for n in range(3) if model.may_decide(who, n, 0)]
         who, number = self.dice.choice(may)
-        verdict = self.dice.choices(list(Verdict), [7, 1, 1, 1])[0]
-        seat_id = case.rows.seat(number)
+        return self._decision(case, who, number, self.dice.choices(list(Verdict), [7, 1, 1, 1])[0])
+
+    def _decision(self, case: Case, who: Who, number: int, verdict: Verdict) -> tuple[str, Callable[[Work], object], Callable[[], object]]:
+        model, id, seat_id = case.model, case.rows.approval_id, case.rows.seat(number)
 
         def decide(work: Work) -> None:
             seen = approval_show(work, id).manifest_hash

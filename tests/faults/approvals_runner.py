@@ -18,6 +18,7 @@ from documents.blobs import BlobStore
 from tests.outbox import Watched, only
 from workflows.deliver import Runner
 from workflows.motor import Motor
+from workflows.processes import registry as registering
 from workflows.reconcile import reconcile
 from workflows.runtime import Kit
 
@@ -25,7 +26,7 @@ RECONCILE_EVERY = 3.0
 
 
 def main() -> None:
-    """Runs the move effects, as ``python -m workflows.serve`` does."""
+    """Runs the effects of approvals, as ``python -m workflows.serve`` does."""
     home, app_url, system_url, environment = sys.argv[1:]
     settings = Settings(home=Path(home))
     platform = Platform(
@@ -37,6 +38,8 @@ def main() -> None:
         master_key=read_master_key(settings.secrets_folder / "master.key"),
         clock=system_clock,
     )
+    known = registering.Registry([*registering.registry().all, *map(registering.load, sorted((settings.home / "processes").glob("*.py")))])
+    registering.registry = lambda: known  # before the motor imports the flow: what lies in the folder is deployed as well
     with Motor(platform, lambda: json.loads(environment)) as motor:
         means = Watched(platform).kit()
         kit = Kit(platform, means.extract, means.index, motor.move)

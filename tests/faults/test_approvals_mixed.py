@@ -1,11 +1,13 @@
 """Runner, Prefect server and database killed in the middle of a mixed load: every approval ends as the model says, each thing once."""
 
+import dataclasses
 import random
 
 import pytest
 from sqlalchemy import text
 
-from tests.faults.approvals_mixed import Driver, house
+from tests.faults.approvals_mixed import Driver, house, small
+from tests.processes import written
 
 pytestmark = [
     pytest.mark.faults,
@@ -45,3 +47,33 @@ def test_whatever_is_killed_every_approval_ends_as_the_model_says(approvals: int
 
     assert {} == wrong
     assert {"approved", "cancelled"} >= {case.model.state for case in driver.cases}
+
+
+def test_of_a_process_changed_between_deployments_old_ones_finish_on_old_code_and_diverging_ones_are_parked() -> None:
+    with house() as made:
+        driver = Driver(made, random.Random(1))
+        old = [driver.begin(small(500, is_dear=False)) for _ in range(3)]
+        others = [driver.begin(dataclasses.replace(small(500, is_dear=False), definition="other")) for _ in range(3)]
+        driver.settle_all()
+
+        def deployed() -> None:
+            made.publish(written(made.processes, version=2, limit=100))
+            written(made.processes, name="other", limit=100)  # no new version: what runs by it is not what lies there any more
+
+        made.deploy(deployed)
+        new = [driver.begin(small(500, is_dear=True)) for _ in range(3)]
+        driver.settle_all()
+        for case in (*old, *new, *others):
+            driver.approve(case, "head")
+        for case in (*old, *new):
+            driver.settle(case)
+        driver.wait_until("SELECT count(*) FROM approval WHERE trouble = 'source_changed: other 1'", 3)
+        for case in old:
+            driver.approve(case, "secretary")
+            driver.settle(case)
+        made.deploy(lambda: written(made.processes, name="other") and None)
+        driver.settle_all()
+        driver.run(0)
+
+    assert {"approved", "cancelled"} >= {case.model.state for case in driver.cases}
+    assert ["approved"] * 3 == [case.model.state for case in old]
