@@ -193,7 +193,7 @@ def test_two_runners_side_by_side_do_everything_once(platform: Platform, office:
     assert [ApprovalState.APPROVED] * 12 == [shown(platform, office, id).state for id in ids]
     with platform.system_engine.connect() as connection:
         told = connection.execute(text("SELECT kind, count(*) FROM event WHERE kind IN ('step_opened', 'approval_finished') GROUP BY kind"))
-        assert {"step_opened": 12, "approval_finished": 12} == {row.kind: row.count for row in told}
+        assert {"step_opened": 12, "approval_finished": 12} == {row[0]: row[1] for row in told}
     assert 24 == one.done + two.done
     assert min(one.done, two.done) > 0
 
