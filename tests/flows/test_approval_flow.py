@@ -200,7 +200,7 @@ def test_two_runners_side_by_side_do_everything_once(platform: Platform, office:
 
 def until_done(platform: Platform, moves: int) -> None:
     """Waits until so many moves have been made."""
-    for _ in range(600):
+    for _ in range(1800):
         if moves == sum(state == "done" for state, _, _ in rows(platform)):
             return
         asyncio.run(asyncio.sleep(0.1))
