@@ -27,71 +27,19 @@ from casework.services.definitions import publish_definition
 from casework.services.moving import MOTOR, look, move
 from casework.vocabulary import ApprovalVerb, Right, StepState, Verdict
 from casework.work import Actor, Work
+from tests.approval_drawn import AS_WRITTEN, DRAWN, FRESH, IN_PYTHON, PROCESSES, TAIL, UNITS, WHO, named
 from tests.approval_model import OPEN, RETURNS, Approval, Who, Written
 from tests.approval_rows import Rows
 from tests.approvals import EVERY_SHAPE, attach, letter
 from tests.builders import SINCE, Ministry
 from tests.conftest import Clock
-from workflows.processes.primitives import approve, field, inform, members, official, process, together, when
-from workflows.processes.registry import Registered, Registry
+from workflows.processes.registry import Registered
 
-GRANTS, LEGAL = frozenset({"clerk", "caseworker", "head", "limited"}), frozenset({"lawyer", "secretary", "manager", "outsider"})
-UNITS = {"TT": GRANTS, "JU": LEGAL | {"designer", "auditor", "officer"}}
-WHO = ("caseworker", "clerk", "head", "lawyer", "secretary", "manager", "outsider")
-FRESH = ("officer", "auditor", "designer")
-"""Who is asked for nothing in a walk, and can take an approver's place at its end."""
-EMAIL, POST = ({"when": {"equals": [{"field": "channel"}, channel]}} for channel in ("email", "digital_post"))
 NAMES = st.sampled_from(WHO)
 NUMBERS = st.integers(0, 2)
 WAYS = st.sampled_from([True, True, False])
 """Whether the motor comes at once."""
 MOST_ENDINGS = 40
-
-
-def _step(seats: list[str], needs: str | int, when: dict[str, Any], copies: list[str]) -> dict[str, Any]:
-    held = [{"members": seat} if seat in UNITS else {"official": seat} for seat in seats]
-    wanted = min(needs, len(seats)) if isinstance(needs, int) else needs
-    return {"seats": held, "needs": wanted, "copies": [{"official": each} for each in copies], **when}
-
-
-STEP = st.builds(
-    _step,
-    st.lists(st.sampled_from([*WHO[2:], "JU"]), min_size=1, max_size=3, unique=True),
-    st.sampled_from(["all", "all", "any", 2]),
-    st.sampled_from([{}, {}, {}, EMAIL, POST]),
-    st.lists(st.sampled_from(["secretary", "outsider"]), max_size=1),
-)
-DRAWN = st.fixed_dictionaries(
-    {"steps": st.lists(STEP, min_size=1, max_size=3), "distinct": st.booleans(), "asks_again": st.booleans(), "title": st.just("Tegnet")}
-)
-TAIL = st.lists(
-    st.builds(_step, st.lists(NAMES, min_size=1, max_size=2, unique=True), st.just("all"), st.just({}), st.just([])), max_size=2
-)
-
-
-async def written() -> None:
-    """Asks one, another never, one of two always, tells a third, asks a last one."""
-    await approve("first", official("head"), copies=(official("secretary"),))
-    if await when("by post", field("channel") == "digital_post"):
-        await approve("post", official("manager"))
-    if await when("by e-mail", field("channel") == "email"):
-        await together("either", official("lawyer"), members("JU"), needs="any")
-    await inform("told", official("outsider"))
-    await approve("last", official("secretary"))
-
-
-AS_WRITTEN = (
-    Written(("head",), copies=("secretary",)),
-    Written(("manager",), holds=False),
-    Written(("lawyer", "JU"), "any"),
-    Written((), copies=("outsider",)),
-    Written(("secretary",)),
-)
-IN_PYTHON = tuple(
-    Registered(process(name, version=1, title="I Python", asks_again=strict, distinct=strict)(written), "0" * 64)
-    for name, strict in (("written", False), ("written_strictly", True))
-)
-PROCESSES = Registry(IN_PYTHON)
 
 
 class Walk(RuleBasedStateMachine):
@@ -133,7 +81,7 @@ class Walk(RuleBasedStateMachine):
 
     def _published(self, drawn: dict[str, Any]) -> dict[str, Any]:
         number = next(self.numbers)
-        content = drawn | {"name": f"walk_{number}", "steps": _named(drawn["steps"], f"w{number}")}
+        content = drawn | {"name": f"walk_{number}", "steps": named(drawn["steps"], f"w{number}")}
         with self.platform.work(Actor.system("setup")) as work:
             publish_definition(work, content, authority_id=self.ministry.authority)
         return content
@@ -287,7 +235,7 @@ class Walk(RuleBasedStateMachine):
     @rule(name=st.sampled_from(["caseworker", "clerk", "head"]), tail=TAIL, at_once=WAYS)
     def edit_the_steps_to_come(self, name: str, tail: list[dict[str, Any]], at_once: bool) -> None:
         begun = self.content["steps"][: self.model.begun]
-        after = self.content | {"steps": [*begun, *_named(tail, f"e{self._tick()}")]}
+        after = self.content | {"steps": [*begun, *named(tail, f"e{self._tick()}")]}
         new = [Written.read(step) for step in tail]
         may = self.model.writes(name) and bool(after["steps"]) and self.model.may_edit(new) and not self.is_code
 
@@ -465,10 +413,6 @@ class Walk(RuleBasedStateMachine):
 
     def _tick(self) -> int:
         return int(self.clock.now.timestamp())
-
-
-def _named(steps: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
-    return [step | {"name": f"{mark}_{n}"} for n, step in enumerate(steps)]
 
 
 def walk(

@@ -1,0 +1,68 @@
+"""What approvals are walked with: people and units, definitions drawn at random, and one in Python with what the model knows of it."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.approval_model import Written
+from workflows.processes.primitives import approve, field, inform, members, official, process, together, when
+from workflows.processes.registry import Registered, Registry
+
+GRANTS, LEGAL = frozenset({"clerk", "caseworker", "head", "limited"}), frozenset({"lawyer", "secretary", "manager", "outsider"})
+UNITS = {"TT": GRANTS, "JU": LEGAL | {"designer", "auditor", "officer"}}
+WHO = ("caseworker", "clerk", "head", "lawyer", "secretary", "manager", "outsider")
+FRESH = ("officer", "auditor", "designer")
+"""Who is asked for nothing in a walk, and can take an approver's place at its end."""
+EMAIL, POST = ({"when": {"equals": [{"field": "channel"}, channel]}} for channel in ("email", "digital_post"))
+
+
+def _step(seats: list[str], needs: str | int, when: dict[str, Any], copies: list[str]) -> dict[str, Any]:
+    held = [{"members": seat} if seat in UNITS else {"official": seat} for seat in seats]
+    wanted = min(needs, len(seats)) if isinstance(needs, int) else needs
+    return {"seats": held, "needs": wanted, "copies": [{"official": each} for each in copies], **when}
+
+
+STEP = st.builds(
+    _step,
+    st.lists(st.sampled_from([*WHO[2:], "JU"]), min_size=1, max_size=3, unique=True),
+    st.sampled_from(["all", "all", "any", 2]),
+    st.sampled_from([{}, {}, {}, EMAIL, POST]),
+    st.lists(st.sampled_from(["secretary", "outsider"]), max_size=1),
+)
+DRAWN = st.fixed_dictionaries(
+    {"steps": st.lists(STEP, min_size=1, max_size=3), "distinct": st.booleans(), "asks_again": st.booleans(), "title": st.just("Tegnet")}
+)
+TAIL = st.lists(
+    st.builds(_step, st.lists(st.sampled_from(WHO), min_size=1, max_size=2, unique=True), st.just("all"), st.just({}), st.just([])),
+    max_size=2,
+)
+
+
+async def written() -> None:
+    """Asks one, another never, one of two always, tells a third, asks a last one."""
+    await approve("first", official("head"), copies=(official("secretary"),))
+    if await when("by post", field("channel") == "digital_post"):
+        await approve("post", official("manager"))
+    if await when("by e-mail", field("channel") == "email"):
+        await together("either", official("lawyer"), members("JU"), needs="any")
+    await inform("told", official("outsider"))
+    await approve("last", official("secretary"))
+
+
+AS_WRITTEN = (
+    Written(("head",), copies=("secretary",)),
+    Written(("manager",), holds=False),
+    Written(("lawyer", "JU"), "any"),
+    Written((), copies=("outsider",)),
+    Written(("secretary",)),
+)
+IN_PYTHON = tuple(
+    Registered(process(name, version=1, title="I Python", asks_again=strict, distinct=strict)(written), "0" * 64)
+    for name, strict in (("written", False), ("written_strictly", True))
+)
+PROCESSES = Registry(IN_PYTHON)
+
+
+def named(steps: list[dict[str, Any]], mark: str) -> list[dict[str, Any]]:
+    """Gives the steps names of their own."""
+    return [step | {"name": f"{mark}_{n}"} for n, step in enumerate(steps)]
