@@ -85,5 +85,8 @@ NOT_FOR_THE_API = {
     "casework.queries.approved_parts.sealed_versions": "is part of what a decision is made on, and of an approval's story",
     "casework.queries.approving_many.to_approve": "is one screen of the desk; GET /approvals/{id}/decided-on says the same of each",
     "casework.services.seats.seat_can_read": "is part of opening a step",
+    "casework.services.seats.hold_still": "is part of every verb",
+    "casework.services.approving.overtaken.who_ended_my_seat": "is part of a refusal, as who was first",
+    "casework.services.approving.overtaken.who_started": "is part of a refusal, as who was first",
     "casework.services.seats.can_read": "is part of the explanation of access",
 }
