@@ -11,7 +11,8 @@
     │   │   ├── UnitIsNotEmpty       a unit that is to close, with what still lies in it, by kind
     │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
     │   │   ├── CaseTypeIsWrong      a case type with every problem, its place and its line
-    │   │   └── LetterLacksWords     a letter that was not written, with everything it lacks
+    │   │   ├── LetterLacksWords     a letter that was not written, with everything it lacks
+    │   │   └── TemplateIsWrong      a Word file that cannot be a letter template, and why
     │   ├── Locked               somebody else is editing it now; carries who, since when and until when
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
@@ -32,7 +33,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, LetterSource, PlanProblem, Reason
+from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldProblem, LetterSource, PlanProblem, Reason, TemplateProblem
 
 
 class CaseworkError(Exception):
@@ -201,6 +202,15 @@ class LetterLacksWords(RuleBroken):
     def __init__(self, lacks: tuple[LetterLack, ...]) -> None:
         super().__init__(Reason.LETTER_LACKS_WORDS, detail=", ".join(each.name for each in lacks))
         self.lacks = lacks
+
+
+class TemplateIsWrong(RuleBroken):
+    """Says why a Word file cannot be a letter template, and what it is about: the fields nothing fills in, or the place."""
+
+    def __init__(self, problem: TemplateProblem, about: tuple[str, ...] = ()) -> None:
+        super().__init__(Reason.TEMPLATE_IS_WRONG, detail=", ".join((problem, *about)))
+        self.problem = problem
+        self.about = about
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Effect(StrEnum):
     REQUEST = "request"
     REORGANISE = "reorganise"
     IMPORT = "import"
+    REPLY = "reply"
     WEBHOOK = "webhook"
 
 
@@ -68,6 +69,8 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordMarkedReceived: (Effect.INDEX,),
     e.RecordCompleted: (Effect.INDEX,),
     e.RecordDestroyed: (Effect.INDEX,),
+    e.RepliesDue: (Effect.REPLY,),
+    e.ReplyDrafted: (Effect.INDEX,),
     e.RequestArrived: (Effect.INDEX,),
     e.RequestAnswerArrived: (Effect.INDEX,),
     e.RequestCrossed: (Effect.REQUEST,),
@@ -111,6 +114,8 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
         case Effect.MOVE, _:
             approval_id: int = event.approval_id  # type: ignore[attr-defined]  # each of MOVED names its approval
             yield EffectRow(effect, f"approval:{approval_id}", event.record_id, approval_id)
+        case Effect.REPLY, e.RepliesDue(record_id=record_id, approval_id=approved):
+            yield EffectRow(effect, f"approval:{approved}", record_id, approved)
         case Effect.REORGANISE, e.OrganisationPlanned(plan_id=plan_id):
             yield EffectRow(effect, f"plan:{plan_id}", None, plan_id)
         case Effect.IMPORT, e.ImportStarted(run_id=run_id):

@@ -14,16 +14,18 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from casework.errors import BadInput
-from casework.vocabulary import Extraction
+from casework.vocabulary import Extraction, TemplateProblem
 from documents import wire
 from documents.containment import Containment
 from documents.extracted import Extracted
 from documents.limits import Limits
+from documents.merged import Merged, Values
 from documents.receiving.loose import unread
 from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
@@ -148,6 +150,12 @@ class Isolation:
     def reading(self, content: Content, *, filename: str = "", declared_type: str = "") -> Reading:
         """Return a document as safe, structured HTML to be read on the desk; ``BadInput`` when it cannot be."""
         return self._demand(Reading, "reading", content, {"filename": filename, "declared_type": declared_type})
+
+    def merge(self, template: bytes, letters: Sequence[Values]) -> Merged:
+        """Fill a Word template in for each letter, all or none; always returns, with what is wrong or lacking named."""
+        said = json.dumps([dict(values) for values in letters], ensure_ascii=True).encode()
+        answer = self._ask(Merged, "merge", template + said, {"template_size": len(template)})
+        return Merged(problem=TemplateProblem.UNREADABLE, about=answer.reason) if isinstance(answer, Failure) else answer
 
     def sanitise_html(self, html: str) -> str:
         """Return the HTML without scripts, styles that reach outside, forms and remote content."""

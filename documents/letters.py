@@ -175,7 +175,7 @@ _TEMPLATE = r"""
 
 def letter_docx(letter: Letter) -> bytes:
     """Gives the letter as a Word file with header, footer, real lists and real tables."""
-    word = docx.Document(io.BytesIO(_word_template()))
+    word = docx.Document(io.BytesIO(word_template()))
     _set_properties(word, letter)
     _write_head(word, letter)
     for block in letter.blocks:
@@ -183,7 +183,7 @@ def letter_docx(letter: Letter) -> bytes:
     if letter.closing:
         _write_lines(word, (letter.closing,), space_before=Pt(12), space_after=Pt(26))
     _write_lines(word, letter.signature)
-    return _packed(word)
+    return packed(word)
 
 
 def _set_properties(word: WordDocument, letter: Letter) -> None:
@@ -262,7 +262,7 @@ def _write_cell(cell: _Cell, text: str, *, is_figure: bool) -> None:
 
 
 @lru_cache(maxsize=1)
-def _word_template() -> bytes:
+def word_template() -> bytes:
     """Gives python-docx's own template without the styles, thumbnail and copies no letter uses: a third of the time and size."""
     word = docx.Document()
     for style in list(word.styles):
@@ -276,7 +276,7 @@ def _word_template() -> bytes:
     return template.getvalue()
 
 
-def _packed(word: WordDocument) -> bytes:
+def packed(word: WordDocument) -> bytes:
     """Gives the package; the times that zip writes into it are set to 1980, so the same letter is the same bytes."""
     written = io.BytesIO()
     word.save(written)

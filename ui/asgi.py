@@ -98,6 +98,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         nonce=settings.nonce or "",
         language=settings.language,
         tokens=forms,
+        merge=sandbox.merge,
         more_routes=[
             *downloads.routes(downloads.Downloads(platform, accounts)),
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),

@@ -8,6 +8,7 @@ from casework.outbox import Effect
 from documents import importing
 from workflows.claiming import Claimed, position_reached
 from workflows.reorganising import carry_out
+from workflows.replying import make_replies
 from workflows.requesting import carry_requests
 from workflows.runtime import Failures, Kit
 from workflows.webhooks import tell
@@ -84,6 +85,8 @@ HANDLERS: dict[Effect, Handler] = {
     Effect.IMPORT: Handler(_import, most=1),
     Effect.MOVE: Handler(_move, most=50),
     Effect.REORGANISE: Handler(_reorganise, most=1),
+    # one approval at a time: its replies are made all together or not at all
+    Effect.REPLY: Handler(make_replies, most=1),
     # one at a time, so that one that is parked parks nobody else's
     Effect.REQUEST: Handler(carry_requests, most=1),
     # a receiver may take ten seconds to answer: two at once, so that one slow one holds up few

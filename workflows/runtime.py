@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casework.bootstrap import Platform
 from documents.extraction_filing import extract_versions
 from documents.isolation import Isolation
+from documents.merged import Merge, nobody_merges
 from search.engines.port import SearchEngine
 from search.indexing import index_records
 
@@ -18,13 +19,14 @@ class Kit:
     """Is the means of every effect.
 
     ``extract`` reads document versions; ``index`` brings records into the search index up to an outbox position, calling
-    what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run.
+    what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run; ``merge`` fills letters in.
     """
 
     platform: Platform
     extract: Callable[[Sequence[int]], object]
     index: Callable[[Sequence[int], int, Callable[[], None]], object]
     move: Callable[[Sequence[int]], Failures]
+    merge: Merge = nobody_merges
 
 
 def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: Callable[[Sequence[int]], Failures]) -> Kit:
@@ -34,4 +36,5 @@ def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: C
         extract=lambda version_ids: extract_versions(platform, sandbox, version_ids),
         index=lambda records, position, before_commit: index_records(platform, engine, records, position, before_commit=before_commit),
         move=move,
+        merge=sandbox.merge,
     )

@@ -24,7 +24,8 @@ _UNREFERRED = """
     SELECT b.sha256 FROM blob b
      WHERE NOT EXISTS (SELECT 1 FROM document_version v WHERE v.sha256 = b.sha256)
        AND NOT EXISTS (SELECT 1 FROM rendition r WHERE r.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT 1 FROM received c WHERE c.original_sha256 = b.sha256)"""
+       AND NOT EXISTS (SELECT 1 FROM received c WHERE c.original_sha256 = b.sha256)
+       AND NOT EXISTS (SELECT 1 FROM letter_template_version t WHERE b.sha256 IN (t.sha256, t.preview_sha256))"""
 
 
 @dataclass(frozen=True)

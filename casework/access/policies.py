@@ -75,6 +75,7 @@ POLICIES: dict[str, str] = {
             "manifest",
             "decision",
             "replay_fact",
+            "approval_reply",
             "drafter",
             "received",
             "journal_exemption",
@@ -96,6 +97,8 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision"), ON_CASE),
     "document": f"(removed_at IS NULL OR (SELECT casework_is_destroying())) AND {ON_RECORD}",
     "record_link": f"{ON_RECORD} AND ((SELECT casework_is_destroying()) OR other_id IN (SELECT o.id FROM record o WHERE o.id = other_id))",
+    "reply_made": f"""{ON_RECORD} AND ((SELECT casework_is_destroying())
+        OR answers_id IN (SELECT o.id FROM record o WHERE o.id = answers_id))""",
     "given_number": f"{ON_CASE} AND ({ON_RECORD} OR ending = 'destroyed')",
     "hold": ON_EITHER,
     "note": ON_EITHER,
@@ -139,7 +142,8 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("post_list_rule", "post_list_issue", "file_plan_edition", "journal_period"), IN_AUTHORITY),
     "edition_code": "edition_id IN (SELECT e.id FROM file_plan_edition e WHERE e.id = edition_id)",
     "code_change": "period_id IN (SELECT p.id FROM journal_period p WHERE p.id = period_id)",
-    "definition": IN_AUTHORITY,
+    **dict.fromkeys(("definition", "letter_template"), IN_AUTHORITY),
+    "letter_template_version": "template_id IN (SELECT t.id FROM letter_template t WHERE t.id = template_id)",
     "case_type": f"""{SIGNED_IN} AND (authority_id IS NULL OR {IN_AUTHORITY}
         OR name IN (SELECT v.case_type FROM case_type_version v WHERE v.case_type = case_type.name))""",
     "case_type_version": f"""{IN_AUTHORITY} OR id IN (SELECT k.version_id FROM case_course k WHERE k.version_id = case_type_version.id)""",

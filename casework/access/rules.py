@@ -14,6 +14,8 @@ from casework.model import (
     Document,
     DocumentVersion,
     JournalPeriod,
+    LetterTemplate,
+    LetterTemplateVersion,
     Official,
     Party,
     PartyMerge,
@@ -66,10 +68,11 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
             Privilege.QUALITY_STAMP,
             Privilege.REOPEN_CASES,
             Privilege.MANAGE_CODES,
+            Privilege.MANAGE_TEMPLATES,
             Privilege.DELETE_SHARED_RECORDS,
         }
     ),
-    Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS}),
+    Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS, Privilege.MANAGE_TEMPLATES}),
     Role.SECURITY_OFFICER: frozenset(
         {
             Privilege.GRANT_ACCESS,
@@ -176,6 +179,8 @@ RULES: dict[tuple[type, Action], Needs] = {
     (DistributionList, Action.EDIT): Needs(Right.READ),  # and what its scope asks: casework.services.distribution
     (DefinitionVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
     (CaseTypeVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
+    (LetterTemplate, Action.DESIGN): Needs(Right.READ, privilege=Privilege.MANAGE_TEMPLATES),
+    (LetterTemplateVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.MANAGE_TEMPLATES),
     (CaseDecision, Action.DECIDE_CASE): Needs(Right.READ),
     # whose a request is to steer or to answer: casework.services.request_parts
     **{
@@ -212,6 +217,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "reconciler": frozenset({(Approval, Action.MOVE)}),
     "courier": frozenset(),
     "reminder": frozenset(),
+    "replier": frozenset({(Approval, Action.REPLY), (Record, Action.REPLY)}),
     "approval_clock": frozenset(),
     "request_clock": frozenset({(Request, Action.FINALISE)}),
     "progress": frozenset({(Case, Action.ADVANCE)}),

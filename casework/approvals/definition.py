@@ -100,8 +100,9 @@ class DefinitionRead:
     """Is a whole definition.
 
     ``asks_again`` says that a changed document asks earlier approvers again; ``distinct`` that nobody decides in two steps;
-    ``reply`` that a reply record is made of the final approval. ``due`` names the field of the case whose date nothing may pass.
-    ``process`` says which source in Python moves it; data moves itself. ``examples`` stand beside it and are run before it is published.
+    ``reply`` that replies are made of the final approval, ``reply_template`` by which letter template (none: the house's own). ``due``
+    names the field of the case whose date nothing may pass. ``process`` says which source in Python moves it; data moves itself.
+    ``examples`` stand beside it and are run before it is published.
     """
 
     name: str
@@ -113,6 +114,7 @@ class DefinitionRead:
     reply: bool = False
     due: str = ""
     process: ProcessPin | None = None
+    reply_template: str = ""
     examples: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
 
@@ -123,6 +125,7 @@ def canonical(definition: DefinitionRead) -> dict[str, Any]:
         "reply": definition.reply,
         "due": definition.due,
         "process": dataclasses.asdict(definition.process) if definition.process else None,
+        "reply_template": definition.reply_template,
         "examples": [dict(each) for each in definition.examples],
     }
     return {

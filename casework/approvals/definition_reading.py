@@ -62,6 +62,7 @@ class _Definition(_Shape):
     reply: bool = False
     due: str = ""
     process: _Process | None = None
+    reply_template: str = ""
     examples: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -89,6 +90,7 @@ def read_definition(content: Mapping[str, Any]) -> DefinitionRead:
         reply=shape.reply,
         due=shape.due,
         process=ProcessPin(shape.process.name, shape.process.version, shape.process.hash) if shape.process else None,
+        reply_template=shape.reply_template,
         examples=tuple(shape.examples),
     )
 

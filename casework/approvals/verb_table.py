@@ -138,6 +138,20 @@ ROWS: tuple[VerbRow, ...] = (
         "A cancelled approval goes on in a new round after the steps that stand.",
         e.ApprovalReopened,
     ),
+    VerbRow(
+        ApprovalVerb.CHOOSE_REPLY,
+        (RESPONSIBLE,),
+        OPEN,
+        "It is said whether replies are made when it is final, to each party, and by which letter template.",
+        e.ReplyChosen,
+    ),
+    VerbRow(
+        ApprovalVerb.MAKE_REPLIES,
+        (RESPONSIBLE, WRITER),
+        frozenset({ApprovalState.APPROVED}),
+        "Replies that could not be made are made after all, once what was missing is there, or by another template.",
+        e.RepliesDue,
+    ),
 )
 TABLE = {row.verb: row for row in ROWS}
 
@@ -159,4 +173,6 @@ def reason_by_state(row: VerbRow, state: ApprovalState) -> Reason | None:
         return Reason.APPROVAL_IS_FINISHED if state not in OPEN else Reason.APPROVAL_NOT_RETURNED
     if row.verb is ApprovalVerb.REOPEN:
         return Reason.APPROVAL_NOT_CANCELLED
+    if row.verb is ApprovalVerb.MAKE_REPLIES:
+        return Reason.APPROVAL_NOT_FINAL
     return Reason.APPROVAL_IS_WITH_THE_RESPONSIBLE if state in WITH_RESPONSIBLE else Reason.APPROVAL_IS_FINISHED

@@ -67,6 +67,7 @@ from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, Re
 from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, InboxItem, Reading, Received, Record
 from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, HintDeclined, Occasion, RecordLink, RecordVersion
+from casework.model.reply import ApprovalReply, LetterTemplate, LetterTemplateVersion, ReplyMade
 from casework.model.request import Request, RequestReception, RequestRecipient, RequestType
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "ApiToken",
     "Approval",
     "ApprovalComment",
+    "ApprovalReply",
     "ApprovalSubscription",
     "ApprovalWish",
     "Authority",
@@ -151,6 +153,8 @@ __all__ = [
     "JournalPeriod",
     "Keyword",
     "LegacyEvent",
+    "LetterTemplate",
+    "LetterTemplateVersion",
     "ListShare",
     "Manifest",
     "Membership",
@@ -181,6 +185,7 @@ __all__ = [
     "Reminder",
     "Rendition",
     "ReplayFact",
+    "ReplyMade",
     "Request",
     "RequestReception",
     "RequestRecipient",

@@ -11,7 +11,7 @@ from casework.case_types.reading import read_once
 from casework.cases import extension
 from casework.fields import FieldDefinition
 from casework.model import CaseType, Official, Post, Unit
-from casework.services import course, definition_examples, definitions
+from casework.services import course, definition_examples, definitions, reply_choices
 from casework.services.definition_examples import There
 from casework.vocabulary import DefinitionProblem, FieldKind, Role, SeatRule
 from casework.work import Work
@@ -30,6 +30,8 @@ def findings(work: Work, authority_id: int, read: DefinitionRead, *, whoever: bo
     found = [*judging.judge(read, fields_by_name(work))]
     unknown = tuple(definitions.unknown_in(work, authority_id, read))
     found += [Finding(each.place, each.problem, each.about) for each in unknown]
+    if read.reply_template and reply_choices.template_named(work, read.reply_template) is None:
+        found.append(Finding("reply_template", DefinitionProblem.UNKNOWN_TEMPLATE, read.reply_template))
     bad = {each.place for each in unknown}
     for place, seat in definitions.seats_in(read):
         if place not in bad:

@@ -39,6 +39,7 @@ from casework.model import (
     RecordVersion,
     Reminder,
     Rendition,
+    ReplyMade,
     Request,
     RequestRecipient,
 )
@@ -47,7 +48,7 @@ from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
 _BELONGINGS = (
-    *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, Occasion),
+    *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, Occasion),
     *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),

@@ -50,7 +50,7 @@ from casework.events import (
     StepSkipped,
 )
 from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
-from casework.services import approval_absence, course_moving, granting, inbox, replay_facts, subscribing
+from casework.services import approval_absence, course_moving, granting, inbox, replay_facts, reply_choices, subscribing
 from casework.services.seats import hold_still, seat_can_read
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState, Subscription
 from casework.work import Actor, Work
@@ -221,6 +221,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
             inbox.put(work, approval.record_id, approval.responsible_id, cause="approved")
             subscribing.tell(work, approval.id, Subscription.WHEN_FINALLY_APPROVED, cause="approved")
             work.record(ApprovalFinished(record_id=approval.record_id, approval_id=approval.id))
+            reply_choices.due(work, approval)
             course_moving.approval_given(work, approval.record_id)
 
 

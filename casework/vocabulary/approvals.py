@@ -142,6 +142,8 @@ class ApprovalVerb(StrEnum):
     COMMENT = "comment"
     CANCEL = "cancel"
     REOPEN = "reopen"
+    CHOOSE_REPLY = "choose_reply"
+    MAKE_REPLIES = "make_replies"
 
 
 class ApprovalPart(StrEnum):
@@ -182,6 +184,7 @@ class DefinitionProblem(StrEnum):
     DEADLINES_TOGETHER_LONGER = "deadlines_together_longer"
     UNKNOWN_FIELD = "unknown_field"
     STEP_IS_NEVER_TAKEN = "step_is_never_taken"
+    UNKNOWN_TEMPLATE = "unknown_template"
     NOBODY_HOLDS_THE_ROLE = "nobody_holds_the_role"
     NOBODY_IN_THE_UNIT = "nobody_in_the_unit"
     SEAT_TWICE = "seat_twice"

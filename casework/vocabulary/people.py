@@ -55,6 +55,7 @@ class Privilege(StrEnum):
     DELETE_SHARED_RECORDS = "delete_shared_records"
     GRANT_ACCESS = "grant_access"
     MANAGE_LISTS = "manage_lists"
+    MANAGE_TEMPLATES = "manage_templates"
     QUALITY_STAMP = "quality_stamp"
     REOPEN_CASES = "reopen_cases"
     MANAGE_CODES = "manage_codes"

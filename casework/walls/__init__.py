@@ -19,6 +19,7 @@ HISTORY_KEYS: dict[str, str] = {
          "case_party", "case_folder", "case_relation", "quality_stamp",
          "case_phase", "case_task", "case_check", "case_hearing", "case_decision", "case_type_version",
          "approval", "step", "seat", "copy_recipient", "approval_comment", "decision", "replay_fact",
+         "letter_template", "letter_template_version", "reply_made",
          "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "party", "party_merge",
          "party_distinct", "distribution_list", "distribution_member", "post_list_issue", "file_plan_edition", "journal_period",
@@ -38,6 +39,7 @@ HISTORY_KEYS: dict[str, str] = {
     **dict.fromkeys(("journal_exemption", "journal_alarm"), "record_id"),
     **dict.fromkeys(("post_list_rule", "request_reception"), "authority_id"),
     "manifest": "approval_id,hash",
+    "approval_reply": "approval_id",
     "occasion": "record_id",
 }  # fmt: skip
 """Tables that keep history and need an event for every change, with their key columns."""

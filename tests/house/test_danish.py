@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from casework import letter_fields
 from casework.vocabulary import Privilege
 from ui import bundle_uploads, uploads
 from ui.api import consent, problems
@@ -34,6 +35,7 @@ from ui.desk.parts import (
     pieces,
     record_table,
     record_terms,
+    reply_terms,
     request_terms,
     terms,
 )
@@ -149,6 +151,12 @@ TABLES: tuple[object, ...] = (
     [label for label, _ in course_terms.DECISION_STATES.values()],
     course_terms.PHASE_STATES,
     definition_terms.WRONG,
+    [label for label, _ in reply_terms.TEMPLATE_STATES.values()],
+    reply_terms.TEMPLATE_PROBLEMS,
+    reply_terms.TROUBLES,
+    reply_terms.LANGUAGES,
+    reply_terms.HOUSE,
+    [each.says for each in letter_fields.FIELDS],
     definition_terms.COMPARISONS,
     definition_terms.BUILT_IN,
     course_terms.TASK_KINDS,

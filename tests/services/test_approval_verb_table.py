@@ -61,6 +61,8 @@ def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], obj
         ApprovalVerb.COMMENT: lambda work, one: approving.comment(work, one, "Et ord"),
         ApprovalVerb.CANCEL: approving.cancel,
         ApprovalVerb.REOPEN: approving.reopen,
+        ApprovalVerb.CHOOSE_REPLY: lambda work, one: approving.choose_reply(work, one, is_wanted=True),
+        ApprovalVerb.MAKE_REPLIES: approving.make_replies,
     }[verb]
 
 

@@ -24,6 +24,7 @@ PARTS = {
     "a part of the record or case it is on": {
         "copy_recipient", "approval_comment", "request_recipient",
         "grant_row", "chat_member", "annotation_recipient",
+        "approval_reply", "reply_made",
         "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
         "received", "journal_exemption",
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",
@@ -39,10 +40,10 @@ PARTS = {
     "a part of another thing": {
         "list_share",
         "distribution_member", "edition_code", "code_change", "definition_version", "change_step", "emergency_notice", "post", "membership",
-        "party_merge", "party_distinct", "principal", "webhook", "webhook_health", "case_type", "dated_reader",
+        "letter_template_version", "party_merge", "party_distinct", "principal", "webhook", "webhook_health", "case_type", "dated_reader",
     },
     "a value everybody is offered, or the house's own": {
-        "keyword", "request_type", "request_reception",
+        "letter_template", "keyword", "request_type", "request_reception",
         "progress_code", "house_rule", "post_list_rule", "counter", "role_privilege", "file_plan_group", "authority",
         "file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state", "outbox",
         "subject_key", "event", "history", "personal_value",

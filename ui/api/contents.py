@@ -1,16 +1,19 @@
 """Bytes in and out: a document's content as a harmless download, uploads and received post read in the sandbox."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from anyio import to_thread
 from fastapi import Query, Request
 from starlette.responses import Response
 
+from casework.queries.letter_templates import TemplateFile
 from casework.services.reading import Opened
-from documents import filing
+from documents import filing, letter_templates
 from documents.exporting import BundleFile
 from documents.incoming import MOST_BYTES
+from documents.letter_templates import LONGEST_NAME, CheckedTemplate
 from documents.receiving.post import ReceivedPost
+from documents.sniffing import DOCX
 from ui.api.kit import kit_of
 from ui.api.problems import Refusal
 from ui.document_routes import content_disposition
@@ -46,6 +49,29 @@ async def received_body(request: Request, filename: Filename) -> dict[str, Any]:
     return {"post": post}
 
 
+async def template_body(
+    request: Request,
+    filename: Filename,
+    name: Annotated[str, Query(min_length=1, max_length=LONGEST_NAME, description="What the letter template is called")],
+    language: Annotated[Literal["da", "en"], Query(description="How its dates are written")] = "da",
+) -> dict[str, Any]:
+    """Takes the body as a Word file, which is filled in for an invented case in the sandbox."""
+    return {"name": name, "language": language, "template": await _checked(request, filename, language)}
+
+
+async def template_version_body(
+    request: Request, filename: Filename, language: Annotated[Literal["da", "en"], Query(description="How its dates are written")] = "da"
+) -> dict[str, Any]:
+    """Takes the body as the next version of a letter template."""
+    return {"template": await _checked(request, filename, language)}
+
+
+def template_answer(file: TemplateFile) -> Response:
+    """Gives a letter template as a download."""
+    headers = {"content-disposition": content_disposition(file.filename, inline=False), "x-content-type-options": "nosniff"}
+    return Response(file.content, media_type=DOCX, headers=headers)
+
+
 async def piece_body(
     request: Request,
     offset: Annotated[int, Query(ge=0, le=MOST_BYTES, description="Where in the bundle the piece begins")],
@@ -59,6 +85,11 @@ def bundle_answer(bundle: BundleFile) -> Response:
     """Gives a bundle as a download."""
     headers = {"content-disposition": content_disposition(bundle.filename, inline=False), "x-content-type-options": "nosniff"}
     return Response(bundle.content, media_type="application/zip", headers=headers)
+
+
+async def _checked(request: Request, filename: str, language: str) -> CheckedTemplate:
+    content, sandbox = await _content(request), kit_of(request).sandbox
+    return await to_thread.run_sync(lambda: letter_templates.checked(sandbox.merge, content, filename, language))
 
 
 async def _content(request: Request) -> bytes:

@@ -34,6 +34,7 @@ from ui.desk.views.groups_view import groups_view
 from ui.desk.views.holds_view import holds_view
 from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
+from ui.desk.views.letter_templates_view import letter_templates_view
 from ui.desk.views.lists_view import lists_view
 from ui.desk.views.new_record_view import new_record_view
 from ui.desk.views.notices_view import notices_view
@@ -109,6 +110,7 @@ PAGES: dict[str, Page] = {
     "case_type": Page("Case type", case_type_view),
     "definitions": Page("Approval definitions", definitions_view, Group.SET_UP, Privilege.PUBLISH_DEFINITIONS),
     "definition": Page("Approval definition", definition_view),
+    "letter_templates": Page("Letter templates", letter_templates_view, Group.SET_UP, Privilege.MANAGE_TEMPLATES),
     "programs": Page("Programs", programs_view, Group.SET_UP),
     "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
     "approval_figures": Page("How approvals go", approval_figures_view, Group.OPERATION),

@@ -1,6 +1,6 @@
 """Every file the desk can make, by path. A path without an id gets id 0."""
 
-from ui.downloads import approval_figures, approvals, bundle, disposal, history, notice_messages, post_lists, requests
+from ui.downloads import approval_figures, approvals, bundle, disposal, history, letter_templates, notice_messages, post_lists, requests
 from ui.downloads.asked import Maker
 
 DOWNLOADS: dict[str, Maker] = {
@@ -10,6 +10,10 @@ DOWNLOADS: dict[str, Maker] = {
     "/cases/{id:int}/history.csv": history.of_case,
     "/cases/{id:int}/history.json": history.of_case_as_json,
     "/disposal.csv": disposal.table,
+    "/letter-templates/{id:int}.docx": letter_templates.file,
+    "/letter-templates/{id:int}/preview.docx": letter_templates.preview,
+    "/letter-templates/house-da.docx": letter_templates.house_danish,
+    "/letter-templates/house-en.docx": letter_templates.house_english,
     "/notices/messages/{id:int}.eml": notice_messages.mail,
     "/post-lists/{id:int}.csv": post_lists.table,
     "/post-lists/{id:int}.html": post_lists.page,

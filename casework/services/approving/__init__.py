@@ -3,12 +3,13 @@
 from casework.services.approving.approvers import remove_approver, replace_approver
 from casework.services.approving.deciding import decide
 from casework.services.approving.editing import edit_steps
+from casework.services.approving.replying import change_reply_template, choose_reply, make_replies
 from casework.services.approving.responsible import cancel, reopen, resume, take_over, withdraw
 from casework.services.approving.saying import comment, mark_seen
 from casework.services.approving.starting import start
 from casework.services.approving.undoing import undo
 
 __all__ = [
-    "cancel", "comment", "decide", "edit_steps", "mark_seen", "remove_approver", "reopen", "replace_approver", "resume", "start",
-    "take_over", "undo", "withdraw",
+    "cancel", "change_reply_template", "choose_reply", "comment", "decide", "edit_steps", "make_replies", "mark_seen", "remove_approver",
+    "reopen", "replace_approver", "resume", "start", "take_over", "undo", "withdraw",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import ApprovalStarted
 from casework.model import Approval, Definition, DefinitionVersion, Record
-from casework.services import approval_facts, granting
+from casework.services import approval_facts, granting, reply_choices
 from casework.services.approving.overtaken import who_started
 from casework.services.definitions import seats_in, unit_names
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
@@ -21,9 +21,20 @@ from casework.work import Work
 
 
 def start(
-    work: Work, record_id: int, definition_name: str, *, comment: str = "", deadline: dt.date | None = None, is_urgent: bool = False
-) -> int:
+    work: Work,
+    record_id: int,
+    definition_name: str,
+    *,
+    comment: str = "",
+    deadline: dt.date | None = None,
+    is_urgent: bool = False,
+    makes_reply: bool | None = None,
+    template_id: int | None = None,
+    language: str = "da",
+) -> int:  # an approval is started with this much
     """Sends the record on its way through the definition's published version and gives the approval's id.
+
+    Whether replies are made when it is final, and by which letter template, is the definition's where ``makes_reply`` says nothing.
 
     Raises:
         NotPermitted: without full write. RuleBroken: the record is completed or has an approval that runs, or the definition
@@ -71,6 +82,7 @@ def start(
             definition_version=version.number,
         )
     )
+    reply_choices.begin(work, approval, definition, makes_reply, template_id, language)
     return approval.id
 
 

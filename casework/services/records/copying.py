@@ -4,6 +4,8 @@ A copy never opens the content wider than the original: its restriction and clas
 original's unit it is seen by those involved only (docs/decisions/copies-of-records.md).
 """
 
+from collections.abc import Sequence
+
 from sqlmodel import col, select
 
 from casework.cases.states import reason_against_records
@@ -15,12 +17,12 @@ from casework.services.records.making import NewOccasion, NewParty, NewRecord, a
 from casework.services.records.registering import place_on_case
 from casework.services.records.responsibility import mark_drafter
 from casework.services.records.versioning import changing
-from casework.vocabulary import AccessLevel, Action, Channel, Genre, LinkKind, PartyRole, Reason, RecordKind, RecordState
+from casework.vocabulary import AccessLevel, Action, Channel, DocumentRole, Genre, LinkKind, PartyRole, Reason, RecordKind, RecordState
 from casework.work import Work
 
 REPLY_TITLE = "Sv: {title}"
 FORWARD_TITLE = "Vs: {title}"
-_ANSWERED_BY = {Channel.DIGITAL_POST: Channel.DIGITAL_POST, Channel.EMAIL: Channel.EMAIL}
+ANSWERED_BY = {Channel.DIGITAL_POST: Channel.DIGITAL_POST, Channel.EMAIL: Channel.EMAIL}
 
 
 def copy(work: Work, record_id: int, case_ids: tuple[int, ...]) -> list[int]:
@@ -52,7 +54,7 @@ def reply(work: Work, record_id: int) -> int:
     ).first()
     if sender is None:
         raise RuleBroken(Reason.RECORD_HAS_NO_SENDER)
-    made = _begun(work, original, REPLY_TITLE, (_party(sender, PartyRole.RECIPIENT),), _ANSWERED_BY.get(original.channel, Channel.DESK))
+    made = _begun(work, original, REPLY_TITLE, (_party(sender, PartyRole.RECIPIENT),), ANSWERED_BY.get(original.channel, Channel.DESK))
     _finish(work, original, made, LinkKind.REPLY_TO)
     return made.id
 
@@ -152,25 +154,38 @@ def _documents(work: Work, original: Record, made: Record) -> None:
         .where(col(Document.record_id) == original.id, col(Document.removed_at).is_(None))
         .order_by(col(Document.position), col(Document.id))
     ).all()
+    copy_documents(work, found, made, by=work.official_id)
+
+
+def copy_documents(  # documents are copied with this much
+    work: Work,
+    found: Sequence[tuple[Document, DocumentVersion]],
+    made: Record,
+    *,
+    by: int,
+    after: int = 0,
+    role: DocumentRole | None = None,
+) -> None:
+    """Puts documents on a new record, each with the version beside it, in order behind ``after`` others; the bytes are the same blobs."""
     copies: dict[int, int] = {}
     for old, version in found:
         document = work.add(
             Document(
                 record_id=made.id,
                 parent_id=copies.get(old.parent_id or 0),
-                position=old.position,
+                position=old.position + after,
                 title=old.title,
-                role=old.role,
+                role=role or old.role,
             )
         )
         copies[old.id] = document.id
-        made_version = _version(work, document, version)
+        made_version = _version(work, document, version, by)
         for text in work.session.exec(select(Rendition).where(col(Rendition.version_id) == version.id)).all():
             # read once: reading the copy anew would file what lies inside it a second time
             work.add(Rendition(**text.model_dump(exclude={"id", "version_id", "record_id"}), version_id=made_version, record_id=made.id))
 
 
-def _version(work: Work, document: Document, of: DocumentVersion) -> int:
+def _version(work: Work, document: Document, of: DocumentVersion, by: int) -> int:
     version = work.add(
         DocumentVersion(
             document_id=document.id,
@@ -182,7 +197,7 @@ def _version(work: Work, document: Document, of: DocumentVersion) -> int:
             media_type=of.media_type,
             language=of.language,
             filed_at=work.now,
-            filed_by=work.official_id,
+            filed_by=by,
         )
     )
     work.record(

@@ -39,6 +39,7 @@ WRONG = {
     DefinitionProblem.DEADLINES_TOGETHER_LONGER: "the steps together may take {about} working days, longer than the whole",
     DefinitionProblem.UNKNOWN_FIELD: "no case type has the field {about}: the step would never be taken",
     DefinitionProblem.STEP_IS_NEVER_TAKEN: "no case can meet the condition: the step is never reached",
+    DefinitionProblem.UNKNOWN_TEMPLATE: "no letter template {about} is in use: choose another one",
     DefinitionProblem.NOBODY_HOLDS_THE_ROLE: "nobody holds the role today {about}",
     DefinitionProblem.NOBODY_IN_THE_UNIT: "nobody works in the unit {about} today",
     DefinitionProblem.SEAT_TWICE: "{about} is asked in an earlier step too, and nobody may decide in two steps",

@@ -18,6 +18,7 @@ SYSTEM_NAMES = {
     "indexer": "The search index",
     "motor": "The approval motor",
     "reconciler": "The approval motor",
+    "replier": "The writer of replies",
     "runner": "The effect runner",
     "hearings": "The hearing clock",
     "setup": "The set-up",
@@ -193,6 +194,14 @@ SENTENCES = {
     "approval_returned": "gave the approval back to its responsible",
     "approval_resumed": "sent the approval on again, round {round}",
     "approval_finished": "finished the approval: everybody has approved",
+    "reply_chosen": "chose that replies are made when the approval is final",
+    "replies_due": "asked for the replies of the approval",
+    "replies_made": "made the replies of the approval",
+    "replies_not_made": "could not make the replies of the approval; its responsible is told why",
+    "reply_drafted": "drafted it as the reply of an approval",
+    "letter_template_added": "added version {number} of a letter template",
+    "letter_template_used": "took version {number} of a letter template into use",
+    "letter_template_retired": "took version {number} of a letter template out of use",
     "approval_cancelled": "cancelled the approval. {comment}",
     "seat_blocked": "blocked a seat: its holder may no longer read the record",
     "seat_reopened": "opened a blocked seat again",
@@ -203,6 +212,7 @@ SENTENCES = {
 STEPS_ADDED, STEPS_OUT = "added: {steps}", "taken out: {steps}"
 STEPS_CHANGED, STEPS_MOVED = "changed: {steps}", "another order"
 APPROVER_REMOVED = "took {other} off the step {step}"
+NO_REPLY = "chose that no reply is made of the approval"
 CARRIED_AS = {
     CaseFate.STAYS: "it stays under {code}",
     CaseFate.CARRIED: "it is carried over to {code}",
@@ -254,6 +264,8 @@ def _other_sentence(line: Happening) -> str:
             return OUT_OF_FOLDER
         case "content_read" if line.facts.get("version_id") is None:
             return READ_WORDS
+        case "reply_chosen" if not line.facts.get("is_wanted"):
+            return NO_REPLY
         case "approver_replaced" if not line.facts.get("to_id"):
             return APPROVER_REMOVED
     return ""

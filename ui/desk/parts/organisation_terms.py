@@ -28,6 +28,7 @@ PRIVILEGES: dict[str, str] = {
     Privilege.RECEIVE_POST: "Take in post",
     Privilege.REGISTER_RECORDS: "Register records",
     Privilege.PUBLISH_DEFINITIONS: "Publish approvals and case types",
+    Privilege.MANAGE_TEMPLATES: "Manage letter templates",
     Privilege.SEE_EFFECTS: "See failed effects",
     Privilege.READ_ORGANISATION_AUDIT: "Read the audit of the organisation",
     Privilege.PLACE_HOLDS: "Order that something is kept",

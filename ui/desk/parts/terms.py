@@ -112,6 +112,7 @@ EFFECTS = {
     "extract": "Read the text of a document",
     "index": "Make a record findable",
     "move": "Move an approval on",
+    "reply": "Make the replies of an approval",
     "webhook": "Tell another system what happened",
     "request": "Carry a request between authorities",
     "reorganise": "Carry out a change of the organisation",
@@ -249,6 +250,11 @@ REASONS = {
         "The steps of this approval are a process of the program and are not changed here. Replace or remove the approvers of the open"
         " step, or cancel it and start another approval."
     ),
+    Reason.TEMPLATE_NOT_IN_USE: "The letter template is not in use any more. Choose another one.",
+    Reason.TEMPLATE_IS_WRONG: "The Word file cannot be a letter template.",
+    Reason.REPLIES_ARE_MADE: "The replies are made already.",
+    Reason.NO_REPLY_TO_MAKE: "There is no reply to make: none was chosen, or it is being made just now.",
+    Reason.APPROVAL_NOT_FINAL: "The approval is not final.",
     Reason.NO_SUCH_DEFINITION: "There is no such approval.",
     Reason.DEFINITION_NOT_PUBLISHED: "This approval is not published.",
     Reason.DEFINITION_IS_WRONG: "This approval has a fault in its definition.",

@@ -19,6 +19,7 @@ from ui.desk.parts.words import moment, t
 from ui.desk.views.approval_following_view import following
 from ui.desk.views.approval_steps_dialog_view import steps_dialog
 from ui.desk.views.decided_on_view import parts_dialog
+from ui.desk.views.reply_view import replies_part
 
 MOST = 4000
 
@@ -62,6 +63,7 @@ def approval_card(mine: Desk, path: Path) -> None:
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
     _said(approval)
     following(mine, approval.approval_id)
+    replies_part(mine, approval)
     if st.button(t("What has been approved…"), key="approval_parts", type="tertiary", icon=":material/fact_check:"):
         parts_dialog(mine, path)
     mine_now = [verb for verb in DEEDS if verb in approval.verbs and _makes_sense(mine, approval, verb)]

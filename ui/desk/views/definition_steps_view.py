@@ -6,7 +6,7 @@ from casework.approvals.definition import ALL
 from casework.approvals.definition_reading import MOST_STEPS
 from casework.approvals.source import content_of, write_content
 from casework.errors import CaseworkError, DefinitionIsWrong
-from casework.queries import definitions_drawn, seat_choices
+from casework.queries import definitions_drawn, replies, seat_choices
 from casework.queries.definitions_drawn import DrawnVersion
 from casework.services import definition_drafts
 from casework.vocabulary import DefinitionState
@@ -64,9 +64,18 @@ def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
         asks = st.checkbox(t("A changed document asks earlier approvers again"), bool(content.get("asks_again")))
         distinct = st.checkbox(t("Nobody decides in two steps"), bool(content.get("distinct")))
         reply = st.checkbox(t("A reply record is made of the final approval"), bool(content.get("reply")))
+        template = _template(mine, str(content.get("reply_template") or ""))
         if st.form_submit_button(t("Save"), key="whole_do", type="primary"):
             said = {"title": title.strip(), "deadline": f"+{int(days)}" if days else "", "asks_again": asks, "distinct": distinct}
-            _save(mine, version, content | said | {"reply": reply})
+            _save(mine, version, content | said | {"reply": reply, "reply_template": template})
+
+
+def _template(mine: Desk, now: str) -> str:
+    """Ask for the letter template that replies are written from; one that is not in use any more stays until another is chosen."""
+    names = dict.fromkeys(["", *(choice.name for choice in mine.ask(replies.template_choices)), now])
+    options = list(names)
+    house = t("The house's own letter")
+    return st.selectbox(t("Letter template of the reply"), options, options.index(now), format_func=lambda name: name or house) or ""
 
 
 def _steps(mine: Desk, version: DrawnVersion, content: Content) -> None:

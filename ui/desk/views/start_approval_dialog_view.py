@@ -3,17 +3,20 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries import replies
 from casework.queries.record_page import RecordPage
 from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.reply_terms import template_choice
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
 
 
 def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
     """Ask which way the record shall go."""
+    templates = mine.ask(replies.template_choices)
     definitions = {choice.name: choice for choice in mine.definitions()}
 
     @st.dialog(t("Start an approval"), width="medium")
@@ -30,6 +33,9 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
         )
         show(who_sees(Thing.DEFINITION, definitions[name].definition_id))
         comment = st.text_area(t("Message to the approvers"), key="approval_comment", max_chars=4000, height=80)
+        default = mine.ask(replies.reply_default, name)
+        wanted = st.checkbox(t("Make a reply to each party when it is approved"), default.is_wanted, key=f"approval_reply_{name}")
+        template = template_choice(templates, default.template_id, "da", f"approval_template_{name}") if wanted else (None, "da")
         show(
             html(
                 '<p class="small muted">{text}</p>',
@@ -38,7 +44,7 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
         )
         if st.button(t("Send for approval"), type="primary", key="approval_start", width="stretch"):
             try:
-                mine.start_approval(record, name, comment)
+                mine.start_approval(record, name, comment, makes_reply=wanted, template=template)
                 notices.tell(t("{title} is on its way.", title=record.title))
             except CaseworkError as error:
                 st.error(notices.sentence(error))

@@ -1,0 +1,71 @@
+"""What happens to the replies of approvals, and to the Word templates they are written from."""
+
+from dataclasses import dataclass
+
+from casework.events.event import Event, personal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyChosen(Event):
+    """It was chosen whether replies are made of the final approval, and by which template (none: the house's own)."""
+
+    approval_id: int
+    is_wanted: bool
+    template_id: int | None
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepliesDue(Event):
+    """An approval is final, or what stopped its replies is mended: they are to be made."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepliesMade(Event):
+    """The replies of an approval were made, all of them."""
+
+    approval_id: int
+    template_version_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepliesNotMade(Event):
+    """None of the replies of an approval was made; its responsible is told why."""
+
+    approval_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyDrafted(Event):
+    """A reply was drafted of a final approval, to one party."""
+
+    approval_id: int
+    answers_id: int
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterTemplateAdded(Event):
+    """A version of a letter template was added, having been checked; it is not in use yet."""
+
+    template_id: int
+    number: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterTemplateUsed(Event):
+    """A version of a letter template was taken into use, in the place of the one before."""
+
+    template_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterTemplateRetired(Event):
+    """A version of a letter template was taken out of use."""
+
+    template_id: int
+    number: int

@@ -1,0 +1,529 @@
+"""The replies made of a final approval: to whom, with what, in which words, once; and why there are none."""
+
+import datetime as dt
+import io
+from dataclasses import replace
+
+import docx
+import pytest
+from sqlmodel import col, select
+
+from casework.bootstrap import Platform
+from casework.errors import NotFound, NotPermitted, Retryable, RuleBroken
+from casework.events import AccessChanged, CaseChanged
+from casework.model import (
+    ApprovalReply,
+    Case,
+    Document,
+    DocumentVersion,
+    Drafter,
+    Grant,
+    InboxItem,
+    Outbox,
+    Record,
+    RecordLink,
+    RecordParty,
+)
+from casework.queries import histories
+from casework.queries.replies import reply_default, template_choices
+from casework.services import approving, cases, destroying, granting, organisation, records
+from casework.services.approving import change_reply_template, choose_reply, make_replies
+from casework.services.cases import CaseChanges
+from casework.services.party_use import put_on_case
+from casework.services.replies import REPLIER, ReplyPlan, planned_replies
+from casework.vocabulary import (
+    AccessLevel,
+    Action,
+    ApprovalState,
+    CaseState,
+    Cause,
+    DocumentRole,
+    LinkKind,
+    PartyRole,
+    Reason,
+    RecordKind,
+    RecordState,
+    ReplyState,
+    ReplyTrouble,
+    Verdict,
+)
+from casework.work import Actor
+from documents import letter_templates, reply_filing
+from documents.filing import add_version
+from documents.house_letter import house_template
+from documents.merging import merge
+from tests.approvals import attach, decided, does, moved, outcome, publish, shown
+from tests.builders import Ministry
+from tests.conftest import Clock
+from tests.replies import APPLICANT, LAWYER, REPLYING, WITNESS, a_template, approved, begun, made, make, on_a_case, received, replies
+
+
+@pytest.fixture
+def office(platform: Platform, ministry: Ministry) -> Ministry:
+    """Gives the small ministry with a definition that makes replies."""
+    publish(platform, ministry, REPLYING, {**REPLYING, "name": "silent", "title": "Uden svar", "reply": False})
+    return ministry
+
+
+def parties(platform: Platform, office: Ministry, approval_id: int) -> list[str]:
+    """Gives to whom the replies go."""
+    return [each.recipient for each in replies(platform, office, approval_id).made]
+
+
+def letter_of(platform: Platform, office: Ministry, record_id: int) -> str:
+    """Gives the words of a reply's letter."""
+    with platform.work(office.actor("caseworker")) as work:
+        main = select(DocumentVersion).join(Document, col(Document.id) == DocumentVersion.document_id)
+        version = work.session.exec(main.where(Document.record_id == record_id, Document.role == DocumentRole.MAIN)).one()
+        content = platform.blobs.read(version.sha256)
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
+
+
+# ---- what is made ----------------------------------------------------------------------------------------------------------
+def test_each_party_of_the_case_that_is_answered_gets_a_draft_and_nobody_else(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    on_a_case(platform, office, record_id, APPLICANT, WITNESS, LAWYER)
+    approval_id = approved(platform, office, record_id)
+    summary = make(platform)
+
+    assert (summary.done, summary.failed) == (1, 0)
+    assert parties(platform, office, approval_id) == ["Anna Prøve", "Advokat Berg"]
+
+
+def test_who_stands_on_the_case_in_two_capacities_gets_one_reply(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    same = replace(APPLICANT, identifier_kind="CPR", identifier="6101901234")
+    on_a_case(platform, office, record_id, same, replace(same, role=PartyRole.CONCERNED))
+    approval_id = approved(platform, office, record_id)
+    make(platform)
+
+    assert parties(platform, office, approval_id) == ["Anna Prøve"]
+
+
+@pytest.mark.parametrize("on_case", [False, True])
+def test_without_a_party_that_is_answered_the_sender_of_the_record_is(platform: Platform, office: Ministry, on_case: bool) -> None:
+    record_id = received(platform, office, sender="Bo Prøve")
+    if on_case:
+        on_a_case(platform, office, record_id, WITNESS)
+    approval_id = approved(platform, office, record_id)
+    make(platform)
+
+    assert parties(platform, office, approval_id) == ["Bo Prøve"]
+
+
+def test_a_reply_is_a_draft_of_the_responsible_that_answers_the_record_on_its_case(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    case_id = on_a_case(platform, office, record_id, APPLICANT)
+    approval_id = approved(platform, office, record_id)
+    make(platform)
+
+    mine = office.people["caseworker"]
+    with platform.work(office.actor("caseworker")) as work:
+        [reply] = made(work, approval_id)
+        [to] = work.session.exec(select(RecordParty).where(RecordParty.record_id == reply.id)).all()
+        [link] = work.session.exec(select(RecordLink).where(RecordLink.record_id == reply.id)).all()
+        grants = {(each.principal_id, each.cause) for each in work.session.exec(select(Grant).where(Grant.record_id == reply.id))}
+        assert (reply.kind, reply.state, reply.case_id, reply.responsible_id) == (RecordKind.OUTBOUND, RecordState.DRAFT, case_id, mine)
+        assert (reply.title, reply.access_level) == ("Sv: Ansøgning om tilskud", AccessLevel.INVOLVED)
+        assert (to.role, to.name, to.address) == (PartyRole.RECIPIENT, "Anna Prøve", "Prøvevej 1")
+        assert (link.other_id, link.kind) == (record_id, LinkKind.ANSWER_TO)
+        assert grants == {(mine, Cause.CREATED), (mine, Cause.RESPONSIBLE)}
+        assert work.session.get(Drafter, (reply.id, mine)) is not None
+        told = work.session.exec(select(InboxItem.cause).where(InboxItem.record_id == reply.id)).all()
+        assert told == ["reply_made"]
+
+
+def test_a_reply_is_ready_to_send(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    approval_id = approved(platform, office, record_id)
+    make(platform)
+
+    with platform.work(office.actor("caseworker")) as work:
+        [reply] = made(work, approval_id)
+        records.mark_sent(work, reply.id)
+    assert [each.state for each in replies(platform, office, approval_id).made] == [RecordState.SENT]
+
+
+def test_a_reply_is_within_the_restriction_and_class_of_what_it_answers(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    circle = sorted([office.people["caseworker"], office.people["head"], office.people["clerk"]])
+    with platform.work(office.actor("clerk")) as work:
+        granting.restrict(work, record_id, circle)
+        granting.classify(work, record_id, 1)
+    approval_id = approved(platform, office, record_id)
+    make(platform)
+
+    with platform.work(office.actor("caseworker")) as work:
+        [reply] = made(work, approval_id)
+        assert (reply.restricted_to, reply.clearance) == (circle, 1)
+    with platform.work(office.actor("clerk")) as work:
+        assert made(work, approval_id) == []
+
+
+def test_the_approved_documents_are_enclosed_as_the_same_bytes_behind_the_letter(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    version_id = attach(platform, office.actor("clerk"), record_id, b"Budget 1")
+    approval_id = approved(platform, office, record_id)
+    with platform.work(office.actor("clerk")) as work:
+        document_id = work.session.get_one(DocumentVersion, version_id).document_id
+        add_version(work, document_id, b"Efter godkendelsen", filename="bilag.txt", media_type="text/plain")
+    make(platform)
+
+    with platform.work(office.actor("caseworker")) as work:
+        [reply] = made(work, approval_id)
+        rows = work.session.exec(
+            select(Document, DocumentVersion)
+            .join(DocumentVersion, col(DocumentVersion.document_id) == Document.id)
+            .where(Document.record_id == reply.id)
+            .order_by(col(Document.position))
+        ).all()
+        approved_one = work.session.get_one(DocumentVersion, version_id)
+        assert [(document.role, document.title) for document, _ in rows] == [
+            (DocumentRole.MAIN, "Svarbrev.docx"),
+            (DocumentRole.ATTACHMENT, "bilag.txt"),
+        ]
+        assert rows[1][1].sha256 == approved_one.sha256
+    assert "bilag.txt" in letter_of(platform, office, reply.id)
+
+
+def test_the_letter_says_who_approved_finally_and_on_whose_behalf(platform: Platform, office: Ministry, clock: Clock) -> None:
+    a_template(platform, office, "Kære {{ party.name }}", "{{ signature.block }}", "{{ approval.approvers }}", "{{ sender.name }}")
+    record_id = received(platform, office)
+    with platform.work(office.actor("caseworker")) as work:
+        template_id = template_choices(work)[0].template_id
+    approval_id = begun(platform, office, record_id, makes_reply=True, template_id=template_id)
+    with platform.work(office.actor("head")) as work:
+        organisation.substitute(work, office.people["head"], office.people["secretary"], starts_on=work.today, ends_on=work.today)
+    with platform.work(Actor.official(office.people["secretary"], on_behalf_of=office.people["head"])) as work:
+        approving.decide(
+            work, approval_id, Verdict.APPROVE, manifest_hash=shown(platform, office, approval_id, "head").manifest_hash
+        )  # fmt: skip
+    moved(platform, approval_id)
+    make(platform)
+
+    [reply] = replies(platform, office, approval_id).made
+    assert letter_of(platform, office, reply.record_id).splitlines() == [
+        "Kære Anna Prøve",
+        "Sara Bech",
+        "på vegne af Jens Holt",
+        "permanent_secretary",
+        "Ministeriet for Prøver",
+        letter_of(platform, office, reply.record_id).splitlines()[5],
+        "Sara Bech",
+        "Mette Lund",
+    ]
+    assert letter_of(platform, office, reply.record_id).splitlines()[5].startswith("Godkendt den ")
+
+
+def test_the_history_of_both_says_what_was_made(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, record_id := received(platform, office))
+    make(platform)
+
+    with platform.work(office.actor("caseworker")) as work:
+        [reply] = made(work, approval_id)
+        answered = [(line.kind, line.actor) for line in histories.of_record(work, record_id)]
+        drafted = [line.kind for line in histories.of_record(work, reply.id)]
+    assert {("replies_due", "motor"), ("replies_made", "replier")} <= set(answered)
+    assert "reply_drafted" in drafted
+
+
+# ---- once ------------------------------------------------------------------------------------------------------------------
+def test_run_twice_the_effect_makes_one_reply_each(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office))
+    make(platform)
+    with platform.system_engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'waiting', attempts = 0 WHERE effect = 'reply'")
+    summary = make(platform)
+
+    assert summary.done == 1
+    assert parties(platform, office, approval_id) == ["Anna Prøve"]
+
+
+def test_filed_once_a_plan_is_not_filed_again(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office))
+    with platform.work(REPLIER) as work:
+        plan = planned_replies(work, approval_id)
+    assert isinstance(plan, ReplyPlan)
+    letters = merge(house_template("da"), [values for _, values in plan.letters]).letters
+    platform.blobs.put(letters[0])
+    with platform.work(REPLIER) as work:
+        reply_filing.file_replies(work, plan, letters)
+
+    with pytest.raises(Retryable), platform.work(REPLIER) as work:
+        reply_filing.file_replies(work, plan, letters)
+    assert parties(platform, office, approval_id) == ["Anna Prøve"]
+
+
+def test_what_changed_between_planning_and_filing_is_planned_anew(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    on_a_case(platform, office, record_id, APPLICANT)
+    approval_id = approved(platform, office, record_id)
+    with platform.work(REPLIER) as work:
+        plan = planned_replies(work, approval_id)
+    with platform.work(office.actor("caseworker")) as work:
+        case_id = work.session.get_one(Record, record_id).case_id or 0
+        put_on_case(work, case_id, LAWYER)
+
+    assert isinstance(plan, ReplyPlan)
+    with pytest.raises(Retryable), platform.work(REPLIER) as work:
+        reply_filing.file_replies(work, plan, [b"x"])
+    make(platform)
+    assert parties(platform, office, approval_id) == ["Anna Prøve", "Advokat Berg"]
+
+
+def test_a_cancelled_approval_makes_none_and_one_that_goes_on_and_is_approved_makes_one(platform: Platform, office: Ministry) -> None:
+    approval_id = begun(platform, office, received(platform, office))
+    does(platform, office, "caseworker", approving.cancel, approval_id)
+    cancelled = (make(platform).done, replies(platform, office, approval_id).state)
+    does(platform, office, "caseworker", approving.reopen, approval_id)
+    decided(platform, office, approval_id, "head")
+    make(platform)
+    moved(platform, approval_id)
+    make(platform)
+
+    assert cancelled == (0, ReplyState.CHOSEN)
+    assert parties(platform, office, approval_id) == ["Anna Prøve"]
+
+
+# ---- what is chosen --------------------------------------------------------------------------------------------------------
+def test_a_definition_says_whether_replies_are_made_and_by_which_template(platform: Platform, office: Ministry) -> None:
+    a_template(platform, office, "{{ party.name }}", name="Standardsvar")
+    publish(platform, office, {**REPLYING, "reply_template": "Standardsvar"})
+    with platform.work(office.actor("caseworker")) as work:
+        default = reply_default(work, "replying")
+        [choice] = template_choices(work)
+        none = reply_default(work, "silent")
+    approval_id = begun(platform, office, received(platform, office))
+
+    assert (default.is_wanted, default.template_id, none.is_wanted) == (True, choice.template_id, False)
+    assert (replies(platform, office, approval_id).state, replies(platform, office, approval_id).template) == (
+        ReplyState.CHOSEN,
+        "Standardsvar",
+    )
+
+
+def test_a_default_template_that_is_not_in_use_gives_way_to_the_houses_own_letter(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, {**REPLYING, "reply_template": "Findes ikke"})
+    approval_id = approved(platform, office, received(platform, office))
+    make(platform)
+
+    assert replies(platform, office, approval_id).template == ""
+    assert parties(platform, office, approval_id) == ["Anna Prøve"]
+
+
+def test_the_responsible_changes_it_until_it_is_final(platform: Platform, office: Ministry) -> None:
+    approval_id = begun(platform, office, received(platform, office))
+    with platform.work(office.actor("caseworker")) as work:
+        choose_reply(work, approval_id, is_wanted=False)
+    decided(platform, office, approval_id, "head")
+
+    assert make(platform).done == 0
+    assert replies(platform, office, approval_id).state is ReplyState.NOT_WANTED
+    assert Reason.APPROVAL_IS_FINISHED is outcome(
+        platform, office.actor("caseworker"), lambda work, one: choose_reply(work, one, is_wanted=True), approval_id
+    )
+
+
+def test_started_without_one_an_approval_can_still_come_to_make_a_reply(platform: Platform, office: Ministry) -> None:
+    approval_id = begun(platform, office, received(platform, office), makes_reply=False)
+    before = replies(platform, office, approval_id).state
+    with platform.work(office.actor("caseworker")) as work:
+        choose_reply(work, approval_id, is_wanted=True, language="en")
+    decided(platform, office, approval_id, "head")
+    make(platform)
+
+    [reply] = replies(platform, office, approval_id).made
+    assert before is ReplyState.NOT_WANTED
+    assert "Dear Anna Prøve" in letter_of(platform, office, reply.record_id)
+
+
+@pytest.mark.parametrize(
+    ("who", "why"), [("head", Reason.NOT_THE_RESPONSIBLE), ("clerk", Reason.NOT_THE_RESPONSIBLE), ("outsider", "unseen")]
+)
+def test_nobody_but_the_responsible_chooses(platform: Platform, office: Ministry, who: str, why: str) -> None:
+    approval_id = begun(platform, office, received(platform, office))
+
+    assert why == outcome(platform, office.actor(who), lambda work, one: choose_reply(work, one, is_wanted=False), approval_id)
+
+
+def test_a_template_that_is_not_in_use_cannot_be_chosen(platform: Platform, office: Ministry) -> None:
+    version_id = a_template(platform, office, "{{ party.name }}", is_used=False)
+    record_id = received(platform, office)
+
+    with pytest.raises(RuleBroken) as refusal, platform.work(office.actor("caseworker")) as work:
+        approving.start(work, record_id, "replying", makes_reply=True, template_id=version_id)
+    assert refusal.value.reasons == [Reason.TEMPLATE_NOT_IN_USE]
+
+
+# ---- why there are none ----------------------------------------------------------------------------------------------------
+def stopped(platform: Platform, office: Ministry, record_id: int, *lines: str) -> int:
+    """Gives a final approval whose letter says what is not there, so that nothing was made."""
+    a_template(platform, office, *lines)
+    with platform.work(office.actor("caseworker")) as work:
+        template_id = template_choices(work)[0].template_id
+    approval_id = approved(platform, office, record_id, makes_reply=True, template_id=template_id)
+    make(platform)
+    return approval_id
+
+
+def test_a_field_that_is_empty_stops_every_reply_by_name_and_the_responsible_is_told(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    case_id = on_a_case(platform, office, record_id, APPLICANT, LAWYER)
+    approval_id = stopped(platform, office, record_id, "{{ party.name }} {{ party.address }} {{ case.deadline }}")
+
+    found = replies(platform, office, approval_id)
+    assert (found.state, found.trouble, found.lacking, found.made) == (
+        ReplyState.NOT_MADE,
+        ReplyTrouble.FIELDS_ARE_EMPTY,
+        ("case.deadline", "party.address"),
+        (),
+    )
+    with platform.work(office.actor("caseworker")) as work:
+        told = select(InboxItem.cause).where(InboxItem.record_id == record_id, InboxItem.principal_id == office.people["caseworker"])
+        assert work.session.exec(told).all() == ["replies_not_made"]
+        assert work.session.exec(select(Record.id).where(Record.case_id == case_id, Record.kind == RecordKind.OUTBOUND)).all() == []
+
+
+def test_once_it_is_filled_in_the_responsible_has_them_made(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    case_id = on_a_case(platform, office, record_id, APPLICANT)
+    approval_id = stopped(platform, office, record_id, "{{ party.name }} {{ case.deadline }}")
+    with platform.work(office.actor("caseworker")) as work:
+        version = work.session.get_one(Case, case_id).version or 0
+        cases.edit(work, case_id, CaseChanges(deadline=dt.date(2027, 1, 4)), opened_version=version)
+        make_replies(work, approval_id)
+    under_way = outcome(platform, office.actor("caseworker"), make_replies, approval_id)
+    make(platform)
+
+    [reply] = replies(platform, office, approval_id).made
+    assert under_way is Reason.NO_REPLY_TO_MAKE
+    assert letter_of(platform, office, reply.record_id) == "Anna Prøve 4. januar 2027"
+    assert outcome(platform, office.actor("caseworker"), make_replies, approval_id) is Reason.REPLIES_ARE_MADE
+
+
+def test_by_another_template_they_are_made_as_well(platform: Platform, office: Ministry) -> None:
+    approval_id = stopped(platform, office, received(platform, office), "{{ case.number }}")
+    with platform.work(office.actor("caseworker")) as work:
+        change_reply_template(work, approval_id)
+    make(platform)
+
+    assert parties(platform, office, approval_id) == ["Anna Prøve"]
+
+
+@pytest.mark.parametrize(("who", "why"), [("head", Reason.NOT_THE_RESPONSIBLE), ("outsider", "unseen")])
+def test_who_has_no_say_has_no_replies_made_and_is_not_told_why(platform: Platform, office: Ministry, who: str, why: str) -> None:
+    approval_id = stopped(platform, office, received(platform, office), "{{ case.number }}")
+
+    assert outcome(platform, office.actor(who), make_replies, approval_id) == why
+    if who == "head":
+        found = replies(platform, office, approval_id, who)
+        assert (found.state, found.trouble, found.lacking) == (ReplyState.NOT_MADE, None, ())
+
+
+def test_a_template_retired_meanwhile_is_told_and_nothing_is_made(platform: Platform, office: Ministry) -> None:
+    version_id = a_template(platform, office, "{{ party.name }}")
+    with platform.work(office.actor("caseworker")) as work:
+        template_id = template_choices(work)[0].template_id
+    approval_id = begun(platform, office, received(platform, office), makes_reply=True, template_id=template_id)
+    with platform.work(office.actor("designer")) as work:
+        letter_templates.retire_template_version(work, version_id)
+    decided(platform, office, approval_id, "head")
+    make(platform)
+
+    assert replies(platform, office, approval_id).trouble is ReplyTrouble.TEMPLATE_NOT_IN_USE
+
+
+def test_with_nobody_to_answer_that_is_told(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office, sender=""))
+    make(platform)
+
+    assert replies(platform, office, approval_id).trouble is ReplyTrouble.NOBODY_TO_ANSWER
+
+
+def test_a_completed_case_takes_no_reply_until_it_is_reopened(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    case_id = on_a_case(platform, office, record_id, APPLICANT)
+    approval_id = approved(platform, office, record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        case = work.session.get_one(Case, case_id)
+        case.state = CaseState.COMPLETED
+        work.record(CaseChanged(case_id=case_id, fields=("state",), title=case.title))
+    make(platform)
+
+    assert replies(platform, office, approval_id).trouble is ReplyTrouble.CASE_TAKES_NO_MORE
+
+
+def test_a_responsible_who_lost_access_gets_no_reply_and_somebody_else_makes_it_their_own(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    approval_id = approved(platform, office, record_id)
+    with platform.work(office.actor("clerk")) as work:
+        granting.restrict(work, record_id, [office.people["clerk"], office.people["head"]])
+    make(platform)
+    with platform.work(office.actor("clerk")) as work:
+        make_replies(work, approval_id)
+    make(platform)
+
+    with pytest.raises(NotFound):
+        replies(platform, office, approval_id)
+    with platform.work(office.actor("clerk")) as work:
+        [reply] = made(work, approval_id)
+        assert reply.responsible_id == office.people["clerk"]
+        row = work.session.get_one(ApprovalReply, approval_id)
+        assert row.state is ReplyState.MADE
+
+
+def test_a_case_that_the_responsible_cannot_see_lends_no_words(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    with platform.work(office.actor("head")) as work:
+        case_id = cases.open_case(work, cases.NewCase("Fortrolig", "06.02.01"))
+        records.place_on_case(work, record_id, case_id)
+        record = work.session.get_one(Record, record_id)
+        record.case_access = False
+        work.record(AccessChanged(record_id=record_id))
+        cases.restrict(work, case_id, [office.people["head"]])
+    approval_id = approved(platform, office, record_id)
+    make(platform)
+
+    found = replies(platform, office, approval_id)
+    assert (found.trouble, found.lacking, found.made) == (ReplyTrouble.RESPONSIBLE_CANNOT_READ_CASE, (), ())
+
+
+# ---- what others see -------------------------------------------------------------------------------------------------------
+def test_only_those_who_may_read_a_reply_are_shown_it(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office))
+    make(platform)
+
+    clerk = replies(platform, office, approval_id, "clerk")
+    assert (clerk.state, clerk.made) == (ReplyState.MADE, ())
+    with pytest.raises(NotFound):
+        replies(platform, office, approval_id, "outsider")
+
+
+def test_a_reply_that_is_thrown_away_takes_its_mark_along_and_is_not_made_again(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office))
+    make(platform)
+    with platform.work(office.actor("caseworker")) as work:
+        [reply] = made(work, approval_id)
+        destroying.destroy(work, reply.id, reason="Skrevet om i hånden")
+    with platform.system_engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET state = 'waiting', attempts = 0 WHERE effect = 'reply'")
+    make(platform)
+
+    assert replies(platform, office, approval_id).made == ()
+    assert replies(platform, office, approval_id).state is ReplyState.MADE
+
+
+def test_an_approval_without_replies_puts_nothing_into_the_outbox(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office), makes_reply=False)
+
+    with platform.work(REPLIER) as work:
+        assert work.session.exec(select(Outbox.id).where(Outbox.effect == "reply")).all() == []
+        assert planned_replies(work, approval_id) is None
+    assert shown(platform, office, approval_id).state is ApprovalState.APPROVED
+
+
+def test_the_writer_of_replies_may_do_nothing_else(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+
+    with pytest.raises(NotPermitted), platform.work(REPLIER) as work:
+        work.load(Record, record_id, Action.EDIT)
