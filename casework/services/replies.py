@@ -20,6 +20,7 @@ from casework.model import (
     ApprovalReply,
     Case,
     CaseParty,
+    DatedReader,
     Decision,
     Document,
     DocumentVersion,
@@ -114,7 +115,7 @@ def refuse_replies(work: Work, approval_id: int, why: NotMade) -> None:
 
 def _against(work: Work, responsible_id: int, record: Record, case: Case | None) -> ReplyTrouble | None:
     """Gives what forbids replies: they are the responsible's, who must be able to read what they are made of."""
-    if not can_read(work, responsible_id, record.id):
+    if not can_read(work, responsible_id, record.id) or _reads_in_an_emergency(work, responsible_id, record.id):
         return ReplyTrouble.RESPONSIBLE_CANNOT_READ
     if case is None:
         return None
@@ -123,6 +124,17 @@ def _against(work: Work, responsible_id: int, record: Record, case: Case | None)
     if not sees.scalar_one():
         return ReplyTrouble.RESPONSIBLE_CANNOT_READ_CASE
     return ReplyTrouble.CASE_TAKES_NO_MORE if reason_against_records(work, case) is not None else None
+
+
+def _reads_in_an_emergency(work: Work, official_id: int, record_id: int) -> bool:
+    """Says whether the record is open to somebody by an emergency alone, who reads it and gets nothing made of it."""
+    open_now = select(DatedReader.grant_id).where(
+        col(DatedReader.record_id) == record_id,
+        col(DatedReader.principal_id) == official_id,
+        col(DatedReader.is_emergency),
+        col(DatedReader.ends_at) > work.now,
+    )
+    return work.session.exec(open_now).first() is not None
 
 
 def _approving(work: Work, approval_id: int) -> list[Decision]:

@@ -4,14 +4,17 @@ import pytest
 
 from casework.queries import definitions_drawn
 from casework.queries.approval_steps import steps_to_edit
+from casework.queries.letter_templates import letter_templates
 from casework.services import definition_drafts, signing_in
 from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.work import Actor
-from tests.approvals import THREE_STEPS, letter, publish, started
+from documents.house_letter import house_template
+from tests.approvals import THREE_STEPS, attach, decided, letter, publish, started
 from tests.course import add_designer
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 from tests.journeys.stage import PASSWORD
+from tests.replies import REPLYING, begun, make, received
 from tests.services.test_definition_drafts import GOOD
 
 SOURCE = GOOD.replace("name: grant", "name: drawn_grant").replace("title: Tilskud", "title: Tilsagn om tilskud")
@@ -85,6 +88,49 @@ def a_process_is_looked_at(scene: Scene, designer: Person) -> None:
     assert 0 == designer.page.locator(".st-key-add_step").count()
 
 
+def a_letter_template_is_brought(scene: Scene, designer: Person) -> None:
+    """The house's own letter is brought back as a template, looked at and taken into use."""
+    designer.go("/?page=letter_templates", until=".st-key-new_template")
+    designer.open("new_template", until=f"{DIALOG} input[type=file]")
+    word = {"name": "Svarbrev.docx", "mimeType": "application/octet-stream", "buffer": house_template("da")}
+    designer.page.set_input_files(f"{DIALOG} input[type=file]", files=[word])  # type: ignore[arg-type]  # as its documentation says
+    designer.page.locator(f"{DIALOG} .st-key-template_name input").fill("Svar på ansøgning")
+    designer.page.locator(f"{DIALOG} .st-key-template_do button:not([disabled])").wait_for()
+    assert [] == designer.violations(DIALOG)
+    designer.press("template_do")
+    designer.page.locator(DIALOG).wait_for(state="detached")
+    with scene.work("designer") as work:
+        [template] = [each for each in letter_templates(work) if each.name == "Svar på ansøgning"]
+    version_id = template.versions[0].version_id
+    designer.does(f"template_use_{version_id}", told="i brug fra nu af")
+    designer.page.locator(".st-key-template_fields summary").click()
+    designer.page.locator(".st-key-template_fields td", has_text="signature.block").wait_for()
+    assert [] == designer.violations()
+    designer.picture("letter-templates")
+
+
+def a_final_approval_makes_the_reply(scene: Scene) -> None:
+    """The caseworker's approval is final: the reply stands on its card."""
+    platform, ministry = scene.stage.platform, scene.stage.ministry
+    publish(platform, ministry, {**REPLYING, "reply_template": "Svar på ansøgning"})
+    record_id = received(platform, ministry, title="Ansøgning fra Anna Prøve")
+    attach(platform, ministry.actor("clerk"), record_id, b"Budget")
+    approval_id = begun(platform, ministry, record_id)
+    worker = scene.at_the_desk("caseworker")
+    worker.page.bring_to_front()
+    worker.go(f"/?record={record_id}", until=".st-key-reply_choose")
+    worker.open("reply_choose", until=f"{DIALOG} .st-key-reply_save")
+    assert [] == worker.violations(DIALOG)
+    worker.picture("reply-choice")
+    worker.press("reply_save")
+    worker.page.locator(DIALOG).wait_for(state="detached")
+    decided(platform, ministry, approval_id, "head")
+    make(platform)
+    worker.go(f"/?record={record_id}", until="a:has-text('Sv: Ansøgning fra Anna Prøve')")
+    assert [] == worker.violations()
+    worker.picture("replies-card")
+
+
 @pytest.mark.timeout(300)
 def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -> None:
     designer = scene.at_the_desk("designer")
@@ -99,6 +145,9 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     colleague.press("publish")
     colleague.page.locator(".page-head .pill.green", has_text="Udgivet").wait_for()
 
+    a_letter_template_is_brought(scene, designer)
+    a_final_approval_makes_the_reply(scene)
+    designer.page.bring_to_front()
     designer.go("/?page=definitions", until="section.panel")
     assert [] == designer.violations()
     designer.picture("definitions")

@@ -1,11 +1,13 @@
 """Letter templates for those who keep them: their versions, how each looks, taking into use and retiring, and every field to name."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from casework.errors import CaseworkError, TemplateIsWrong
 from casework.letter_fields import ATTACHMENTS, FIELDS
 from casework.queries import letter_templates as asked
-from casework.queries.letter_templates import TemplateShown, TemplateVersionShown
+from casework.queries.letter_templates import CaseTypeField, TemplateShown, TemplateVersionShown
 from casework.vocabulary import TemplateState
 from documents import letter_templates
 from ui.desk.data import Desk
@@ -23,6 +25,7 @@ LOOP = "{%p for each in attachments %} {{ each }} {%p endfor %}"
 
 def letter_templates_view(mine: Desk, _: Place) -> None:
     """Show the house's own letters, each template with its versions, and what can be written in one."""
+    templates, of_case_types = mine.ask(asked.letter_templates), mine.ask(asked.case_type_fields)
     with st.container(key="wide"), st.container(key="widebody"):
         show(
             html(
@@ -34,12 +37,11 @@ def letter_templates_view(mine: Desk, _: Place) -> None:
         show(_house())
         if st.button(t("New template…"), key="new_template", icon=":material/add:"):
             upload_dialog(mine, None)
-        templates = mine.ask(asked.letter_templates)
         if not templates:
             show(empty(t("No templates yet"), t("Take the house's own letter out, change it in Word, and bring it back as a template.")))
         for template in templates:
             _template(mine, template)
-        _fields(mine)
+        _fields(of_case_types)
 
 
 def _house() -> Markup:
@@ -139,11 +141,11 @@ def upload_dialog(mine: Desk, template: TemplateShown | None) -> None:
     ask()
 
 
-def _fields(mine: Desk) -> None:
+def _fields(of_case_types: Sequence[CaseTypeField]) -> None:
     """Show every field that a template can name, with an example, and how conditions and lists are written."""
     is_danish = language() == "da"
     rows = [(each.name, t(each.says), each.da if is_danish else each.en, each.may_be_empty) for each in FIELDS]
-    rows += [(each.name, each.da if is_danish else each.en, t("as the case says it"), False) for each in mine.ask(asked.case_type_fields)]
+    rows += [(each.name, each.da if is_danish else each.en, t("as the case says it"), False) for each in of_case_types]
     with st.expander(t("What can be written in a template"), key="template_fields"):
         show(
             html(
