@@ -74,7 +74,7 @@ def _version(mine: Desk, template: TemplateShown, version: TemplateVersionShown)
         show(_about(version))
     with look.popover(t("How it looks"), width="stretch", key=f"template_look_{id}"):
         show(html('<p class="small muted">{text}</p>', text=t("Filled in for an invented case.")))
-        show(html('<div class="letter-look">{text}</div>', text=each([html("<p>{line}</p>", line=line) for line in _lines(version)])))
+        show(html('<div class="knows">{text}</div>', text=each([html("<p>{line}</p>", line=line) for line in _lines(version)])))
     label = t("Take out of use") if version.state is TemplateState.IN_USE else t("Take into use")
     spoken = t("{deed}: {name}, version {number}", deed=label, name=template.name, number=version.number)
     if use.button(label, key=f"template_use_{id}", width="stretch", help=spoken):
