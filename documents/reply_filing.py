@@ -122,11 +122,12 @@ def _unit(work: Work, official_id: int, of_the_record: int) -> int:
 def _letter(work: Work, plan: ReplyPlan, made: Record, letter: bytes) -> None:
     filename = FILENAMES.get(plan.language, FILENAMES["da"])
     document = Document(record_id=made.id, position=0, title=filename, role=DocumentRole.MAIN)
+    work.name([document])
     version = DocumentVersion(
-        record_id=made.id, number=1, sha256=hashlib.sha256(letter).hexdigest(), size=len(letter), filename=filename, media_type=DOCX,
-        filed_at=work.now, filed_by=plan.responsible_id,
+        document_id=document.id, record_id=made.id, number=1, sha256=hashlib.sha256(letter).hexdigest(), size=len(letter),
+        filename=filename, media_type=DOCX, filed_at=work.now, filed_by=plan.responsible_id,
     )  # fmt: skip
-    work.name([document, version])
+    work.name([version])
     put_in(work, [(document, version)])
 
 

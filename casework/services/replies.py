@@ -227,5 +227,5 @@ def _plan(  # a plan is made of this much
         template_version_id=template.id if template is not None else None,
         language=reply.language,
         documents=documents,
-        letters=tuple((each, same | reply_words.words_for(each, reply.language)) for each in recipients),
+        letters=tuple((each, {**same, **reply_words.words_for(each, reply.language)}) for each in recipients),
     )

@@ -474,13 +474,12 @@ def test_a_responsible_who_lost_access_gets_no_reply_and_somebody_else_makes_it_
 
 def test_a_case_that_the_responsible_cannot_see_lends_no_words(platform: Platform, office: Ministry) -> None:
     record_id = received(platform, office)
-    with platform.work(office.actor("head")) as work:
-        case_id = cases.open_case(work, cases.NewCase("Fortrolig", "06.02.01"))
-        records.place_on_case(work, record_id, case_id)
-        record = work.session.get_one(Record, record_id)
-        record.case_access = False
+    case_id = on_a_case(platform, office, record_id, APPLICANT)
+    with platform.work(Actor.system("setup")) as work:
+        work.session.get_one(Record, record_id).case_access = False
+        work.session.get_one(Case, case_id).restricted_to = [office.people["head"]]
         work.record(AccessChanged(record_id=record_id))
-        cases.restrict(work, case_id, [office.people["head"]])
+        work.record(AccessChanged(case_id=case_id))
     approval_id = approved(platform, office, record_id)
     make(platform)
 
