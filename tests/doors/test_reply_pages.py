@@ -41,6 +41,7 @@ def test_the_responsible_says_no_on_the_card(platform: Platform, office: Ministr
     approval_id = begun(platform, office, record_id)
 
     def no(at: AppTest) -> None:
+        at.button(key="reply_choose").click()
         at.checkbox(key="reply_wanted").uncheck()
         at.button(key="reply_save").click()
 
@@ -68,6 +69,7 @@ def test_what_stopped_the_replies_is_told_with_what_to_do(platform: Platform, of
     told = page(desk, record=str(record_id))
 
     def by_the_houses(at: AppTest) -> None:
+        at.button(key="reply_other").click()
         at.selectbox(key="reply_template").select_index(0)
         at.button(key="reply_make_other").click()
 
