@@ -20,7 +20,7 @@ from casework.work import Work
 from documents.filing import keep_blobs
 from documents.merged import Merge, Merged
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 4 * 1024 * 1024
 LONGEST_NAME = 80
 _OF_CASE_TYPES = f"{OF_CASE_TYPES}."
 
@@ -49,7 +49,7 @@ def checked(merge: Merge, content: bytes, filename: str, language: str) -> Check
         merged = merge(content, [case])
     if merged.problem is not None:
         raise TemplateIsWrong(merged.problem, (merged.about,) if merged.about else ())
-    if unknown := tuple(sorted(set(merged.names) - case.keys())):
+    if unknown := tuple(sorted((set(merged.names) | set(merged.lacking)) - case.keys())):
         raise TemplateIsWrong(TemplateProblem.UNKNOWN_FIELD, unknown)
     return CheckedTemplate(content, filename, merged)
 

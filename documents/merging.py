@@ -10,17 +10,17 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, Undefined, nodes
+from jinja2 import Environment, TemplateError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from casework.letter_fields import ATTACHMENTS
 from casework.vocabulary import TemplateProblem
+from documents.extractors.word_parts import W
 from documents.letters import packed
 from documents.merged import Merged, Values
+from documents.template_files import TemplateFault, look_into, parse, refuse_other_instructions
 
 FILTERS = frozenset({"upper", "lower", "capitalize", "join"})
 LOOP = frozenset({"index", "first", "last", "length"})
@@ -28,28 +28,27 @@ _ALLOWED = (
     nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.If, nodes.For, nodes.Filter, nodes.Const, nodes.Not, nodes.And,
     nodes.Or, nodes.Compare, nodes.Operand,
 )  # fmt: skip
+PROPERTIES = ("author", "comments", "identifier", "language", "subject", "title")
+LONGEST_PROPERTY = 255
 _WORDED = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
-_TEXT = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-_PARAGRAPH = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+_SAID = (f"{W}t", f"{W}br", f"{W}tab")
+_PARAGRAPH, _FALLBACK = f"{W}p", "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BRACKETS = re.compile(r"\{_?[{%]")
+_MARKUP = re.compile(r"\{\{-?(p|r|tr|tc) ")
+"""How docxtpl is asked to put a value where markup stands, outside any text."""
 _UNSAID = dict.fromkeys(each for each in range(32) if each not in (9, 10)) | {0xFFFE: None, 0xFFFF: None}
 """Characters that no XML holds."""
-
-
-class TemplateFault(Exception):
-    """Says what is wrong with a template, and where."""
-
-    def __init__(self, problem: TemplateProblem, about: str = "") -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.about = about
 
 
 def merge(template: bytes, letters: Sequence[Values]) -> Merged:
     """Fills the template in for each letter: all of them, or none with every field that is lacking."""
     try:
-        _look_into(template)
+        written = look_into(template)
+        _refuse_markup(template)
         filler = _Filler()
         made = tuple(filler.fill(template, values) for values in letters)
+        for letter in made:
+            refuse_other_instructions(letter, written)
         if not filler.lacking and made:
             _refuse_left_over(made[0], letters[0])
     except TemplateFault as fault:
@@ -77,6 +76,26 @@ class _Room:
         return self._fields[name]
 
 
+class _Listed(list[str]):
+    """Is the titles of what is enclosed, said in a row where a template says them without a loop."""
+
+    def __str__(self) -> str:
+        return ", ".join(self)
+
+
+class _Word(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """Is a Word file whose properties hold words and no markup, as long as Word lets them be."""
+
+    def render_properties(self, context: dict[str, object], jinja_env: Environment | None = None) -> None:
+        """Fills the properties in, as docxtpl does for the text."""
+        if jinja_env is None:
+            raise TypeError("no environment")
+        plain = jinja_env.overlay(autoescape=False)
+        for name in PROPERTIES:
+            said = plain.from_string(getattr(self.docx.core_properties, name)).render(context)
+            setattr(self.docx.core_properties, name, said[:LONGEST_PROPERTY])
+
+
 class _Filler(ImmutableSandboxedEnvironment):
     """Is jinja2 with what a letter needs and nothing else; gathers the names that are said, and those that lack their words."""
 
@@ -99,13 +118,13 @@ class _Filler(ImmutableSandboxedEnvironment):
 
     def fill(self, template: bytes, values: Values) -> bytes:
         """Gives one letter as a Word file, the same bytes for the same fields."""
-        word = DocxTemplate(io.BytesIO(template))
+        word = _Word(io.BytesIO(template))
         try:
             word.render(_context(values), self, autoescape=True)
             return packed(word.docx)
         except TemplateError as error:
             raise TemplateFault(TemplateProblem.NOT_WRITTEN_SO, str(error.message or "")[:200]) from None
-        except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError, IndexError):
+        except (etree.XMLSyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError):
             raise TemplateFault(TemplateProblem.NOT_WRITTEN_SO) from None
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -115,33 +134,53 @@ class _Filler(ImmutableSandboxedEnvironment):
 
     def _look_through(self, tree: nodes.Template) -> None:
         """Refuses everything but names, and gathers them."""
-        loops = list(tree.find_all(nodes.For))
-        targets = {each.target.name for each in loops if isinstance(each.target, nodes.Name)}
         for node in tree.find_all(nodes.Node):
             if not isinstance(node, _ALLOWED):
                 raise TemplateFault(TemplateProblem.NOT_ALLOWED, type(node).__name__)
-        for loop in loops:
-            goes_over = loop.iter.name if isinstance(loop.iter, nodes.Name) else ""
-            if goes_over != ATTACHMENTS or loop.find(nodes.For) is not None or not isinstance(loop.target, nodes.Name):
-                raise TemplateFault(TemplateProblem.NOT_ALLOWED, f"for … in {goes_over or '?'}")
+        for loop in tree.find_all(nodes.For):
+            _refuse_loop(loop)
         for each in tree.find_all(nodes.Filter):
-            if each.name not in FILTERS:
-                raise TemplateFault(TemplateProblem.NOT_ALLOWED, f"| {each.name}")
-        self.names |= set(_names(tree, targets))
+            _refuse_filter(each)
+        self.names |= set(_names(tree))
 
 
-def _names(tree: nodes.Template, targets: set[str]) -> Iterator[str]:
-    within: set[int] = set()
+def _refuse_loop(loop: nodes.For) -> None:
+    goes_over = loop.iter.name if isinstance(loop.iter, nodes.Name) else ""
+    is_plain = isinstance(loop.target, nodes.Name) and loop.test is None and not loop.recursive
+    if goes_over != ATTACHMENTS or loop.find(nodes.For) is not None or not is_plain:
+        raise TemplateFault(TemplateProblem.NOT_ALLOWED, f"for … in {goes_over or '?'}")
+
+
+def _refuse_filter(each: nodes.Filter) -> None:
+    """Refuses filters but the four, and what they could be told to reach for; ``join`` is for what is enclosed."""
+    is_join = each.name == "join"
+    joins_what_is_enclosed = isinstance(each.node, nodes.Name) and each.node.name == ATTACHMENTS
+    if each.name not in FILTERS or len(each.args) > is_join or each.kwargs or (is_join and not joins_what_is_enclosed):
+        raise TemplateFault(TemplateProblem.NOT_ALLOWED, f"| {each.name}")
+
+
+def _names(tree: nodes.Template) -> Iterator[str]:
+    """Gives the fields that are named; what a loop goes by is none within the loop, and is one outside it."""
+    within = set(_of_loops(tree))
     for each in tree.find_all(nodes.Getattr):
         if not isinstance(each.node, nodes.Name):
             raise TemplateFault(TemplateProblem.NOT_ALLOWED, f"….{each.attr}")
-        within.add(id(each.node))
-        if each.node.name == "loop" and each.attr in LOOP:
+        if each.node.name == "loop" and each.attr in LOOP and id(each.node) in within:
             continue
+        within.add(id(each.node))
         yield f"{each.node.name}.{each.attr}"
     for name in tree.find_all(nodes.Name):
-        if id(name) not in within and name.name not in targets:
+        if id(name) not in within:
             yield name.name
+
+
+def _of_loops(tree: nodes.Template) -> Iterator[int]:
+    """Gives which names in a loop are the loop's own: what it goes by, and ``loop``."""
+    for loop in tree.find_all(nodes.For):
+        own = {"loop"} | ({loop.target.name} if isinstance(loop.target, nodes.Name) else set())
+        yield id(loop.target)
+        for statement in loop.body:
+            yield from (id(name) for name in statement.find_all(nodes.Name) if name.name in own)
 
 
 def _context(values: Values) -> dict[str, object]:
@@ -149,7 +188,7 @@ def _context(values: Values) -> dict[str, object]:
     context: dict[str, object] = {}
     for name, said in values.items():
         if not isinstance(said, str):
-            context[name] = [str(each).translate(_UNSAID) for each in said]
+            context[name] = _Listed(str(each).translate(_UNSAID) for each in said)
             continue
         room, _, field = name.partition(".")
         here = context.setdefault(room, _Room(room))
@@ -160,39 +199,20 @@ def _context(values: Values) -> dict[str, object]:
     return context
 
 
-def _look_into(template: bytes) -> None:
-    """Refuses what is no plain Word file: another kind, macros, or one that fetches things from elsewhere when it is opened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(template)) as parts:
-            names = parts.namelist()
-            if "word/document.xml" not in names:
-                raise TemplateFault(TemplateProblem.NOT_WORD)
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise TemplateFault(TemplateProblem.HAS_MACROS)
-            for name in names:
-                if name.endswith(".rels") and _reaches_outside(parts.read(name)):
-                    raise TemplateFault(TemplateProblem.REACHES_OUTSIDE)
-        docx.Document(io.BytesIO(template))
-    except (zipfile.BadZipFile, PackageNotFoundError, etree.XMLSyntaxError, KeyError, ValueError, AttributeError):
-        raise TemplateFault(TemplateProblem.NOT_WORD) from None
-
-
-def _reaches_outside(relations: bytes) -> bool:
-    """Says whether something but a link that a reader may follow lies outside the file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return any(
-        each.get("TargetMode") == "External" and not str(each.get("Type", "")).endswith("/hyperlink")
-        for each in etree.fromstring(relations, parser)
-    )
+def _refuse_markup(template: bytes) -> None:
+    """Refuses fields that ask to stand outside any text, where no reader would see their words."""
+    for line in _lines(template):
+        if found := _MARKUP.search(line):
+            raise TemplateFault(TemplateProblem.NOT_ALLOWED, found[0].strip())
 
 
 def _refuse_left_over(letter: bytes, values: Values) -> None:
     """Refuses a template that says a field where none is filled in: in a comment, or across what docxtpl does not read."""
     given = " ".join(each if isinstance(each, str) else " ".join(each) for each in values.values())
-    if "{{" in given or "{%" in given:
+    if _BRACKETS.search(given):
         return  # people's own words hold such brackets; the check of the template itself has invented ones that do not
     for line in _lines(letter):
-        if "{{" in line or "{%" in line:
+        if _BRACKETS.search(line):
             raise TemplateFault(TemplateProblem.LEFT_OVER, line.strip()[:80])
 
 
@@ -202,21 +222,19 @@ def _words(letter: bytes) -> str:
 
 def _lines(letter: bytes, only: str = "") -> Iterator[str]:
     """Gives the words of a letter, paragraph by paragraph."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     with zipfile.ZipFile(io.BytesIO(letter)) as parts:
         for name in parts.namelist():
             if name == only or (not only and _WORDED.fullmatch(name)):
-                for paragraph in etree.fromstring(parts.read(name), parser).iter(_PARAGRAPH):
+                for paragraph in parse(parts.read(name)).iter(_PARAGRAPH):
                     yield from _said(paragraph)
 
 
 def _said(paragraph: etree._Element) -> Iterator[str]:
+    """Gives the lines of one paragraph; those of a text box in it are paragraphs of their own, and said once."""
+    if next(paragraph.iterancestors(_FALLBACK), None) is not None:
+        return
     said: list[str] = []
-    for each in paragraph.iter():
-        if each.tag == _TEXT:
-            said.append(each.text or "")
-        elif isinstance(each.tag, str) and each.tag.endswith("}br"):
-            said.append("\n")
-        elif isinstance(each.tag, str) and each.tag.endswith("}tab"):
-            said.append("\t")
+    for run in paragraph.iter(f"{W}r"):
+        if next(run.iterancestors(_PARAGRAPH)) is paragraph:
+            said += [{f"{W}br": "\n", f"{W}tab": "\t"}.get(str(each.tag), each.text or "") for each in run.iterchildren(*_SAID)]
     yield from "".join(said).split("\n")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from documents import extraction, pages, reading, wire
+from documents import extraction, merging, pages, reading, wire
 from documents.limits import Budget, Limits
 from documents.receiving import recognise
 from documents.receiving.opening import open_file
@@ -28,7 +28,7 @@ JOBS: dict[str, Job] = {
     "page_words": lambda content, order, _: pages.page_words(content, order["page"]),
     "sanitise": lambda content, _order, _: reading.sanitised(content),
     "reading": lambda content, order, budget: reading.reading(content, order["filename"], order["declared_type"], budget),
-    "merge": lambda content, order, _: _merge(content, order["template_size"]),
+    "merge": lambda content, order, _: merging.merge_job(content, order["template_size"]),
 }
 
 # How a child ends, read by the parent beside the signal: 0 done, these otherwise.
@@ -51,12 +51,6 @@ def run(request: dict[str, Any], source: int, target: int) -> int:
     except pages.CannotShow:
         return CANNOT_SHOW
     return 0
-
-
-def _merge(content: bytes, template_size: int) -> object:
-    from documents import merging  # what fills letters in takes 0.3 s to import, and most children never do
-
-    return merging.merge_job(content, template_size)
 
 
 def _read(source: int) -> bytes:

@@ -78,6 +78,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("lacking", sa.ARRAY(sa.Text()), nullable=False),
+        sa.Column("lacking_of", sa.ARRAY(sa.Text()), nullable=False),
         sa.Column("template_version_id", sa.Integer(), nullable=True),
         sa.Column("asked_by", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),

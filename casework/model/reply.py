@@ -59,7 +59,8 @@ class ApprovalReply(SQLModel, table=True):
     """Is what is chosen about the replies of an approval, and what became of them.
 
     Without a template the house's own letter in ``language`` is written. ``template_version_id`` is the version that was used;
-    ``lacking`` names the fields that were empty where nothing was made; ``asked_by`` is whose they are where it is not the responsible.
+    ``lacking`` names the fields that were empty where nothing was made, ``lacking_of`` the rows of the parties they are of;
+    ``asked_by`` is whose they are where it is not the responsible.
     """
 
     __tablename__ = "approval_reply"
@@ -70,6 +71,7 @@ class ApprovalReply(SQLModel, table=True):
     language: str
     trouble: ReplyTrouble | None = maybe_word(ReplyTrouble)
     lacking: list[str] = _names()
+    lacking_of: list[str] = _names()
     template_version_id: int | None = Field(default=None, foreign_key="letter_template_version.id")
     asked_by: int | None = Field(default=None, foreign_key="official.id")
     made_at: dt.datetime | None = maybe_instant()

@@ -10,6 +10,7 @@ from casework.model import (
     Approval,
     ApprovalReply,
     Case,
+    CaseParty,
     Definition,
     DefinitionVersion,
     LetterTemplate,
@@ -18,6 +19,7 @@ from casework.model import (
     RecordParty,
     ReplyMade,
 )
+from casework.services.replies import OF_CASE, OF_RECORD
 from casework.services.reply_choices import template_named
 from casework.vocabulary import Action, ApprovalVerb, DefinitionState, PartyRole, RecordState, ReplyState, ReplyTrouble, TemplateState
 from casework.work import Work
@@ -37,7 +39,7 @@ class ReplyShown:
 class RepliesShown:
     """Is what is chosen about an approval's replies and what became of them; ``template`` is empty for the house's own letter.
 
-    Why there are none is told to whoever can have them made, and which fields are empty to who sees the case as well.
+    Why there are none is told to whoever can have them made; which fields are empty, and of whom, to who sees the case as well.
     """
 
     approval_id: int
@@ -48,6 +50,7 @@ class RepliesShown:
     made: tuple[ReplyShown, ...] = ()
     trouble: ReplyTrouble | None = None
     lacking: tuple[str, ...] = ()
+    lacking_of: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def replies_of(work: Work, approval_id: int) -> RepliesShown:
         return RepliesShown(approval_id, ReplyState.NOT_WANTED, None, "", "da")
     template = work.session.get(LetterTemplate, reply.template_id) if reply.template_id is not None else None
     can_make = ApprovalVerb.MAKE_REPLIES in verbs_for(work, approval)
+    is_told = can_make and _sees_case(work, approval)
     return RepliesShown(
         approval_id=approval_id,
         state=reply.state,
@@ -87,7 +91,8 @@ def replies_of(work: Work, approval_id: int) -> RepliesShown:
         language=reply.language,
         made=_made(work, approval_id),
         trouble=reply.trouble if can_make else None,
-        lacking=tuple(reply.lacking) if can_make and _sees_case(work, approval) else (),
+        lacking=tuple(reply.lacking) if is_told else (),
+        lacking_of=_parties(work, reply.lacking_of) if is_told else (),
     )
 
 
@@ -130,6 +135,16 @@ def _made(work: Work, approval_id: int) -> tuple[ReplyShown, ...]:
     ).all()
     shown = {record.id: ReplyShown(record.id, record.title, name or "", record.state) for record, name in reversed(rows)}
     return tuple(shown[id] for id in sorted(shown))
+
+
+def _parties(work: Work, keys: list[str]) -> tuple[str, ...]:
+    """Gives the names of the parties that stand on these rows, as far as the asker may see them."""
+    names: list[str] = []
+    for table, of in ((CaseParty, OF_CASE), (RecordParty, OF_RECORD)):
+        ids = [int(key.removeprefix(of)) for key in keys if key.startswith(of)]
+        if ids:
+            names += work.session.exec(select(table.name).where(col(table.id).in_(ids)).order_by(col(table.id))).all()
+    return tuple(names)
 
 
 def _sees_case(work: Work, approval: Approval) -> bool:

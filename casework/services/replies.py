@@ -43,6 +43,8 @@ ANSWERED = (
     PartyRole.SENDER, PartyRole.APPLICANT, PartyRole.COMPLAINANT, PartyRole.CONCERNED, PartyRole.REPRESENTATIVE, PartyRole.GUARDIAN,
 )  # fmt: skip
 """The roles on a case that get the answer; who is heard, bears witness or pays is not answered."""
+OF_CASE, OF_RECORD = "case_party:", "record_party:"
+"""What the key of a recipient begins with: the row it stands on."""
 _APPROVED = frozenset({StepState.APPROVED, StepState.CONDITIONAL})
 _ENCLOSED = frozenset({DocumentRole.MAIN, DocumentRole.ATTACHMENT})
 
@@ -67,10 +69,11 @@ class ReplyPlan:
 
 @dataclass(frozen=True)
 class NotMade:
-    """Says why there are no replies, and which fields are empty where that is why."""
+    """Says why there are no replies, and which fields are empty where that is why, and which parties' rows lack them."""
 
     trouble: ReplyTrouble
     lacking: tuple[str, ...] = ()
+    lacking_of: tuple[str, ...] = ()
 
 
 def planned_replies(work: Work, approval_id: int) -> ReplyPlan | NotMade | None:
@@ -105,7 +108,8 @@ def refuse_replies(work: Work, approval_id: int, why: NotMade) -> None:
     reply = work.session.get(ApprovalReply, approval_id)
     if reply is None or reply.state is not ReplyState.DUE:
         return
-    reply.state, reply.trouble, reply.lacking = ReplyState.NOT_MADE, why.trouble, list(why.lacking)
+    reply.state, reply.trouble = ReplyState.NOT_MADE, why.trouble
+    reply.lacking, reply.lacking_of = list(why.lacking), list(why.lacking_of)
     work.record(RepliesNotMade(record_id=approval.record_id, approval_id=approval_id))
     lost = why.trouble is ReplyTrouble.RESPONSIBLE_CANNOT_READ
     whose = reply.asked_by or approval.responsible_id
@@ -150,10 +154,10 @@ def _recipients(work: Work, record: Record, case: Case | None) -> tuple[Recipien
     found: list[Recipient] = []
     if case is not None:
         rows = work.session.exec(select(CaseParty).where(CaseParty.case_id == case.id).order_by(col(CaseParty.id))).all()
-        found = [_recipient(f"case_party:{row.id}", row) for row in rows if row.role in ANSWERED]
+        found = [_recipient(f"{OF_CASE}{row.id}", row) for row in rows if row.role in ANSWERED]
     if not found:
         senders = select(RecordParty).where(col(RecordParty.record_id) == record.id, col(RecordParty.role) == PartyRole.SENDER)
-        found = [_recipient(f"record_party:{row.id}", row) for row in work.session.exec(senders.order_by(col(RecordParty.position))).all()]
+        found = [_recipient(f"{OF_RECORD}{row.id}", row) for row in work.session.exec(senders.order_by(col(RecordParty.position))).all()]
     return tuple({_who(each): each for each in reversed(found)}.values())[::-1]
 
 

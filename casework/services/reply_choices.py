@@ -57,7 +57,7 @@ def due(work: Work, approval: Approval) -> None:
     row = work.session.get(ApprovalReply, approval.id)
     if row is None or row.state not in {ReplyState.CHOSEN, ReplyState.NOT_MADE}:
         return
-    row.state, row.trouble, row.lacking = ReplyState.DUE, None, []
+    row.state, row.trouble, row.lacking, row.lacking_of = ReplyState.DUE, None, [], []
     work.record(RepliesDue(record_id=approval.record_id, approval_id=approval.id))
 
 

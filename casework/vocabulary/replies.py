@@ -17,6 +17,7 @@ class TemplateProblem(StrEnum):
     NOT_WORD = "not_word"
     UNREADABLE = "unreadable"
     HAS_MACROS = "has_macros"
+    HAS_OBJECTS = "has_objects"
     REACHES_OUTSIDE = "reaches_outside"
     NOT_WRITTEN_SO = "not_written_so"
     NOT_ALLOWED = "not_allowed"

@@ -64,7 +64,7 @@ class WordParts:
 def open_parts(content: bytes) -> WordParts:
     """Open the parts of a Word file; ``Bomb`` for one that unpacks too far, ``BadZipFile`` for one that is broken."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        names = _checked(archive)
+        names = checked_members(archive)
         kinds = _kinds(archive, names)
         worded: list[tuple[str, etree._Element]] = []
         unread: list[str] = []
@@ -86,7 +86,7 @@ def open_parts(content: bytes) -> WordParts:
         )
 
 
-def _checked(archive: zipfile.ZipFile) -> list[str]:
+def checked_members(archive: zipfile.ZipFile) -> list[str]:
     """Return the member names after the look at the central directory that ASVS 5.2.3 asks for."""
     members = archive.infolist()
     if len(members) > MEMBERS:

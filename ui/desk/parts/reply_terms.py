@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from casework.errors import TemplateIsWrong
+from casework.letter_fields import BY_NAME
 from casework.queries.replies import TemplateChoice
 from casework.vocabulary import ReplyTrouble, TemplateProblem, TemplateState
 from ui.desk.parts.words import t
@@ -18,9 +19,16 @@ TEMPLATE_PROBLEMS = {
     TemplateProblem.NOT_WORD: "It is no Word file (.docx).",
     TemplateProblem.UNREADABLE: "It cannot be read, or is too big.",
     TemplateProblem.HAS_MACROS: "It has macros. Save it as a Word file without macros (.docx).",
-    TemplateProblem.REACHES_OUTSIDE: "It fetches something from elsewhere when it is opened. Put pictures into the file itself.",
+    TemplateProblem.HAS_OBJECTS: "Something is built in that is no text or picture ({about}). Take it out, or put a picture in its place.",
+    TemplateProblem.REACHES_OUTSIDE: (
+        "It fetches something from elsewhere when it is opened ({about}). Put pictures into the file itself, and detach templates and "
+        "mailing lists from it."
+    ),
     TemplateProblem.NOT_WRITTEN_SO: "A field or a condition is not written as it should be: {about}",
-    TemplateProblem.NOT_ALLOWED: "Only fields, if and for over attachments can stand in a template, not: {about}",
+    TemplateProblem.NOT_ALLOWED: (
+        "Only the fields of the list, if, and for over attachments can stand in a template, and of Word's own fields page numbers, dates "
+        "and the like; not: {about}"
+    ),
     TemplateProblem.UNKNOWN_FIELD: "Nothing fills in: {about}. See the list of fields.",
     TemplateProblem.LEFT_OVER: "A field stands where none is filled in, as in a comment: {about}",
 }
@@ -46,10 +54,11 @@ def template_fault(error: TemplateIsWrong) -> str:
     return t(TEMPLATE_PROBLEMS[error.problem], about=", ".join(error.about))
 
 
-def trouble(why: ReplyTrouble, lacking: Sequence[str]) -> str:
-    """Return why replies were not made, and what to do."""
-    fields = ", ".join(lacking) if lacking else t("something of the case")
-    return t(TROUBLES[why], fields=fields)
+def trouble(why: ReplyTrouble, lacking: Sequence[str], lacking_of: Sequence[str]) -> str:
+    """Return why replies were not made, which fields are empty and whose they are, and what to do."""
+    fields = "; ".join(f"{t(BY_NAME[name].says)} ({name})" if name in BY_NAME else name for name in lacking)
+    said = t(TROUBLES[why], fields=fields or t("something of the case"))
+    return f"{said} {t('It is missing of {names}.', names=', '.join(lacking_of))}" if lacking_of else said
 
 
 def template_choice(choices: Sequence[TemplateChoice], template_id: int | None, language: str, key: str) -> tuple[int | None, str]:

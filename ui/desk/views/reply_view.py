@@ -44,7 +44,7 @@ def _said(shown: RepliesShown) -> Markup:
         case ReplyState.DUE:
             return _line(t("The replies are being made."))
         case ReplyState.NOT_MADE if shown.trouble is not None:
-            return told(f"{t('The replies were not made.')} {trouble(shown.trouble, shown.lacking)}", tone="red")
+            return told(f"{t('The replies were not made.')} {trouble(shown.trouble, shown.lacking, shown.lacking_of)}", tone="red")
         case ReplyState.NOT_MADE:
             return _line(t("The replies have not been made yet."))
     if not shown.made:
