@@ -28,6 +28,7 @@ from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
 from ui import bell, bundle_uploads, document_routes, uploads
+from ui import bundle_uploads, document_routes, template_uploads, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -98,10 +99,10 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         nonce=settings.nonce or "",
         language=settings.language,
         tokens=forms,
-        merge=sandbox.merge,
         more_routes=[
             *downloads.routes(downloads.Downloads(platform, accounts)),
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
+            *template_uploads.routes(template_uploads.TemplateUploads(platform, accounts, sandbox.merge, forms)),
             *bundle_uploads.routes(bundle_uploads.BundleUploads(platform, accounts, forms, Incoming(settings.incoming_folder))),
             *bell.routes(bell.Bell(platform, accounts)),
             *mounting.routes(platform, sandbox, engine, accounts, forms),

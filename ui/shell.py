@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
-from documents.merged import Merge, nobody_merges
 from ui.document_routes import ReadsDocuments
 from ui.guard import GuardSettings
 from ui.sign_in.doorkeeper import Doorkeeper
@@ -32,8 +31,6 @@ class Shell:
     tokens: FormTokens = field(default_factory=FormTokens)
     # Other doors mounted beside the desk (the api); their lifespans are entered with ours.
     more_routes: Sequence[BaseRoute] = ()
-    # Fills a Word template in, in the sandbox: a template is tried before it is kept.
-    merge: Merge = nobody_merges
 
 
 _installed: list[Shell] = []

@@ -1,4 +1,4 @@
-"""The only way a person's files come in: straight to a draft or as a document's next version, read in the sandbox, never through Streamlit.
+"""How a person's files come in: straight to a draft or as a document's next version, read in the sandbox, never through Streamlit.
 
 ``POST /records/{id}/documents`` and ``POST /documents/{id}/versions``, the bytes as the body, the name as ``filename``. A request carries
 the token of the session's forms: another site can make the browser send a body, but not that header.
@@ -88,7 +88,7 @@ async def _filed(request: Request, uploads: Uploads, *, is_version: bool) -> Res
         return JSONResponse({"error": "form_token"}, 403)
     seated = await to_thread.run_sync(uploads.accounts.seated, session_id)
     language = seated.language if seated else "da"
-    content = await _body(request)
+    content = await body_of(request, MOST_BYTES)
     if content is None:
         return _told(TOO_BIG, language, 413)
     if not content:
@@ -104,14 +104,14 @@ async def _filed(request: Request, uploads: Uploads, *, is_version: bool) -> Res
     return JSONResponse({"version_id": version_id}, 201)
 
 
-async def _body(request: Request) -> bytes | None:
+async def body_of(request: Request, most: int) -> bytes | None:
     """Return the body, or None as soon as it is known to be too big."""
     parts, size = [], 0
-    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+    if int(request.headers.get("content-length") or 0) > most:
         return None
     async for part in request.stream():
         size += len(part)
-        if size > MOST_BYTES:
+        if size > most:
             return None
         parts.append(part)
     return b"".join(parts)

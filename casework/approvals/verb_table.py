@@ -1,6 +1,6 @@
 """Every verb of an approval as a row: who may, from which state, what it does, and the event that is the note it leaves.
 
-Drawn into ``docs/approvals.md`` and tested row by row. Source: f2.md 3 (transitions), design part 6.
+Drawn into ``docs/approval-verbs.md`` and tested row by row. Source: f2.md 3 (transitions), design part 6.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ APPROVER, WRITER, RESPONSIBLE = ApprovalPart.APPROVER, ApprovalPart.WRITER, Appr
 
 @dataclass(frozen=True)
 class VerbRow:
-    """Is one verb; any of the parts suffices. ``effect`` is told in the documentation, ``event`` is what history shows."""
+    """Is one verb; any of the parts suffices. ``effect`` is told in the documentation, ``event`` is what history shows.
+
+    Without a state it is done where no approval of the record is open.
+    """
 
     verb: ApprovalVerb
     parts: tuple[ApprovalPart, ...]
@@ -28,6 +31,14 @@ class VerbRow:
 
 
 ROWS: tuple[VerbRow, ...] = (
+    VerbRow(
+        ApprovalVerb.START,
+        (WRITER,),
+        frozenset(),
+        "The record goes on its way through the published version, and the first step opens; the definition, or who starts it, says "
+        "whether replies are made when it is final.",
+        e.ApprovalStarted,
+    ),
     VerbRow(
         ApprovalVerb.APPROVE,
         (APPROVER,),
@@ -169,6 +180,8 @@ def reason_by_state(row: VerbRow, state: ApprovalState) -> Reason | None:
     """Gives why a verb cannot be done in a state, or nothing."""
     if state in row.states:
         return None
+    if row.verb is ApprovalVerb.START:
+        return Reason.APPROVAL_IS_OPEN if state in OPEN else None
     if row.verb is ApprovalVerb.RESUME:
         return Reason.APPROVAL_IS_FINISHED if state not in OPEN else Reason.APPROVAL_NOT_RETURNED
     if row.verb is ApprovalVerb.REOPEN:

@@ -85,7 +85,7 @@ BEGIN
        AND cause IN ('for_approval', 'returned', 'withdrawn', 'seat_blocked', 'approval_copy');
 END $$;
 
--- A final approval is what it is, with its steps, seats, decisions and facts (f2.md 3, final approval: flow immutable).
+-- A final approval is what it is, with its steps, seats, decisions, comments, facts and what was seen (f2.md 3, final approval: flow immutable).
 CREATE OR REPLACE FUNCTION casework_refuse_final_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.state = 'approved' THEN RAISE EXCEPTION 'a final approval is not changed' USING ERRCODE = 'CW004'; END IF;
@@ -131,5 +131,13 @@ DROP TRIGGER IF EXISTS refuse_final_change ON decision;
 CREATE TRIGGER refuse_final_change BEFORE INSERT OR UPDATE OR DELETE ON decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
 DROP TRIGGER IF EXISTS refuse_final_change ON replay_fact;
 CREATE TRIGGER refuse_final_change BEFORE INSERT OR UPDATE OR DELETE ON replay_fact FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
+DROP TRIGGER IF EXISTS refuse_final_change ON manifest;
+CREATE TRIGGER refuse_final_change BEFORE INSERT OR UPDATE OR DELETE ON manifest FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
+DROP TRIGGER IF EXISTS refuse_final_change ON approval_comment;
+CREATE TRIGGER refuse_final_change BEFORE INSERT OR UPDATE OR DELETE ON approval_comment FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
+-- Who got a copy may still say that it is seen; nothing but that.
+DROP TRIGGER IF EXISTS refuse_final_change ON copy_recipient;
+CREATE TRIGGER refuse_final_change BEFORE DELETE OR UPDATE OF approval_id, step_id, record_id, official_id ON copy_recipient
+    FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
 DROP TRIGGER IF EXISTS refuse_published_change ON definition_version;
 CREATE TRIGGER refuse_published_change BEFORE UPDATE OR DELETE ON definition_version FOR EACH ROW EXECUTE FUNCTION casework_refuse_published_change();

@@ -14,9 +14,11 @@ from casework.case_types.reading import read_case_type
 from casework.case_types.schema import json_schema
 from casework.case_types.shape import CaseTypeRead
 from casework.case_types.shipped import shipped
+from casework.events.event import kind_of
 from casework.lifecycle import APPROVAL, CASE, RECORD
 from casework.vocabulary import GLOSSARY, ApprovalState, Cause, TaskKind
 from tests.access_table import drawn as access_drawn
+from ui.desk.parts.history_words import SENTENCES
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 _HEAD = "<!-- Drawn from the code by `python -m tests.house.generated_docs`; change the code, not this page. -->\n\n"
@@ -125,8 +127,9 @@ are made from it.
 def approval_verbs() -> str:
     """Gives every verb of an approval: who may, from which state, what it does, the note it leaves."""
     rows = [
-        f"| {row.verb} | {', '.join(row.parts)} | {', '.join(state for state in ApprovalState if state in row.states)} "
-        f"| {'yes' if row.needs_comment else ''} | {row.effect} | {row.event.__name__} |"
+        f"| {row.verb} | {', '.join(row.parts)} "
+        f"| {', '.join(state for state in ApprovalState if state in row.states) or 'no approval that is open'} "
+        f"| {'yes' if row.needs_comment else ''} | {row.effect} | {row.event.__name__}: *{SENTENCES[kind_of(row.event)]}* |"
         for row in ROWS
     ]
     parts = [
@@ -142,7 +145,9 @@ def approval_verbs() -> str:
             _HEAD,
             "# The verbs of an approval\n\n",
             "Who does a verb must be at least one of its parts, and the approval in one of its states; everything else is refused with its "
-            "reason. Starting one needs full write on a record that is not completed and has no open approval.\n\n",
+            "reason. A record that is completed, or whose case is, starts none. Once an approval is final the database itself refuses "
+            "every change of it, whoever asks: of its steps, seats, decisions, comments, facts and what was seen. The note stands in the "
+            "history of the record, with who did it, on whose behalf and when.\n\n",
             _table("Verb | Whose | From | Needs words | What it does | The note it leaves", rows),
             "\n## Whose\n\n",
             _table("Part | Who that is", parts),

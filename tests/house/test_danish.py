@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casework import letter_fields
 from casework.vocabulary import Privilege
-from ui import bundle_uploads, uploads
+from ui import bundle_uploads, template_uploads, uploads
 from ui.api import consent, problems
 from ui.desk import deeds, many, pages, tabs, undoing
 from ui.desk import lists as desk_lists
@@ -72,6 +72,7 @@ TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
     terms.CHANNELS,
     [uploads.TOO_BIG, uploads.EMPTY, uploads.UNSAID],
+    [template_uploads.TOO_BIG, template_uploads.UNSAID],
     [bundle_uploads.NO_ROOM, bundle_uploads.NOT_ALL_HERE, bundle_uploads.UNSAID, import_words.HEAD_WRONG],
     [label for label, _ in (*request_terms.STATES.values(), *request_terms.RECIPIENT_STATES.values())],
     request_terms.FINALISINGS,

@@ -1,7 +1,6 @@
 """Filling Word templates in: what a template may say, what it may not, and what is named when words are lacking."""
 
 import io
-import zipfile
 
 import docx
 import pytest
@@ -11,6 +10,7 @@ from casework.vocabulary import TemplateProblem
 from documents.house_letter import house_template
 from documents.isolation import isolation
 from documents.merging import merge
+from documents.template_files import instructions_of
 from tests.replies import template
 
 
@@ -57,6 +57,23 @@ def test_attachments_are_listed_and_a_line_break_stays_one() -> None:
         ("{% set x = 1 %}", TemplateProblem.NOT_ALLOWED),
         ("{{ party['name'] }}", TemplateProblem.NOT_ALLOWED),
         ("{{ party.name|tojson }}", TemplateProblem.NOT_ALLOWED),
+        ("{{ attachments|join(', ', 'upper') }}", TemplateProblem.NOT_ALLOWED),
+        ("{{ attachments|join(attribute='__class__') }}", TemplateProblem.NOT_ALLOWED),
+        ("{{ party.name|join(', ') }}", TemplateProblem.NOT_ALLOWED),
+        ("{{ party.name|upper('x') }}", TemplateProblem.NOT_ALLOWED),
+        ("{% for a in attachments if a %}{% endfor %}", TemplateProblem.NOT_ALLOWED),
+        ("{% for a in attachments recursive %}{% endfor %}", TemplateProblem.NOT_ALLOWED),
+        ("{% for a, b in attachments %}{% endfor %}", TemplateProblem.NOT_ALLOWED),
+        ("{% autoescape false %}{{ party.name }}{% endautoescape %}", TemplateProblem.NOT_ALLOWED),
+        ("{{ party.name|safe }}", TemplateProblem.NOT_ALLOWED),
+        ("{% macro a() %}{% endmacro %}", TemplateProblem.NOT_ALLOWED),
+        ("{% extends 'x' %}", TemplateProblem.NOT_ALLOWED),
+        ("{{ 'a' ~ party.name }}", TemplateProblem.NOT_ALLOWED),
+        ("{{ attachments[0] }}", TemplateProblem.NOT_ALLOWED),
+        ("{{ party._fields }}", TemplateProblem.NOT_WRITTEN_SO),
+        ("{{p party.name }}", TemplateProblem.NOT_ALLOWED),
+        ("{{r party.name }}", TemplateProblem.NOT_ALLOWED),
+        ("{% raw %}{{ party.name }}{% endraw %}", TemplateProblem.LEFT_OVER),
         ("{{ party.name", TemplateProblem.NOT_WRITTEN_SO),
         ("{% if party.name %} uden ende", TemplateProblem.NOT_WRITTEN_SO),
     ],
@@ -67,43 +84,49 @@ def test_a_template_may_say_fields_and_nothing_that_runs(line: str, problem: Tem
     assert (merged.problem, merged.letters) == (problem, ())
 
 
-def test_what_people_have_written_is_never_run() -> None:
-    merged = merge(template("{{ case.title }}"), [{"case.title": "{{ party.name }} {% for x in y %}\x07"}])
-
-    assert words(merged.letters[0]) == "{{ party.name }} {% for x in y %}"
+HARM = """</w:t></w:r><w:r><w:instrText>DDEAUTO c:\\x</w:instrText></w:r>&lt;&amp; "'\x07\x0c{{ party.name }} {% for x in y %}"""
 
 
-def _with(file: bytes, name: str, content: str) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(target, "w") as new:
-        for part in old.namelist():
-            if part != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, content)
-    return target.getvalue()
+def test_what_people_have_written_stands_there_letter_for_letter_and_is_never_run() -> None:
+    file = template("{{ case.title }}", "{%p for each in attachments %}", "{{ each }}", "{%p endfor %}", "{{ attachments }}")
+    merged = merge(file, [{"case.title": HARM, "attachments": [HARM], "party.name": "Anna"}])
+
+    said = HARM.replace("\x07", "").replace("\x0c", "")
+    assert words(merged.letters[0]) == "\n".join([said, said, said])
+    assert instructions_of(merged.letters[0]) == frozenset()
 
 
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+def test_the_properties_of_a_letter_hold_words_as_long_as_word_lets_them_be() -> None:
+    word = docx.Document(io.BytesIO(template("x")))
+    word.core_properties.title = "{{ record.title }}"
+    file = io.BytesIO()
+    word.save(file)
+    merged = merge(file.getvalue(), [{"record.title": 'A & B "' + "x" * 300}])
+
+    assert docx.Document(io.BytesIO(merged.letters[0])).core_properties.title == 'A & B "' + "x" * 248
 
 
-@pytest.mark.parametrize(
-    ("file", "problem"),
-    [
-        (b"%PDF-1.7", TemplateProblem.NOT_WORD),
-        (_with(template("x"), "word/vbaProject.bin", "x"), TemplateProblem.HAS_MACROS),
-        (
-            _with(
-                template("x"), "word/_rels/header1.xml.rels",
-                f'<Relationships xmlns="{RELATIONS}"><Relationship Id="r1" Type="{IMAGE}" Target="http://x.invalid/a.png" '
-                'TargetMode="External"/></Relationships>',
-            ),
-            TemplateProblem.REACHES_OUTSIDE,
-        ),
-    ],
-)  # fmt: skip
-def test_what_is_no_plain_word_file_is_refused(file: bytes, problem: TemplateProblem) -> None:
-    assert merge(file, [dict(invented("da"))]).problem is problem
+def test_what_a_loop_goes_by_is_a_field_nobody_fills_in_outside_the_loop() -> None:
+    within = merge(template("{%p for each in attachments %}", "{{ each }}", "{%p endfor %}"), [{"attachments": ["Budget.pdf"]}])
+    outside = merge(template("{% for each in attachments %}{% endfor %}{{ each }} {{ loop.index }}"), [{"attachments": ["Budget.pdf"]}])
+
+    assert within.names == ("attachments",)
+    assert outside.names == ("attachments", "each", "loop.index") or outside.problem is TemplateProblem.NOT_WRITTEN_SO
+
+
+def test_what_is_enclosed_can_be_said_in_a_row() -> None:
+    merged = merge(template("{{ attachments|join(' og ') }}", "{{ attachments }}"), [{"attachments": ["a & b", "c"]}])
+
+    assert words(merged.letters[0]) == "a & b og c\na & b, c"
+
+
+def test_tab_stops_of_the_page_are_no_words_of_the_preview() -> None:
+    word = docx.Document(io.BytesIO(template()))
+    word.add_paragraph("Kære\t{{ party.name }}").paragraph_format.tab_stops.add_tab_stop(900)
+    file = io.BytesIO()
+    word.save(file)
+
+    assert merge(file.getvalue(), [{"party.name": "Anna"}]).text.strip() == "Kære\tAnna"
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -1,6 +1,8 @@
 """The table of an approval's verbs, row by row: who may, from which state, and who may not."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -9,13 +11,18 @@ from casework.approvals.parts import parts_of
 from casework.approvals.verb_table import NOT_YOURS, ROWS, TABLE, reason_by_state
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
-from casework.model import Approval, Record, Seat
+from casework.events.event import kind_of
+from casework.model import Approval, Official, Record, Seat
+from casework.queries import histories
 from casework.queries.approvals import approval_show
 from casework.services import approving, granting
 from casework.vocabulary import Action, ApprovalPart, ApprovalState, ApprovalVerb, Cause, Reason, Right, Verdict
 from casework.work import Actor, Work
-from tests.approvals import EVERY_SHAPE, EVERYBODY, UNSEEN, decided, does, outcome, publish, shown, started
+from tests.approvals import EVERY_SHAPE, EVERYBODY, UNSEEN, decided, does, letter, moved, outcome, publish, shown, started
 from tests.builders import Ministry
+from tests.replies import make
+from ui.desk.parts.history_words import words_of
+from ui.text import say
 
 
 @pytest.fixture
@@ -38,6 +45,11 @@ PEOPLE: dict[ApprovalPart, str] = {
 def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], object]:
     """Gives a verb as a deed on an approval."""
 
+LATER: dict[str, Any] = {**EVERYBODY, "steps": [*EVERYBODY["steps"][:2], {**EVERYBODY["steps"][2], "deadline": "+4"}]}
+"""The steps with another deadline for the last one."""
+
+
+def _deed(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], object]:
     def seat_of(work: Work, approval_id: int) -> int:
         open_seat = select(Seat.id).where(col(Seat.approval_id) == approval_id, col(Seat.holder_id) == ministry.people["lawyer"])
         return work.session.exec(open_seat.order_by(col(Seat.id).desc())).first() or 0
@@ -46,6 +58,7 @@ def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], obj
         return lambda work, one: approving.decide(work, one, said, "Derfor", manifest_hash=approval_show(work, one).manifest_hash)
 
     return {
+        ApprovalVerb.START: lambda work, one: approving.start(work, approval_show(work, one).record_id, "everybody"),
         ApprovalVerb.APPROVE: verdict(Verdict.APPROVE),
         ApprovalVerb.CONDITIONAL: verdict(Verdict.CONDITIONAL),
         ApprovalVerb.RETURN: verdict(Verdict.RETURN),
@@ -56,7 +69,7 @@ def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], obj
         ApprovalVerb.TAKE_OVER: approving.take_over,
         ApprovalVerb.REPLACE: lambda work, one: approving.replace_approver(work, one, seat_of(work, one), ministry.people["officer"]),
         ApprovalVerb.REMOVE: lambda work, one: approving.remove_approver(work, one, seat_of(work, one)),
-        ApprovalVerb.EDIT_STEPS: lambda work, one: approving.edit_steps(work, one, EVERYBODY),
+        ApprovalVerb.EDIT_STEPS: lambda work, one: approving.edit_steps(work, one, LATER),
         ApprovalVerb.SEEN: approving.mark_seen,
         ApprovalVerb.COMMENT: lambda work, one: approving.comment(work, one, "Et ord"),
         ApprovalVerb.CANCEL: approving.cancel,
@@ -121,6 +134,54 @@ def test_every_verb_is_for_whom_and_when_the_table_says(platform: Platform, offi
 def test_every_verb_has_a_row_and_adeed_of(office: Ministry) -> None:
     assert set(ApprovalVerb) - {ApprovalVerb.START} == set(TABLE)
     assert all(deed_of(verb, office) for verb in TABLE)
+V = ApprovalVerb
+STORY: tuple[tuple[ApprovalVerb, str], ...] = (
+    *((V.COMMENT, "designer"), (V.CHOOSE_REPLY, "caseworker"), (V.APPROVE, "head"), (V.SEEN, "secretary"), (V.UNDO, "head")),
+    *((V.RETURN, "head"), (V.RESUME, "caseworker"), (V.RETURN_WITH_ME, "head"), (V.RESUME, "caseworker")),
+    *((V.CONDITIONAL, "head"), (V.RESUME, "caseworker"), (V.REPLACE, "clerk"), (V.EDIT_STEPS, "clerk"), (V.WITHDRAW, "caseworker")),
+    *((V.TAKE_OVER, "clerk"), (V.CANCEL, "clerk"), (V.REOPEN, "clerk"), (V.REMOVE, "clerk"), (V.APPROVE, "head")),
+    *((V.APPROVE, "manager"), (V.MAKE_REPLIES, "clerk")),
+)
+"""Every verb but the first, one after the other on one approval."""
+
+
+def _notes(platform: Platform, office: Ministry, record_id: int) -> list[tuple[str, str, str]]:
+    """Gives what a record's history says: kind, who, and the words."""
+    with platform.work(office.actor("clerk")) as work:
+        return [(line.kind, line.actor, words_of(line, {}, partial(say, language="en"))) for line in histories.of_record(work, record_id)]
+
+
+def test_every_verb_leaves_the_note_the_table_names_in_words_with_who_did_it(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    with platform.work(office.actor("caseworker")) as work:
+        record = work.load(Record, record_id, Action.READ)
+        granting.give(work, record, office.people["clerk"], right=Right.FULL_WRITE, cause=Cause.SHARED)
+        granting.give(work, record, office.people["designer"], right=Right.READ, cause=Cause.SHARED)
+    kept = len(_notes(platform, office, record_id))
+    approval_id = started(platform, office, "everybody", record_id)
+    wrong = []
+    for verb, username in ((V.START, "caseworker"), *STORY):
+        if verb is not V.START:
+            kept = len(_notes(platform, office, record_id))
+            with platform.work(office.actor(username)) as work:
+                _deed(verb, office)(work, approval_id)
+                name = work.session.get_one(Official, work.official_id).name
+        else:
+            name = "Mette Lund"
+        notes = _notes(platform, office, record_id)
+        said = [words for kind, who, words in notes[: len(notes) - kept] if kind == kind_of(TABLE[verb].event) and who == name]
+        if not said or any(words in {"", kind_of(TABLE[verb].event).replace("_", " ")} for words in said):
+            wrong.append((verb, notes[: len(notes) - kept]))
+        moved(platform, approval_id)
+        make(platform)
+
+    assert [] == wrong
+    assert {V.START, *(verb for verb, _ in STORY)} == set(ApprovalVerb)
+
+
+def test_every_verb_has_a_row_and_a_deed(office: Ministry) -> None:
+    assert set(ApprovalVerb) == set(TABLE)
+    assert all(_deed(verb, office) for verb in TABLE)
 
 
 @pytest.mark.parametrize("verb", [row.verb for row in ROWS if row.needs_comment])

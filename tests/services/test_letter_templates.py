@@ -179,4 +179,4 @@ def test_a_refusal_names_what_is_wrong(platform: Platform, ministry: Ministry) -
         checked("{{ party.navn }}")
 
     assert isinstance(refusal.value, TemplateIsWrong)
-    assert "party.navn" in template_fault(refusal.value)
+    assert "party.navn" in template_fault(refusal.value, "da")

@@ -28,8 +28,10 @@ from casework.errors import (
     Refused,
     SeenSomethingElse,
     Stale,
+    TemplateIsWrong,
     UnitIsNotEmpty,
 )
+from casework.vocabulary import TemplateProblem
 from documents.incoming import NoRoom
 from ui.api.caller import NotSignedIn, OutOfScope
 from ui.desk.parts.done_first import done_first
@@ -147,12 +149,8 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
         case SeenSomethingElse() | Stale():
             told = {"differences": [{"field": each.field, "yours": each.yours, "theirs": each.theirs} for each in error.differences]}
             return told | (_reasons(error, language) if isinstance(error, Refused) else {"by": error.by})
-        case DefinitionIsWrong():
-            return _reasons(error, language) | {"problems": [{"place": each.place, "problem": each.problem} for each in error.problems]}
-        case LetterLacksWords():
-            return _reasons(error, language) | {"lacks": [{"name": each.name, "source": each.source} for each in error.lacks]}
-        case UnitIsNotEmpty():
-            return _reasons(error, language) | {"left": error.left}
+        case DefinitionIsWrong() | LetterLacksWords() | TemplateIsWrong() | UnitIsNotEmpty():
+            return _reasons(error, language) | _named(error)
         case Locked():
             held: dict[str, Any] = {"by": error.by, "since": error.since.isoformat(), "until": error.until.isoformat()}
             return _reasons(error, language) | held
@@ -165,6 +163,19 @@ def _details(error: Exception, language: str) -> dict[str, Any]:
         case RequestValidationError():
             return {"errors": [{"place": ".".join(map(str, each["loc"])), "problem": each["type"]} for each in error.errors()]}
     return {}
+
+
+def _named(error: DefinitionIsWrong | LetterLacksWords | TemplateIsWrong | UnitIsNotEmpty) -> dict[str, Any]:
+    """Gives what a refusal is about, by name."""
+    match error:
+        case DefinitionIsWrong():
+            return {"problems": [{"place": each.place, "problem": each.problem} for each in error.problems]}
+        case LetterLacksWords():
+            return {"lacks": [{"name": each.name, "source": each.source} for each in error.lacks]}
+        case TemplateIsWrong():
+            return {"problem": error.problem, "fields": list(error.about) if error.problem is TemplateProblem.UNKNOWN_FIELD else []}
+        case UnitIsNotEmpty():
+            return {"left": error.left}
 
 
 def _reasons(error: Refused, language: str) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def editor(key: str, label: str, html: str) -> str:
     return clean if said.html is None else str(said.html)
 
 
-def upload(key: str, target: str, ask: str, *, many: bool = True) -> int:
+def upload(key: str, target: str, ask: str, *, many: bool = True, hint: str = "") -> int:
     """Show where files are dropped, sent straight to ``target``; return how many were filed just now."""
     said = mount(
         "upload",
@@ -42,7 +42,7 @@ def upload(key: str, target: str, ask: str, *, many: bool = True) -> int:
             "many": many,
             "say": {
                 "ask": ask,
-                "hint": t("Choose files, or drop them here. Up to 200 MB each."),
+                "hint": hint or t("Choose files, or drop them here. Up to 200 MB each."),
                 "failed": t("It could not be sent. Try again."),
             },
         },

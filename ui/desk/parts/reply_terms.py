@@ -9,6 +9,7 @@ from casework.letter_fields import BY_NAME
 from casework.queries.replies import TemplateChoice
 from casework.vocabulary import ReplyTrouble, TemplateProblem, TemplateState
 from ui.desk.parts.words import t
+from ui.text import say
 
 TEMPLATE_STATES = {
     TemplateState.CHECKED: ("Checked, not in use", "amber"),
@@ -49,9 +50,9 @@ LANGUAGES = {"da": "Danish", "en": "English"}
 HOUSE = {"da": "The house's own letter, in Danish", "en": "The house's own letter, in English"}
 
 
-def template_fault(error: TemplateIsWrong) -> str:
+def template_fault(error: TemplateIsWrong, language: str) -> str:
     """Return what is wrong with a Word file that shall be a template."""
-    return t(TEMPLATE_PROBLEMS[error.problem], about=", ".join(error.about))
+    return say(TEMPLATE_PROBLEMS[error.problem], language, about=", ".join(error.about))
 
 
 def trouble(why: ReplyTrouble, lacking: Sequence[str], lacking_of: Sequence[str]) -> str:

@@ -1,10 +1,11 @@
 """Letter templates for those who keep them: their versions, how each looks, taking into use and retiring, and every field to name."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from casework.errors import CaseworkError, TemplateIsWrong
+from casework.errors import CaseworkError
 from casework.letter_fields import ATTACHMENTS, FIELDS
 from casework.queries import letter_templates as asked
 from casework.queries.letter_templates import CaseTypeField, TemplateShown, TemplateVersionShown
@@ -12,12 +13,12 @@ from casework.vocabulary import TemplateState
 from documents import letter_templates
 from ui.desk.data import Desk
 from ui.desk.parts import notices
+from ui.desk.parts.editor import upload
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
-from ui.desk.parts.reply_terms import HOUSE, LANGUAGES, TEMPLATE_STATES, template_fault
+from ui.desk.parts.reply_terms import HOUSE, LANGUAGES, TEMPLATE_STATES
 from ui.desk.parts.words import language, moment, t
 from ui.desk.place import Place
-from ui.shell import installed
 
 CONDITION = "{%p if case.number %} … {%p endif %}"
 LOOP = "{%p for each in attachments %} {{ each }} {%p endfor %}"
@@ -36,7 +37,7 @@ def letter_templates_view(mine: Desk, _: Place) -> None:
         )
         show(_house())
         if st.button(t("New template…"), key="new_template", icon=":material/add:"):
-            upload_dialog(mine, None)
+            upload_dialog(None)
         if not templates:
             show(empty(t("No templates yet"), t("Take the house's own letter out, change it in Word, and bring it back as a template.")))
         for template in templates:
@@ -62,7 +63,7 @@ def _template(mine: Desk, template: TemplateShown) -> None:
             spoken = t(LANGUAGES[template.language])
             show(html('<h2>{name} <span class="small muted">{language}</span></h2>', name=template.name, language=spoken))
         if add.button(t("New version…"), key=f"template_add_{template.template_id}", icon=":material/upload_file:", width="stretch"):
-            upload_dialog(mine, template)
+            upload_dialog(template)
         for version in template.versions:
             _version(mine, template, version)
 
@@ -110,35 +111,34 @@ def _about(version: TemplateVersionShown) -> Markup:
     )
 
 
-def upload_dialog(mine: Desk, template: TemplateShown | None) -> None:
+def upload_dialog(template: TemplateShown | None) -> None:
     """Ask for a Word file; it is filled in for an invented case before it is kept, and nothing typed is lost when it is refused."""
 
     @st.dialog(t("New template") if template is None else t("New version of {name}", name=template.name), width="medium")
     def ask() -> None:
-        name, spoken = template.name if template else "", template.language if template else language()
-        if template is None:
-            name = st.text_input(t("Name"), key="template_name", max_chars=letter_templates.LONGEST_NAME)
-            spoken = st.radio(
-                t("How dates are written"), list(LANGUAGES), format_func=lambda each: t(LANGUAGES[each]), horizontal=True,
-                key="template_language", help=t("Also how it says in what capacity a party stands on the case."),
-            )  # fmt: skip
-        file = st.file_uploader(t("Word file (.docx)"), type=["docx"], key="template_file")
-        if st.button(t("Check and keep it"), key="template_do", type="primary", width="stretch", disabled=file is None) and file:
-            try:
-                checked = letter_templates.checked(installed().merge, file.getvalue(), file.name, spoken)
-                if template is None:
-                    mine.do(letter_templates.add_template, name, spoken, checked)
-                else:
-                    mine.do(letter_templates.add_template_version, template.template_id, checked)
-                notices.tell(t("It can be filled in. Look at it, then take it into use."))
-            except TemplateIsWrong as error:
-                st.error(template_fault(error))
-            except CaseworkError as error:
-                st.error(notices.sentence(error))
-            else:
-                st.rerun()
+        target = _target(template)
+        if not target:
+            show(html('<p class="small muted">{text}</p>', text=t("Give it a name; then choose the file.")))
+            return
+        hint = t("It is filled in for an invented case before it is kept. Up to 4 MB.")
+        if upload("template_file", target, t("Choose the Word file (.docx)"), many=False, hint=hint):
+            notices.tell(t("It can be filled in. Look at it, then take it into use."))
+            st.rerun()
 
     ask()
+
+
+def _target(template: TemplateShown | None) -> str:
+    """Return where the file is sent: a new template is asked for its name and its language first."""
+    if template is not None:
+        return f"/letter-templates/{template.template_id}/versions"
+    name = st.text_input(t("Name"), key="template_name", max_chars=letter_templates.LONGEST_NAME)
+    spoken = st.radio(
+        t("How dates are written"), list(LANGUAGES), format_func=lambda each: t(LANGUAGES[each]), horizontal=True,
+        key="template_language", help=t("Also how it says in what capacity a party stands on the case."),
+        index=list(LANGUAGES).index(language()),
+    )  # fmt: skip
+    return f"/letter-templates?{urlencode({'name': name.strip(), 'language': spoken})}" if name.strip() else ""
 
 
 def _fields(of_case_types: Sequence[CaseTypeField]) -> None:

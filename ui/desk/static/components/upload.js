@@ -20,7 +20,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     line.append(name, bar)
     list.append(line)
     const request = new XMLHttpRequest()
-    request.open('POST', `${data.target}?filename=${encodeURIComponent(file.name)}`)
+    request.open('POST', `${data.target}${data.target.includes('?') ? '&' : '?'}filename=${encodeURIComponent(file.name)}`)
     request.setRequestHeader('x-form-token', data.token)
     request.setRequestHeader('content-type', 'application/octet-stream')
     request.upload.onprogress = event => { if (event.lengthComputable) bar.value = event.loaded / event.total }

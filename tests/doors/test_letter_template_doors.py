@@ -1,0 +1,151 @@
+"""Letter templates by every door: brought over the desk and the API, refused in words, handed out as downloads, to nobody else."""
+
+import io
+
+import docx
+import pytest
+from starlette.applications import Starlette
+
+from casework.bootstrap import Platform
+from casework.queries.letter_templates import letter_templates
+from casework.vocabulary import TemplateState
+from documents.house_letter import house_template
+from documents.letter_templates import MOST_BYTES
+from documents.merging import merge
+from documents.sniffing import DOCX
+from tests.builders import Ministry
+from tests.doors.conftest import ApiHouse
+from tests.doors.http_client import TestClient
+from tests.doors.stand_in_api import as_ as with_token
+from tests.doors.test_uploads import TOKENS, SeatsByName, as_
+from tests.replies import a_template, template
+from tests.rules.test_template_files import WRONG
+from ui import template_uploads
+from ui.downloads import routes as downloads
+from ui.template_uploads import TemplateUploads
+
+SENTENCES = {
+    "a pdf": "Den er ikke en Word-fil (.docx).",
+    "cut short": "Den er ikke en Word-fil (.docx).",
+    "a bomb": "Den kan ikke læses, eller den er for stor.",
+    "macros": "Den har makroer.",
+    "an object": "oleObject",
+    "a template from elsewhere": "a.dotm",
+    "a program": "DDEAUTO",
+}
+
+
+@pytest.fixture
+def desk(platform: Platform, ministry: Ministry) -> TestClient:
+    """Gives the desk's routes for templates, both ways."""
+    seats = SeatsByName(ministry)
+    uploads = TemplateUploads(platform, seats, merge, TOKENS)  # type: ignore[arg-type]  # seats by name
+    out = downloads.Downloads(platform, seats)  # type: ignore[arg-type]  # seats by name
+    return TestClient(Starlette(routes=[*template_uploads.routes(uploads), *downloads.routes(out)]))
+
+
+def words(content: bytes) -> list[str]:
+    """Gives the words of a Word file."""
+    return [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs if paragraph.text]
+
+
+# ---- the desk --------------------------------------------------------------------------------------------------------------
+def test_a_template_and_its_next_version_come_in_and_go_out_over_the_desk(desk: TestClient, platform: Platform, ministry: Ministry) -> None:
+    first, second = template("Kære {{ party.name }}"), template("Hej {{ party.name }}")
+    made = desk.post("/letter-templates?name=Svar&language=da&filename=../svar.docx", content=first, headers=as_("designer"))
+    with platform.work(ministry.actor("designer")) as work:
+        template_id = letter_templates(work)[0].template_id
+    next_one = desk.post(f"/letter-templates/{template_id}/versions?filename=nyt.docx", content=second, headers=as_("designer"))
+    version_id = made.json()["version_id"]
+    brought = desk.get(f"/letter-templates/{version_id}.docx", headers=as_("designer"))
+    preview = desk.get(f"/letter-templates/{version_id}/preview.docx", headers=as_("designer"))
+
+    assert [201, 201, 200, 200] == [each.status_code for each in (made, next_one, brought, preview)]
+    assert brought.content == first
+    assert words(preview.content) == ["Kære Anna Prøve"]
+    assert brought.headers["content-type"] == DOCX
+    assert brought.headers["content-disposition"].startswith("attachment")
+    with platform.work(ministry.actor("designer")) as work:
+        [shown] = letter_templates(work)
+        assert [(each.number, each.filename, each.state) for each in shown.versions] == [
+            (2, "nyt.docx", TemplateState.CHECKED),
+            (1, "svar.docx", TemplateState.CHECKED),
+        ]
+
+
+def test_what_cannot_be_a_template_is_told_why_and_nothing_is_kept(desk: TestClient, platform: Platform, ministry: Ministry) -> None:
+    at = "/letter-templates?name=Svar&language=da&filename=svar.docx"
+    told = {what: desk.post(at, content=WRONG[what][0], headers=as_("designer")) for what in SENTENCES}
+    unknown = desk.post(at, content=template("{{ party.navn }} {{ each }}"), headers=as_("designer"))
+    nameless = desk.post("/letter-templates?name=%20&language=da&filename=a.docx", content=template("x"), headers=as_("designer"))
+    big = desk.post(at, content=b"x" * (MOST_BYTES + 1), headers=as_("designer"))
+
+    assert {409} == {answer.status_code for answer in told.values()}
+    assert [] == [what for what, answer in told.items() if SENTENCES[what] not in answer.json()["sentence"]]
+    assert "each, party.navn" in unknown.json()["sentence"]
+    assert (409, 413) == (nameless.status_code, big.status_code)
+    assert "4 MB" in big.json()["sentence"]
+    with platform.work(ministry.actor("designer")) as work:
+        assert letter_templates(work) == ()
+
+
+def test_who_does_not_keep_templates_brings_and_takes_none(desk: TestClient, platform: Platform, ministry: Ministry) -> None:
+    version_id = a_template(platform, ministry, "x")
+    with platform.work(ministry.actor("designer")) as work:
+        template_id = letter_templates(work)[0].template_id
+    bring = [f"/letter-templates/{template_id}/versions?filename=a.docx", "/letter-templates?name=To&language=da&filename=a.docx"]
+    take = [f"/letter-templates/{version_id}.docx", f"/letter-templates/{version_id}/preview.docx", "/letter-templates/house-da.docx"]
+
+    assert {403} == {desk.post(at, content=template("x"), headers=as_("caseworker")).status_code for at in bring}
+    assert {401} == {desk.post(at, content=template("x"), headers=as_("stranger")).status_code for at in bring}
+    assert {403} == {desk.post(at, content=template("x"), headers=as_("designer", token="")).status_code for at in bring}
+    assert {403} == {desk.get(at, headers=as_("caseworker")).status_code for at in take}
+    assert {401} == {desk.get(at, headers=as_("stranger")).status_code for at in take}
+    assert 404 == desk.get("/letter-templates/900001.docx", headers=as_("designer")).status_code
+    assert 404 == desk.post("/letter-templates/900001/versions?filename=a.docx", content=template("x"), headers=as_("designer")).status_code
+
+
+@pytest.mark.parametrize(("language", "dear"), [("da", "Kære {{ party.name }}"), ("en", "Dear {{ party.name }}")])
+def test_the_houses_own_letter_is_taken_out_and_can_be_brought_back(desk: TestClient, language: str, dear: str) -> None:
+    taken = desk.get(f"/letter-templates/house-{language}.docx", headers=as_("designer"))
+    back = desk.post(f"/letter-templates?name=Husets&language={language}&filename=hus.docx", content=taken.content, headers=as_("designer"))
+
+    assert taken.content == house_template(language)
+    assert dear in words(taken.content)
+    assert 201 == back.status_code
+
+
+# ---- the API ---------------------------------------------------------------------------------------------------------------
+def test_over_the_api_a_template_is_brought_used_listed_and_handed_out(api: TestClient) -> None:
+    file = template("Kære {{ party.name }}")
+    at = "/letter-templates?name=Over%20API&language=en&filename=svar.docx"
+    made = api.post(at, content=file, headers=with_token("designer"))
+    version_id = made.json()["version_id"]
+    used = api.post(f"/letter-template-versions/{version_id}/use", json={}, headers=with_token("designer", if_match="*"))
+    offered = api.get("/letter-template-choices", headers=with_token("caseworker")).json()
+    handed = api.get(f"/letter-template-versions/{version_id}/file", headers=with_token("designer"))
+
+    assert made.status_code == 201
+    assert used.status_code in {200, 204}, used.text
+    assert "Over API" in [each["name"] for each in offered["items"]]
+    assert handed.content == file
+    assert handed.headers["content-disposition"].startswith("attachment")
+    assert 403 == api.get(f"/letter-template-versions/{version_id}/file", headers=with_token("caseworker")).status_code
+    assert 403 == api.post(at, content=file, headers=with_token("caseworker")).status_code
+
+
+def test_over_the_api_what_is_wrong_is_said_to_programs(house: ApiHouse) -> None:
+    at = "/letter-templates?name=Forkert&language=da&filename=svar.docx"
+    told = {
+        what: house.api.post(at, content=file, headers=with_token("designer")).json()
+        for what, file in {**{what: WRONG[what][0] for what in SENTENCES}, "unknown": template("{{ party.navn }}")}.items()
+    }
+
+    assert {what: problem["problem"] for what, problem in told.items()} == {
+        **{what: WRONG[what][1] for what in SENTENCES},
+        "unknown": "unknown_field",
+    }
+    assert told["unknown"]["fields"] == ["party.navn"]
+    assert {"template_is_wrong"} == {problem["reasons"][0]["reason"] for problem in told.values()}
+    with house.platform.work(house.ministry.actor("designer")) as work:
+        assert "Forkert" not in [each.name for each in letter_templates(work)]
