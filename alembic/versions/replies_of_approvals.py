@@ -18,7 +18,8 @@ def _words(*words: str) -> sa.Enum:
 
 
 def upgrade() -> None:
-    """Makes the four tables."""
+    """Makes the four tables, and lets a cancelled approval be deleted."""
+    op.add_column("approval", sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "letter_template",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -112,3 +113,4 @@ def downgrade() -> None:
     """Takes them away."""
     for table in ("reply_made", "approval_reply", "letter_template_version", "letter_template"):
         op.drop_table(table)
+    op.drop_column("approval", "deleted_at")

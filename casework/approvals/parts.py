@@ -49,5 +49,7 @@ def parts_of(work: Work, approval: Approval) -> frozenset[ApprovalPart]:
 
 def verbs_for(work: Work, approval: Approval) -> tuple[ApprovalVerb, ...]:
     """Gives the verbs that are the actor's in the approval's state; what a verb asks besides is said when it is done."""
+    if approval.deleted_at is not None:
+        return ()
     parts = parts_of(work, approval)
     return tuple(row.verb for row in ROWS if parts & set(row.parts) and approval.state in row.states)

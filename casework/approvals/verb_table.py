@@ -150,6 +150,13 @@ ROWS: tuple[VerbRow, ...] = (
         e.ApprovalReopened,
     ),
     VerbRow(
+        ApprovalVerb.DELETE,
+        (RESPONSIBLE, WRITER),
+        frozenset({ApprovalState.CANCELLED}),
+        "A cancelled approval is taken off the record's page for good; what was decided and the history stay, and it is not reopened.",
+        e.ApprovalDeleted,
+    ),
+    VerbRow(
         ApprovalVerb.CHOOSE_REPLY,
         (RESPONSIBLE,),
         OPEN,
@@ -184,7 +191,7 @@ def reason_by_state(row: VerbRow, state: ApprovalState) -> Reason | None:
         return Reason.APPROVAL_IS_OPEN if state in OPEN else None
     if row.verb is ApprovalVerb.RESUME:
         return Reason.APPROVAL_IS_FINISHED if state not in OPEN else Reason.APPROVAL_NOT_RETURNED
-    if row.verb is ApprovalVerb.REOPEN:
+    if row.verb in {ApprovalVerb.REOPEN, ApprovalVerb.DELETE}:
         return Reason.APPROVAL_NOT_CANCELLED
     if row.verb is ApprovalVerb.MAKE_REPLIES:
         return Reason.APPROVAL_NOT_FINAL

@@ -107,6 +107,14 @@ class ApprovalCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalDeleted(Event):
+    """A cancelled approval was taken off the record's page; its rows and its history stay."""
+
+    approval_id: int
+    comment: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatBlocked(Event):
     """A seat's holder can no longer read the record; the responsible is told."""
 

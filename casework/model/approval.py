@@ -83,6 +83,7 @@ class Approval(SQLModel, table=True):
     comment: str = ""
     started_at: dt.datetime = instant()
     finished_at: dt.datetime | None = maybe_instant()
+    deleted_at: dt.datetime | None = maybe_instant()
     deadline: dt.date | None = None
     trouble: str = ""
     is_urgent: bool | None = None

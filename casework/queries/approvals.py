@@ -230,8 +230,9 @@ def _verbs(work: Work, approval: Approval, version: DefinitionVersion) -> tuple[
 
 
 def path(work: Work, record_id: int) -> ApprovalShown | None:
-    """Gives the record's latest approval, or None when it has had none."""
-    latest = work.session.exec(select(Approval.id).where(Approval.record_id == record_id).order_by(col(Approval.id).desc())).first()
+    """Gives the record's latest approval that is not deleted, or None when it has had none."""
+    kept = select(Approval.id).where(Approval.record_id == record_id, col(Approval.deleted_at).is_(None))
+    latest = work.session.exec(kept.order_by(col(Approval.id).desc())).first()
     return None if latest is None else approval_show(work, latest)
 
 

@@ -211,6 +211,7 @@ class Reason(StrEnum):
     APPROVAL_NOT_RETURNED = "approval_not_returned"
     APPROVAL_NOT_IN_PROGRESS = "approval_not_in_progress"
     APPROVAL_NOT_CANCELLED = "approval_not_cancelled"
+    APPROVAL_IS_DELETED = "approval_is_deleted"
     APPROVAL_IS_WITH_THE_RESPONSIBLE = "approval_is_with_the_responsible"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NEXT_HAS_OPENED = "next_has_opened"

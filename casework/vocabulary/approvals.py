@@ -142,6 +142,7 @@ class ApprovalVerb(StrEnum):
     COMMENT = "comment"
     CANCEL = "cancel"
     REOPEN = "reopen"
+    DELETE = "delete"
     CHOOSE_REPLY = "choose_reply"
     MAKE_REPLIES = "make_replies"
 

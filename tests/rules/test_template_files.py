@@ -51,8 +51,8 @@ def with_field(*said: str, markup: str = "") -> bytes:
 
 
 def bomb() -> bytes:
-    """Gives a Word file of 100 kB with a part of a hundred megabytes."""
-    return with_part(template("x"), "word/bomb.xml", b" " * (100 << 20))
+    """Gives a Word file of a few kB with a part of 8 MB."""
+    return with_part(template("x"), "word/bomb.xml", b" " * (8 << 20))
 
 
 P = TemplateProblem

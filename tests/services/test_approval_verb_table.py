@@ -14,7 +14,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events.event import kind_of
 from casework.model import Approval, Official, Record, Seat
 from casework.queries import histories
-from casework.queries.approvals import approval_show
+from casework.queries.approvals import approval_show, path
 from casework.services import approving, granting
 from casework.vocabulary import Action, ApprovalPart, ApprovalState, ApprovalVerb, Cause, Reason, Right, Verdict
 from casework.work import Actor, Work
@@ -74,6 +74,7 @@ def _deed(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], objec
         ApprovalVerb.COMMENT: lambda work, one: approving.comment(work, one, "Et ord"),
         ApprovalVerb.CANCEL: approving.cancel,
         ApprovalVerb.REOPEN: approving.reopen,
+        ApprovalVerb.DELETE: approving.delete,
         ApprovalVerb.CHOOSE_REPLY: lambda work, one: approving.choose_reply(work, one, is_wanted=True),
         ApprovalVerb.MAKE_REPLIES: approving.make_replies,
     }[verb]
@@ -176,7 +177,28 @@ def test_every_verb_leaves_the_note_the_table_names_in_words_with_who_did_it(pla
         make(platform)
 
     assert [] == wrong
-    assert {V.START, *(verb for verb, _ in STORY)} == set(ApprovalVerb)
+    assert {V.START, V.DELETE, *(verb for verb, _ in STORY)} == set(ApprovalVerb)
+
+
+def test_a_deleted_approval_is_on_no_page_can_do_nothing_more_and_stands_in_history(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    final = started(platform, office, "any", record_id)
+    decided(platform, office, final, "head")
+    decided(platform, office, final, "secretary")
+    mistaken = started(platform, office, "everybody", record_id)
+    does(platform, office, "caseworker", approving.cancel, mistaken)
+    does(platform, office, "caseworker", approving.delete, mistaken, "Fejl")
+    after = {row.verb: outcome(platform, office.actor("caseworker"), _deed(row.verb, office), mistaken) for row in ROWS}
+
+    with platform.work(office.actor("caseworker")) as work:
+        found = path(work, record_id)
+        assert approval_show(work, mistaken).verbs == ()
+        assert found is not None
+    assert found.approval_id == final
+    assert after[V.START] is None
+    assert None not in [said for verb, said in after.items() if verb is not V.START]
+    assert Reason.APPROVAL_IS_DELETED is after[V.REOPEN] is after[V.DELETE]
+    assert ("approval_deleted", "Mette Lund", "deleted the cancelled approval. Fejl") in _notes(platform, office, record_id)
 
 
 def test_every_verb_has_a_row_and_a_deed(office: Ministry) -> None:

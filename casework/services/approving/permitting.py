@@ -35,6 +35,8 @@ def permit(work: Work, approval: Approval, verb: ApprovalVerb, comment: str = "x
     reasons = [now] if now else []
     if row.needs_comment and not comment.strip():
         reasons.append(Reason.COMMENT_IS_REQUIRED)
+    if approval.deleted_at is not None:
+        reasons = [Reason.APPROVAL_IS_DELETED]
     if reasons:
         raise RuleBroken(*reasons, after=by_whom(work, approval, reasons))
     if verb is not ApprovalVerb.COMMENT:  # which does not hold its approval

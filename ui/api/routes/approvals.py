@@ -24,6 +24,7 @@ ROUTES = (
     Route("POST", "/approvals/{approval_id}/decisions", approving.decide, DECIDE),
     Route("POST", "/approvals/{approval_id}/resumption", approving.resume, WRITE),
     Route("POST", "/approvals/{approval_id}/cancellation", approving.cancel, WRITE),
+    Route("POST", "/approvals/{approval_id}/deletion", approving.delete, WRITE),
     Route("POST", "/approvals/{approval_id}/undoing", approving.undo, DECIDE, named="decision_id"),
     Route("POST", "/approvals/{approval_id}/withdrawal", approving.withdraw, WRITE),
     Route("POST", "/approvals/{approval_id}/reopening", approving.reopen, WRITE),

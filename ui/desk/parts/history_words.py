@@ -203,6 +203,7 @@ SENTENCES = {
     "letter_template_used": "took version {number} of a letter template into use",
     "letter_template_retired": "took version {number} of a letter template out of use",
     "approval_cancelled": "cancelled the approval. {comment}",
+    "approval_deleted": "deleted the cancelled approval. {comment}",
     "seat_blocked": "blocked a seat: its holder may no longer read the record",
     "seat_reopened": "opened a blocked seat again",
     "approval_parked": "parked the approval: {trouble}",

@@ -254,6 +254,7 @@ REASONS = {
     Reason.TEMPLATE_IS_WRONG: "The Word file cannot be a letter template.",
     Reason.REPLIES_ARE_MADE: "The replies are made already.",
     Reason.NO_REPLY_TO_MAKE: "There is no reply to make: none was chosen, or it is being made just now.",
+    Reason.APPROVAL_IS_DELETED: "The approval is deleted.",
     Reason.APPROVAL_NOT_FINAL: "The approval is not final.",
     Reason.NO_SUCH_DEFINITION: "There is no such approval.",
     Reason.DEFINITION_NOT_PUBLISHED: "This approval is not published.",

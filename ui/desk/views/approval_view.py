@@ -50,6 +50,13 @@ DEEDS: dict[ApprovalVerb, Deed] = {
     ),
     ApprovalVerb.TAKE_OVER: Deed("Take over", "You are responsible for the approval now.", "person_add", approving.take_over),
     ApprovalVerb.CANCEL: Deed("Cancel the approval", "The approval is cancelled.", "cancel", approving.cancel, asks="Why?"),
+    ApprovalVerb.DELETE: Deed(
+        "Delete the approval",
+        "The approval is deleted. The history of the record keeps it.",
+        "delete",
+        approving.delete,
+        asks="Why? It cannot be reopened afterwards.",
+    ),
 }
 
 
