@@ -18,6 +18,7 @@ from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import Channel, PartyRole, RecordKind, RecordState
 from casework.work import Work
 from documents import letter_templates
+from documents.merged import Merge
 from documents.merging import merge
 from tests.approvals import decided, moved
 from tests.builders import Ministry
@@ -101,8 +102,13 @@ def approved(platform: Platform, ministry: Ministry, record_id: int, **said: Any
 
 def make(platform: Platform) -> Summary:
     """Lets the effect runner make the replies that are due."""
+    return run_until_idle(filling(platform, merge), handlers=only(Effect.REPLY), patience=0)
+
+
+def filling(platform: Platform, by: Merge) -> Kit:
+    """Gives the means of effects, letters filled in by something."""
     kit = Watched(platform).kit()
-    return run_until_idle(Kit(platform, kit.extract, kit.index, kit.move, merge), handlers=only(Effect.REPLY), patience=0)
+    return Kit(platform, kit.extract, kit.index, kit.move, by)
 
 
 def replies(platform: Platform, ministry: Ministry, approval_id: int, username: str = "caseworker") -> RepliesShown:

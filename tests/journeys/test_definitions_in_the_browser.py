@@ -14,7 +14,7 @@ from tests.course import add_designer
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 from tests.journeys.stage import PASSWORD
-from tests.replies import REPLYING, begun, make, received
+from tests.replies import REPLYING, begun, make, received, template
 from tests.services.test_definition_drafts import GOOD
 
 SOURCE = GOOD.replace("name: grant", "name: drawn_grant").replace("title: Tilskud", "title: Tilsagn om tilskud")
@@ -91,17 +91,22 @@ def a_process_is_looked_at(scene: Scene, designer: Person) -> None:
 def a_letter_template_is_brought(scene: Scene, designer: Person) -> None:
     """The house's own letter is brought back as a template, looked at and taken into use."""
     designer.go("/?page=letter_templates", until=".st-key-new_template")
-    designer.open("new_template", until=f"{DIALOG} input[type=file]")
-    word = {"name": "Svarbrev.docx", "mimeType": "application/octet-stream", "buffer": house_template("da")}
-    designer.page.set_input_files(f"{DIALOG} input[type=file]", files=[word])  # type: ignore[arg-type]  # as its documentation says
-    designer.page.locator(f"{DIALOG} .st-key-template_name input").fill("Svar på ansøgning")
-    designer.page.locator(f"{DIALOG} .st-key-template_do button:not([disabled])").wait_for()
+    designer.open("new_template", until=f"{DIALOG} .st-key-template_name input")
+    name = designer.page.locator(f"{DIALOG} .st-key-template_name input")
+    name.fill("Svar på ansøgning")
+    name.press("Tab")
+    file = designer.page.locator(f"{DIALOG} .upload input[type=file]")
+    file.wait_for()
     assert [] == designer.violations(DIALOG)
-    designer.press("template_do")
+    kind = "application/octet-stream"
+    file.set_input_files([{"name": "Brev.docx", "mimeType": kind, "buffer": template("Kære {{ party.navn }}")}])
+    designer.page.locator(f"{DIALOG} .files .bad", has_text="party.navn").wait_for()
+    designer.picture("letter-template-refused")
+    file.set_input_files([{"name": "Svarbrev.docx", "mimeType": kind, "buffer": house_template("da")}])
     designer.page.locator(DIALOG).wait_for(state="detached")
     with scene.work("designer") as work:
-        [template] = [each for each in letter_templates(work) if each.name == "Svar på ansøgning"]
-    version_id = template.versions[0].version_id
+        [kept] = [each for each in letter_templates(work) if each.name == "Svar på ansøgning"]
+    version_id = kept.versions[0].version_id
     designer.does(f"template_use_{version_id}", told="i brug fra nu af")
     designer.page.locator(".st-key-template_fields summary").click()
     designer.page.locator(".st-key-template_fields td", has_text="signature.block").wait_for()

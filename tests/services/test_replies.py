@@ -46,6 +46,7 @@ from tests.approvals import attach, decided, does, moved, outcome, publish, show
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.replies import APPLICANT, LAWYER, REPLYING, WITNESS, a_template, approved, begun, made, make, on_a_case, received, replies
+from workflows import replying
 
 
 @pytest.fixture
@@ -70,7 +71,10 @@ def letter_of(platform: Platform, office: Ministry, record_id: int) -> str:
 
 
 # ---- what is made ----------------------------------------------------------------------------------------------------------
-def test_each_party_of_the_case_that_is_answered_gets_a_draft_and_nobody_else(platform: Platform, office: Ministry) -> None:
+def test_each_party_of_the_case_that_is_answered_gets_a_draft_and_nobody_else(
+    platform: Platform, office: Ministry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replying, "AT_ONCE", 1)  # so that several children fill them in
     record_id = received(platform, office)
     on_a_case(platform, office, record_id, APPLICANT, WITNESS, LAWYER)
     approval_id = approved(platform, office, record_id)

@@ -1,5 +1,6 @@
 """Why a final approval makes no reply, who is told, and what others see of the replies that were made."""
 
+import dataclasses
 import datetime as dt
 import io
 
@@ -8,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from casework.bootstrap import Platform
-from casework.errors import NotFound, NotPermitted
+from casework.errors import NotFound, NotPermitted, Retryable
 from casework.events import AccessChanged, CaseChanged
 from casework.model import (
     ApprovalReply,
@@ -19,6 +20,7 @@ from casework.model import (
     Outbox,
     Record,
 )
+from casework.outbox import Effect
 from casework.queries.replies import template_choices
 from casework.services import cases, destroying, granting
 from casework.services.approving import change_reply_template, make_replies
@@ -33,12 +35,16 @@ from casework.vocabulary import (
     RecordKind,
     ReplyState,
     ReplyTrouble,
+    TemplateProblem,
 )
 from casework.work import Actor
 from documents import letter_templates
+from documents.merged import Merged
 from tests.approvals import decided, outcome, publish, shown
 from tests.builders import Ministry
-from tests.replies import APPLICANT, LAWYER, REPLYING, a_template, approved, begun, made, make, on_a_case, received, replies
+from tests.replies import APPLICANT, LAWYER, REPLYING, a_template, approved, begun, filling, made, make, on_a_case, received, replies
+from workflows import replying
+from workflows.claiming import Claimed
 
 
 @pytest.fixture
@@ -79,16 +85,30 @@ def test_a_field_that_is_empty_stops_every_reply_by_name_and_the_responsible_is_
     approval_id = stopped(platform, office, record_id, "{{ party.name }} {{ party.address }} {{ case.deadline }}")
 
     found = replies(platform, office, approval_id)
-    assert (found.state, found.trouble, found.lacking, found.made) == (
+    assert (found.state, found.trouble, found.lacking, found.lacking_of, found.made) == (
         ReplyState.NOT_MADE,
         ReplyTrouble.FIELDS_ARE_EMPTY,
         ("case.deadline", "party.address"),
+        ("Advokat Berg",),
         (),
     )
     with platform.work(office.actor("caseworker")) as work:
         told = select(InboxItem.cause).where(InboxItem.record_id == record_id, InboxItem.principal_id == office.people["caseworker"])
         assert work.session.exec(told).all() == ["replies_not_made"]
         assert work.session.exec(select(Record.id).where(Record.case_id == case_id, Record.kind == RecordKind.OUTBOUND)).all() == []
+
+
+def test_a_child_that_breaks_down_is_asked_again_and_in_the_end_it_is_the_templates_fault(platform: Platform, office: Ministry) -> None:
+    approval_id = approved(platform, office, received(platform, office))
+    kit = filling(platform, lambda _template, _letters: Merged(problem=TemplateProblem.UNREADABLE))
+    row = Claimed(1, Effect.REPLY, f"approval:{approval_id}", None, approval_id, attempts=1)
+    with pytest.raises(Retryable):
+        replying.make_replies(kit, [row])
+    under_way = replies(platform, office, approval_id).state
+    replying.make_replies(kit, [dataclasses.replace(row, attempts=replying.TRIES)])
+
+    assert under_way is ReplyState.DUE
+    assert replies(platform, office, approval_id).trouble is ReplyTrouble.TEMPLATE_IS_WRONG
 
 
 def test_once_it_is_filled_in_the_responsible_has_them_made(platform: Platform, office: Ministry) -> None:
