@@ -163,7 +163,7 @@ def _names(tree: nodes.Template) -> Iterator[str]:
     """Gives the fields that are named; what a loop goes by is none within the loop, and is one outside it."""
     within = set(_of_loops(tree))
     for each in tree.find_all(nodes.Getattr):
-        if not isinstance(each.node, nodes.Name):
+        if not isinstance(each.node, nodes.Name) or each.attr.startswith("_"):
             raise TemplateFault(TemplateProblem.NOT_ALLOWED, f"….{each.attr}")
         if each.node.name == "loop" and each.attr in LOOP and id(each.node) in within:
             continue

@@ -38,6 +38,8 @@ EVIDENCE = {
     "copy_recipient": ("id", "official_id = official_id"),
 }
 """What a final approval consists of: each table with a key and a change."""
+REFUSALS = ("a final approval is not changed", "permission denied", "must be owner")
+"""The wall's own words, and the database's, whose roles may not even try some of it."""
 AFTER_FINAL = frozenset({ApprovalVerb.SEEN, ApprovalVerb.MAKE_REPLIES})
 """The verbs that there are once it is final; they say nothing about the decision."""
 
@@ -81,9 +83,8 @@ def test_no_statement_changes_it_whoever_asks(platform: Platform, ministry: Mini
                         connection = opened.session.connection() if isinstance(opened, Work) else opened
                         connection.exec_driver_sql(statement)
                 except DBAPIError as refusal:
-                    if "final approval is not changed" in str(refusal) or statement.startswith("TRUNCATE"):
-                        continue
-                    done.append((statement, str(refusal.orig)))
+                    if not any(said in str(refusal.orig) for said in REFUSALS):
+                        done.append((statement, str(refusal.orig)))
                 else:
                     done.append((statement, "was done"))
 
