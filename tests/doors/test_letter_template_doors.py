@@ -25,10 +25,10 @@ from ui.downloads import routes as downloads
 from ui.template_uploads import TemplateUploads
 
 SENTENCES = {
-    "a pdf": "Den er ikke en Word-fil (.docx).",
-    "cut short": "Den er ikke en Word-fil (.docx).",
+    "a pdf": "Det er ikke en Word-fil (.docx).",
+    "cut short": "Det er ikke en Word-fil (.docx).",
     "a bomb": "Den kan ikke læses, eller den er for stor.",
-    "macros": "Den har makroer.",
+    "macros": "Den indeholder makroer.",
     "an object": "oleObject",
     "a template from elsewhere": "a.dotm",
     "a program": "DDEAUTO",
@@ -121,7 +121,7 @@ def test_over_the_api_a_template_is_brought_used_listed_and_handed_out(api: Test
     at = "/letter-templates?name=Over%20API&language=en&filename=svar.docx"
     made = api.post(at, content=file, headers=with_token("designer"))
     version_id = made.json()["version_id"]
-    used = api.post(f"/letter-template-versions/{version_id}/use", json={}, headers=with_token("designer", if_match="*"))
+    used = api.post(f"/letter-template-versions/{version_id}/use", json={}, headers=with_token("designer", if_match='"1"'))
     offered = api.get("/letter-template-choices", headers=with_token("caseworker")).json()
     handed = api.get(f"/letter-template-versions/{version_id}/file", headers=with_token("designer"))
 
