@@ -127,7 +127,7 @@ def test_over_the_api_a_template_is_brought_used_listed_and_handed_out(api: Test
 
     assert made.status_code == 201
     assert used.status_code in {200, 204}, used.text
-    assert "Over API" in [each["name"] for each in offered["items"]]
+    assert "Over API" in [each["name"] for each in offered]
     assert handed.content == file
     assert handed.headers["content-disposition"].startswith("attachment")
     assert 403 == api.get(f"/letter-template-versions/{version_id}/file", headers=with_token("caseworker")).status_code
