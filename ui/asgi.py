@@ -27,8 +27,7 @@ from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import bell, bundle_uploads, document_routes, uploads
-from ui import bundle_uploads, document_routes, template_uploads, uploads
+from ui import bell, bundle_uploads, document_routes, template_uploads, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "replies"
-down_revision = "cases_retained"
+down_revision = "notices"
 branch_labels = None
 depends_on = None
 

@@ -70,6 +70,8 @@ KIND_OF: dict[str, NoticeKind] = {
     "approval_waits_on_leave": NoticeKind.ON_LEAVE,
     "seat_blocked": NoticeKind.STOPPED,
     "approval_parked": NoticeKind.STOPPED,
+    "replies_not_made": NoticeKind.STOPPED,
+    "reply_made": NoticeKind.GIVEN,
     "responsible": NoticeKind.GIVEN,
     "supplementary": NoticeKind.GIVEN,
     "received": NoticeKind.GIVEN,
