@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "replies"
-down_revision = "notices"
+down_revision = "approvals_overview"
 branch_labels = None
 depends_on = None
 
