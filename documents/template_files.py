@@ -31,6 +31,7 @@ FIELDS = frozenset(
 """The fields of Word that only say what is in the file itself, or the time."""
 MACROS = ("vbaproject", "wordvbadata", "vbadata")
 BUILT_IN = frozenset({"oleobject", "package", "control", "activexcontrolbinary", "afchunk", "subdocument", "frame", "attachedtoolbars"})
+BROKEN_FILE: tuple[type[Exception], ...] = (*BROKEN_OR_DEEP, Forged, PackageNotFoundError)
 OTHER_WORDS = "… "
 """Stands before what a field says behind another field inside it."""
 _INSTRUCTION, _SIMPLE, _MARK = (f"{W}instrText", f"{W}delInstrText"), f"{W}fldSimple", f"{W}fldChar"
@@ -66,7 +67,7 @@ def look_into(template: bytes) -> frozenset[str]:
         written = instructions_of(template)
     except Bomb:
         raise TemplateFault(TemplateProblem.UNREADABLE) from None
-    except (*BROKEN_OR_DEEP, Forged, PackageNotFoundError):
+    except BROKEN_FILE:
         raise TemplateFault(TemplateProblem.NOT_WORD) from None
     for each in written:
         _refuse_instruction(each)
