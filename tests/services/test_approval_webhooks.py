@@ -14,19 +14,21 @@ from casework import events
 from casework.adapters.webhooks import signature
 from casework.approvals.verb_table import ROWS
 from casework.bootstrap import Platform
-from casework.events import approvals, kind_of
+from casework.events import approvals, kind_of, replies
 from casework.services import api_clients, api_webhooks
 from casework.services.api_clients import NewClient
 from casework.services.api_webhooks import NewWebhook, told_kinds
-from casework.vocabulary import ApprovalState, Scope
+from casework.vocabulary import ApprovalState, ApprovalVerb, Scope
 from tests.approvals import EVERY_SHAPE, moved, publish
 from tests.builders import Ministry
 from tests.services.test_approval_verb_table import PEOPLE, deed_of, in_state
 
-HERE = [each for each in vars(approvals).values() if isinstance(each, type) and issubclass(each, events.Event)]
+HERE = [each for each in (*vars(approvals).values(), *vars(replies).values()) if isinstance(each, type) and issubclass(each, events.Event)]
 KINDS = tuple(sorted({kind_of(each) for each in HERE} - {kind_of(events.Event)}))
 FIRST = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.CANCELLED)
 """From which state a verb is tried, the first it can be done from."""
+ELSEWHERE = frozenset({ApprovalVerb.START, ApprovalVerb.MAKE_REPLIES})
+"""What begins an approval is heard with what the motor does; what makes replies after all needs some that could not be made."""
 BY_THE_MOTOR = {"approval_started", "step_opened", "step_skipped", "approval_returned", "approval_finished"}
 
 
@@ -73,7 +75,7 @@ def test_every_event_of_an_approval_can_be_asked_for() -> None:
 
 def test_every_verb_and_what_the_motor_does_after_it_is_told(program: Program, platform: Platform, ministry: Ministry) -> None:
     told: set[str] = set()
-    for row in ROWS:
+    for row in (each for each in ROWS if each.verb not in ELSEWHERE):
         state = next(each for each in FIRST if each in row.states)
         approval_id = in_state(platform, ministry, state)
         told |= {each["type"] for each in program.hears()}
