@@ -4,16 +4,19 @@ import pytest
 
 from casework.approvals.verb_table import TABLE
 from casework.bootstrap import Platform
+from casework.vocabulary import ApprovalVerb
 from tests.approval_walk import walk
 from tests.builders import Ministry
 from tests.conftest import Clock
 
+STAND_STILL = {ApprovalVerb.START, ApprovalVerb.DELETE, ApprovalVerb.CHOOSE_REPLY, ApprovalVerb.MAKE_REPLIES}
+"""What begins a walk, and what moves no approval."""
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(4 * 3600)]
 
 
 def test_two_thousand_walks_end_where_the_model_says(platform: Platform, ministry: Ministry, clock: Clock) -> None:
     tally = walk(platform, ministry, clock, 2000, 20, is_random=True)
 
-    verbs = set(TABLE)
+    verbs = set(TABLE) - STAND_STILL
     assert {} == {verb: times for verb in verbs for times in [(tally[verb, True], tally[verb, False])] if min(times) < 50}
     assert tally["ended approved", True] > 1000
