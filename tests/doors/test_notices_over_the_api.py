@@ -5,6 +5,7 @@ from tests.approvals import THREE, letter, publish, started
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import as_
+from workflows.noticing import prepare_digests
 
 
 def test_notices_are_listed_read_and_chosen_about(api: TestClient, house: ApiHouse) -> None:
@@ -47,3 +48,23 @@ def test_an_approval_is_followed_over_the_api(api: TestClient, house: ApiHouse) 
     assert [204, 204, 403, 404] == said
     assert (True, ["when_finally_approved"]) == (told["is_watched"], told["steps"][0]["wants"])
     assert not api.get(f"{at}/subscriptions", headers=as_("head")).json()["is_watched"]
+
+
+def test_the_e_mail_once_a_day_and_a_wish_for_all_approvals_over_the_api(api: TestClient, house: ApiHouse) -> None:
+    record_id, head = letter(house.platform, house.ministry), house.ministry.people["head"]
+    api.put("/me/notice-preferences/reminder", json={"way": "both"}, headers=as_("head"))
+    with house.platform.work(house.ministry.actor("caseworker")) as work:
+        inbox.put(work, record_id, head, cause="reminder")
+    waiting = api.get("/me/notice-messages/waiting", headers=as_("head")).json()["count"]
+    prepare_digests(house.platform)
+    [made] = api.get("/me/notice-messages", headers=as_("head")).json()
+    said = api.get(f"/me/notice-messages/{made['digest_id']}", headers=as_("head")).json()
+    api.put("/me/approval-wishes", json={"wants": ["when_comment_is_added"]}, headers=as_("head"))
+    wishes = [api.get("/me/approval-wishes", headers=as_("head")).json()]
+    api.delete("/me/approval-wishes", headers=as_("head"))
+    wishes.append(api.get("/me/approval-wishes", headers=as_("head")).json())
+
+    assert 1 <= waiting
+    assert "Ansøgning om tilskud" in said["plain"]
+    assert 404 == api.get(f"/me/notice-messages/{made['digest_id']}", headers=as_("lawyer")).status_code
+    assert [{"is_own": True, "wants": ["when_comment_is_added"]}, {"is_own": False, "wants": []}] == wishes

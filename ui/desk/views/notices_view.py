@@ -34,7 +34,9 @@ def notices_view(mine: Desk, _: Place) -> None:
                 _told(mine.do(noticing.mark_all_read, newest=unread[0].notice_id), t("All notices are marked as read."))
             show(html('<a class="quiet" href="?page=account">{text}</a>', text=t("Choose what I am told of")))
         section(t("Unread"))
-        if not unread:
+        if not unread and read:
+            show(html('<p class="muted">{text}</p>', text=t("You have read everything")))
+        elif not unread:
             show(empty(t("You have read everything"), t("What is sent to you, waits for you or comes back to you is told here.")))
         for each in unread:
             with st.container(key=f"notice_{each.notice_id}"):
