@@ -75,12 +75,17 @@ class Bell:
         """Tell an open page what stands on the bell until it is closed, or its session has ended."""
         session_id = socket.headers.get(SESSION_HEADER, "")
         seated = await to_thread.run_sync(lambda: self.accounts.seated(session_id, is_at_work=False))
-        if seated is None or not _is_of_this_house(socket):
+        if seated is None or not self._is_of_this_house(socket):
             await socket.close(SIGNED_OUT if seated is None else OF_ANOTHER_HOUSE)
             return
         await socket.accept()
         with self._watching(seated.official_id) as rung, contextlib.suppress(WebSocketDisconnect):
             await self._tell(socket, session_id, rung)
+
+    def _is_of_this_house(self, socket: WebSocket) -> bool:
+        """Return whether a page of the desk asks, also behind a proxy, and not one of another site in the same browser."""
+        ours = {socket.headers.get("host", ""), urlsplit(self.platform.settings.public_url).netloc} - {""}
+        return urlsplit(socket.headers.get("origin", "")).netloc in ours
 
     async def _tell(self, socket: WebSocket, session_id: str, rung: asyncio.Event) -> None:
         gone = asyncio.create_task(socket.receive())  # a page says nothing: whatever comes, it has closed
@@ -126,8 +131,3 @@ class Bell:
 def routes(bell: Bell) -> list[BaseRoute]:
     """Return the route of the bell."""
     return [WebSocketRoute("/bell", bell.answer)]
-
-
-def _is_of_this_house(socket: WebSocket) -> bool:
-    """Return whether a page of the desk asks, and not one of another site in the same browser."""
-    return urlsplit(socket.headers.get("origin", "")).netloc == socket.headers.get("host", "")
