@@ -62,7 +62,7 @@ function hear() {
   line.onmessage = event => { tries = 0; ring(JSON.parse(event.data)) }
   line.onclose = event => {
     line = undefined
-    if (!document.hidden && event.code < 4400) setTimeout(hear, Math.min(60000, 1000 * 2 ** tries++))
+    if (!document.hidden && event.code < 4400) setTimeout(hear, Math.min(60000, (500 + 1000 * Math.random()) * 2 ** tries++))
   }
 }
 
