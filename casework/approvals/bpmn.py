@@ -2,22 +2,22 @@
 
 One user task a step, asked of several at once where it has several seats; a gateway before a step that has a condition, and one after
 each step for what is sent back; a timer at a step with a deadline, and a task that tells somebody where it escalates. What BPMN has no
-word for (the manifest, four eyes) stands as documentation. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
+word for (the manifest, four eyes) stands as documentation; conditions are FEEL. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
 """
 
-import json
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
+from casework.approvals.feel import LANGUAGE, feel
 from casework.approvals.judging import working_days
-from casework.case_types.expressions import plain
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 BOUNDS = "http://www.omg.org/spec/DD/20100524/DC"
 LINES = "http://www.omg.org/spec/DD/20100524/DI"
 SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+RETURNED = "returned"
 TARGET = "https://casework.example/definitions"
 _SIZES = {"task": (140, 80), "gateway": (50, 50), "event": (36, 36)}
 _MIDDLE, _LOW, _GAP = 200, 340, 60
@@ -45,6 +45,11 @@ class _Drawing:
         ET.SubElement(shape, f"{{{BOUNDS}}}Bounds", {"x": str(x), "y": str(y - height // 2), "width": str(width), "height": str(height)})
         return element
 
+    @property
+    def next_flow(self) -> str:
+        """Gives the id that the next line will have."""
+        return f"flow_{self.edges + 1}"
+
     def flow(self, source: str, target: str, name: str = "", condition: str = "") -> str:
         """Draws a line from one node to another, and gives its id."""
         self.edges += 1
@@ -55,7 +60,7 @@ class _Drawing:
             {"id": id, **({"name": name} if name else {}), "sourceRef": source, "targetRef": target},
         )
         if condition:
-            said = ET.SubElement(flow, _model("conditionExpression"), {f"{{{SCHEMA_INSTANCE}}}type": "tFormalExpression"})
+            said = ET.SubElement(flow, _model("conditionExpression"), {f"{{{SCHEMA_INSTANCE}}}type": "bpmn:tFormalExpression"})
             said.text = condition
         edge = ET.SubElement(self.plane, f"{{{DIAGRAM}}}BPMNEdge", {"id": f"{id}_edge", "bpmnElement": id})
         for x, y in _between(self.bounds[source], self.bounds[target]):
@@ -67,7 +72,8 @@ def bpmn(definition: DefinitionRead) -> str:
     """Gives the definition as a BPMN 2.0 document."""
     for prefix, space in (("bpmn", MODEL), ("bpmndi", DIAGRAM), ("dc", BOUNDS), ("di", LINES), ("xsi", SCHEMA_INSTANCE)):
         ET.register_namespace(prefix, space)
-    root = ET.Element(_model("definitions"), {"id": "definitions", "targetNamespace": TARGET, "exporter": "Casework"})
+    about = {"id": "definitions", "targetNamespace": TARGET, "expressionLanguage": LANGUAGE, "exporter": "Casework"}
+    root = ET.Element(_model("definitions"), about)
     name = _id(definition.name)
     process = ET.SubElement(root, _model("process"), {"id": name, "name": definition.title, "isExecutable": "false"})
     _documented(process, _rules(definition))
@@ -84,7 +90,7 @@ def bpmn(definition: DefinitionRead) -> str:
     if returned:
         drawing.node("endEvent", "returned", "Returned to the responsible", "event", y=_LOW + 120, at=drawing.x)
         for gateway in returned:
-            drawing.flow(gateway, "returned", "returned")
+            drawing.flow(gateway, "returned", "returned", RETURNED)
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -98,7 +104,7 @@ def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str,
         drawing.flow(last, asked, label)
         last, label, skip = asked, "yes", asked
     element = drawing.node("userTask", task, step.title, "task") if step.seats else _asks_nobody(drawing, task, step)
-    condition = json.dumps(plain(step.when), ensure_ascii=False, default=str) if skip and step.when is not None else ""
+    condition = feel(step.when) if step.when is not None else ""
     drawing.flow(last, task, label, condition)
     _documented(element, _words(step))
     _asked(element, step)
@@ -118,8 +124,9 @@ def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str,
 
 def _decided(drawing: _Drawing, number: int, task: str, returned: list[str]) -> str:
     decided = f"decided_{number}"
-    drawing.node("exclusiveGateway", decided, "Approved?", "gateway")
+    gateway = drawing.node("exclusiveGateway", decided, "Approved?", "gateway")
     drawing.flow(task, decided)
+    gateway.set("default", drawing.next_flow)
     returned.append(decided)
     return decided
 
@@ -134,7 +141,7 @@ def _asks_nobody(drawing: _Drawing, id: str, step: StepRead) -> ET.Element:
 def _asked(task: ET.Element, step: StepRead) -> None:
     if step.until is not None:
         timer = ET.SubElement(task, _model("timerEventDefinition"))
-        ET.SubElement(timer, _model("timeDate")).text = json.dumps(plain(step.until), ensure_ascii=False, default=str)
+        ET.SubElement(timer, _model("timeDate")).text = feel(step.until)
     for number, seat in enumerate(step.seats, start=1):
         owner = ET.SubElement(task, _model("potentialOwner"), {"id": f"{task.get('id')}_seat_{number}", "name": seat.text})
         assigned = ET.SubElement(owner, _model("resourceAssignmentExpression"))

@@ -6,6 +6,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
+from SpiffWorkflow.bpmn.specs.mixins.user_task import UserTask
 
 from casework.approvals import condition_form
 from casework.approvals.bpmn import DIAGRAM, LINES, MODEL, bpmn
@@ -13,6 +15,7 @@ from casework.approvals.condition_form import COMPARISONS, Compared
 from casework.approvals.conditions import answer
 from casework.approvals.definition import canonical
 from casework.approvals.definition_reading import condition_of, read_definition
+from casework.approvals.feel import feel
 from casework.approvals.shipped import shipped
 from casework.approvals.source import read_source, write_content, write_source
 from tests.approvals import ALONE, ANY_OF_TWO, EVERYBODY, THREE_STEPS, TOGETHER, TWO_OF_THREE
@@ -116,3 +119,48 @@ def test_its_bpmn_is_whole_and_everything_is_drawn(content: dict[str, Any]) -> N
     ends = {id for id, node in nodes.items() if node.tag.endswith("endEvent") or str(id).startswith("told_")}
     starts = {id for id, node in nodes.items() if node.tag.endswith(("startEvent", "boundaryEvent"))}
     assert (set(nodes) - ends, set(nodes) - starts) == (sources, targets), "every node has a way in and a way out"
+
+
+@pytest.fixture(scope="module")
+def validator() -> BpmnValidator:
+    """Gives the schema of BPMN 2.0, read once."""
+    return BpmnValidator()
+
+
+@pytest.mark.parametrize("content", ALL, ids=[each["name"] for each in ALL])
+def test_another_programs_parser_reads_its_bpmn(content: dict[str, Any], validator: BpmnValidator) -> None:
+    """It is valid by the OMG's schema, and every step, way and timer is found by a parser that is not ours."""
+    read = read_definition(content)
+    text = bpmn(read).replace('isExecutable="false"', 'isExecutable="true"')  # a parser of engines wants it said; ours only tells
+    parser = BpmnParser(validator=validator)
+    parser.add_bpmn_str(text.encode())
+    [name] = parser.get_process_ids()
+    found = parser.get_spec(name).task_specs
+
+    asked = {f"step_{number}" for number, step in enumerate(read.steps, start=1) if step.seats}
+    timed = {f"due_{number}" for number, step in enumerate(read.steps, start=1) if step.seats and step.deadline}
+    people = {name.removesuffix(" [child]") for name, spec in found.items() if isinstance(spec, UserTask)}
+    assert (asked, set()) == (people, timed - set(found))
+    assert {"start", "approved"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "in_feel"),
+    [
+        ({"more": [{"field": "amount"}, 50000]}, "amount > 50000"),
+        (
+            {"any": [{"known": {"field": "hospital_from"}}, {"not": [{"equals": [{"field": "large"}, True]}]}]},
+            "(hospital_from != null) or not(large = true)",
+        ),
+        ({"one_of": [{"field": "kind"}, "oral", "consultation"]}, 'kind in ("oral", "consultation")'),
+        ({"less": [{"field": "born"}, {"date": "2026-07-01"}]}, 'born < date("2026-07-01")'),
+        ({"at_most": [{"days_after": [{"field": "answers"}, 14]}, {"today": True}]}, 'answers + duration("P14D") <= today()'),
+        ({"equals": [{"working_days_after": [{"field": "x"}, 3]}, {"today": True}]}, "working_days_after(x, 3) = today()"),
+        ({"more": [{"sum": [{"field": "a"}, {"product": [{"field": "b"}, 2]}]}, 5]}, "(a + (b * 2)) > 5"),
+    ],
+)
+def test_a_condition_is_told_to_other_modelers_in_feel(said: dict[str, Any], in_feel: str) -> None:
+    when = condition_of(said)
+    assert when is not None
+
+    assert in_feel == feel(when)
