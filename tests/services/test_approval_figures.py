@@ -62,6 +62,37 @@ def test_each_step_and_unit_says_how_it_goes(platform: Platform, ministry: Minis
 
 
 @pytest.mark.usefixtures("went")
+def test_each_step_in_each_unit_and_each_week_has_its_figures(platform: Platform, ministry: Ministry) -> None:
+    found = figures(platform, ministry)
+
+    assert [("1. Kontorchef", "Tilskud & Tilsyn", 4), ("2. Departementschef", "Tilskud & Tilsyn", 3)] == [
+        (each.part, each.unit, each.ended) for each in found.steps_in_units
+    ]
+    assert [(dt.date(2026, 11, 2), 7, 0.75)] == [(week.starts_on, week.ended, week.in_time) for week in found.weeks]
+
+
+@pytest.mark.usefixtures("went")
+def test_one_definition_is_looked_at_alone(platform: Platform, ministry: Ministry) -> None:
+    publish(platform, ministry, TWO | {"name": "other", "title": "Andet"})
+    started(platform, ministry, "other", letter(platform, ministry))
+    with platform.work(ministry.actor("head")) as work:
+        whole = approval_figures(work, work.today - dt.timedelta(days=30), work.today)
+        other = next(each for each in whole.definitions if each.title == "Andet")
+        alone = approval_figures(work, work.today - dt.timedelta(days=30), work.today, definition_id=other.definition_id)
+
+    assert (["=To trin", "Andet"], ["Andet"]) == ([each.title for each in whole.definitions], [each.name for each in alone.steps])
+    assert whole.definitions == alone.definitions
+
+
+@pytest.mark.usefixtures("went")
+def test_the_page_draws_it_and_says_every_figure_in_words(platform: Platform, ministry: Ministry) -> None:
+    text = shown(a_desk(platform, ministry.people["head"], "head"), page="approval_figures")
+
+    for said in ("Arbejdsdage, de langsomste først", "=To trin · 1. Kontorchef: 1,5", "I tide, de færreste først", "75 %", "7 afsluttet"):
+        assert said in text
+
+
+@pytest.mark.usefixtures("went")
 def test_only_the_chosen_days_are_counted_and_what_waits_now(platform: Platform, ministry: Ministry) -> None:
     found = figures(platform, ministry, days=7)
 
@@ -83,8 +114,8 @@ def test_the_table_runs_nothing_in_a_spreadsheet(platform: Platform, ministry: M
         made = table(work, Asked(0, {"since": "2026-11-01", "until": "nonsense"}, "da"))
 
     lines = made.content.decode("utf-8-sig").splitlines()
-    assert """"step";"'=To trin";"1. Kontorchef";"4";"1.5";"4";"0.250";"0.750";"1";"1\"""" == lines[1]
-    assert 4 == len(lines)
+    assert """"step";"'=To trin";"1. Kontorchef";"";"4";"1.5";"4";"0.250";"0.750";"1";"1\"""" == lines[1]
+    assert ["step", "step", "unit", "step in unit", "step in unit"] == [line.split(";")[0].strip('"') for line in lines[1:]]
 
 
 def test_a_page_without_any_says_so(platform: Platform, ministry: Ministry) -> None:
