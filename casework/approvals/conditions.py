@@ -23,10 +23,11 @@ _ON_CONDITION = "on_condition:"
 
 @dataclass(frozen=True)
 class Asked:
-    """Is a condition's answer, and the value of each field it looked at."""
+    """Is a condition's answer, and the value of each field it looked at; ``missing`` are those without which it cannot be said."""
 
     holds: bool
     fields: Mapping[str, Scalar | None]
+    missing: tuple[str, ...] = ()
 
     def data(self) -> dict[str, Any]:
         """Gives it as it is stored for the round."""
@@ -38,7 +39,8 @@ def answer(condition: Expression | None, fields: Mapping[str, Scalar | None], to
     if condition is None:
         return Asked(holds=True, fields={})
     found: Answer = evaluate(condition, Facts(today, fields))
-    return Asked(found.value is True, {name: fields.get(name) for name in names(condition)})
+    missing = () if isinstance(found.value, bool) else found.missing or names(condition)
+    return Asked(found.value is True, {name: fields.get(name) for name in names(condition)}, missing)
 
 
 def names(condition: Expression) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ seats decide, all alike or each holder by name; ``steps`` are those that take pl
 units by short name, none where the step is passed by.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -63,6 +65,20 @@ class Example(_Shape):
         """Says whether somebody approves the step on a condition."""
         said = self.decisions.get(step)
         return said == "conditional" or (isinstance(said, dict) and "conditional" in said.values())
+
+
+def given_as_written(given: Mapping[str, str | bool | int | float]) -> dict[str, Any]:
+    """Gives fields as an example has them: numbers as numbers, ISO dates as ``{date: …}``, everything else as it is."""
+    return {name: _as_written(value) for name, value in given.items()}
+
+
+def _as_written(value: str | bool | int | float) -> Any:
+    match conditions.as_scalar(value):
+        case dt.date() as day:
+            return {"date": day.isoformat()}
+        case Decimal() as number:
+            return int(number) if number == number.to_integral_value() else float(number)
+    return value
 
 
 def ended(step: StepRead, holders: Sequence[str], said: Said | dict[str, Said] | None) -> Outcome:

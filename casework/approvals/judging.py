@@ -50,6 +50,7 @@ def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinit
         yield Finding("due", DefinitionProblem.UNKNOWN_FIELD, definition.due)
     if definition.distinct:
         yield from named_twice(definition)
+        yield from _role_twice(definition, fields)
     if not definition.examples:
         yield Finding("examples", DefinitionProblem.NO_EXAMPLES, blocks=False)
 
@@ -95,11 +96,18 @@ def _condition(
     if unknown := [name for name in asked if name not in fields and name not in BUILT_IN and step_of(name) not in earlier]:
         yield from (Finding(place, DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
         return
+    if can_hold(when, fields) is False:
+        yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
+
+
+def can_hold(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> bool | None:
+    """Says whether a condition holds for any case, by trying what it can turn on; nothing is said where there is too much to try."""
+    asked = names(when)
     tried = product(*(values_to_try(when, name, fields.get(name, ())) for name in asked))
     some = islice(tried, MOST_TRIED)
-    holds = any(answer(when, dict(zip(asked, values, strict=True)), _ANY_DAY).holds for values in some)
-    if not holds and next(tried, None) is None:
-        yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
+    if any(answer(when, dict(zip(asked, values, strict=True)), _ANY_DAY).holds for values in some):
+        return True
+    return False if next(tried, None) is None else None
 
 
 def named_twice(definition: DefinitionRead) -> Iterator[Finding]:
@@ -111,6 +119,17 @@ def named_twice(definition: DefinitionRead) -> Iterator[Finding]:
             if official in seen and _needs_every(step):
                 yield Finding(f"steps.{number}.seats.{at}", DefinitionProblem.SEAT_TWICE, official)
         seen |= set(named)
+
+
+def _role_twice(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
+    """Finds a role asked in two steps although nobody may decide twice, where a case can meet both and the role must approve in each."""
+    for number, step in enumerate(definition.steps):
+        roles = {seat.text: at for at, seat in enumerate(step.seats) if seat.rule is SeatRule.ROLE}
+        for earlier in definition.steps[:number]:
+            for text in [seat.text for seat in earlier.seats if seat.text in roles and _needs_every(earlier) and _needs_every(step)]:
+                both = tuple(when for when in (earlier.when, step.when) if when is not None)
+                if not both or can_hold(Applied("all", both), fields):
+                    yield Finding(f"steps.{number}.seats.{roles[text]}", DefinitionProblem.SEAT_TWICE, text)
 
 
 def _needs_every(step: StepRead) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import col, func, select
 
-from casework.approvals.conditions import BUILT_IN
-from casework.approvals.definition import DefinitionRead
+from casework.approvals.conditions import BUILT_IN, fields_of
+from casework.approvals.definition import DefinitionRead, StepRead
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.judging import Finding
 from casework.approvals.source import content_of, lines_of, read_source, with_line, write_content
@@ -20,6 +20,9 @@ from casework.queries.record_page import names_of
 from casework.services import definition_judging
 from casework.vocabulary import Action, DefinitionState, Privilege, StepState
 from casework.work import Work
+
+WHOLE = ("deadline", "due", "asks_again", "distinct", "reply", "reply_template")
+"""What a definition says of all its steps together."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class DrawnRow:
 class DrawnVersion:
     """Is one version with its text, its definition as read where it can be read, and everything that is found in it.
 
-    ``wrong`` must be mended before it is published; ``told`` is worth knowing.
+    ``wrong`` must be mended before it is published; ``told`` is worth knowing. ``fields`` are those of cases that it looks at.
     """
 
     row: DrawnRow
@@ -56,17 +59,31 @@ class DrawnVersion:
     wrong: tuple[WrongInDefinition, ...]
     told: tuple[WrongInDefinition, ...]
     published_id: int | None
+    fields: tuple[FieldDefinition, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepChange:
+    """Is a step that a newer version has otherwise: as it was (nothing where it is new) and as it would be (nothing where it is gone)."""
+
+    before: StepRead | None
+    after: StepRead | None
 
 
 @dataclass(frozen=True)
 class Running:
-    """Is an approval that runs by an earlier version, and what a newer one would change for the steps it has before it."""
+    """Is an approval that runs by another version, and what this one would change for the steps it has before it.
+
+    ``changed`` are the titles of those steps, ``changes`` what of them; ``whole`` names what would be otherwise for all of it.
+    """
 
     approval_id: int
     record_id: int
     number: int
     at_step: str
     changed: tuple[str, ...]
+    changes: tuple[StepChange, ...] = ()
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,7 +122,8 @@ def drawn_version(work: Work, version_id: int) -> DrawnVersion:
     published = select(DefinitionVersion.id).where(
         DefinitionVersion.definition_id == definition.id, DefinitionVersion.state == DefinitionState.PUBLISHED
     )
-    found = () if read is None else _look_through(work, source, read, definition.authority_id, whoever=not version.authors)
+    fields = definition_judging.fields_by_name(work)
+    found = () if read is None else _look_through(work, source, read, definition.authority_id, fields, whoever=not version.authors)
     return DrawnVersion(
         row=_rows(work, [(version, definition)])[0],
         source=source,
@@ -114,7 +132,13 @@ def drawn_version(work: Work, version_id: int) -> DrawnVersion:
         wrong=(*wrong, *(each for each, blocks in found if blocks)),
         told=tuple(each for each, blocks in found if not blocks),
         published_id=work.session.exec(published).first(),
+        fields=() if read is None else tuple(fields[name][0] for name in looked_at(read) if name in fields),
     )
+
+
+def looked_at(read: DefinitionRead) -> tuple[str, ...]:
+    """Gives the fields of a case that a definition looks at, the day that nothing may pass among them."""
+    return tuple(dict.fromkeys((*fields_of(read.steps), *((read.due,) if read.due else ()))))
 
 
 def looked_through(work: Work, source: str) -> tuple[tuple[WrongInDefinition, ...], tuple[WrongInDefinition, ...]]:
@@ -125,7 +149,7 @@ def looked_through(work: Work, source: str) -> tuple[tuple[WrongInDefinition, ..
     """
     work.demand(Privilege.PUBLISH_DEFINITIONS)
     read, wrong = reading_of(source)
-    found = () if read is None else _look_through(work, source, read, work.authority_id)
+    found = () if read is None else _look_through(work, source, read, work.authority_id, definition_judging.fields_by_name(work))
     return (*wrong, *(each for each, blocks in found if blocks)), tuple(each for each, blocks in found if not blocks)
 
 
@@ -168,7 +192,18 @@ def running_by_older(work: Work, version_id: int, *, first: int = 200) -> tuple[
         old = read_definition(approval.own_content or keeps.content)
         position = step.position if step is not None else 1
         ahead = old.steps[position - 1 :]
-        found.append(Running(approval.id, approval.record_id, keeps.number, ahead[0].title if ahead else "", _changed(old, read, position)))
+        changes = _changes(old, read, position)
+        found.append(
+            Running(
+                approval_id=approval.id,
+                record_id=approval.record_id,
+                number=keeps.number,
+                at_step=ahead[0].title if ahead else "",
+                changed=tuple(step.title for each in changes if (step := each.before or each.after) is not None),
+                changes=changes,
+                whole=tuple(name for name in WHOLE if getattr(old, name) != getattr(read, name)),
+            )
+        )
     return tuple(found)
 
 
@@ -197,7 +232,7 @@ def reading_of(source: str) -> tuple[DefinitionRead | None, tuple[WrongInDefinit
 
 
 def _look_through(
-    work: Work, source: str, read: DefinitionRead, authority_id: int, *, whoever: bool = False
+    work: Work, source: str, read: DefinitionRead, authority_id: int, fields: definition_judging.Fields, *, whoever: bool = False
 ) -> Sequence[tuple[WrongInDefinition, bool]]:
     """Gives what is found in a definition that can be read, each with its line and whether it blocks."""
     lines = lines_of(source)
@@ -205,7 +240,7 @@ def _look_through(
     def lined(each: Finding) -> WrongInDefinition:
         return with_line(WrongInDefinition(each.place, each.problem, each.about), lines)
 
-    return [(lined(each), each.blocks) for each in definition_judging.findings(work, authority_id, read, whoever=whoever)]
+    return [(lined(each), each.blocks) for each in definition_judging.findings(work, authority_id, read, whoever=whoever, fields=fields)]
 
 
 def _loaded(work: Work, version_id: int) -> tuple[DefinitionVersion, Definition]:
@@ -221,13 +256,13 @@ def _by_step(content: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _changed(old: DefinitionRead, new: DefinitionRead, position: int) -> tuple[str, ...]:
-    """Names the steps ahead of an approval that a newer version has otherwise: changed, gone, new."""
+def _changes(old: DefinitionRead, new: DefinitionRead, position: int) -> tuple[StepChange, ...]:
+    """Gives the steps ahead of an approval that a newer version has otherwise: changed, gone, new."""
     before = {step.name: step for step in old.steps[position - 1 :]}
     passed = {step.name for step in old.steps[: position - 1]}
     after = {step.name: step for step in new.steps if step.name not in passed}
-    changed = [step.title for name, step in before.items() if name not in after or after[name] != step]
-    return tuple(changed + [step.title for name, step in after.items() if name not in before])
+    changed = [StepChange(step, after.get(name)) for name, step in before.items() if after.get(name) != step]
+    return tuple(changed + [StepChange(None, step) for name, step in after.items() if name not in before])
 
 
 def _rows(work: Work, found: list[tuple[DefinitionVersion, Definition]]) -> tuple[DrawnRow, ...]:

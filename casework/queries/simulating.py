@@ -5,19 +5,19 @@ Nothing is written. A real case or an invented one is asked; whoever is said to 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 
 from sqlmodel import col, select
 
 from casework.approvals import conditions, seating
-from casework.approvals.definition import SeatRead, StepRead
+from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import working_days
 from casework.calendar import add_working_days, legal_date, working_days_between
 from casework.case_types.evaluating import Facts, evaluate
 from casework.case_types.expressions import Scalar
 from casework.errors import RuleBroken
-from casework.model import Approval, DefinitionVersion, Official, Record, Step, Substitution, Unit
+from casework.model import Approval, Case, DefinitionVersion, Official, Record, Step, Substitution, Unit
 from casework.queries.definitions_drawn import reading_of, source_of
 from casework.queries.record_page import names_of
 from casework.services import approval_facts
@@ -27,20 +27,22 @@ from casework.work import Work
 
 MOST_LOOKED_AT = 500
 WITHOUT_A_PAST = 1
+Given = str | bool | int | float | None
 
 
 @dataclass(frozen=True)
 class Invented:
-    """Is what a simulation is asked of: a record of a case, or fields thought up; and who is away.
+    """Is what a simulation is asked of: a record, a case, or fields thought up; and who is away.
 
-    ``fields`` are put over those of the record. ``unit_id`` is where the record lies where none is named.
+    ``fields`` are put over those of the record or case. ``unit_id`` is where the record lies where neither is named.
     """
 
     record_id: int | None = None
+    case_id: int | None = None
     unit_id: int | None = None
     drafter_id: int | None = None
     starts_on: dt.date | None = None
-    fields: Mapping[str, str | bool | int | float | None] = field(default_factory=dict)
+    fields: Mapping[str, Given] = field(default_factory=dict)
     away: tuple[int, ...] = ()
 
 
@@ -60,7 +62,8 @@ class StepForeseen:
 
     ``takes_place`` by its condition, whose looked-at fields are in ``because``. ``opens_on`` to ``closes_on`` go by ``days``: the median
     of the working days the step took before (``is_from_the_past``), else its deadline, else one day; a step that waits closes on its day,
-    and never where that is not known. ``late_to`` are told on ``late_on``.
+    and never where that is not known. ``late_to`` are told on ``late_on``. ``lacks`` are fields that must be filled in before it goes on:
+    a day that is waited for, or what a process in Python asks about (it chooses between ways, and guesses nothing).
     """
 
     name: str
@@ -77,113 +80,196 @@ class StepForeseen:
     late_to: str = ""
     days: int = 0
     is_from_the_past: bool = False
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Is a whole simulation: its steps, when it would end, by when it should, and whether it stops on the way."""
+    """Is a whole simulation: its steps, when it would end, by when it should, and where it stops on the way, for want of which fields."""
 
     steps: tuple[StepForeseen, ...]
     starts_on: dt.date
     ends_on: dt.date
     due_on: dt.date | None
     stops_at: str
+    lacks: tuple[str, ...] = ()
 
 
 def simulate(work: Work, version_id: int, invented: Invented) -> Foreseen | None:
     """Says what would become of an approval by a version, or nothing where the version cannot be read yet.
 
     Raises:
-        NotFound: the version or the record is not there for the asker. NotPermitted: without ``PUBLISH_DEFINITIONS``.
+        NotFound: the version, the record or the case is not there for the asker. NotPermitted: without ``PUBLISH_DEFINITIONS``.
     """
     version = work.load(DefinitionVersion, version_id, Action.DESIGN)
     read, _ = reading_of(source_of(version))
     if read is None:
         return None
-    there, facts = _asked_of(work, invented)
-    day = start = invented.starts_on or work.today
-    past = _past(work, version.definition_id)
-    steps, stops_at = [], ""
-    for step in read.steps:
-        asked = conditions.answer(step.when, facts, start)
+    there, facts, case_id = _asked_of(work, invented)
+    start = invented.starts_on or work.today
+    latest = facts.get(read.due) if read.due else None
+    playing = _Playing(work, read, invented, there, facts, _past(work, version.definition_id), start, _day(latest), case_id)
+    steps = tuple(playing.come_to(step) for step in read.steps)
+    within = add_working_days(start, working_days(read.deadline)) if read.deadline else None
+    due = min((each for each in (within, playing.latest) if each is not None), default=None)
+    if read.due and playing.latest is None:
+        return Foreseen(steps, start, playing.day, due, "", (read.due,))
+    return Foreseen(steps, start, playing.day, due, playing.stops_at, playing.lacks)
+
+
+@dataclass
+class _Playing:
+    """Goes from step to step of a simulation: the day it is, who has decided for certain, and where it stops first."""
+
+    work: Work
+    read: DefinitionRead
+    invented: Invented
+    there: There
+    facts: Mapping[str, Scalar | None]
+    past: Mapping[str, int]
+    day: dt.date
+    latest: dt.date | None
+    case_id: int | None
+    decided: set[int] = field(default_factory=set)
+    stops_at: str = ""
+    lacks: tuple[str, ...] = ()
+
+    def come_to(self, step: StepRead) -> StepForeseen:
+        """Gives what would become of the next step."""
+        asked = conditions.answer(step.when, self.facts, self.day)
         because = {name: "" if value is None else str(value) for name, value in asked.fields.items()}
         if not asked.holds:
-            steps.append(StepForeseen(step.name, step.title, takes_place=False, because=because))
-            continue
-        waits = None if step.until is None else evaluate(step.until, Facts(day, facts)).value
-        foreseen = _foreseen(work, step, there, invented, day, past.get(step.name), because)
-        if not step.seats:
-            until = day if step.until is None else waits if isinstance(waits, dt.date) else None
-            foreseen = replace(foreseen, closes_on=max(day, until) if until else None, days=0, is_from_the_past=False)
-        steps.append(foreseen)
-        day = max(day, foreseen.closes_on or day)
-        free = [seat for seat in foreseen.seats if seat.trouble is None]
-        if not stops_at and (len(free) < foreseen.needed or foreseen.closes_on is None):
-            stops_at = step.title
-    due = add_working_days(start, working_days(read.deadline)) if read.deadline else None
-    return Foreseen(tuple(steps), start, day, due, stops_at)
+            lacks = asked.missing if self.read.process is not None else ()
+            self._stop(step, lacks, when=bool(lacks))
+            return StepForeseen(step.name, step.title, takes_place=False, because=because, lacks=lacks)
+        found = self._opened(step, because) if step.seats else self._asks_nobody(step, because)
+        free = [seat for seat in found.seats if seat.trouble is None]
+        self._stop(step, found.lacks, when=len(free) < found.needed or found.closes_on is None)
+        self.day = max(self.day, found.closes_on or self.day)
+        return found
+
+    def _stop(self, step: StepRead, lacks: tuple[str, ...], *, when: bool) -> None:
+        if when and not self.stops_at:
+            self.stops_at, self.lacks = step.title, lacks
+
+    def _asks_nobody(self, step: StepRead, because: Mapping[str, str]) -> StepForeseen:
+        """Gives a step that waits for a day, or that only tells somebody."""
+        waits = None if step.until is None else evaluate(step.until, Facts(self.day, self.facts))
+        until = self.day if waits is None else _day(waits.value)
+        return StepForeseen(
+            name=step.name,
+            title=step.title,
+            takes_place=True,
+            because=because,
+            copies=tuple(self._told(seat) for seat in step.copies),
+            opens_on=self.day,
+            closes_on=max(self.day, until) if until is not None else None,
+            lacks=waits.missing if waits is not None and until is None else (),
+        )
+
+    def _opened(self, step: StepRead, because: Mapping[str, str]) -> StepForeseen:
+        past = self.past.get(step.name)
+        days = past if past is not None else working_days(step.deadline) or WITHOUT_A_PAST
+        within = add_working_days(self.day, working_days(step.deadline)) if step.deadline else None
+        due = min((each for each in (within, self.latest) if each is not None), default=None)
+        late = step.escalation
+        seats, people = self._seated(step)
+        if step.needed(len(step.seats)) == len(step.seats):
+            self.decided |= people
+        return StepForeseen(
+            name=step.name,
+            title=step.title,
+            takes_place=True,
+            because=because,
+            seats=seats,
+            copies=tuple(self._told(seat) for seat in step.copies),
+            needed=step.needed(len(step.seats)),
+            opens_on=self.day,
+            closes_on=add_working_days(self.day, days),
+            due_on=due,
+            late_on=add_working_days(due, working_days(late.after)) if late and due else None,
+            late_to=self._told(late.to).holder if late else "",
+            days=days,
+            is_from_the_past=past is not None,
+        )
+
+    def _seated(self, step: StepRead) -> tuple[tuple[SeatForeseen, ...], set[int]]:
+        """Gives the step's seats, and who decides in it for certain: nobody twice in one step, nor in two where people must differ."""
+        seats: list[SeatForeseen] = []
+        people: set[int] = set()
+        for seat in step.seats:
+            taken = people | (self.decided if self.read.distinct else set())
+            found, decides = self._seat(seat, taken)
+            seats.append(found)
+            people |= decides
+        return tuple(seats), people
+
+    def _seat(self, seat: SeatRead, taken: set[int]) -> tuple[SeatForeseen, set[int]]:
+        try:
+            holder_id = seating.holder_of(self.work, self.there, seat)
+        except RuleBroken as broken:
+            return SeatForeseen(None, seat.text, trouble=broken.reasons[0]), set()
+        official = self.work.session.get(Official, holder_id)
+        unable = set(self.invented.away) | {self.invented.drafter_id} | taken
+        if official is None:
+            members = set(seating.members_of(self.work, holder_id)) - unable
+            trouble = None if members else Reason.NOBODY_ELSE_IN_THE_UNIT
+            named = SeatForeseen(holder_id, self.work.session.get_one(Unit, holder_id).name, trouble=trouble)
+            return named, members if len(members) == 1 else set()
+        if holder_id == self.invented.drafter_id:
+            return SeatForeseen(holder_id, official.name, trouble=Reason.DRAFTER_CANNOT_DECIDE), set()
+        if holder_id in taken:
+            return SeatForeseen(holder_id, official.name, trouble=Reason.SAME_PERSON_DECIDED), set()
+        if holder_id not in self.invented.away:
+            return SeatForeseen(holder_id, official.name), {holder_id}
+        substitutes = self._substitutes(holder_id) - unable
+        names = tuple(sorted(names_of(self.work, substitutes).values()))
+        # who stands in decides in the name of who is away: neither decides again where people must differ
+        decides = {holder_id} | (substitutes if len(substitutes) == 1 else set())
+        return SeatForeseen(holder_id, official.name, names, None if names else Reason.NOBODY_STANDS_IN), decides
+
+    def _substitutes(self, absent_id: int) -> set[int]:
+        """Gives who stands in on the day the step opens, for everything, for approvals, or for what this one is about."""
+        scope, case_type = col(Substitution.scope), self.facts.get("case_type")
+        query = select(Substitution.substitute_id).where(
+            col(Substitution.absent_id) == absent_id,
+            col(Substitution.starts_on) <= self.day,
+            col(Substitution.ends_on) >= self.day,
+            scope.in_((SubstituteScope.EVERYTHING, SubstituteScope.APPROVALS))
+            | ((scope == SubstituteScope.UNIT) & (col(Substitution.only_unit_id) == self.there.unit_id))
+            | ((scope == SubstituteScope.CASE) & (col(Substitution.only_case_id) == self.case_id))
+            | ((scope == SubstituteScope.CASE_TYPE) & (col(Substitution.only_case_type) == case_type)),
+        )
+        return set(self.work.session.exec(query).all())
+
+    def _told(self, seat: SeatRead) -> SeatForeseen:
+        """Gives who gets something to see, who need not be able to decide."""
+        try:
+            holder_id = seating.holder_of(self.work, self.there, seat)
+        except RuleBroken as broken:
+            return SeatForeseen(None, seat.text, trouble=broken.reasons[0])
+        official = self.work.session.get(Official, holder_id)
+        return SeatForeseen(holder_id, official.name if official else self.work.session.get_one(Unit, holder_id).name)
 
 
-def _foreseen(
-    work: Work, step: StepRead, there: There, invented: Invented, day: dt.date, past: int | None, because: Mapping[str, str]
-) -> StepForeseen:
-    days = past if past is not None else working_days(step.deadline) or WITHOUT_A_PAST
-    due = add_working_days(day, working_days(step.deadline)) if step.deadline else None
-    late = step.escalation
-    return StepForeseen(
-        name=step.name,
-        title=step.title,
-        takes_place=True,
-        because=because,
-        seats=tuple(_seat(work, seat, there, invented, day, decides=True) for seat in step.seats),
-        copies=tuple(_seat(work, seat, there, invented, day, decides=False) for seat in step.copies),
-        needed=step.needed(len(step.seats)),
-        opens_on=day,
-        closes_on=add_working_days(day, days),
-        due_on=due,
-        late_on=add_working_days(due, working_days(late.after)) if late and due else None,
-        late_to=_seat(work, late.to, there, invented, day, decides=False).holder if late else "",
-        days=days,
-        is_from_the_past=past is not None,
-    )
-
-
-def _seat(work: Work, seat: SeatRead, there: There, invented: Invented, day: dt.date, *, decides: bool) -> SeatForeseen:
-    try:
-        holder_id = seating.holder_of(work, there, seat)
-    except RuleBroken as broken:
-        return SeatForeseen(None, seat.text, trouble=broken.reasons[0])
-    official = work.session.get(Official, holder_id)
-    if official is None:
-        members = set(seating.members_of(work, holder_id)) - set(invented.away) - {invented.drafter_id if decides else None}
-        trouble = None if members else Reason.NOBODY_ELSE_IN_THE_UNIT
-        return SeatForeseen(holder_id, work.session.get_one(Unit, holder_id).name, trouble=trouble)
-    substitutes = _substitutes(work, holder_id, day) if holder_id in invented.away else ()
-    trouble = Reason.NOBODY_STANDS_IN if holder_id in invented.away and not substitutes else None
-    if decides and holder_id == invented.drafter_id:
-        trouble = Reason.DRAFTER_CANNOT_DECIDE
-    return SeatForeseen(holder_id, official.name, substitutes, trouble)
-
-
-def _substitutes(work: Work, absent_id: int, day: dt.date) -> tuple[str, ...]:
-    query = select(Substitution.substitute_id).where(
-        col(Substitution.absent_id) == absent_id,
-        col(Substitution.starts_on) <= day,
-        col(Substitution.ends_on) >= day,
-        col(Substitution.scope).in_((SubstituteScope.EVERYTHING, SubstituteScope.APPROVALS)),
-    )
-    return tuple(sorted(names_of(work, set(work.session.exec(query).all())).values()))
-
-
-def _asked_of(work: Work, invented: Invented) -> tuple[There, dict[str, Scalar | None]]:
+def _asked_of(work: Work, invented: Invented) -> tuple[There, dict[str, Scalar | None], int | None]:
+    """Gives where it lies, what conditions see of it, and which case it is, if one."""
     facts: dict[str, Scalar | None] = {}
+    case_id = invented.case_id
     if invented.record_id is not None:
         record = work.load(Record, invented.record_id, Action.READ)
-        there, facts = There(record.authority_id, record.unit_id), approval_facts.facts_of(work, record)
+        there, facts, case_id = There(record.authority_id, record.unit_id), approval_facts.facts_of(work, record), record.case_id
+    elif invented.case_id is not None:
+        case = work.load(Case, invented.case_id, Action.READ)
+        there, facts = There(case.authority_id, case.unit_id), approval_facts.facts_of_case(work, case)
     else:
         there = There(work.authority_id, invented.unit_id or _own_unit(work))
         facts["unit"] = work.session.get_one(Unit, there.unit_id).short_name
-    return there, facts | {name: conditions.as_scalar(value) for name, value in invented.fields.items()}
+    return there, facts | {name: conditions.as_scalar(value) for name, value in invented.fields.items()}, case_id
+
+
+def _day(value: Scalar | None) -> dt.date | None:
+    return value if isinstance(value, dt.date) else None
 
 
 def _own_unit(work: Work) -> int:

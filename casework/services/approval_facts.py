@@ -14,9 +14,17 @@ from casework.work import Work
 def facts_of(work: Work, record: Record) -> dict[str, Scalar | None]:
     """Gives what conditions may look at: the case's extension fields, and what every record and case has."""
     case = work.session.get(Case, record.case_id) if record.case_id is not None else None
-    unit = work.session.get(Unit, record.unit_id)
+    return _facts(work, case, record.unit_id) | {"channel": str(record.channel)}
+
+
+def facts_of_case(work: Work, case: Case) -> dict[str, Scalar | None]:
+    """Gives what conditions would look at for a record of the case that lies in its unit; no channel, for there is no record yet."""
+    return _facts(work, case, case.unit_id) | {"channel": None}
+
+
+def _facts(work: Work, case: Case | None, unit_id: int) -> dict[str, Scalar | None]:
+    unit = work.session.get(Unit, unit_id)
     found: dict[str, Scalar | None] = dict(_fields(work, case)) if case is not None else {}
-    found["channel"] = str(record.channel)
     found["unit"] = unit.short_name if unit else None
     found["case_type"] = case.type if case else None
     found["file_plan_code"] = case.file_plan_code if case else None

@@ -15,7 +15,7 @@ from casework.case_types.evaluating import Facts, evaluate
 from casework.case_types.expressions import Scalar
 from casework.errors import RuleBroken
 from casework.model import Official, Unit
-from casework.vocabulary import DefinitionProblem
+from casework.vocabulary import DefinitionProblem, SeatRule
 from casework.work import Work
 
 
@@ -42,26 +42,32 @@ def failing(work: Work, authority_id: int, read: DefinitionRead, *, whoever: boo
         work: of who asks. authority_id: whose people. read: the definition.
         whoever: whether a role that nobody holds yet counts as held: what the set-up brings comes before the people do.
     """
-    for number, content in enumerate(read.examples):
-        place = f"examples.{number}"
-        try:
-            example = Example.model_validate(content)
-        except ValidationError as wrong:
-            where = ".".join(str(part) for part in wrong.errors()[0]["loc"])
-            yield Finding(f"{place}.{where}" if where else place, DefinitionProblem.EXAMPLE_IS_WRONG)
-            continue
-        yield from _run(work, authority_id, read, example, place, whoever=whoever)
+    for number in range(len(read.examples)):
+        yield from run_one(work, authority_id, read, number, whoever=whoever)[1]
 
 
-def _run(work: Work, authority_id: int, read: DefinitionRead, example: Example, place: str, *, whoever: bool) -> Iterator[Finding]:
+def run_one(
+    work: Work, authority_id: int, read: DefinitionRead, number: int, *, whoever: bool = False
+) -> tuple[Played | None, tuple[Finding, ...]]:
+    """Runs one example of a definition: how it went, nothing where it cannot be run, and what does not come out as it says."""
+    place = f"examples.{number}"
+    try:
+        example = Example.model_validate(read.examples[number])
+    except ValidationError as wrong:
+        where = ".".join(str(part) for part in wrong.errors()[0]["loc"])
+        return None, (Finding(f"{place}.{where}" if where else place, DefinitionProblem.EXAMPLE_IS_WRONG),)
     if unknown := sorted(example.named - {step.name for step in read.steps}):
-        yield Finding(place, DefinitionProblem.EXAMPLE_IS_WRONG, ", ".join(unknown))
-        return
+        return None, (Finding(place, DefinitionProblem.EXAMPLE_IS_WRONG, ", ".join(unknown)),)
     there = _where(work, authority_id, example)
     if there is None:
-        yield Finding(f"{place}.given.unit", DefinitionProblem.EXAMPLE_IS_WRONG, str(example.given.get("unit", "unit")))
-        return
+        about = str(example.given.get("unit", "unit"))
+        return None, (Finding(f"{place}.given.unit", DefinitionProblem.EXAMPLE_IS_WRONG, about),)
     played = _played(work, read, example, there, whoever=whoever)
+    return played, tuple(_otherwise(example, played, place))
+
+
+def _otherwise(example: Example, played: Played, place: str) -> Iterator[Finding]:
+    """Gives where an example went otherwise than it says."""
     if example.then.steps is not None and list(played.seats) != example.then.steps:
         yield Finding(f"{place}.then.steps", DefinitionProblem.EXAMPLE_FAILS, f"{example.name} · {', '.join(played.seats) or '–'}")
     for name, wanted in example.then.seats.items():
@@ -85,17 +91,32 @@ def _played(work: Work, read: DefinitionRead, example: Example, there: There, *,
     """Plays the example to its end: who sits where, and what becomes of it."""
     facts = facts_given(read, example)
     played = Played()
+    approved: set[str] = set()
     for step in read.steps:
-        if not conditions.answer(step.when, facts, work.today).holds:
+        asked = conditions.answer(step.when, facts, work.today)
+        if read.process is not None and asked.missing and played.outcome == "approved":
+            played.outcome = "waiting"  # a process chooses between ways, and guesses nothing
+        if not asked.holds:
             continue
         try:
-            played.seats[step.name] = list(dict.fromkeys(_holder(work, there, seat, whoever=whoever) for seat in step.seats))
+            holders = list(dict.fromkeys(_holder(work, there, seat, whoever=whoever) for seat in step.seats))
         except RuleBroken:
             played.outcome = "blocked"
             return played
+        played.seats[step.name] = holders
         if played.outcome == "approved":
-            played.outcome = _ended(step, played.seats[step.name], example, facts, work.today)
+            played.outcome = _ended(step, holders, example, facts, work.today)
+        if read.distinct and played.outcome == "approved":
+            if approved & _people(step, holders) and step.needed(len(step.seats)) == len(step.seats):
+                played.outcome = "blocked"
+                return played
+            approved |= _people(step, holders)
     return played
+
+
+def _people(step: StepRead, holders: list[str]) -> set[str]:
+    """Gives the officials among a step's holders: who of a unit decides is not known."""
+    return set(holders) if all(seat.rule is not SeatRule.UNIT for seat in step.seats) else set()
 
 
 def facts_given(read: DefinitionRead, example: Example) -> dict[str, Scalar | None]:

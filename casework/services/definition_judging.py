@@ -1,6 +1,6 @@
 """What is found in a definition when the house is asked too: its people, units and fields, and the examples beside the definition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sqlmodel import col, select
 
@@ -16,18 +16,22 @@ from casework.services.definition_examples import There
 from casework.vocabulary import DefinitionProblem, FieldKind, Role, SeatRule
 from casework.work import Work
 
+Fields = dict[str, list[FieldDefinition]]
 _DRAFT_THEMSELVES = frozenset({Role.CASEWORKER, Role.REGISTRY_CLERK})
 """Roles whose holders write most records: a seat given by one of them may fall to whoever drafted."""
 
 
-def findings(work: Work, authority_id: int, read: DefinitionRead, *, whoever: bool = False) -> tuple[Finding, ...]:
+def findings(
+    work: Work, authority_id: int, read: DefinitionRead, *, whoever: bool = False, fields: Fields | None = None
+) -> tuple[Finding, ...]:
     """Gives everything found in a definition of the authority, what blocks first.
 
     Args:
         work: of who asks. authority_id: whose. read: the definition.
         whoever: whether its examples name no people: those of what the house brings, which are of no house in particular.
+        fields: of the case types, where they are known already.
     """
-    found = [*judging.judge(read, fields_by_name(work))]
+    found = [*judging.judge(read, fields_by_name(work) if fields is None else fields)]
     unknown = tuple(definitions.unknown_in(work, authority_id, read))
     found += [Finding(each.place, each.problem, each.about) for each in unknown]
     if read.reply_template and reply_choices.template_named(work, read.reply_template) is None:
@@ -43,9 +47,9 @@ def findings(work: Work, authority_id: int, read: DefinitionRead, *, whoever: bo
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
 
 
-def fields_by_name(work: Work) -> Mapping[str, list[FieldDefinition]]:
+def fields_by_name(work: Work) -> Fields:
     """Gives the extension fields of the case types the actor's authority has, and what they calculate, by name."""
-    found: dict[str, list[FieldDefinition]] = {}
+    found: Fields = {}
     for name in work.session.exec(select(CaseType.name).order_by(col(CaseType.name))).all():
         for field in (*extension.fields_of(work, name), *_calculated(work, name)):
             found.setdefault(field.name, []).append(field)

@@ -5,11 +5,12 @@ from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
 from casework.queries import definitions_drawn
-from casework.services import definition_drafts
+from casework.services import approving, definition_drafts, organisation
 from casework.services.bringing_definitions import bring_shipped_definitions
-from casework.vocabulary import Subscription
+from casework.vocabulary import Role, Subscription
 from casework.work import Actor
-from tests.builders import Ministry
+from tests.approvals import letter
+from tests.builders import SINCE, Ministry
 from tests.course import add_designer
 from tests.doors.page_walk import NOTHING, a_desk, acted, shown
 from tests.services.test_definition_drafts import EMPTY, GOOD
@@ -39,6 +40,7 @@ def test_a_definition_is_drawn_with_who_is_asked_when_and_by_when(platform: Plat
         "Kontorchef i aktens enhed",
         "3 arbejdsdage",
         "Hvis Enhed er ikke JU",
+        "Hvem spørges",
         "Skrevet af",
         "Ole Vad",
     ):
@@ -134,6 +136,64 @@ def test_a_simulation_says_who_gets_it_when_and_what_stops_it(platform: Platform
     assert ("ingen er stedfortræder" in away, "Det ville standse ved Kontorchef" in away) == (True, True)
 
 
+def test_an_example_is_played_and_kept_with_the_draft(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+
+    def said(at: AppTest) -> None:
+        at.selectbox(key="example_unit").set_value("JU")
+        at.selectbox(key="example_of_head").set_value("approve")
+
+    def kept(at: AppTest) -> None:
+        at.text_input(key="example_name").set_value("Jura spørger ikke sig selv")
+        at.button(key="example_keep").click()
+
+    text = page(platform, ministry, version_id, said, tab="examples")
+    page(platform, ministry, version_id, said, kept, tab="examples")
+    with platform.work(ministry.actor("designer")) as work:
+        read = definitions_drawn.drawn_version(work, version_id).definition
+    assert read is not None
+    page(platform, ministry, version_id, lambda at: at.button(key="example_out_0").click(), tab="examples")
+
+    assert ("kommer ud, som det siger" in text, "den godkendes" in text, "den sendes tilbage" in text) == (True, True, True)
+    assert {
+        "name": "Jura spørger ikke sig selv",
+        "given": {"unit": "JU"},
+        "decisions": {"head": "approve"},
+        "then": {"steps": ["head"], "seats": {"head": ["lawyer"]}, "outcome": "approved"},
+    } == read.examples[1]
+    assert "Et tilskud" not in source_of(platform, ministry, version_id)
+
+
+def test_an_example_that_does_not_come_out_stands_in_the_way_and_says_why(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry, GOOD.replace("outcome: returned", "outcome: approved"))
+
+    text = page(platform, ministry, version_id, tab="examples")
+
+    assert ("kommer ikke ud, som det siger" in text, "Et tilskud · returned" in text) == (True, True)
+
+
+def test_two_versions_stand_side_by_side_with_what_the_change_means_for_what_runs(platform: Platform, ministry: Ministry) -> None:
+    publish_another(platform, ministry)
+    second = drafted(platform, ministry, GOOD.replace("title: Departementschef", "title: Direktør").replace("+10", "+12"))
+    with platform.work(Actor.system("setup")) as work:
+        organisation.give_post(work, ministry.people["designer"], ministry.grants, Role.CASEWORKER, title="x", starts_on=SINCE)
+
+    text = page(platform, ministry, second, tab="differences")
+
+    assert 2 == text.count("data:image/svg+xml")
+    assert ("Departementschef: titel Departementschef → Direktør" in text, "det hele: fristen" in text) == (True, True)
+
+
+def publish_another(platform: Platform, ministry: Ministry) -> None:
+    """Publishes the definition, and starts an approval by it."""
+    first = drafted(platform, ministry)
+    with platform.work(add_designer(platform, ministry)) as work:
+        definition_drafts.publish_definition_draft(work, first)
+    record_id = letter(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        approving.start(work, record_id, "grant")
+
+
 def test_another_designer_publishes_and_the_author_is_told_why_not(platform: Platform, ministry: Ministry) -> None:
     version_id = drafted(platform, ministry)
     other = add_designer(platform, ministry).official_id
@@ -178,7 +238,7 @@ def test_a_process_is_drawn_and_told_but_has_no_forms(platform: Platform, minist
         "data:image/svg+xml",
         "public_consultation_v1.py",
         "Proces i Python",
-        "venter til 1 dage efter answers_before",
+        "venter til 1 dage efter",
         "spørger ingen og går videre",
         "Det er en proces i Python: dens næste version kommer med programmet.",
     ):

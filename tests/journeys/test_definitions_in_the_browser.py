@@ -48,6 +48,39 @@ def a_step_is_added(designer: Person, version_id: int) -> None:
     designer.page.wait_for_selector(".drawing img[alt*='3. Juridisk gennemsyn']")
 
 
+def an_example_is_kept(designer: Person, version_id: int) -> None:
+    """What comes of a case that is thought up is shown at once, and kept where it is right."""
+    designer.go(f"/?page=definition&id={version_id}&tab=examples", until=".st-key-example_keep")
+    assert [] == designer.violations()
+    designer.picture("definition-examples")
+    designer.page.locator(".st-key-example_name input").fill("Når enheden er en anden")
+    designer.press("example_keep")
+    designer.page.locator("section.panel h2", has_text="Når enheden er en anden").wait_for()
+
+
+def how_it_goes(scene: Scene) -> None:
+    """What has ended and what waits is drawn, told in words, and taken out as a table."""
+    platform, ministry = scene.stage.platform, scene.stage.ministry
+    publish(platform, ministry, THREE_STEPS | {"name": "counted", "title": "Svar til borgere"})
+    for _ in range(2):
+        decided(platform, ministry, started(platform, ministry, "counted", letter(platform, ministry)), "head")
+    head = scene.at_the_desk("head")
+    head.go("/?page=approval_figures", until="figure.chart img")
+    assert [] == head.violations()
+    head.picture("approval-figures")
+
+
+def two_versions_differ(scene: Scene, designer: Person, version_id: int) -> None:
+    """A newer draft stands beside what is published, both drawn."""
+    with scene.work("designer") as work:
+        source = definitions_drawn.drawn_version(work, version_id).source
+        newer = definition_drafts.draft_definition(work, source.replace("Departementschef", "Direktør"))
+    designer.go(f"/?page=definition&id={newer}&tab=differences", until=".drawing img")
+    designer.page.locator(".drawing img").nth(1).wait_for()
+    assert [] == designer.violations()
+    designer.picture("definition-differences")
+
+
 def the_steps_to_come_of_a_running_approval(scene: Scene) -> None:
     """Whoever writes on the record gives it another second approver, a day to do it, and one more step."""
     platform, ministry = scene.stage.platform, scene.stage.ministry
@@ -143,6 +176,7 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     designer.go(f"/?page=definition&id={version_id}&tab=simulation", until="ol.foreseen")
     assert [] == designer.violations()
     designer.picture("definition-simulation")
+    an_example_is_kept(designer, version_id)
 
     colleague = scene.at_the_desk("designer2")
     colleague.go(f"/?page=definition&id={version_id}&tab=yaml", until=".st-key-save_yaml")
@@ -156,6 +190,10 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     designer.go("/?page=definitions", until="section.panel")
     assert [] == designer.violations()
     designer.picture("definitions")
+    two_versions_differ(scene, designer, version_id)
+    how_it_goes(scene)
+    designer.page.bring_to_front()
+    designer.go("/?page=definitions", until="section.panel")
     designer.page.locator("button.me").click()
     designer.page.get_by_role("button", name="English").click()
     designer.page.wait_for_selector("text=Approval definitions")
@@ -163,5 +201,8 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     assert "What you can do now" in designer.page.inner_text(".st-key-actions")
     assert [] == designer.violations()
     designer.picture("definition-steps-english")
+    designer.go(f"/?page=definition&id={version_id}&tab=examples", until=".st-key-example_keep")
+    assert [] == designer.violations()
+    designer.picture("definition-examples-english")
     a_process_is_looked_at(scene, designer)
     the_steps_to_come_of_a_running_approval(scene)

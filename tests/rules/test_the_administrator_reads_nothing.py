@@ -22,6 +22,7 @@ from casework.errors import CaseworkError
 from casework.lists.standard import OF_UNITS, STANDARD
 from casework.queries import list_cases, lists
 from casework.queries.case_lookup import CaseQuestion
+from casework.queries.examples_run import Trial
 from casework.queries.histories import Wanted
 from casework.queries.simulating import Invented
 from casework.services.granting_access import Limits
@@ -71,7 +72,7 @@ def values(ministry: Ministry, things: dict[Thing, int], work: Work) -> dict[str
         "question": CaseQuestion(words=SECRET), "new": NewPeriod("2027", work.today, "", ""), "kinds": tuple(PrincipalKind),
         "number": f"2026-{case}", "title": f"{SECRET} sag 1", "words": SECRET, "name": "Jura", "code": "06.02.01", "case_type": "general",
         "file_plan_code": "06.02.01", "address": "archive", "asked": "archive", "first": 20, "key": ListKey.REQUESTS,
-        "invented": Invented(record_id=record), "since": work.today, "until": work.today,
+        "invented": Invented(record_id=record), "trial": Trial(), "since": work.today, "until": work.today,
     }  # fmt: skip
 
 

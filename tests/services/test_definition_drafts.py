@@ -230,6 +230,7 @@ FINDINGS = [
     (GOOD.replace("official: secretary", "role: head, unit: XX"), DefinitionProblem.UNKNOWN_UNIT, True),
     (GOOD.replace("official: secretary", "members: responsible"), DefinitionProblem.DRAFTER_MAY_SIT_HERE, False),
     (GOOD.replace("role: head, unit: responsible", "official: secretary") + "distinct: true\n", DefinitionProblem.SEAT_TWICE, True),
+    (GOOD.replace("official: secretary", "role: head, unit: responsible") + "distinct: true\n", DefinitionProblem.SEAT_TWICE, True),
     (GOOD.replace("outcome: returned", "outcome: approved"), DefinitionProblem.EXAMPLE_FAILS, True),
     (GOOD.replace("head: [head]", "head: [lawyer]"), DefinitionProblem.EXAMPLE_FAILS, True),
     (GOOD.replace("decisions: {head", "decisions: {nobody"), DefinitionProblem.EXAMPLE_IS_WRONG, True),

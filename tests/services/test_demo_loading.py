@@ -13,8 +13,9 @@ from casework.queries.lists import ListKey
 from casework.services import cases, signing_in
 from casework.services.cases import CaseChanges, NewCase
 from casework.services.granting import official_by_username
-from casework.vocabulary import Action, CaseState, DecisionState, PhaseState, Reason, RequestState, TaskState
+from casework.vocabulary import Action, CaseState, DecisionState, PhaseState, Reason, RequestState, StepState, TaskState
 from casework.work import Actor
+from tests import demo_approvals
 from ui.demo import SIGN_INS, load
 from ui.demo.ministry import AUTHORITY_NAME
 
@@ -38,6 +39,7 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
     _some_cases_are_in_mid_course(platform)
     _completes_a_case_as_its_official(platform, everyone["okr"])
     _completes_one_of_the_story(platform)
+    _begins_every_approval_of_the_house(platform, "ema")
     with pytest.raises(SettingsWrong):
         load(platform, "small")
 
@@ -125,6 +127,17 @@ def _completes_one_of_the_story(platform: Platform) -> None:
 
         assert CaseState.COMPLETED is work.load(Case, ready[0], Action.READ).state
     assert not CODES & set().union(*stands_in_the_way.values())
+
+
+def _begins_every_approval_of_the_house(platform: Platform, username: str) -> None:
+    """Each is there to choose, has the fields it asks about, and opens its first step for somebody."""
+    with platform.work(Actor.system("setup")) as work:
+        official_id = official_by_username(work, username).id
+    for name in demo_approvals.MATTERS:
+        begun = demo_approvals.started_on_the_desk(platform, official_id, username, name)
+
+        asked = [step for step in begun.steps if step.state is StepState.OPEN]
+        assert (name, "", 1, True) == (begun.definition, begun.trouble, len(asked), bool(asked[0].seats))
 
 
 def _obstacles(platform: Platform, case_id: int, responsible: int) -> set[Reason]:

@@ -286,7 +286,11 @@ def test_it_is_simulated_as_a_drawn_one_is(platform: Platform, ministry: Ministr
     assert unsaid is not None
     assert [True, True, True, True, False, True] == [step.takes_place for step in foreseen.steps]
     assert dt.date(2026, 12, 11) == foreseen.steps[2].closes_on == foreseen.steps[3].opens_on
-    assert "Høringsfristen løber" == unsaid.stops_at
+    assert ("Departementschefen godkender grunden til den korte frist", ("shortened",)) == (unsaid.stops_at, unsaid.lacks)
+    with platform.work(ministry.actor("designer")) as work:
+        dateless = simulating.simulate(work, row.version_id, Invented(unit_id=ministry.grants, fields={"shortened": False}))
+    assert dateless is not None
+    assert ("Høringsfristen løber", ("answers_before",)) == (dateless.stops_at, dateless.lacks)
 
 
 def test_an_earlier_approval_on_a_condition_can_be_asked(platform: Platform, ministry: Ministry) -> None:

@@ -3,17 +3,21 @@
 import datetime as dt
 
 import pytest
+from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted
+from casework.events import CaseOpened
+from casework.model import Case, CaseType
 from casework.queries import simulating
 from casework.queries.simulating import Foreseen, Invented
-from casework.services import definition_drafts, organisation
+from casework.services import definition_drafts, organisation, records
 from casework.services.organisation import Lends
-from casework.vocabulary import Reason, Role, SubstituteScope
+from casework.vocabulary import Action, Reason, Role, SubstituteScope
 from casework.work import Actor
 from tests.approvals import decided, letter, publish, shown, started
 from tests.builders import SINCE, Ministry
+from tests.cases import opened
 from tests.conftest import Clock
 
 MONDAY = dt.date(2026, 11, 23)
@@ -120,6 +124,85 @@ def test_a_real_record_goes_as_it_was_foreseen(platform: Platform, ministry: Min
     foreseen = foresee(platform, ministry, Invented(unit_id=ministry.grants), DRAWN)
 
     assert shown(platform, ministry, approval_id).steps[0].seats[0].holder == foreseen.steps[0].seats[0].holder
+
+
+TWICE = """\
+name: twice
+title: To gange
+distinct: true
+steps:
+  - {name: first, title: Først, seats: [{official: head}], deadline: +1}
+  - {name: again, title: Igen, seats: [{role: head, unit: responsible}], deadline: +1}
+"""
+
+
+def test_nobody_decides_twice_where_people_must_differ(platform: Platform, ministry: Ministry) -> None:
+    """The second step asks the role, and it is the same person's."""
+    differ = foresee(platform, ministry, Invented(unit_id=ministry.grants), TWICE)
+    alike = foresee(platform, ministry, Invented(unit_id=ministry.grants), TWICE.replace("distinct: true\n", ""))
+
+    assert (Reason.SAME_PERSON_DECIDED, "Igen") == (differ.steps[1].seats[0].trouble, differ.stops_at)
+    assert (None, "") == (alike.steps[1].seats[0].trouble, alike.stops_at)
+
+
+def test_nobody_sits_twice_in_one_step(platform: Platform, ministry: Ministry) -> None:
+    source = "name: both\ntitle: Begge\nsteps:\n  - {name: a, title: A, seats: [{official: head}, {role: head, unit: responsible}]}\n"
+    found = foresee(platform, ministry, Invented(unit_id=ministry.grants), source)
+    one = foresee(platform, ministry, Invented(unit_id=ministry.grants), source.replace("]}\n", "], needs: any}\n"))
+
+    assert ([None, Reason.SAME_PERSON_DECIDED], "A") == ([seat.trouble for seat in found.steps[0].seats], found.stops_at)
+    assert "" == one.stops_at
+
+
+@pytest.mark.parametrize(
+    ("scope", "stands_in"),
+    [(SubstituteScope.UNIT, True), (SubstituteScope.CASE_TYPE, False), (SubstituteScope.EVERYTHING, True)],
+)
+def test_who_stands_in_for_this_alone_is_found(
+    platform: Platform, ministry: Ministry, clock: Clock, scope: SubstituteScope, stands_in: bool
+) -> None:
+    head, clerk, today = ministry.people["head"], ministry.people["clerk"], clock.now.date()
+    with platform.work(ministry.actor("head")) as work:
+        lends = Lends(
+            scope,
+            unit_id=ministry.grants if scope is SubstituteScope.UNIT else None,
+            case_type=work.session.exec(select(CaseType.name)).first() if scope is SubstituteScope.CASE_TYPE else None,
+        )
+        organisation.substitute(work, head, clerk, starts_on=today, ends_on=today + dt.timedelta(days=9), lends=lends)
+    found = foresee(platform, ministry, Invented(unit_id=ministry.grants, away=(head,)))
+    drafted = foresee(platform, ministry, Invented(unit_id=ministry.grants, away=(head,), drafter_id=clerk))
+
+    assert (("Karen Toft",) if stands_in else ()) == found.steps[0].seats[0].stands_in
+    assert () == drafted.steps[0].seats[0].stands_in, "who drafted stands in for nobody"
+
+
+def test_a_chosen_case_is_played_with_its_own_fields(platform: Platform, ministry: Ministry) -> None:
+    record_id, case_id = letter(platform, ministry), opened(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.place_on_case(work, record_id, case_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        case = work.load(Case, case_id, Action.EDIT)
+        case.fields = {"amount": "70000"}
+        work.record(CaseOpened(case_id=case.id, number=case.number, file_plan_code="06.02.01", type=case.type, title=case.title))
+    with pytest.raises(NotFound):
+        foresee(platform, ministry, Invented(case_id=case_id))
+    with platform.work(Actor.system("setup")) as work:
+        organisation.give_post(work, ministry.people["designer"], ministry.grants, Role.CASEWORKER, title="x", starts_on=SINCE)
+
+    found = foresee(platform, ministry, Invented(case_id=case_id))
+    otherwise = foresee(platform, ministry, Invented(case_id=case_id, fields={"amount": 1}))
+
+    assert (True, "70000", "Jens Holt") == (found.steps[1].takes_place, found.steps[1].because["amount"], found.steps[0].seats[0].holder)
+    assert not otherwise.steps[1].takes_place
+
+
+def test_what_nothing_may_pass_is_asked_for_and_kept(platform: Platform, ministry: Ministry) -> None:
+    source = DRAWN.replace("deadline: +10", "deadline: +10\ndue: answer_before")
+    unsaid = foresee(platform, ministry, Invented(unit_id=ministry.grants, starts_on=MONDAY), source)
+    said = foresee(platform, ministry, Invented(unit_id=ministry.grants, starts_on=MONDAY, fields={"answer_before": "2026-11-25"}), source)
+
+    assert (("answer_before",), "") == (unsaid.lacks, unsaid.stops_at)
+    assert (dt.date(2026, 11, 25), dt.date(2026, 11, 25)) == (said.due_on, said.steps[0].due_on)
 
 
 @pytest.mark.parametrize("who", ["head", "outsider"])

@@ -8,6 +8,7 @@ from casework.queries import (
     approved_parts,
     carried,
     definitions_drawn,
+    examples_run,
     seat_choices,
     simulating,
 )
@@ -51,6 +52,8 @@ ROUTES = (
     Route("POST", "/approval-definition-versions/{version_id}/publication", definition_drafts.publish_definition_draft, WRITE),
     Route("POST", "/approval-definition-versions/{version_id}/retirement", definition_drafts.retire_definition, WRITE),
     Route("POST", "/approval-definition-versions/{version_id}/simulation", simulating.simulate, WRITE),
+    Route("GET", "/approval-definition-versions/{version_id}/examples", examples_run.examples_run, READ, key=("number",)),
+    Route("POST", "/approval-definition-versions/{version_id}/example-trial", examples_run.example_tried, WRITE),
     Route("GET", "/approval-definition-versions/{version_id}/running", definitions_drawn.running_by_older, READ, key=("approval_id",)),
     Route(
         "GET",
@@ -85,6 +88,7 @@ NOT_FOR_THE_API = {
     "casework.queries.approved_parts.decided_on_each": "is one screen of the desk; GET /approvals/{id}/decided-on tells it of one",
     "casework.queries.approved_parts.sealed_versions": "is part of what a decision is made on, and of an approval's story",
     "casework.queries.approving_many.to_approve": "is one screen of the desk; GET /approvals/{id}/decided-on says the same of each",
+    "casework.services.definition_examples.run_one": "is part of what is found in a definition",
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.hold_still": "is part of every verb",
     "casework.services.approving.overtaken.who_ended_my_seat": "is part of a refusal, as who was first",

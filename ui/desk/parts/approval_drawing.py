@@ -1,21 +1,21 @@
 """A definition drawn: each step below the one before, with who is asked, when it takes place and by when. SVG, on its own or on a page."""
 
 import base64
-from collections.abc import Mapping
+from textwrap import wrap
 
 from casework.approvals.definition import DefinitionRead, StepRead
 from ui.desk.parts import definition_terms
+from ui.desk.parts.definition_terms import Names
 from ui.desk.parts.markup import Markup, each, html
 from ui.desk.parts.words import t
 
-Names = Mapping[str, str]
 WIDTH = 560
 _BOX, _LEFT, _LINE, _GAP = 400, 80, 20, 34
 _STYLE = Markup('font-family="IBM Plex Sans, Helvetica, Arial, sans-serif" font-size="14" fill="#16191d"')
 
 
 def drawing(read: DefinitionRead, names: Names) -> Markup:
-    """Return the definition as an SVG image with a name that a screen reader reads; ``names`` are the officials' by user name."""
+    """Return the definition as an SVG image with a name that a screen reader reads; ``names`` are what it names, in words."""
     parts, y = [_end(20, t("Sent for approval"))], 56
     for number, step in enumerate(read.steps, start=1):
         made, y = _step(step, number, y, names)
@@ -47,40 +47,41 @@ def picture(read: DefinitionRead, names: Names) -> Markup:
 def _told(read: DefinitionRead, names: Names) -> str:
     steps = []
     for number, step in enumerate(read.steps, start=1):
-        when = definition_terms.condition(step)
+        when = definition_terms.condition(step, names)
         said = [t("If {condition}", condition=when)] if when else []
         said += [definition_terms.seat(seat, names) for seat in step.seats]
-        said += [definition_terms.waits(step), definition_terms.needs(step), definition_terms.deadline(step)]
+        said += [definition_terms.waits(step, names), definition_terms.needs(step), definition_terms.deadline(step)]
         steps.append(f"{number}. {step.title} ({', '.join(part for part in said if part)})")
     return f"{read.title}: {'; '.join(steps)}"
 
 
 def _step(step: StepRead, number: int, y: int, names: Names) -> tuple[Markup, int]:
     """Return a step with the arrow to it, and where the next begins."""
-    when = definition_terms.condition(step)
+    when = definition_terms.condition(step, names)
     parts = [_arrow(y, y + _GAP)]
     y += _GAP
     if when:
-        parts += [_asked(t("If {condition}", condition=when), y), _arrow(y + 34, y + 34 + _GAP)]
-        y += 34 + _GAP
-    lines = _lines(step, names)
-    height = 34 + _LINE * len(lines) + 8
+        asked = _wrapped(t("If {condition}", condition=when), 54)
+        low = y + 34 + _LINE * (len(asked) - 1)
+        parts += [_asked(asked, y, low), _arrow(low, low + _GAP)]
+        y = low + _GAP
+    titles, lines = _wrapped(f"{number}. {step.title}", 38), _lines(step, names)
+    top = y + 24 + _LINE * (len(titles) - 1)
+    height = top - y + 10 + _LINE * len(lines) + 8
     parts.append(
         html(
             '<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="8" fill="#f5f8fc" stroke="#0059b3" stroke-width="1.5"></rect>'
-            '<text x="{left}" y="{first}" font-weight="600">{number}. {title}</text>'
+            '<g font-weight="600">{titles}</g>'
             '<text x="{right}" y="{first}" text-anchor="end" fill="#4a5057" font-size="13">{deadline}</text>{lines}',
             x=_LEFT,
             y=y,
             width=_BOX,
             height=height,
-            left=_LEFT + 14,
             right=_LEFT + _BOX - 14,
             first=y + 24,
-            number=number,
-            title=_short(step.title, 34),
+            titles=each([_title(line, y + 24 + _LINE * at) for at, line in enumerate(titles)]),
             deadline=definition_terms.deadline(step),
-            lines=each([_text(line, _LEFT + 14, y + 24 + _LINE * at) for at, line in enumerate(lines, start=1)]),
+            lines=each([_text(line, _LEFT + 14, top + _LINE * at) for at, line in enumerate(lines, start=1)]),
         )
     )
     return each(parts), y + height
@@ -91,7 +92,7 @@ def _lines(step: StepRead, names: Names) -> list[str]:
     lines = [_short(f"• {each}", 56) for each in seats[:6]]
     if len(seats) > 6:
         lines.append(t("… and {count} more", count=len(seats) - 6))
-    if waiting := definition_terms.waits(step):
+    if waiting := definition_terms.waits(step, names):
         lines.append(_short(waiting, 56))
     if how_many := definition_terms.needs(step):
         lines.append(how_many)
@@ -111,21 +112,27 @@ def _text(line: str, x: int, y: int) -> Markup:
     return html('<text x="{x}" y="{y}" font-size="13" fill="#33383d">{line}</text>', x=x, y=y, line=line)
 
 
-def _asked(words: str, y: int) -> Markup:
+def _title(line: str, y: int) -> Markup:
+    return html('<text x="{x}" y="{y}">{line}</text>', x=_LEFT + 14, y=y, line=line)
+
+
+def _asked(lines: list[str], y: int, low: int) -> Markup:
     middle = _LEFT + _BOX // 2
+    words = [
+        html('<text x="{x}" y="{y}" text-anchor="middle" font-size="13">{line}</text>', x=middle, y=y + 22 + _LINE * at, line=line)
+        for at, line in enumerate(lines)
+    ]
     return html(
         '<path d="M {left} {y} H {right} L {far} {middle_y} L {right} {low} H {left} L {near} {middle_y} Z" fill="#fff8e6" '
-        'stroke="#8a6100" stroke-width="1.5"></path><text x="{middle}" y="{base}" text-anchor="middle" font-size="13">{words}</text>',
+        'stroke="#8a6100" stroke-width="1.5"></path>{words}',
         left=_LEFT + 14,
         right=_LEFT + _BOX - 14,
         far=_LEFT + _BOX,
         near=_LEFT,
         y=y,
-        middle_y=y + 17,
-        low=y + 34,
-        middle=middle,
-        base=y + 22,
-        words=_short(words, 52),
+        middle_y=(y + low) // 2,
+        low=low,
+        words=each(words),
     )
 
 
@@ -155,6 +162,11 @@ def _end(y: int, words: str, *, is_last: bool = False) -> Markup:
         stroke="#1a7f37" if is_last else "#59636e",
         words=words,
     )
+
+
+def _wrapped(words: str, length: int) -> list[str]:
+    """Return the words on as many lines as they need; what is said is never cut off."""
+    return wrap(words, length) or [words]
 
 
 def _short(words: str, length: int) -> str:

@@ -5,15 +5,14 @@ from typing import Any
 import streamlit as st
 
 from casework.approvals.condition_form import COMPARISONS, Compared, content_of, rows_of
-from casework.approvals.conditions import BUILT_IN, as_scalar
+from casework.approvals.conditions import BUILT_IN
 from casework.approvals.definition_reading import condition_of
-from casework.case_types.expressions import Scalar
 from casework.fields import FieldDefinition
 from casework.queries.definitions_drawn import ConditionField
-from casework.vocabulary import FieldKind
 from ui.desk.parts import definition_terms
 from ui.desk.parts.markup import html, show
-from ui.desk.parts.words import LANGUAGE, t
+from ui.desk.parts.value_form import value_form
+from ui.desk.parts.words import t
 
 MOST_ROWS = 6
 NOT_A_FORM = object()
@@ -62,29 +61,11 @@ def _row(names: dict[str, str], kinds: dict[str, tuple[FieldDefinition, ...]], n
     if comparison in ("known", "unknown"):
         return Compared(field, comparison)
     with right:
-        value = _value(kinds.get(field, ()), now.value if now and now.field == field else None, f"{key}_value_{field}")
+        value = value_form(t("Value"), kinds.get(field, ()), now.value if now and now.field == field else None, f"{key}_value_{field}")
     return None if value is None else Compared(field, comparison, value)
-
-
-def _value(kinds: tuple[FieldDefinition, ...], now: Scalar | None, key: str) -> Scalar | None:
-    """Ask for a value as the field's kind has them."""
-    kind = kinds[0].kind if kinds else FieldKind.TEXT
-    if kind is FieldKind.YES_NO:
-        return st.selectbox(t("Value"), [True, False], index=1 if now is False else 0, format_func=definition_terms.value, key=key)
-    if kind is FieldKind.CHOICE:
-        words = {choice.value: _title(choice.da, choice.en) for each in kinds for choice in each.choices}
-        options = list(words)
-        at = options.index(str(now)) if str(now) in options else 0
-        return st.selectbox(t("Value"), options, index=at, format_func=words.__getitem__, key=key)
-    typed = st.text_input(t("Value"), "" if now is None else str(now), key=key, help=t("A number, a date as 2026-07-01, or text."))
-    return as_scalar(typed.strip()) if typed.strip() else None
 
 
 def _named(field: ConditionField) -> str:
     if field.name in BUILT_IN:
         return t(definition_terms.BUILT_IN[field.name])
-    return f"{_title(field.titles[0].da, field.titles[0].en)} ({field.name})" if field.titles else field.name
-
-
-def _title(da: str, en: str) -> str:
-    return da if st.session_state.get(LANGUAGE, "da") == "da" else en
+    return f"{definition_terms.title(field.titles[0].da, field.titles[0].en)} ({field.name})" if field.titles else field.name

@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
 
 from casework.approvals.condition_form import Compared, rows_of
 from casework.approvals.conditions import step_of
 from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, SeatRead, StepRead
 from casework.approvals.judging import working_days
-from casework.case_types.expressions import Applied, Literal, Reference, Scalar, Today
+from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar, Today
 from casework.errors import WrongInDefinition
+from casework.fields import FieldDefinition
 from casework.vocabulary import DefinitionProblem, SeatRule, Subscription
 from ui.desk.parts.notice_terms import SUBSCRIPTIONS
 from ui.desk.parts.organisation_terms import ROLES
-from ui.desk.parts.words import day, t
+from ui.desk.parts.words import LANGUAGE, day, t
 
 WRONG = {
     DefinitionProblem.SHAPE: "this is not how it is written",
@@ -60,7 +64,36 @@ COMPARISONS = {
     "known": "is filled in",
     "unknown": "is not filled in",
 }
+DECISIONS = {"approve": "approves", "conditional": "approves on a condition", "return": "sends back"}
+OUTCOMES = {
+    "approved": "it is approved",
+    "returned": "it is sent back",
+    "waiting": "it waits",
+    "blocked": "it stops: nobody can decide",
+}
+WHOLE_WORDS = {
+    "deadline": "the deadline",
+    "due": "the day that nothing may pass",
+    "asks_again": "whether a changed document asks again",
+    "distinct": "whether somebody may decide in two steps",
+    "reply": "whether a reply is made",
+    "reply_template": "the letter template of the reply",
+}
 BUILT_IN = {"case_type": "Case type", "file_plan_code": "File plan code", "unit": "Unit", "channel": "Channel"}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Is what a definition names by keys, in words: officials by user name, units by short name, fields by their names."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, FieldDefinition] = field(default_factory=dict)
+
+
+def title(da: str, en: str) -> str:
+    """Return the words of the language that is spoken."""
+    return da if st.session_state.get(LANGUAGE, "da") == "da" else en
 
 
 def wrong(problem: WrongInDefinition) -> str:
@@ -70,18 +103,19 @@ def wrong(problem: WrongInDefinition) -> str:
     return t("Line {line}, {place}: {what}", line=problem.line, place=place, what=sentence) if problem.line else f"{place}: {sentence}"
 
 
-def seat(read: SeatRead, names: Mapping[str, str]) -> str:
-    """Return who is asked, in words; an official by name where the house has the user name."""
+def seat(read: SeatRead, names: Names) -> str:
+    """Return who is asked, in words; an official and a unit by name where the house has them."""
     if read.rule is SeatRule.NAME:
-        return names.get(read.official, read.official)
+        return names.people.get(read.official, read.official)
+    unit = names.units.get(read.unit, read.unit)
     if read.rule is SeatRule.UNIT:
-        return t("anybody in the record's unit") if read.unit == RESPONSIBLE_UNIT else t("anybody in {unit}", unit=read.unit)
+        return t("anybody in the record's unit") if read.unit == RESPONSIBLE_UNIT else t("anybody in {unit}", unit=unit)
     role = t(ROLES[read.role]) if read.role is not None else ""
     if read.unit in ("", ANYWHERE):
         return role
     if read.unit == RESPONSIBLE_UNIT:
         return t("{role} of the record's unit", role=role)
-    return t("{role} in {unit}", role=role, unit=read.unit)
+    return t("{role} in {unit}", role=role, unit=unit)
 
 
 def needs(step: StepRead) -> str:
@@ -100,23 +134,59 @@ def tells(step: StepRead) -> str:
     return t("told besides: {what}", what=", ".join(said)) if said else ""
 
 
-def condition(step: StepRead) -> str:
+def condition(step: StepRead, names: Names) -> str:
     """Return when the step takes place, in words; nothing where it always does."""
-    if step.when is None:
-        return ""
-    found = rows_of(step.when)
-    if found is None:
-        return t("by a condition in the text")
-    joined, rows = found
-    return f" {t('and') if joined == 'all' else t('or')} ".join(compared(row) for row in rows)
+    return "" if step.when is None else _said(step.when, names)
 
 
-def compared(row: Compared) -> str:
+def field_name(name: str, names: Names) -> str:
+    """Return what a field of the case is called."""
+    if name in BUILT_IN:
+        return t(BUILT_IN[name])
+    known = names.fields.get(name)
+    return title(known.da, known.en) if known is not None else name
+
+
+def _said(when: Expression, names: Names) -> str:
+    """Return a condition in words, however its parts are joined."""
+    match when:
+        case Applied("all" | "any" as joined, operands) if len(operands) > 1:
+            word = t("and") if joined == "all" else t("or")
+            return f" {word} ".join(_within(each, names) for each in operands)
+        case Applied("all" | "any", (one,)):
+            return _said(one, names)
+        case Applied("one_of", (Reference("field", name), *values)):
+            chosen = ", ".join(_chosen(each.value, name, names) for each in values if isinstance(each, Literal))
+            return t("{field} is one of {values}", field=field_name(name, names), values=chosen)
+    found = rows_of(when)
+    if found is not None:
+        return compared(found[1][0], names)
+    match when:
+        case Applied("not", (inner,)):
+            return t("not ({condition})", condition=_said(inner, names))
+    return t("by a condition in the text")
+
+
+def _within(when: Expression, names: Names) -> str:
+    words = _said(when, names)
+    match when:
+        case Applied("all" | "any", operands) if len(operands) > 1:
+            return f"({words})"
+    return words
+
+
+def compared(row: Compared, names: Names) -> str:
     """Return one row of a condition in words."""
     if step := step_of(row.field):
         return t("{step} was approved on a condition", step=step)
-    words = f"{t(BUILT_IN.get(row.field, row.field)) if row.field in BUILT_IN else row.field} {t(COMPARISONS[row.comparison])}"
-    return words if row.value is None else f"{words} {value(row.value)}"
+    words = f"{field_name(row.field, names)} {t(COMPARISONS[row.comparison])}"
+    return words if row.value is None else f"{words} {_chosen(row.value, row.field, names)}"
+
+
+def _chosen(given: Scalar, name: str, names: Names) -> str:
+    known = names.fields.get(name)
+    choices = {each.value: title(each.da, each.en) for each in known.choices} if known is not None else {}
+    return choices.get(str(given)) or value(given)
 
 
 def value(given: Scalar) -> str:
@@ -128,7 +198,7 @@ def value(given: Scalar) -> str:
     return given if isinstance(given, str) else f"{given:,}".replace(",", " ")
 
 
-def waits(step: StepRead) -> str:
+def waits(step: StepRead, names: Names) -> str:
     """Return what a step that asks nobody does; nothing of one that asks somebody."""
     match step.until:
         case None:
@@ -136,9 +206,9 @@ def waits(step: StepRead) -> str:
         case Literal(day_itself):
             return t("waits until {day}", day=value(day_itself))
         case Reference("field", name):
-            return t("waits until {day}", day=name)
+            return t("waits until {day}", day=field_name(name, names))
         case Applied("days_after" | "working_days_after" as kind, (start, Literal(count))) if isinstance(start, Reference | Today):
-            begun = start.name if isinstance(start, Reference) else t("the day it is reached")
+            begun = field_name(start.name, names) if isinstance(start, Reference) else t("the day it is reached")
             by_office = t("{count} working days after {start}", count=value(count), start=begun)
             counted = t("{count} days after {start}", count=value(count), start=begun) if kind == "days_after" else by_office
             return t("waits until {day}", day=counted)
@@ -151,3 +221,33 @@ def deadline(step: StepRead) -> str:
     if not step.deadline:
         return ""
     return t("1 working day") if count == 1 else t("{count} working days", count=count)
+
+
+def changed(before: StepRead | None, after: StepRead | None, names: Names) -> str:
+    """Return what another version says otherwise of a step: that it is new or gone, or each part as it was and as it would be."""
+    if before is None:
+        return "" if after is None else t("{step} is new: {what}", step=after.title, what=_summed(after, names))
+    if after is None:
+        return t("{step} is gone", step=before.title)
+    pairs = zip(_parts(before, names), _parts(after, names), strict=True)
+    said = [f"{label} {was or '–'} → {would or '–'}" for (label, was), (_, would) in pairs if was != would]
+    return f"{before.title}: {'; '.join(said) or t('written otherwise')}"
+
+
+def _summed(step: StepRead, names: Names) -> str:
+    return "; ".join(f"{label} {words}" for label, words in _parts(step, names)[1:] if words)
+
+
+def _parts(step: StepRead, names: Names) -> list[tuple[str, str]]:
+    late = step.escalation
+    return [
+        (t("title"), step.title),
+        (t("asks"), ", ".join(seat(each, names) for each in step.seats) or waits(step, names)),
+        (t("needs"), needs(step)),
+        (t("deadline"), deadline(step)),
+        (t("takes place if"), condition(step, names)),
+        (t("copies"), ", ".join(seat(each, names) for each in step.copies)),
+        (t("tells when late"), f"{seat(late.to, names)} ({late.after})" if late else ""),
+        (t("gatekeeper"), t("yes") if step.gate else ""),
+        (t("tells besides"), ", ".join(t(SUBSCRIPTIONS[each]) for each in step.tells)),
+    ]

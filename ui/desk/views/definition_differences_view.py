@@ -6,10 +6,14 @@ from casework.case_types.comparing import Differing
 from casework.queries import definitions_drawn
 from casework.queries.definitions_drawn import DrawnVersion, Running
 from ui.desk.data import Desk
+from ui.desk.parts import definition_terms
+from ui.desk.parts.approval_drawing import picture
 from ui.desk.parts.course_terms import VERSION_STATES
+from ui.desk.parts.definition_terms import WHOLE_WORDS, Names
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.words import t
+from ui.desk.views.definition_steps_view import named
 
 
 def definition_differences_view(mine: Desk, version: DrawnVersion) -> None:
@@ -19,15 +23,35 @@ def definition_differences_view(mine: Desk, version: DrawnVersion) -> None:
     if not others:
         show(empty(t("Nothing to compare with"), t("This is the only version.")))
         return
-    names = {id: f"{t('Version {number}', number=row.number)} · {t(VERSION_STATES[row.state][0])}" for id, row in others.items()}
+    names_of_versions = {
+        id: f"{t('Version {number}', number=row.number)} · {t(VERSION_STATES[row.state][0])}" for id, row in others.items()
+    }
     first = version.published_id if version.published_id in others else next(iter(others))
-    other = st.selectbox(t("Compare with"), list(names), index=list(names).index(first), format_func=names.__getitem__, key="compare_with")
+    other = st.selectbox(
+        t("Compare with"),
+        list(names_of_versions),
+        index=list(names_of_versions).index(first),
+        format_func=names_of_versions.__getitem__,
+        key="compare_with",
+    )
     parts = mine.ask(definitions_drawn.definition_differences, other, version.row.version_id)
     if parts:
-        show(_table(parts, names[other], t("Version {number}", number=version.row.number)))
+        show(_table(parts, names_of_versions[other], t("Version {number}", number=version.row.number)))
     else:
         show(empty(t("They say the same"), t("Only the layout or remarks may differ.")))
-    show(_running(mine.ask(definitions_drawn.running_by_older, version.row.version_id)))
+    names = named(mine, version)
+    _drawn_beside(mine, version, other, names, (names_of_versions[other], t("Version {number}", number=version.row.number)))
+    show(_running(mine.ask(definitions_drawn.running_by_older, version.row.version_id), names))
+
+
+def _drawn_beside(mine: Desk, version: DrawnVersion, other: int, names: Names, heads: tuple[str, str]) -> None:
+    """Show the two drawings side by side, where both can be drawn."""
+    before = mine.ask(definitions_drawn.drawn_version, other).definition
+    if before is None or version.definition is None:
+        return
+    for column, head, read in zip(st.columns(2), heads, (before, version.definition), strict=True):
+        with column:
+            show(html('<h2>{head}</h2><div class="drawing">{picture}</div>', head=head, picture=picture(read, names)))
 
 
 def _table(parts: tuple[Differing, ...], before: str, after: str) -> Markup:
@@ -50,7 +74,7 @@ def _table(parts: tuple[Differing, ...], before: str, after: str) -> Markup:
     )
 
 
-def _running(found: tuple[Running, ...]) -> Markup:
+def _running(found: tuple[Running, ...], names: Names) -> Markup:
     text = t("Approvals that run by another version keep it. On records you may read, this version would change for them:")
     if not found:
         return html('<section class="page panel"><h2>{title}</h2><p class="muted">{none}</p></section>', title=t("What runs"),
@@ -58,20 +82,27 @@ def _running(found: tuple[Running, ...]) -> Markup:
     rows = [
         html(
             '<tr><td><a href="?record={record}">{step}</a></td><td>{number}</td><td>{changed}</td></tr>',
-            record=each.record_id,
-            step=each.at_step or "–",
-            number=t("Version {number}", number=each.number),
-            changed=", ".join(each.changed) or t("nothing"),
+            record=row.record_id,
+            step=row.at_step or "–",
+            number=t("Version {number}", number=row.number),
+            changed=each([html("<div>{line}</div>", line=line) for line in _told(row, names)]) or t("nothing"),
         )
-        for each in found
+        for row in found
     ]
     return html(
-        '<section class="page panel"><h2>{title}</h2><p class="muted">{text}</p><table class="plain"><thead><tr><th scope="col">{step}</th>'
-        '<th scope="col">{version}</th><th scope="col">{changed}</th></tr></thead><tbody>{rows}</tbody></table></section>',
+        '<section class="page panel"><h2>{title}</h2><p class="muted">{text}</p><table class="plain wraps"><thead><tr>'
+        '<th scope="col">{step}</th><th scope="col">{version}</th><th scope="col">{changed}</th></tr></thead>'
+        "<tbody>{rows}</tbody></table></section>",
         title=t("What runs"),
         text=text,
         step=t("Is at"),
         version=t("Version"),
-        changed=t("Steps ahead that would change"),
+        changed=t("Would be otherwise from here on"),
         rows=each(rows),
     )
+
+
+def _told(row: Running, names: Names) -> list[str]:
+    """Return what this version would change for an approval, a sentence each."""
+    whole = [t("the whole: {part}", part=t(WHOLE_WORDS[name])) for name in row.whole]
+    return [definition_terms.changed(each.before, each.after, names) for each in row.changes] + whole

@@ -4,16 +4,18 @@ import datetime as dt
 
 import streamlit as st
 
-from casework.approvals.conditions import BUILT_IN, fields_of
 from casework.errors import CaseworkError
-from casework.queries import seat_choices, simulating
+from casework.queries import case_page, definitions_drawn, seat_choices, simulating
 from casework.queries.definitions_drawn import DrawnVersion
-from casework.queries.simulating import Foreseen, Invented, SeatForeseen, StepForeseen
+from casework.queries.simulating import Foreseen, Given, Invented, SeatForeseen, StepForeseen
 from ui.desk.data import Desk
 from ui.desk.parts import definition_terms, notices
+from ui.desk.parts.asking import pick
+from ui.desk.parts.definition_terms import Names
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import reason
+from ui.desk.parts.value_form import value_form
 from ui.desk.parts.words import day, t, today
 
 
@@ -30,10 +32,10 @@ def definition_simulation_view(mine: Desk, version: DrawnVersion) -> None:
         st.error(notices.sentence(error))
         return
     if found is not None:
-        show(_summary(found))
-        show(
-            html('<ol class="foreseen">{steps}</ol>', steps=each([_step(number, step) for number, step in enumerate(found.steps, start=1)]))
-        )
+        names = Names(fields={field.name: field for field in version.fields})
+        show(_summary(found, names))
+        steps = [_step(number, step, names) for number, step in enumerate(found.steps, start=1)]
+        show(html('<ol class="foreseen">{steps}</ol>', steps=each(steps)))
 
 
 def _asked(mine: Desk, version: DrawnVersion) -> Invented:
@@ -41,53 +43,65 @@ def _asked(mine: Desk, version: DrawnVersion) -> Invented:
     people = {person.official_id: f"{person.name} · {person.unit}" for person in choices.people}
     units = {unit.unit_id: unit.name for unit in choices.units}
     left, right = st.columns(2)
-    record = left.text_input(t("A record's id, from its address (empty: an invented one)"), key="sim_record", max_chars=12).strip()
-    starts_on = right.date_input(t("Begins on"), today(), key="sim_starts")
-    unit = left.selectbox(t("The record lies in"), list(units), format_func=units.__getitem__, key="sim_unit", disabled=bool(record))
+    with left:
+        words = st.text_input(t("Part of the case's number or title (empty: an invented case)"), key="sim_case_words").strip()
+        found = {case.case_id: f"{case.number} {case.title}" for case in mine.ask(case_page.open_cases, words)} if words else {}
+        case_id = pick(t("Case"), found, "sim_case") if words else None
+        unit = st.selectbox(t("The record lies in"), list(units), format_func=units.__getitem__, key="sim_unit", disabled=bool(case_id))
+    starts_on = right.date_input(t("Begins on"), today(), key="sim_starts", format="DD/MM/YYYY")
     drafter = right.selectbox(t("Drafted by"), list(people), index=None, format_func=people.__getitem__, key="sim_drafter",
                               placeholder=t("Type a name"))  # fmt: skip
     away = st.multiselect(t("Who is away"), list(people), format_func=people.__getitem__, key="sim_away", placeholder=t("Type a name"))
-    asked = fields_of(version.definition.steps) if version.definition else ()
-    fields: dict[str, str | bool | int | float | None] = {}
-    columns = st.columns(3)
-    for at, name in enumerate(field for field in asked if field != "unit"):
-        typed = columns[at % 3].text_input(
-            _field(name), key=f"sim_field_{name}", help=t("A number, a date as 2026-07-01, yes, no or text.")
-        )
-        if typed.strip():
-            fields[name] = _typed(typed.strip())
     return Invented(
-        record_id=int(record) if record.isdigit() else None,
+        case_id=case_id,
         unit_id=unit,
         drafter_id=drafter,
         starts_on=starts_on if isinstance(starts_on, dt.date) else None,
-        fields=fields,
+        fields=_fields(version),
         away=tuple(away),
     )
 
 
-def _typed(words: str) -> str | bool:
-    return {t("yes"): True, t("no"): False, "yes": True, "no": False}.get(words.lower(), words)
+def _fields(version: DrawnVersion) -> dict[str, Given]:
+    """Ask for the fields that the definition looks at; what is said here stands over what the case has."""
+    names = Names(fields={field.name: field for field in version.fields})
+    asked = definitions_drawn.looked_at(version.definition) if version.definition else ()
+    columns = st.columns(3)
+    said: dict[str, Given] = {}
+    for at, name in enumerate(field for field in asked if field != "unit"):
+        with columns[at % 3]:
+            kinds = [names.fields[name]] if name in names.fields else []
+            value = value_form(definition_terms.field_name(name, names), kinds, None, f"sim_field_{name}", may_be_empty=True)
+        if value is not None:
+            said[name] = value if isinstance(value, bool | str) else str(value)
+    return said
 
 
-def _summary(found: Foreseen) -> Markup:
+def _summary(found: Foreseen, names: Names) -> Markup:
     late = found.due_on is not None and found.ends_on > found.due_on
-    if found.stops_at:
-        return html(
-            '<div class="wrongs" role="status"><b>{text}</b></div>',
-            text=t("It would stop at {step}: nobody can decide.", step=found.stops_at),
-        )
+    if text := _stops(found, names):
+        return html('<div class="wrongs" role="status"><b>{text}</b></div>', text=text)
     text = t("It would be approved on {date}", date=day(found.ends_on))
     due = " · " + t("the whole is due {date}", date=day(found.due_on)) if found.due_on else ""
     return html('<div class="{kind}" role="status">{text}{due}</div>', kind="wrongs" if late else "right", text=text, due=due)
 
 
-def _step(number: int, step: StepForeseen) -> Markup:
-    because = ", ".join(f"{_field(name)} = {value or '–'}" for name, value in step.because.items())
+def _stops(found: Foreseen, names: Names) -> str:
+    """Return why it would not come to its end, nothing where it would."""
+    lacks = ", ".join(definition_terms.field_name(name, names) for name in found.lacks)
+    if lacks and not found.stops_at:
+        return t("It would not begin: {fields} must be filled in.", fields=lacks)
+    if lacks:
+        return t("It would stand still before {step} until {fields} is filled in.", step=found.stops_at, fields=lacks)
+    return t("It would stop at {step}: nobody can decide.", step=found.stops_at) if found.stops_at else ""
+
+
+def _step(number: int, step: StepForeseen, names: Names) -> Markup:
+    because = ", ".join(f"{definition_terms.field_name(name, names)} = {value or '–'}" for name, value in step.because.items())
     if not step.takes_place:
         return html(
             '<li class="passed"><b>{number}. {title}</b> <span class="muted">{text} {because}</span></li>',
-            number=number, title=step.title, text=t("is passed by:"), because=because,
+            number=number, title=step.title, text=t("cannot be said:") if step.lacks else t("is passed by:"), because=because,
         )  # fmt: skip
     lines = [_seat(seat) for seat in step.seats]
     lines += [html('<div class="small muted">{text} {seat}</div>', text=t("copy:"), seat=seat.holder) for seat in step.copies]
@@ -108,10 +122,6 @@ def _step(number: int, step: StepForeseen) -> Markup:
         due=" · " + t("due {date}", date=day(step.due_on)) if step.due_on else "",
         lines=each(lines),
     )
-
-
-def _field(name: str) -> str:
-    return t(definition_terms.BUILT_IN[name]) if name in BUILT_IN else name
 
 
 def _seat(seat: SeatForeseen) -> Markup:

@@ -2,25 +2,27 @@
 
 import streamlit as st
 
-from casework.approvals.definition import ALL
+from casework.approvals.definition import ALL, DefinitionRead, StepRead
 from casework.approvals.definition_reading import MOST_STEPS
 from casework.approvals.source import content_of, write_content
 from casework.errors import CaseworkError, DefinitionIsWrong
 from casework.queries import definitions_drawn, replies, seat_choices
 from casework.queries.definitions_drawn import DrawnVersion
 from casework.services import definition_drafts
-from casework.vocabulary import DefinitionState
+from casework.vocabulary import DefinitionState, FieldKind
 from ui.desk.data import Desk
-from ui.desk.parts import notices
+from ui.desk.parts import definition_terms, notices
 from ui.desk.parts.approval_drawing import picture
 from ui.desk.parts.condition_form import NOT_A_FORM, condition_form
-from ui.desk.parts.definition_terms import wrong
-from ui.desk.parts.markup import html, show
+from ui.desk.parts.definition_terms import Names, title, wrong
+from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.notice_terms import CHOICES, SUBSCRIPTIONS
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.seat_form import seats_form
 from ui.desk.parts.step_form import Content, days_of, name_of, needs_form
 from ui.desk.parts.words import t
+
+HEADS = ("Number", "Step", "Who is asked", "How many", "Deadline", "When", "Late, copies")
 
 
 def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
@@ -30,7 +32,8 @@ def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
         if version.definition is None:
             show(empty(t("Nothing to draw yet"), t("Mend what is said beside it first.")))
         else:
-            show(html('<div class="drawing">{picture}</div>', picture=picture(version.definition, named(mine))))
+            names = named(mine, version)
+            show(html('<div class="drawing">{picture}</div>', picture=picture(version.definition, names)))
     with right:
         content = content_of(version.source)
         if is_process(version):
@@ -45,6 +48,36 @@ def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
             _steps(mine, version, content)
         else:
             show(html('<p class="muted">{text}</p>', text=t("What is published is not changed. Begin a new version from it.")))
+    if version.definition is not None:
+        show(_table(version.definition, names))
+
+
+def _table(read: DefinitionRead, names: Names) -> Markup:
+    """Return the steps as a table: what the drawing shows, to read and to copy."""
+    return html(
+        '<section class="page panel"><h2>{title}</h2><table class="plain wraps steps"><thead><tr>{heads}</tr></thead>'
+        "<tbody>{rows}</tbody></table></section>",
+        title=t("The steps"),
+        heads=each([html('<th scope="col">{head}</th>', head=t(head)) for head in HEADS]),
+        rows=each([_line(number, step, names) for number, step in enumerate(read.steps, start=1)]),
+    )
+
+
+def _line(number: int, step: StepRead, names: Names) -> Markup:
+    late = step.escalation
+    told = t("late: {name} is told", name=definition_terms.seat(late.to, names)) if late else ""
+    copies = t("copies: {names}", names=", ".join(definition_terms.seat(seat, names) for seat in step.copies)) if step.copies else ""
+    gate = t("a gatekeeper prepares and finishes it") if step.gate else ""
+    cells = (
+        number,
+        step.title,
+        "; ".join(definition_terms.seat(seat, names) for seat in step.seats) or definition_terms.waits(step, names),
+        definition_terms.needs(step),
+        definition_terms.deadline(step),
+        definition_terms.condition(step, names) or t("always"),
+        "; ".join(part for part in (told, copies, gate, definition_terms.tells(step)) if part),
+    )
+    return html("<tr>{cells}</tr>", cells=each([html("<td>{cell}</td>", cell=cell or "–") for cell in cells]))
 
 
 def is_process(version: DrawnVersion) -> bool:
@@ -52,22 +85,43 @@ def is_process(version: DrawnVersion) -> bool:
     return version.definition is not None and version.definition.process is not None
 
 
-def named(mine: Desk) -> dict[str, str]:
-    """Return the names of the officials by their user names."""
-    return {person.username: person.name for person in mine.ask(seat_choices.seat_choices).people}
+def named(mine: Desk, version: DrawnVersion) -> Names:
+    """Return what the version names, in words."""
+    choices = mine.ask(seat_choices.seat_choices)
+    return Names(
+        {person.username: person.name for person in choices.people},
+        {unit.short_name: unit.name for unit in choices.units},
+        {field.name: field for field in version.fields},
+    )
 
 
 def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
     with st.expander(t("The whole")), st.form("whole_form", border=False):
-        title = st.text_input(t("Title, as people read it"), str(content.get("title") or ""), max_chars=120)
+        called = st.text_input(t("Title, as people read it"), str(content.get("title") or ""), max_chars=120)
         days = st.number_input(t("Working days for the whole (0: no deadline)"), 0, 999, days_of(content.get("deadline")))
         asks = st.checkbox(t("A changed document asks earlier approvers again"), bool(content.get("asks_again")))
         distinct = st.checkbox(t("Nobody decides in two steps"), bool(content.get("distinct")))
         reply = st.checkbox(t("A reply record is made of the final approval"), bool(content.get("reply")))
         template = _template(mine, str(content.get("reply_template") or ""))
+        due = _due(mine, str(content.get("due") or ""))
         if st.form_submit_button(t("Save"), key="whole_do", type="primary"):
-            said = {"title": title.strip(), "deadline": f"+{int(days)}" if days else "", "asks_again": asks, "distinct": distinct}
-            _save(mine, version, content | said | {"reply": reply, "reply_template": template})
+            said = {"title": called.strip(), "deadline": f"+{int(days)}" if days else "", "asks_again": asks, "distinct": distinct}
+            save(mine, version, content | said | {"reply": reply, "reply_template": template, "due": due})
+
+
+def _due(mine: Desk, now: str) -> str:
+    """Ask for the day of the case that nothing may pass."""
+    fields = {each.name: each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles}
+    days = {name: f"{title(kind.da, kind.en)} ({name})" for name, kind in fields.items() if kind.kind is FieldKind.DATE}
+    words = {"": t("none"), **days} | ({now: now} if now and now not in days else {})
+    options = list(words)
+    return st.selectbox(
+        t("The day of the case that nothing may pass"),
+        options,
+        index=options.index(now),
+        format_func=words.__getitem__,
+        help=t("No approval begins before the day is filled in, and no step is due later."),
+    )
 
 
 def _template(mine: Desk, now: str) -> str:
@@ -89,14 +143,14 @@ def _steps(mine: Desk, version: DrawnVersion, content: Content) -> None:
             if edit.button(t("Change {step}", step=name), key=f"edit_{at}", icon=":material/edit:", width="stretch"):
                 step_dialog(mine, version, content, at)
             if up.button(t("Move {step} up", step=name), key=f"up_{at}", icon=":material/arrow_upward:", width="stretch", disabled=at == 0):
-                _save(mine, version, content | {"steps": _swapped(steps, at - 1)})
+                save(mine, version, content | {"steps": _swapped(steps, at - 1)})
             if down.button(
                 t("Move {step} down", step=name), key=f"down_{at}", icon=":material/arrow_downward:", width="stretch",
                 disabled=at == len(steps) - 1,
             ):  # fmt: skip
-                _save(mine, version, content | {"steps": _swapped(steps, at)})
+                save(mine, version, content | {"steps": _swapped(steps, at)})
             if out.button(t("Take {step} out", step=name), key=f"out_{at}", icon=":material/delete:", width="stretch"):
-                _save(mine, version, content | {"steps": [*steps[:at], *steps[at + 1 :]]})
+                save(mine, version, content | {"steps": [*steps[:at], *steps[at + 1 :]]})
     if len(steps) < MOST_STEPS and st.button(t("Add a step…"), key="add_step", icon=":material/add:", width="stretch"):
         step_dialog(mine, version, content, len(steps))
 
@@ -112,7 +166,7 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
     @st.dialog(t("A step") if not now else t("The step {number}", number=at + 1), width="large")
     def ask() -> None:
         known = str(now.get("title") or now.get("name") or "")
-        title = st.text_input(t("Title, as people read it"), known, key=f"{key}_title", max_chars=120)
+        called = st.text_input(t("Title, as people read it"), known, key=f"{key}_title", max_chars=120)
         seats = seats_form(t("Who is asked"), choices, now.get("seats") or [], f"{key}_seats")
         needs = needs_form(now.get("needs", ALL), len(seats), key)
         days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, days_of(now.get("deadline")), key=f"{key}_days")
@@ -132,8 +186,8 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
         after = st.number_input(t("… so many working days after the deadline"), 0, 99, days_of(late.get("after")), key=f"{key}_after")
         if st.button(t("Save the step"), key="step_do", type="primary", width="stretch"):
             step = {
-                "name": str(now.get("name") or name_of(title, steps)),
-                "title": title.strip(),
+                "name": str(now.get("name") or name_of(called, steps)),
+                "title": called.strip(),
                 "seats": seats,
                 "deadline": f"+{int(days)}" if days else "",
                 "needs": "" if needs == ALL else needs,
@@ -145,7 +199,7 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
                 "escalate": {"after": f"+{int(after)}", "to": told[0]} if told else None,
             }
             said = {key: value for key, value in step.items() if value not in ("", None, False) and (value != [] or key == "seats")}
-            _save(mine, version, content | {"steps": [*steps[:at], said, *steps[at + 1 :]]})
+            save(mine, version, content | {"steps": [*steps[:at], said, *steps[at + 1 :]]})
 
     ask()
 
@@ -159,7 +213,7 @@ def _swapped(steps: list[Content], at: int) -> list[Content]:
     return [*steps[:at], steps[at + 1], steps[at], *steps[at + 2 :]]
 
 
-def _save(mine: Desk, version: DrawnVersion, content: Content) -> None:
+def save(mine: Desk, version: DrawnVersion, content: Content) -> None:
     """Save the text that the forms make; remarks in it are not kept, which is said where there were any."""
     row = version.row
     try:

@@ -23,6 +23,7 @@ from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place, go
 from ui.desk.views.definition_differences_view import definition_differences_view
+from ui.desk.views.definition_examples_view import definition_examples_view
 from ui.desk.views.definition_simulation_view import definition_simulation_view
 from ui.desk.views.definition_steps_view import definition_steps_view, is_process, named
 from ui.desk.views.definition_yaml_view import definition_yaml_view
@@ -40,6 +41,7 @@ TABS: dict[str, Tab] = {
     "steps": Tab("Steps", definition_steps_view),
     "yaml": Tab("YAML", definition_yaml_view),
     "simulation": Tab("Simulation", definition_simulation_view),
+    "examples": Tab("Examples", definition_examples_view),
     "differences": Tab("What differs", definition_differences_view),
 }
 
@@ -154,7 +156,7 @@ def _downloads(mine: Desk, version: DrawnVersion) -> None:
     row, read = version.row, version.definition
     files = [(t("Download the YAML"), version.source, "yaml", "application/yaml")]
     if read is not None:
-        files.append((t("Download the drawing (SVG)"), str(drawing(read, named(mine))), "svg", "image/svg+xml"))
+        files.append((t("Download the drawing (SVG)"), str(drawing(read, named(mine, version))), "svg", "image/svg+xml"))
         files.append((t("Download for other modelers (BPMN)"), bpmn(read), "bpmn", "application/xml"))
     for label, content, kind, media in files:
         st.download_button(

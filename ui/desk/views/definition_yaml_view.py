@@ -1,7 +1,10 @@
 """The text of a version: read with line numbers, or written with everything found said as one writes."""
 
+import json
+
 import streamlit as st
 
+from casework.approvals.definition_reading import json_schema
 from casework.errors import CaseworkError, DefinitionIsWrong
 from casework.queries import definitions_drawn
 from casework.queries.definitions_drawn import DrawnVersion
@@ -18,6 +21,11 @@ from ui.desk.views.definition_steps_view import is_process
 def definition_yaml_view(mine: Desk, version: DrawnVersion) -> None:
     """Show the editor of a draft, or the text of what is published."""
     row = version.row
+    schema = json.dumps(json_schema(), ensure_ascii=False, indent=1)
+    name = "approval-definition.schema.json"
+    st.download_button(
+        t("Download the JSON Schema, for editors"), schema, name, "application/schema+json", key="as_schema", icon=":material/download:"
+    )
     if row.state is not DefinitionState.DRAFT or is_process(version):
         show(numbered(version.source))
         return
