@@ -5,6 +5,7 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     "for_approval": "It waits for your approval",
     "approval_copy": "You have got a copy of an approval",
+    "at_the_gate": "It lies at a gate you keep",
     "approval_due": "Your approval is due soon",
     "approval_late": "An approval is late",
     "approval_escalated": "An approval is late and has come to you",
@@ -54,6 +55,7 @@ ENGLISH: Mapping[str, str] = {
 DANISH: Mapping[str, str] = {
     "for_approval": "Den venter på din godkendelse",
     "approval_copy": "Du har fået en kopi af en godkendelse",
+    "at_the_gate": "Den ligger ved en port, du passer",
     "approval_due": "Din godkendelse har snart frist",
     "approval_late": "En godkendelse er forsinket",
     "approval_escalated": "En godkendelse er forsinket og er kommet til dig",

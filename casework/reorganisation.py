@@ -333,7 +333,9 @@ def _approvals_between(reader: Reader) -> Iterator[Stage]:
         "approval_right", "grant_row", follows, {"principal_id": lambda row: reader.one(now, approval=row.cause_id)},
     )  # fmt: skip
     seat = apart.format(thing="record", who="holder_id", column="record_id")
-    yield partial(reader.steps, "seat_blocked", "seat", f"t.state = 'open' AND {seat}", {"state": "blocked", "trouble": "lost_access"})
+    yield partial(
+        reader.steps, "seat_blocked", "seat", f"t.state IN ('open', 'waiting') AND {seat}", {"state": "blocked", "trouble": "lost_access"}
+    )
     task = apart.format(thing="case_file", who="holder_id", column="case_id")
     unit = "SELECT unit_id FROM case_file WHERE id = :case"
     let_in = "t.cause = 'task' AND t.ended_at IS NULL AND " + apart.format(thing="case_file", who="principal_id", column="case_id")

@@ -1,13 +1,21 @@
-"""Does for approvals what waits for nobody: reminds, tells who is late, escalates, tells what waits on somebody who is on leave."""
+"""Does for approvals what waits for nobody: reminds, tells who is late, escalates, tells of leave and of gates nobody keeps."""
 
 from casework.bootstrap import Platform
-from casework.services import approval_absence, approval_clock
+from casework.services import approval_absence, approval_clock, gate_clock
+
+DEEDS = (
+    approval_clock.remind_due,
+    approval_clock.tell_late,
+    approval_clock.escalate_late,
+    approval_absence.tell_of_leaves,
+    gate_clock.look_at_gates,
+)
 
 
 def keep_approvals(made: Platform) -> int:
     """Does what the clock says, a few steps in each work, and says how much that was."""
     kept = 0
-    for deed in (approval_clock.remind_due, approval_clock.tell_late, approval_clock.escalate_late, approval_absence.tell_of_leaves):
+    for deed in DEEDS:
         while True:
             with made.work(approval_clock.CLOCK) as work:
                 found = deed(work)

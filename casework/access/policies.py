@@ -76,6 +76,7 @@ POLICIES: dict[str, str] = {
             "decision",
             "replay_fact",
             "approval_reply",
+            "gate_passage",
             "drafter",
             "received",
             "journal_exemption",

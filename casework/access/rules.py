@@ -13,6 +13,7 @@ from casework.model import (
     DistributionMember,
     Document,
     DocumentVersion,
+    GatePassage,
     JournalPeriod,
     LetterTemplate,
     LetterTemplateVersion,
@@ -200,6 +201,8 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Approval, Action.READ): Needs(Right.READ),
     (Official, Action.READ): Needs(Right.READ),
     (Approval, Action.DECIDE): Needs(Right.READ),
+    (GatePassage, Action.READ): Needs(Right.READ),
+    (GatePassage, Action.DECIDE): Needs(Right.READ),  # whose a verb is, and where: casework.approvals.gate_table
     (Approval, Action.RESUME): Needs(Right.READ),
     (Approval, Action.CANCEL): Needs(Right.FULL_WRITE),
 }

@@ -185,6 +185,8 @@ def _words(step: StepRead) -> str:
         said.append(f"Copies: {_texts(step.copies)}.")
     if step.gate:
         said.append("A gatekeeper prepares and finishes it.")
+    if step.limited:
+        said.append("The executive approves, on a condition or without, and returns nothing.")
     if step.tells:
         said.append(f"Told besides: {', '.join(step.tells)}.")
     return " ".join(said)

@@ -69,8 +69,9 @@ class StepRead:
 
     A step without seats waits for a day (``until``), or tells its ``copies`` and is done.
     ``needs`` is how many seats must approve: ``all``, ``any`` or a number. ``when`` is the condition on the case's fields under
-    which the step takes place. ``gate`` says that a gatekeeper prepares and finishes the step for its approver. ``tells`` is what those
-    of the step are told of besides, unless they say otherwise themselves.
+    which the step takes place. ``gate`` says that a gatekeeper prepares and finishes the step for its approver, ``limited`` that an
+    executive with a gate approves there, on a condition or without, and returns nothing. ``tells`` is what those of the step are told of
+    besides, unless they say otherwise themselves.
     """
 
     name: str
@@ -81,6 +82,7 @@ class StepRead:
     when: Expression | None = None
     copies: tuple[SeatRead, ...] = ()
     gate: bool = False
+    limited: bool = False
     escalation: Escalation | None = None
     until: Expression | None = None
     tells: tuple[Subscription, ...] = ()
@@ -160,6 +162,7 @@ def _step(step: StepRead) -> dict[str, Any]:
         "when": _json(plain(step.when)) if step.when is not None else None,
         "copies": [seat_data(seat) for seat in step.copies],
         "gate": step.gate,
+        "limited": step.limited,
         "until": _json(plain(step.until)) if step.until is not None else None,
         "escalate": {"after": step.escalation.after, "to": seat_data(step.escalation.to)} if step.escalation else None,
         "tells": [str(each) for each in step.tells],

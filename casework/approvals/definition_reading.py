@@ -41,6 +41,7 @@ class _Step(_Shape):
     when: Any = None
     copies: list[_Seat] = Field(default_factory=list)
     gate: bool = False
+    limited: bool = False
     escalate: _Escalation | None = None
     until: Any = None
     tells: list[Subscription] = Field(default_factory=list)
@@ -117,6 +118,7 @@ def _step(step: _Step) -> StepRead:
         when=None if step.when is None else condition_of(step.when),
         copies=tuple(map(_seat, step.copies)),
         gate=step.gate,
+        limited=step.limited,
         until=None if step.until is None else condition_of(step.until),
         escalation=Escalation(step.escalate.after, _seat(step.escalate.to)) if step.escalate else None,
         tells=tuple(each for each in Subscription if each in step.tells),

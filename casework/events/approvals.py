@@ -64,13 +64,14 @@ class SeatWaitsOnLeave(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatDecided(Event):
-    """An approver gave a verdict on what was seen."""
+    """An approver gave a verdict on what was seen; ``principal_id`` is the executive whose verdict a gatekeeper carried out."""
 
     approval_id: int
     round: int
     step: str
     verdict: str
     manifest_hash: str
+    principal_id: int | None = None
     comment: str = personal()
 
 

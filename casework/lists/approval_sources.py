@@ -12,7 +12,7 @@ from sqlmodel import col
 from casework.lists.approvals import is_open, is_running, is_undecided, nearest_of, place_in_order, place_of_ended
 from casework.lists.asker import AUTHORITY, ME, TODAY, UNITS, WHOSE
 from casework.lists.branch import Branch, Clause
-from casework.model import Approval, ApprovalSubscription, Post, Record, Seat, Substitution
+from casework.model import Approval, ApprovalSubscription, Official, Post, Record, Seat, Substitution
 
 
 def open_seats(_of: tuple[int, ...]) -> list[Branch]:
@@ -88,11 +88,16 @@ def _urgency(approval: type[Approval]) -> Clause:
 
 def _my_seats() -> Clause:
     """Gives whose seats are mine to decide; who acts for one absent colleague sees that one's alone."""
-    absent = plain_select(col(Substitution.absent_id)).where(
-        WHOSE == ME,
-        col(Substitution.substitute_id) == ME,
-        col(Substitution.starts_on) <= TODAY,
-        col(Substitution.ends_on) >= TODAY,
+    absent = (
+        plain_select(col(Substitution.absent_id))
+        .join(Official, col(Official.id) == Substitution.absent_id)
+        .where(
+            WHOSE == ME,
+            col(Substitution.substitute_id) == ME,
+            col(Substitution.starts_on) <= TODAY,
+            col(Substitution.ends_on) >= TODAY,
+            col(Official.gate_team_id).is_(None),  # what passes a gate waits there, and for the executive
+        )
     )
     holders = union(plain_select(WHOSE), plain_select(func.unnest(UNITS)), absent)
     return func.array(holders.scalar_subquery(), type_=ARRAY(Integer))

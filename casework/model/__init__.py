@@ -35,6 +35,7 @@ from casework.model.document import Blob, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
 from casework.model.emergency import EmergencyAccess, EmergencyNotice
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
+from casework.model.gate import GatePassage
 from casework.model.journal import (
     CarriedCase,
     CarryChoice,
@@ -137,6 +138,7 @@ __all__ = [
     "Folder",
     "FolderItem",
     "FolderRecord",
+    "GatePassage",
     "GivenNumber",
     "Grant",
     "Habit",

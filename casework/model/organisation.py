@@ -41,7 +41,10 @@ class Unit(SQLModel, table=True):
 
 
 class Official(SQLModel, table=True):
-    """Is a person who works in the authority; clearance and limitation are the person's own."""
+    """Is a person who works in the authority; clearance and limitation are the person's own.
+
+    ``gate_team_id`` is the team that keeps the gate before a gated approver; nobody else has one.
+    """
 
     __tablename__ = "official"
     id: int = Field(primary_key=True, foreign_key="principal.id")
@@ -54,6 +57,7 @@ class Official(SQLModel, table=True):
     is_limited: bool = False
     is_active: bool = True
     ends_on: dt.date | None = None
+    gate_team_id: int | None = Field(default=None, foreign_key="team.id")
 
 
 class Post(SQLModel, table=True):

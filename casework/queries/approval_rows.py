@@ -10,10 +10,11 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Integer, String, and_, any_, bindparam, or_
+from sqlalchemy import ARRAY, Date, Integer, String, and_, any_, bindparam, exists, or_
 from sqlalchemy import case as sql_case
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from casework.approvals.moving import RETURNS, STANDS
@@ -22,12 +23,13 @@ from casework.approvals.rows import RESUME_AFTER
 from casework.lists.approvals import RUNNING, band_of, is_running
 from casework.lists.asker import whose
 from casework.lists.branch import Asked
-from casework.model import Approval, Decision, DefinitionVersion, Official, ReplayFact, Seat, Step, Substitution, Unit
+from casework.model import Approval, Decision, DefinitionVersion, Membership, Official, ReplayFact, Seat, Step, Substitution, Unit
 from casework.queries.record_page import names_of
 from casework.vocabulary import ApprovalBand, ApprovalState, SeatState, StepPlace, StepState, Verdict, WaitsFor
 from casework.work import Work
 
-ASKED = frozenset({SeatState.OPEN, SeatState.BLOCKED})
+ASKED = frozenset({SeatState.OPEN, SeatState.BLOCKED, SeatState.WAITING})
+_WHY = {SeatState.BLOCKED: WaitsFor.BLOCKED, SeatState.WAITING: WaitsFor.GATE}
 _APPROVING = frozenset(Verdict) - RETURNS
 _IDS = bindparam("ids", type_=ARRAY(Integer))
 _NAMES = bindparam("names", type_=ARRAY(String))
@@ -238,7 +240,11 @@ def _stood_in_for() -> Asked:
     today = (col(Substitution.starts_on) <= _TODAY, col(Substitution.ends_on) >= _TODAY)
     query = plain_select(col(Substitution.absent_id), col(Substitution.ends_on), col(Official.id), col(Official.name))
     query = query.join(Official, col(Official.id) == Substitution.substitute_id)
-    return query.where(col(Substitution.absent_id) == any_(_IDS), *today).order_by(col(Substitution.absent_id), col(Official.name))
+    absent = aliased(Official)  # who keeps somebody's gate is no sign that they are away
+    gate = plain_select(col(absent.gate_team_id)).where(col(absent.id) == Substitution.absent_id).scalar_subquery()
+    keeps = exists().where(col(Membership.group_id) == gate, col(Membership.official_id) == Substitution.substitute_id)
+    keeps = keeps.where(col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= _TODAY))
+    return query.where(col(Substitution.absent_id) == any_(_IDS), *today, ~keeps).order_by(col(Substitution.absent_id), col(Official.name))
 
 
 def _named(page: _Page, found: Sequence[Any]) -> tuple[set[str], set[str]]:
@@ -386,6 +392,6 @@ def _waits(row: Any, now: list[list[Any]], page: _Page) -> tuple[WaitsWith, ...]
 
 def _asked(seat: Any, page: _Page) -> WaitsWith:
     _, name = page.people.get(seat.holder_id, ("", ""))
-    why = WaitsFor.BLOCKED if seat.seat_state is SeatState.BLOCKED else WaitsFor.DECISION
+    why = _WHY.get(seat.seat_state, WaitsFor.DECISION)
     until, stand_ins = page.away.get(seat.holder_id, (None, ()))
     return WaitsWith(why, name, seat.holder_id in page.mine, until, stand_ins, seat.trouble)

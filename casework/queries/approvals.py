@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import exists, text
 from sqlmodel import col, select
 
 from casework.approvals import conditions
+from casework.approvals.gate_table import OPEN
 from casework.approvals.manifest import manifest_of
 from casework.approvals.moving import current
 from casework.approvals.parts import verbs_for
@@ -20,6 +21,7 @@ from casework.model import (
     Decision,
     Definition,
     DefinitionVersion,
+    GatePassage,
     Official,
     Principal,
     Record,
@@ -28,6 +30,7 @@ from casework.model import (
     Step,
     Substitution,
 )
+from casework.queries.gate import at_gates_of
 from casework.queries.record_page import names_of
 from casework.services import approval_facts
 from casework.vocabulary import Action, ApprovalState, ApprovalVerb, DefinitionState, SeatState, StepState, Verdict
@@ -111,7 +114,8 @@ class CommentShown:
 class ApprovalShown:
     """Is an approval; ``my_seat_id`` is mine (or of whom I act for) to decide now, on ``manifest_hash``.
 
-    ``verbs`` are the actor's in its state. ``changed_fields`` were looked at by a condition of this round and are different now.
+    ``my_passage_id`` a gate has let through to me, ``kept_passage_id`` lies at one I keep. ``verbs`` are the actor's in its state.
+    ``changed_fields`` were looked at by a condition of this round and are different now.
     """
 
     approval_id: int
@@ -139,6 +143,8 @@ class ApprovalShown:
     copies: tuple[CopyShown, ...] = ()
     comments: tuple[CommentShown, ...] = ()
     changed_fields: tuple[str, ...] = ()
+    my_passage_id: int | None = None
+    kept_passage_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,8 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     names = _people(work, [approval.responsible_id, *(seat.holder_id for seat in seats), *(id for pair in people for id in pair)])
     shown = [_step(step, list(seats), decisions, names) for step in rows]
     counting = _counting(work, approval, shown)
-    my_seat = _my_seat(work, counting) if approval.state is ApprovalState.IN_PROGRESS else None
+    gates = at_gates_of(work, approval)
+    my_seat = _my_seat(work, counting, gates.seats) if approval.state is ApprovalState.IN_PROGRESS else None
     return ApprovalShown(
         approval_id=approval.id,
         record_id=approval.record_id,
@@ -220,6 +227,8 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         copies=tuple(_copy(each, rows, names) for each in copies),
         comments=tuple(_comment(each, names) for each in comments),
         changed_fields=_changed_fields(work, approval),
+        my_passage_id=gates.mine,
+        kept_passage_id=gates.kept,
     )
 
 
@@ -237,8 +246,9 @@ def path(work: Work, record_id: int) -> ApprovalShown | None:
 
 
 def for_approval(work: Work) -> tuple[ForApproval, ...]:
-    """Lists what waits at my seats and at those of whom I am substitute of today, nearest deadline first, oldest next."""
-    holders = {_acting_for(work), work.official_id, *absent_colleagues(work), *work.standing.units}
+    """Lists what waits at my seats and at those of whom I am substitute of today, nearest deadline first; nothing at a gate."""
+    mine = {_acting_for(work), work.official_id, *work.standing.units}
+    holders = {*mine, *absent_colleagues(work)}
     rows = work.session.exec(
         select(Seat, Step, Record)
         .join(Step, Step.id == Seat.step_id)  # type: ignore[arg-type]
@@ -249,6 +259,7 @@ def for_approval(work: Work) -> tuple[ForApproval, ...]:
             Seat.state == SeatState.OPEN,
             Step.state == StepState.OPEN,
             Approval.state == ApprovalState.IN_PROGRESS,
+            col(Seat.holder_id).in_(mine) | ~exists().where(col(GatePassage.seat_id) == Seat.id, col(GatePassage.place).in_(OPEN)),
         )
         .order_by(Step.deadline.asc().nulls_last(), Step.opened_at, Seat.id)  # type: ignore[union-attr,arg-type]
     )
@@ -299,9 +310,9 @@ def _counting(work: Work, approval: Approval, shown: list[StepShown]) -> list[St
     return counting
 
 
-def _my_seat(work: Work, steps: list[StepShown]) -> int | None:
+def _my_seat(work: Work, steps: list[StepShown], gated: frozenset[int]) -> int | None:
     mine = {_acting_for(work), *work.standing.units}
-    open_seats = (seat for step in steps if step.state is StepState.OPEN for seat in step.seats)
+    open_seats = (seat for step in steps if step.state is StepState.OPEN for seat in step.seats if seat.seat_id not in gated)
     return next((seat.seat_id for seat in open_seats if seat.holder_id in mine and seat.state is SeatState.OPEN), None)
 
 
@@ -380,8 +391,7 @@ def _changed_fields(work: Work, approval: Approval) -> tuple[str, ...]:
 
 
 def _rows(work: Work, table: type[T], approval_id: int) -> list[T]:
-    rows = select(table).where(col(table.approval_id) == approval_id).order_by(col(table.id))
-    return list(work.session.exec(rows).all())
+    return list(work.session.exec(select(table).where(col(table.approval_id) == approval_id).order_by(col(table.id))).all())
 
 
 def _acting_for(work: Work) -> int | None:

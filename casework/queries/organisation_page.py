@@ -91,6 +91,7 @@ class OfficialShown:
     email: str
     clearance: int
     is_limited: bool
+    gate_team_id: int | None
     ends_on: dt.date | None
     posts: tuple[PostShown, ...]
     groups: tuple[tuple[str, dt.date, dt.date | None], ...]
@@ -157,6 +158,7 @@ def official_page(work: Work, official_id: int) -> OfficialShown:
         email=person.email,
         clearance=person.clearance,
         is_limited=person.is_limited,
+        gate_team_id=person.gate_team_id,
         ends_on=person.ends_on,
         posts=tuple(post for post in _posts(work) if post.official_id == official_id),
         groups=tuple((name, starts_on, ends_on) for name, starts_on, ends_on in groups),

@@ -5,7 +5,7 @@ Nothing is written. A real case or an invented one is asked; whoever is said to 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from sqlmodel import col, select
@@ -20,7 +20,7 @@ from casework.errors import RuleBroken
 from casework.model import Approval, Case, DefinitionVersion, Official, Record, Step, Substitution, Unit
 from casework.queries.definitions_drawn import reading_of, source_of
 from casework.queries.record_page import names_of
-from casework.services import approval_facts
+from casework.services import approval_facts, gates
 from casework.services.definition_examples import There
 from casework.vocabulary import Action, Reason, StepState, SubstituteScope
 from casework.work import Work
@@ -48,12 +48,13 @@ class Invented:
 
 @dataclass(frozen=True)
 class SeatForeseen:
-    """Is who would hold a seat: the person or unit, who stands in for them, and what stands in the way."""
+    """Is who would hold a seat: the person or unit, who stands in for them, who keeps their gate today, and what stands in the way."""
 
     holder_id: int | None
     holder: str
     stands_in: tuple[str, ...] = ()
     trouble: Reason | None = None
+    gatekeepers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ class _Playing:
         for seat in step.seats:
             taken = people | (self.decided if self.read.distinct else set())
             found, decides = self._seat(seat, taken)
-            seats.append(found)
+            seats.append(self._gated(found))
             people |= decides
         return tuple(seats), people
 
@@ -227,6 +228,15 @@ class _Playing:
         # who stands in decides in the name of who is away: neither decides again where people must differ
         decides = {holder_id} | (substitutes if len(substitutes) == 1 else set())
         return SeatForeseen(holder_id, official.name, names, None if names else Reason.NOBODY_STANDS_IN), decides
+
+    def _gated(self, seat: SeatForeseen) -> SeatForeseen:
+        """Gives the seat with who keeps its holder's gate today; where nobody does, it stands still there."""
+        team_id = gates.gate_of(self.work, seat.holder_id) if seat.holder_id is not None else None
+        if seat.holder_id is None or team_id is None:
+            return seat
+        keepers = set(gates.gatekeepers_of(self.work, seat.holder_id, team_id))
+        names = tuple(sorted(names_of(self.work, keepers).values())) if keepers else ()
+        return replace(seat, gatekeepers=names, trouble=seat.trouble if keepers else Reason.NOBODY_KEEPS_THE_GATE)
 
     def _substitutes(self, absent_id: int) -> set[int]:
         """Gives who stands in on the day the step opens, for everything, for approvals, or for what this one is about."""

@@ -1,7 +1,7 @@
 """Nothing waits on someone on leave without the responsible being told: at the opening of a step, and as often as the clock looks.
 
-On leave is whoever a substitute is named for today, and a unit all of whose members are. The responsible is told once a seat and leave,
-and again when the leave is made longer; also where the substitute can decide.
+On leave is whoever a substitute is named for today who does not keep the own gate, and a unit all of whose members are. The responsible
+is told once a seat and leave, and again when the leave is made longer; also where the substitute can decide.
 """
 
 import datetime as dt
@@ -18,7 +18,11 @@ AT_ONCE = 100
 
 _AWAY = """
     WITH substituted AS (SELECT s.absent_id AS id, max(s.ends_on) AS until FROM substitution s
-                          WHERE s.starts_on <= :today AND s.ends_on >= :today GROUP BY s.absent_id),
+                          WHERE s.starts_on <= :today AND s.ends_on >= :today
+                            AND NOT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
+                                             WHERE e.id = s.absent_id AND m.official_id = s.substitute_id AND m.starts_on <= :today
+                                               AND (m.ends_on IS NULL OR m.ends_on >= :today))
+                          GROUP BY s.absent_id),
          unit_away AS (SELECT p.unit_id AS id, min(a.until) AS until
                          FROM post p JOIN official o ON o.id = p.official_id AND o.is_active LEFT JOIN substituted a ON a.id = o.id
                         WHERE p.unit_id IN (SELECT q.unit_id FROM post q JOIN substituted ON substituted.id = q.official_id)

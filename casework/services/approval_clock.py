@@ -14,8 +14,8 @@ from casework.approvals.seating import holder_of, members_of
 from casework.calendar import add_working_days, start_of_day
 from casework.errors import RuleBroken
 from casework.events import StepDueSoon, StepEscalated, StepOverdue
-from casework.model import Approval, Record, Seat, Step
-from casework.services import inbox
+from casework.model import Approval, GatePassage, Record, Seat, Step
+from casework.services import gates, inbox
 from casework.services.moving import copy_to
 from casework.vocabulary import ApprovalState, SeatState, StepState
 from casework.work import Actor, Work
@@ -101,7 +101,8 @@ def _open_steps(work: Work, *conditions: ColumnElement[bool]) -> list[Step]:
 
 def _undecided(work: Work, step: Step) -> list[int]:
     query = select(Seat.holder_id).where(col(Seat.step_id) == step.id, col(Seat.state) == SeatState.OPEN).order_by(col(Seat.position))
-    return list(dict.fromkeys(work.session.exec(query).all()))
+    keepers = select(GatePassage.team_id).where(col(GatePassage.step_id) == step.id, col(GatePassage.place).in_(gates.AT_THE_GATE))
+    return list(dict.fromkeys([*work.session.exec(query).all(), *work.session.exec(keepers.order_by(col(GatePassage.id))).all()]))
 
 
 def _lay(work: Work, step: Step, principal_ids: Iterable[int], cause: str) -> None:

@@ -11,7 +11,7 @@ from casework.case_types.reading import read_once
 from casework.cases import extension
 from casework.fields import FieldDefinition
 from casework.model import CaseType, Official, Post, Unit
-from casework.services import course, definition_examples, definitions, reply_choices
+from casework.services import course, definition_examples, definitions, gates, reply_choices
 from casework.services.definition_examples import There
 from casework.vocabulary import DefinitionProblem, FieldKind, Role, SeatRule
 from casework.work import Work
@@ -41,7 +41,7 @@ def findings(
         if place not in bad:
             found += _nobody(work, authority_id, place, seat)
     for number, step in enumerate(read.steps):
-        found += _drafter(number, step)
+        found += [*_drafter(number, step), *_ungated(work, authority_id, number, step)]
     if not any(each.blocks for each in found):
         found += definition_examples.failing(work, authority_id, read, whoever=whoever)
     return tuple(sorted(found, key=lambda finding: not finding.blocks))
@@ -102,3 +102,13 @@ def _drafter(number: int, step: StepRead) -> Iterator[Finding]:
         of_the_unit = seat.rule is SeatRule.UNIT and seat.unit == RESPONSIBLE_UNIT
         if of_the_unit or seat.role in _DRAFT_THEMSELVES:
             yield Finding(f"steps.{number}.seats.{at}", DefinitionProblem.DRAFTER_MAY_SIT_HERE, blocks=False)
+
+
+def _ungated(work: Work, authority_id: int, number: int, step: StepRead) -> Iterator[Finding]:
+    """Finds a step that promises a gate where none of those it asks has one today; who sits in the record's unit cannot be known."""
+    if not step.gate or any(seat.unit == RESPONSIBLE_UNIT for seat in step.seats):
+        return
+    here = There(authority_id, 0)
+    holders = [seating.holder_of(work, here, seat) for seat in step.seats if seating.is_held(work, here, seat)]
+    if not any(gates.gate_of(work, holder) for holder in holders):
+        yield Finding(f"steps.{number}.gate", DefinitionProblem.NOBODY_HAS_A_GATE, blocks=False)

@@ -44,20 +44,28 @@ from casework.events import (
     ApprovalResumed,
     ApprovalReturned,
     ApprovalUnparked,
-    SeatBlocked,
-    SeatReopened,
     StepOpened,
     StepSkipped,
 )
-from casework.model import Approval, Case, CopyRecipient, Decision, Drafter, Manifest, Record, ReplayFact, Seat, Step
-from casework.services import approval_absence, course_moving, granting, inbox, replay_facts, reply_choices, subscribing
-from casework.services.seats import hold_still, seat_can_read
+from casework.model import Approval, Case, CopyRecipient, Decision, Manifest, Record, ReplayFact, Seat, Step
+from casework.services import (
+    approval_absence,
+    course_moving,
+    gates,
+    granting,
+    inbox,
+    replay_facts,
+    reply_choices,
+    seat_watching,
+    subscribing,
+)
+from casework.services.seat_watching import UNDECIDED
+from casework.services.seats import hold_still
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState, Subscription
 from casework.work import Actor, Work
 
 MOTOR = Actor.system("motor")
 NO_PROCESSES = NoProcesses()
-LOST_ACCESS, DRAFTER = "lost_access", "drafter_cannot_decide"
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> M
         _unpark(work, approval)
     except (Diverged, RuleBroken) as trouble:
         _park(work, approval, str(trouble))
-    _look_at_seats(work, approval)
+    seat_watching.look_at_seats(work, approval)
     approval_absence.tell_of_leave(work, approval)
     faults.point("approval.moved")
     return Moved(approval.state, approval.round, approval.trouble, told, tuple(did))
@@ -169,13 +177,13 @@ def begin_round(work: Work, approval: Approval, carried: Carried, *, sent_on_by:
 def lapse_open_seats(work: Work, approval: Approval) -> None:
     """Ends the steps that are open: their seats lapse, with the access and the place in inboxes that came with them."""
     record = work.session.get_one(Record, approval.record_id)
-    undecided = (SeatState.OPEN, SeatState.BLOCKED)
-    seats = work.session.exec(select(Seat).where(col(Seat.approval_id) == approval.id, col(Seat.state).in_(undecided))).all()
+    seats = work.session.exec(select(Seat).where(col(Seat.approval_id) == approval.id, col(Seat.state).in_(UNDECIDED))).all()
     for seat in seats:
         seat.state = SeatState.LAPSED
     for step in work.session.exec(select(Step).where(col(Step.approval_id) == approval.id, col(Step.state) == StepState.OPEN)).all():
         step.state, step.closed_at = StepState.SUPERSEDED, work.now
     inbox.take_away(work, record.id, [seat.holder_id for seat in seats])
+    gates.lapse(work, [seat.id for seat in seats])
     for seat in seats:
         granting.end(work, record, cause=Cause.SEAT, principal_id=seat.holder_id, cause_id=seat.id)
 
@@ -240,6 +248,7 @@ def _open(work: Work, approval: Approval, definition: DefinitionRead, position: 
     holders = [replay_facts.holder(work, approval, record, f"step:{position}:seat:{number}", seat) for number, seat in seats]
     latest = approval.deadline if definition.due else None
     day = replay_facts.day_waited_for(work, approval, record, position, written) if written.until is not None else None
+    gates.refuse_unkept(work, written, holders)
     kept = _kept_seats(work, approval, position)
     step = work.add(_step(work, approval, position, written, StepState.OPEN, day=day, latest=latest))
     for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
@@ -327,7 +336,7 @@ def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int, *, c
             carried_decision_id=carried_decision_id,
         )
     )
-    if is_carried:
+    if is_carried or gates.stop(work, step, row):
         return
     record = work.session.get_one(Record, step.record_id)
     granting.give(work, record, holder, right=Right.READ, cause=Cause.SEAT, cause_id=row.id)
@@ -356,33 +365,6 @@ def _keep_manifest(work: Work, approval: Approval, record: Record) -> None:
     seen = manifest_of(work, record)
     if work.session.get(Manifest, (approval.id, seen.hash)) is None:
         work.add(Manifest(approval_id=approval.id, hash=seen.hash, record_id=record.id, content=seen.content, made_at=work.now))
-
-
-def _look_at_seats(work: Work, approval: Approval) -> None:
-    """Blocks open seats whose holder cannot read or has drafted, and opens blocked ones whose holder can again."""
-    if approval.state is not ApprovalState.IN_PROGRESS:
-        return
-    seats = work.session.exec(
-        select(Seat)
-        .join(Step, Step.id == Seat.step_id)  # type: ignore[arg-type]
-        .where(Seat.approval_id == approval.id, Step.state == StepState.OPEN, Seat.state.in_((SeatState.OPEN, SeatState.BLOCKED)))  # type: ignore[attr-defined]
-    ).all()
-    for seat in seats:
-        trouble = _trouble_of(work, seat)
-        if trouble and seat.state is SeatState.OPEN:
-            seat.state, seat.trouble = SeatState.BLOCKED, trouble
-            work.record(SeatBlocked(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
-            inbox.put(work, approval.record_id, approval.responsible_id, cause="seat_blocked")
-        elif not trouble and seat.state is SeatState.BLOCKED:
-            seat.state, seat.trouble = SeatState.OPEN, ""
-            work.record(SeatReopened(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
-            inbox.put(work, approval.record_id, seat.holder_id, cause="for_approval")
-
-
-def _trouble_of(work: Work, seat: Seat) -> str:
-    if not seat_can_read(work, seat.holder_id, seat.record_id):
-        return LOST_ACCESS
-    return DRAFTER if work.session.get(Drafter, (seat.record_id, seat.holder_id)) is not None else ""
 
 
 def _park(work: Work, approval: Approval, trouble: str) -> None:

@@ -195,13 +195,14 @@ def add_member(work: Work, group_id: int, official_id: int, *, starts_on: dt.dat
     """Puts an official into a team or security group and gives the membership's id; nobody puts himself in.
 
     Raises:
-        RuleBroken: oneself, wrong dates, or a group that is not in use; all of them together.
+        RuleBroken: oneself, wrong dates, a group that is not in use, or the team that keeps the official's own gate; all of them together.
     """
     group = _group(work, group_id)
     reasons = [
         *([Reason.NOBODY_GRANTS_HIMSELF] if official_id in {work.actor.official_id, work.actor.on_behalf_of} else []),
         *([Reason.DATES_ARE_WRONG] if ends_on is not None and ends_on < starts_on else []),
         *([] if group.is_active else [Reason.GROUP_IS_INACTIVE]),
+        *([Reason.KEEPS_NO_OWN_GATE] if group_id == _gate_of(work, official_id) else []),
     ]
     if reasons:
         raise RuleBroken(*reasons)
@@ -259,6 +260,10 @@ def _demand_to_name(work: Work, absent_id: int) -> None:
     ).all()
     if not any(work.has(Privilege.NAME_SUBSTITUTES, unit_id=unit) for unit in units):
         work.demand(Privilege.MANAGE_ORGANISATION)
+
+
+def _gate_of(work: Work, official_id: int) -> int | None:
+    return work.session.exec(select(Official.gate_team_id).where(col(Official.id) == official_id)).first()
 
 
 def _group(work: Work, group_id: int) -> Team | SecurityGroup:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from casework.errors import NotFound, RuleBroken, UnitIsNotEmpty
 from casework.events import OrganisationChanged, SeatBlocked
 from casework.model import Official, Principal, SecurityGroup, Substitution, Team, Unit
+from casework.services.gates import people_of
 from casework.vocabulary import Privilege, Reason
 from casework.work import Work
 
@@ -74,6 +75,29 @@ def set_limited(work: Work, official_id: int, *, is_limited: bool) -> None:
     change = "limited" if is_limited else "not_limited"
     work.record(OrganisationChanged(what="official", subject_id=official_id, change=change, official_id=official_id))
     block_lost_seats(work, official_id)
+
+
+def set_gate(work: Work, official_id: int, team_id: int | None) -> None:
+    """Puts a gate before an official, kept by a team, or takes it away; what lies at it already goes on as it came.
+
+    Gatekeepers are those of the team who may act for the official; the team reads what lies at the gate, so the official is not in it.
+
+    Raises:
+        NotFound: no such official or team. RuleBroken: the team is not in use, or the official is in it.
+    """
+    work.demand(Privilege.MANAGE_ORGANISATION)
+    person = _official(work, official_id)
+    if team_id is not None:
+        team = work.session.get(Team, team_id)
+        if team is None:
+            raise NotFound("Team", team_id)
+        if not team.is_active:
+            raise RuleBroken(Reason.GROUP_IS_INACTIVE)
+        if official_id in people_of(work, team_id):
+            raise RuleBroken(Reason.KEEPS_NO_OWN_GATE)
+    person.gate_team_id = team_id
+    change = "gated" if team_id is not None else "not_gated"
+    work.record(OrganisationChanged(what="official", subject_id=official_id, change=change, official_id=official_id))
 
 
 def end_substitution(work: Work, substitution_id: int) -> None:

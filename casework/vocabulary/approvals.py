@@ -104,6 +104,7 @@ class WaitsFor(StrEnum):
 
     DECISION = "decision"
     BLOCKED = "blocked"
+    GATE = "gate"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     DAY = "day"
@@ -187,6 +188,7 @@ class DefinitionProblem(StrEnum):
     STEP_IS_NEVER_TAKEN = "step_is_never_taken"
     UNKNOWN_TEMPLATE = "unknown_template"
     NOBODY_HOLDS_THE_ROLE = "nobody_holds_the_role"
+    NOBODY_HAS_A_GATE = "nobody_has_a_gate"
     NOBODY_IN_THE_UNIT = "nobody_in_the_unit"
     SEAT_TWICE = "seat_twice"
     DRAFTER_CANNOT_DECIDE = "drafter_cannot_decide"

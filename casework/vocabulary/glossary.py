@@ -19,6 +19,7 @@ GLOSSARY: dict[str, tuple[str, str]] = {
     "Approval": ("Godkendelse", "A record's way through steps, seats and decisions."),
     "Request": ("Bestilling", "A task on a record given to a person, a unit or another authority, with a deadline and an answer."),
     "Seat": ("Plads", "One place in a step at which one decision is made."),
+    "Gate": ("Port", "What an approval passes before an executive, on its way in and out; a team keeps it."),
     "Manifest": ("Forelagt materiale", "What the approver saw, by hash."),
     "Round": ("Runde", "One pass of an approval through its steps."),
     "File plan code": ("Journalplannummer", "The subject under which a case is filed, KLE or own plan."),

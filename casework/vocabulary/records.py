@@ -115,6 +115,7 @@ class Cause(StrEnum):
     SENDER = "sender"
     RECIPIENT = "recipient"
     SEAT = "seat"
+    GATE = "gate"
     COPY = "copy"
     APPROVAL_RESPONSIBLE = "approval_responsible"
     APPROVAL_COPY = "approval_copy"

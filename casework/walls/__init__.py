@@ -18,7 +18,7 @@ HISTORY_KEYS: dict[str, str] = {
          "grant_row", "case_grant", "document", "document_version", "rendition", "record_party",
          "case_party", "case_folder", "case_relation", "quality_stamp",
          "case_phase", "case_task", "case_check", "case_hearing", "case_decision", "case_type_version",
-         "approval", "step", "seat", "copy_recipient", "approval_comment", "decision", "replay_fact",
+         "approval", "step", "seat", "copy_recipient", "approval_comment", "decision", "replay_fact", "gate_passage",
          "letter_template", "letter_template_version", "reply_made",
          "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "party", "party_merge",

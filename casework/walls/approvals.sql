@@ -82,7 +82,7 @@ BEGIN
     IF v_actor IS NOT NULL AND NOT (p_record = ANY (app_ids('app.held_record')) OR casework_can_read(v_actor, p_record, app_now(), v_today)
         OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
     UPDATE inbox_item SET archived_at = app_now() WHERE record_id = p_record AND principal_id = ANY (p_principals) AND archived_at IS NULL
-       AND cause IN ('for_approval', 'returned', 'withdrawn', 'seat_blocked', 'approval_copy');
+       AND cause IN ('for_approval', 'returned', 'withdrawn', 'seat_blocked', 'approval_copy', 'at_the_gate');
 END $$;
 
 -- A final approval is what it is, with its steps, seats, decisions, comments, facts and what was seen (f2.md 3, final approval: flow immutable).
@@ -139,5 +139,7 @@ CREATE TRIGGER refuse_final_change BEFORE INSERT OR UPDATE OR DELETE ON approval
 DROP TRIGGER IF EXISTS refuse_final_change ON copy_recipient;
 CREATE TRIGGER refuse_final_change BEFORE DELETE OR UPDATE OF approval_id, step_id, record_id, official_id ON copy_recipient
     FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
+DROP TRIGGER IF EXISTS refuse_final_change ON gate_passage;
+CREATE TRIGGER refuse_final_change BEFORE INSERT OR UPDATE OR DELETE ON gate_passage FOR EACH ROW EXECUTE FUNCTION casework_refuse_change_below_final();
 DROP TRIGGER IF EXISTS refuse_published_change ON definition_version;
 CREATE TRIGGER refuse_published_change BEFORE UPDATE OR DELETE ON definition_version FOR EACH ROW EXECUTE FUNCTION casework_refuse_published_change();

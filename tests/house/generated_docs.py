@@ -8,6 +8,7 @@ from pathlib import Path
 
 from casework import access, events, outbox
 from casework.approvals import definition_reading
+from casework.approvals.gate_table import ROWS as GATE_ROWS
 from casework.approvals.verb_table import ROWS
 from casework.bundles import shapes
 from casework.case_types.reading import read_case_type
@@ -16,7 +17,7 @@ from casework.case_types.shape import CaseTypeRead
 from casework.case_types.shipped import shipped
 from casework.events.event import kind_of
 from casework.lifecycle import APPROVAL, CASE, RECORD
-from casework.vocabulary import GLOSSARY, ApprovalState, Cause, TaskKind
+from casework.vocabulary import GLOSSARY, ApprovalState, Cause, GatePlace, TaskKind
 from tests.access_table import drawn as access_drawn
 from ui.desk.parts.history_words import SENTENCES
 
@@ -98,6 +99,7 @@ _CAUSES: dict[Cause, tuple[str, str]] = {
     Cause.SENDER: ("a colleague who sent it; no verb of this version gives it", "with the record"),
     Cause.RECIPIENT: ("a colleague who received it; no verb of this version gives it", "with the record"),
     Cause.SEAT: ("who is asked in an approval's step", "when the seat lapses or is given to another; a decided one keeps it"),
+    Cause.GATE: ("the team that keeps an approver's gate", "when the seat lapses or is given to another; a decided one keeps it"),
     Cause.COPY: ("who gets a copy; no verb of this version gives it", "with the record"),
     Cause.APPROVAL_RESPONSIBLE: ("who started an approval or took it over", "with the record"),
     Cause.APPROVAL_COPY: ("the copy recipients of an approval's step", "with the record"),
@@ -151,6 +153,38 @@ def approval_verbs() -> str:
             _table("Verb | Whose | From | Needs words | What it does | The note it leaves", rows),
             "\n## Whose\n\n",
             _table("Part | Who that is", parts),
+        ]
+    )
+
+
+def gate_verbs() -> str:
+    """Gives every verb at an executive's gate: whose, where, what it does, the note it leaves."""
+    rows = [
+        f"| {row.verb} | {row.part} | {', '.join(place for place in GatePlace if place in row.places)} "
+        f"| {'yes' if row.needs_words else ''} | {'' if row.drafter else 'no'} | {row.effect} | {row.event.__name__} |"
+        for row in GATE_ROWS
+    ]
+    return "".join(
+        [
+            _HEAD,
+            "# The verbs at an executive's gate\n\n",
+            "A seat stops at a gate when its holder is an official before whom a team keeps one. Everything else than what stands here is "
+            "refused with its reason; why it is so stands in [the minister's gate](decisions/the-ministers-gate.md).\n\n",
+            _table("Verb | Whose | Where | Needs words | By who wrote on the record | What it does | The note it leaves", rows),
+            "\n## Setting a gate up\n\n",
+            "1. Make a team of those who keep the gate (*Teams and security groups*); the executive is not in it.\n",
+            "2. Open the executive under *Units and people* and choose *A gate before the official*, and the team.\n",
+            "3. Let the executive name those of the team who may act: *Substitutes*, for everything or for approvals, within dates.\n\n",
+            "From then on what comes to the executive's seat stops at the gate, in every definition. `gate: true` at a step asks for one: "
+            "where none of its approvers has a gate, it stands still and its responsible is told. "
+            "The executive decides under *For my decision*, the gatekeepers under *The gates I keep*.\n",
+            "\n## Whose and where\n\n",
+            "- **gatekeeper**: whoever is in the team that keeps the gate and may act for the executive today, in everything "
+            "or in approvals. A gatekeeper acts as himself.\n",
+            "- **executive**: the gated approver, or who acts for him today.\n",
+            "- **before**: out of the executive's sight, waiting to be sorted, looked through and released.\n",
+            "- **with_executive**: released; the executive reads it and says what he says.\n",
+            "- **after**: the executive has said it; it counts once the gatekeeper carries it out.\n",
         ]
     )
 
@@ -314,6 +348,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "glossary.md": glossary,
     "access.md": access_table,
     "approval-verbs.md": approval_verbs,
+    "gate-verbs.md": gate_verbs,
     "events.md": events_and_effects,
 }
 

@@ -229,6 +229,7 @@ _OTHER = _SOME | {
 
 _BY_NAME = {
     ("case_relation", "other_id"): "986",
+    ("gate_passage", "ended_at"): "NULL",
     ("note", "case_id"): "NULL",
     ("annotation", "case_id"): "NULL",
     ("annotation_recipient", "case_id"): "NULL",

@@ -22,7 +22,7 @@ from tests.things import SECRET, one_of_everything
 
 PARTS = {
     "a part of the record or case it is on": {
-        "copy_recipient", "approval_comment", "request_recipient",
+        "copy_recipient", "approval_comment", "gate_passage", "request_recipient",
         "grant_row", "chat_member", "annotation_recipient",
         "approval_reply", "reply_made",
         "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",

@@ -38,7 +38,11 @@ def desk() -> None:
         return
     st.session_state[LANGUAGE] = mine.person.language
     with mine.sitting():
-        place, glance = here(), mine.glance()
+        place = here()
+        if stands_alone(place):
+            view(mine, place)
+            return
+        glance = mine.glance()
         if glance.decides_only and place.is_list:
             place = replace(place, list=ListKey.FOR_APPROVAL)  # who stands in for approvals alone has no other list
         pages = menu(mine, glance.privileges)
@@ -66,7 +70,12 @@ def tool(mine: Desk, place: Place, glance: Glance, name: str) -> None:
         st.rerun()
 
 
-def view(mine: Desk, place: Place, glance: Glance) -> None:
+def stands_alone(place: Place) -> bool:
+    """Say whether a place has neither bar nor lists about it."""
+    return place.page in PAGES and PAGES[place.page].alone
+
+
+def view(mine: Desk, place: Place, glance: Glance | None = None) -> None:
     """Show the view of the place, or that there is nothing there for this official."""
     try:
         if place.page:
@@ -75,10 +84,10 @@ def view(mine: Desk, place: Place, glance: Glance) -> None:
             search_view(mine, place)
         elif place.case_id:
             case_view(mine, place, place.case_id)
-            if glance.unread.is_any:
+            if glance is not None and glance.unread.is_any:
                 mine.has_opened(case_id=place.case_id)
         else:
-            inbox_view(mine, place, glance)
+            inbox_view(mine, place, glance or mine.glance())
     except SignedOut:
         signed_out()
     except (NotFound, NotPermitted):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from casework.queries import emergencies, journal_queue, party_duplicates, rights_page
+from casework.queries import emergencies, gate, journal_queue, party_duplicates, rights_page
 from casework.queries import requests as requests_shown
-from casework.vocabulary import Privilege
+from casework.vocabulary import GatePart, Privilege
 from casework.work import Work
 from ui.desk.data import Desk
 from ui.desk.parts.words import t
@@ -30,6 +30,8 @@ from ui.desk.views.distribution_view import distribution_view
 from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
 from ui.desk.views.emergency_view import emergency_view
+from ui.desk.views.executive_view import executive_view
+from ui.desk.views.gate_view import gate_view, gates_view
 from ui.desk.views.groups_view import groups_view
 from ui.desk.views.holds_view import holds_view
 from ui.desk.views.imports_view import imports_view
@@ -67,6 +69,7 @@ class Group(StrEnum):
 class Page:
     """One page; without a group it stands in no menu, without a privilege everybody is offered it.
 
+    ``part`` offers it to an executive with a gate, or to who keeps one; a page that stands ``alone`` has neither bar nor lists about it.
     ``count`` is what waits there: it stands behind the label in the menu of whoever is offered the page, and costs a question a run.
     """
 
@@ -75,6 +78,8 @@ class Page:
     group: Group | None = None
     privilege: Privilege | None = None
     count: Callable[[Work], int] | None = None
+    part: GatePart | None = None
+    alone: bool = False
 
 
 PAGES: dict[str, Page] = {
@@ -87,6 +92,9 @@ PAGES: dict[str, Page] = {
     "why": Page("Who can see this", why_view),
     "requests": Page("Requests", requests_view, Group.ARCHIVE, count=requests_shown.waiting),
     "request": Page("Request", request_view),
+    "executive": Page("For my decision", executive_view, Group.ARCHIVE, count=gate.with_executive, part=GatePart.EXECUTIVE, alone=True),
+    "gates": Page("The gates I keep", gates_view, Group.ARCHIVE, count=gate.at_gates, part=GatePart.GATEKEEPER),
+    "gate": Page("At the gate", gate_view),
     "cases": Page("Cases", cases_view, Group.ARCHIVE),
     "codes": Page("Codes and rules", codes_view, Group.JOURNAL, Privilege.MANAGE_CODES),
     "request_types": Page("Kinds of request", request_types_view, Group.JOURNAL, Privilege.MANAGE_CODES),
@@ -121,7 +129,9 @@ PAGES: dict[str, Page] = {
 def menu(mine: Desk, privileges: Collection[Privilege]) -> list[list[object]]:
     """Return the menu for who holds the privileges: its groups with their links."""
     order = list(Group)
-    offered = [(page.group, name, page) for name, page in PAGES.items() if page.group and page.privilege in {None, *privileges}]
+    parts = {None, *mine.ask(gate.my_parts)}
+    pages = [(name, page) for name, page in PAGES.items() if page.privilege in {None, *privileges} and page.part in parts]
+    offered = [(page.group, name, page) for name, page in pages if page.group]
     offered.sort(key=lambda page: order.index(page[0]))
     return [
         [t(group), [[_label(mine, page), f"?page={name}"] for _, name, page in pages]]

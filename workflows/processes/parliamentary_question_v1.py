@@ -47,5 +47,5 @@ async def parliamentary_question() -> None:
     if await when("it is spoken", KIND.is_one_of("section_20_oral", "consultation")):
         await together("speech", members("responsible"), title="Talen er skrevet og læst af en kollega", within=1)
     await approve("secretary", role(Role.PERMANENT_SECRETARY), title="Departementschefen godkender svaret", within=1)
-    await approve("minister", role(Role.MINISTER), title="Ministeren godkender svaret", within=1, gate=True)
+    await approve("minister", role(Role.MINISTER), title="Ministeren godkender svaret", within=1)
     await inform("told", head(), title="Kontorchefen får det godkendte svar")

@@ -202,6 +202,7 @@ async def approve(
     within: int = 0,
     copies: tuple[SeatRead, ...] = (),
     gate: bool = False,
+    limited: bool = False,
     late: tuple[int, SeatRead] | None = None,
     tells: tuple[Subscription, ...] = (),
 ) -> Decided:
@@ -209,10 +210,11 @@ async def approve(
 
     Args:
         name: of the step, the same for ever. seat: who is asked. title: as people read it. within: working days.
-        copies: who gets it to see. gate: whether a gatekeeper prepares and finishes it.
+        copies: who gets it to see. gate: whether it stands still where the approver has no gate; who has one has it always.
+        limited: whether an executive with a gate returns nothing here.
         late: so many working days after the deadline, who is told. tells: what those of the step are told of besides.
     """
-    return await together(name, seat, title=title, within=within, copies=copies, gate=gate, late=late, tells=tells)
+    return await together(name, seat, title=title, within=within, copies=copies, gate=gate, limited=limited, late=late, tells=tells)
 
 
 async def together(
@@ -223,12 +225,13 @@ async def together(
     within: int = 0,
     copies: tuple[SeatRead, ...] = (),
     gate: bool = False,
+    limited: bool = False,
     late: tuple[int, SeatRead] | None = None,
     tells: tuple[Subscription, ...] = (),
 ) -> Decided:
     """Asks several seats at once; all must approve, ``needs`` of them, or ``"any"``."""
     escalation = Escalation(f"+{late[0]}", late[1]) if late else None
-    return _come_to(StepRead(name, title or name, seats, _days(within), needs, None, copies, gate, escalation, tells=tells))
+    return _come_to(StepRead(name, title or name, seats, _days(within), needs, None, copies, gate, limited, escalation, tells=tells))
 
 
 async def inform(name: str, *seats: SeatRead, title: str = "") -> None:

@@ -5,10 +5,11 @@ from sqlmodel import col, select
 from casework.errors import RuleBroken
 from casework.events import ApproverReplaced
 from casework.model import Approval, Drafter, Record, Seat, Step
-from casework.services import granting, inbox
+from casework.services import gates, granting, inbox
 from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
 from casework.services.approving.speaking_once import has_decided
+from casework.services.seat_watching import UNDECIDED
 from casework.services.seats import seat_can_read
 from casework.vocabulary import Action, ApprovalVerb, Cause, Reason, Right, SeatState, StepState
 from casework.work import Work
@@ -27,12 +28,16 @@ def replace_approver(work: Work, approval_id: int, seat_id: int, official_id: in
     before, seat.holder_id = seat.holder_id, official_id
     work.session.flush()
     granting.end(work, record, cause=Cause.SEAT, principal_id=before, cause_id=seat.id)
+    inbox.take_away(work, record.id, [before])
+    gates.lapse(work, [seat.id])
+    if gates.stop(work, step, seat):
+        _tell(work, approval, step, before, official_id)
+        return
     granting.give(work, record, official_id, right=Right.READ, cause=Cause.SEAT, cause_id=seat.id)
     work.session.flush()
     if not seat_can_read(work, official_id, record.id):
         raise RuleBroken(Reason.SEAT_CANNOT_READ)
     seat.state, seat.trouble = SeatState.OPEN, ""
-    inbox.take_away(work, record.id, [before])
     inbox.put(work, record.id, official_id, cause="for_approval")
     _tell(work, approval, step, before, official_id)
 
@@ -44,9 +49,7 @@ def remove_approver(work: Work, approval_id: int, seat_id: int) -> None:
         NotPermitted: without full write. RuleBroken: the seat is decided or not open, or nobody else is left to decide.
     """
     approval, step, seat = _open_seat(work, approval_id, seat_id, ApprovalVerb.REMOVE)
-    others = select(Seat.id).where(
-        col(Seat.step_id) == step.id, col(Seat.id) != seat.id, col(Seat.state).in_([SeatState.OPEN, SeatState.BLOCKED])
-    )
+    others = select(Seat.id).where(col(Seat.step_id) == step.id, col(Seat.id) != seat.id, col(Seat.state).in_(UNDECIDED))
     if work.session.exec(others).first() is None:
         raise RuleBroken(Reason.SEAT_NEEDS_SOMEBODY)
     record = work.load(Record, approval.record_id, Action.READ)
@@ -54,6 +57,7 @@ def remove_approver(work: Work, approval_id: int, seat_id: int) -> None:
     work.session.flush()
     granting.end(work, record, cause=Cause.SEAT, principal_id=seat.holder_id, cause_id=seat.id)
     inbox.take_away(work, record.id, [seat.holder_id])
+    gates.lapse(work, [seat.id])
     _tell(work, approval, step, seat.holder_id, 0)
 
 
@@ -64,7 +68,7 @@ def _open_seat(work: Work, approval_id: int, seat_id: int, verb: ApprovalVerb) -
     step = work.session.get(Step, seat.step_id) if seat is not None else None
     if seat is None or step is None or step.state is not StepState.OPEN or step.round != approval.round:
         raise RuleBroken(Reason.STEP_NOT_OPEN, after=by_whom(work, approval, [Reason.STEP_NOT_OPEN]))
-    if seat.state not in {SeatState.OPEN, SeatState.BLOCKED}:
+    if seat.state not in UNDECIDED:
         raise RuleBroken(Reason.ALREADY_DECIDED, after=by_whom(work, approval, [Reason.ALREADY_DECIDED], seat_id=seat.id))
     return approval, step, seat
 
@@ -74,9 +78,7 @@ def _refuse_unfit(work: Work, approval: Approval, step: Step, seat: Seat, offici
     if work.session.get(Drafter, (approval.record_id, official_id)) is not None:
         reasons.append(Reason.DRAFTER_CANNOT_DECIDE)
     decided = has_decided(work, approval, {official_id}, step_id=step.id, seat_id=seat.id)
-    seated = select(Seat.id).where(
-        col(Seat.step_id) == step.id, col(Seat.holder_id) == official_id, col(Seat.state).in_([SeatState.OPEN, SeatState.BLOCKED])
-    )
+    seated = select(Seat.id).where(col(Seat.step_id) == step.id, col(Seat.holder_id) == official_id, col(Seat.state).in_(UNDECIDED))
     if decided or work.session.exec(seated).first() is not None:
         reasons.append(Reason.SAME_PERSON_DECIDED)
     if reasons:

@@ -4,19 +4,23 @@ Source of the verdicts: f2.md 3. What follows from a decision (opening the next 
 ``casework.services.moving``, set off by the decision's outbox row.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from sqlmodel import col, select
 
 from casework.approvals.manifest import AsSeen, differences, manifest_of
 from casework.approvals.moving import RETURNS, is_settled, outcome_of
-from casework.approvals.parts import acting_for, holders
+from casework.approvals.parts import holders
 from casework.approvals.rows import pinned, rows_of
 from casework.approvals.verbs import Proposed, SeatFacts, Standing, reasons_against, seat_to_decide
 from casework.errors import NotFound, NotPermitted, RuleBroken, SeenSomethingElse
 from casework.events import SeatDecided
 from casework.model import Approval, Decision, Drafter, Manifest, Record, Seat, Step
-from casework.services import granting, inbox
+from casework.services import gates, granting, inbox
 from casework.services.approving.overtaken import by_whom, instead_of_me, who_ended_my_seat, who_wrote
 from casework.services.approving.speaking_once import has_decided
+from casework.services.seat_watching import UNDECIDED
 from casework.services.seats import can_read, decided_case_of, hold_still
 from casework.vocabulary import Action, Cause, Reason, SeatState, Verdict
 from casework.work import Work
@@ -50,13 +54,13 @@ def decide(  # a decision has this many parts
     facts = seat_to_decide(_seats_of(work, approval, seat_id))
     if facts is None:
         raise NotPermitted(Reason.NO_SEAT_FOR_YOU, after=instead_of_me(work, approval, Reason.NO_SEAT_FOR_YOU))
+    if gates.passage_at(work, facts.seat_id) is not None:
+        raise RuleBroken(Reason.PASSES_THE_GATE)
+    by = Decider(work.official_id, work.actor.on_behalf_of)
     proposed = Proposed(verdict, comment, return_to or 0)
-    if reasons := reasons_against(proposed, facts, _standing(work, approval, record, facts)):
-        raise RuleBroken(*reasons, after=by_whom(work, approval, reasons, seat_id=facts.seat_id))
-    if decided_case_of(work, record.id, work.official_id) or decided_case_of(work, record.id, acting_for(work)):
-        raise NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
-    _keep_manifest(work, approval, manifest_hash)
-    return _close(work, approval, facts, proposed, manifest_hash)
+    refuse_verdict(work, approval, record, facts, proposed, by)
+    keep_what_was_seen(work, approval, manifest_hash)
+    return close_seat(work, approval, facts, proposed, by, manifest_hash)
 
 
 def _loaded(work: Work, approval_id: int) -> tuple[Approval, Record]:
@@ -72,13 +76,42 @@ def _loaded(work: Work, approval_id: int) -> tuple[Approval, Record]:
         raise RuleBroken(Reason.STEP_NOT_OPEN, after=after) from None
 
 
-def _standing(work: Work, approval: Approval, record: Record, facts: SeatFacts) -> Standing:
-    return Standing(
+@dataclass(frozen=True)
+class Decider:
+    """Is who gives a verdict, and for whom where it is somebody else's seat."""
+
+    actor_id: int
+    on_behalf_of_id: int | None = None
+
+    @property
+    def people(self) -> set[int]:
+        """Gives everybody whose verdict it is: four eyes ask about each."""
+        return {self.actor_id, self.on_behalf_of_id or self.actor_id}
+
+    @property
+    def whose(self) -> int:
+        """Gives whose seat it is."""
+        return self.on_behalf_of_id or self.actor_id
+
+
+def refuse_verdict(  # all that a verdict is judged by
+    work: Work, approval: Approval, record: Record, facts: SeatFacts, proposed: Proposed, by: Decider
+) -> None:
+    """Refuses a verdict that may not be given: by the state of things, four eyes, or the separation of duties.
+
+    Raises:
+        RuleBroken: with every reason. NotPermitted: one of them decided the case.
+    """
+    standing = Standing(
         approval.state,
-        is_drafter=_is_drafter(work, record.id),
-        holder_can_read=can_read(work, acting_for(work), record.id),
-        has_decided=has_decided(work, approval, {work.official_id, acting_for(work)}, step_id=facts.step_id, seat_id=facts.seat_id),
+        is_drafter=is_drafter(work, record.id, by.people),
+        holder_can_read=can_read(work, by.whose, record.id),
+        has_decided=has_decided(work, approval, by.people, step_id=facts.step_id, seat_id=facts.seat_id),
     )
+    if reasons := reasons_against(proposed, facts, standing):
+        raise RuleBroken(*reasons, after=by_whom(work, approval, reasons, seat_id=facts.seat_id))
+    if any(decided_case_of(work, record.id, each) for each in sorted(by.people)):
+        raise NotPermitted(Reason.DECIDER_CANNOT_REVIEW)
 
 
 def _seats_of(work: Work, approval: Approval, seat_id: int | None) -> list[SeatFacts]:
@@ -92,7 +125,7 @@ def _seats_of(work: Work, approval: Approval, seat_id: int | None) -> list[SeatF
     return [SeatFacts(seat.id, step.id, step.position, step.state, seat.state) for seat, step in found]
 
 
-def _keep_manifest(work: Work, approval: Approval, seen_hash: str) -> None:
+def keep_what_was_seen(work: Work, approval: Approval, seen_hash: str) -> None:
     """Keeps what was decided on, having compared it with what the actor saw."""
     record = work.session.get_one(Record, approval.record_id)
     now: AsSeen = manifest_of(work, record)
@@ -103,7 +136,10 @@ def _keep_manifest(work: Work, approval: Approval, seen_hash: str) -> None:
         work.add(Manifest(approval_id=approval.id, hash=now.hash, record_id=approval.record_id, content=now.content, made_at=work.now))
 
 
-def _close(work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed, manifest_hash: str) -> int:
+def close_seat(  # a decision has this many parts
+    work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed, by: Decider, manifest_hash: str
+) -> int:
+    """Writes the decision down, closes what it decides, and gives its id; the motor goes on from there."""
     decision = work.add(
         Decision(
             seat_id=facts.seat_id,
@@ -114,8 +150,8 @@ def _close(work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed,
             verdict=proposed.verdict,
             comment=proposed.comment,
             return_to=proposed.return_to if proposed.verdict in RETURNS else None,
-            actor_id=work.official_id,
-            on_behalf_of_id=work.actor.on_behalf_of,
+            actor_id=by.actor_id,
+            on_behalf_of_id=by.on_behalf_of_id,
             manifest_hash=manifest_hash,
             decided_at=work.now,
         )
@@ -132,6 +168,7 @@ def _close(work: Work, approval: Approval, facts: SeatFacts, proposed: Proposed,
             step=step.name,
             verdict=proposed.verdict,
             manifest_hash=manifest_hash,
+            principal_id=by.whose if work.official_id not in by.people else None,
             comment=proposed.comment,
         )
     )
@@ -148,16 +185,16 @@ def _close_step(work: Work, approval: Approval, step: Step) -> None:
         step.state, step.closed_at = outcome, work.now
         record = work.session.get_one(Record, approval.record_id)
         for seat in seats:
-            if seat.state in {SeatState.OPEN, SeatState.BLOCKED}:
+            if seat.state in UNDECIDED:
                 seat.state = SeatState.LAPSED
+                gates.lapse(work, [seat.id])
                 if is_settled(row, written):
                     granting.end(work, record, cause=Cause.SEAT, principal_id=seat.holder_id, cause_id=seat.id)
     over = [seat.holder_id for seat in seats if seat.state in {SeatState.DECIDED, SeatState.LAPSED}]
     inbox.take_away(work, approval.record_id, over)
 
 
-def _is_drafter(work: Work, record_id: int) -> bool:
-    """Says whether the actor, or whom the actor acts for, has written on the record: four eyes means two other ones."""
-    people = {work.official_id, acting_for(work)}
+def is_drafter(work: Work, record_id: int, people: Collection[int]) -> bool:
+    """Says whether any of them has written on the record: four eyes means two other ones."""
     query = select(Drafter).where(col(Drafter.record_id) == record_id, col(Drafter.official_id).in_(people))
     return work.session.exec(query).first() is not None

@@ -15,7 +15,7 @@ from casework.approvals.seating import members_of
 from casework.errors import NotPermitted, RuleBroken
 from casework.events import DecisionUndone
 from casework.model import Approval, CopyRecipient, Decision, Seat, Step
-from casework.services import inbox
+from casework.services import gates, inbox
 from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
 from casework.services.moving import begin_round, lapse_open_seats
@@ -71,6 +71,7 @@ def _refuse_what_went_on(work: Work, approval: Approval, decision: Decision, ste
         seats = select(Seat.holder_id).join(Step, col(Step.id) == Seat.step_id)
         asked = seats.where(col(Seat.approval_id) == approval.id, col(Step.state) == StepState.OPEN, col(Seat.state) == SeatState.OPEN)
         waiting = list(work.session.exec(asked.where(col(Step.position) != step.position)).all())
+        waiting += [each for passage in gates.held_back(work, approval.id).values() for each in gates.people_of(work, passage.team_id)]
     others = sorted({each for holder in waiting for each in members_of(work, holder)} - {work.official_id, acting_for(work)})
     found = work.session.connection().execute(
         text("SELECT casework_opened_since(:record, :holders, :since, :today)"),
@@ -81,6 +82,8 @@ def _refuse_what_went_on(work: Work, approval: Approval, decision: Decision, ste
 
 
 def _open_again(work: Work, approval: Approval, decision: Decision) -> None:
+    if gates.open_again(work, decision.seat_id):
+        return
     seat = work.session.get_one(Seat, decision.seat_id)
     seat.state = SeatState.OPEN
     inbox.put(work, approval.record_id, seat.holder_id, cause="for_approval")

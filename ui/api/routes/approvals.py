@@ -9,10 +9,11 @@ from casework.queries import (
     carried,
     definitions_drawn,
     examples_run,
+    gate,
     seat_choices,
     simulating,
 )
-from casework.services import approval_printing, approving, definition_drafts
+from casework.services import approval_printing, approving, definition_drafts, gating
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -65,6 +66,23 @@ ROUTES = (
     Route("GET", "/approval-figures", approval_figures.approval_figures, READ),
     Route("GET", "/approval-seat-choices", seat_choices.seat_choices, READ),
     Route("GET", "/approval-condition-fields", definitions_drawn.condition_fields, READ, key=("name",)),
+    Route("GET", "/gates", gate.my_gates, READ, key=("executive_id",)),
+    Route("GET", "/gates/{executive_id}/passages", gate.gate_list, READ, key=("passage_id",)),
+    Route("GET", "/me/gate-parts", gate.my_parts, READ),
+    Route("GET", "/me/executive-passages", gate.executive_list, READ, key=("passage_id",)),
+    Route("GET", "/gate-passages/{passage_id}", gate.at_the_gate, READ),
+    Route("PUT", "/gate-passages/{passage_id}/sorting", gating.sort, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/assurance", gating.assure, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/release", gating.release, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/sending-directly", gating.send_directly, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/skipping-afterwards", gating.skip_afterwards, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/withdrawal", gating.withdraw_from_executive, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/decision-on-behalf", gating.decide_on_behalf, DECIDE, named="decision_id"),
+    Route("POST", "/gate-passages/{passage_id}/verdict", gating.give_verdict, DECIDE),
+    Route("POST", "/gate-passages/{passage_id}/verdict-taken-back", gating.take_verdict_back, DECIDE),
+    Route("PUT", "/gate-passages/{passage_id}/words", gating.adjust_words, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/asking-again", gating.ask_again, WRITE),
+    Route("POST", "/gate-passages/{passage_id}/execution", gating.execute, DECIDE, named="decision_id"),
     Route("GET", "/me/absent-colleagues", approvals.absent_colleagues, READ),
 )
 
@@ -89,9 +107,21 @@ NOT_FOR_THE_API = {
     "casework.queries.approved_parts.sealed_versions": "is part of what a decision is made on, and of an approval's story",
     "casework.queries.approving_many.to_approve": "is one screen of the desk; GET /approvals/{id}/decided-on says the same of each",
     "casework.services.definition_examples.run_one": "is part of what is found in a definition",
+    "casework.services.gate_clock.look_at_gates": "the runner does it by the clock",
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.hold_still": "is part of every verb",
     "casework.services.approving.overtaken.who_ended_my_seat": "is part of a refusal, as who was first",
     "casework.services.approving.overtaken.who_started": "is part of a refusal, as who was first",
+    "casework.services.gates.gate_of": "stands on the official",
+    "casework.services.gates.gatekeepers_of": "follows from teams and substitutions, which are shown",
+    "casework.services.gates.people_of": "the teams of the organisation say it",
+    "casework.services.gates.refuse_unkept": "is part of opening a step",
+    "casework.services.gates.lapse": "follows from an approval going on",
+    "casework.services.gates.open_again": "is part of undoing a decision",
+    "casework.services.gates.passage_at": "is part of deciding",
+    "casework.services.gates.held_back": "is part of an approval, which says what waits at a gate",
+    "casework.services.approving.deciding.is_drafter": "is part of deciding",
+    "casework.queries.gate.at_gates": "is part of the gates, each with how much lies there",
+    "casework.queries.gate.with_executive": "is the length of the executive's list",
     "casework.services.seats.can_read": "is part of the explanation of access",
 }

@@ -53,6 +53,7 @@ ROUTES = (
     Route("PUT", "/units/{unit_id}/name", organisation_changing.rename_unit, WRITE),
     Route("POST", "/units/{unit_id}/closing", organisation_changing.close_unit, WRITE),
     Route("PUT", "/groups/{group_id}/use", organisation_changing.use_group, WRITE),
+    Route("PUT", "/officials/{official_id}/gate", organisation_changing.set_gate, WRITE),
     Route("PUT", "/officials/{official_id}/limitation", organisation_changing.set_limited, WRITE),
     Route("PUT", "/officials/{official_id}/clearance", organisation_rights.give_clearance, WRITE),
     Route("PUT", "/roles/{role}/privileges/{privilege}", organisation_rights.give_privilege, WRITE),

@@ -14,6 +14,7 @@ GROUNDS: dict[str, str] = {
     Cause.SENDER: "{name} sent it",
     Cause.RECIPIENT: "{name} received it",
     Cause.SEAT: "{name} has a seat in an approval",
+    Cause.GATE: "{name} keeps the gate of an approver",
     Cause.COPY: "{name} gets a copy of an approval",
     Cause.APPROVAL_RESPONSIBLE: "{name} is responsible for an approval",
     Cause.APPROVAL_COPY: "{name} has got a copy of an approval",

@@ -32,7 +32,11 @@ _PLACES = {StepPlace.PAST: "Passed: {who}.", StepPlace.NOW: "Now: {who}.", StepP
 MOST_INITIALS = 3
 """Of so many in one step each is shown by initials; of more, how many they are."""
 WITH_RESPONSIBLE = {WaitsFor.RETURNED: "{name}: returned", WaitsFor.WITHDRAWN: "{name}: withdrawn"}
-BLOCKED = {"drafter_cannot_decide": "{name}: blocked, has written on it", "": "{name}: blocked, may not read it any more"}
+BLOCKED = {
+    "drafter_cannot_decide": "{name}: blocked, has written on it",
+    "nobody_keeps_the_gate": "{name}: blocked, nobody keeps the gate",
+    "": "{name}: blocked, may not read it any more",
+}
 
 
 def approval_cell(approval: ApprovalInList, column: ListColumn) -> str:
@@ -95,6 +99,8 @@ def waits_in_words(waits: WaitsWith) -> str:
             return t("It is being moved on")
         case WaitsFor.DAY if waits.day:
             return t("waits until {day}", day=day(waits.day))
+        case WaitsFor.GATE:
+            return t("At the gate before {name}", name=waits.name)
         case WaitsFor.BLOCKED:
             return t(BLOCKED.get(waits.trouble, BLOCKED[""]), name=waits.name)
         case WaitsFor.TROUBLE:

@@ -98,6 +98,8 @@ def _lines(step: StepRead, names: Names) -> list[str]:
         lines.append(how_many)
     if step.gate:
         lines.append(t("a gatekeeper prepares and finishes it"))
+    if step.limited:
+        lines.append(t("the executive returns nothing"))
     if step.copies:
         lines.append(_short(t("copies: {names}", names=", ".join(definition_terms.seat(seat, names) for seat in step.copies)), 56))
     if told := definition_terms.tells(step):

@@ -45,6 +45,7 @@ WRONG = {
     DefinitionProblem.STEP_IS_NEVER_TAKEN: "no case can meet the condition: the step is never reached",
     DefinitionProblem.UNKNOWN_TEMPLATE: "no letter template {about} is in use: choose another one",
     DefinitionProblem.NOBODY_HOLDS_THE_ROLE: "nobody holds the role today {about}",
+    DefinitionProblem.NOBODY_HAS_A_GATE: "none of those asked here has a gate today: the step would stand still",
     DefinitionProblem.NOBODY_IN_THE_UNIT: "nobody works in the unit {about} today",
     DefinitionProblem.SEAT_TWICE: "{about} is asked in an earlier step too, and nobody may decide in two steps",
     DefinitionProblem.DRAFTER_CANNOT_DECIDE: "{about} has written on the record, and who has written does not decide: ask somebody else",

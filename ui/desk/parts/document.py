@@ -5,7 +5,7 @@ import re
 from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import DocumentRole, Extraction
 from ui.desk.parts.components import mount
-from ui.desk.parts.markup import html, show
+from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import OUTCOMES
 from ui.desk.parts.words import t
@@ -54,6 +54,23 @@ def chosen(record: RecordPage, version_id: int | None) -> FileShown | None:
     by_id = {file.version_id: file for file in record.files}
     main = next((file for file in record.files if file.role is DocumentRole.MAIN), None)
     return by_id.get(version_id or 0) or main or next(iter(record.files), None)
+
+
+def papers(record: RecordPage, place: Place) -> Markup:
+    """Return the record's documents as links of a place, the one that shows marked; nothing where there is no choice."""
+    if len(record.files) < 2:
+        return each([])
+    showing = chosen(record, place.version_id)
+    files = [
+        html(
+            '<li><a href="{link}"{current}>{title}</a></li>',
+            link=place.at_document(file.version_id).link,
+            current=html(' aria-current="true"') if showing is not None and file.version_id == showing.version_id else "",
+            title=file.title or file.filename,
+        )
+        for file in record.files
+    ]
+    return html('<ul class="papers" aria-label="{label}">{files}</ul>', label=t("Documents"), files=each(files))
 
 
 def _reading(source: str, title: str) -> None:

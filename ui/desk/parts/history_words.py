@@ -181,6 +181,17 @@ SENTENCES = {
     "approval_started": "started an approval: {definition}",
     "step_opened": "opened the step {step}",
     "seat_decided": "decided at the step {step}: {verdict}",
+    "gate_sorted": "sorted it at the gate before {name}",
+    "gate_assured": "has looked it through at the gate before {name}",
+    "gate_released": "let {name} have it. {comment}",
+    "gate_skipped_afterwards": "lets what {name} says count at once",
+    "gate_withdrawn": "took it back from {name}",
+    "gate_decided_on_behalf": "decided for {name}: {verdict}",
+    "gate_verdict_given": "said it as {name}: {verdict}. {comment}",
+    "gate_verdict_taken_back": "took back what {name} had said",
+    "gate_words_adjusted": "put other words in the place of those of {name}: {comment}",
+    "gate_asked_again": "asked {name} again. {comment}",
+    "gate_verdict_executed": "carried out what {name} said: {verdict}",
     "step_skipped": "passed over the step {step}: its condition does not hold",
     "decision_undone": "took back the decision at the step {step}: {verdict}",
     "approval_withdrawn": "took the approval back. {comment}",
@@ -214,6 +225,9 @@ STEPS_ADDED, STEPS_OUT = "added: {steps}", "taken out: {steps}"
 STEPS_CHANGED, STEPS_MOVED = "changed: {steps}", "another order"
 APPROVER_REMOVED = "took {other} off the step {step}"
 NO_REPLY = "chose that no reply is made of the approval"
+SENT_DIRECTLY = "sent it directly to {name}, past the gate. {comment}"
+DECIDED_AS_SAID = "decided at the step {step} what {name} had said: {verdict}"
+WITH_A_VERDICT = {"seat_decided", "decision_undone", "gate_decided_on_behalf", "gate_verdict_given", "gate_verdict_executed"}
 CARRIED_AS = {
     CaseFate.STAYS: "it stays under {code}",
     CaseFate.CARRIED: "it is carried over to {code}",
@@ -230,9 +244,11 @@ OF_THE_NAMED = {
     "note_written": ("participants", "wrote a note to {names}"),
     "annotation_written": ("participants", "annotated it for {names}"),
     "chat_joined": ("people", "let {name} into a chat: {people}"),
+    "gate_released": ("bypass", SENT_DIRECTLY),
+    "seat_decided": ("principal_id", DECIDED_AS_SAID),
     "chat_deleted": ("people", "deleted a chat with all that was said in it; in it were: {people}"),
 }
-"""What is said where an event names people, units or teams: the fact that names them, and the sentence."""
+"""What is said where an event has a fact that not all of its kind have: that fact, and the sentence."""
 OUT_OF_FOLDER = "took it out of its sub-folder"
 COMMENTED = "{sentence}. “{comment}”"
 
@@ -306,7 +322,7 @@ def words_of(line: Happening, names: Mapping[int, str], t: Translate = t) -> str
     facts["other"] = names.get(line.facts.get("from_id") or 0, t("somebody"))
     if line.kind == "steps_edited":
         facts["what"] = _of_steps(line, t)
-    if line.kind in {"seat_decided", "decision_undone"}:
+    if line.kind in WITH_A_VERDICT:
         facts["verdict"] = t(VERDICTS[Verdict(facts["verdict"])])
     if line.kind == "text_extracted":
         facts["outcome"] = t(OUTCOMES[Extraction(facts["outcome"])])

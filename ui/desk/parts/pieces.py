@@ -2,11 +2,11 @@
 
 from casework.queries.approvals import ApprovalShown, SeatShown, StepShown
 from casework.queries.lists import RecordRow
-from casework.vocabulary import SeatState, StepState
+from casework.vocabulary import Reason, SeatState, StepState
 from ui.desk.data import Told
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
-from ui.desk.parts.terms import STEP_STATES, VERDICTS, status
+from ui.desk.parts.terms import STEP_STATES, VERDICTS, reason, status
 from ui.desk.parts.words import day, full_moment, moment, t, urgency
 
 RECORD_HEADS = ("No.", "Title", "From", "Status", "Arrived", "Deadline")
@@ -54,7 +54,7 @@ def _step(step: StepShown) -> Markup:
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
         '<div class="small muted">{title}</div>{state}{blocked}</li>',
-        blocked=each([_blocked(seat) for seat in step.seats if step.state is StepState.OPEN and seat.state is SeatState.BLOCKED]),
+        blocked=each([_SEATS[seat.state](seat) for seat in step.seats if step.state is StepState.OPEN and seat.state in _SEATS]),
         kind=kind,
         mark=mark,
         people=_people(step),
@@ -74,6 +74,8 @@ def _blocked(seat: SeatShown) -> Markup:
     """Return why somebody who is asked cannot decide, and what to do about it."""
     if seat.trouble == "drafter_cannot_decide":
         why = t("{name} has written on the record, so somebody else must decide.", name=seat.holder)
+    elif seat.trouble == Reason.NOBODY_KEEPS_THE_GATE:
+        why = reason(Reason.NOBODY_KEEPS_THE_GATE)
     elif seat.username:
         why = t("{name} may not read the record any more and cannot decide.", name=seat.holder)
     else:
@@ -85,6 +87,15 @@ def _blocked(seat: SeatShown) -> Markup:
         why=why,
         todo=todo,
     )
+
+
+def _at_the_gate(seat: SeatShown) -> Markup:
+    """Return that somebody who is asked has not got it yet, or has said it and it is not carried out yet."""
+    words = t("At the gate before {name}", name=seat.holder)
+    return html('<div class="small"><span class="pill amber"><span aria-hidden="true">◐</span> {words}</span></div>', words=words)
+
+
+_SEATS = {SeatState.BLOCKED: _blocked, SeatState.WAITING: _at_the_gate}
 
 
 def _people(step: StepShown) -> str:

@@ -108,7 +108,7 @@ def _form(key: str, step: Step, choices: SeatChoices) -> None:
     step["needs"] = needs_form(written.get("needs", ALL), len(step["seats"]), key)
     days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, days_of(written.get("deadline")), key=f"{key}_days")
     step["deadline"] = f"+{int(days)}" if days else ""
-    if written.get("when") or written.get("copies") or written.get("gate"):
+    if written.get("when") or written.get("copies") or written.get("gate") or written.get("limited"):
         show(html('<p class="muted small">{text}</p>', text=t("Its condition, copies and gatekeeper stay as they were drawn.")))
 
 

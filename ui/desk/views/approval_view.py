@@ -68,6 +68,7 @@ def approval_card(mine: Desk, path: Path) -> None:
         show(told(notices.stands_still(approval.trouble), tone="red"))
     for field in approval.changed_fields:
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
+    _at_the_gate(approval)
     _said(approval)
     following(mine, approval.approval_id)
     replies_part(mine, approval)
@@ -87,6 +88,17 @@ def approval_card(mine: Desk, path: Path) -> None:
             can_edit = ApprovalVerb.EDIT_STEPS in approval.verbs
             if can_edit and st.button(t("Change the steps to come…"), key="approval_steps", width="stretch", icon=":material/edit:"):
                 steps_dialog(mine, approval.approval_id)
+
+
+def _at_the_gate(approval: ApprovalShown) -> None:
+    """Show the way to where it is decided, to an executive who has it and to who keeps the gate."""
+    if approval.my_passage_id is not None:
+        link = html('<a href="?page=executive&amp;id={id}">{text}</a>', id=approval.my_passage_id, text=t("Decide it on your own page"))
+    elif approval.kept_passage_id is not None:
+        link = html('<a href="?page=gate&amp;id={id}">{text}</a>', id=approval.kept_passage_id, text=t("See it at the gate you keep"))
+    else:
+        return
+    show(html('<div class="told"><span>{link}</span></div>', link=link))
 
 
 def _makes_sense(mine: Desk, approval: ApprovalShown, verb: ApprovalVerb) -> bool:
@@ -162,7 +174,7 @@ def _change(deed: Callable[[], object]) -> None:
 
 def _undecided(approval: ApprovalShown) -> list[SeatShown]:
     open_steps = [step for step in approval.steps if step.state is StepState.OPEN]
-    return [seat for step in open_steps for seat in step.seats if seat.state in {SeatState.OPEN, SeatState.BLOCKED}]
+    return [seat for step in open_steps for seat in step.seats if seat.state in {SeatState.WAITING, SeatState.OPEN, SeatState.BLOCKED}]
 
 
 def _said(approval: ApprovalShown) -> None:

@@ -59,7 +59,7 @@ def changed_card(seen: DecidedOn, now: DecidedOn, path: Path) -> None:
     """Say what changed after it was looked at, and ask to look again."""
     show(
         told(
-            t("This was changed after you saw it: {what}. Look at it again, then decide.", what=", ".join(_changed(seen, now))),
+            t("This was changed after you saw it: {what}. Look at it again, then decide.", what=", ".join(changed_parts(seen, now))),
             tone="amber",
         )
     )
@@ -186,7 +186,9 @@ def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: Approved
     return mine.do(compared_texts.compare_record_texts, found.record_id, *numbers, noted=noted)
 
 
-def _changed(seen: DecidedOn, now: DecidedOn) -> list[str]:
+def changed_parts(seen: DecidedOn, now: DecidedOn) -> list[str]:
+    """Return what differs between what was seen and what is there now, by name."""
+
     def marks(found: DecidedOn) -> dict[tuple[DecidedPart, int | None], PartDecidedOn]:
         return {(part.part, part.document_id): part for part in found.parts if not part.is_gone}
 

@@ -126,8 +126,9 @@ def _step(number: int, step: StepForeseen, names: Names) -> Markup:
 
 def _seat(seat: SeatForeseen) -> Markup:
     stands_in = t("away; {names} stands in", names=", ".join(seat.stands_in)) if seat.stands_in else ""
+    gate = t("through the gate that {names} keep", names=", ".join(seat.gatekeepers)) if seat.gatekeepers else ""
     trouble = reason(seat.trouble) if seat.trouble else ""
     return html(
-        '<div>{holder} <span class="muted">{stands_in}</span><span class="bad">{trouble}</span></div>',
-        holder=seat.holder, stands_in=stands_in, trouble=trouble,
+        '<div>{holder} <span class="muted">{stands_in} {gate}</span><span class="bad">{trouble}</span></div>',
+        holder=seat.holder, stands_in=stands_in, gate=gate, trouble=trouble,
     )  # fmt: skip

@@ -181,6 +181,11 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
             placeholder=t("Nothing besides"),
         )
         gate = st.checkbox(t("A gatekeeper prepares and finishes it"), bool(now.get("gate")), key=f"{key}_gate")
+        limited = st.checkbox(
+            t("An executive with a gate approves here, on a condition or without, and returns nothing"),
+            bool(now.get("limited")),
+            key=f"{key}_limited",
+        )
         late = now.get("escalate") or {}
         told = seats_form(t("When it is late, tell"), choices, [late["to"]] if late else [], f"{key}_late", with_units=False)
         after = st.number_input(t("… so many working days after the deadline"), 0, 99, days_of(late.get("after")), key=f"{key}_after")
@@ -195,6 +200,7 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
                 "copies": copies,
                 "tells": [str(each) for each in tells],
                 "gate": gate,
+                "limited": limited,
                 "until": now.get("until"),
                 "escalate": {"after": f"+{int(after)}", "to": told[0]} if told else None,
             }

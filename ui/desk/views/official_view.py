@@ -57,6 +57,7 @@ def official_view(mine: Desk, place: Place) -> None:
             )
             show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the official"), facts=facts(pairs)))
             _deeds(mine, person)
+            _gate(mine, person)
 
 
 def _posts(mine: Desk, person: OfficialShown) -> None:
@@ -119,6 +120,31 @@ def _deeds(mine: Desk, person: OfficialShown) -> None:
         if st.button(label, key="limited", icon=":material/visibility_lock:", width="stretch"):
             wanted = not person.is_limited
             done(lambda: mine.do(organisation_changing.set_limited, person.official_id, is_limited=wanted), t("It is changed."))
+
+
+def _gate(mine: Desk, person: OfficialShown) -> None:
+    """Show which team keeps a gate before the official, and let it be changed by who keeps the organisation in order."""
+    may = mine.ask(lambda work: work.has(Privilege.MANAGE_ORGANISATION))
+    if not may and person.gate_team_id is None:
+        return
+    known = [group for group in mine.ask(organisation_page.groups) if not group.is_security_group]
+    keeps = next((group.name for group in known if group.group_id == person.gate_team_id), "")
+    if keeps:
+        text = t("What is sent here for approval passes {team} on its way in and out.", team=keeps)
+        show(html('<section class="page panel"><h2>{title}</h2><p>{text}</p></section>', title=t("The gate"), text=text))
+    if not may:
+        return
+    teams = {group.group_id: group.name for group in known if group.is_active}
+
+    def body() -> Deed | None:
+        st.caption(t("Gatekeepers are those of the team who may act for the official: name them as substitutes."))
+        team_id = pick(t("Which team keeps it?"), teams, "gate_team")
+        return None if team_id is None else lambda: mine.do(organisation_changing.set_gate, person.official_id, team_id)
+
+    if st.button(t("A gate before the official…"), key="gate", icon=":material/fence:", width="stretch"):
+        ask_and_do(t("A gate before {name}", name=person.name), t("Save"), "gate", body, told=t("It is changed."))
+    if keeps and st.button(t("Take the gate away"), key="gate_away", icon=":material/close:", width="stretch"):
+        done(lambda: mine.do(organisation_changing.set_gate, person.official_id, None), t("It is changed."))
 
 
 def _clearance(mine: Desk, person: OfficialShown) -> None:
