@@ -1,5 +1,6 @@
 """How long after a decision the next seat is open: through the outbox, the runner and the Prefect server, as in use."""
 
+import datetime as dt
 import os
 import time
 from collections.abc import Sequence
@@ -70,7 +71,9 @@ def _ours(made: Platform, prefect: PrefectServer) -> list[Figure]:
 def _questions(made: Platform, office: Ministry, count: int) -> list[int]:
     """Starts approvals that a process in Python moves: answers to Parliament, each waiting for the head of the unit."""
     house = Office(made, office, registry())
-    return [house.started("parliamentary_question", question_kind="section_20_written", other_ministries=False) for _ in range(count)]
+    due = (made.clock() + dt.timedelta(days=30)).date().isoformat()
+    facts = {"question_kind": "section_20_written", "other_ministries": False, "answer_before": due}
+    return [house.started("parliamentary_question", **facts) for _ in range(count)]
 
 
 def _paced(made: Platform, office: Ministry, ids: Sequence[int], people: tuple[str, ...]) -> list[float]:
@@ -98,15 +101,17 @@ def _burst(made: Platform, office: Ministry, ids: Sequence[int]) -> float:
 
 
 def _wait_until_open(made: Platform, ids: Sequence[int], steps: int) -> None:
-    """Waits until each of the approvals has met so many steps and its last one is open."""
+    """Waits until each of the approvals has met so many steps, those skipped aside, and its last one is open."""
     query = text(
         """SELECT count(*) FROM (SELECT approval_id FROM step WHERE approval_id = ANY(:ids)
+            AND state <> :skipped
             GROUP BY approval_id HAVING count(*) = :steps AND count(*) FILTER (WHERE state = :open) = 1) moved"""
     )
+    asked = {"ids": list(ids), "steps": steps, "open": StepState.OPEN, "skipped": StepState.SKIPPED}
     deadline = time.perf_counter() + PATIENCE_SECONDS
     while time.perf_counter() < deadline:
         with made.system_engine.connect() as connection:
-            if connection.execute(query, {"ids": list(ids), "steps": steps, "open": StepState.OPEN}).scalar_one() == len(ids):
+            if connection.execute(query, asked).scalar_one() == len(ids):
                 return
         time.sleep(0.005 if len(ids) == 1 else 0.05)
     message = f"{len(ids)} approvals were not moved within {PATIENCE_SECONDS} s"
