@@ -34,7 +34,7 @@ def measure() -> list[Figure]:
     desk = subprocess.Popen([sys.executable, "-m", "ui.supervisor"], env=environment, stdout=log, stderr=log)
     try:
         _wait(port, home)
-        return [Figure(f"memory: {name}", megabytes, "MB") for name, megabytes in sorted(_by_part(desk.pid).items())]
+        return [Figure(f"memory: {name}", megabytes, "MB") for name, megabytes in sorted(by_part(desk.pid).items())]
     finally:
         desk.send_signal(signal.SIGTERM)
         desk.wait(60)
@@ -51,7 +51,8 @@ def _wait(port: int, home: Path) -> None:
     time.sleep(5)
 
 
-def _by_part(root: int) -> dict[str, float]:
+def by_part(root: int) -> dict[str, float]:
+    """Gives the megabytes of a process and what it started, by part."""
     parts: dict[str, float] = {}
     for process in _tree(root):
         try:

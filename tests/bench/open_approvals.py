@@ -23,12 +23,15 @@ from casework.work import Actor, Work
 from tests.bench.archive import AUTHORITY, FIRST_OFFICIAL, FIRST_UNIT, NONE, RECORDS_A_CASE, TODAY, Archive, Lines, _copy, fill
 from tests.bench.figures import Figure
 from tests.bench.lists import _page
+from tests.bench.runner_memory import runner_memory
 from tests.bench.stage import installation
+from workflows.reconcile import left_behind
 
 APPROVALS = int(os.environ.get("BENCH_APPROVALS", "100000"))
 ASKED_OF_ONE = 1000
 OF_MANY_UNITS, MANY_UNITS = FIRST_OFFICIAL + 7, range(FIRST_UNIT + 100, FIRST_UNIT + 120)
 P95_MS, STATEMENTS = 50, 12
+RUNNER_SECONDS, FLAT = 75, 1.1
 CONTENT = {
     "name": "ministerial",
     "title": "Ministerforelæggelse",
@@ -48,8 +51,9 @@ VIEWS: dict[str, Page] = {
 
 
 def measure() -> list[Figure]:
-    """Gives p50, p95 and statements of each view, for each who asks."""
+    """Gives p50, p95 and statements of each view, for each who asks, and what the runner needs to look after so many."""
     with installation() as platform:
+        without = runner_memory(platform, seconds=RUNNER_SECONDS)
         archive = fill(platform, max(int(APPROVALS * 1.1) // RECORDS_A_CASE, 10_000))
         started = time.perf_counter()
         much_asked = put_approvals(platform)
@@ -63,7 +67,21 @@ def measure() -> list[Figure]:
                     Figure(f"open approvals: {name}, {who}, {each.name}", each.value, each.unit, each.bare, goals.get(each.name))
                     for each in found
                 ]
+        figures += _looked_after(platform, without)
     return figures
+
+
+def _looked_after(platform: Platform, without: float) -> list[Figure]:
+    """Times the reconciler's look at all that is open, and weighs the runner after it has looked after them, early and late."""
+    started = time.perf_counter()
+    left_behind(platform)
+    looked = time.perf_counter() - started
+    early, late = (runner_memory(platform, seconds=RUNNER_SECONDS * rounds) for rounds in (1, 3))
+    return [
+        Figure("open approvals: one look of the reconciler", looked, "s"),
+        Figure(f"open approvals: runner after {RUNNER_SECONDS} s", early, "MB", without, FLAT * without),
+        Figure(f"open approvals: runner after {RUNNER_SECONDS * 3} s", late, "MB", without, FLAT * without),
+    ]
 
 
 def put_approvals(platform: Platform) -> int:
