@@ -1,7 +1,7 @@
-"""Does for approvals what waits for nobody: reminds, tells who is late, escalates, tells of leave and of gates nobody keeps."""
+"""Does for approvals what waits for nobody: reminds, tells who is late, escalates, tells of leave and gates."""
 
 from casework.bootstrap import Platform
-from casework.services import approval_absence, approval_clock, gate_clock
+from casework.services import approval_absence, approval_clock, gate_clock, gate_telling
 
 DEEDS = (
     approval_clock.remind_due,
@@ -9,6 +9,7 @@ DEEDS = (
     approval_clock.escalate_late,
     approval_absence.tell_of_leaves,
     gate_clock.look_at_gates,
+    gate_telling.tell_late_sorting,
 )
 
 

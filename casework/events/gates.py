@@ -17,6 +17,15 @@ class GateSorted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GateSortingLate(Event):
+    """Something lies at an executive's gate past the day of its sorting; who keeps the gate, and the responsible, were told."""
+
+    approval_id: int
+    principal_id: int
+    sorting_deadline: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
 class GateAssured(Event):
     """A gatekeeper looked through what goes to an executive."""
 

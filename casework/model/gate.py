@@ -14,6 +14,7 @@ class GatePassage(SQLModel, table=True):
 
     ``note`` is what the gatekeeper tells the executive. ``verdict``, ``words``, ``return_to`` and ``manifest_hash`` are what the executive
     said on what was seen, ``said_by`` whoever said it; ``adjusted`` are the gatekeeper's words in their place, which stay beside them.
+    ``told_late_for`` is the sorting deadline that has passed and was told of.
     """
 
     __tablename__ = "gate_passage"
@@ -36,6 +37,7 @@ class GatePassage(SQLModel, table=True):
     arrived_at: dt.datetime = instant()
     flag: GateFlag | None = maybe_word(GateFlag)
     sorting_deadline: dt.date | None = None
+    told_late_for: dt.date | None = None
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
     assured_by: int | None = Field(default=None, foreign_key="official.id")
     assured_at: dt.datetime | None = maybe_instant()

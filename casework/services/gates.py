@@ -115,6 +115,7 @@ def hand_over(work: Work, passage: GatePassage) -> None:
     seat = work.session.get_one(Seat, passage.seat_id)
     record = work.session.get_one(Record, passage.record_id)
     seat.state, seat.trouble, passage.place = SeatState.OPEN, "", GatePlace.WITH_EXECUTIVE
+    seat.told_away_until = None  # it waits on somebody else now
     granting.give(work, record, passage.executive_id, right=Right.READ, cause=Cause.SEAT, cause_id=seat.id)
     work.session.flush()
     inbox.take_away(work, record.id, people_of(work, passage.team_id))
@@ -126,6 +127,7 @@ def hold_back(work: Work, passage: GatePassage, place: GatePlace) -> None:
     seat = work.session.get_one(Seat, passage.seat_id)
     record = work.session.get_one(Record, passage.record_id)
     seat.state, seat.trouble, passage.place = SeatState.WAITING, "", place
+    seat.told_away_until = None
     work.session.flush()
     inbox.take_away(work, record.id, [passage.executive_id])
     if place is GatePlace.BEFORE:

@@ -27,7 +27,7 @@ from casework.events import (
     GateWordsAdjusted,
 )
 from casework.model import Approval, GatePassage, Record, Seat, Step
-from casework.services import gates
+from casework.services import gate_telling, gates
 from casework.services.approving.deciding import Decider, close_seat, is_drafter, keep_what_was_seen, refuse_verdict
 from casework.services.seats import hold_still, seat_can_read
 from casework.vocabulary import Action, ApprovalState, GateBypass, GateFlag, GatePart, GatePlace, GateVerb, Reason, Verdict
@@ -113,6 +113,7 @@ def withdraw_from_executive(work: Work, passage_id: int) -> None:
     passage.bypass = passage.released_by = passage.released_at = None
     gates.hold_back(work, passage, GatePlace.BEFORE)
     work.record(GateWithdrawn(**_of(passage)))
+    gate_telling.tell_of_withdrawal(work, passage)
 
 
 def decide_on_behalf(
@@ -252,6 +253,7 @@ def _release(work: Work, passage: GatePassage, note: str) -> None:
     if not seat_can_read(work, passage.executive_id, passage.record_id):
         raise RuleBroken(Reason.SEAT_CANNOT_READ)
     work.record(GateReleased(**_of(passage), bypass=passage.bypass or "", comment=note.strip()))
+    gate_telling.tell_of_release(work, passage)
 
 
 def _decide(  # a decision has this many parts

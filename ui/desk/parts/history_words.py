@@ -182,6 +182,7 @@ SENTENCES = {
     "step_opened": "opened the step {step}",
     "seat_decided": "decided at the step {step}: {verdict}",
     "gate_sorted": "sorted it at the gate before {name}",
+    "gate_sorting_late": "told who keeps the gate before {name} that the day of its sorting, {sorting_deadline}, has passed",
     "gate_assured": "has looked it through at the gate before {name}",
     "gate_released": "let {name} have it. {comment}",
     "gate_skipped_afterwards": "lets what {name} says count at once",
