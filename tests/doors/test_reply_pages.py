@@ -4,9 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
+from casework.queries import histories
+from casework.queries.approvals import path
 from casework.queries.letter_templates import letter_templates
+from casework.services import approving
 from casework.vocabulary import ReplyState, TemplateState
-from tests.approvals import publish
+from tests.approvals import does, publish
 from tests.builders import Ministry
 from tests.doors.page_walk import NOTHING, a_desk, acted
 from tests.doors.page_walk import shown as page
@@ -101,3 +104,20 @@ def test_a_stranger_sees_nothing_on_the_page_of_templates(platform: Platform, of
     text = page(a_desk(platform, office.people["caseworker"], "Mette Lund"), page="letter_templates")
     assert NOTHING in text
     assert "Kort svar" not in text
+
+
+def test_a_cancelled_approval_is_deleted_with_a_reason_and_leaves_the_page(platform: Platform, office: Ministry) -> None:
+    record_id = received(platform, office)
+    does(platform, office, "caseworker", approving.cancel, begun(platform, office, record_id))
+    desk = a_desk(platform, office.people["caseworker"], "Mette Lund")
+
+    def with_a_reason(at: AppTest) -> None:
+        at.button(key="approval_delete").click()
+        at.text_area(key="approval_words").input("Startet ved en fejl")
+        at.button(key="approval_do").click()
+
+    acted(desk, lambda at: at.button(key="approval_delete").click(), with_a_reason, record=str(record_id))
+
+    with platform.work(office.actor("caseworker")) as work:
+        assert path(work, record_id) is None
+        assert "approval_deleted" in [line.kind for line in histories.of_record(work, record_id)]

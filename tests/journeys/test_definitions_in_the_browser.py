@@ -127,7 +127,7 @@ def a_letter_template_is_brought(scene: Scene, designer: Person) -> None:
     designer.open("new_template", until=f"{DIALOG} .st-key-template_name input")
     name = designer.page.locator(f"{DIALOG} .st-key-template_name input")
     name.fill("Svar på ansøgning")
-    name.press("Tab")
+    name.press("Enter")
     file = designer.page.locator(f"{DIALOG} .upload input[type=file]")
     file.wait_for()
     assert [] == designer.violations(DIALOG)
@@ -165,6 +165,7 @@ def a_final_approval_makes_the_reply(scene: Scene) -> None:
     decided(platform, ministry, approval_id, "head")
     make(platform)
     worker.go(f"/?record={record_id}", until="a:has-text('Sv: Ansøgning fra Anna Prøve')")
+    worker.page.locator("a:has-text('Sv: Ansøgning fra Anna Prøve')").scroll_into_view_if_needed()
     assert [] == worker.violations()
     worker.picture("replies-card")
 

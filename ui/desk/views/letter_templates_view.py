@@ -161,7 +161,7 @@ def _fields(of_case_types: Sequence[CaseTypeField]) -> None:
         heads = each([html('<th scope="col">{head}</th>', head=t(head)) for head in ("Field", "What it says", "Example")])
         show(
             html(
-                '<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>',
+                '<table class="plain wraps fields"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>',
                 heads=heads,
                 rows=each([_field(name, says, example, may_be_empty=may) for name, says, example, may in rows]),
             )

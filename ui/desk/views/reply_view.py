@@ -51,7 +51,7 @@ def _said(shown: RepliesShown) -> Markup:
         return _line(t("The replies have been made."))
     lines = [
         html(
-            '<li class="small"><a href="?record={id}">{title}</a> <span class="muted">{to} · {state}</span></li>',
+            '<li class="small"><a class="quiet" href="?record={id}">{title}</a> <span class="muted">{to} · {state}</span></li>',
             id=reply.record_id, title=reply.title, to=reply.recipient, state=t(STATUS[reply.state][0]),
         )
         for reply in shown.made
