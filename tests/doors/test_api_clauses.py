@@ -142,6 +142,10 @@ WHOLE = "names everything that it puts in order, and is refused when that is not
 NO_FORM = "begins from what is there, and is refused by its state"
 UNVERSIONED: dict[str, str] = {
     "/approvals/{approval_id}/replies/choice": "the responsible alone chooses, and the last choice holds",
+    "/approvals/{approval_id}/subscriptions/{step}": MINE,
+    "/approvals/{approval_id}/watch": MINE,
+    "/me/approval-wishes": MINE,
+    "/me/notice-preferences/{kind}": MINE,
     "/approvals/{approval_id}/seats/{seat_id}/holder": NO_FORM,
     "/bundle-uploads/{key}/pieces": NO_FORM,
     "/imports/{run_id}/names": IN_OR_OUT,
