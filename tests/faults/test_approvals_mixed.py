@@ -25,9 +25,13 @@ ONCE = {
     "a decision told once": f"""
         SELECT a.id FROM approval a
          WHERE (SELECT count(*) FROM decision d WHERE d.approval_id = a.id) <> ({TOLD} 'seat_decided')""",
+    "one reply for each final approval, and none for another": """
+        SELECT a.id FROM approval a
+         WHERE (a.state = 'approved')::int
+            <> (SELECT count(*) FROM reply_made m JOIN record r ON r.id = m.record_id WHERE m.approval_id = a.id)""",
     "nothing parked": """
         SELECT a.id, a.trouble FROM approval a WHERE a.trouble <> ''
-        UNION ALL SELECT o.id, o.trouble FROM outbox o WHERE o.effect = 'move' AND o.state IN ('parked', 'unknown')""",
+        UNION ALL SELECT o.id, o.trouble FROM outbox o WHERE o.effect IN ('move', 'reply') AND o.state IN ('parked', 'unknown')""",
 }
 """What must not be found: by name, what it would be."""
 
@@ -39,8 +43,9 @@ def test_whatever_is_killed_every_approval_ends_as_the_model_says(approvals: int
         driver.start(approvals)
         driver.run(kills)
         wrong: dict[str, object] = {}
+        driver.settle_all()
+        driver.wait_for_replies()
         for case in driver.cases:
-            driver.settle(case)
             wrong |= {f"approval {case.rows.approval_id}": found for found in [case.rows.wrong()] if found}
         with made.platform.system_engine.connect() as connection:
             wrong |= {what: found for what, query in ONCE.items() if (found := [tuple(row) for row in connection.execute(text(query))])}
