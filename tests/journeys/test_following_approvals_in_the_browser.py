@@ -83,6 +83,7 @@ def several_are_approved_together_and_taken_back(scene: Scene) -> None:
     assert [] == chief.violations(DIALOG)
     chief.picture("approve-together")
     chief.press("many_do")
+    chief.page.wait_for_selector(f"{DIALOG} .st-key-many_undo button")  # before, the question shows green pills of its own
     chief.page.locator(f"{DIALOG} .pill.green >> nth=2").wait_for()
     assert [] == chief.violations(DIALOG)
     chief.press("many_undo")

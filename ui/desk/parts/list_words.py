@@ -46,7 +46,7 @@ COLUMN_LABELS = {
     ListColumn.APPROVAL_DEADLINE: "Approval deadline",
     ListColumn.DAYS_LEFT: "Days left",
     ListColumn.STEP_DEADLINE: "Deadline of my step",
-    ListColumn.STEP_DAYS: "Days until my step's deadline",
+    ListColumn.STEP_DAYS: "Days for my step",
     ListColumn.WAITS_WITH: "Where it waits",
     ListColumn.URGENT: "Urgent",
 }

@@ -82,10 +82,16 @@ def _question(mine: Desk, job: Job) -> None:
     if job.act.warning:
         show(html('<div class="told red">{text}</div>', text=t(job.act.warning)))
     told, is_ready = approvals_asked(mine, job) if job.act.needs is Needs.APPROVALS else _needed(mine, job.act)
-    if st.button(t("Do it"), type="primary", key="many_do", width="stretch", disabled=not is_ready):
+    if st.button(_do_it(told), type="primary", key="many_do", width="stretch", disabled=not is_ready):
         job.told, job.stage = told, Stage.DOING
         job.record_ids = tuple(told.seen) if isinstance(told, Together) else job.record_ids
         st.rerun()
+
+
+def _do_it(told: object) -> str:
+    if not isinstance(told, Together) or not told.seen:
+        return t("Do it")
+    return t("Approve one record") if len(told.seen) == 1 else t("Approve {count} records", count=len(told.seen))
 
 
 def _doing(mine: Desk, job: Job) -> None:
