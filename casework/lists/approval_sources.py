@@ -47,14 +47,19 @@ def approvals_of_mine(_of: tuple[int, ...]) -> list[Branch]:
 
 def watched(_of: tuple[int, ...]) -> list[Branch]:
     """Gives what I follow; what has ended stays, behind what is under way, until I follow it no longer."""
-    mine, approval, r = aliased(ApprovalSubscription), aliased(Approval), aliased(Record)
-    ended = place_of_ended(col(approval.finished_at))
-    place = sql_case((is_running(approval), _urgency(approval)), else_=ended)
-    latest = plain_select(place).where(col(approval.record_id) == mine.record_id)
-    latest = latest.order_by(sql_case((is_running(approval), 1), else_=0).desc(), col(approval.id).desc()).limit(1)
+    mine, r = aliased(ApprovalSubscription), aliased(Record)
     follows = (col(mine.step) == "",)
     join, holder = (mine, col(r.id) == mine.record_id), col(mine.official_id)
-    return [Branch(r, latest.scalar_subquery(), follows, join=join, each=array([ME]), holder=holder, may_repeat=True, is_shared=True)]
+    at = place_of(col(mine.record_id))
+    return [Branch(r, at, follows, join=join, each=array([ME]), holder=holder, may_repeat=True, is_shared=True)]
+
+
+def place_of(record_id: Clause) -> Clause:
+    """Gives where a record stands in order by its approval: the one under way, else the latest that has ended."""
+    approval = aliased(Approval)
+    is_latest = (sql_case((is_running(approval), 1), else_=0).desc(), col(approval.id).desc())
+    place = sql_case((is_running(approval), _urgency(approval)), else_=place_of_ended(col(approval.finished_at)))
+    return plain_select(place).where(col(approval.record_id) == record_id).order_by(*is_latest).limit(1).scalar_subquery()
 
 
 def approvals(_of: tuple[int, ...]) -> list[Branch]:
@@ -69,9 +74,9 @@ def _at_seats(holders: Clause, *, only_open: bool) -> Branch:
 
     Where it stands in order is a question of its own, so that a count asks the seats alone.
     """
-    seat, approval, r = aliased(Seat), aliased(Approval), aliased(Record)
+    seat, r = aliased(Seat), aliased(Record)
     waiting = (is_open(seat) if only_open else is_undecided(seat),)
-    at = plain_select(_urgency(approval)).where(col(approval.id) == seat.approval_id).scalar_subquery()
+    at = place_of(col(seat.record_id))
     join, holder = (seat, col(r.id) == seat.record_id), col(seat.holder_id)
     return Branch(r, at, waiting, join=join, each=holders, holder=holder, may_repeat=True, is_shared=True)
 

@@ -73,14 +73,36 @@ def candidates(  # of what, for whom, from a place on, and for cases: which reco
 
 def counted_whole(definition: ListDefinition, *, goes_on: bool = False) -> Asked:
     """Gives the question for a page of what is put in order as a whole, as ``(id, at, total)``: so it is counted by the way."""
-    page = _Page(definition, goes_on=False, also=lambda _: (), key=lambda branch: col(branch.record.id), in_order=True, whole=True)
-    found = [page.asked(branch) for branch in SOURCES[definition.source](definition.of)]
-    united = union(*found).subquery() if len(found) > 1 else found[0].distinct().subquery()
-    every = plain_select(united.c.id, united.c.at, func.count().over().label("total")).subquery()
+    united = ids_of_whole(definition).subquery()
+    at = approval_sources.place_of(united.c.id)
+    every = plain_select(united.c.id, at.label("at"), func.count().over().label("total")).subquery()
     query: Asked = plain_select(every.c.id, every.c.at, every.c.total)
     if goes_on:
         query = query.where(tuple_(every.c.at, every.c.id) < tuple_(AFTER_AT, AFTER_ID))
     return query.order_by(every.c.at.desc(), every.c.id.desc()).limit(MOST)
+
+
+def ids_of_whole(definition: ListDefinition) -> Any:
+    """Gives the records of what is put in order as a whole, each once, found one principal after the other.
+
+    Where nothing is asked of the record itself, its seats and approvals are asked alone: their own policies ask for the record.
+    """
+    ways = [_ids(definition, branch) for branch in SOURCES[definition.source](definition.of)]
+    return union(*ways) if len(ways) > 1 else ways[0].distinct()
+
+
+def _ids(definition: ListDefinition, branch: Branch) -> Asked:
+    assert branch.join is not None  # every source by urgency has these three
+    assert branch.each is not None
+    assert branch.holder is not None
+    table, r = branch.join[0], branch.record
+    query: Asked = plain_select(col(table.record_id).label("id")).where(*branch.conditions)
+    if definition.conditions:
+        query = query.join(r, branch.join[1]).where(*(asked(each, r) for each in definition.conditions))
+    who = func.unnest(branch.each).table_valued("id").render_derived(name="who")
+    # the offset is a fence: the database does not ask for all principals at once, past the index
+    of_one = query.where(branch.holder == who.c.id).offset(literal_column("0")).lateral()
+    return plain_select(of_one.c.id).select_from(who.join(of_one, onclause=true()))
 
 
 def is_whole(definition: ListDefinition, *, wide: bool) -> bool:
@@ -137,7 +159,6 @@ class _Page:
     also: Also
     key: Key
     in_order: bool
-    whole: bool = False
 
     def asked(self, branch: Branch) -> Asked:
         """Gives the branch's part of the page, asked once, or one principal after the other."""
@@ -150,9 +171,7 @@ class _Page:
         return found.distinct() if branch.is_shared else found
 
     def _cut(self, query: Asked, branch: Branch) -> Asked:
-        """Gives as much of it as a page can need; of a whole, all, still one principal after the other: an offset is a fence."""
-        if self.whole:
-            return query.offset(literal_column("0"))
+        """Gives as much of it as a page can need."""
         key = self.key(branch)
         if self.goes_on:
             query = query.where(tuple_(branch.at, key) < tuple_(AFTER_AT, AFTER_ID))

@@ -311,8 +311,8 @@ def _met(rows: list[Any], written: Mapping[str, Any], page: _Page) -> StepOnTheW
     first = rows[0]
     is_open = first.state is StepState.OPEN
     counted = [each for each in rows if each.seat_id and each.seat_state in _COUNTED]
-    approved = [each for each in counted if each.seat_state is SeatState.CARRIED or each.verdict in _APPROVING]
-    people = tuple(_person(each.holder_id, page, has_approved=each in approved) for each in counted)
+    approved = {each.seat_id for each in counted if each.seat_state is SeatState.CARRIED or each.verdict in _APPROVING}
+    people = tuple(_person(each.holder_id, page, has_approved=each.seat_id in approved) for each in counted)
     return StepOnTheWay(
         position=first.position,
         title=first.title,

@@ -15,11 +15,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
-from casework.lists.asker import FIRST, Position, is_planned_for_values, is_wide, plan_as_usual, plan_for_values, position, said
+from casework.lists.asker import FIRST, MOST, Position, is_planned_for_values, is_wide, plan_as_usual, plan_for_values, position, said
 from casework.lists.branch import Asked
 from casework.lists.columns import OF_APPROVALS, SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
-from casework.lists.sources import FOR_ALL, IN_UNIT, candidates, counted_whole, is_whole, refuse_what_is_not_mine
+from casework.lists.sources import FOR_ALL, IN_UNIT, candidates, counted_whole, ids_of_whole, is_whole, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries import binned
@@ -115,10 +115,12 @@ def _page(work: Work, definition: ListDefinition, first: int, after: str) -> Lis
     if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
     rows = rows_of(work, [row.id for row in found])
-    shown = tuple(replace(rows[row.id], stands_at=None if definition.is_by_urgency else row.at) for row in found if row.id in rows)
-    if OF_APPROVALS & set(definition.columns):
-        of_records = approvals_in_list(work, [row.record_id for row in shown])
-        shown = tuple(replace(row, approval=of_records.get(row.record_id)) for row in shown)
+    approvals = approvals_in_list(work, rows) if OF_APPROVALS & set(definition.columns) else {}
+    shown = tuple(
+        replace(rows[row.id], stands_at=None if definition.is_by_urgency else row.at, approval=approvals.get(row.id))
+        for row in found
+        if row.id in rows
+    )
     return ListPage(shown, counted if goes_on else len(shown), end, is_part)
 
 
@@ -218,7 +220,11 @@ def _question(conditions: tuple[Condition, ...], source: ListSource, of: tuple[i
 
 @lru_cache(maxsize=1024)
 def _counting(conditions: tuple[Condition, ...], source: ListSource, of: tuple[int, ...], wide: bool, only: int | None) -> Asked:
-    inner = candidates(ListDefinition(source, of, conditions), wide=wide, only=only, in_order=False).subquery()
+    definition = ListDefinition(source, of, conditions)
+    if is_whole(definition, wide=wide):
+        inner = ids_of_whole(definition).limit(MOST).subquery()
+    else:
+        inner = candidates(definition, wide=wide, only=only, in_order=False).subquery()
     return plain_select(func.count()).select_from(inner)
 
 
