@@ -65,7 +65,7 @@ def place_of(record_id: Clause) -> Clause:
 def approvals(_of: tuple[int, ...]) -> list[Branch]:
     """Gives all that is under way, the newest begun first."""
     approval, r = aliased(Approval), aliased(Record)
-    running = (is_running(approval),)
+    running = (col(approval.authority_id) == AUTHORITY, is_running(approval))
     return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
 
 

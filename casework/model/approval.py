@@ -69,6 +69,7 @@ class Approval(SQLModel, table=True):
     __table_args__ = (
         Index("one_open_approval", "record_id", unique=True, postgresql_where=text(_RUNNING)),
         Index("approval_by_urgency", "authority_id", text(f"{_PLACE} DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
+        Index("approval_by_start", "authority_id", text("started_at DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
         Index("approval_run_by", "responsible_id", postgresql_where=text(_RUNNING)),
     )
     __mapper_args__ = {"version_id_col": _version}
