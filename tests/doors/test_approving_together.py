@@ -165,18 +165,18 @@ def test_each_that_went_well_is_taken_back(platform: Platform, office: Ministry)
 
 
 def test_what_became_final_is_not_taken_back_and_that_is_told_by_name(platform: Platform, office: Ministry) -> None:
-    made = waiting(platform, office, "alone", "alone")
+    made = waiting(platform, office, "alone", "three_steps")
     head = of_head(platform, office)
     job = together(head, *(record_id for record_id, _ in made))
     done(head, job)
-    moved(platform, made[0][1])
 
     list(take_back(head, job))
 
     assert [made[0][0]] == [each.record_id for each in job.not_taken_back]
+    for _, approval_id in made:
+        moved(platform, approval_id)
     assert ApprovalState.APPROVED is shown(platform, office, made[0][1]).state
-    moved(platform, made[1][1])
-    assert ["open"] == [step.state for step in shown(platform, office, made[1][1]).steps]
+    assert "open" == shown(platform, office, made[1][1]).steps[0].state
 
 
 def test_at_the_seat_of_an_absent_colleague_it_is_done_on_that_ones_behalf(platform: Platform, office: Ministry) -> None:
