@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "approvals_by_start"
-down_revision = "replies"
+down_revision = "notices_gates"
 branch_labels = None
 depends_on = None
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case as sql_case
+from sqlalchemy import exists
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col
 
+from casework.approvals.gate_table import OPEN
 from casework.approvals.parts import holders
-from casework.model import Approval, Definition, DefinitionVersion, Record, Seat, Step
+from casework.model import Approval, Definition, DefinitionVersion, GatePassage, Record, Seat, Step
 from casework.queries.approvals import absent_colleagues
 from casework.queries.approved_parts import DecidedOn, decided_on_each
 from casework.queries.record_page import names_of
@@ -72,6 +74,7 @@ def to_approve(work: Work, record_ids: Sequence[int]) -> tuple[ToApprove, ...]:
             col(Step.state) == StepState.OPEN,
             col(Seat.state) == SeatState.OPEN,
             col(Seat.holder_id).in_(mine | absent),
+            ~exists().where(col(GatePassage.seat_id) == Seat.id, col(GatePassage.place).in_(OPEN)),  # what lies at a gate is decided there
         )
         .order_by(col(Approval.record_id), own_first, col(Seat.id))
         .ext(distinct_on(col(Approval.record_id)))
