@@ -35,7 +35,7 @@ from workflows.journal_keeping import keep_journal
 from workflows.motor import Motor
 from workflows.noticing import prepare_digests, sweep_notices
 from workflows.progress import advance_due
-from workflows.reconcile import reconcile
+from workflows.reconcile import Turn, reconcile
 from workflows.requesting import keep_requests
 from workflows.runtime import Failures, Kit, kit_of
 from workflows.sweeping import sweep
@@ -63,7 +63,8 @@ def serve(settings: Settings) -> None:
         runner = stack.enter_context(deliver.Runner(kit))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: runner.stop())
-        stack.enter_context(_every(RECONCILE_EVERY, lambda: reconcile(kit)))
+        turn = Turn()
+        stack.enter_context(_every(RECONCILE_EVERY, lambda: reconcile(kit, turn)))
         stack.enter_context(_every(SIGN_EVERY, lambda: sign(made)))
         stack.enter_context(_every(HEARINGS_EVERY, lambda: resume_after_hearings(made)))
         stack.enter_context(_every(REMIND_EVERY, lambda: remind(made)))

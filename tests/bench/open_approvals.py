@@ -31,7 +31,7 @@ APPROVALS = int(os.environ.get("BENCH_APPROVALS", "100000"))
 ASKED_OF_ONE = 1000
 OF_MANY_UNITS, MANY_UNITS = FIRST_OFFICIAL + 7, range(FIRST_UNIT + 100, FIRST_UNIT + 120)
 P95_MS, STATEMENTS = 50, 12
-RUNNER_SECONDS, FLAT = 75, 1.1
+RUNNER_SECONDS, FLAT = 45, 1.1
 CONTENT = {
     "name": "ministerial",
     "title": "Ministerforelæggelse",

@@ -20,7 +20,7 @@ from tests.approvals import UNIT, decided, letter, moved, publish, started
 from tests.builders import SINCE, Ministry
 from tests.doors.page_walk import a_desk, shown
 from tests.services.test_reorganising import Other, moved_to, other, picture, plan_of, taken_back
-from workflows.reconcile import left_behind
+from workflows.reconcile import Turn, left_behind
 
 __all__ = ["other"]
 YESTERDAY = dt.date(2026, 11, 22)
@@ -106,6 +106,20 @@ def test_a_step_whose_unit_closed_meanwhile_waits_for_the_responsible_and_seats_
     with platform.work(ministry.actor("caseworker")) as work:
         assert "seat_of_a_closed_unit: unit:AR" == approval_show(work, approval).trouble
     assert [ministry.people["head"]] == holders
+
+
+def test_whether_holders_may_still_read_is_looked_at_by_turns(platform: Platform, ministry: Ministry, archive: int) -> None:
+    publish(platform, ministry, ASKS_ARCHIVE)
+    ids = [started(platform, ministry, "archive") for _ in range(3)]
+    leave_the_archive(platform, ministry, archive)
+    with platform.work(Actor.system("setup")) as work:
+        work.session.execute(text("UPDATE outbox SET state = 'done'"))  # the runner has done what it was given
+    with platform.work(ministry.actor("administrator")) as work:
+        organisation.give_post(work, ministry.people["outsider"], archive, Role.CASEWORKER, title="", starts_on=SINCE)
+    turn = Turn(most=2)
+    turns = [(left_behind(platform, turn), turn.after) for _ in range(3)]
+
+    assert [(ids[:2], ids[1]), (ids[2:], 0), (ids[:2], ids[1])] == turns
 
 
 def test_a_seat_of_a_unit_where_nobody_reads_any_more_is_blocked_at_once(platform: Platform, ministry: Ministry, archive: int) -> None:
