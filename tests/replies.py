@@ -1,6 +1,5 @@
 """Builders for tests of replies: an approval that makes them, taken to its end, and the effect that makes them."""
 
-import io
 from typing import Any
 
 import docx
@@ -18,6 +17,7 @@ from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import Channel, PartyRole, RecordKind, RecordState
 from casework.work import Work
 from documents import letter_templates
+from documents.letters import packed
 from documents.merged import Merge
 from documents.merging import merge
 from tests.approvals import decided, moved
@@ -38,13 +38,11 @@ WITNESS = PartyUse(PartyRole.WITNESS, name="Vidne Holm")
 
 
 def template(*lines: str) -> bytes:
-    """Gives a Word file that says the lines."""
+    """Gives a Word file that says the lines, the same bytes whenever it is made."""
     word = docx.Document()
     for line in lines:
         word.add_paragraph(line)
-    target = io.BytesIO()
-    word.save(target)
-    return target.getvalue()
+    return packed(word)
 
 
 def a_template(platform: Platform, ministry: Ministry, *lines: str, name: str = "Kort svar", is_used: bool = True) -> int:
