@@ -92,6 +92,16 @@ def test_the_page_draws_it_and_says_every_figure_in_words(platform: Platform, mi
         assert said in text
 
 
+def test_what_nobody_sent_back_and_had_no_deadline_is_drawn_too(platform: Platform, ministry: Ministry) -> None:
+    publish(platform, ministry, TWO | {"steps": [TWO["steps"][1]]})
+    decided(platform, ministry, started(platform, ministry, "two", letter(platform, ministry)), "secretary")
+
+    text = shown(a_desk(platform, ministry.people["head"], "head"), page="approval_figures")
+
+    assert ("Arbejdsdage, de langsomste" in text, "Sendt tilbage, de" in text, "I tide, de" in text) == (True, False, False)
+    assert "Tag tabellen ud" in text or "CSV" in text
+
+
 @pytest.mark.usefixtures("went")
 def test_only_the_chosen_days_are_counted_and_what_waits_now(platform: Platform, ministry: Ministry) -> None:
     found = figures(platform, ministry, days=7)

@@ -68,13 +68,16 @@ def _charts(found: Figures) -> None:
     ended = [figure for figure in found.steps if figure.days is not None]
     if not ended:
         return
+    back = [(each, each.returned) for each in ended if each.returned]
+    due = [(each, each.in_time) for each in ended if each.in_time is not None]
     left, right = st.columns(2)
     with left:
         show(_slowest(ended))
-        show(_shares(t("Sent back, the most first"), [(each, each.returned) for each in ended if each.returned], most_first=True))
+        if back:
+            show(_shares(t("Sent back, the most first"), back, most_first=True))
     with right:
-        due = [(each, each.in_time) for each in ended if each.in_time is not None]
-        show(_shares(t("In time, the least first"), due, most_first=False))
+        if due:
+            show(_shares(t("In time, the least first"), due, most_first=False))
         show(columns(t("Steps that ended, week by week (dark: in time)"), _weeks(found)))
 
 
@@ -86,9 +89,9 @@ def _slowest(ended: list[Figure]) -> Markup:
 
 
 def _shares(title: str, figures: list[tuple[Figure, float]], *, most_first: bool) -> Markup:
-    """Return a chart of shares, nothing where there are none."""
+    """Return a chart of shares."""
     rows = sorted(((share, figure) for figure, share in figures), key=lambda pair: pair[0], reverse=most_first)[:MOST_BARS]
-    return bars(title, [Bar(_label(figure), share, _share(share), 1.0) for share, figure in rows]) if rows else Markup("")
+    return bars(title, [Bar(_label(figure), share, _share(share), 1.0) for share, figure in rows])
 
 
 def _weeks(found: Figures) -> list[Bar]:

@@ -58,7 +58,7 @@ def _table(parts: tuple[Differing, ...], before: str, after: str) -> Markup:
     rows = [
         html(
             '<tr><th scope="row">{place}</th><td class="gone">{before}</td><td class="come">{after}</td></tr>',
-            place=part.place,
+            place=_place(part.place),
             before=html("<pre>{text}</pre>", text=part.before) if part.before else "–",
             after=html("<pre>{text}</pre>", text=part.after) if part.after else "–",
         )
@@ -72,6 +72,12 @@ def _table(parts: tuple[Differing, ...], before: str, after: str) -> Markup:
         after=after,
         rows=each(rows),
     )
+
+
+def _place(place: str) -> str:
+    """Return which part it is: a step by its name, or something of the whole."""
+    step = place.removeprefix("step ")
+    return t("step {name}", name=step) if step != place else place
 
 
 def _running(found: tuple[Running, ...], names: Names) -> Markup:

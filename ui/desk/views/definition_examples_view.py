@@ -44,6 +44,17 @@ def definition_examples_view(mine: Desk, version: DrawnVersion) -> None:
 
 def _example(run: ExampleRun, version: DrawnVersion, names: Names) -> Markup:
     mark, tone = (t("does not come out"), "red") if run.wrong else (t("comes out"), "green")
+    return html(
+        '<section class="page panel"><h2>{name} <span class="pill {tone}">{mark}</span></h2>{rows}{wrong}</section>',
+        name=run.name or "–",
+        tone=tone,
+        mark=mark,
+        rows=_rows(run, version, names),
+        wrong=each([html('<div class="bad">{what}</div>', what=wrong(problem)) for problem in run.wrong]),
+    )
+
+
+def _rows(run: ExampleRun, version: DrawnVersion, names: Names) -> Markup:
     lines = [
         (t("Given"), ", ".join(f"{definition_terms.field_name(name, names)} = {value}" for name, value in run.given.items())),
         (t("They decide"), "; ".join(f"{_title(version, step)}: {_decided(said)}" for step, said in run.decisions.items())),
@@ -51,14 +62,7 @@ def _example(run: ExampleRun, version: DrawnVersion, names: Names) -> Markup:
         (t("Ends"), t(OUTCOMES[run.outcome]) if run.outcome else ""),
     ]
     rows = [html("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value or "–") for name, value in lines]
-    return html(
-        '<section class="page panel"><h2>{name} <span class="pill {tone}">{mark}</span></h2><dl class="facts">{rows}</dl>{wrong}</section>',
-        name=run.name or "–",
-        tone=tone,
-        mark=mark,
-        rows=each(rows),
-        wrong=each([html('<div class="bad">{what}</div>', what=wrong(problem)) for problem in run.wrong]),
-    )
+    return html('<dl class="facts">{rows}</dl>', rows=each(rows))
 
 
 def _went(run: ExampleRun, version: DrawnVersion, names: Names) -> str:
@@ -98,7 +102,7 @@ def _another(mine: Desk, version: DrawnVersion, names: Names) -> None:
     run = mine.ask(examples_run.example_tried, version.row.version_id, trial)
     if run is None:
         return
-    show(_example(run, version, names))
+    show(html('<section class="page panel"><h2>{title}</h2>{rows}</section>', title=t("What comes of it"), rows=_rows(run, version, names)))
     with st.form("example_form", border=False):
         called = st.text_input(t("Name of the example"), key="example_name", max_chars=120)
         if st.form_submit_button(t("Keep it with the draft"), key="example_keep", type="primary", disabled=run.outcome is None):
