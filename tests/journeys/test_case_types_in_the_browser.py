@@ -112,8 +112,8 @@ def a_fault_is_told_with_its_line_and_mended(story: Story) -> None:
     wrong = PERMIT.replace("kind: hearing", "kind: hering")
     line = next(number for number, text in enumerate(wrong.splitlines(), 1) if "kind: hering" in text)
     box = designer.page.locator("textarea").first
-    box.fill(wrong)
-    box.press("Control+Enter")
+    file = {"name": "byggetilladelse.yaml", "mimeType": "application/yaml", "buffer": wrong.encode("windows-1252")}
+    designer.page.locator("input[type=file]").set_input_files([file])
     designer.page.wait_for_selector(".wrongs")
     assert f"Linje {line}" in designer.page.inner_text(".wrongs")
     looked_at(designer, "case-type-wrong")

@@ -176,7 +176,9 @@ def the_next_period_is_looked_through_prepared_and_withdrawn(story: Story) -> No
     manager.page.locator("table", has_text="emne").wait_for()
     looked_at(manager, "period-faults")
     manager.page.fill(".st-key-next_plan textarea", PLAN)
-    manager.page.fill(".st-key-next_changes textarea", CHANGES)
+    file = {"name": "ændringer.csv", "mimeType": "text/csv", "buffer": CHANGES.encode()}
+    manager.page.locator(".st-key-next_changes_file input[type=file]").set_input_files([file])
+    manager.page.locator(".told", has_text="ændringer.csv").wait_for()
     manager.press("next_preview")
     manager.page.locator("h2", has_text="Sådan ville det blive").wait_for()
     settled(manager)

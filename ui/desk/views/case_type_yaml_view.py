@@ -12,6 +12,7 @@ from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.course_terms import wrong
 from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.text_file import text_file
 from ui.desk.parts.words import t
 
 
@@ -21,9 +22,9 @@ def case_type_yaml_view(mine: Desk, version: VersionShown, _: CaseTypeRead) -> N
     if row.state is not DefinitionState.DRAFT:
         show(numbered(version.source))
         return
-    file = st.file_uploader(t("Take the text from a file (YAML)"), type=["yaml", "yml"], key=f"yaml_file_{row.version_id}")
-    opened = file.getvalue().decode("utf-8", "replace") if file else version.source
-    key = f"yaml_{row.version_id}_{row.version}_{file.file_id if file else ''}"
+    file = text_file(f"yaml_file_{row.version_id}", t("Take the text from a file (YAML)"))
+    opened = file.text if file else version.source
+    key = f"yaml_{row.version_id}_{row.version}_{file.number if file else ''}"
     source = st.text_area(
         t("YAML of the case type"), value=opened, height=460, key=key, help=t("Press Ctrl+Enter to have it looked through.")
     )

@@ -15,6 +15,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.course_terms import VERSION_STATES, title, wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.text_file import text_file
 from ui.desk.parts.words import day, t
 from ui.desk.place import Place, go
 
@@ -90,10 +91,10 @@ def new_dialog(mine: Desk) -> None:
             format_func=lambda name: name.replace("_", " ") or t("Little: one phase, one task"),
             key="new_from",
         )
-        file = st.file_uploader(t("…or from a YAML file"), type=["yaml", "yml"], key="new_file")
+        file = text_file("new_file", t("…or from a YAML file"))
         name = st.text_input(t("Name (small letters, digits, underscores)"), key="new_name", max_chars=40)
         if st.button(t("Begin a draft"), type="primary", key="new_do", width="stretch"):
-            source = file.getvalue().decode("utf-8", "replace") if file else templates[chosen]
+            source = file.text if file else templates[chosen]
             try:
                 version_id = mine.do(case_type_versions.draft_case_type, _named(source, name.strip()) if name.strip() else source)
             except CaseTypeIsWrong as error:

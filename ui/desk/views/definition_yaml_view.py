@@ -14,6 +14,7 @@ from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.definition_terms import wrong
 from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.text_file import text_file
 from ui.desk.parts.words import t
 from ui.desk.views.definition_steps_view import is_process
 
@@ -29,9 +30,9 @@ def definition_yaml_view(mine: Desk, version: DrawnVersion) -> None:
     if row.state is not DefinitionState.DRAFT or is_process(version):
         show(numbered(version.source))
         return
-    file = st.file_uploader(t("Take the text from a file (YAML)"), type=["yaml", "yml"], key=f"definition_file_{row.version_id}")
-    opened = file.getvalue().decode("utf-8", "replace") if file else version.source
-    key = f"definition_yaml_{row.version_id}_{row.version}_{file.file_id if file else ''}"
+    file = text_file(f"definition_file_{row.version_id}", t("Take the text from a file (YAML)"))
+    opened = file.text if file else version.source
+    key = f"definition_yaml_{row.version_id}_{row.version}_{file.number if file else ''}"
     source = st.text_area(
         t("YAML of the definition"), value=opened, height=460, key=key, help=t("Press Ctrl+Enter to have it looked through.")
     )

@@ -16,6 +16,7 @@ from ui.desk.parts.course_terms import VERSION_STATES
 from ui.desk.parts.definition_terms import wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.text_file import text_file
 from ui.desk.parts.words import day, t
 from ui.desk.place import Place, go
 
@@ -91,11 +92,11 @@ def new_dialog(mine: Desk, rows: tuple[DrawnRow, ...]) -> None:
             format_func=lambda chosen: newest.get(chosen, t("Little: one step")),
             key="definition_from",
         )
-        file = st.file_uploader(t("…or from a file (YAML)"), type=["yaml", "yml"], key="definition_file")
+        file = text_file("definition_file", t("…or from a file (YAML)"))
         title = st.text_input(t("Title, as people read it"), key="definition_title", max_chars=120)
         name = st.text_input(t("Name (small letters, digits, underscores)"), key="definition_name", max_chars=40)
         if st.button(t("Begin a draft"), type="primary", key="definition_do", width="stretch"):
-            source = file.getvalue().decode("utf-8", "replace") if file else _source(mine, chosen)
+            source = file.text if file else _source(mine, chosen)
             try:
                 version_id = mine.do(definition_drafts.draft_definition, _named(source, name.strip(), title.strip()))
             except DefinitionIsWrong as error:

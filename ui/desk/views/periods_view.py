@@ -17,6 +17,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.journal_terms import CARRY_RULES, CASE_FATES, CODE_FATES, PERIOD_STATES, PLAN_PROBLEMS
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.text_file import TABLE, text_file
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, t, today
@@ -65,27 +66,28 @@ def _first(mine: Desk) -> None:
 
 def _next(mine: Desk) -> None:
     show(html('<div class="page"><h2>{title}</h2></div>', title=t("Prepare the next period")))
+    left, right = st.columns(2, gap="large")
+    with left:
+        plan_file = text_file("next_plan_file", t("Take the plan from a file (CSV, YAML)"), TABLE)
+    with right:
+        changes_file = text_file("next_changes_file", t("Take the changes from a file (CSV, YAML)"), TABLE)
     with st.form("next_period", border=True):  # a redraw between writing and pressing would take the preview away again
         left, right = st.columns([3, 1])
         name = left.text_input(t("Name of the period"), key="next_name")
         tomorrow, new_year = today() + dt.timedelta(days=1), dt.date(today().year + 1, 1, 1)
         starts_on = right.date_input(t("First day"), value=new_year, min_value=tomorrow, key="next_day", format="DD.MM.YYYY")
         left, right = st.columns(2, gap="large")
-        help_ = t("A table (CSV) or YAML. Leave it empty to keep the codes of the period before.")
+        help_ = t("A table (CSV) or YAML, unless it is taken from a file. Leave it empty to keep the codes of the period before.")
         plan = left.text_area(t("The new file plan"), key="next_plan", height=180, placeholder=PLAN_EXAMPLE, help=help_)
         said = t("A line for each subject that is not simply kept: renamed, merged, split or closed; where to; carry, continue or close.")
         changes = right.text_area(
             t("What becomes of the old subjects"), key="next_changes", height=180, placeholder=CHANGES_EXAMPLE, help=said
         )
-        plan_file = left.file_uploader(t("Or take the plan from a file (CSV, YAML)"), type=["csv", "yaml", "yml"], key="next_plan_file")
-        changes_file = right.file_uploader(
-            t("Or take the changes from a file (CSV, YAML)"), type=["csv", "yaml", "yml"], key="next_changes_file"
-        )
         new = NewPeriod(
             name,
             starts_on,
-            plan_file.getvalue().decode("utf-8-sig", "replace") if plan_file else plan,
-            changes_file.getvalue().decode("utf-8-sig", "replace") if changes_file else changes,
+            plan_file.text if plan_file else plan,
+            changes_file.text if changes_file else changes,
         )
         with st.container(horizontal=True):
             looks = st.form_submit_button(t("Look through it"), key="next_preview", icon=":material/preview:")
