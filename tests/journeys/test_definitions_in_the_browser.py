@@ -202,7 +202,7 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     assert "What you can do now" in designer.page.inner_text(".st-key-actions")
     assert [] == designer.violations()
     designer.picture("definition-steps-english")
-    designer.go(f"/?page=definition&id={version_id}&tab=examples", until=".st-key-example_keep")
+    designer.go(f"/?page=definition&id={version_id}&tab=examples", until=".st-key-definitionbody section.panel")
     assert [] == designer.violations()
     designer.picture("definition-examples-english")
     a_process_is_looked_at(scene, designer)
