@@ -18,6 +18,8 @@ from casework.vocabulary import Role, SeatRule, Subscription
 
 RESPONSIBLE_UNIT = "responsible"
 ANYWHERE = "authority"
+UNIT_OF = "unit_of:"
+"""Before a role: the unit that whoever has it belongs to, such as the minister's secretariat."""
 ALL = "all"
 ANY = "any"
 
@@ -27,13 +29,18 @@ class SeatRead:
     """Says who is to hold a seat: an official by username, a role in a unit, or a unit any member of which may act.
 
     ``unit`` is a unit's short name, ``responsible`` for the record's unit (of a role: or the nearest unit above it that has the
-    role), or ``authority`` for wherever the role is held.
+    role), ``authority`` for wherever the role is held, or ``unit_of:`` with a role for the unit that whoever has it belongs to.
     """
 
     rule: SeatRule
     official: str = ""
     role: Role | None = None
     unit: str = ""
+
+    @property
+    def unit_of(self) -> Role | None:
+        """Gives the role whose holder's unit is meant, nothing where the unit is named otherwise."""
+        return Role(self.unit.removeprefix(UNIT_OF)) if self.unit.startswith(UNIT_OF) else None
 
     @property
     def text(self) -> str:

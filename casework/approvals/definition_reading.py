@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
-from casework.approvals.definition import ALL, ANYWHERE, DefinitionRead, Escalation, ProcessPin, SeatRead, StepRead
+from casework.approvals.definition import ALL, ANYWHERE, UNIT_OF, DefinitionRead, Escalation, ProcessPin, SeatRead, StepRead
 from casework.case_types.expressions import Expression, read_expression
 from casework.errors import DefinitionIsWrong, WrongInDefinition
 from casework.vocabulary import CaseTypeProblem, DefinitionProblem, Role, SeatRule, Subscription
@@ -207,10 +207,19 @@ def _seats_problems(place: str, seats: list[_Seat]) -> Iterator[WrongInDefinitio
         where = f"{place}.{number}"
         if sum(map(bool, (seat.official, seat.role, seat.members))) != 1 or (seat.unit and not seat.role):
             yield WrongInDefinition(where, DefinitionProblem.SHAPE)
-        elif seat.role and seat.role not in set(Role):
+        elif any(role not in set(Role) for role in _roles_named(seat)):
             yield WrongInDefinition(where, DefinitionProblem.UNKNOWN_ROLE)
         if seat in seats[:number]:
             yield WrongInDefinition(where, DefinitionProblem.SEAT_REPEATED)
+
+
+def _roles_named(seat: _Seat) -> Iterator[str]:
+    """Gives the roles a seat names: its own, and that whose holder's unit is meant."""
+    if seat.role:
+        yield seat.role
+    for unit in (seat.unit, seat.members):
+        if unit and unit.startswith(UNIT_OF):
+            yield unit.removeprefix(UNIT_OF)
 
 
 def _condition_problems(place: str, content: object) -> Iterator[WrongInDefinition]:

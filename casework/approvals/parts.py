@@ -15,23 +15,30 @@ def acting_for(work: Work) -> int:
     return work.actor.on_behalf_of or work.official_id
 
 
-def holders(work: Work) -> frozenset[int]:
-    """Gives through whom the actor holds seats: himself or whom he acts for, and the units he belongs to."""
-    return frozenset({acting_for(work), *work.standing.units})
+def reaches(work: Work, record_id: int) -> bool:
+    """Says whether the actor's standing reaches a record: a narrow substitution reaches what it names, all else everything."""
+    return not work.standing.is_narrow or record_id in work.standing.lent_records
+
+
+def holders(work: Work, record_id: int | None = None) -> frozenset[int]:
+    """Gives through whom the actor holds seats: himself and his units, or whom he acts for and that one's units, as far as it is lent."""
+    mine = {acting_for(work)} if record_id is None or reaches(work, record_id) else set()
+    return frozenset(mine | work.standing.list_units)
 
 
 def parts_of(work: Work, approval: Approval) -> frozenset[ApprovalPart]:
     """Gives everything the actor is to the approval."""
     mine = acting_for(work)
     found = {ApprovalPart.READER}
-    if approval.responsible_id == mine:
+    is_mine = reaches(work, approval.record_id)
+    if approval.responsible_id == mine and is_mine:
         found.add(ApprovalPart.RESPONSIBLE)
     if not work.standing.decides_only and work.right(approval) >= Right.FULL_WRITE:
         found.add(ApprovalPart.WRITER)
     seats = select(Seat.id).where(
         col(Seat.approval_id) == approval.id,
         col(Seat.round) == approval.round,
-        col(Seat.holder_id).in_(holders(work)),
+        col(Seat.holder_id).in_(holders(work, approval.record_id)),
         col(Seat.state).in_(HELD),
     )
     if work.session.exec(seats).first() is not None:
@@ -42,7 +49,7 @@ def parts_of(work: Work, approval: Approval) -> frozenset[ApprovalPart]:
     if work.session.exec(decided).first() is not None:
         found.add(ApprovalPart.DECIDER)
     copies = select(CopyRecipient.id).where(col(CopyRecipient.approval_id) == approval.id, col(CopyRecipient.official_id) == mine)
-    if work.session.exec(copies).first() is not None:
+    if is_mine and work.session.exec(copies).first() is not None:
         found.add(ApprovalPart.COPY_RECIPIENT)
     return frozenset(found)
 

@@ -1,7 +1,11 @@
-"""Who holds a seat: an official by name, whoever has a role in a unit when the step opens, or a unit any member of which may act."""
+"""Who holds a seat: an official by name, whoever has a role in a unit when the step opens, or a unit any member of which may act.
+
+A unit is named, is that of the record, or is the one that whoever has a role belongs to: the minister's secretariat.
+"""
 
 from typing import Protocol
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, SeatRead
@@ -26,7 +30,9 @@ def holder_of(work: Work, record: Placed, seat: SeatRead) -> int:
     """
     if seat.rule is SeatRule.NAME:
         found = work.session.exec(
-            select(Official.id).where(Official.username == seat.official, Official.authority_id == record.authority_id, Official.is_active)
+            select(Official.id).where(
+                col(Official.username) == seat.official, col(Official.authority_id) == record.authority_id, _works_here(work)
+            )
         ).first()
         if found is None:
             raise RuleBroken(Reason.UNKNOWN_OFFICIAL, detail=seat.text)
@@ -55,7 +61,7 @@ def members_of(work: Work, holder_id: int) -> list[int]:
     posts = select(Post.official_id).join(Official, col(Official.id) == Post.official_id)
     today = posts.where(
         col(Post.unit_id) == holder_id,
-        col(Official.is_active),
+        _works_here(work),
         col(Post.starts_on) <= work.today,
         col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
     )
@@ -63,8 +69,13 @@ def members_of(work: Work, holder_id: int) -> list[int]:
 
 
 def _unit_named(work: Work, record: Placed, seat: SeatRead) -> int:
-    if seat.unit == RESPONSIBLE_UNIT:
-        found: Unit | None = work.session.get_one(Unit, record.unit_id)
+    if (role := seat.unit_of) is not None:
+        post = _post_with_role(work, record.authority_id, role, unit_id=None)
+        if post is None:
+            raise RuleBroken(Reason.NOBODY_HOLDS_THE_ROLE, detail=seat.text)
+        found: Unit | None = work.session.get_one(Unit, post.unit_id)
+    elif seat.unit == RESPONSIBLE_UNIT:
+        found = work.session.get_one(Unit, record.unit_id)
     else:
         named = select(Unit).where(col(Unit.short_name) == seat.unit, col(Unit.authority_id) == record.authority_id)
         found = work.session.exec(named.order_by(col(Unit.closed_on).is_not(None), col(Unit.id))).first()  # an open one before its past
@@ -91,17 +102,27 @@ def _with_role(work: Work, record: Placed, seat: SeatRead) -> int | None:
 
 
 def _first_with_role(work: Work, authority_id: int, role: Role, *, unit_id: int | None) -> int | None:
-    """Gives the holder of the role; of several, the one whose primary post it is, then who has held it longest."""
+    post = _post_with_role(work, authority_id, role, unit_id=unit_id)
+    return None if post is None else post.official_id
+
+
+def _post_with_role(work: Work, authority_id: int, role: Role, *, unit_id: int | None) -> Post | None:
+    """Gives the post that has the role today; of several, the one that is its holder's primary post, then the one held longest."""
     query = (
-        select(Post.official_id)
-        .join(Official, Official.id == Post.official_id)  # type: ignore[arg-type]
+        select(Post)
+        .join(Official, col(Official.id) == Post.official_id)
         .where(
-            Post.role == role,
-            Official.authority_id == authority_id,
-            Official.is_active,
-            Post.starts_on <= work.today,
-            (Post.ends_on.is_(None)) | (Post.ends_on >= work.today),  # type: ignore[union-attr,operator]
+            col(Post.role) == role,
+            col(Official.authority_id) == authority_id,
+            _works_here(work),
+            col(Post.starts_on) <= work.today,
+            col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
         )
-        .order_by(Post.is_primary.desc(), Post.starts_on, Post.id)  # type: ignore[attr-defined,arg-type]
+        .order_by(col(Post.is_primary).desc(), col(Post.starts_on), col(Post.id))
     )
-    return work.session.exec(query if unit_id is None else query.where(Post.unit_id == unit_id)).first()
+    return work.session.exec(query if unit_id is None else query.where(col(Post.unit_id) == unit_id)).first()
+
+
+def _works_here(work: Work) -> ColumnElement[bool]:
+    """Asks whether an official is in service today: whoever has left is asked nothing."""
+    return col(Official.is_active) & (col(Official.ends_on).is_(None) | (col(Official.ends_on) >= work.today))

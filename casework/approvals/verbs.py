@@ -55,7 +55,7 @@ def reasons_against(proposed: Proposed, seat: SeatFacts, standing: Standing) -> 
         found.append(Reason.ALREADY_DECIDED)
     elif seat.step_state is not StepState.OPEN or standing.approval_state in WITH_RESPONSIBLE:
         found.append(Reason.STEP_NOT_OPEN)
-    elif seat.state is SeatState.BLOCKED or not standing.holder_can_read:
+    elif not standing.holder_can_read or (seat.state is SeatState.BLOCKED and not standing.is_drafter):
         found.append(Reason.SEAT_IS_BLOCKED)
     if standing.is_drafter:
         found.append(Reason.DRAFTER_CANNOT_DECIDE)

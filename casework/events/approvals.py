@@ -53,6 +53,22 @@ class StepEscalated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalDueSoon(Event):
+    """An approval's responsible was reminded before the deadline of the whole, with those it waits for by no deadline of their own."""
+
+    approval_id: int
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalOverdue(Event):
+    """An approval's responsible, and those it waits for, were told that the deadline of the whole has passed."""
+
+    approval_id: int
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatWaitsOnLeave(Event):
     """A seat waits on somebody who is on leave until a day; the responsible was told."""
 
@@ -117,10 +133,11 @@ class ApprovalDeleted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatBlocked(Event):
-    """A seat's holder can no longer read the record; the responsible is told."""
+    """A seat cannot be decided any more, its holder having lost access or written on the record; the responsible is told."""
 
     approval_id: int
     seat_id: int
+    trouble: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,6 +71,7 @@ class Approval(SQLModel, table=True):
         Index("approval_by_urgency", "authority_id", text(f"{_PLACE} DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
         Index("approval_by_start", "authority_id", text("started_at DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
         Index("approval_run_by", "responsible_id", postgresql_where=text(_RUNNING)),
+        Index("approval_open_by_deadline", "deadline", postgresql_where=text(f"{_RUNNING} AND deadline IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
     id: int = Field(default=None, primary_key=True)
@@ -89,6 +90,8 @@ class Approval(SQLModel, table=True):
     trouble: str = ""
     is_urgent: bool | None = None
     needs_distinct: bool | None = None
+    reminded_at: dt.datetime | None = maybe_instant()
+    told_late_at: dt.datetime | None = maybe_instant()
     own_content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     version: int | None = Field(default=None, sa_column=_version)
 

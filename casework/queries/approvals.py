@@ -1,18 +1,17 @@
 """What people ask about approvals: one with all its rounds, a record's path, what waits for me, what can be chosen."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import exists, text
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.approvals import conditions
-from casework.approvals.gate_table import OPEN
 from casework.approvals.manifest import manifest_of
 from casework.approvals.moving import current
-from casework.approvals.parts import verbs_for
+from casework.approvals.parts import holders, verbs_for
 from casework.approvals.rows import pinned, rows_of, standing_decisions
 from casework.model import (
     Approval,
@@ -21,7 +20,6 @@ from casework.model import (
     Decision,
     Definition,
     DefinitionVersion,
-    GatePassage,
     Official,
     Principal,
     Record,
@@ -33,7 +31,15 @@ from casework.model import (
 from casework.queries.gate import at_gates_of
 from casework.queries.record_page import names_of
 from casework.services import approval_facts
-from casework.vocabulary import Action, ApprovalState, ApprovalVerb, DefinitionState, SeatState, StepState, Verdict
+from casework.vocabulary import (
+    Action,
+    ApprovalState,
+    ApprovalVerb,
+    DefinitionState,
+    SeatState,
+    StepState,
+    Verdict,
+)
 from casework.work import Work
 
 T = TypeVar("T", CopyRecipient, ApprovalComment)
@@ -148,20 +154,6 @@ class ApprovalShown:
 
 
 @dataclass(frozen=True)
-class ForApproval:
-    """Is a record that waits for a decision at a seat of mine, or of someone I am substitute of."""
-
-    approval_id: int
-    record_id: int
-    seat_id: int
-    holder_id: int
-    title: str
-    step: str
-    opened_at: dt.datetime | None
-    deadline: dt.date | None
-
-
-@dataclass(frozen=True)
 class DefinitionChoice:
     """Is a published definition that an approval can be started with."""
 
@@ -200,7 +192,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     shown = [_step(step, list(seats), decisions, names) for step in rows]
     counting = _counting(work, approval, shown)
     gates = at_gates_of(work, approval)
-    my_seat = _my_seat(work, counting, gates.seats) if approval.state is ApprovalState.IN_PROGRESS else None
+    my_seat = _my_seat(holders(work, approval.record_id), counting, gates.seats) if approval.state is ApprovalState.IN_PROGRESS else None
     return ApprovalShown(
         approval_id=approval.id,
         record_id=approval.record_id,
@@ -245,30 +237,6 @@ def path(work: Work, record_id: int) -> ApprovalShown | None:
     return None if latest is None else approval_show(work, latest)
 
 
-def for_approval(work: Work) -> tuple[ForApproval, ...]:
-    """Lists what waits at my seats and at those of whom I am substitute of today, nearest deadline first; nothing at a gate."""
-    mine = {_acting_for(work), work.official_id, *work.standing.units}
-    holders = {*mine, *absent_colleagues(work)}
-    rows = work.session.exec(
-        select(Seat, Step, Record)
-        .join(Step, Step.id == Seat.step_id)  # type: ignore[arg-type]
-        .join(Approval, Approval.id == Seat.approval_id)  # type: ignore[arg-type]
-        .join(Record, Record.id == Seat.record_id)  # type: ignore[arg-type]
-        .where(
-            Seat.holder_id.in_(holders),  # type: ignore[attr-defined]
-            Seat.state == SeatState.OPEN,
-            Step.state == StepState.OPEN,
-            Approval.state == ApprovalState.IN_PROGRESS,
-            col(Seat.holder_id).in_(mine) | ~exists().where(col(GatePassage.seat_id) == Seat.id, col(GatePassage.place).in_(OPEN)),
-        )
-        .order_by(Step.deadline.asc().nulls_last(), Step.opened_at, Seat.id)  # type: ignore[union-attr,arg-type]
-    )
-    return tuple(
-        ForApproval(seat.approval_id, seat.record_id, seat.id, seat.holder_id, record.title, step.title, step.opened_at, step.deadline)
-        for seat, step, record in rows
-    )
-
-
 def absent_colleagues(work: Work) -> tuple[int, ...]:
     """Names the officials whose substitute the actor is today; a door opens a work on behalf of each to see theirs."""
     return tuple(
@@ -310,8 +278,7 @@ def _counting(work: Work, approval: Approval, shown: list[StepShown]) -> list[St
     return counting
 
 
-def _my_seat(work: Work, steps: list[StepShown], gated: frozenset[int]) -> int | None:
-    mine = {_acting_for(work), *work.standing.units}
+def _my_seat(mine: Collection[int], steps: list[StepShown], gated: frozenset[int]) -> int | None:
     open_seats = (seat for step in steps if step.state is StepState.OPEN for seat in step.seats if seat.seat_id not in gated)
     return next((seat.seat_id for seat in open_seats if seat.holder_id in mine and seat.state is SeatState.OPEN), None)
 

@@ -1,9 +1,10 @@
-"""What the clock does to approvals: reminds before a deadline, tells who is late, and tells whom the definition names when nobody acts.
+"""What the clock does to approvals: reminds before a deadline, of a step or the whole, tells who is late, and whom the definition names.
 
 Each is done once for a step of a round, in the transaction that writes that it was done; two clocks at once share the work.
 Source: f2.md 3 (deadlines of steps, and who is told when they pass).
 """
 
+import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement
@@ -11,17 +12,20 @@ from sqlmodel import col, select
 
 from casework.approvals.rows import pinned
 from casework.approvals.seating import holder_of, members_of
+from casework.approvals.verb_table import OPEN
 from casework.calendar import add_working_days, start_of_day
 from casework.errors import RuleBroken
-from casework.events import StepDueSoon, StepEscalated, StepOverdue
-from casework.model import Approval, GatePassage, Record, Seat, Step
+from casework.events import ApprovalDueSoon, ApprovalOverdue, StepDueSoon, StepEscalated, StepOverdue
+from casework.model import Approval, GatePassage, Membership, Official, Post, Record, Seat, Step
 from casework.services import gates, inbox
 from casework.services.moving import copy_to
+from casework.services.organisation_changing import block_lost_seats
 from casework.vocabulary import ApprovalState, SeatState, StepState
 from casework.work import Actor, Work
 
 CLOCK = Actor.system("approval_clock")
 AT_ONCE = 100
+LOOK_BACK = 7
 
 
 def remind_due(work: Work) -> int:
@@ -31,6 +35,7 @@ def remind_due(work: Work) -> int:
     """
     soon = (
         col(Step.reminded_at).is_(None),
+        col(Step.told_late_at).is_(None),
         col(Step.deadline) >= work.today,
         col(Step.deadline) <= add_working_days(work.today, 1),
         col(Step.opened_at) < start_of_day(work.today),
@@ -68,6 +73,71 @@ def escalate_late(work: Work) -> int:
         told = _escalated_to(work, step)
         work.record(StepEscalated(record_id=step.record_id, approval_id=step.approval_id, step=step.name, told=tuple(told)))
     return len(steps)
+
+
+def remind_whole(work: Work) -> int:
+    """Reminds of the deadline of whole approvals one working day before it, and says how many that was.
+
+    The responsible is told, and those it waits for where their step has no deadline of its own: of that they are reminded by it.
+    """
+    soon = (
+        col(Approval.reminded_at).is_(None),
+        col(Approval.told_late_at).is_(None),
+        col(Approval.deadline) >= work.today,
+        col(Approval.deadline) <= add_working_days(work.today, 1),
+        col(Approval.started_at) < start_of_day(work.today),
+    )
+    approvals = _open_approvals(work, *soon)
+    for approval in approvals:
+        approval.reminded_at = work.now
+        told = _tell_whole(work, approval, "approval_due", col(Step.deadline).is_(None))
+        work.record(ApprovalDueSoon(record_id=approval.record_id, approval_id=approval.id, told=told))
+    return len(approvals)
+
+
+def tell_late_whole(work: Work) -> int:
+    """Tells the responsible of approvals whose own deadline has passed, and those they wait for, and says how many that was."""
+    approvals = _open_approvals(work, col(Approval.told_late_at).is_(None), col(Approval.deadline) < work.today)
+    for approval in approvals:
+        approval.told_late_at = work.now
+        told = _tell_whole(work, approval, "approval_late")
+        work.record(ApprovalOverdue(record_id=approval.record_id, approval_id=approval.id, told=told))
+    return len(approvals)
+
+
+def block_ended(work: Work) -> int:
+    """Blocks what waits for somebody who lost by a date what let him decide: service, a post, a membership; says how many seats that was.
+
+    Nobody does anything on such a day, so the clock looks. A week back is enough: it looks each minute.
+    """
+    first, last = work.today - dt.timedelta(days=LOOK_BACK), work.today - dt.timedelta(days=1)
+    of_service = select(Official.id).where(col(Official.ends_on).between(first, last))
+    of_posts = select(Post.official_id).where(col(Post.ends_on).between(first, last))
+    of_groups = select(Membership.official_id).where(col(Membership.ends_on).between(first, last))
+    people = {id for ended in (of_service, of_posts, of_groups) for id in work.session.exec(ended).all()}
+    return block_lost_seats(work, *sorted(people)) if people else 0
+
+
+def _open_approvals(work: Work, *conditions: ColumnElement[bool]) -> list[Approval]:
+    query = (
+        select(Approval)
+        .where(col(Approval.state).in_(OPEN), *conditions)
+        .order_by(col(Approval.id))
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    return list(work.session.exec(query).all())
+
+
+def _tell_whole(work: Work, approval: Approval, cause: str, *which: ColumnElement[bool]) -> tuple[int, ...]:
+    """Lays the record before the responsible, and before those open steps wait for; gives who that is."""
+    steps = select(Step).where(col(Step.approval_id) == approval.id, col(Step.state) == StepState.OPEN, *which)
+    is_running = approval.state is ApprovalState.IN_PROGRESS
+    asked = [holder for step in work.session.exec(steps).all() for holder in _undecided(work, step)] if is_running else []
+    told = tuple(dict.fromkeys([*asked, approval.responsible_id]))
+    for principal_id in told:
+        inbox.put(work, approval.record_id, principal_id, cause=cause)
+    return told
 
 
 def _escalated_to(work: Work, step: Step) -> list[int]:

@@ -91,9 +91,9 @@ def _nobody(work: Work, authority_id: int, place: str, seat: SeatRead) -> Iterat
                 yield Finding(place, DefinitionProblem.NOBODY_HOLDS_THE_ROLE, ", ".join(without), blocks=False)
         return
     here = There(authority_id, 0)
-    if seat.rule is SeatRule.ROLE and not seating.is_held(work, here, seat):
+    if (seat.rule is SeatRule.ROLE or seat.unit_of is not None) and not seating.is_held(work, here, seat):
         yield Finding(place, DefinitionProblem.NOBODY_HOLDS_THE_ROLE, "" if seat.unit == ANYWHERE else seat.unit)
-    if seat.rule is SeatRule.UNIT and seat.unit not in units_of(work, authority_id).values():
+    elif seat.rule is SeatRule.UNIT and seat.unit_of is None and seat.unit not in units_of(work, authority_id).values():
         yield Finding(place, DefinitionProblem.NOBODY_IN_THE_UNIT, seat.unit)
 
 

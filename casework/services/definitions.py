@@ -87,7 +87,7 @@ def unknown_in(work: Work, authority_id: int, read: DefinitionRead) -> Iterator[
             yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_OFFICIAL)
         if seat.rule is not SeatRule.NAME and seat.unit in closed:
             yield WrongInDefinition(place, DefinitionProblem.UNIT_IS_CLOSED)
-        elif seat.rule is not SeatRule.NAME and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
+        elif seat.rule is not SeatRule.NAME and seat.unit_of is None and seat.unit not in units | {RESPONSIBLE_UNIT, ANYWHERE}:
             yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)
         if seat.rule is SeatRule.UNIT and seat.unit == ANYWHERE:
             yield WrongInDefinition(place, DefinitionProblem.UNKNOWN_UNIT)

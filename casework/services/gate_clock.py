@@ -6,9 +6,10 @@ On-behalf rights end by their dates, without anybody doing anything; with a new 
 from sqlalchemy import ColumnElement, and_, exists
 from sqlmodel import col, select
 
-from casework.events import SeatBlocked, SeatReopened
+from casework.events import SeatReopened
 from casework.model import Approval, GatePassage, Membership, Official, Seat, Substitution
 from casework.services import gates, inbox
+from casework.services.seats import block
 from casework.vocabulary import ApprovalState, Reason, SeatState
 from casework.work import Work
 
@@ -55,12 +56,10 @@ def _is_kept_today(work: Work) -> ColumnElement[bool]:
 
 
 def _stop(work: Work, passage_id: int) -> bool:
-    passage, approval, seat = _locked(work, passage_id)
+    passage, _, seat = _locked(work, passage_id)
     if seat.state is not SeatState.WAITING or gates.is_kept(work, passage):
         return False
-    seat.state, seat.trouble = SeatState.BLOCKED, UNKEPT
-    work.record(SeatBlocked(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
-    inbox.put(work, approval.record_id, approval.responsible_id, cause="seat_blocked")
+    block(work, seat, UNKEPT)
     return True
 
 

@@ -201,8 +201,10 @@ def ask_again(work: Work, passage_id: int, words: str) -> None:
     work.record(GateAskedAgain(**_of(passage), comment=words.strip()))
 
 
-def execute(work: Work, passage_id: int, *, directly_to_next: bool = False) -> int:
+def execute(work: Work, passage_id: int, *, directly_to_next: bool = False, return_to: int | None = None) -> int:
     """Makes the executive's verdict the decision, and gives its id; past the next executive's gate where that is asked for.
+
+    Where the executive left open whom a return goes to, the gatekeeper says it: the position of an earlier step, else the responsible.
 
     Raises:
         NotPermitted: not the gatekeeper. RuleBroken: with every reason; ``NEXT_HAS_NO_GATE`` where the next approver has none that the
@@ -217,7 +219,7 @@ def execute(work: Work, passage_id: int, *, directly_to_next: bool = False) -> i
         passage.to_next = True
     words = passage.words if passage.adjusted is None else passage.adjusted
     by = Decider(passage.said_by, passage.executive_id if passage.said_by != passage.executive_id else None)
-    proposed = Proposed(passage.verdict, words, passage.return_to or 0)
+    proposed = Proposed(passage.verdict, words, passage.return_to or return_to or 0)
     passage.executed_by = work.official_id
     decision_id = _decide(work, passage, approval, proposed, by, passage.manifest_hash)
     work.record(GateVerdictExecuted(**_of(passage), verdict=proposed.verdict))

@@ -111,18 +111,20 @@ def end_substitution(work: Work, substitution_id: int) -> None:
     work.record(OrganisationChanged(what="substitution", subject_id=row.id, change="ended", official_id=row.absent_id))
 
 
-def block_lost_seats(work: Work, *official_ids: int) -> None:
+def block_lost_seats(work: Work, *official_ids: int) -> int:
     """Blocks the open seats that lost access by this work: those of the officials, and of units of theirs where nobody reads any more.
 
-    Whoever is responsible for the approval is told in the same transaction.
+    Whoever is responsible for the approval is told in the same transaction. Gives how many seats that was.
     """
     work.session.flush()
-    lost = work.session.connection().execute(
+    found = work.session.connection().execute(
         text("SELECT * FROM casework_block_lost_seats(:officials, :now, :today)"),
         {"officials": list(official_ids), "now": work.now, "today": work.today},
     )
+    lost = found.all()
     for row in lost:
         work.record(SeatBlocked(record_id=row.record_id, approval_id=row.approval_id, seat_id=row.seat_id))
+    return len(lost)
 
 
 def _unit(work: Work, unit_id: int) -> Unit:

@@ -2,14 +2,13 @@
 
 from sqlmodel import col, select
 
-from casework.events import SeatBlocked, SeatReopened
-from casework.model import Approval, Drafter, GatePassage, Seat, Step
+from casework.events import SeatReopened
+from casework.model import Approval, GatePassage, Seat, Step
 from casework.services import gates, inbox
-from casework.services.seats import seat_can_read
+from casework.services.seats import DRAFTER, block, has_drafted, seat_trouble
 from casework.vocabulary import ApprovalState, Reason, SeatState, StepState
 from casework.work import Work
 
-LOST_ACCESS, DRAFTER = "lost_access", "drafter_cannot_decide"
 UNDECIDED = (SeatState.WAITING, SeatState.OPEN, SeatState.BLOCKED)
 
 
@@ -30,9 +29,7 @@ def look_at_seats(work: Work, approval: Approval) -> None:
         passage = at_gates.get(seat.id)
         trouble = _trouble_of(work, seat, passage)
         if trouble and seat.state is not SeatState.BLOCKED:
-            seat.state, seat.trouble = SeatState.BLOCKED, trouble
-            work.record(SeatBlocked(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
-            inbox.put(work, approval.record_id, approval.responsible_id, cause="seat_blocked")
+            block(work, seat, trouble)
         elif not trouble and seat.state is SeatState.BLOCKED:
             seat.state, seat.trouble = SeatState.WAITING if passage else SeatState.OPEN, ""
             work.record(SeatReopened(record_id=approval.record_id, approval_id=approval.id, seat_id=seat.id))
@@ -43,6 +40,6 @@ def look_at_seats(work: Work, approval: Approval) -> None:
 def _trouble_of(work: Work, seat: Seat, passage: GatePassage | None) -> str:
     if passage is not None and not gates.is_kept(work, passage):
         return str(Reason.NOBODY_KEEPS_THE_GATE)
-    if passage is None and not seat_can_read(work, seat.holder_id, seat.record_id):
-        return LOST_ACCESS
-    return DRAFTER if work.session.get(Drafter, (seat.record_id, seat.holder_id)) is not None else ""
+    if passage is not None:  # what is not released yet is read by its keepers
+        return DRAFTER if has_drafted(work, seat.holder_id, seat.record_id) else ""
+    return seat_trouble(work, seat.holder_id, seat.record_id)

@@ -32,8 +32,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_
     ) mine
 $$;
 
--- What an absent official's narrow substitutions lend: the open seats, the one case, or what lies with him in the unit or of the
--- type. His own access and the substitute's clearance bind both; so does the substitute's limitation.
+-- What an absent official's narrow substitutions lend: the open seats, the one case, or what lies with him or waits for his decision in
+-- the unit or of the type. His own access and the substitute's clearance bind both; so does the substitute's limitation.
 CREATE OR REPLACE FUNCTION casework_lent(p_absent integer, p_substitute integer, p_now timestamptz, p_today date)
 RETURNS TABLE (records integer[], cases integer[], units integer[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -48,6 +48,9 @@ BEGIN
     ), wanted AS (
         SELECT t.record_id AS id FROM seat t WHERE t.holder_id = p_absent AND t.state = 'open'
            AND EXISTS (SELECT 1 FROM running WHERE scope = 'approvals')
+        UNION SELECT t.record_id FROM seat t JOIN record r ON r.id = t.record_id LEFT JOIN case_file c ON c.id = r.case_id
+               JOIN running s ON s.scope = 'unit' AND r.unit_id = s.only_unit_id OR s.scope = 'case_type' AND c.type = s.only_case_type
+         WHERE t.holder_id = p_absent AND t.state = 'open'
         UNION SELECT r.id FROM record r JOIN running s ON s.scope = 'unit' AND r.unit_id = s.only_unit_id WHERE r.responsible_id = p_absent
         UNION SELECT r.id FROM record r JOIN running s ON s.scope = 'case' AND r.case_id = s.only_case_id
         UNION SELECT r.id FROM record r JOIN case_file c ON c.id = r.case_id JOIN running s ON s.scope = 'case_type' AND c.type = s.only_case_type
@@ -288,8 +291,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Blocks the open seats that lost access by a change of the organisation, whoever made the change: those of the officials, and those
--- of units they have or had a post in, where nobody reads the record any more. Lays the record before the approval's responsible; the
--- caller writes an event for each.
+-- of units they have or had a post in, where nobody reads the record any more, or only whoever has written on it. Lays the record
+-- before the approval's responsible; the caller writes an event for each.
 CREATE OR REPLACE FUNCTION casework_block_lost_seats(p_officials integer[], p_now timestamptz, p_today date)
 RETURNS TABLE (record_id integer, approval_id integer, seat_id integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -297,12 +300,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     lost record;
 BEGIN
-    FOR lost IN SELECT s.id, s.record_id, s.approval_id, a.responsible_id FROM seat s JOIN approval a ON a.id = s.approval_id
+    FOR lost IN SELECT s.id, s.record_id, s.approval_id, a.responsible_id, t.trouble FROM seat s JOIN approval a ON a.id = s.approval_id,
+                        LATERAL (SELECT casework_seat_trouble(s.holder_id, s.record_id, p_now, p_today) AS trouble) t
                  WHERE s.state = 'open' AND s.holder_id IN (SELECT unnest(p_officials)
                            UNION SELECT p.unit_id FROM post p WHERE p.official_id = ANY (p_officials))
-                   AND NOT casework_seat_can_read(s.holder_id, s.record_id, p_now, p_today)
+                   AND t.trouble <> ''
                  ORDER BY s.id LOOP
-        UPDATE seat SET state = 'blocked', trouble = 'lost_access' WHERE id = lost.id;
+        UPDATE seat SET state = 'blocked', trouble = lost.trouble WHERE id = lost.id AND state = 'open';
+        CONTINUE WHEN NOT FOUND;  -- it has been decided meanwhile
         INSERT INTO inbox_item (principal_id, record_id, cause, arrived_at) VALUES (lost.responsible_id, lost.record_id, 'seat_blocked', p_now)
         ON CONFLICT (principal_id, record_id) DO UPDATE SET cause = 'seat_blocked', arrived_at = p_now, archived_at = NULL;
         record_id := lost.record_id; approval_id := lost.approval_id; seat_id := lost.id;

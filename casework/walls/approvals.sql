@@ -37,6 +37,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                       AND (p.ends_on IS NULL OR p.ends_on >= p_today) AND casework_can_read(p.official_id, p_record, p_now, p_today))
 $$;
 
+-- What keeps everybody behind a seat from deciding: nobody of them reads the record, or all who read it have written on it (four eyes).
+CREATE OR REPLACE FUNCTION casework_seat_trouble(p_holder integer, p_record integer, p_now timestamptz, p_today date) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH behind AS (
+        SELECT o.id FROM official o WHERE o.id = p_holder
+        UNION SELECT p.official_id FROM post p WHERE p.unit_id = p_holder AND p.role <> 'system_administrator'
+           AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today)
+    ), reading AS (SELECT b.id FROM behind b WHERE casework_can_read(b.id, p_record, p_now, p_today))
+    SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM reading) THEN 'lost_access'
+                WHEN NOT EXISTS (SELECT 1 FROM reading r WHERE NOT EXISTS (
+                    SELECT 1 FROM drafter d WHERE d.record_id = p_record AND d.official_id = r.id)) THEN 'drafter_cannot_decide'
+                ELSE '' END
+$$;
+
+-- A seat that changes hands, by delegation or by an edit, never comes down to whoever has written on the record.
+CREATE OR REPLACE FUNCTION casework_refuse_drafter_seat() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = NEW.record_id AND d.official_id = NEW.holder_id) THEN
+        RAISE EXCEPTION 'a drafter does not decide' USING ERRCODE = 'CW005';
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- Whether one of the holders, or a member of one that is a unit, has opened the record since; asked before a decision is undone.
 CREATE OR REPLACE FUNCTION casework_opened_since(p_record integer, p_holders integer[], p_since timestamptz, p_today date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -119,6 +143,9 @@ END $$;
 
 DROP TRIGGER IF EXISTS refuse_drafter ON decision;
 CREATE TRIGGER refuse_drafter BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_drafter();
+DROP TRIGGER IF EXISTS refuse_drafter_seat ON seat;
+CREATE TRIGGER refuse_drafter_seat BEFORE UPDATE OF holder_id ON seat FOR EACH ROW WHEN (OLD.holder_id <> NEW.holder_id)
+    EXECUTE FUNCTION casework_refuse_drafter_seat();
 DROP TRIGGER IF EXISTS refuse_second_decision ON decision;
 CREATE TRIGGER refuse_second_decision BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_second_decision();
 DROP TRIGGER IF EXISTS refuse_final_change ON approval;

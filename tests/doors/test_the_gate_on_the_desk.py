@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from casework.bootstrap import Platform
 from casework.services import gating
 from casework.vocabulary import GatePlace, Verdict
-from tests.approvals import attach, letter, shown
+from tests.approvals import attach, letter, shown, states
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.page_walk import NOTHING, a_desk, acted
@@ -136,6 +136,25 @@ def test_a_gatekeeper_carries_out_what_was_said(platform: Platform, office: Mini
 
     assert "Godt" in text
     assert GatePlace.DONE is at(platform, passage_id).place
+
+
+def test_a_return_is_carried_out_by_a_dialog_that_asks_to_whom(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.release, passage_id)
+    said(platform, office, passage_id, Verdict.RETURN, "Ret beløbet")
+
+    def open_it(page: AppTest) -> None:
+        page.button(key="gate_execute").click()
+
+    def to_the_head(page: AppTest) -> None:
+        page.button(key="gate_execute").click()
+        page.radio(key="gate_to").set_value(1)
+        page.button(key="gate_execute_do").click()
+
+    acted(the_gatekeepers(platform, office), open_it, to_the_head, page="gate", id=str(passage_id))
+
+    assert GatePlace.DONE is at(platform, passage_id).place
+    assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)
 
 
 def test_a_gatekeeper_releases_by_a_dialog(platform: Platform, office: Ministry) -> None:

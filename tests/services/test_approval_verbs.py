@@ -13,7 +13,8 @@ from casework.events import OrganisationChanged
 from casework.model import CopyRecipient, Grant, InboxItem, Official, Record
 from casework.queries import histories
 from casework.queries.approval_steps import steps_to_edit
-from casework.queries.approvals import approval_show, for_approval
+from casework.queries.approvals import approval_show
+from casework.queries.approvals_waiting import for_approval
 from casework.services import approving, granting, inbox
 from casework.vocabulary import (
     Action,

@@ -11,7 +11,8 @@ from casework.bootstrap import Platform
 from casework.calendar import add_working_days, legal_date
 from casework.errors import NotFound, NotPermitted, Refused, RuleBroken, SeenSomethingElse
 from casework.model import Approval, Decision, Grant, InboxItem, Outbox, Record, Seat
-from casework.queries.approvals import approval_show, definitions, for_approval
+from casework.queries.approvals import approval_show, definitions
+from casework.queries.approvals_waiting import for_approval
 from casework.services import approving, granting, organisation, records
 from casework.services.moving import MOTOR, move
 from casework.vocabulary import AccessLevel, Action, ApprovalState, Cause, Reason, SeatState, StepState, Verdict

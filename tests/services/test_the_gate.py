@@ -10,7 +10,8 @@ from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused, SeenSomethingElse
 from casework.model import InboxItem, Record
 from casework.queries import gate, lists
-from casework.queries.approvals import approval_show, for_approval
+from casework.queries.approvals import approval_show
+from casework.queries.approvals_waiting import for_approval
 from casework.services import approving, gating, granting
 from casework.vocabulary import (
     Action,
@@ -281,6 +282,15 @@ def test_sent_directly_it_counts_at_once_also_when_it_comes_back(platform: Platf
     assert (GatePlace.WITH_EXECUTIVE, GateBypass.ALWAYS) == (again.place, again.bypass)
     said(platform, office, again.id)
     assert ["approved", "approved", "open"] == states(platform, office, approval_id)
+
+
+def test_a_gatekeeper_says_which_earlier_step_a_return_goes_to(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.release, passage_id)
+    said(platform, office, passage_id, Verdict.RETURN, "Ret beløbet")
+    gatekeeping(platform, office, gating.execute, passage_id, return_to=1)
+
+    assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)
 
 
 def test_taken_back_from_the_executive_the_gate_is_there_again_for_good(platform: Platform, office: Ministry) -> None:

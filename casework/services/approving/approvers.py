@@ -10,7 +10,7 @@ from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
 from casework.services.approving.speaking_once import has_decided
 from casework.services.seat_watching import UNDECIDED
-from casework.services.seats import seat_can_read
+from casework.services.seats import LOST_ACCESS, seat_trouble
 from casework.vocabulary import Action, ApprovalVerb, Cause, Reason, Right, SeatState, StepState
 from casework.work import Work
 
@@ -35,8 +35,8 @@ def replace_approver(work: Work, approval_id: int, seat_id: int, official_id: in
         return
     granting.give(work, record, official_id, right=Right.READ, cause=Cause.SEAT, cause_id=seat.id)
     work.session.flush()
-    if not seat_can_read(work, official_id, record.id):
-        raise RuleBroken(Reason.SEAT_CANNOT_READ)
+    if trouble := seat_trouble(work, official_id, record.id):
+        raise RuleBroken(Reason.SEAT_CANNOT_READ if trouble == LOST_ACCESS else Reason.DRAFTER_CANNOT_DECIDE)
     seat.state, seat.trouble = SeatState.OPEN, ""
     inbox.put(work, record.id, official_id, cause="for_approval")
     _tell(work, approval, step, before, official_id)

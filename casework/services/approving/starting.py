@@ -95,7 +95,8 @@ def _hard_deadline(work: Work, record: Record, field: str) -> dt.date:
 
 def _refuse_closed_units(work: Work, authority_id: int, definition: DefinitionRead) -> None:
     """Refuses what would ask a unit that nobody sits in any more: a unit is closed or renamed after a definition was published."""
-    asked = sorted({seat.unit for _, seat in seats_in(definition) if seat.unit} - {RESPONSIBLE_UNIT, ANYWHERE})
+    named = {seat.unit for _, seat in seats_in(definition) if seat.unit and seat.unit_of is None}
+    asked = sorted(named - {RESPONSIBLE_UNIT, ANYWHERE})
     if not asked:
         return
     units, closed = unit_names(work, authority_id)

@@ -12,6 +12,7 @@ from casework.lifecycle import RECORD, refuse_unless
 from casework.model import Drafter, EventRow, Record, Unit
 from casework.services import granting, inbox, notes
 from casework.services.records.supplementing import welcome
+from casework.services.seats import block_seats_of_drafters
 from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
 from casework.work import Work
 
@@ -20,12 +21,13 @@ MOMENT = dt.timedelta(minutes=10)
 
 
 def mark_drafter(work: Work, record_id: int) -> None:
-    """Remembers that the actor has written on the record: a drafter never decides its approval."""
+    """Remembers that the actor has written on the record: a drafter never decides its approval; who is responsible for it is told."""
     work.session.execute(
         insert(Drafter)
         .values(record_id=record_id, official_id=work.official_id, since=work.now)
         .on_conflict_do_nothing(index_elements=["record_id", "official_id"])
     )
+    block_seats_of_drafters(work, record_id)
 
 
 def take_responsibility(work: Work, record_id: int, *, opened_version: int | None = None) -> None:

@@ -5,6 +5,7 @@ from casework.queries import (
     approval_steps,
     approval_story,
     approvals,
+    approvals_waiting,
     approved_parts,
     carried,
     definitions_drawn,
@@ -20,7 +21,7 @@ from ui.api.route import Route
 READ, WRITE, DECIDE = Scope.APPROVALS_READ, Scope.APPROVALS_WRITE, Scope.APPROVALS_DECIDE
 
 ROUTES = (
-    Route("GET", "/approvals", approvals.for_approval, READ, key=("seat_id",)),
+    Route("GET", "/approvals", approvals_waiting.for_approval, READ, key=("seat_id",)),
     Route("GET", "/approvals/{approval_id}", approvals.approval_show, READ),
     Route("GET", "/approvals/{approval_id}/decided-on", approved_parts.decided_on, READ),
     Route("POST", "/approvals/{approval_id}/decisions", approving.decide, DECIDE),
@@ -90,6 +91,9 @@ NOT_FOR_THE_API = {
     "casework.services.moving.move": "the motor moves approvals",
     "casework.services.approval_clock.remind_due": "the runner does it by the clock",
     "casework.services.approval_clock.tell_late": "the runner does it by the clock",
+    "casework.services.approval_clock.remind_whole": "the runner does it by the clock",
+    "casework.services.approval_clock.tell_late_whole": "the runner does it by the clock",
+    "casework.services.approval_clock.block_ended": "the runner does it by the clock",
     "casework.services.approval_clock.escalate_late": "the runner does it by the clock",
     "casework.services.moving.look": "the motor looks at approvals",
     "casework.services.moving.processes_of": "the motor asks which runs it needs",
@@ -112,6 +116,9 @@ NOT_FOR_THE_API = {
     "casework.services.seats.hold_still": "is part of every verb",
     "casework.services.approving.overtaken.who_ended_my_seat": "is part of a refusal, as who was first",
     "casework.services.approving.overtaken.who_started": "is part of a refusal, as who was first",
+    "casework.services.seats.has_drafted": "is part of what blocks a seat",
+    "casework.services.seats.seat_trouble": "stands with the seat of an approval",
+    "casework.services.seats.block_seats_of_drafters": "follows from writing on the record",
     "casework.services.gates.gate_of": "stands on the official",
     "casework.services.gates.gatekeepers_of": "follows from teams and substitutions, which are shown",
     "casework.services.gates.people_of": "the teams of the organisation say it",

@@ -109,6 +109,9 @@ def seat(read: SeatRead, names: Names) -> str:
     if read.rule is SeatRule.NAME:
         return names.people.get(read.official, read.official)
     unit = names.units.get(read.unit, read.unit)
+    secretariat = t(ROLES[read.unit_of]) if read.unit_of is not None else ""
+    if read.rule is SeatRule.UNIT and secretariat:
+        return t("anybody in the secretariat of: {role}", role=secretariat)
     if read.rule is SeatRule.UNIT:
         return t("anybody in the record's unit") if read.unit == RESPONSIBLE_UNIT else t("anybody in {unit}", unit=unit)
     role = t(ROLES[read.role]) if read.role is not None else ""
@@ -116,6 +119,8 @@ def seat(read: SeatRead, names: Names) -> str:
         return role
     if read.unit == RESPONSIBLE_UNIT:
         return t("{role} of the record's unit", role=role)
+    if secretariat:
+        return t("{role} in the secretariat of: {whose}", role=role, whose=secretariat)
     return t("{role} in {unit}", role=role, unit=unit)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
-from casework.vocabulary import CaseFate, Channel, DisposalAction, Extraction, PartyRole, RelationShown, RetentionRule, Verdict
+from casework.vocabulary import CaseFate, Channel, DisposalAction, Extraction, PartyRole, Reason, RelationShown, RetentionRule, Verdict
 from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.course_terms import DISPOSALS, RETENTION_RULES
 from ui.desk.parts.organisation_history import organisation_facts
@@ -176,6 +176,8 @@ SENTENCES = {
     "decision_finished": "decided the case",
     "step_due_soon": "reminded who is asked at the step {step} that it is due",
     "step_overdue": "told who is asked at the step {step} that it is late",
+    "approval_due_soon": "reminded the responsible that the approval is due",
+    "approval_overdue": "told the responsible, and who is asked, that the approval is late",
     "step_escalated": "told whom the approval names that the step {step} is late",
     "seat_waits_on_leave": "told the responsible that {name}, who is asked, is on leave until {until}",
     "approval_started": "started an approval: {definition}",
@@ -229,6 +231,10 @@ NO_REPLY = "chose that no reply is made of the approval"
 SENT_DIRECTLY = "sent it directly to {name}, past the gate. {comment}"
 DECIDED_AS_SAID = "decided at the step {step} what {name} had said: {verdict}"
 WITH_A_VERDICT = {"seat_decided", "decision_undone", "gate_decided_on_behalf", "gate_verdict_given", "gate_verdict_executed"}
+SEAT_BLOCKED = {
+    Reason.DRAFTER_CANNOT_DECIDE: "blocked a seat: whoever was asked has written on the record",
+    Reason.NOBODY_KEEPS_THE_GATE: "blocked a seat: nobody keeps the gate it lies at",
+}
 CARRIED_AS = {
     CaseFate.STAYS: "it stays under {code}",
     CaseFate.CARRIED: "it is carried over to {code}",
@@ -246,6 +252,8 @@ OF_THE_NAMED = {
     "annotation_written": ("participants", "annotated it for {names}"),
     "chat_joined": ("people", "let {name} into a chat: {people}"),
     "gate_released": ("bypass", SENT_DIRECTLY),
+    "request_executed": ("is_late", LATE),
+    "request_finalised": ("is_automatic", BY_ITS_RULE),
     "seat_decided": ("principal_id", DECIDED_AS_SAID),
     "chat_deleted": ("people", "deleted a chat with all that was said in it; in it were: {people}"),
 }
@@ -274,16 +282,14 @@ def _other_sentence(line: Happening) -> str:
             return MOVED_ON
         case "case_progressed" if line.facts.get("to_id") is None:
             return NO_PROGRESS
-        case "request_executed" if line.facts.get("is_late"):
-            return LATE
-        case "request_finalised" if line.facts.get("is_automatic"):
-            return BY_ITS_RULE
         case "record_put_in_folder" if line.facts.get("folder_id") is None:
             return OUT_OF_FOLDER
         case "content_read" if line.facts.get("version_id") is None:
             return READ_WORDS
         case "reply_chosen" if not line.facts.get("is_wanted"):
             return NO_REPLY
+        case "seat_blocked" if line.facts.get("trouble") in SEAT_BLOCKED:
+            return SEAT_BLOCKED[line.facts["trouble"]]
         case "approver_replaced" if not line.facts.get("to_id"):
             return APPROVER_REMOVED
     return ""

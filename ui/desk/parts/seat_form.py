@@ -5,13 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT
+from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, UNIT_OF
 from casework.queries.seat_choices import SeatChoices
 from casework.vocabulary import Role
 from ui.desk.parts.organisation_terms import ROLES
 from ui.desk.parts.words import t
 
 Seats = list[dict[str, Any]]
+LED = (Role.MINISTER, Role.PERMANENT_SECRETARY)
+"""Roles whose holder's unit is a secretariat that can be asked, whichever it is."""
 
 
 def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], key: str, *, with_units: bool = True) -> Seats:
@@ -42,9 +44,13 @@ def seat_names(choices: SeatChoices, *, with_units: bool = True) -> dict[str, st
     places += [(unit.short_name, unit.name) for unit in choices.units]
     for role in Role:
         found |= {f"role:{role}@{place}": f"{t(ROLES[role])} · {words}" for place, words in places}
+    for led in LED:
+        words = t("in the secretariat of: {role}", role=t(ROLES[led]))
+        found[f"role:{Role.HEAD}@{UNIT_OF}{led}"] = f"{t(ROLES[Role.HEAD])} · {words}"
     if with_units:
         found[f"members:{RESPONSIBLE_UNIT}"] = t("Anybody in the record's unit")
         found |= {f"members:{unit.short_name}": t("Anybody in {unit}", unit=unit.name) for unit in choices.units}
+        found |= {f"members:{UNIT_OF}{role}": t("Anybody in the secretariat of: {role}", role=t(ROLES[role])) for role in LED}
     return found
 
 

@@ -72,7 +72,7 @@ def _approve(mine: Desk, record: RecordPage, path: Path, comment: str, seen: Dec
 def return_dialog(mine: Desk, record: RecordPage, path: Path, comment: str, seen: DecidedOn) -> None:
     """Ask how the record goes back, to whom, and why."""
     approval = path.shown
-    to = _receivers(approval)
+    to = receivers(approval)
 
     @st.dialog(t("Send it back"))
     def ask() -> None:
@@ -101,7 +101,7 @@ def return_dialog(mine: Desk, record: RecordPage, path: Path, comment: str, seen
     ask()
 
 
-def _receivers(approval: ApprovalShown) -> dict[int, str]:
+def receivers(approval: ApprovalShown) -> dict[int, str]:
     """Return whom it can go back to: the responsible, or the approvers of an earlier step that took place."""
     at = next((step.position for step in approval.steps if step.state is StepState.OPEN), 1)
     earlier = [step for step in approval.steps if step.position < at and step.seats]

@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from casework.queries import gate
+from casework.approvals.moving import RETURNS
+from casework.queries import approvals, gate
 from casework.queries.approved_parts import DecidedOn
 from casework.queries.gate import AtTheGate, GateKept, PassageShown
 from casework.services import gating
@@ -21,6 +22,7 @@ from ui.desk.parts.terms import VERDICTS
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place
+from ui.desk.views.decide_view import receivers
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
 MOST = 4000
@@ -212,8 +214,11 @@ def _before(mine: Desk, passage: PassageShown) -> None:
 
 def _after(mine: Desk, passage: PassageShown) -> None:
     id = passage.passage_id
-    carry_out = partial(done, partial(mine.do, gating.execute, id), t(DONE[GateVerb.EXECUTE]))
-    _button(t("Carry it out"), "gate_execute", "task_alt", carry_out, is_first=True)
+    if passage.verdict in RETURNS:
+        _button(t("Carry it out…"), "gate_execute", "task_alt", partial(_execute_dialog, mine, passage), is_first=True)
+    else:
+        carry_out = partial(done, partial(mine.do, gating.execute, id), t(DONE[GateVerb.EXECUTE]))
+        _button(t("Carry it out"), "gate_execute", "task_alt", carry_out, is_first=True)
     if passage.verdict is Verdict.APPROVE:
         to_next = partial(
             done, partial(mine.do, gating.execute, id, directly_to_next=True), t("It is carried out, and is with the next one.")
@@ -249,6 +254,16 @@ def _release_dialog(mine: Desk, passage: PassageShown) -> None:
 
     title = t("Release to {name}", name=passage.executive)
     ask_and_do(title, t("Release"), "gate_release", body, told=t("It is with {name}.", name=passage.executive))
+
+
+def _execute_dialog(mine: Desk, passage: PassageShown) -> None:
+    to = receivers(mine.ask(approvals.approval_show, passage.approval_id))
+
+    def body() -> Deed:
+        position = st.radio(t("To whom?"), list(to), format_func=to.__getitem__, key="gate_to")
+        return lambda: mine.do(gating.execute, passage.passage_id, return_to=position or None)
+
+    ask_and_do(t("Carry it out"), t("Carry it out"), "gate_execute", body, told=t(DONE[GateVerb.EXECUTE]))
 
 
 def _words_dialog(mine: Desk, passage: PassageShown) -> None:
