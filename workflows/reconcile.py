@@ -2,7 +2,8 @@
 that was waited for may have come.
 
 The rows alone say what is left to do; that is why this is enough. What is parked, and would be parked again for the same reason, is looked
-at and costs no run: hundreds may be, when a process was changed, and must not take the others' turn.
+at and costs no run: hundreds may be, when a process was changed, and must not take the others' turn. What lies at a gate is looked
+after by the clock of gates.
 """
 
 from collections import defaultdict
@@ -32,7 +33,9 @@ _LEFT_BEHIND = text("""
     UNION ALL
     SELECT id, 'waits_for_nobody' FROM free
      WHERE NOT EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
-                        WHERE s.approval_id = free.id AND s.round = free.round AND s.state = 'open' AND p.state IN ('open', 'blocked'))
+                        WHERE s.approval_id = free.id AND s.round = free.round AND s.state = 'open'
+                          AND (p.state IN ('open', 'blocked')
+                               OR EXISTS (SELECT 1 FROM gate_passage g WHERE g.seat_id = p.id AND g.ended_at IS NULL)))
        AND NOT EXISTS (SELECT 1 FROM step s
                         WHERE s.approval_id = free.id AND s.round = free.round AND s.state = 'open' AND s.deadline > :today
                           AND NOT EXISTS (SELECT 1 FROM seat p WHERE p.step_id = s.id))
@@ -40,8 +43,9 @@ _LEFT_BEHIND = text("""
     SELECT id, 'has_turned_seats' FROM these
      WHERE EXISTS (SELECT 1 FROM step s JOIN seat p ON p.step_id = s.id
                     WHERE s.approval_id = these.id AND s.state = 'open' AND p.state IN ('open', 'blocked')
-                      AND (p.state = 'open') <> (casework_seat_can_read(p.holder_id, p.record_id, :now, :today)
-                           AND NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = p.record_id AND d.official_id = p.holder_id)))
+                      AND NOT EXISTS (SELECT 1 FROM gate_passage g
+                                       WHERE g.seat_id = p.id AND g.ended_at IS NULL AND g.place <> 'with_executive')
+                      AND (p.state = 'open') <> (casework_seat_trouble(p.holder_id, p.record_id, :now, :today) = ''))
     UNION ALL
     SELECT max(id), 'is_reached' FROM these HAVING count(*) = :most""")
 
