@@ -20,6 +20,7 @@ class ListKey(StrEnum):
     LATEST = "latest"
     MY_APPROVALS = "my_approvals"
     APPROVALS = "approvals"
+    APPROVALS_LATE = "approvals_late"
     WATCHED = "watched"
     ARCHIVE = "archive"
     FLAGGED = "flagged"

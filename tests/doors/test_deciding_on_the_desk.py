@@ -1,5 +1,8 @@
 """What the desk binds a decision to: what was on the screen when it was looked at, part by part."""
 
+import datetime as dt
+import re
+
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
@@ -12,6 +15,7 @@ from tests.approvals import attach, decided, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
 from ui.desk.data import Desk
+from ui.desk.parts import pieces, words
 
 
 @pytest.fixture
@@ -109,3 +113,23 @@ def test_who_does_not_decide_sees_what_has_been_approved(platform: Platform, off
     text = acted(clerk, lambda page: page.button(key="approval_parts").click(), record=str(record_id))
 
     assert "godkendt i denne version" in text
+
+
+def test_the_path_says_by_a_sign_and_in_words_how_near_a_step_is_to_its_deadline(
+    platform: Platform, office: Ministry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started(platform, office, record_id=(record_id := letter(platform, office)))  # its first step is due on 26 November
+    seen = []
+    for day in (20, 24, 25, 26, 28):
+        monkeypatch.setattr(pieces, "today", lambda day=day: dt.date(2026, 11, day))
+        monkeypatch.setattr(words, "today", lambda day=day: dt.date(2026, 11, day))
+        [found] = re.findall(r"(\S)</span> (frist 26\. nov\.? \([^)]+\))", acted(the_heads_desk(platform, office), record=str(record_id)))
+        seen.append(" ".join(found))
+
+    assert [
+        "○ frist 26. nov. (6 dage tilbage)",
+        "◑ frist 26. nov. (2 dage tilbage)",
+        "◑ frist 26. nov. (en dag tilbage)",
+        "● frist 26. nov. (frist i dag)",
+        "● frist 26. nov. (2 dage for sent)",
+    ] == seen

@@ -34,6 +34,7 @@ from casework.work import Actor
 from tests.approvals import CONDITION, THREE_STEPS, TOGETHER, TWO_OF_THREE, UNIT, decided, does, letter, moved, publish, shown
 from tests.asking import a_record_of
 from tests.builders import Ministry
+from tests.conftest import Clock
 from tests.statements import statements_of
 
 TODAY = dt.date(2026, 11, 23)
@@ -108,6 +109,17 @@ def test_each_view_shows_what_is_mine_my_units_and_what_i_am_responsible_for(pla
     } == found
     does(platform, office, "caseworker", approving.cancel, at_head)
     assert ["Hos juristen"] == titles(platform, office.actor("caseworker"), ListKey.MY_APPROVALS)
+
+
+def test_late_approvals_are_a_list_of_their_own_with_whose_access_it_is(platform: Platform, office: Ministry, clock: Clock) -> None:
+    for title, days in (("Sen", 1), ("Senest", 0), ("I god tid", 9)):
+        begun(platform, office, title, deadline=days)
+    on_time = titles(platform, office.actor("caseworker"), ListKey.APPROVALS_LATE)
+    clock.forward(days=2)
+
+    assert [] == on_time
+    assert ["Senest", "Sen"] == titles(platform, office.actor("caseworker"), ListKey.APPROVALS_LATE)
+    assert [] == titles(platform, office.actor("administrator"), ListKey.APPROVALS_LATE)
 
 
 def test_what_is_followed_stands_urgent_first_and_what_has_ended_last(platform: Platform, office: Ministry) -> None:

@@ -29,6 +29,7 @@ LIST_LABELS = {
     ListKey.OUTBOX: "Outbox",
     ListKey.MY_PRIVATE: "My private records",
     ListKey.APPROVALS: "Approvals under way",
+    ListKey.APPROVALS_LATE: "Late approvals",
     ListKey.WATCHED: "Approvals I follow",
     ListKey.MY_APPROVALS: "Approvals I am responsible for",
     ListKey.UNIT_APPROVALS: "For approval in the unit",
@@ -50,7 +51,7 @@ OF_ABSENT = {
     ListKey.COMPLETED: "{name}: completed",
 }
 """What a list is called while one acts for an absent colleague: it is that one's, and says so."""
-AS_A_TABLE = frozenset({ListKey.UNIT_APPROVALS, ListKey.MY_APPROVALS, ListKey.WATCHED, ListKey.APPROVALS})
+AS_A_TABLE = frozenset({ListKey.UNIT_APPROVALS, ListKey.MY_APPROVALS, ListKey.WATCHED, ListKey.APPROVALS, ListKey.APPROVALS_LATE})
 """The lists that are followed rather than read one by one."""
 VIEWS = {
     ListKey.FOR_APPROVAL: "Mine",
@@ -86,6 +87,10 @@ EMPTY = {
         "An annotation that a colleague directs at you stands here until you have read it.",
     ),
     "my_chats": ("You take part in no chat", "A chat stands on its record, under Chats. Who takes part finds the record here."),
+    "approvals_late": (
+        "No approval is late",
+        "What has passed the deadline of its step, or its own, stands here: the most pressing first.",
+    ),
     "watched": ("You follow no approval", "Choose Follow on a record's approval to be told when it moves, is commented on or is final."),
     "folder": ("The folder is empty", "Choose records in a list and move them here. They stay where they are for everybody else."),
     "bin": ("The bin is empty", "Drafts you delete lie here for thirty days."),

@@ -10,7 +10,7 @@ from casework.queries.approval_rows import ApprovalInList, OnTheWay, StepOnTheWa
 from casework.vocabulary import ApprovalBand, ApprovalState, ListColumn, Role, StepPlace, StepState, WaitsFor
 from ui.desk.parts import notices
 from ui.desk.parts.organisation_terms import ROLES
-from ui.desk.parts.words import day, t
+from ui.desk.parts.words import day, days_in_words, left_in_words, t
 
 BANDS = {
     ApprovalBand.EXCEEDED: "The deadline is exceeded",
@@ -76,17 +76,6 @@ def band_tone(approval: ApprovalInList | None) -> str:
     return _TONES.get(approval.band, "") if approval else ""
 
 
-def days_in_words(days: int | None) -> str:
-    """Return how many days are left, or how late it is."""
-    if days is None:
-        return ""
-    if days < 0:
-        return t("one day late") if days == -1 else t("{days} days late", days=-days)
-    if days == 0:
-        return t("today")
-    return t("one day") if days == 1 else t("{days} days", days=days)
-
-
 def progress_in_words(approval: ApprovalInList) -> str:
     """Return how far an approval has come, as a sentence for each step."""
     return " ".join(t(_PLACES[step.place], who=_step_in_words(step)) for step in approval.steps)
@@ -116,11 +105,8 @@ def waits_in_words(waits: WaitsWith) -> str:
 
 def _band(approval: ApprovalInList) -> str:
     match approval.band:
-        case ApprovalBand.EXCEEDED:
-            return days_in_words(approval.band_days)
-        case ApprovalBand.LESS_THAN_7 | ApprovalBand.MORE_THAN_7:
-            left = days_in_words(approval.band_days)
-            return t("due today") if approval.band_days == 0 else t("{days} left", days=left)
+        case ApprovalBand.EXCEEDED | ApprovalBand.LESS_THAN_7 | ApprovalBand.MORE_THAN_7:
+            return left_in_words(approval.band_days)
         case ApprovalBand.RETURNED:
             return t("Withdrawn") if approval.state is ApprovalState.WITHDRAWN else t("Returned")
     return t(BANDS[approval.band])

@@ -1,5 +1,7 @@
 """Small pieces of our own HTML that several views show: pills, facts, the approval's path, history, empty states."""
 
+import datetime as dt
+
 from casework.queries.approvals import ApprovalShown, SeatShown, StepShown
 from casework.queries.lists import RecordRow
 from casework.vocabulary import Reason, SeatState, StepState
@@ -7,9 +9,10 @@ from ui.desk.data import Told
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
 from ui.desk.parts.terms import STEP_STATES, VERDICTS, reason, status
-from ui.desk.parts.words import day, full_moment, moment, t, urgency
+from ui.desk.parts.words import day, full_moment, left_in_words, moment, t, today, urgency
 
 RECORD_HEADS = ("No.", "Title", "From", "Status", "Arrived", "Deadline")
+_PRESSING = {"late": "●", "soon": "◑", "": "○"}
 _MARKS = {
     StepState.APPROVED: ("done", "✓"),
     StepState.OPEN: ("now", "•"),
@@ -49,7 +52,7 @@ def _step(step: StepShown) -> Markup:
     ]
     due = ""
     if step.state is StepState.OPEN and step.deadline and not step.asks_nobody:
-        due = html(' · <span class="{late}">{due}</span>', late=urgency(step.deadline), due=t("due {date}", date=day(step.deadline)))
+        due = html(" · {due}", due=_due(step.deadline))
     state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=_state(step), due=due)
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
@@ -60,6 +63,18 @@ def _step(step: StepShown) -> Markup:
         people=_people(step),
         title=step.title,
         state=state,
+    )
+
+
+def _due(deadline: dt.date) -> Markup:
+    """Return the day of a deadline and how near it is, by a sign and in words, never by colour alone."""
+    pressing = urgency(deadline)
+    return html(
+        '<span class="{pressing}"><span aria-hidden="true">{sign}</span> {due} ({left})</span>',
+        pressing=pressing,
+        sign=_PRESSING[pressing],
+        due=t("due {date}", date=day(deadline)),
+        left=left_in_words((deadline - today()).days),
     )
 
 

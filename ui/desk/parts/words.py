@@ -72,6 +72,24 @@ def urgency(deadline: dt.date | None) -> str:
     return "late" if days <= 0 else "soon" if days <= 3 else ""
 
 
+def days_in_words(days: int | None) -> str:
+    """Return how many days are left, or how late it is."""
+    if days is None:
+        return ""
+    if days < 0:
+        return t("one day late") if days == -1 else t("{days} days late", days=-days)
+    if days == 0:
+        return t("today")
+    return t("one day") if days == 1 else t("{days} days", days=days)
+
+
+def left_in_words(days: int | None) -> str:
+    """Return how much time is left, or how late it is, to stand alone."""
+    if days is None or days < 0:
+        return days_in_words(days)
+    return t("due today") if days == 0 else t("{days} left", days=days_in_words(days))
+
+
 def size(count: int) -> str:
     """Return a number of bytes as people read it."""
     if count < 1000:
