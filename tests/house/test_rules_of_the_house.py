@@ -159,6 +159,13 @@ def test_no_committed_file_names_a_path_of_somebodys_machine() -> None:
     assert [str(path.relative_to(ROOT)) for path in texts if pattern.search(path.read_text(errors="replace"))] == []
 
 
+def test_no_committed_file_holds_the_marks_of_a_conflict() -> None:
+    marks = ("<" * 7 + " ", ">" * 7 + " ")
+    texts = [path for path in committed() if path.suffix in {".py", ".md", ".toml", ".yaml", ".po", ".sql", ".css", ".js"} and path.is_file()]
+
+    assert [] == [str(path.relative_to(ROOT)) for path in texts if any(line.startswith(marks) for line in path.read_text().splitlines())]
+
+
 def test_every_service_and_query_has_its_row_in_the_api() -> None:
     missing = sorted(functions_that_take_a_work() - routed() - set(left_out()))
 
