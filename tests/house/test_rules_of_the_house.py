@@ -161,7 +161,8 @@ def test_no_committed_file_names_a_path_of_somebodys_machine() -> None:
 
 def test_no_committed_file_holds_the_marks_of_a_conflict() -> None:
     marks = ("<" * 7 + " ", ">" * 7 + " ")
-    texts = [path for path in committed() if path.suffix in {".py", ".md", ".toml", ".yaml", ".po", ".sql", ".css", ".js"} and path.is_file()]
+    kinds = {".py", ".md", ".toml", ".yaml", ".po", ".sql", ".css", ".js"}
+    texts = [path for path in committed() if path.suffix in kinds and path.is_file()]
 
     assert [] == [str(path.relative_to(ROOT)) for path in texts if any(line.startswith(marks) for line in path.read_text().splitlines())]
 
