@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from casework.approvals.verb_table import ROWS, TABLE, VerbRow
 from casework.events import kind_of
-from casework.vocabulary import ApprovalState
+from casework.vocabulary import ApprovalState, ApprovalVerb
 from tests.approvals import EVERY_SHAPE, EVERYBODY, letter, moved, publish, started
 from tests.doors.conftest import ApiHouse
 from tests.doors.stand_in_api import as_
@@ -16,10 +16,15 @@ from tests.services.test_approval_verb_table import PEOPLE, in_state
 
 SAID = ("approve", "conditional", "return", "return_with_me")
 PLAIN = {"undo": "undoing", "resume": "resumption", "take_over": "taking-over", "reopen": "reopening"}
-WITH_A_WORD = {"withdraw": "withdrawal", "seen": "copy-seen", "cancel": "cancellation"}
+WITH_A_WORD = {"withdraw": "withdrawal", "seen": "copy-seen", "cancel": "cancellation", "delete": "deletion"}
 """What is asked of an approval with nothing more to say, or a comment where wanted, by the end of its address."""
 STATES = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.CANCELLED)
 """From which state a verb is asked, the first it can be done from."""
+
+
+ELSEWHERE = frozenset({ApprovalVerb.START, ApprovalVerb.MAKE_REPLIES})
+"""What begins an approval has a test of its own; what makes replies after all needs some that could not be made, and is refused here."""
+TRIED = [row for row in ROWS if row.verb not in ELSEWHERE]
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ def asked_of(verb: str, house: ApiHouse, seen: dict[str, Any]) -> Asked:
         **{each: Asked("POST", "decisions", verdict) for each in SAID},
         **{each: Asked("POST", at) for each, at in PLAIN.items()},
         **{each: Asked("POST", at, {"comment": "Et ord"}) for each, at in WITH_A_WORD.items()},
+        "choose_reply": Asked("PUT", "replies/choice", {"is_wanted": True}),
         "comment": Asked("POST", "comments", {"text": "Et ord"}),
         "edit_steps": Asked("PUT", "steps", {"content": EVERYBODY}, is_versioned=True),
         "replace": Asked("PUT", f"seats/{lawyer}/holder", {"official_id": house.ministry.people["officer"]}),
@@ -67,7 +73,7 @@ def events_of(house: ApiHouse, record_id: int) -> list[str]:
         return list(connection.execute(query, {"id": record_id}).scalars())
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row.verb for row in ROWS])
+@pytest.mark.parametrize("row", TRIED, ids=[row.verb for row in TRIED])
 def test_every_verb_is_done_over_the_api_by_whom_the_table_says(office: ApiHouse, row: VerbRow) -> None:
     approval_id = in_state(office.platform, office.ministry, next(each for each in STATES if each in row.states))
     who = PEOPLE[row.parts[0]]
@@ -93,6 +99,16 @@ def test_an_approval_is_started_over_the_api_and_tells_what_can_be_done_with_it(
 
     assert (404, 201) == (stranger.status_code, made.status_code)
     assert {"withdraw", "cancel", "replace"} <= verbs <= {*TABLE}
+
+
+def test_replies_are_asked_for_over_the_api_where_they_could_not_be_made_and_only_there(office: ApiHouse) -> None:
+    approval_id = in_state(office.platform, office.ministry, ApprovalState.APPROVED)
+    at = f"/approvals/{approval_id}/replies/making"
+
+    refused = office.api.post(at, headers=as_("caseworker"))
+
+    assert (409, "no_reply_to_make") == (refused.status_code, refused.json()["reasons"][0]["reason"])
+    assert 404 == office.api.post(at, headers=as_("outsider")).status_code
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("da", "Før dig: Mette Lund"), ("en", "Before you, Mette Lund")])

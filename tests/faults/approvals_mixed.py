@@ -1,7 +1,7 @@
 """A ministry whose database, Prefect server and runners are killed while hundreds of approvals are on their way.
 
-Half of them are moved by definitions in data, half by processes in Python. What people do is driven by the model
-(``tests/approval_model.py``): whatever was killed, the rows come to be what it says.
+Half of them are moved by definitions in data, half by processes in Python; each makes a reply when it is final. What people do is driven
+by the model (``tests/approval_model.py``): whatever was killed, the rows come to be what it says.
 """
 
 import copy
@@ -42,9 +42,10 @@ from casework.work import Actor, Work
 from documents.blobs import BlobStore
 from tests.approval_model import Approval, Who, Written
 from tests.approval_rows import Rows
-from tests.approvals import ANY_OF_TWO, CONDITION, EVERYBODY, THREE, TOGETHER, TWO_OF_THREE, UNIT, letter, publish
+from tests.approvals import ANY_OF_TWO, CONDITION, EVERYBODY, THREE, TOGETHER, TWO_OF_THREE, UNIT, publish
 from tests.builders import Ministry, build_ministry
 from tests.processes import on_a_case_with, written
+from tests.replies import received
 from workflows.processes.registry import Registered
 
 DATA = (EVERYBODY, ANY_OF_TWO, TWO_OF_THREE, UNIT, THREE, CONDITION, TOGETHER)
@@ -228,14 +229,14 @@ class Driver:
             self.begin(kinds[number // 2 % len(kinds)])
 
     def begin(self, kind: Kind) -> Case:
-        """Starts an approval of a letter, on a case where it is about one."""
+        """Starts an approval of a letter that somebody sent in, on a case where it is about one."""
         ministry, platform = self.house.ministry, self.house.platform
         names = {id: name for name, id in ministry.people.items()} | {ministry.grants: "TT", ministry.legal: "JU"}
-        record_id = letter(platform, ministry)
+        record_id = received(platform, ministry)
         if kind.fields is not None:
             on_a_case_with(platform, ministry, record_id, kind.fields)
         with platform.work(ministry.actor("caseworker")) as work:
-            approval_id = approving.start(work, record_id, kind.definition)
+            approval_id = approving.start(work, record_id, kind.definition, makes_reply=True)
         model = Approval(
             list(kind.steps),
             "caseworker",
@@ -322,6 +323,10 @@ class Driver:
         """Waits until the rows of every approval are what its model says."""
         for case in self.cases:
             self.settle(case)
+
+    def wait_for_replies(self) -> None:
+        """Waits until no reply is left to be made."""
+        self.wait_until("SELECT count(*) FROM outbox WHERE effect = 'reply' AND state IN ('waiting', 'leased')", 0)
 
     def wait_until(self, query: str, count: int) -> None:
         """Waits until a question counts so many."""

@@ -1,4 +1,4 @@
-"""An effect runner to be killed at any moment: moves approvals and looks for what was left behind until it is ended.
+"""An effect runner to be killed at any moment: moves approvals, makes their replies and looks for what was left behind until it is ended.
 
 python -m tests.faults.approvals_runner HOME APP_URL SYSTEM_URL PREFECT_ENVIRONMENT_AS_JSON
 """
@@ -15,6 +15,7 @@ from casework.ports import system_clock
 from casework.sealing import read_master_key
 from casework.settings import Settings
 from documents.blobs import BlobStore
+from documents.merging import merge
 from tests.outbox import Watched, only
 from workflows.deliver import Runner
 from workflows.motor import Motor
@@ -42,8 +43,8 @@ def main() -> None:
     registering.registry = lambda: known  # before the motor imports the flow: what lies in the folder is deployed as well
     with Motor(platform, lambda: json.loads(environment)) as motor:
         means = Watched(platform).kit()
-        kit = Kit(platform, means.extract, means.index, motor.move)
-        with Runner(kit, handlers=only(Effect.MOVE)) as runner, runner.lanes():
+        kit = Kit(platform, means.extract, means.index, motor.move, merge)
+        with Runner(kit, handlers=only(Effect.MOVE) | only(Effect.REPLY)) as runner, runner.lanes():
             while not threading.Event().wait(RECONCILE_EVERY):
                 with contextlib.suppress(Exception):  # the database or the Prefect server may be away: looked at again the next time
                     reconcile(kit)

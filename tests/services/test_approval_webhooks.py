@@ -56,6 +56,11 @@ class Program:
             assert "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode() == signature(call)
             yield json.loads(call.body)
 
+    def passes_over(self) -> None:
+        """Passes over what waits to be delivered now."""
+        with self.platform.system_engine.begin() as connection:
+            self.heard = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM outbox").scalar_one()
+
 
 @pytest.fixture
 def program(platform: Platform, ministry: Ministry) -> Program:
@@ -78,7 +83,7 @@ def test_every_verb_and_what_the_motor_does_after_it_is_told(program: Program, p
     for row in (each for each in ROWS if each.verb not in ELSEWHERE):
         state = next(each for each in FIRST if each in row.states)
         approval_id = in_state(platform, ministry, state)
-        told |= {each["type"] for each in program.hears()}
+        program.passes_over()
         with platform.work(ministry.actor(PEOPLE[row.parts[0]])) as work:
             deed_of(row.verb, ministry)(work, approval_id)
         heard = list(program.hears())
