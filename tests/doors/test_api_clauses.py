@@ -140,6 +140,7 @@ MINE = "is the asker's own order, which nobody else changes"
 IN_OR_OUT = "puts something in or takes it out, whatever else is there"
 WHOLE = "names everything that it puts in order, and is refused when that is not all"
 NO_FORM = "begins from what is there, and is refused by its state"
+LAST_WORD = "is the word of those who keep the gate: the last one holds until it is carried out, and the history keeps each"
 UNVERSIONED: dict[str, str] = {
     "/approvals/{approval_id}/replies/choice": "the responsible alone chooses, and the last choice holds",
     "/approvals/{approval_id}/subscriptions/{step}": MINE,
@@ -148,6 +149,9 @@ UNVERSIONED: dict[str, str] = {
     "/me/notice-preferences/{kind}": MINE,
     "/approvals/{approval_id}/seats/{seat_id}/holder": NO_FORM,
     "/bundle-uploads/{key}/pieces": NO_FORM,
+    "/gate-passages/{passage_id}/sorting": LAST_WORD,
+    "/gate-passages/{passage_id}/words": LAST_WORD,
+    "/officials/{official_id}/gate": ONE_FACT,
     "/imports/{run_id}/names": IN_OR_OUT,
     "/case-checks/{check_id}/tick": ONE_FACT,
     "/case-tasks/{task_id}/holder": ONE_FACT,

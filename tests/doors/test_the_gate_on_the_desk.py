@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from casework.bootstrap import Platform
 from casework.services import gating
 from casework.vocabulary import GatePlace, Verdict
-from tests.approvals import attach, letter, shown, states
+from tests.approvals import attach, letter, moved, shown, states
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.page_walk import NOTHING, a_desk, acted
@@ -152,6 +152,7 @@ def test_a_return_is_carried_out_by_a_dialog_that_asks_to_whom(platform: Platfor
         page.button(key="gate_execute_do").click()
 
     acted(the_gatekeepers(platform, office), open_it, to_the_head, page="gate", id=str(passage_id))
+    moved(platform, at(platform, passage_id).approval_id)
 
     assert GatePlace.DONE is at(platform, passage_id).place
     assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)

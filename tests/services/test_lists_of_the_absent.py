@@ -130,7 +130,7 @@ def test_who_acts_for_one_unit_sees_its_lists(platform: Platform, ministry: Mini
     found = shown(platform, for_the_head(ministry))
 
     assert {desk["seat"]} == found[ListKey.UNIT_INBOX]
-    assert {desk["on case"], desk["alone"]} == found[ListKey.MY_INBOX]
+    assert {desk["on case"], desk["alone"], desk["seat"]} == found[ListKey.MY_INBOX]
     assert desk["own"] not in set().union(*found.values())
 
 
