@@ -113,6 +113,7 @@ def a_fault_is_told_with_its_line_and_mended(story: Story) -> None:
     line = next(number for number, text in enumerate(wrong.splitlines(), 1) if "kind: hering" in text)
     box = designer.page.locator("textarea").first
     file = {"name": "byggetilladelse.yaml", "mimeType": "application/yaml", "buffer": wrong.encode("windows-1252")}
+    designer.page.locator(".textfile").wait_for()  # what is chosen before the field is alive is heard by nobody
     designer.page.locator("input[type=file]").set_input_files([file])
     designer.page.wait_for_selector(".wrongs")
     assert f"Linje {line}" in designer.page.inner_text(".wrongs")
@@ -123,6 +124,8 @@ def a_fault_is_told_with_its_line_and_mended(story: Story) -> None:
     settled(designer)
     designer.press("save_yaml")
     assert "gemt" in designer.told()
+    settled(designer)
+    assert "Loven § 8" in designer.page.locator("textarea").first.input_value()  # what was saved, not the file it was begun from
     with story.scene.work("designer") as work:
         assert "Loven § 8" in work.session.get_one(CaseTypeVersion, story.version_id).source
     designer.go(f"/?page=case_type&id={story.version_id}&tab=yaml", until=".right")

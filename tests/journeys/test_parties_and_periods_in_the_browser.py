@@ -177,6 +177,7 @@ def the_next_period_is_looked_through_prepared_and_withdrawn(story: Story) -> No
     looked_at(manager, "period-faults")
     manager.page.fill(".st-key-next_plan textarea", PLAN)
     file = {"name": "ændringer.csv", "mimeType": "text/csv", "buffer": CHANGES.encode()}
+    manager.page.locator(".st-key-next_changes_file .textfile").wait_for()
     manager.page.locator(".st-key-next_changes_file input[type=file]").set_input_files([file])
     manager.page.locator(".told", has_text="ændringer.csv").wait_for()
     manager.press("next_preview")

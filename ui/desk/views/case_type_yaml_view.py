@@ -22,7 +22,7 @@ def case_type_yaml_view(mine: Desk, version: VersionShown, _: CaseTypeRead) -> N
     if row.state is not DefinitionState.DRAFT:
         show(numbered(version.source))
         return
-    file = text_file(f"yaml_file_{row.version_id}", t("Take the text from a file (YAML)"))
+    file = text_file(f"yaml_file_{row.version_id}_{row.version}", t("Take the text from a file (YAML)"))
     opened = file.text if file else version.source
     key = f"yaml_{row.version_id}_{row.version}_{file.number if file else ''}"
     source = st.text_area(

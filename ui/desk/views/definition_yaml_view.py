@@ -30,7 +30,7 @@ def definition_yaml_view(mine: Desk, version: DrawnVersion) -> None:
     if row.state is not DefinitionState.DRAFT or is_process(version):
         show(numbered(version.source))
         return
-    file = text_file(f"definition_file_{row.version_id}", t("Take the text from a file (YAML)"))
+    file = text_file(f"definition_file_{row.version_id}_{row.version}", t("Take the text from a file (YAML)"))
     opened = file.text if file else version.source
     key = f"definition_yaml_{row.version_id}_{row.version}_{file.number if file else ''}"
     source = st.text_area(
