@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from sqlmodel import col, select
 
 from casework.bootstrap import Platform
+from casework.errors import Refused
 from casework.model import GatePassage
 from casework.queries.gate import at_the_gate
 from casework.services import gating, organisation, organisation_changing
 from casework.services.organisation import Lends
-from casework.vocabulary import SubstituteScope, Verdict
-from casework.work import Actor
+from casework.vocabulary import Reason, SubstituteScope, Verdict
+from casework.work import Actor, Work
 from tests.approvals import decided, moved, publish, started
 from tests.builders import SINCE, Ministry
 
@@ -84,3 +86,15 @@ def said(platform: Platform, ministry: Ministry, passage_id: int, verdict: Verdi
         seen = at_the_gate(work, passage_id).manifest_hash
         gating.give_verdict(work, passage_id, verdict, words, manifest_hash=seen)
     moved(platform, at(platform, passage_id).approval_id)
+
+
+def refused(platform: Platform, actor: Actor, deed: Callable[[Work], object]) -> list[Reason]:
+    """Gives the reasons for which something is refused; it fails where it is not."""
+    with pytest.raises(Refused) as refusal, platform.work(actor) as work:
+        deed(work)
+    return list(refusal.value.reasons)
+
+
+def behalf(office: Ministry, username: str) -> Actor:
+    """Gives who acts for the executive."""
+    return Actor.official(office.people[username], on_behalf_of=office.people["secretary"])

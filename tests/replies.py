@@ -1,5 +1,6 @@
 """Builders for tests of replies: an approval that makes them, taken to its end, and the effect that makes them."""
 
+import io
 from typing import Any
 
 import docx
@@ -7,14 +8,14 @@ from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.events import RecordReceived
-from casework.model import Record, ReplyMade
+from casework.model import Document, DocumentVersion, Record, ReplyMade
 from casework.outbox import Effect
 from casework.queries.replies import RepliesShown, replies_of
 from casework.services import approving, records
 from casework.services.cases import NewCase, open_case
 from casework.services.party_use import PartyUse, put_on_case
 from casework.services.records import NewParty, NewRecord
-from casework.vocabulary import Channel, PartyRole, RecordKind, RecordState
+from casework.vocabulary import Channel, DocumentRole, PartyRole, RecordKind, RecordState
 from casework.work import Work
 from documents import letter_templates
 from documents.letters import packed
@@ -119,3 +120,17 @@ def made(work: Work, approval_id: int) -> list[Record]:
     """Gives the reply records of an approval that the actor sees, in order."""
     query = select(Record).join(ReplyMade, col(ReplyMade.record_id) == Record.id).where(ReplyMade.approval_id == approval_id)
     return list(work.session.exec(query.order_by(col(Record.id))).all())
+
+
+def parties(platform: Platform, office: Ministry, approval_id: int) -> list[str]:
+    """Gives to whom the replies go."""
+    return [each.recipient for each in replies(platform, office, approval_id).made]
+
+
+def letter_of(platform: Platform, office: Ministry, record_id: int) -> str:
+    """Gives the words of a reply's letter."""
+    with platform.work(office.actor("caseworker")) as work:
+        main = select(DocumentVersion).join(Document, col(Document.id) == DocumentVersion.document_id)
+        version = work.session.exec(main.where(Document.record_id == record_id, Document.role == DocumentRole.MAIN)).one()
+        content = platform.blobs.read(version.sha256)
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)

@@ -33,14 +33,7 @@ def remind_due(work: Work) -> int:
 
     A step that opened today needs no reminder today.
     """
-    soon = (
-        col(Step.reminded_at).is_(None),
-        col(Step.told_late_at).is_(None),
-        col(Step.deadline) >= work.today,
-        col(Step.deadline) <= add_working_days(work.today, 1),
-        col(Step.opened_at) < start_of_day(work.today),
-    )
-    steps = _open_steps(work, *soon)
+    steps = _open_steps(work, *_soon(work, Step), col(Step.opened_at) < start_of_day(work.today))
     for step in steps:
         step.reminded_at = work.now
         holders = _undecided(work, step)
@@ -80,14 +73,7 @@ def remind_whole(work: Work) -> int:
 
     The responsible is told, and those it waits for where their step has no deadline of its own: of that they are reminded by it.
     """
-    soon = (
-        col(Approval.reminded_at).is_(None),
-        col(Approval.told_late_at).is_(None),
-        col(Approval.deadline) >= work.today,
-        col(Approval.deadline) <= add_working_days(work.today, 1),
-        col(Approval.started_at) < start_of_day(work.today),
-    )
-    approvals = _open_approvals(work, *soon)
+    approvals = _open_approvals(work, *_soon(work, Approval), col(Approval.started_at) < start_of_day(work.today))
     for approval in approvals:
         approval.reminded_at = work.now
         told = _tell_whole(work, approval, "approval_due", col(Step.deadline).is_(None))
@@ -116,6 +102,12 @@ def block_ended(work: Work) -> int:
     of_groups = select(Membership.official_id).where(col(Membership.ends_on).between(first, last))
     people = {id for ended in (of_service, of_posts, of_groups) for id in work.session.exec(ended).all()}
     return block_lost_seats(work, *sorted(people)) if people else 0
+
+
+def _soon(work: Work, kind: type[Step] | type[Approval]) -> tuple[ColumnElement[bool], ...]:
+    """Asks for what is due by the next working day and of which nobody has been told yet."""
+    is_untold = (col(kind.reminded_at).is_(None), col(kind.told_late_at).is_(None))
+    return (*is_untold, col(kind.deadline).between(work.today, add_working_days(work.today, 1)))
 
 
 def _open_approvals(work: Work, *conditions: ColumnElement[bool]) -> list[Approval]:

@@ -1,9 +1,7 @@
 """The replies made of a final approval: to whom, with what, in which words, once; and why there are none."""
 
-import io
 from dataclasses import replace
 
-import docx
 import pytest
 from sqlmodel import col, select
 
@@ -45,7 +43,22 @@ from documents.merging import merge
 from tests.approvals import attach, decided, does, moved, outcome, publish, shown
 from tests.builders import Ministry
 from tests.conftest import Clock
-from tests.replies import APPLICANT, LAWYER, REPLYING, WITNESS, a_template, approved, begun, made, make, on_a_case, received, replies
+from tests.replies import (
+    APPLICANT,
+    LAWYER,
+    REPLYING,
+    WITNESS,
+    a_template,
+    approved,
+    begun,
+    letter_of,
+    made,
+    make,
+    on_a_case,
+    parties,
+    received,
+    replies,
+)
 from workflows import replying
 
 
@@ -54,20 +67,6 @@ def office(platform: Platform, ministry: Ministry) -> Ministry:
     """Gives the small ministry with a definition that makes replies."""
     publish(platform, ministry, REPLYING, {**REPLYING, "name": "silent", "title": "Uden svar", "reply": False})
     return ministry
-
-
-def parties(platform: Platform, office: Ministry, approval_id: int) -> list[str]:
-    """Gives to whom the replies go."""
-    return [each.recipient for each in replies(platform, office, approval_id).made]
-
-
-def letter_of(platform: Platform, office: Ministry, record_id: int) -> str:
-    """Gives the words of a reply's letter."""
-    with platform.work(office.actor("caseworker")) as work:
-        main = select(DocumentVersion).join(Document, col(Document.id) == DocumentVersion.document_id)
-        version = work.session.exec(main.where(Document.record_id == record_id, Document.role == DocumentRole.MAIN)).one()
-        content = platform.blobs.read(version.sha256)
-    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
 
 
 # ---- what is made ----------------------------------------------------------------------------------------------------------

@@ -2,11 +2,9 @@
 
 import dataclasses
 import datetime as dt
-import io
 
-import docx
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, Retryable
@@ -14,8 +12,6 @@ from casework.events import AccessChanged, CaseChanged
 from casework.model import (
     ApprovalReply,
     Case,
-    Document,
-    DocumentVersion,
     InboxItem,
     Outbox,
     Record,
@@ -30,7 +26,6 @@ from casework.vocabulary import (
     Action,
     ApprovalState,
     CaseState,
-    DocumentRole,
     Reason,
     RecordKind,
     ReplyState,
@@ -42,7 +37,22 @@ from documents import letter_templates
 from documents.merged import Merged
 from tests.approvals import decided, outcome, publish, shown
 from tests.builders import Ministry
-from tests.replies import APPLICANT, LAWYER, REPLYING, a_template, approved, begun, filling, made, make, on_a_case, received, replies
+from tests.replies import (
+    APPLICANT,
+    LAWYER,
+    REPLYING,
+    a_template,
+    approved,
+    begun,
+    filling,
+    letter_of,
+    made,
+    make,
+    on_a_case,
+    parties,
+    received,
+    replies,
+)
 from workflows import replying
 from workflows.claiming import Claimed
 
@@ -52,20 +62,6 @@ def office(platform: Platform, ministry: Ministry) -> Ministry:
     """Gives the small ministry with a definition that makes replies."""
     publish(platform, ministry, REPLYING, {**REPLYING, "name": "silent", "title": "Uden svar", "reply": False})
     return ministry
-
-
-def parties(platform: Platform, office: Ministry, approval_id: int) -> list[str]:
-    """Gives to whom the replies go."""
-    return [each.recipient for each in replies(platform, office, approval_id).made]
-
-
-def letter_of(platform: Platform, office: Ministry, record_id: int) -> str:
-    """Gives the words of a reply's letter."""
-    with platform.work(office.actor("caseworker")) as work:
-        main = select(DocumentVersion).join(Document, col(Document.id) == DocumentVersion.document_id)
-        version = work.session.exec(main.where(Document.record_id == record_id, Document.role == DocumentRole.MAIN)).one()
-        content = platform.blobs.read(version.sha256)
-    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs)
 
 
 # ---- why there are none ----------------------------------------------------------------------------------------------------

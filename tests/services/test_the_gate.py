@@ -1,13 +1,12 @@
 """What happens at the gate before an executive: what is prepared, what the executive says, what is carried out, and every no."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from sqlmodel import col, select
 
 from casework.bootstrap import Platform
-from casework.errors import NotFound, Refused, SeenSomethingElse
+from casework.errors import NotFound, SeenSomethingElse
 from casework.model import InboxItem, Record
 from casework.queries import gate, lists
 from casework.queries.approvals import approval_show
@@ -25,11 +24,11 @@ from casework.vocabulary import (
     Reason,
     Verdict,
 )
-from casework.work import Actor, Work
+from casework.work import Work
 from tests.approvals import attach, decided, does, letter, shown, states
 from tests.builders import Ministry
 from tests.conftest import Clock
-from tests.gates import at, before_the_gate, gatekeeping, passage_of, said, with_a_gate
+from tests.gates import at, before_the_gate, behalf, gatekeeping, passage_of, refused, said, with_a_gate
 
 
 @pytest.fixture
@@ -37,16 +36,6 @@ def office(platform: Platform, ministry: Ministry) -> Ministry:
     """Gives the small ministry with a gate before the permanent secretary."""
     with_a_gate(platform, ministry)
     return ministry
-
-
-def refused(platform: Platform, actor: Actor, deed: Callable[[Work], object]) -> list[Reason]:
-    with pytest.raises(Refused) as refusal, platform.work(actor) as work:
-        deed(work)
-    return list(refusal.value.reasons)
-
-
-def behalf(office: Ministry, username: str) -> Actor:
-    return Actor.official(office.people[username], on_behalf_of=office.people["secretary"])
 
 
 # ---- before ----------------------------------------------------------------------------------------------------------------

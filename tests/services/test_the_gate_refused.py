@@ -10,7 +10,7 @@ from casework.approvals.definition_reading import read_definition
 from casework.approvals.gate_table import NOT_YOURS, ROWS, TABLE
 from casework.approvals.manifest import manifest_of
 from casework.bootstrap import Platform
-from casework.errors import NotFound, NotPermitted, Refused
+from casework.errors import NotFound, NotPermitted
 from casework.events import RecordChanged
 from casework.model import DefinitionVersion, Drafter, GatePassage, InboxItem, Membership, Record
 from casework.queries import gate, histories, simulating
@@ -33,7 +33,7 @@ from casework.work import Actor, Work
 from tests.approvals import UNSEEN, decided, does, letter, moved, outcome, publish, shown, started
 from tests.builders import Ministry
 from tests.conftest import Clock
-from tests.gates import MINISTER, at, before_the_gate, gatekeeping, passage_of, said, with_a_gate
+from tests.gates import MINISTER, at, before_the_gate, gatekeeping, passage_of, refused, said, with_a_gate
 from ui.desk.parts.history_words import words_of
 from ui.text import say
 from workflows.approval_keeping import keep_approvals
@@ -44,16 +44,6 @@ def office(platform: Platform, ministry: Ministry) -> Ministry:
     """Gives the small ministry with a gate before the permanent secretary."""
     with_a_gate(platform, ministry)
     return ministry
-
-
-def refused(platform: Platform, actor: Actor, deed: Callable[[Work], object]) -> list[Reason]:
-    with pytest.raises(Refused) as refusal, platform.work(actor) as work:
-        deed(work)
-    return list(refusal.value.reasons)
-
-
-def behalf(office: Ministry, username: str) -> Actor:
-    return Actor.official(office.people[username], on_behalf_of=office.people["secretary"])
 
 
 # ---- every no --------------------------------------------------------------------------------------------------------------
