@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
-from casework import request_moves
+from casework import leaver_moves, request_moves
 
 After = dict[str, Any]
 
@@ -124,6 +124,7 @@ class Parts:
 def leave(reader: Reader, official_id: int, to_id: int, to_unit: int | None, day: str) -> Iterator[Stage]:
     """Gives what follows from an official leaving: his work goes to the successor, his access ends with the day."""
     reader.values |= {"who": official_id, "to": to_id, "day": day}
+    yield from leaver_moves.restrictions(reader, to_id, is_official=to_unit is None)
     for each in FOLLOWS:
         if to_unit is not None and each.official_only:
             continue
@@ -132,12 +133,7 @@ def leave(reader: Reader, official_id: int, to_id: int, to_unit: int | None, day
             after["unit_id"] = to_unit
         yield partial(reader.steps, each.what, each.table, f"t.{each.column} = :who AND {each.condition}", after)
     yield partial(_inbox, reader, "t.principal_id = :who", lambda _: to_id)
-    if to_unit is None:
-        yield from _own_order(reader, to_id)
-    else:  # what the leaver alone had saved is the unit's from now on
-        yield partial(
-            reader.steps, "saved_list", "saved_list", "t.official_id = :who AND t.scope = 'personal'", {"scope": "unit", "unit_id": to_unit}
-        )
+    yield from leaver_moves.own_things(reader, to_id, to_unit)
     yield from _seats(reader, to_id, is_official=to_unit is None)
     yield from request_moves.of_leaver(reader, to_id, is_official=to_unit is None)
     ends = "(t.ends_on IS NULL OR t.ends_on > CAST(:day AS date))"
@@ -147,21 +143,9 @@ def leave(reader: Reader, official_id: int, to_id: int, to_unit: int | None, day
     yield partial(reader.steps, "account", "official", f"t.id = :who AND {ends}", {"ends_on": day})
 
 
-def _own_order(reader: Reader, to_id: int) -> Iterator[Stage]:
-    """Gives a leaver's folders to the successor, the leaver's name behind those at the top; what the successor has filed stays there."""
-
-    def named(row: Any) -> str:
-        return f"{row.name} ({reader.one('SELECT name FROM official WHERE id = :who')})"
-
-    filed = "EXISTS (SELECT 1 FROM folder_item f WHERE f.official_id = :to AND f.record_id = t.record_id)"
-    yield partial(reader.steps, "folder_item", "folder_item", f"t.official_id = :who AND NOT {filed}", {"official_id": to_id})
-    yield partial(reader.steps, "folder", "folder", "t.official_id = :who AND t.parent_id IS NOT NULL", {"official_id": to_id})
-    yield partial(reader.steps, "folder", "folder", "t.official_id = :who", {"official_id": to_id, "name": named})
-
-
 def _seats(reader: Reader, to_id: int, *, is_official: bool) -> Iterator[Stage]:
     """Gives the open seats to a successor who may sit there; who has written on the record may not (four eyes)."""
-    may = "NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = t.record_id AND d.official_id = :to)" if is_official else "false"
+    may = leaver_moves.may_sit(is_official=is_official)
     seat = "t.holder_id = :who AND t.state"
     right = f"""t.principal_id = :who AND t.cause = 'seat' AND t.ended_at IS NULL AND t.cause_id IN (SELECT s.id FROM seat s
         WHERE s.holder_id = :who AND s.state IN ('open', 'blocked') AND {may.replace("t.", "s.")})"""
@@ -169,14 +153,12 @@ def _seats(reader: Reader, to_id: int, *, is_official: bool) -> Iterator[Stage]:
     yield partial(reader.steps, "seat", "seat", f"{seat} IN ('open', 'blocked') AND {may}", {"holder_id": to_id})
     empty: After = {"state": "blocked", "trouble": "lost_access"}
     yield partial(reader.steps, "seat_without_holder", "seat", f"{seat} = 'open' AND NOT ({may})", empty)
-    head = """SELECT p.official_id FROM post p JOIN official o ON o.id = p.official_id WHERE p.unit_id = :to AND p.role = 'head'
-        AND o.is_active AND p.official_id <> :who AND (p.ends_on IS NULL OR p.ends_on > CAST(:day AS date)) ORDER BY p.id LIMIT 1"""
-    to_id = to_id if is_official else reader.one(head)
-    if to_id is not None:
+    head = to_id if is_official else leaver_moves.head_of(reader)
+    if head is not None:
         running = "t.responsible_id = :who AND t.state IN ('in_progress', 'returned')"
-        yield partial(reader.steps, "approval", "approval", running, {"responsible_id": to_id})
+        yield partial(reader.steps, "approval", "approval", running, {"responsible_id": head})
         follows = "t.principal_id = :who AND t.cause = 'approval_responsible' AND t.ended_at IS NULL"
-        yield partial(reader.steps, "approval_right", "grant_row", follows, {"principal_id": to_id})
+        yield partial(reader.steps, "approval_right", "grant_row", follows, {"principal_id": head})
 
 
 def divide(reader: Reader, unit_id: int, parts: Parts, today: str) -> Iterator[Stage]:

@@ -59,7 +59,8 @@ class ProposalShown:
 class PlanShown:
     """Is a change of the organisation: whom it is about, how far it has come, what its preview said.
 
-    ``definitions`` are the published approvals that ask by name for whoever goes, and must be published anew.
+    ``definitions`` are the published approvals that ask by name for whoever goes, and must be published anew; ``unread`` counts the
+    records and cases of a leaver that nobody who takes over could read, for want of clearance or a group.
     """
 
     plan_id: int
@@ -82,6 +83,7 @@ class PlanShown:
     back_is_asked: bool = False
     is_between_ministries: bool = False
     definitions: tuple[str, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -208,6 +210,7 @@ def _plan(work: Work, row: ChangePlan) -> PlanShown:
         counts=content.get("preview", {}).get("counts", {}),
         definitions=tuple(content.get("preview", {}).get("definitions", [])) if row.authority_id == work.authority_id else (),
         report=dict(report) | content.get("ended", {}),
+        unread=content.get("preview", {}).get("unread", 0),
         unchanged=unchanged,
         of_authority=names.get(row.authority_id, ""),
         is_ours=row.authority_id == work.authority_id,

@@ -43,6 +43,8 @@ LOOKED_AT = 500
 CHANGED_MEANWHILE = "changed_meanwhile"
 BLOCKS = frozenset({"seat_without_holder", "seat_blocked"})
 """Steps that leave a seat without anybody who could sit there."""
+HANDED_OVER = frozenset({"responsible_record", "responsible_case"})
+"""Steps after which somebody else is responsible, who ought to read what it is."""
 CROSSES = frozenset({"request_out", "request_blocked"})
 """Steps of requests that the requester is told of; what goes out is the courier's from then on."""
 
@@ -65,23 +67,30 @@ def advance(work: Work, plan_id: int, *, batch: int = BATCH) -> bool:
 def preview(work: Work, plan: ChangePlan) -> dict[str, Any]:
     """Says what the plan would change: all of it is done, looked at, and taken back before anything is kept."""
     counts: dict[str, int] = {}
-    things: dict[tuple[int | None, int | None], None] = {}
+    things: dict[tuple[int | None, int | None], bool] = {}
     concerned = _concerned(work, plan)
     day = _first_day(work, plan)
     with work.attempt():
         for step in _all_steps(work, plan):
             counts[step.what] = counts.get(step.what, 0) + 1
             thing = (step.record_id, step.case_id if step.record_id is None else None)
-            if thing != (None, None) and len(things) < LOOKED_AT:
-                things[thing] = None
+            if thing in things or (thing != (None, None) and len(things) < LOOKED_AT):
+                things[thing] = things.get(thing, False) or step.what in HANDED_OVER
         after = {thing: _readers(work, *thing, concerned, day) for thing in things}
     access = []
     for record_id, case_id in things:
         before, then = _readers(work, record_id, case_id, concerned, day), after[record_id, case_id]
         if before != then:
             access.append({"record": record_id, "case": case_id, "loses": sorted(before - then), "gains": sorted(then - before)})
+    leaver = plan.content.get("official_id")
+    unread = sum(is_handed_over and not _heirs(plan, concerned) & after[thing] for thing, is_handed_over in things.items() if leaver)
     named = _definitions_that_name(work, plan)
-    return {"counts": counts | _sessions(work, plan), "access": access, "looked_at": len(things), "definitions": named}
+    return {"counts": counts | _sessions(work, plan), "access": access, "looked_at": len(things), "definitions": named, "unread": unread}
+
+
+def _heirs(plan: ChangePlan, concerned: list[int]) -> set[int]:
+    """Gives who works on with what a leaver had: the successor, or everybody of the unit that takes over."""
+    return {plan.content["to_id"]} & {*concerned} or {*concerned} - {plan.content["official_id"]}
 
 
 def _definitions_that_name(work: Work, plan: ChangePlan) -> list[str]:

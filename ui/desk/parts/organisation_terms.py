@@ -117,6 +117,8 @@ CARRIED = {
     "task_right": "Access for open tasks",
     "task": "Open tasks",
     "saved_list": "Saved lists",
+    "distribution_list": "Distribution lists",
+    "contact": "Private contacts",
     "reminder": "Reminders",
     "folder": "Own folders, with the leaver's name behind them",
     "folder_item": "Records in own folders",

@@ -89,6 +89,11 @@ def _to_know(plan: PlanShown) -> None:
     if plan.definitions:
         named = ", ".join(plan.definitions)
         show(told(t("These approvals name who or what goes, and must be published anew: {names}.", names=named)))
+    if plan.unread and plan.state is PlanState.PREVIEWED:
+        said = t(
+            "{count} records and cases could not be read by who takes over: a clearance or a security group is wanting.", count=plan.unread
+        )
+        show(told(said))
     if plan.unchanged:
         show(told(t("{count} rows were changed by somebody meanwhile and left alone.", count=plan.unchanged)))
 
