@@ -44,6 +44,7 @@ class RecordRow:
     number: int | None = None
     unit: str = ""
     responsible: str = ""
+    responsible_id: int | None = None
     created_by: str = ""
     access_level: AccessLevel = AccessLevel.UNIT
     clearance: int = 0
@@ -174,6 +175,7 @@ def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]
         number=found.number,
         unit=names.get(found.unit_id, ""),
         responsible=names.get(found.responsible_id, ""),
+        responsible_id=found.responsible_id,
         created_by=names.get(found.created_by, ""),
         access_level=found.access_level,
         clearance=found.clearance,

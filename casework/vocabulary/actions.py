@@ -119,6 +119,7 @@ class Reason(StrEnum):
     SHUT_OUT_OF_CASE = "shut_out_of_case"
     SHUT_OUT_OF_RECORD = "shut_out_of_record"
     TOO_LATE_TO_TAKE_BACK = "too_late_to_take_back"
+    CHANGED_MEANWHILE = "changed_meanwhile"
     ALREADY_RESPONSIBLE = "already_responsible"
     UNKNOWN_CASE_TYPE = "unknown_case_type"
     UNKNOWN_ACTION_CODE = "unknown_action_code"

@@ -18,10 +18,12 @@ from tests.doors.page_walk import _texts, a_desk
 from tests.doors.page_walk import shown as page
 from tests.services.test_approval_lists import TODAY
 from tests.statements import statements_of
+from ui.desk.acting import Together
 from ui.desk.data import Desk
-from ui.desk.many import ACTS, Job, Stage, Together, acts_of, begin, go_on, take_back
+from ui.desk.many import ACTS, Job, Stage, begin, go_on, take_back
 from ui.desk.parts import notices
 from ui.desk.parts.words import LANGUAGE
+from ui.desk.record_acts import acts_of
 from ui.desk.views.approve_many_view import approvals_asked
 
 
@@ -43,13 +45,13 @@ def together(desk: Desk, *record_ids: int, comment: str = "") -> Job:
     job = begin("approve", record_ids, ListKey.FOR_APPROVAL)
     found = desk.ask(approving_many.to_approve, record_ids)
     job.told, job.stage = Together({one.record_id: one for one in found}, comment), Stage.DOING
-    job.record_ids = tuple(job.told.seen)
+    job.ids = tuple(job.told.seen)
     return job
 
 
 def done(desk: Desk, job: Job) -> list[str]:
     """Does the job, and gives what came of each."""
-    assert list(range(1, len(job.record_ids) + 1)) == list(go_on(desk, job))
+    assert list(range(1, len(job.ids) + 1)) == list(go_on(desk, job))
     return ["" if each.error is None else notices.sentence(each.error) for each in job.outcomes]
 
 
@@ -80,7 +82,7 @@ def test_what_changed_after_it_was_shown_is_refused_and_the_others_are_approved(
 
     assert ["", "", ""] != done(head, job)
     assert [None, SeenSomethingElse, None] == [type(each.error) if each.error else None for each in job.outcomes]
-    assert [made[1][0]] == [each.record_id for each in job.refused]
+    assert [made[1][0]] == [each.of_id for each in job.refused]
     assert [1, 0, 1] == [len(shown(platform, office, approval_id).steps[0].decisions) for _, approval_id in made]
 
 
@@ -172,7 +174,7 @@ def test_what_became_final_is_not_taken_back_and_that_is_told_by_name(platform: 
 
     list(take_back(head, job))
 
-    assert [made[0][0]] == [each.record_id for each in job.not_taken_back]
+    assert [made[0][0]] == [each.of_id for each in job.not_taken_back]
     for _, approval_id in made:
         moved(platform, approval_id)
     assert ApprovalState.APPROVED is shown(platform, office, made[0][1]).state

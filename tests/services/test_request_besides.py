@@ -20,7 +20,7 @@ from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, shown
 from tests.records import a_case_of
-from ui.desk import many
+from ui.desk import many, record_acts
 from ui.downloads import requests as downloads
 from ui.downloads.asked import Asked
 
@@ -107,7 +107,7 @@ def test_the_requests_of_many_records_are_finalised_and_taken_back(platform: Pla
     assert [1, 2, 3] == list(many.go_on(desk, job))
     states = [seen(platform, ministry, each, "caseworker").state for each in (first, second, third)]
     assert [RequestState.FINALISED, RequestState.FINALISED, RequestState.SENT] == states
-    assert [(bare, [Reason.NO_REQUEST_TO_FINALISE])] == [(each.record_id, each.error.reasons) for each in job.refused]  # type: ignore[union-attr]
+    assert [(bare, [Reason.NO_REQUEST_TO_FINALISE])] == [(each.of_id, each.error.reasons) for each in job.refused]  # type: ignore[union-attr]
     assert [1, 2] == list(many.take_back(desk, job))
     states = [seen(platform, ministry, each, "caseworker").state for each in (first, second, third)]
     assert [RequestState.EXECUTED, RequestState.SENT, RequestState.SENT] == states
@@ -120,7 +120,7 @@ def test_the_requests_of_many_records_are_finalised_and_taken_back(platform: Pla
     assert Reason.NOT_THE_REQUESTER is no.value.reason
     with pytest.raises(NotFound), platform.work(ministry.actor("outsider")) as work:
         request_besides.finalise_of_record(work, one)
-    assert (True, False) == tuple("finalise" in many.acts_of(each) for each in (ListSource.REQUESTED_BY, ListSource.INBOX))
+    assert (True, False) == tuple("finalise" in record_acts.acts_of(each) for each in (ListSource.REQUESTED_BY, ListSource.INBOX))
 
 
 def test_finalising_is_taken_back_by_who_did_it_in_the_moment_after(platform: Platform, ministry: Ministry, clock: Clock) -> None:

@@ -77,8 +77,8 @@ def purge(work: Work, record_id: int, reason: str = "") -> None:
     destroying.destroy(work, record_id, reason=reason)
 
 
-def hide(work: Work, record_id: int) -> None:
-    """Puts a shared record out of the actor's own lists; cases and search still show it, for they must be whole.
+def hide(work: Work, record_id: int) -> bool:
+    """Puts a shared record out of the actor's own lists, and says whether it was there; cases and search still show it, to be whole.
 
     Raises:
         RuleBroken: nobody else knows of it, so that it can be deleted.
@@ -87,7 +87,8 @@ def hide(work: Work, record_id: int) -> None:
     if not record.is_shared:
         raise RuleBroken(Reason.RECORD_IS_NOT_SHARED)
     hidden = insert(HiddenRecord).values(official_id=work.official_id, record_id=record_id, hidden_at=work.now)
-    work.session.execute(hidden.on_conflict_do_nothing(index_elements=["official_id", "record_id"]))
+    new = hidden.on_conflict_do_nothing(index_elements=["official_id", "record_id"]).returning(col(HiddenRecord.record_id))
+    return work.session.execute(new).first() is not None
 
 
 def unhide(work: Work, record_id: int) -> None:

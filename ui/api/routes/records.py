@@ -71,7 +71,7 @@ ROUTES = (
     Route("POST", "/records/{record_id}/completion", records.complete, WRITE),
     Route("POST", "/records/{record_id}/reopening", records.reopen, WRITE),
     Route("POST", "/records/{record_id}/deletion-for-everyone", records.bin_for_everyone, WRITE),
-    Route("PUT", "/records/{record_id}/hiding", records.hide, WRITE),
+    Route("PUT", "/records/{record_id}/hiding", records.hide, WRITE, named="is_new"),
     Route("DELETE", "/records/{record_id}/hiding", records.unhide, WRITE),
     Route("GET", "/hidden", binned.my_hidden, READ, key=("record_id",)),
     Route("GET", "/bin", binned.my_bin, READ, key=("record_id",)),

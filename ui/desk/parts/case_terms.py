@@ -19,6 +19,7 @@ CASE_REASONS = {
     Reason.SHUT_OUT_OF_CASE: "The case is kept from them. Let them in first.",
     Reason.SHUT_OUT_OF_RECORD: "The record is kept from them. Let them in first.",
     Reason.TOO_LATE_TO_TAKE_BACK: "It can no longer be taken back. Ask the one who has it.",
+    Reason.CHANGED_MEANWHILE: "It has been changed since, and stays as it is now.",
     Reason.ALREADY_RESPONSIBLE: "They are responsible for it already.",
     Reason.UNKNOWN_CASE_TYPE: "Choose a type of case.",
     Reason.UNKNOWN_ACTION_CODE: "There is no such action code in use.",

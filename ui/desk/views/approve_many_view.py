@@ -1,4 +1,4 @@
-"""Approving several together: what each decision is made on, on one screen; and afterwards what came of each."""
+"""Approving several together: what each decision is made on, on one screen."""
 
 from collections import Counter
 
@@ -8,9 +8,9 @@ from casework.queries import approving_many
 from casework.queries.approved_parts import PartDecidedOn
 from casework.queries.approving_many import MOST_TOGETHER, ToApprove
 from casework.vocabulary import ApprovedIn, DecidedPart
+from ui.desk.acting import Together
 from ui.desk.data import Desk
-from ui.desk.many import Job, Outcome, Together
-from ui.desk.parts import notices
+from ui.desk.many import Job
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.words import t
@@ -24,7 +24,7 @@ def approvals_asked(mine: Desk, job: Job) -> tuple[Together, bool]:
 
     A change of a record while the question stands open is compared under the lock when it is approved, and refused by name.
     """
-    waiting, record_ids = _as_first_seen(mine, job), job.record_ids
+    waiting, record_ids = _as_first_seen(mine, job), job.ids
     names = {one.definition_id: one.definition for one in waiting}
     counts = Counter(one.definition_id for one in waiting)
     if len(record_ids) > MOST_TOGETHER:
@@ -52,27 +52,10 @@ def approvals_asked(mine: Desk, job: Job) -> tuple[Together, bool]:
     return Together({one.record_id: one for one in these}, comment), True
 
 
-def outcomes_told(mine: Desk, outcomes: list[Outcome]) -> None:
-    """Show what came of each: approved, or refused with the reason."""
-    rows = mine.rows([outcome.record_id for outcome in outcomes])
-    lines = [
-        html(
-            '<tr><td><a href="?record={id}">{title}</a></td><td>{pill}</td><td>{why}</td></tr>',
-            id=outcome.record_id,
-            title=rows[outcome.record_id].title if outcome.record_id in rows else t("A record"),
-            pill=_pill(t("Refused"), "red", "✕") if outcome.error else _pill(t("Approved"), "green", "✓"),
-            why=notices.sentence(outcome.error) if outcome.error else "",
-        )
-        for outcome in outcomes
-    ]
-    head = each([html('<th scope="col">{head}</th>', head=head) for head in (t("Record"), t("What came of it"), t("Why not"))])
-    show(html('<table class="plain wrap"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>', head=head, lines=each(lines)))
-
-
 def _as_first_seen(mine: Desk, job: Job) -> tuple[ToApprove, ...]:
     """Return what was on the screen when the question was first asked: a press draws the page anew before it is acted on."""
     if job.shown is None:
-        job.shown = mine.ask(approving_many.to_approve, job.record_ids)
+        job.shown = mine.ask(approving_many.to_approve, job.ids)
     return job.shown
 
 

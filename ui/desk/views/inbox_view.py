@@ -10,10 +10,10 @@ from casework.queries import list_cases, lists
 from casework.queries.lists import ListPage
 from casework.services import saved_lists
 from casework.vocabulary import ListColumn, ListKey, ListSource, Presentation
+from ui.desk.acting import Act
 from ui.desk.data import Desk, Glance
 from ui.desk.finding import search
 from ui.desk.lists import Look, View, habit_name, list_label, look_of, views_of
-from ui.desk.many import Act, acts_of
 from ui.desk.parts import notices
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
@@ -21,6 +21,7 @@ from ui.desk.parts.record_list import record_list, shown_rows
 from ui.desk.parts.record_table import Asked, case_table, record_table
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.desk.record_acts import acts_of
 from ui.desk.views.annotated_view import annotated_cases
 from ui.desk.views.many_dialog_view import begin_with
 from ui.desk.views.record_view import actions_pane, record_pane

@@ -1,30 +1,26 @@
-"""Doing something with many records: what it needs to know, how far it is, what came of each, and taking it back."""
+"""Doing something with many records or cases: what it needs to know, how far it is, what came of each, and taking it back."""
 
-import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
 import streamlit as st
 
 from casework.lists.definition import Condition
-from casework.vocabulary import Flag
+from ui.desk.acting import Needs, Together
 from ui.desk.data import Desk
-from ui.desk.many import MOST, Act, Job, Needs, Outcome, Stage, Together, all_of, begin, go_on, take_back
+from ui.desk.many import MOST, Job, Stage, all_of, begin, go_on, take_back
 from ui.desk.parts import notices
-from ui.desk.parts.list_words import FLAGS
-from ui.desk.parts.markup import each, html, show
-from ui.desk.parts.words import t, today
-from ui.desk.views.approve_many_view import approvals_asked, outcomes_told
+from ui.desk.parts.markup import html, show
+from ui.desk.parts.words import t
+from ui.desk.views.approve_many_view import approvals_asked
+from ui.desk.views.many_outcomes_view import outcomes_told
+from ui.desk.views.many_question_view import needed
 
 STATE = "many"
-SHOWN = 50
 
 
-def begin_with(
-    mine: Desk, name: str, record_ids: tuple[int, ...], address: str, where: tuple[Condition, ...], *, all_of_list: bool
-) -> None:
-    """Begin an act on the chosen records, or on all of a list; it is shown until it is done, whatever page is turned to."""
-    st.session_state[STATE] = begin(name, mine.ask(all_of, address, where) if all_of_list else record_ids, address)
+def begin_with(mine: Desk, name: str, ids: tuple[int, ...], address: str, where: tuple[Condition, ...], *, all_of_list: bool) -> None:
+    """Begin an act on the chosen ones, or on all of a list; it is shown until it is done, whatever page is turned to."""
+    st.session_state[STATE] = begin(name, mine.ask(all_of, address, where) if all_of_list else ids, address)
 
 
 def begin_undo() -> None:
@@ -70,22 +66,29 @@ def _close() -> None:
         _forget()
         return
     job.stage = Stage.TOLD
-    notices.tell(_done_with(len(job.undoable)), undo="many::0")
+    notices.tell(_done_with(job, len(job.undoable)), undo="many::0")
 
 
 def _question(mine: Desk, job: Job) -> None:
-    chosen = job.record_ids
-    count = t("One record is chosen.") if len(chosen) == 1 else t("{count} records are chosen.", count=len(chosen))
-    show(html('<p class="muted">{count}</p>', count=count))
-    if len(chosen) == MOST:
+    job.titles = job.titles or job.act.titles(mine, list(job.ids))
+    show(html('<p class="muted">{count}</p>', count=_chosen(job)))
+    if len(job.ids) == MOST:
         show(html('<p class="muted">{text}</p>', text=t("At most {count} are done at once; begin again for the rest.", count=MOST)))
     if job.act.warning:
         show(html('<div class="told red">{text}</div>', text=t(job.act.warning)))
-    told, is_ready = approvals_asked(mine, job) if job.act.needs is Needs.APPROVALS else _needed(mine, job.act)
+    if job.act.stays:
+        show(html('<p class="small muted">{text}</p>', text=t(job.act.stays)))
+    told, is_ready = approvals_asked(mine, job) if job.act.needs is Needs.APPROVALS else needed(mine, job.act)
     if st.button(_do_it(told), type="primary", key="many_do", width="stretch", disabled=not is_ready):
         job.told, job.stage = told, Stage.DOING
-        job.record_ids = tuple(told.seen) if isinstance(told, Together) else job.record_ids
+        job.ids = tuple(told.seen) if isinstance(told, Together) else job.ids
         st.rerun()
+
+
+def _chosen(job: Job) -> str:
+    if job.act.of_cases:
+        return t("One case is chosen.") if len(job.ids) == 1 else t("{count} cases are chosen.", count=len(job.ids))
+    return t("One record is chosen.") if len(job.ids) == 1 else t("{count} records are chosen.", count=len(job.ids))
 
 
 def _do_it(told: object) -> str:
@@ -95,10 +98,10 @@ def _do_it(told: object) -> str:
 
 
 def _doing(mine: Desk, job: Job) -> None:
-    _with_progress(go_on(mine, job), len(job.outcomes), len(job.record_ids))
+    _with_progress(go_on(mine, job), len(job.outcomes), len(job.ids))
     job.stage = Stage.DONE
     if not job.refused and not job.act.tells_each:
-        notices.tell(_done_with(len(job.outcomes)), undo="many::0" if job.undoable else "")
+        notices.tell(_done_with(job, len(job.outcomes)), undo="many::0" if job.undoable else "")
     st.rerun()
 
 
@@ -108,43 +111,17 @@ def _undoing(mine: Desk, job: Job) -> None:
         job.stage = Stage.UNDONE
         st.rerun()
     count = sum(1 for each in job.taken_back if each.error is None)
-    notices.tell(_taken_back(count))
+    notices.tell(_taken_back(job, count))
     _forget()
     st.rerun()
 
 
-def _done_with(count: int) -> str:
+def _done_with(job: Job, count: int) -> str:
     if count == 0:
         return t("Nothing was done.")
+    if job.act.of_cases:
+        return t("Done with one case.") if count == 1 else t("Done with {count} cases.", count=count)
     return t("Done with one record.") if count == 1 else t("Done with {count} records.", count=count)
-
-
-def _needed(mine: Desk, act: Act) -> tuple[Any, bool]:
-    match act.needs:
-        case Needs.FLAG:
-            names = {"": t("No flag"), **{colour.value: t(FLAGS[colour]) for colour in Flag}}
-            said = st.radio(t("Flag"), list(names), index=1, format_func=names.__getitem__, key="many_flag", horizontal=True)
-            return Flag(said) if said else None, True
-        case Needs.DAY:
-            day: dt.date | None = st.date_input(t("Day"), value=today() + dt.timedelta(days=7), format="DD.MM.YYYY", key="many_day")
-            return day, day is not None
-        case Needs.FOLDER:
-            folders = {0: t("Out of every folder"), **{each.folder_id: "– " * each.depth + each.name for each in mine.folders()}}
-            said_id = st.selectbox(t("Folder"), list(folders), index=len(folders) - 1, format_func=folders.__getitem__, key="many_folder")
-            return said_id or None, True
-        case Needs.COLLEAGUE:
-            people = {person.official_id: f"{person.name} · {person.unit}" for person in mine.colleagues()}
-            people |= {place.principal_id: place.name for place in mine.places() if place.name}
-            to_id = st.selectbox(t("Colleague or unit"), list(people), index=None, format_func=people.__getitem__, key="many_to")
-            return to_id, to_id is not None
-        case Needs.CASE:
-            words = st.text_input(t("Case number or words of the title"), key="many_words")
-            found = {choice.case_id: f"{choice.number} {choice.title}" for choice in mine.open_cases(words)}
-            if not found:
-                show(html('<p class="muted">{text}</p>', text=t("No open case has that number or those words.")))
-                return None, False
-            return st.radio(t("Case"), list(found), format_func=found.__getitem__, key="many_case"), True
-    return None, True
 
 
 def _with_progress(numbers: Iterator[int], begun: int, count: int) -> None:
@@ -154,11 +131,8 @@ def _with_progress(numbers: Iterator[int], begun: int, count: int) -> None:
 
 
 def _what_came_of_it(mine: Desk, job: Job) -> None:
-    show(html("<p><b>{text}</b></p>", text=_done_with(len(job.outcomes) - len(job.refused))))
-    if job.act.tells_each:
-        outcomes_told(mine, job.outcomes)
-    else:
-        _refusals(mine, job.refused)
+    show(html("<p><b>{text}</b></p>", text=_done_with(job, len(job.outcomes) - len(job.refused))))
+    outcomes_told(mine, job, job.outcomes, t("Approved") if job.act.of_approvals else t("Done"))
     left, right = st.columns(2)
     if job.undoable and left.button(t("Undo"), key="many_undo", width="stretch", icon=":material/undo:"):
         job.stage = Stage.UNDOING
@@ -171,31 +145,16 @@ def _what_came_of_it(mine: Desk, job: Job) -> None:
 def _what_was_taken_back(mine: Desk, job: Job) -> None:
     """Say what could not be taken back any more, and why; the rest is as it was."""
     count = len(job.taken_back) - len(job.not_taken_back)
-    show(html("<p><b>{text}</b></p>", text=_taken_back(count)))
-    _refusals(mine, job.not_taken_back)
+    show(html("<p><b>{text}</b></p>", text=_taken_back(job, count)))
+    outcomes_told(mine, job, job.taken_back, t("Taken back"))
     if st.button(t("Close"), key="many_close", type="primary", width="stretch"):
         _forget()
         st.rerun()
 
 
-def _taken_back(count: int) -> str:
+def _taken_back(job: Job, count: int) -> str:
     if count == 0:
         return t("Nothing was taken back.")
+    if job.act.of_cases:
+        return t("Taken back for one case.") if count == 1 else t("Taken back for {count} cases.", count=count)
     return t("Taken back for one record.") if count == 1 else t("Taken back for {count} records.", count=count)
-
-
-def _refusals(mine: Desk, refused: list[Outcome]) -> None:
-    rows = mine.rows([outcome.record_id for outcome in refused[:SHOWN]])
-    lines = [
-        html(
-            "<tr><td>{title}</td><td>{why}</td></tr>",
-            title=rows[outcome.record_id].title if outcome.record_id in rows else t("A record"),
-            why=notices.sentence(outcome.error),
-        )
-        for outcome in refused[:SHOWN]
-        if outcome.error is not None
-    ]
-    count = t("One was refused:") if len(refused) == 1 else t("{count} were refused:", count=len(refused))
-    head = html('<tr><th scope="col">{title}</th><th scope="col">{why}</th></tr>', title=t("Record"), why=t("Why not"))
-    table = '<p>{count}</p><table class="plain wrap"><thead>{head}</thead><tbody>{lines}</tbody></table>'
-    show(html(table, count=count, head=head, lines=each(lines)))
