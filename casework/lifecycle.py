@@ -30,6 +30,7 @@ CASE: Table = {
         (CaseState.COMPLETED, action): Reason.CASE_IS_COMPLETED
         for action in (
             Action.EDIT,
+            Action.CHANGE_TYPE,
             Action.COMPLETE,
             Action.RESTRICT,
             Action.TAKE_RESPONSIBILITY,
@@ -47,6 +48,7 @@ CASE: Table = {
         (CaseState.LOCKED, action): Reason.CASE_IS_LOCKED
         for action in (
             Action.EDIT,
+            Action.CHANGE_TYPE,
             Action.COMPLETE,
             Action.RESTRICT,
             Action.TAKE_RESPONSIBILITY,

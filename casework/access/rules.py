@@ -152,6 +152,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Case, Action.PLACE_ON_CASE): Needs(Right.READ),
     (Case, Action.EXPORT): Needs(Right.READ),
     (Case, Action.EDIT): Needs(Right.FULL_WRITE),
+    (Case, Action.CHANGE_TYPE): Needs(Right.FULL_WRITE),
     (Case, Action.FOLLOW_COURSE): Needs(Right.FULL_WRITE),
     (Case, Action.HEAR_PARTY): Needs(Right.FULL_WRITE),
     (Case, Action.DECIDE_CASE): Needs(Right.FULL_WRITE),

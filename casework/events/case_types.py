@@ -51,6 +51,26 @@ class CourseStarted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseTypeChanged(Event):
+    """A case became a case of another type; its course ended and began anew, values without a place in the new type are in its history."""
+
+    from_type: str
+    to_type: str
+    number: int
+    lost: tuple[str, ...] = ()
+    tasks_done: int = 0
+    reason: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTypeChangeUndone(Event):
+    """A change of type was taken back: the case and its course are as they were before it."""
+
+    from_type: str
+    to_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PhaseOpened(Event):
     """A phase of the course opened with its tasks."""
 

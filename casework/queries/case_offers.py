@@ -9,12 +9,14 @@ from casework.access import RULES
 from casework.lifecycle import CASE
 from casework.model import Case
 from casework.queries.offers import Offer
+from casework.services import case_retyping
 from casework.vocabulary import Action, Privilege, Reason, Right
 from casework.work import Work
 
 OFFERED: tuple[Action, ...] = (
     Action.TAKE_RESPONSIBILITY,
     Action.EDIT,
+    Action.CHANGE_TYPE,
     Action.ADVANCE,
     Action.COMPLETE,
     Action.REOPEN,
@@ -35,6 +37,7 @@ ASKED_AS = {Action.ADVANCE: Action.EDIT}
 
 HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {
     Action.TAKE_RESPONSIBILITY: lambda work, case: [Reason.ALREADY_RESPONSIBLE] if case.responsible_id == work.official_id else [],
+    Action.CHANGE_TYPE: lambda work, case: case_retyping.stands_in_the_way(work, case.id),
     Action.REOPEN: lambda work, case: (
         [] if case.responsible_id in work.standing.principals or work.has(Privilege.REOPEN_CASES) else [Reason.NOT_RESPONSIBLE_FOR_CASE]
     ),

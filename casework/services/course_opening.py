@@ -56,12 +56,20 @@ def begin_course(work: Work, case: Case, version: CaseTypeVersion | None) -> Non
     """
     if version is None:
         return
-    kind = read_once(version.source)
-    _fill_case_fields(work, kind, case)
-    _fill_own_fields(work, kind, case)
-    _set_access(work, kind, case)
+    fill_in(work, read_once(version.source), case)
     work.session.flush()
     course_moving.begin(work, case, version)
+
+
+def fill_in(work: Work, kind: CaseTypeRead, case: Case) -> None:
+    """Fills a case in as a type says: what is empty or locked, its own fields, and who may see it.
+
+    Raises:
+        RuleBroken: the type's classification is above the actor's clearance.
+    """
+    fill_case_fields(work, kind, case)
+    _fill_own_fields(work, kind, case)
+    _set_access(work, kind, case)
 
 
 def refuse_locked(work: Work, case: Case, names: Collection[str]) -> None:
@@ -80,7 +88,8 @@ def refuse_locked(work: Work, case: Case, names: Collection[str]) -> None:
         raise RuleBroken(Reason.FIELD_IS_LOCKED, detail=", ".join(wrong))
 
 
-def _fill_case_fields(work: Work, kind: CaseTypeRead, case: Case) -> None:
+def fill_case_fields(work: Work, kind: CaseTypeRead, case: Case) -> None:
+    """Fills in the fields every case has, where the type prefills or locks them."""
     for setting in kind.case_fields:
         if setting.setting not in FILLED or setting.value is None or setting.field is CaseField.RESTRICTED_TO:
             continue

@@ -89,3 +89,62 @@ DROP TRIGGER IF EXISTS refuse_finished_change ON case_decision;
 CREATE TRIGGER refuse_finished_change BEFORE UPDATE OR DELETE ON case_decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_finished_decision_change();
 DROP TRIGGER IF EXISTS refuse_second_end ON case_hearing;
 CREATE TRIGGER refuse_second_end BEFORE UPDATE ON case_hearing FOR EACH ROW EXECUTE FUNCTION casework_refuse_second_end();
+
+-- Holds the records of a case to the access its new type asks: none becomes more open, or is classified lower. Also those that who changes
+-- the type does not see, for the type speaks of all; only for a case the actor holds in this work: the service has asked for the right.
+CREATE OR REPLACE FUNCTION casework_hold_records(p_case integer, p_level text, p_clearance integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_open text[] := ARRAY['involved', 'unit', 'all'];
+BEGIN
+    IF NOT p_case = ANY (app_ids('app.held_case_file')) THEN RETURN; END IF;
+    UPDATE record
+       SET access_level = v_open[least(array_position(v_open, access_level::text), array_position(v_open, p_level))],
+           clearance = greatest(clearance, p_clearance), version = version + 1
+     WHERE case_id = p_case
+       AND (array_position(v_open, access_level::text) > array_position(v_open, p_level) OR clearance < p_clearance);
+END $$;
+
+-- Puts a case back to what it was before the change of its type that the actor made last, from the history of that work: the rows of the
+-- old course return, those of the new one go. Nothing happens, and the answer is no, where anything but reading followed, or the change
+-- itself went further (an approval was sent). A record whose access was changed since keeps what it was given.
+CREATE OR REPLACE FUNCTION casework_put_type_back(p_case integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_work bigint; v_last bigint; v_row history; v_set text;
+    v_course text[] := ARRAY['case_course', 'case_phase', 'case_task', 'case_check'];
+    v_reading text[] := ARRAY['content_read', 'case_exported', 'history_exported', 'note_written', 'annotation_written'];
+BEGIN
+    IF NOT p_case = ANY (app_ids('app.held_case_file')) THEN RETURN false; END IF;
+    SELECT work_id INTO v_work FROM event WHERE case_id = p_case AND kind = 'case_type_changed' AND actor_id = app_int('app.actor')
+     ORDER BY id DESC LIMIT 1;
+    IF v_work IS NULL THEN RETURN false; END IF;
+    SELECT max(id) INTO v_last FROM event WHERE work_id = v_work;
+    IF EXISTS (SELECT 1 FROM event WHERE case_id = p_case AND id > v_last AND NOT kind = ANY (v_reading))
+       OR EXISTS (SELECT 1 FROM history WHERE work_id = v_work
+                   AND NOT table_name = ANY (v_course || ARRAY['case_file', 'case_grant', 'case_hearing', 'quality_stamp', 'record', 'seat'])
+                   OR work_id = v_work AND table_name = 'record' AND operation <> 'UPDATE')
+    THEN RETURN false; END IF;
+    FOR v_row IN SELECT * FROM history WHERE work_id = v_work AND table_name <> 'seat' ORDER BY id DESC LOOP
+        IF v_row.table_name = 'record' THEN
+            UPDATE record SET access_level = v_row.old_row ->> 'access_level', clearance = (v_row.old_row ->> 'clearance')::integer,
+                              version = version + 1
+             WHERE id = v_row.row_key::integer AND NOT EXISTS (
+                   SELECT 1 FROM event e WHERE e.record_id = v_row.row_key::integer AND e.id > v_last AND e.kind = 'access_changed');
+        ELSIF v_row.table_name = 'case_grant' AND v_row.operation = 'INSERT' THEN
+            UPDATE case_grant SET ended_at = app_now() WHERE id = v_row.row_key::integer AND ended_at IS NULL;
+        ELSIF v_row.operation = 'INSERT' THEN
+            EXECUTE format('DELETE FROM %I WHERE %I = $1', v_row.table_name, CASE WHEN v_row.table_name = 'case_course' THEN 'case_id' ELSE 'id' END)
+              USING v_row.row_key::integer;
+        ELSIF v_row.operation = 'DELETE' THEN
+            EXECUTE format('INSERT INTO %I SELECT * FROM jsonb_populate_record(NULL::%I, $1)', v_row.table_name, v_row.table_name) USING v_row.old_row;
+        ELSE
+            SELECT string_agg(quote_ident(k), ', ') INTO v_set FROM jsonb_object_keys(v_row.old_row) k WHERE k NOT IN ('id', 'version');
+            EXECUTE format('UPDATE %I SET (%s) = (SELECT %s FROM jsonb_populate_record(NULL::%I, $2)) WHERE %I = $1', v_row.table_name, v_set,
+                           v_set, v_row.table_name, CASE WHEN v_row.table_name = 'case_course' THEN 'case_id' ELSE 'id' END)
+              USING v_row.row_key::integer, v_row.old_row;
+        END IF;
+    END LOOP;
+    UPDATE case_file SET version = version + 1 WHERE id = p_case;
+    RETURN true;
+END $$;

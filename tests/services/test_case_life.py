@@ -8,7 +8,7 @@ from sqlalchemy import text
 from casework.bootstrap import Platform
 from casework.errors import CaseNotReady, NotFound, NotPermitted, RuleBroken
 from casework.lifecycle import CASE
-from casework.model import Case
+from casework.model import Case, CaseType
 from casework.queries import case_page, histories
 from casework.services import (
     approving,
@@ -17,6 +17,7 @@ from casework.services import (
     case_progress,
     case_quality,
     case_relations,
+    case_retyping,
     cases,
     granting,
     records,
@@ -202,6 +203,7 @@ def test_a_supplementary_case_worker_does_not_reopen_but_a_records_manager_does(
 
 DEEDS = {
     Action.EDIT: lambda work, case_id, m: cases.edit(work, case_id, CaseChanges(title="Ny"), opened_version=_version(work, case_id)),
+    Action.CHANGE_TYPE: lambda work, case_id, m: case_retyping.change_case_type(work, case_id, _another_type(work), "Derfor"),
     Action.RESTRICT: lambda work, case_id, m: cases.restrict(work, case_id, [m.grants]),
     Action.COMPLETE: lambda work, case_id, m: cases.complete(work, case_id),
     Action.REOPEN: lambda work, case_id, m: cases.reopen(work, case_id, "Fordi"),
@@ -212,6 +214,12 @@ DEEDS = {
     ),
     Action.ARRANGE: lambda work, case_id, m: case_folders.make_folder(work, case_id, "Mappe"),
 }
+
+
+def _another_type(work) -> str:  # type: ignore[no-untyped-def]
+    work.session.merge(CaseType(name="other", title_da="Anden", title_en="Other", authority_id=work.authority_id))
+    work.session.flush()
+    return "other"
 
 
 def _version(work, case_id: int) -> int:  # type: ignore[no-untyped-def]

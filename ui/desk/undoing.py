@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.services import approving, noticing, record_help, records, request_besides, subscribing
+from casework.services import approving, case_retyping, noticing, record_help, records, request_besides, subscribing
 from casework.vocabulary import RecordHint, Right
 from ui.desk.data import Desk
 from ui.desk.parts import helping, notices
@@ -97,6 +97,11 @@ def stop_following(mine: Desk, _detail: str, approval_id: int) -> None:
     mine.do(subscribing.unwatch, approval_id)
 
 
+def take_type_change_back(mine: Desk, _detail: str, case_id: int) -> None:
+    """Make a case again what it was before I changed its type."""
+    mine.do(case_retyping.take_type_change_back, case_id)
+
+
 def take_many_back(_mine: Desk, _detail: str, _number: int) -> None:
     """Take back what was done with many records; how far it is, is shown."""
     begin_undo()
@@ -116,6 +121,7 @@ UNDOINGS: dict[str, Undoing] = {
     "notices": Undoing(mark_unread, "They are unread again."),
     "followed": Undoing(stop_following, "You no longer follow it."),
     "unfollowed": Undoing(follow_again, "You follow it again."),
+    "type": Undoing(take_type_change_back, "The case is of its former type again, with its course as it was."),
     "many": Undoing(take_many_back, "It is being taken back."),
     "archive": Undoing(put_back, "It is back in the inbox."),
 }

@@ -1,7 +1,7 @@
 """Case types with their versions; the course of a case, its hearings and its decisions."""
 
-from casework.queries import case_form, case_types, course_page
-from casework.services import case_decisions, case_type_versions, course, course_approvals, course_letters, hearing
+from casework.queries import case_form, case_types, course_page, type_change
+from casework.services import case_decisions, case_retyping, case_type_versions, course, course_approvals, course_letters, hearing
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -19,6 +19,9 @@ ROUTES = (
     Route("GET", "/case-types/{case_type}/form", case_form.new_case_rules, READ),
     Route("GET", "/case-types/{case_type}/fields", case_form.new_case_fields, READ, key=()),
     Route("GET", "/cases/{case_id}/form", case_form.case_rules, READ),
+    Route("GET", "/cases/{case_id}/type/preview", type_change.type_change, READ),
+    Route("PUT", "/cases/{case_id}/type", case_retyping.change_case_type, WRITE),
+    Route("DELETE", "/cases/{case_id}/type/change", case_retyping.take_type_change_back, WRITE),
     Route("GET", "/cases/{case_id}/course", course_page.course_shown, READ),
     Route("POST", "/cases/{case_id}/course", course.start_course, WRITE),
     Route("POST", "/cases/{case_id}/course/next-phase", course.leave_phase, WRITE),
@@ -54,6 +57,7 @@ NOT_FOR_THE_API = {
     "casework.services.course_approvals.start_due": "follows from finishing the task before",
     "casework.services.course_moving.approval_given": "follows from the approval",
     "casework.services.course_opening.as_its_type_says": "follows from opening a case and from a record put on it",
+    "casework.services.case_retyping.stands_in_the_way": "is part of the preview: GET /cases/{id}/type/preview",
     "casework.services.course_letters.written_before": "is part of writing a letter",
     "casework.services.course_access.access_of": "is asked by the verbs themselves",
     "casework.services.hearing.expire_hearings": "the clock does this",

@@ -66,6 +66,8 @@ CASE_FIELDS = {
     "deadline": "deadline",
     "fields": "fields of the type",
     "restricted_to": "who may see it",
+    "type": "type",
+    "clearance": "classification",
 }
 FIELD_PROBLEMS = {
     FieldProblem.REQUIRED: "must be filled in.",

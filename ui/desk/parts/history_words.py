@@ -110,6 +110,8 @@ SENTENCES = {
     "history_exported": "took the history out as a file ({lines} lines): {purpose}",
     "case_opened": "opened case {number}: {title}",
     "case_changed": "changed the case: {fields}",
+    "case_type_changed": "made it a case of another type: {from_type} → {to_type}. {reason}",
+    "case_type_change_undone": "took back that the type was changed: {from_type} → {to_type}",
     "case_completed": "completed the case",
     "case_reopened": "opened the case again. {reason}",
     "retention_set": "set what becomes of the case, {rule}: {then}",

@@ -25,6 +25,7 @@ from ui.desk.views.case_life_dialog_view import (
 from ui.desk.views.case_people_dialog_view import case_assign_dialog, case_helpers_dialog
 from ui.desk.views.case_records_view import case_folders_dialog
 from ui.desk.views.case_relations_view import case_relate_dialog
+from ui.desk.views.case_type_change_dialog_view import case_type_change_dialog
 from ui.desk.views.export_case_dialog_view import export_case_dialog
 from ui.desk.views.hold_dialog_view import hold_case_dialog
 
@@ -47,6 +48,7 @@ def _take(mine: Desk, case: CasePage) -> None:
 DEEDS: dict[Action, Deed] = {
     Action.TAKE_RESPONSIBILITY: Deed("Take responsibility", ":material/person_add:", _take),
     Action.EDIT: Deed("Change the case", ":material/edit:", case_edit_dialog),
+    Action.CHANGE_TYPE: Deed("Change the type", ":material/category:", case_type_change_dialog, is_more=True),
     Action.ADVANCE: Deed("Set the progress", ":material/trending_flat:", case_progress_dialog),
     Action.COMPLETE: Deed("Complete the case", ":material/done_all:", case_complete_dialog),
     Action.REOPEN: Deed("Open the case again", ":material/lock_open:", case_reopen_dialog),
