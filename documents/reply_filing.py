@@ -108,6 +108,7 @@ def _party(work: Work, record_id: int, party: Recipient) -> RecordParty:
         record_id=record_id, party_id=party.party_id, is_protected=party.is_protected, taken_at=work.now, position=0,
         role=PartyRole.RECIPIENT, name=party.name, identifier_kind=party.identifier_kind, identifier=party.identifier,
         email=party.email, phone=party.phone, address=party.address, flags=list(party.flags),
+        principal_id=party.principal_id,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from casework.errors import RuleBroken
 from casework.model import Case, CaseGrant, ChatMember, Record, RecordParty
 from casework.queries import distribution_lists, record_people
 from casework.queries.distribution_lists import MemberShown
-from casework.services import case_people, naming, party_use
+from casework.services import case_people, house_parties, naming, party_use
 from casework.services.party_links import family_of
 from casework.services.records import supplementing
 from casework.vocabulary import Action, Cause, Expansion, PartyRole, PrincipalKind, Reason, Right
@@ -90,12 +90,15 @@ def for_supplementary_of_case(work: Work, list_id: int, case_id: int) -> tuple[W
 def for_recipients(work: Work, list_id: int, record_id: int, *, role: PartyRole = PartyRole.RECIPIENT) -> tuple[Weighed, ...]:
     """Gives whom of a list can be put on a record as its recipients, or in another role.
 
+    Of the house those come in to whom the record can be opened: sending it gives it to them to read.
+
     Raises:
         RuleBroken: the list is out of use, the record is completed, or its recipients are fixed.
     """
     party_use.may_put(work, record_id, role)
     rows = work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record_id, col(RecordParty.role) == role)).all()
     parties, inside = {each.party_id for each in rows}, {each.principal_id for each in rows}
+    reads = _inside(work, list_id, record_id) if role in house_parties.LET_IN else {}
     weighed = []
     for member in _members(work, list_id):
         if member.party_id is None:
@@ -103,9 +106,15 @@ def for_recipients(work: Work, list_id: int, record_id: int, *, role: PartyRole 
         else:
             is_there = member.is_active and bool(parties & set(family_of(work, member.party_id)))
             parties.add(member.party_id)  # one that was merged into another on the list is put once
-        outcome = Expansion.PUT if member.is_active else Expansion.NOT_IN_USE
+        outcome = reads.get(member.member_id, Expansion.PUT if member.is_active else Expansion.NOT_IN_USE)
         weighed.append(_weighed(member, Expansion.THERE_ALREADY if is_there else outcome))
     return tuple(weighed)
+
+
+def _inside(work: Work, list_id: int, record_id: int) -> dict[int, Expansion]:
+    """Gives what becomes of those of a list who are of the house, when the record is sent to them."""
+    weighed = _of_the_house(work, list_id, lambda chosen, people: naming.could_read(work, record_id, chosen, people))
+    return {each.member_id: each.outcome for each in weighed if each.outcome is not Expansion.OUTSIDE}
 
 
 def _of_the_house(

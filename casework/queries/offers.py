@@ -13,6 +13,7 @@ from casework.access import RULES
 from casework.cases.states import reasons_against
 from casework.model import Approval, Record
 from casework.obstacles import to_deleting
+from casework.services import house_parties
 from casework.vocabulary import Action, ApprovalState, Reason, RecordKind, RecordState, Right
 from casework.work import Work
 
@@ -89,9 +90,9 @@ def to_hide(_work: Work, record: Record) -> Iterable[Reason]:
         yield Reason.RECORD_IS_NOT_SHARED
 
 
-def to_send(_work: Work, record: Record) -> Iterable[Reason]:
-    """Names what stands in the way of marking it as sent."""
-    if record.kind is not RecordKind.OUTBOUND:
+def to_send(work: Work, record: Record) -> Iterable[Reason]:
+    """Names what stands in the way of marking it as sent; who could not read it is told before it is (``house_parties.reached_by``)."""
+    if house_parties.does_not_go(work, record):
         yield Reason.RECORD_DOES_NOT_GO_OUT
 
 

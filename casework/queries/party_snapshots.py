@@ -28,6 +28,7 @@ class SnapshotShown:
     address: str
     is_protected: bool
     is_inside: bool
+    principal_id: int | None
     taken_at: dt.datetime | None
     party_id: int | None
     differs: tuple[str, ...]
@@ -79,6 +80,7 @@ def _one(row: CaseParty | RecordParty, live: Party | None) -> SnapshotShown:
         address="" if is_protected else row.address or "",
         is_protected=is_protected,
         is_inside=isinstance(row, RecordParty) and row.principal_id is not None,
+        principal_id=row.principal_id if isinstance(row, RecordParty) else None,
         taken_at=row.taken_at,
         party_id=live.id if live else None,
         differs=differs,

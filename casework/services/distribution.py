@@ -6,22 +6,17 @@ the list later stays on what was sent.
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
-from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.events import DistributionListChanged, PartyPut
-from casework.model import DistributionList, DistributionMember, Official, Party, Principal, RecordParty
+from casework.errors import NotPermitted, RuleBroken
+from casework.events import DistributionListChanged
+from casework.model import DistributionList, DistributionMember, Party
 from casework.queries import list_choosing
-from casework.queries.principals import is_in_use
-from casework.services import party_use
+from casework.services import house_parties, party_use
 from casework.services.party_links import survivor_of
 from casework.services.party_use import PartyUse
-from casework.services.records.versioning import changing
-from casework.vocabulary import Action, Expansion, ListOwner, PartyRole, PrincipalKind, Privilege, Reason
+from casework.vocabulary import Action, Expansion, ListOwner, PartyRole, Privilege, Reason
 from casework.work import Work
-
-INSIDE = frozenset({PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM})
 
 
 @dataclass(frozen=True)
@@ -93,7 +88,7 @@ def add_member(work: Work, list_id: int, *, party_id: int | None = None, princip
             raise RuleBroken(Reason.PARTY_NOT_IN_USE)
         party_id = party.id
     else:
-        _demand_inside(work, principal_id)
+        house_parties.of_the_house(work, principal_id or 0)
     members = _members(work, list_id)
     there = next((each for each in members if (each.party_id, each.principal_id) == (party_id, principal_id)), None)
     if there is not None:
@@ -120,46 +115,9 @@ def use_on_record(work: Work, record_id: int, list_id: int, *, role: PartyRole =
     """
     weighed = list_choosing.for_recipients(work, list_id, record_id, role=role)
     for each in weighed:
-        if each.outcome is not Expansion.PUT:
-            continue
-        if each.principal_id is not None:
-            _put_inside(work, record_id, each.principal_id, role)
-        else:
-            party_use.put_on_record(work, record_id, PartyUse(role=role, party_id=each.party_id))
+        if each.outcome is Expansion.PUT:
+            party_use.put_on_record(work, record_id, PartyUse(role=role, party_id=each.party_id, principal_id=each.principal_id))
     return tuple(Expanded(each.name, each.outcome) for each in weighed)
-
-
-def _demand_inside(work: Work, principal_id: int | None) -> None:
-    principal = work.session.get(Principal, principal_id)
-    if principal is None:
-        raise NotFound("Principal", principal_id)
-    if principal.kind not in INSIDE:
-        raise RuleBroken(Reason.MEMBER_IS_WRONG)
-    if not _is_there(work, principal.id):
-        raise RuleBroken(Reason.MEMBER_NOT_IN_USE)
-
-
-def _is_there(work: Work, principal_id: int) -> bool:
-    return work.session.exec(select(Principal.id).where(col(Principal.id) == principal_id, is_in_use())).first() is not None
-
-
-def _put_inside(work: Work, record_id: int, principal_id: int, role: PartyRole) -> None:
-    principal = work.session.get_one(Principal, principal_id)
-    official = work.session.get(Official, principal_id)
-    changing(work, party_use.may_put(work, record_id, role))
-    last = work.session.exec(select(func.max(RecordParty.position)).where(col(RecordParty.record_id) == record_id)).one()
-    work.add(
-        RecordParty(
-            record_id=record_id,
-            principal_id=principal_id,
-            position=(last or 0) + 1,
-            role=role,
-            name=principal.name,
-            email=official.email if official else "",
-            taken_at=work.now,
-        )
-    )
-    work.record(PartyPut(record_id=record_id, role=role, name=principal.name))
 
 
 def _members(work: Work, list_id: int) -> list[DistributionMember]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from casework.cases.states import refuse_on_record
@@ -12,6 +11,7 @@ from casework.events import PartyPut, PartyRefreshed, PartyRoleChanged, PartyTak
 from casework.identifiers import identifier
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, CaseParty, Party, Record, RecordParty
+from casework.services import house_parties
 from casework.services.parties import address_line
 from casework.services.party_links import entry_of, survivor_of
 from casework.services.records.locking import refuse_locked
@@ -25,7 +25,7 @@ POSTAL = frozenset({PartyRole.SENDER, PartyRole.RECIPIENT, PartyRole.COPY_RECIPI
 
 @dataclass(frozen=True)
 class PartyUse:
-    """Is who is put on a case or record: an entry of the register, or someone written freely."""
+    """Is who is put on a case or record: an entry of the register, a colleague, unit or team (on a record), or someone written freely."""
 
     role: PartyRole
     party_id: int | None = None
@@ -34,6 +34,7 @@ class PartyUse:
     identifier: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
+    principal_id: int | None = None
 
 
 SNAPSHOT = ("name", "identifier_kind", "identifier", "email", "phone", "address", "is_protected", "flags")
@@ -55,22 +56,38 @@ def snapshot_of(party: Party) -> dict[str, Any]:
 
 
 def put_on_record(work: Work, record_id: int, use: PartyUse) -> int:
-    """Puts a party on a record and gives the id it has there.
+    """Puts a party on a record and gives the id it has there; a colleague, unit or team stands in a role once.
+
+    Whoever of the house is to get it is let in when it is sent (``records.mark_sent``).
 
     Raises:
-        RuleBroken: the record is completed, its sender or recipients are fixed, the entry is out of use, the name is empty.
+        RuleBroken: the record is completed, its sender or recipients are fixed, the entry is out of use, the name is empty, or the
+            record is kept from whom of the house it is to go to.
     """
-    changing(work, may_put(work, record_id, use.role))
-    last = work.session.exec(select(func.max(RecordParty.position)).where(col(RecordParty.record_id) == record_id)).one()
-    row = work.add(RecordParty(record_id=record_id, position=(last or 0) + 1, role=use.role, taken_at=work.now, **_taken(work, use)))
+    record = may_put(work, record_id, use.role)
+    taken = _taken(work, use)
+    if use.principal_id is not None:
+        if (there := _there(work, record_id, use)) is not None:
+            return there
+        if use.role in house_parties.LET_IN:
+            house_parties.refuse_kept_from(work, record, use.principal_id)
+    changing(work, record)
+    position = house_parties.next_position(work, record_id)
+    row = work.add(RecordParty(record_id=record_id, position=position, role=use.role, taken_at=work.now, **taken))
     work.record(PartyPut(record_id=record_id, role=use.role, party_id=row.party_id, name=row.name))
     return row.id
 
 
 def put_on_case(work: Work, case_id: int, use: PartyUse) -> int:
-    """Puts a party on a case and gives the id it has there; raises as ``put_on_record``."""
+    """Puts a party on a case and gives the id it has there; raises as ``put_on_record``.
+
+    Raises:
+        RuleBroken: ``COLLEAGUE_ON_CASE``: who works here is no party of a case.
+    """
     case = work.load(Case, case_id, Action.EDIT)
     refuse_unless(CASE, case.state, Action.EDIT)
+    if use.principal_id is not None:
+        raise RuleBroken(Reason.COLLEAGUE_ON_CASE)
     row = work.add(CaseParty(case_id=case_id, role=use.role, taken_at=work.now, **_taken(work, use)))
     work.record(PartyPut(case_id=case_id, role=use.role, party_id=row.party_id, name=row.name))
     return row.id
@@ -125,7 +142,16 @@ def place_of(row: CaseParty | RecordParty) -> dict[str, int]:
     return {"case_id": row.case_id} if isinstance(row, CaseParty) else {"record_id": row.record_id}
 
 
+def _there(work: Work, record_id: int, use: PartyUse) -> int | None:
+    named = (col(RecordParty.principal_id) == use.principal_id, col(RecordParty.role) == use.role)
+    return work.session.exec(select(RecordParty.id).where(col(RecordParty.record_id) == record_id, *named)).first()
+
+
 def _taken(work: Work, use: PartyUse) -> dict[str, Any]:
+    if use.principal_id is not None:
+        if use.party_id is not None:
+            raise RuleBroken(Reason.MEMBER_IS_WRONG)
+        return house_parties.of_the_house(work, use.principal_id)
     if use.party_id is not None:
         party = survivor_of(work, work.load(Party, use.party_id, Action.READ))
         if not party.is_active:

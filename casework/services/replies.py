@@ -181,6 +181,7 @@ def _recipient(key: str, row: CaseParty | RecordParty) -> Recipient:
         flags=tuple(row.flags or ()),
         party_id=row.party_id,
         is_protected=row.is_protected,
+        principal_id=row.principal_id if isinstance(row, RecordParty) else None,
     )
 
 

@@ -44,6 +44,7 @@ class Recipient:
     flags: tuple[str, ...] = ()
     party_id: int | None = None
     is_protected: bool | None = None
+    principal_id: int | None = None
 
 
 @dataclass(frozen=True)

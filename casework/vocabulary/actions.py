@@ -119,6 +119,8 @@ class Reason(StrEnum):
     NOT_RESPONSIBLE_FOR_CASE = "not_responsible_for_case"
     SHUT_OUT_OF_CASE = "shut_out_of_case"
     SHUT_OUT_OF_RECORD = "shut_out_of_record"
+    RECIPIENT_SHUT_OUT = "recipient_shut_out"
+    COLLEAGUE_ON_CASE = "colleague_on_case"
     TOO_LATE_TO_TAKE_BACK = "too_late_to_take_back"
     CHANGED_MEANWHILE = "changed_meanwhile"
     ALREADY_RESPONSIBLE = "already_responsible"

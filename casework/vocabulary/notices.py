@@ -79,6 +79,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "reply_made": NoticeKind.GIVEN,
     "responsible": NoticeKind.GIVEN,
     "supplementary": NoticeKind.GIVEN,
+    "sent_to": NoticeKind.GIVEN,
     "received": NoticeKind.GIVEN,
     "request": NoticeKind.REQUEST,
     "request_cancelled": NoticeKind.REQUEST,

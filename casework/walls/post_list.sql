@@ -13,6 +13,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                          ELSE coalesce(r.sent_at, r.arrived_at) END AS listed_at
           FROM record r WHERE r.authority_id = app_int('app.authority') AND r.kind = ANY (p_kinds) AND r.state <> 'draft'
            AND (r.number IS NOT NULL OR NOT p_only_registered)
+           -- a letter to colleagues alone goes to nobody outside, and is no post
+           AND (r.kind <> 'outbound' OR NOT EXISTS (SELECT 1 FROM record_party i WHERE i.record_id = r.id AND i.principal_id IS NOT NULL
+                                                    AND i.role IN ('recipient', 'copy_recipient'))
+                OR EXISTS (SELECT 1 FROM record_party o WHERE o.record_id = r.id AND o.principal_id IS NULL
+                           AND o.role IN ('recipient', 'copy_recipient')))
            -- says again what is said of listed_at below, so that an index can answer for the usual rule
            AND (p_dated_by <> 'registered' OR NOT p_only_registered OR (r.registered_at >= p_from AND r.registered_at < p_to))
     ), judged AS (

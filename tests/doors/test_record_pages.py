@@ -1,17 +1,21 @@
 """The record on the desk without a browser: what it offers and says in each of its states."""
 
+import re
+from collections.abc import Callable, Iterator
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
-from casework.queries import readings, record_versions
+from casework.queries import party_snapshots, readings, record_versions
 from casework.queries.record_page import files_of
-from casework.services import cases, granting, records
-from casework.vocabulary import AccessLevel, RecordKind, Right
+from casework.services import cases, granting, party_use, records
+from casework.vocabulary import AccessLevel, PartyRole, RecordKind, RecordState, Right
 from casework.work import Actor
 from documents import filing
 from tests.builders import Ministry
 from tests.conftest import Clock
-from tests.doors.page_walk import a_desk, shown
+from tests.doors.page_walk import a_desk, acted, shown
 from tests.records import PDF, a_case_of, a_draft, page, registered, sent_letter
 from ui.document_reading import DocumentReading
 
@@ -30,6 +34,13 @@ def told(platform: Platform, ministry: Ministry, record_id: int, tab: str = "doc
     return shown(a_desk(platform, ministry.people[who], who), record=str(record_id), tab=tab)
 
 
+def held(key: str, *steps: Callable[[AppTest], object]) -> Iterator[Callable[[AppTest], object]]:
+    """Gives the steps in a dialog, which stays open only while its button is held, without a browser."""
+    yield lambda at: at.button(key=key).click()
+    for step in steps:
+        yield lambda at, step=step: (at.button(key=key).click(), step(at))  # type: ignore[misc]  # bound at once
+
+
 def with_a_file(platform: Platform, record_id: int, who: Actor) -> int:
     with platform.work(who) as work:
         filing.add_document(work, record_id, PDF, filename="måling.pdf", media_type="application/pdf")
@@ -42,6 +53,30 @@ def test_a_letter_out_can_be_sent_and_one_that_came_in_received(platform: Platfo
     pages = told(platform, ministry, out), told(platform, ministry, into)
 
     assert [(True, False), (False, True)] == [("do_mark_sent" in each, "do_mark_received" in each) for each in pages]
+
+
+def test_a_record_is_sent_to_a_colleague_after_who_cannot_read_it_is_named_and_taken_off(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    record_id, mine = a_draft(platform, ministry, kind=RecordKind.INTERNAL), a_desk(platform, ministry.people["caseworker"], "Mette Lund")
+    for who in ("lawyer", "outsider"):
+        steps = (
+            lambda at: at.radio(key="use_house").set_value(True),
+            lambda at: at.selectbox(key="use_role").select(PartyRole.RECIPIENT),
+            lambda at, who=who: at.selectbox(key="use_inside").set_value(ministry.people[who]),
+            lambda at: at.button(key="use_inside_do").click(),
+        )
+        acted(mine, *held("party_add", *steps), record=str(record_id), tab="parties")
+    with platform.work(ministry.actor("caseworker")) as work:
+        granting.classify(work, record_id, 1)
+    stopped = acted(mine, lambda at: at.button(key="do_mark_sent").click(), record=str(record_id))
+    with platform.work(ministry.actor("caseworker")) as work:
+        party_use.take_off(work, next(each.row_id for each in party_snapshots.on_record(work, record_id) if each.name == "Bo Krag"))
+    acted(mine, *held("do_mark_sent", lambda at: at.button(key="send_do").click()), record=str(record_id))
+
+    assert "Bo Krag: kan ikke læse den" in " ".join(re.sub("<[^>]+>", "", stopped).split())
+    assert "Sådan kan den ikke sendes." in stopped
+    assert RecordState.SENT is page(platform, ministry, record_id, "lawyer").state
 
 
 def test_a_new_letter_says_which_way_it_goes(platform: Platform, ministry: Ministry, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from casework.queries import distribution_lists as asked
 from casework.queries import party_snapshots, principals
 from casework.services import distribution, granting, organisation, organisation_changing, parties
 from casework.services.parties import PartyFields
-from casework.vocabulary import Expansion, ListOwner, PartyKind, PartyRole, PrincipalKind, Reason
+from casework.vocabulary import Expansion, ListOwner, PartyKind, PartyRole, PrincipalKind, Reason, Role
 from casework.work import Actor
 from tests.builders import Ministry, a_record
 
@@ -144,6 +144,9 @@ def leave_the_house(platform: Platform, ministry: Ministry, house: House, userna
 def test_units_and_teams_stand_on_a_list_and_are_put_on_the_record(platform: Platform, ministry: Ministry, house: House) -> None:
     listed = a_list(platform, ministry, "clerk", ListOwner.UNIT)
     inside = (house.team, house.unit, ministry.people["lawyer"])
+    with platform.work(Actor.system("setup")) as work:
+        organisation.add_member(work, house.team, ministry.people["head"], starts_on=work.today)
+        organisation.give_post(work, ministry.people["head"], house.unit, Role.CASEWORKER, title="Presse", starts_on=work.today)
     with platform.work(ministry.actor("clerk")) as work:
         added = [distribution.add_member(work, listed, principal_id=each) for each in inside]
         assert added[0] == distribution.add_member(work, listed, principal_id=house.team)

@@ -148,8 +148,8 @@ def test_the_recipients_of_a_list_are_told_before_they_are_put_on(platform: Plat
         after = list_choosing.for_recipients(work, house.list_id, house.record_id)
 
     assert [(each.name, each.outcome) for each in before] == [(each.name, each.outcome) for each in done]
-    assert [PUT] * 7 + [GONE] == outcomes(before) == outcomes(none_yet)
-    assert [THERE] * 7 + [GONE] == outcomes(after)
+    assert [PUT] * 6 + [NOBODY, GONE] == outcomes(before) == outcomes(none_yet)
+    assert [THERE] * 6 + [NOBODY, GONE] == outcomes(after)
 
 
 def test_who_of_a_list_works_on_a_record_or_case_beside_its_responsible(platform: Platform, ministry: Ministry, house: House) -> None:

@@ -63,6 +63,14 @@ def test_the_days_registered_records_are_listed_whoever_makes_the_list(platform:
     assert shown == lines(platform, ministry, by="clerk")
 
 
+def test_a_letter_to_colleagues_alone_is_no_post(platform: Platform, ministry: Ministry) -> None:
+    for inside, title in ((True, "Til Ida"), (False, "Til Anna")):
+        party = {"principal_id": ministry.people["lawyer"]} if inside else {}
+        registered(platform, ministry, kind=RecordKind.OUTBOUND, state=RecordState.SENT, sent_at=NOON, title=title, sender="X", party=party)
+
+    assert ["Til Anna"] == [line.wording for line in lines(platform, ministry)]
+
+
 @pytest.mark.parametrize(
     "closing",
     [

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.queries.record_page import RecordPage
-from casework.vocabulary import Action, RecordKind, RecordState
+from casework.vocabulary import Action, Reason, RecordKind, RecordState
 from ui.desk.data import Desk
 from ui.desk.parts.doing import done
 from ui.desk.parts.words import t
@@ -51,8 +51,9 @@ def has_sender(record: RecordPage) -> bool:
 
 
 def is_unsent_letter(record: RecordPage) -> bool:
-    """Return whether the record goes out and has not gone."""
-    return record.kind is RecordKind.OUTBOUND and record.sent_at is None
+    """Return whether the record goes somewhere, out or to colleagues alone, and has not gone."""
+    stays = any(Reason.RECORD_DOES_NOT_GO_OUT in each.refused for each in record.offers if each.action is Action.SEND)
+    return not stays and record.sent_at is None
 
 
 def is_unreceived_letter(record: RecordPage) -> bool:

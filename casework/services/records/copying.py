@@ -54,7 +54,9 @@ def reply(work: Work, record_id: int) -> int:
     ).first()
     if sender is None:
         raise RuleBroken(Reason.RECORD_HAS_NO_SENDER)
-    made = _begun(work, original, REPLY_TITLE, (_party(sender, PartyRole.RECIPIENT),), ANSWERED_BY.get(original.channel, Channel.DESK))
+    channel = ANSWERED_BY.get(original.channel, Channel.DESK)
+    kind = RecordKind.OUTBOUND if sender.principal_id is None else RecordKind.INTERNAL  # to a colleague it stays in the house
+    made = _begun(work, original, REPLY_TITLE, (_party(sender, PartyRole.RECIPIENT),), channel, kind)
     _finish(work, original, made, LinkKind.REPLY_TO)
     return made.id
 
@@ -69,11 +71,18 @@ def forward(work: Work, record_id: int) -> int:
     return made.id
 
 
-def _begun(work: Work, original: Record, title: str, parties: tuple[NewParty, ...], channel: Channel) -> Record:
+def _begun(  # a letter is begun with this much
+    work: Work,
+    original: Record,
+    title: str,
+    parties: tuple[NewParty, ...],
+    channel: Channel,
+    kind: RecordKind = RecordKind.OUTBOUND,
+) -> Record:
     stripped = original.title.removeprefix(title.format(title=""))
     new = NewRecord(
         title=title.format(title=stripped),
-        kind=RecordKind.OUTBOUND,
+        kind=kind,
         channel=channel,
         unit_id=own_unit(work),
         responsible_id=work.official_id,
@@ -142,7 +151,7 @@ def _state_of_copy(original: Record) -> RecordState:
 
 
 def _party(row: RecordParty, role: PartyRole) -> NewParty:
-    return NewParty(row.name, role, row.identifier_kind, row.identifier, row.email, row.address, tuple(row.flags))
+    return NewParty(row.name, role, row.identifier_kind, row.identifier, row.email, row.address, tuple(row.flags), row.principal_id)
 
 
 def _documents(work: Work, original: Record, made: Record) -> None:

@@ -7,7 +7,7 @@ from casework.errors import RuleBroken
 from casework.events import RecordDrafted
 from casework.model import Case, Occasion, Record, RecordParty
 from casework.safe_html import sanitised
-from casework.services import granting
+from casework.services import granting, house_parties
 from casework.services.party_links import entry_of
 from casework.services.records.registering import place_on_case
 from casework.services.records.responsibility import mark_drafter
@@ -29,7 +29,7 @@ from casework.work import Work
 
 @dataclass(frozen=True)
 class NewParty:
-    """Is a party as it is written on a new record."""
+    """Is a party as it is written on a new record; with a principal it is a colleague, unit or team of the house."""
 
     name: str
     role: PartyRole
@@ -38,6 +38,7 @@ class NewParty:
     email: str = field(default="", repr=False)
     address: str = field(default="", repr=False)
     flags: tuple[str, ...] = ()
+    principal_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def _party(work: Work, record_id: int, position: int, party: NewParty) -> Record
     return RecordParty(
         record_id=record_id,
         party_id=linked.party_id,
+        principal_id=party.principal_id,
         is_protected=linked.is_protected,
         taken_at=work.now,
         position=position,
@@ -132,15 +134,24 @@ def _party(work: Work, record_id: int, position: int, party: NewParty) -> Record
     )
 
 
+def _named(work: Work, party: NewParty) -> NewParty:
+    """Gives somebody of the house by the name they have there, whatever was written; others as they were written."""
+    if party.principal_id is None:
+        return party
+    return NewParty(role=party.role, **house_parties.of_the_house(work, party.principal_id))
+
+
 def draft(work: Work, new: NewRecord) -> int:
     """Writes a new outbound or internal record and gives its id; whoever writes it is its drafter.
 
     Raises:
         RuleBroken: an empty title, a party without a name, or a classification above the writer's own clearance.
+        NotFound: a party that would be of the house is not.
     """
-    if any(not party.name.strip() for party in new.parties):
+    parties = tuple(_named(work, party) for party in new.parties)
+    if any(not party.name.strip() for party in parties):
         raise RuleBroken(Reason.PARTY_HAS_NO_NAME)
-    record = create(work, replace(new, body_html=sanitised(new.body_html)))
+    record = create(work, replace(new, body_html=sanitised(new.body_html), parties=parties))
     if new.occasion is not None:
         work.add(Occasion(record_id=record.id, **vars(new.occasion)))
     work.record(RecordDrafted(record_id=record.id, title=record.title))

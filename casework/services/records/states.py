@@ -10,6 +10,7 @@ from casework.cases.states import refuse_on_record
 from casework.errors import RuleBroken
 from casework.events import RecordCompleted, RecordMarkedReceived, RecordReopened, RecordSent
 from casework.model import CaseTask, Record
+from casework.services import house_parties
 from casework.services.records.locking import refuse_locked, refuse_locked_documents
 from casework.services.records.versioning import changing
 from casework.vocabulary import Action, Reason, RecordKind, RecordState
@@ -17,18 +18,22 @@ from casework.work import Work
 
 
 def mark_sent(work: Work, record_id: int) -> None:
-    """Marks an outbound record as sent; its body, recipients and documents are fixed byte for byte from here.
+    """Marks a record as sent; its body, recipients and documents are fixed byte for byte from here.
+
+    Recipients of the house read the same record from here and find it in the inbox; an internal record goes to them alone.
 
     Raises:
-        RuleBroken: it does not go out, it is sent, received or completed, or a word in brackets is not filled in.
+        RuleBroken: it does not go out, it is sent, received or completed, a word in brackets is not filled in, or somebody of the
+            house who is to get it could not read it.
         Locked: somebody is editing it or one of its documents.
     """
     record = _at_rest(work, record_id, Action.SEND)
-    if record.kind is not RecordKind.OUTBOUND:
+    if house_parties.does_not_go(work, record):
         raise RuleBroken(Reason.RECORD_DOES_NOT_GO_OUT)
     if _is_left_open(work, record):
         raise RuleBroken(Reason.BRACKETS_NOT_FILLED_IN)
     changing(work, record)
+    house_parties.let_in(work, record)
     record.state, record.sent_at = RecordState.SENT, work.now
     work.record(RecordSent(record_id=record_id))
 

@@ -13,7 +13,7 @@ from casework.queries import (
     record_people,
     record_versions,
 )
-from casework.services import inbox, records
+from casework.services import house_parties, inbox, records
 from casework.services import record_help as helping
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -67,6 +67,7 @@ ROUTES = (
     Route("PUT", "/records/{record_id}/proposals/{hint}/refusal", helping.decline, WRITE),
     Route("DELETE", "/records/{record_id}/proposals/{hint}/refusal", helping.ask_again, WRITE),
     Route("POST", "/records/{record_id}/sending", records.mark_sent, WRITE),
+    Route("GET", "/records/{record_id}/sending", house_parties.reached_by, READ, key=("row_id",)),
     Route("POST", "/records/{record_id}/reception", records.mark_received, WRITE),
     Route("POST", "/records/{record_id}/completion", records.complete, WRITE),
     Route("POST", "/records/{record_id}/reopening", records.reopen, WRITE),
@@ -98,6 +99,9 @@ NOT_FOR_THE_API = {
     "casework.services.records.binning.sweep_bin": "is the sweep's",
     "casework.services.destroying.destroy": "is behind the bin: DELETE /records/{record_id}, then DELETE /bin/{record_id}",
     "casework.services.inbox.put": "follows from other deeds, and asks for no right",
+    "casework.services.house_parties.of_the_house": "is part of putting a party on something",
+    "casework.services.house_parties.next_position": "is part of putting a party on something",
+    "casework.services.house_parties.stays_inside": "is part of what a record's page offers",
     "casework.queries.record_help.version_now": "is part of what is proposed; /records/{record_id}/versions tells them",
     "casework.queries.record_page.files_of": "is part of the record's page",
     "casework.queries.record_page.names_of": "is part of the pages that name people",

@@ -18,6 +18,13 @@ CASE_REASONS = {
     Reason.NOT_RESPONSIBLE_FOR_CASE: "Only the responsible for the case can do this.",
     Reason.SHUT_OUT_OF_CASE: "The case is kept from them. Let them in first.",
     Reason.SHUT_OUT_OF_RECORD: "The record is kept from them. Let them in first.",
+    Reason.RECIPIENT_SHUT_OUT: (
+        "Somebody here who is to get it could not read it. Take them off under Parties, or let them in: by the list the record is "
+        "restricted to, or a lower classification."
+    ),
+    Reason.COLLEAGUE_ON_CASE: (
+        "Who works here is no party of a case. Let them work on it under Who else works on it, or send them a record."
+    ),
     Reason.TOO_LATE_TO_TAKE_BACK: "It can no longer be taken back. Ask the one who has it.",
     Reason.CHANGED_MEANWHILE: "It has been changed since, and stays as it is now.",
     Reason.ALREADY_RESPONSIBLE: "They are responsible for it already.",

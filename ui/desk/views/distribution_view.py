@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import distribution_lists, principals
+from casework.queries import distribution_lists
 from casework.queries import parties as register
 from casework.queries.distribution_lists import ListPage, MemberShown
 from casework.services import distribution
@@ -13,6 +13,7 @@ from casework.vocabulary import ListOwner, PrincipalKind, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
+from ui.desk.parts.house_choice import house
 from ui.desk.parts.journal_terms import LIST_OWNERS
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.organisation_terms import PRINCIPAL_KINDS
@@ -97,7 +98,7 @@ def _add(mine: Desk, page: ListPage) -> None:
         party_id = left.selectbox(
             t("Party"), list(names), format_func=names.__getitem__, index=None, key="member_party", placeholder=t("Choose a party")
         )
-        people = _house(mine)
+        people = house(mine)
         principal_id = right.selectbox(
             t("Colleague, unit or team"), list(people), format_func=people.__getitem__, index=None, key="member_inside",
             placeholder=t("Type a name"),
@@ -111,12 +112,6 @@ def _add(mine: Desk, page: ListPage) -> None:
                 lambda: mine.do(distribution.add_member, page.row.list_id, principal_id=principal_id),
                 t("{name} is added.", name=people[principal_id]),
             )
-
-
-def _house(mine: Desk) -> dict[int, str]:
-    """Return whom of the house a letter can go to: a colleague with the unit, a unit or a team with the word for it."""
-    found = mine.ask(principals.principals, (PrincipalKind.OFFICIAL, PrincipalKind.UNIT, PrincipalKind.TEAM), in_use=True)
-    return {each.principal_id: f"{each.name} · {each.unit or t(PRINCIPAL_KINDS[each.kind])}" for each in found}
 
 
 def _rename_dialog(mine: Desk, page: ListPage) -> None:

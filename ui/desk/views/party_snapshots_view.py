@@ -11,11 +11,13 @@ from casework.queries.case_page import CasePage
 from casework.queries.party_snapshots import SnapshotShown
 from casework.queries.record_page import RecordPage
 from casework.services import distribution, party_reading, party_use
+from casework.services.house_parties import GETS_IT
 from casework.services.party_use import PartyUse
 from casework.vocabulary import Expansion, PartyRole, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
+from ui.desk.parts.house_choice import house
 from ui.desk.parts.journal_terms import EXPANSIONS, PARTY_FIELDS
 from ui.desk.parts.list_choice import expansion
 from ui.desk.parts.markup import Markup, each, html, show
@@ -134,6 +136,10 @@ def _add_dialog(mine: Desk, on: On) -> None:
     @st.dialog(t("Add a party"), width="medium")
     def ask() -> None:
         role = _role(list(PartyRole).index(PartyRole.CONCERNED))
+        where = {False: t("From the register, or outside"), True: t("A colleague, unit or team")}
+        if not on.is_case and st.radio(t("From where?"), list(where), format_func=where.__getitem__, key="use_house", horizontal=True):
+            _of_the_house(mine, on, role)
+            return
         words = st.text_input(t("Name or whole number"), key="use_words")
         found = mine.ask(register.register, words, first=20).rows if len(words.strip()) >= LEAST_WORDS else ()
         names = {row.party_id: f"{row.name} · {row.masked or row.email or row.town}".strip(" ·") for row in found}
@@ -146,16 +152,37 @@ def _add_dialog(mine: Desk, on: On) -> None:
                 key="use_party",
             )
             if st.button(t("Add"), type="primary", key="use_do", width="stretch"):
-                put = party_use.put_on_case if on.is_case else party_use.put_on_record
-                try:
-                    mine.do(put, on.id, PartyUse(role=role, party_id=party_id, name="" if party_id else words))
-                    notices.tell(t("The party is added."))
-                except CaseworkError as error:
-                    st.error(notices.sentence(error))
-                else:
-                    st.rerun()
+                _put(mine, on, PartyUse(role=role, party_id=party_id, name="" if party_id else words))
 
     ask()
+
+
+def _of_the_house(mine: Desk, on: On, role: PartyRole) -> None:
+    people = house(mine)
+    principal_id = st.selectbox(
+        t("Colleague, unit or team"),
+        list(people),
+        format_func=people.__getitem__,
+        index=None,
+        key="use_inside",
+        placeholder=t("Type a name"),
+    )
+    gets = t("When the record is sent, they find it in their inbox and can read it.")
+    names = t("They are named in this role. That alone lets nobody read the record.")
+    show(html('<p class="small muted">{text}</p>', text=gets if role in GETS_IT else names))
+    if st.button(t("Add"), type="primary", key="use_inside_do", width="stretch", disabled=principal_id is None):
+        _put(mine, on, PartyUse(role=role, principal_id=principal_id))
+
+
+def _put(mine: Desk, on: On, use: PartyUse) -> None:
+    put = party_use.put_on_case if on.is_case else party_use.put_on_record
+    try:
+        mine.do(put, on.id, use)
+        notices.tell(t("The party is added."))
+    except CaseworkError as error:
+        st.error(notices.sentence(error))
+    else:
+        st.rerun()
 
 
 def _list_dialog(mine: Desk, on: On) -> None:

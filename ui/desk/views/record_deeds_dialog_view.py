@@ -9,12 +9,13 @@ from casework.errors import CaseworkError
 from casework.queries import record_links
 from casework.queries.case_suggestions import suggestions
 from casework.queries.record_page import RecordPage
-from casework.services import records
+from casework.services import house_parties, records
 from casework.vocabulary import LinkKind
 from ui.desk.data import Desk
 from ui.desk.parts import helping, notices
 from ui.desk.parts.asking import Deed, ask_and_do
 from ui.desk.parts.doing import done
+from ui.desk.parts.house_reached import house_reached
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t, today
 from ui.desk.place import Place, go
@@ -108,13 +109,21 @@ def forward(mine: Desk, record: RecordPage) -> None:
 
 
 def mark_sent(mine: Desk, record: RecordPage) -> None:
-    """Mark it as sent; from here its content is fixed."""
+    """Mark it as sent, after who of the house gets it was seen; from here its content is fixed."""
+    told = t("{title} is marked as sent; its content is fixed.", title=record.title)
 
     def deed() -> None:
         mine.do(records.mark_sent, record.record_id)
         helping.after_save(record.record_id)
 
-    done(deed, t("{title} is marked as sent; its content is fixed.", title=record.title))
+    reached = mine.ask(house_parties.reached_by, record.record_id)
+    if not reached:
+        done(deed, told)
+
+    def body() -> Deed | None:
+        return deed if house_reached(reached) else None
+
+    ask_and_do(t("Mark as sent"), t("Send it"), "send", body, told=told)
 
 
 def mark_received_dialog(mine: Desk, record: RecordPage) -> None:
