@@ -129,7 +129,7 @@ def look(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> L
     approval = work.load(Approval, approval_id, Action.MOVE)
     record = work.session.get_one(Record, approval.record_id)
     case = work.session.get(Case, record.case_id) if record.case_id is not None else None
-    marks = (f"approval:{approval_id}", f"record:{record.id}", *([f"case:{case.number}"] if case else []))
+    marks = _marks(approval_id, record.id, case.number if case else None)
     try:
         definition = pinned(work, approval)
         rows = _rows(work, approval, definition)
@@ -140,6 +140,19 @@ def look(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> L
         return Look(marks, approval.round, (), "look", has_moves=not is_parked_for_it, stands_still=is_parked_for_it)
     settled = tuple(each for each in found.told if each.state is not StepState.OPEN)
     return Look(marks, approval.round, settled, next_up(definition, rows, found), has_moves=bool(found.moves))
+
+
+def marks_of(work: Work, approval_ids: Sequence[int]) -> list[str]:
+    """Gives the marks to find several approvals by, with their records and cases; one that is gone has none."""
+    query = text("""SELECT a.id, a.record_id, c.number
+                      FROM approval a JOIN record r ON r.id = a.record_id LEFT JOIN case_file c ON c.id = r.case_id
+                     WHERE a.id = ANY (:ids)""")
+    rows = work.session.connection().execute(query, {"ids": list(approval_ids)}).all()
+    return sorted({mark for id, record_id, number in rows for mark in _marks(id, record_id, number)})
+
+
+def _marks(approval_id: int, record_id: int, case_number: str | None) -> tuple[str, ...]:
+    return (f"approval:{approval_id}", f"record:{record_id}", *((f"case:{case_number}",) if case_number else ()))
 
 
 def processes_of(work: Work, approval_ids: Sequence[int]) -> dict[int, str]:

@@ -67,6 +67,17 @@ def test_the_runner_moves_a_started_approval_to_its_first_step(platform: Platfor
     assert states(platform, office, approval_id) == ["open", "pending", "pending"]
 
 
+def told_tasks(prefect: PrefectServer, wanted: dict[str, Any], least: int) -> list[dict[str, Any]]:
+    """Gives the tasks that are asked for, once the server has written down so many of them to their end."""
+    tasks: list[dict[str, Any]] = []
+    for _ in range(100):
+        tasks = ask(prefect, "/task_runs/filter", task_runs=wanted)
+        if len(tasks) >= least and all(each["state_type"] == "COMPLETED" for each in tasks):
+            break
+        asyncio.run(asyncio.sleep(0.1))
+    return tasks
+
+
 def test_prefects_pages_show_the_story(platform: Platform, office: Ministry, motor: Motor, prefect: PrefectServer) -> None:
     approval_id = start(platform, office)
     # other tests' approvals have the same numbers, each in a database of its own, and one Prefect server tells of them all
@@ -75,13 +86,8 @@ def test_prefects_pages_show_the_story(platform: Platform, office: Ministry, mot
     decided(platform, office, approval_id, "head")
     motor.move([approval_id])
 
-    tasks: list[dict[str, Any]] = []
     wanted = {"tags": {"all_": [f"approval:{approval_id}"]}, "start_time": {"after_": since}}
-    for _ in range(100):
-        tasks = ask(prefect, "/task_runs/filter", task_runs=wanted)
-        if len(tasks) >= 3 and all(each["state_type"] == "COMPLETED" for each in tasks):
-            break
-        asyncio.run(asyncio.sleep(0.1))
+    tasks = told_tasks(prefect, wanted, 3)
     told = {(each["name"], each["state_name"]) for each in tasks}
     assert told >= {
         (f"approval:{approval_id}/head/round 1", "Waiting"),
@@ -115,6 +121,19 @@ def test_many_approvals_are_moved_by_one_run_and_one_that_fails_stops_no_other(p
 
     assert {id: type(failure) for id, failure in failed.items()} == {999_999: Permanent}
     assert [states(platform, office, id) for id in ids] == [["open"]] * 6
+
+
+def test_of_many_that_share_a_task_each_is_found_by_its_own_tag(
+    platform: Platform, office: Ministry, motor: Motor, prefect: PrefectServer
+) -> None:
+    ids = [start(platform, office, "alone") for _ in range(6)]
+    since = dt.datetime.now(dt.UTC).isoformat()
+    assert motor.move(ids) == {}
+
+    for approval_id in (ids[0], ids[3], ids[-1]):
+        wanted = {"tags": {"all_": [f"approval:{approval_id}"]}, "start_time": {"after_": since}}
+        tasks = told_tasks(prefect, wanted, 1)
+        assert [(each["name"], each["state_name"]) for each in tasks] == [(f"approvals:{ids[0]} to {ids[-1]}, 6", "Moved")]
 
 
 def test_moving_twice_is_moving_once(platform: Platform, office: Ministry, motor: Motor) -> None:
