@@ -96,6 +96,7 @@ NOT_FOR_THE_API = {
     "casework.services.approval_clock.block_ended": "the runner does it by the clock",
     "casework.services.approval_clock.escalate_late": "the runner does it by the clock",
     "casework.services.moving.look": "the motor looks at approvals",
+    "casework.services.moving.marks_of": "the motor marks its tasks with them",
     "casework.services.moving.processes_of": "the motor asks which runs it needs",
     "casework.services.bringing_definitions.bring_shipped_definitions": "the set-up and an upgrade do this",
     "casework.services.seats.block_seats_that_lost_access": "follows from losing access",
