@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection, text
+
+from casework import access
 from casework.vocabulary import Privilege, PrivilegeScope, SubstituteScope
 
 
@@ -66,6 +69,14 @@ def standing_of(row: Any) -> Standing:
         lent_principals=frozenset(row.lent_principals),
         list_units=frozenset(row.list_units),
     )
+
+
+def standing_of_system(connection: Connection, name: str, authority_id: int | None) -> Standing:
+    """Gives a named system actor's standing: none of its own, or in one authority, with what it may do there."""
+    if authority_id is None:
+        return Standing(None, frozenset(), frozenset(), 0, False, frozenset())
+    connection.execute(text("SELECT set_config('app.authority', :authority, true)"), {"authority": str(authority_id)})
+    return Standing(authority_id, frozenset(), frozenset(), 0, False, access.SYSTEM_PRIVILEGES.get(name, frozenset()))
 
 
 def _held(words: str) -> Held:

@@ -32,7 +32,7 @@ from casework.inserting import put_rows
 from casework.model import Case, CaseGrant, Grant, Record
 from casework.outbox import effects_of
 from casework.sealing import SubjectSecret
-from casework.standing import Standing, standing_of
+from casework.standing import Standing, standing_of, standing_of_system
 from casework.vocabulary import Action, Privilege, PrivilegeScope, Reason, Right
 
 if TYPE_CHECKING:
@@ -51,11 +51,12 @@ _DECIDING = frozenset({Action.READ, Action.MARK_READ, Action.DECIDE})
 
 @dataclass(frozen=True)
 class Actor:
-    """Is who acts: an official, possibly on behalf of another, or a named system actor."""
+    """Is who acts: an official, possibly on behalf of another, or a named system actor, for one authority where it names one."""
 
     official_id: int | None = None
     on_behalf_of: int | None = None
     name: str = ""
+    authority_id: int | None = None
 
     @staticmethod
     def official(official_id: int, *, on_behalf_of: int | None = None) -> "Actor":
@@ -63,11 +64,11 @@ class Actor:
         return Actor(official_id=official_id, on_behalf_of=on_behalf_of)
 
     @staticmethod
-    def system(name: str) -> "Actor":
-        """Is a named system actor with its allow-list of actions."""
+    def system(name: str, *, authority_id: int | None = None) -> "Actor":
+        """Is a named system actor with its allow-list of actions; for an authority it has the privileges it needs there."""
         if name not in access.SYSTEM_ACTORS:
             raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=name)
-        return Actor(name=name)
+        return Actor(name=name, authority_id=authority_id)
 
 
 class Work:
@@ -372,7 +373,7 @@ def _enter(session: Session, actor: Actor, now: dt.datetime) -> tuple[int, Stand
     connection = session.connection()
     if actor.name:
         found = connection.execute(text("SELECT casework_enter_system(:name, :now)"), {"name": actor.name, "now": now})
-        return found.scalar_one(), Standing(None, frozenset(), frozenset(), 0, False, frozenset())
+        return found.scalar_one(), standing_of_system(connection, actor.name, actor.authority_id)
     row = connection.execute(
         text("SELECT * FROM casework_enter(:actor, :behalf, :now, :today)"),
         {"actor": actor.official_id, "behalf": actor.on_behalf_of, "now": now, "today": legal_date(now)},

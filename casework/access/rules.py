@@ -233,3 +233,6 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "sign_in": frozenset(),
 }
 """The named system actors and all that each may load; they see across units, and are audited like anyone."""
+
+SYSTEM_PRIVILEGES: dict[str, frozenset[Privilege]] = {"journal": frozenset({Privilege.PUBLISH_POST_LIST})}
+"""What a system actor may do besides, where it acts for one authority."""

@@ -32,7 +32,7 @@ class JournalAlarm(SQLModel, table=True):
 
 
 class PostListRule(SQLModel, table=True):
-    """Is what an authority's post list contains, and what it tells of it."""
+    """Is what an authority's post list contains, and what it tells of it; from ``daily_from`` on each working day's is made by itself."""
 
     __tablename__ = "post_list_rule"
     __mapper_args__ = {"version_id_col": _rule_version}
@@ -44,13 +44,15 @@ class PostListRule(SQLModel, table=True):
     highest_clearance: int = 1
     names_organisations: bool = True
     names_citizens: bool = False
+    daily_from: dt.date | None = None
     version: int | None = Field(default=None, sa_column=_rule_version)
 
 
 class PostListIssue(SQLModel, table=True):
-    """Is a post list as it left the house: its days and its two files word for word."""
+    """Is a post list as it left the house: its days and its two files word for word; ``issued_by`` is nobody where it made itself."""
 
     __tablename__ = "post_list_issue"
+    __table_args__ = (Index("one_daily_list", "authority_id", "to_day", unique=True, postgresql_where=text("issued_by IS NULL")),)
     id: int = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id", index=True)
     from_day: dt.date
@@ -59,7 +61,7 @@ class PostListIssue(SQLModel, table=True):
     csv: str
     html: str
     sha256: str
-    issued_by: int = Field(foreign_key="official.id")
+    issued_by: int | None = Field(default=None, foreign_key="official.id")
     issued_at: dt.datetime = instant()
 
 

@@ -12,7 +12,7 @@ WAITS_FOR_DIGEST = "way IN ('digest', 'both') AND digest_id IS NULL AND read_at 
 
 
 class Notice(SQLModel, table=True):
-    """Tells an official that something happened to a record or a case, by ids and words alone.
+    """Tells an official that something happened to a record or a case, or that a post list was made, by ids and words alone.
 
     What it is called is looked up when the notice is shown, as far as its reader may see it then. Written by ``casework_notify`` in
     the work in which it happened (``work_id``); ``read_in`` is the work in which it was read, so that this can be taken back.
@@ -32,6 +32,7 @@ class Notice(SQLModel, table=True):
     way: NoticeWay = word(NoticeWay)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True, ondelete="CASCADE")
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True, ondelete="CASCADE")
+    post_list_id: int | None = Field(default=None, foreign_key="post_list_issue.id", index=True, ondelete="CASCADE")
     actor_id: int | None = Field(default=None, foreign_key="official.id")
     work_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     told_at: dt.datetime = instant()

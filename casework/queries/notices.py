@@ -7,7 +7,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, func, select
 
 from casework.errors import NotFound
-from casework.model import Approval, ApprovalSubscription, ApprovalWish, Case, Notice, NoticePreference, Record
+from casework.model import Approval, ApprovalSubscription, ApprovalWish, Case, Notice, NoticePreference, PostListIssue, Record
 from casework.queries.record_page import names_of
 from casework.services.subscribing import WATCHING, steps_of_mine
 from casework.vocabulary import ON_DESK, Action, NoticeKind, NoticeWay, Subscription
@@ -20,7 +20,10 @@ LOOKED_BACK = 200
 
 @dataclass(frozen=True)
 class NoticeShown:
-    """Is a notice of mine, with what it is about as I may see it now; ``by`` is nobody where the clock did it."""
+    """Is a notice of mine, with what it is about as I may see it now; ``by`` is nobody where the clock did it.
+
+    Of a post list (``post_list_id``) the title is its last day, as an ISO date.
+    """
 
     notice_id: int
     kind: NoticeKind
@@ -32,6 +35,7 @@ class NoticeShown:
     case_id: int | None
     number: str
     title: str
+    post_list_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,10 @@ class Subscribed:
 
 def notices(work: Work, *, unread: bool | None = None, first: int = 50, after: tuple[int] | None = None) -> tuple[NoticeShown, ...]:
     """Lists my notices of what I may read now, latest first: the unread ones, those I have read, or both."""
-    rows = plain_select(Notice, col(Record.title), col(Case.number), col(Case.title)).select_from(Notice)
+    rows = plain_select(Notice, col(Record.title), col(Case.number), col(Case.title), col(PostListIssue.to_day)).select_from(Notice)
     rows = rows.outerjoin(Record, col(Record.id) == Notice.record_id)
     rows = rows.outerjoin(Case, col(Case.id) == func.coalesce(Notice.case_id, Record.case_id))
+    rows = rows.outerjoin(PostListIssue, col(PostListIssue.id) == Notice.post_list_id)
     rows = rows.where(col(Notice.official_id) == work.official_id)
     if unread is not None:
         rows = rows.where(col(Notice.read_at).is_(None) if unread else col(Notice.read_at).is_not(None))
@@ -163,7 +168,9 @@ def _subscribed(name: str, title: str, row: ApprovalSubscription | None) -> Step
     return StepSubscribed(name, title, wants, row is not None and row.is_own)
 
 
-def _shown(row: Notice, title: str | None, number: str | None, case_title: str | None, *, names: dict[int, str]) -> NoticeShown:
+def _shown(  # what the notice is about, and who did it
+    row: Notice, title: str | None, number: str | None, case_title: str | None, day: dt.date | None, *, names: dict[int, str]
+) -> NoticeShown:
     return NoticeShown(
         notice_id=row.id,
         kind=row.kind,
@@ -174,5 +181,6 @@ def _shown(row: Notice, title: str | None, number: str | None, case_title: str |
         record_id=row.record_id,
         case_id=row.case_id,
         number=number or "",
-        title=(title if row.record_id is not None else case_title) or "",
+        title=(title if row.record_id is not None else day.isoformat() if day is not None else case_title) or "",
+        post_list_id=row.post_list_id,
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import col, select
 
 from casework.calendar import end_of_day, legal_date, start_of_day
@@ -20,7 +20,7 @@ _ASKED = text("""
 
 @dataclass(frozen=True)
 class PostListTerms:
-    """Is what the list contains and tells: the rule, as data."""
+    """Is what the list contains and tells: the rule, as data; ``each_day`` has each working day's list made by itself the next morning."""
 
     kinds: tuple[RecordKind, ...] = (RecordKind.INBOUND, RecordKind.OUTBOUND)
     dated_by: DatedBy = DatedBy.REGISTERED
@@ -29,6 +29,7 @@ class PostListTerms:
     highest_clearance: int = Clearance.FOR_OFFICIAL_USE
     names_organisations: bool = True
     names_citizens: bool = False
+    each_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class RuleShown:
 
 @dataclass(frozen=True)
 class IssueShown:
-    """Is a post list that was made into files."""
+    """Is a post list that was made into files; ``by`` is nobody where it was made by itself."""
 
     issue_id: int
     from_day: dt.date
@@ -106,15 +107,17 @@ def rule(work: Work) -> RuleShown:
         highest_clearance=row.highest_clearance,
         names_organisations=row.names_organisations,
         names_citizens=row.names_citizens,
+        each_day=row.daily_from is not None,
     )
     return RuleShown(terms, row.version or 0)
 
 
 def issues(work: Work, *, first: int = 30) -> tuple[IssueShown, ...]:
     """Gives the post lists that were made into files, the latest first; they are public, so anybody in the house may see them."""
+    by = func.coalesce(col(Official.name), "")
     rows = work.session.execute(
-        select(PostListIssue.id, PostListIssue.from_day, PostListIssue.to_day, PostListIssue.lines, Official.name, PostListIssue.issued_at)  # type: ignore[call-overload]  # six columns
-        .join(Official, col(Official.id) == PostListIssue.issued_by)
+        select(PostListIssue.id, PostListIssue.from_day, PostListIssue.to_day, PostListIssue.lines, by, PostListIssue.issued_at)  # type: ignore[call-overload]  # six columns
+        .outerjoin(Official, col(Official.id) == PostListIssue.issued_by)
         .order_by(col(PostListIssue.id).desc())
         .limit(first)
     )

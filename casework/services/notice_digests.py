@@ -28,7 +28,8 @@ FROM_HOUR = 6
 AT_ONCE = 200
 MOST_LINES = 50
 
-_MAY_READ = """CASE WHEN n.record_id IS NULL THEN casework_can_read_case(n.official_id, n.case_id, :now, :today)
+_MAY_READ = """CASE WHEN n.post_list_id IS NOT NULL THEN true
+                WHEN n.record_id IS NULL THEN casework_can_read_case(n.official_id, n.case_id, :now, :today)
                 ELSE casework_can_read(n.official_id, n.record_id, :now, :today) END"""
 _MAKE = text(f"""
     INSERT INTO notice_digest (official_id, day, language, made_at)
@@ -40,10 +41,13 @@ _MAKE = text(f"""
 
 _LINES = text(f"""
     SELECT n.cause, n.told_at, CASE WHEN c.clearance = 0 AND c.restricted_to IS NULL THEN c.number END AS number, count(*) OVER () AS lines,
-           CASE WHEN n.record_id IS NULL THEN c.clearance = 0 AND c.restricted_to IS NULL
+           CASE WHEN n.post_list_id IS NOT NULL THEN true
+                WHEN n.record_id IS NULL THEN c.clearance = 0 AND c.restricted_to IS NULL
                 ELSE r.clearance = 0 AND r.restricted_to IS NULL AND r.case_restricted_to IS NULL END AS is_plain,
-           CASE WHEN n.record_id IS NULL THEN c.title ELSE r.title END AS title
+           CASE WHEN n.post_list_id IS NOT NULL THEN to_char(l.to_day, 'DD.MM.YYYY') WHEN n.record_id IS NULL THEN c.title
+                ELSE r.title END AS title
       FROM notice n LEFT JOIN record r ON r.id = n.record_id LEFT JOIN case_file c ON c.id = coalesce(n.case_id, r.case_id)
+      LEFT JOIN post_list_issue l ON l.id = n.post_list_id
      WHERE n.digest_id = :digest AND n.read_at IS NULL
        AND {_MAY_READ}
      ORDER BY n.id DESC LIMIT :most""")  # noqa: S608  # our own words

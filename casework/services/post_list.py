@@ -65,6 +65,7 @@ def set_rule(work: Work, terms: PostListTerms, *, opened_version: int) -> None:
         "names_citizens": terms.names_citizens,
     }
     row = work.session.get(PostListRule, work.authority_id, with_for_update=True)
+    values["daily_from"] = ((row and row.daily_from) or work.today) if terms.each_day else None
     if (row.version if row else 0) != opened_version:
         raise Stale("PostListRule", work.authority_id, by="", at=None, differences=())
     if row is None:
@@ -99,7 +100,7 @@ def issue(work: Work, from_day: dt.date, to_day: dt.date, *, purpose: str) -> in
             csv=csv,
             html=html,
             sha256=digest,
-            issued_by=work.official_id,
+            issued_by=work.actor.official_id,
             issued_at=work.now,
         )
     )

@@ -96,6 +96,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "reminder": NoticeKind.REMINDER,
     "not_registered": NoticeKind.LATE,
     "hearing_expired": NoticeKind.OTHER,
+    "post_list_made": NoticeKind.OTHER,
     "lock_released": NoticeKind.OTHER,
     "break_glass": NoticeKind.OTHER,
 }

@@ -36,3 +36,19 @@ BEGIN
                           AND n.record_id = s.record_id);
     IF v_people IS NOT NULL THEN PERFORM casework_notify(v_people, p_kind, p_cause, v_record, NULL); END IF;
 END $$;
+
+-- Tells everybody who makes the authority's post lists that one was made; by the clock, so nobody is left out.
+CREATE OR REPLACE FUNCTION casework_tell_of_post_list(p_issue integer, p_kind text, p_cause text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date; v_actor integer := app_int('app.actor');
+BEGIN
+    INSERT INTO notice (official_id, kind, cause, way, post_list_id, actor_id, work_id, told_at)
+    SELECT DISTINCT o.id, p_kind, p_cause, coalesce(w.way, 'desk'), i.id, v_actor, app_work(), app_now()
+      FROM post_list_issue i JOIN official o ON o.authority_id = i.authority_id JOIN post p ON p.official_id = o.id
+      JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = p.role AND g.is_given AND g.privilege = 'publish_post_list'
+      LEFT JOIN notice_preference w ON w.official_id = o.id AND w.kind = p_kind
+     WHERE i.id = p_issue AND i.authority_id = app_int('app.authority') AND o.is_active AND (o.ends_on IS NULL OR o.ends_on >= v_today)
+       AND p.starts_on <= v_today AND (p.ends_on IS NULL OR p.ends_on >= v_today)
+       AND o.id IS DISTINCT FROM v_actor AND coalesce(w.way, 'desk') <> 'none';
+END $$;

@@ -46,6 +46,8 @@ NOT_FOR_THE_API = {
     "casework.services.periods.latest": "gives a row; periods has its own",
     "casework.services.periods.plan": "is what a preview shows",
     "casework.services.periods.running": "gives a row; periods has its own",
+    "casework.services.post_list_daily.authorities": "is asked by the journal each morning, as a system actor",
+    "casework.services.post_list_daily.issue_next": "is done by the journal each morning, as a system actor",
     "casework.services.post_list.issued_csv": "is a file: ui/downloads",
     "casework.services.post_list.issued_html": "is a file: ui/downloads",
 }

@@ -1,5 +1,7 @@
 """What I am told of: notices with the unread ones first, marked as read one by one or all at once."""
 
+import datetime as dt
+
 import streamlit as st
 
 from casework.notice_words import said
@@ -11,7 +13,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.asking import page_head, section
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import empty
-from ui.desk.parts.words import language, moment, t
+from ui.desk.parts.words import day, language, moment, t
 from ui.desk.place import Place
 from ui.desk.views.notice_mail_view import mail
 
@@ -62,7 +64,11 @@ def _told(read_in: int, words: str) -> None:
 
 def _line(each: NoticeShown) -> Markup:
     """Return what happened to what, by whom and when."""
-    link = f"?record={each.record_id}" if each.record_id is not None else f"?case={each.case_id}"
+    title = each.title
+    if each.post_list_id is not None:
+        link, title = f"?page=post_list&q={each.title}", day(dt.date.fromisoformat(each.title))
+    else:
+        link = f"?record={each.record_id}" if each.record_id is not None else f"?case={each.case_id}"
     return html(
         '<div class="told-line {kind}"><a href="{link}"><b>{what}</b> <span>{number} {title}</span></a>'
         '<div class="small muted">{by}<time datetime="{iso}">{at}</time></div></div>',
@@ -70,7 +76,7 @@ def _line(each: NoticeShown) -> Markup:
         link=link,
         what=said(each.cause, language()),
         number=each.number,
-        title=each.title or t("Without a title"),
+        title=title or t("Without a title"),
         by=f"{each.by} · " if each.by else "",
         iso=each.told_at.isoformat(),
         at=moment(each.told_at),

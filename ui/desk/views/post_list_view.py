@@ -103,7 +103,7 @@ def _made(mine: Desk) -> None:
     rows: list[tuple[Markup | str, ...]] = [
         (
             day(each.from_day) if each.from_day == each.to_day else f"{day(each.from_day)} – {day(each.to_day)}",
-            html("{by}<br>{at}", by=each.by, at=full_moment(each.at)),
+            html("{by}<br>{at}", by=each.by or t("By itself"), at=full_moment(each.at)),
             html(
                 '<a href="/post-lists/{id}.csv" target="_blank">{table}</a><br>'
                 '<a href="/post-lists/{id}.html" target="_blank">{page}</a><br>'
@@ -154,8 +154,16 @@ def _rule(mine: Desk) -> None:
         )
         organisations = st.checkbox(t("Name companies and authorities"), value=terms.names_organisations, key="rule_organisations")
         citizens = st.checkbox(t("Name citizens (otherwise they are written as citizen)"), value=terms.names_citizens, key="rule_citizens")
+        daily = st.checkbox(
+            t("Make the list of each working day by itself, the next morning"),
+            value=terms.each_day,
+            key="rule_each_day",
+            help=t("What came on closed days stands in the list of the working day after. Who makes post lists is told."),
+        )
         if st.form_submit_button(t("Keep the rule"), key="rule_keep"):
-            changed = PostListTerms(tuple(kinds), dated_by or terms.dated_by, registered, tuple(levels), clearance, organisations, citizens)
+            changed = PostListTerms(
+                tuple(kinds), dated_by or terms.dated_by, registered, tuple(levels), clearance, organisations, citizens, daily
+            )
             try:
                 mine.do(post_list.set_rule, changed, opened_version=opened)
                 del st.session_state[RULE_OPENED]
