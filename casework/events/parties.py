@@ -111,9 +111,10 @@ class ProtectedAddressShown(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterSearched(Event):
-    """Someone looked in the party register."""
+    """Someone looked in the party register, and said what for."""
 
     words: str = personal()
+    purpose: str = personal()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from casework.matching import folded
 from casework.model import Case, CaseParty, EventRow, History, Official, Party, Record, RecordParty
 from casework.services.parties import address_line
 from casework.services.party_links import family_of, survivor_of
+from casework.services.party_reading import note_search
 from casework.vocabulary import Action, PartyKind, PartyRole, RecordState
 from casework.work import Work
 
@@ -118,10 +119,27 @@ class Standing:
     records: tuple[RecordOfParty, ...]
 
 
-def register(
-    work: Work, words: str = "", *, kind: PartyKind | None = None, only_mine: bool = False, in_use: bool = True, first: int = 50
+def register(  # what is looked for, what for, and how it is narrowed
+    work: Work,
+    words: str = "",
+    *,
+    purpose: str = "",
+    kind: PartyKind | None = None,
+    only_mine: bool = False,
+    in_use: bool = True,
+    first: int = 50,
+    noted: bool = True,
 ) -> RegisterPage:
-    """Gives the entries whose name holds all the words, or that have the number, e-mail or telephone; by name."""
+    """Gives the entries whose name holds all the words, or that have the number, e-mail or telephone; by name.
+
+    Looking for somebody is written down with its purpose; without words it is a list, and nobody is looked for. ``noted`` is False only
+    where this very look-up is in the audit trail already: a page that is drawn anew, or further entries of what was found.
+
+    Raises:
+        RuleBroken: words without a purpose.
+    """
+    if noted and words.strip():
+        note_search(work, words, purpose)
     conditions: list[ColumnElement[bool]] = [col(Party.merged_into_id).is_(None), *_matching(words)]
     if kind is not None:
         conditions.append(col(Party.kind) == kind)

@@ -1,4 +1,4 @@
-"""Shows what is otherwise masked: a whole identifier, a protected address; each time an event with its purpose.
+"""Shows what is otherwise masked: a whole identifier, a protected address; each time an event with its purpose. So is a look-up.
 
 Source: databeskyttelsesloven § 11 (a CPR number is used with a purpose), CPR-loven § 28 (name and address protection).
 """
@@ -51,9 +51,13 @@ def show_address_on(work: Work, row_id: int, purpose: str, *, on_case: bool = Fa
     return " · ".join(part for part in (row.address, row.phone) if part)
 
 
-def note_search(work: Work, words: str) -> None:
-    """Says in an event that the register was looked in, and for what."""
-    work.record(RegisterSearched(words=words.strip()[:PURPOSE_LONGEST]))
+def note_search(work: Work, words: str, purpose: str) -> None:
+    """Says in an event who was looked for in the register, and what for.
+
+    Raises:
+        RuleBroken: no purpose is given.
+    """
+    work.record(RegisterSearched(words=words.strip()[:PURPOSE_LONGEST], purpose=_purpose(purpose)))
 
 
 def _entry(work: Work, party_id: int) -> Party:

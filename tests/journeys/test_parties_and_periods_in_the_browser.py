@@ -103,13 +103,13 @@ def two_entries_are_merged_and_made_two_again(story: Story) -> None:
     clerk.page.locator("[class*='st-key-keep_first_'] button").first.click()
     clerk.page.locator("[class*='st-key-undo_merge_'] button").first.wait_for()
     with story.scene.work("clerk") as work:
-        assert 1 == len(register.register(work, COMPANY.name).rows)
+        assert 1 == len(register.register(work, COMPANY.name, purpose="Prøve").rows)
     settled(clerk)
     looked_at(clerk)
     clerk.page.locator("[class*='st-key-undo_merge_'] button").first.click()
     clerk.page.locator("[class*='st-key-keep_first_']").first.wait_for()
     with story.scene.work("clerk") as work:
-        assert 2 == len(register.register(work, COMPANY.name).rows)
+        assert 2 == len(register.register(work, COMPANY.name, purpose="Prøve").rows)
 
 
 def a_list_gets_a_party_a_unit_and_a_team_and_another_name(story: Story) -> None:

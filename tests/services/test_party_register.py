@@ -19,6 +19,7 @@ from documents.receiving.post import ReceivedParty
 from tests.builders import Ministry, a_case, a_record
 from tests.postbag import a_letter
 
+WHY = "Svar på en ansøgning"
 CPR = "6701901234"  # day + 60: a replacement number, nobody's
 SIGNE = PartyFields(
     PartyKind.CITIZEN, "Signe Møller", "CPR", CPR, email="signe@example.invalid", phones=("+45 20 30 40 50",),
@@ -45,9 +46,9 @@ def test_an_entry_is_found_by_part_of_the_name_by_its_whole_number_and_by_teleph
 
     with platform.work(ministry.actor("outsider")) as work:
         for words in ("signe", "MØLLER sig", "moeller", CPR, f"{CPR[:6]}-{CPR[6:]}", "20304050", "signe@example", "1"):
-            assert [party_id] == [row.party_id for row in asked.register(work, words).rows], words
+            assert [party_id] == [row.party_id for row in asked.register(work, words, purpose=WHY).rows], words
         for words in ("nielsen", CPR[:6], "99999999", "!", "signe nielsen"):
-            assert () == asked.register(work, words).rows, words
+            assert () == asked.register(work, words, purpose=WHY).rows, words
 
 
 def test_a_cpr_number_is_masked_everywhere_and_a_wrong_check_digit_only_flagged(platform: Platform, ministry: Ministry) -> None:
@@ -93,7 +94,7 @@ def test_a_protected_address_is_masked_for_all_and_shown_only_by_an_explicit_dee
 
     with platform.work(ministry.actor("manager")) as work:
         page = asked.page(work, party_id)
-        listed = asked.register(work, "signe")
+        listed = asked.register(work, "signe", purpose=WHY)
     for shown in (repr(page), repr(listed)):
         assert not any(part in shown for part in ("Strandvej", "5700", "Svendborg", "20 30 40 50"))
     with platform.work(ministry.actor("caseworker")) as work:
@@ -156,7 +157,7 @@ def test_a_private_contact_is_its_owners_alone(platform: Platform, ministry: Min
         assert [contact] == [row.party_id for row in asked.register(work, only_mine=True).rows]
     for stranger in ("manager", "administrator", "caseworker"):
         with platform.work(ministry.actor(stranger)) as work:
-            assert asked.RegisterPage((), 0) == asked.register(work, "vang")
+            assert asked.RegisterPage((), 0) == asked.register(work, "vang", purpose=WHY)
         for question in (asked.page, asked.standing):
             with pytest.raises(NotFound), platform.work(ministry.actor(stranger)) as work:
                 question(work, contact)
@@ -179,8 +180,8 @@ def test_an_entry_out_of_use_is_not_put_on_anything(platform: Platform, ministry
 
     assert [Reason.PARTY_NOT_IN_USE] == refusal.value.reasons
     with platform.work(ministry.actor("caseworker")) as work:
-        assert () == asked.register(work, "signe").rows
-        assert 1 == asked.register(work, "signe", in_use=False).total
+        assert () == asked.register(work, "signe", purpose=WHY).rows
+        assert 1 == asked.register(work, "signe", purpose=WHY, in_use=False).total
 
 
 @pytest.fixture
@@ -340,14 +341,21 @@ def test_the_number_of_a_party_on_a_record_is_shown_to_readers_and_told_in_its_h
             show(work, row_id, "")
 
 
-def test_looking_in_the_register_leaves_an_event(platform: Platform, ministry: Ministry) -> None:
+def test_looking_in_the_register_leaves_an_event_with_its_purpose(platform: Platform, ministry: Ministry) -> None:
+    an_entry(platform, ministry)
     with platform.work(ministry.actor("caseworker")) as work:
-        party_reading.note_search(work, CPR)
+        asked.register(work)
+        asked.register(work, CPR, purpose=WHY)
+        asked.register(work, CPR, purpose=WHY, first=100, noted=False)
+    for purpose in ("", "  "):
+        with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("caseworker")) as work:
+            asked.register(work, "signe", purpose=purpose)
+        assert [Reason.PURPOSE_IS_REQUIRED] == refusal.value.reasons
     with platform.work(ministry.actor("auditor")) as work:
         rows = work.session.exec(select(EventRow)).all()
 
     assert ["register_searched"] == [row.kind for row in rows if row.kind.startswith("register")]
-    assert all(CPR not in row.body for row in rows)
+    assert all(CPR not in row.body and WHY not in row.body for row in rows)
 
 
 def belonging(platform: Platform, ministry: Ministry, name: str, to: int | None = None, **how: object) -> int:

@@ -9,7 +9,7 @@ from ui.api.route import Route
 READ, WRITE = Scope.PARTIES_READ, Scope.PARTIES_WRITE
 
 ROUTES = (
-    Route("GET", "/parties", parties.register, READ),
+    Route("GET", "/parties", parties.register, READ, without=("noted",)),
     Route("POST", "/parties", register.enter, WRITE, at="/parties/{id}"),
     Route("GET", "/parties/{party_id}", parties.page, READ),
     Route("PUT", "/parties/{party_id}", register.edit, WRITE),

@@ -6,10 +6,11 @@ import streamlit as st
 
 from casework.errors import FieldFault, FieldsAreWrong, NotFound
 from casework.fields import shown
-from casework.queries import case_page, parties
+from casework.queries import case_page
 from casework.queries.case_parts import FieldShown
 from casework.vocabulary import FieldKind, FieldProblem
 from ui.desk.data import Desk
+from ui.desk.parts.register_finding import find
 from ui.desk.parts.words import language, t
 
 
@@ -39,7 +40,7 @@ def with_ids(mine: Desk, fields: tuple[FieldShown, ...], typed: dict[str, object
             except NotFound as unseen:
                 raise FieldsAreWrong((FieldFault(name, FieldProblem.NOT_A_CASE, said=said),)) from unseen
         elif said and kind is FieldKind.PARTY:
-            hits = mine.ask(parties.register, said).rows
+            hits = find(mine, said, t("To fill in {field} of a case", field=each.definition.title(language()))).rows
             if len(hits) != 1:
                 raise FieldsAreWrong((FieldFault(name, FieldProblem.NOT_A_PARTY, said=said),))
             found[name] = hits[0].party_id

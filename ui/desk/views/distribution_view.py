@@ -6,7 +6,6 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.queries import distribution_lists
-from casework.queries import parties as register
 from casework.queries.distribution_lists import ListPage, MemberShown
 from casework.services import distribution
 from casework.vocabulary import ListOwner, PrincipalKind, Thing
@@ -18,6 +17,7 @@ from ui.desk.parts.journal_terms import LIST_OWNERS
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.organisation_terms import PRINCIPAL_KINDS
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.register_finding import find
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import t
@@ -93,7 +93,8 @@ def _add(mine: Desk, page: ListPage) -> None:
     with st.container(border=True, key="add_member"):
         left, right = st.columns(2, gap="large", vertical_alignment="bottom")
         words = left.text_input(t("Find a party by name or number"), key="member_words")
-        found = mine.ask(register.register, words, first=20).rows if words.strip() else ()
+        what_for = t("To put somebody on the list {name}", name=page.row.name)
+        found = find(mine, words, what_for, first=20).rows if words.strip() else ()
         names = {entry.party_id: entry.name for entry in found}
         party_id = left.selectbox(
             t("Party"), list(names), format_func=names.__getitem__, index=None, key="member_party", placeholder=t("Choose a party")

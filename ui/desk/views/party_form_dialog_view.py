@@ -7,7 +7,6 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.identifiers import IdentifierKind
-from casework.queries import parties as register
 from casework.queries.parties import PartyPage
 from casework.services import parties
 from casework.services.parties import PartyFields
@@ -15,6 +14,7 @@ from casework.vocabulary import PartyKind
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.journal_terms import PARTY_KINDS
+from ui.desk.parts.register_finding import find
 from ui.desk.parts.words import t
 from ui.desk.place import go, here
 
@@ -136,7 +136,7 @@ def _parent(mine: Desk, page: PartyPage | None) -> int | None:
     names = {NOTHING_ABOVE: t("None")}
     if page and page.parent:
         names[page.parent.party_id] = page.parent.name
-    found = mine.ask(register.register, words, first=20).rows if words.strip() else ()
+    found = find(mine, words, t("To find the organisation that a party belongs to"), first=20).rows if words.strip() else ()
     names |= {row.party_id: f"{row.name} · {row.masked}" if row.masked else row.name for row in found if row.party_id != itself}
     there = page.parent.party_id if page and page.parent else NOTHING_ABOVE
     options = list(names)

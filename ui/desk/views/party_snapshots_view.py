@@ -6,7 +6,6 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.queries import distribution_lists, list_choosing, party_snapshots
-from casework.queries import parties as register
 from casework.queries.case_page import CasePage
 from casework.queries.party_snapshots import SnapshotShown
 from casework.queries.record_page import RecordPage
@@ -22,6 +21,7 @@ from ui.desk.parts.journal_terms import EXPANSIONS, PARTY_FIELDS
 from ui.desk.parts.list_choice import expansion
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.register_finding import find
 from ui.desk.parts.terms import PARTY_ROLES
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
@@ -141,7 +141,8 @@ def _add_dialog(mine: Desk, on: On) -> None:
             _of_the_house(mine, on, role)
             return
         words = st.text_input(t("Name or whole number"), key="use_words")
-        found = mine.ask(register.register, words, first=20).rows if len(words.strip()) >= LEAST_WORDS else ()
+        what_for = t("To put somebody on case {id}", id=on.id) if on.is_case else t("To put somebody on record {id}", id=on.id)
+        found = find(mine, words, what_for, first=20).rows if len(words.strip()) >= LEAST_WORDS else ()
         names = {row.party_id: f"{row.name} · {row.masked or row.email or row.town}".strip(" ·") for row in found}
         chosen: list[int | None] = [*names, None]
         if words.strip():
