@@ -8,6 +8,11 @@ from sqlalchemy import Connection, text
 from casework import access
 from casework.vocabulary import Privilege, PrivilegeScope, SubstituteScope
 
+_ABOVE = text(
+    """WITH RECURSIVE above AS (SELECT id, parent_id FROM unit WHERE id = :id
+       UNION SELECT u.id, u.parent_id FROM unit u JOIN above ON u.id = above.parent_id) SELECT id FROM above"""
+)
+
 
 @dataclass(frozen=True)
 class Held:
@@ -22,6 +27,7 @@ class Held:
 class Standing:
     """Is what an actor brings: principals, units, clearance and the privileges of the posts held today.
 
+    ``privileges`` are those held for some unit at least; how far each reaches says ``held``.
     ``scopes`` is not empty on behalf of another; what a narrow substitution or an emergency lends is named thing by thing.
     ``list_units`` are the units whose lists are shown: one's own, or on behalf of another those of the absent that are lent.
     """
@@ -76,7 +82,23 @@ def standing_of_system(connection: Connection, name: str, authority_id: int | No
     if authority_id is None:
         return Standing(None, frozenset(), frozenset(), 0, False, frozenset())
     connection.execute(text("SELECT set_config('app.authority', :authority, true)"), {"authority": str(authority_id)})
-    return Standing(authority_id, frozenset(), frozenset(), 0, False, access.SYSTEM_PRIVILEGES.get(name, frozenset()))
+    privileges: frozenset[Privilege] = access.SYSTEM_PRIVILEGES.get(name, frozenset())
+    held = tuple(Held(each, PrivilegeScope.AUTHORITY, authority_id) for each in sorted(privileges))
+    return Standing(authority_id, frozenset(), frozenset(), 0, False, privileges, held)
+
+
+def reaches(connection: Connection, standing: Standing, privilege: Privilege, unit_id: int | None) -> bool:
+    """Says whether a privilege is held for the unit, or for what belongs to the whole authority where no unit is named.
+
+    In the own unit it reaches that unit, with those below it also every unit under it, for the authority everything.
+    """
+    held = [each for each in standing.held if each.privilege is privilege]
+    if any(each.scope is PrivilegeScope.AUTHORITY for each in held):
+        return True
+    if unit_id is None or any(each.unit_id == unit_id for each in held):
+        return unit_id is not None
+    below = {each.unit_id for each in held if each.scope is PrivilegeScope.UNIT_AND_BELOW}
+    return bool(below) and not below.isdisjoint(connection.execute(_ABOVE, {"id": unit_id}).scalars())
 
 
 def _held(words: str) -> Held:

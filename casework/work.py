@@ -32,8 +32,8 @@ from casework.inserting import put_rows
 from casework.model import Case, CaseGrant, Grant, Record
 from casework.outbox import effects_of
 from casework.sealing import SubjectSecret
-from casework.standing import Standing, standing_of, standing_of_system
-from casework.vocabulary import Action, Privilege, PrivilegeScope, Reason, Right
+from casework.standing import Standing, reaches, standing_of, standing_of_system
+from casework.vocabulary import Action, Privilege, Reason, Right
 
 if TYPE_CHECKING:
     from casework.bootstrap import Platform
@@ -103,7 +103,7 @@ class Work:
         return self.standing.authority_id
 
     def demand(self, privilege: Privilege, *, unit_id: int | None = None) -> None:
-        """Refuses whoever lacks the privilege, or has it but not for the unit.
+        """Refuses whoever lacks the privilege for the unit, or where none is named for the whole authority.
 
         Raises:
             NotPermitted: with ``NEEDS_PRIVILEGE``.
@@ -112,26 +112,21 @@ class Work:
             raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=privilege)
 
     def has(self, privilege: Privilege, *, unit_id: int | None = None) -> bool:
-        """Says whether the actor's posts give the privilege today, for the unit where one is named.
+        """Says whether the actor's posts give the privilege today for the unit, or where none is named for the whole authority.
 
         The system actor ``setup`` builds the organisation.
         """
         if self.actor.name == "setup":
             return True
-        if unit_id is None or privilege not in self.standing.privileges:
-            return privilege in self.standing.privileges
-        held = [each for each in self.standing.held if each.privilege is privilege]
-        if any(each.scope is PrivilegeScope.AUTHORITY or each.unit_id == unit_id for each in held):
-            return True
-        below = {each.unit_id for each in held if each.scope is PrivilegeScope.UNIT_AND_BELOW}
-        return bool(below and below & self._units_above(unit_id))
+        return reaches(self.session.connection(), self.standing, privilege, unit_id)
 
-    def _units_above(self, unit_id: int) -> set[int]:
-        tree = text(
-            """WITH RECURSIVE above AS (SELECT id, parent_id FROM unit WHERE id = :id
-               UNION SELECT u.id, u.parent_id FROM unit u JOIN above ON u.id = above.parent_id) SELECT id FROM above"""
-        )
-        return set(self.session.connection().execute(tree, {"id": unit_id}).scalars())
+    def has_for(self, privilege: Privilege, row: SQLModel) -> bool:
+        """Says whether the privilege reaches a thing: that of its unit, or of the whole authority where it belongs to none."""
+        return self.has(privilege, unit_id=access.unit_of(row))
+
+    def has_somewhere(self, privilege: Privilege) -> bool:
+        """Says whether the actor has the privilege for some unit at least, which opens a page and permits nothing by itself."""
+        return self.actor.name == "setup" or privilege in self.standing.privileges
 
     def load(self, model: type[T], id: int, action: Action, *, opened_version: int | None = None, lock: bool = False) -> T:
         """Gives the thing, for this action.
@@ -287,8 +282,8 @@ class Work:
         if needs is None:
             raise NotPermitted(Reason.ACTION_NOT_LISTED, detail=action)
         if needs.privilege is not None:
-            self.demand(needs.privilege)
-        if needs.right > Right.READ and not (needs.or_privilege and self.has(needs.or_privilege)):
+            self.demand(needs.privilege, unit_id=access.unit_of(row))
+        if needs.right > Right.READ and not (needs.or_privilege and self.has_for(needs.or_privilege, row)):
             self._demand_right(row, needs.right)
 
     def reads_in_an_emergency(self, row: SQLModel) -> bool:

@@ -70,9 +70,9 @@ def receive(work: Work, post: ReceivedPost, *, unit_id: int, access_level: Acces
     """Files a received message in a unit's inbox, once; its bytes must have been stored before.
 
     Raises:
-        NotPermitted: the actor may not receive post.
+        NotPermitted: the actor may not receive post for the unit.
     """
-    work.demand(Privilege.RECEIVE_POST)
+    work.demand(Privilege.RECEIVE_POST, unit_id=unit_id)
     identity = identity_of(post)
     before = (
         work.session.connection()

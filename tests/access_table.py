@@ -8,10 +8,10 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from casework.access import PRIVILEGES, RULES
+from casework.access import PRIVILEGES, RULES, scope_of
 from casework.lifecycle import CASE, RECORD
 from casework.model import Case, Record
-from casework.vocabulary import AccessLevel, Action, CaseState, Reason, RecordState, Right, Role
+from casework.vocabulary import AccessLevel, Action, CaseState, PrivilegeScope, Reason, RecordState, Right, Role
 from tests.reference_access import Belongs, CaseNow, PersonNow, RecordNow, Span, World
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -19,6 +19,15 @@ TODAY = NOW.date()
 LISTS = ("nobody is shut out", "lists the reader", "lists others")
 CLEARANCES = (0, 1, 3)
 AUTHORITY, OWN_UNIT, OTHER_UNIT = 1, 2, 3
+
+
+ABOVE, OWN, BELOW, DEEPER, BESIDE, NO_UNIT = "a unit above", "the unit", "a unit below", "one further below", "a unit beside", "no unit"
+REACHES: dict[PrivilegeScope, frozenset[str]] = {
+    PrivilegeScope.OWN_UNIT: frozenset({OWN}),
+    PrivilegeScope.UNIT_AND_BELOW: frozenset({OWN, BELOW, DEEPER}),
+    PrivilegeScope.AUTHORITY: frozenset({ABOVE, OWN, BELOW, DEEPER, BESIDE, NO_UNIT}),
+}
+"""Whose things a privilege reaches that a post in *the unit* gives; asked by ``tests/rules/test_reach_of_privileges.py``."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,9 @@ class Somebody:
 
     @property
     def privileges(self) -> frozenset[object]:
-        return frozenset(PRIVILEGES[self.role])
+        """Gives those of his role that reach the record's unit."""
+        place = OWN if self.is_in_unit else BESIDE
+        return frozenset(each for each in PRIVILEGES[self.role] if place in REACHES[scope_of(self.role, each)])
 
 
 EVERYBODY = (
@@ -131,7 +142,18 @@ def drawn() -> str:
             _table(f"Action | {heads}", list(_doing(thing))),
         ]
         parts += [f"\n## What a state forbids with a {name}\n\n", _table("State | Action | Why", list(_forbidden(thing)))]
-    return "".join(parts)
+    return "".join([*parts, _reach()])
+
+
+def _reach() -> str:
+    places = (ABOVE, OWN, BELOW, DEEPER, BESIDE, NO_UNIT)
+    rows = [f"| {scope} | {' | '.join('✓' if place in reached else 'no' for place in places)} |" for scope, reached in REACHES.items()]
+    return (
+        "\n## How far a privilege reaches\n\nA privilege is given by a post, and counted from the post's unit. It permits with a record, a "
+        "case or another thing that belongs to a unit where it reaches that unit; what belongs to no unit (a party, a value list, a "
+        "definition) is the whole authority's. It opens nothing to read. Every cell is asked, for every action that a privilege permits, by "
+        "`tests/rules/test_reach_of_privileges.py`.\n\n" + _table(f"The thing belongs to | {' | '.join(places)}", rows)
+    )
 
 
 def _doing(thing: type) -> Iterator[str]:

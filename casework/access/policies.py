@@ -43,7 +43,7 @@ ON_CASE = "case_id IN (SELECT c.id FROM case_file c WHERE c.id = case_id)"
 ON_EITHER = f"""(record_id IS NULL OR {ON_RECORD}) AND (case_id IS NULL OR {ON_CASE})"""
 IN_AUTHORITY = f"authority_id = {_AUTHORITY}"
 OF_RECORDS = f"authority_id = {_RECORDS_OF}"
-_ORGANISES = "(SELECT app_has('manage_organisation'))"
+_ORGANISES = "(SELECT app_has_somewhere('manage_organisation'))"
 SIGNED_IN = f"{_ACTOR} IS NOT NULL"
 OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
 MINE = f"official_id = {_ACTOR}"
@@ -129,7 +129,7 @@ POLICIES: dict[str, str] = {
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}
         OR (SELECT app_has('read_organisation_audit')) AND authority_id = {_AUTHORITY}
         OR kind IN ('organisation_changed', 'rights_proposed', 'privilege_changed', 'organisation_planned') AND authority_id = {_AUTHORITY}
-           AND (SELECT app_has('manage_organisation') OR app_has('confirm_rights'))
+           AND (SELECT app_has_somewhere('manage_organisation') OR app_has('confirm_rights'))
         OR kind IN ('party_entered', 'party_changed', 'party_merged', 'party_merge_undone') AND authority_id = {_AUTHORITY})""",
     "history": f"""({ON_EITHER}) AND (record_id IS NOT NULL OR case_id IS NOT NULL)
         OR EXISTS (SELECT 1 FROM party p WHERE p.id = CASE WHEN table_name = 'party' THEN row_key::integer END)""",
@@ -153,7 +153,7 @@ POLICIES: dict[str, str] = {
         OR id IN (SELECT a.definition_version_id FROM approval a WHERE a.definition_version_id = definition_version.id)""",
     "counter": IN_AUTHORITY,
     **dict.fromkeys(("role_privilege", "file_plan_group"), IN_AUTHORITY),
-    "rights_proposal": f"""{IN_AUTHORITY} AND (official_id = {_ACTOR} OR (SELECT app_has('manage_organisation')
+    "rights_proposal": f"""{IN_AUTHORITY} AND (official_id = {_ACTOR} OR (SELECT app_has_somewhere('manage_organisation')
         OR app_has('confirm_rights') OR app_has('give_clearance') OR app_has('read_organisation_audit')))""",
     "change_plan": f"({IN_AUTHORITY} OR to_authority_id = {_AUTHORITY}) AND {_ORGANISES}",
     "change_step": f"{_ORGANISES} AND plan_id IN (SELECT p.id FROM change_plan p WHERE p.id = plan_id)",

@@ -102,6 +102,30 @@ def scope_of(role: Role, privilege: Privilege) -> PrivilegeScope:
     return _SCOPES.get((role, privilege), PrivilegeScope.AUTHORITY)
 
 
+HELD_FOR_UNITS: frozenset[Privilege] = frozenset(
+    {
+        Privilege.RECEIVE_POST,
+        Privilege.REGISTER_RECORDS,
+        Privilege.DELETE_NOTES,
+        Privilege.DELETE_SHARED_RECORDS,
+        Privilege.PLACE_HOLDS,
+        Privilege.QUALITY_STAMP,
+        Privilege.REOPEN_CASES,
+        Privilege.EDIT_PARTIES,
+        Privilege.MANAGE_LISTS,
+        Privilege.MANAGE_ORGANISATION,
+        Privilege.NAME_SUBSTITUTES,
+        Privilege.BREAK_GLASS,
+    }
+)
+"""Privileges over what belongs to a unit; held for a unit, every other reaches nothing (docs/decisions/reach-of-privileges.md)."""
+
+
+def unit_of(row: object) -> int | None:
+    """Gives the unit a thing belongs to; what belongs to none is the whole authority's."""
+    return row.unit_id if isinstance(row, Record | Case | DistributionList) else None
+
+
 @dataclass(frozen=True)
 class Needs:
     """Says what an action asks of an actor: a right to the thing, or a privilege that stands in for it."""

@@ -39,7 +39,9 @@ HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {
     Action.TAKE_RESPONSIBILITY: lambda work, case: [Reason.ALREADY_RESPONSIBLE] if case.responsible_id == work.official_id else [],
     Action.CHANGE_TYPE: lambda work, case: case_retyping.stands_in_the_way(work, case.id),
     Action.REOPEN: lambda work, case: (
-        [] if case.responsible_id in work.standing.principals or work.has(Privilege.REOPEN_CASES) else [Reason.NOT_RESPONSIBLE_FOR_CASE]
+        []
+        if case.responsible_id in work.standing.principals or work.has_for(Privilege.REOPEN_CASES, case)
+        else [Reason.NOT_RESPONSIBLE_FOR_CASE]
     ),
 }
 """What else stands in the way of a deed on this case."""
@@ -56,9 +58,9 @@ def offers_on_case(work: Work, case: Case) -> tuple[Offer, ...]:
 def _refusals(work: Work, case: Case, action: Action, right: Right) -> list[Reason]:
     needs = RULES[(Case, ASKED_AS.get(action, action))]
     reasons: list[Reason] = []
-    if needs.privilege and not work.has(needs.privilege):
+    if needs.privilege and not work.has_for(needs.privilege, case):
         reasons.append(Reason.NEEDS_PRIVILEGE)
-    if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
+    if right < needs.right and not (needs.or_privilege and work.has_for(needs.or_privilege, case)):
         reasons.append(Reason.NEEDS_FULL_WRITE)
     if reason := CASE.get((case.state, ASKED_AS.get(action, action))):
         reasons.append(reason)

@@ -21,7 +21,7 @@ from casework.model import (
 )
 from casework.queries.record_page import names_of
 from casework.services import naming
-from casework.vocabulary import Action
+from casework.vocabulary import Action, Privilege
 from casework.work import Work
 
 
@@ -35,6 +35,7 @@ class NoteShown:
     text: str
     participants: tuple[str, ...]
     deleted_by: str
+    may_delete: bool
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,14 @@ class InvolvedShown:
 
 def notes_of_record(work: Work, record_id: int) -> tuple[NoteShown, ...]:
     """Gives a record's notes, newest first."""
-    work.load(Record, record_id, Action.READ)
-    return _notes(work, col(Note.record_id) == record_id)
+    record = work.load(Record, record_id, Action.READ)
+    return _notes(work, col(Note.record_id) == record_id, may_delete=work.has_for(Privilege.DELETE_NOTES, record))
 
 
 def notes_of_case(work: Work, case_id: int) -> tuple[NoteShown, ...]:
     """Gives a case's notes, newest first; those of its records stand there."""
-    work.load(Case, case_id, Action.READ)
-    return _notes(work, col(Note.case_id) == case_id)
+    case = work.load(Case, case_id, Action.READ)
+    return _notes(work, col(Note.case_id) == case_id, may_delete=work.has_for(Privilege.DELETE_NOTES, case))
 
 
 def annotations(work: Work, record_id: int) -> tuple[AnnotationShown, ...]:
@@ -249,7 +250,7 @@ def count_unread_messages(work: Work, record_id: int) -> int:
     return work.session.exec(unread).one()
 
 
-def _notes(work: Work, condition: ColumnElement[bool]) -> tuple[NoteShown, ...]:
+def _notes(work: Work, condition: ColumnElement[bool], *, may_delete: bool) -> tuple[NoteShown, ...]:
     rows = work.session.exec(select(Note).where(condition).order_by(col(Note.id).desc())).all()
     wanted = {each for row in rows for each in (row.written_by, row.deleted_by, *(row.participants or ())) if each is not None}
     names = names_of(work, wanted)
@@ -261,6 +262,7 @@ def _notes(work: Work, condition: ColumnElement[bool]) -> tuple[NoteShown, ...]:
             text=row.text,
             participants=tuple(names.get(each, "") for each in row.participants or ()),
             deleted_by=names.get(row.deleted_by, "") if row.deleted_by else "",
+            may_delete=may_delete and row.deleted_at is None,
         )
         for row in rows
     )

@@ -104,4 +104,4 @@ def _member(member: DistributionMember, party: Party | None, inside: tuple[str, 
 def _may_edit(work: Work, row: DistributionList) -> bool:
     if row.owner_id is not None:
         return True
-    return work.has(Privilege.KEEP_PARTY_REGISTER if row.unit_id is None else Privilege.EDIT_PARTIES)
+    return work.has_for(Privilege.KEEP_PARTY_REGISTER if row.unit_id is None else Privilege.EDIT_PARTIES, row)

@@ -15,7 +15,7 @@ from casework.model import Case, Official, Post, Record, RolePrivilege
 from casework.queries.explaining import FIRST, Because, Clause, Explanation, Part, Readers, who_can_read, who_can_read_case, why, why_case
 from casework.queries.record_page import names_of
 from casework.queries.sights import ON_CASE, ON_RECORD, SIGHTS, Sight, Way
-from casework.vocabulary import Action, Privilege, Role, Thing
+from casework.vocabulary import Action, Privilege, PrivilegeScope, Role, Thing
 from casework.work import Work
 
 SHORT = 80
@@ -211,7 +211,10 @@ def _who(work: Work, official_ids: list[int]) -> dict[int, _Who]:
     running = (col(Post.starts_on) <= work.today, col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today))
     posts = work.session.exec(select(Post.official_id, Post.role).where(col(Post.official_id).in_(official_ids), *running)).all()
     given = work.session.exec(
-        select(RolePrivilege.authority_id, RolePrivilege.role, RolePrivilege.privilege).where(col(RolePrivilege.is_given))
+        select(RolePrivilege.authority_id, RolePrivilege.role, RolePrivilege.privilege).where(
+            col(RolePrivilege.is_given),
+            (col(RolePrivilege.scope) == PrivilegeScope.AUTHORITY) | (col(RolePrivilege.privilege) == Privilege.MANAGE_ORGANISATION),
+        )
     ).all()
     mine = work.session.connection().execute(
         text("SELECT o, casework_principals(o, :today) FROM unnest(CAST(:ids AS integer[])) o"), {"ids": official_ids, "today": work.today}

@@ -61,7 +61,7 @@ def _shown(work: Work, rows: Sequence[Hold]) -> tuple[HoldShown, ...]:
     if cases:
         found = work.session.exec(select(Case.id, Case.number, Case.title).where(col(Case.id).in_(cases))).all()
         numbers = {id: f"{number} {title}" for id, number, title in found}
-    may = work.has(Privilege.PLACE_HOLDS)
+    kept = {row.id: work.session.get(Record, row.record_id) if row.record_id else work.session.get(Case, row.case_id) for row in rows}
     return tuple(
         HoldShown(
             hold_id=row.id,
@@ -76,10 +76,14 @@ def _shown(work: Work, rows: Sequence[Hold]) -> tuple[HoldShown, ...]:
             lifted_by=names.get(row.released_by or 0, ""),
             lifted_at=row.released_at,
             lift_reason=row.release_reason or "",
-            may_lift=may and state is HoldState.STANDS,
+            may_lift=state is HoldState.STANDS and _reached(work, kept[row.id]),
         )
         for row in rows
     )
+
+
+def _reached(work: Work, thing: Record | Case | None) -> bool:
+    return thing is not None and work.has_for(Privilege.PLACE_HOLDS, thing)
 
 
 def _state(work: Work, row: Hold) -> HoldState:

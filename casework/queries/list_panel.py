@@ -124,13 +124,12 @@ def saved_lists(work: Work) -> tuple[SavedListShown, ...]:
         .outerjoin(Official, col(Official.id) == SavedList.official_id)
     )
     order = list(ListScope)
-    manages = work.has(Privilege.MANAGE_LISTS)
+    manages = {unit_id: work.has(Privilege.MANAGE_LISTS, unit_id=unit_id) for unit_id in (None, *work.standing.units)}
     shown = []
     for row, owner, hidden_at in work.session.execute(query.order_by(col(SavedList.name), col(SavedList.id))):
         is_personal, is_mine = row.scope is ListScope.PERSONAL, row.official_id == work.official_id
-        one = SavedListShown(
-            row.id, row.version or 0, row.name, row.scope, row.unit_id, definition_from(row.content), is_mine if is_personal else manages
-        )
+        may = is_mine if is_personal else manages.get(row.unit_id, False)
+        one = SavedListShown(row.id, row.version or 0, row.name, row.scope, row.unit_id, definition_from(row.content), may)
         shown.append(replace(one, owner=owner or "", is_hidden=hidden_at is not None) if is_personal and not is_mine else one)
     return tuple(sorted(shown, key=lambda each: (-order.index(each.scope), bool(each.owner))))
 

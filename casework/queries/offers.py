@@ -154,9 +154,9 @@ def offer_of(work: Work, record: Record, action: Action, right: Right) -> Offer:
         return Offer(action, (Reason.ONLY_READING_IN_AN_EMERGENCY,))
     reasons: list[Reason] = []
     needs = RULES[(Record, action)]
-    if needs.privilege is not None and not work.has(needs.privilege):
+    if needs.privilege is not None and not work.has_for(needs.privilege, record):
         return Offer(action, (Reason.NEEDS_PRIVILEGE,))
-    if right < needs.right and not (needs.or_privilege and work.has(needs.or_privilege)):
+    if right < needs.right and not (needs.or_privilege and work.has_for(needs.or_privilege, record)):
         reasons.append(Reason.NEEDS_FULL_WRITE)
     reasons += reasons_against(work, record, action)
     reasons += [reason for reason in OFFERED[action](work, record) if reason not in reasons]

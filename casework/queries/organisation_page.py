@@ -118,7 +118,6 @@ def organisation_tree(work: Work, *, with_closed: bool = False) -> tuple[UnitSho
     known = {unit.id for unit in units}
     for unit in units:
         below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
-    may = work.has(Privilege.MANAGE_ORGANISATION)
 
     def walk(parent: int | None, depth: int) -> list[UnitShown]:
         shown = []
@@ -127,7 +126,7 @@ def organisation_tree(work: Work, *, with_closed: bool = False) -> tuple[UnitSho
                 shown.append(
                     UnitShown(
                         unit.id, unit.name, unit.short_name, unit.parent_id, depth, unit.closed_on, tuple(posts.get(unit.id, [])),
-                        may and work.has(Privilege.MANAGE_ORGANISATION, unit_id=unit.id),
+                        work.has(Privilege.MANAGE_ORGANISATION, unit_id=unit.id),
                     )
                 )  # fmt: skip
             shown += walk(unit.id, depth + 1)

@@ -254,7 +254,7 @@ def reopen(work: Work, case_id: int, reason: str) -> None:
         RuleBroken: no reason is given, or the case is not completed, or was delivered.
     """
     case = work.load(Case, case_id, Action.REOPEN, lock=True)
-    if case.responsible_id not in work.standing.principals and not work.has(Privilege.REOPEN_CASES):
+    if case.responsible_id not in work.standing.principals and not work.has_for(Privilege.REOPEN_CASES, case):
         raise NotPermitted(Reason.NOT_RESPONSIBLE_FOR_CASE)
     refuse_unless(CASE, case.state, Action.REOPEN)
     if not reason.strip():

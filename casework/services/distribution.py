@@ -135,6 +135,6 @@ def _demand(work: Work, row: DistributionList) -> None:
     """Asks for what the list's scope asks: one's own nothing, the unit's to edit parties, the authority's to keep the register."""
     if row.owner_id is not None:
         return
-    work.demand(Privilege.KEEP_PARTY_REGISTER if row.unit_id is None else Privilege.EDIT_PARTIES)
+    work.demand(Privilege.KEEP_PARTY_REGISTER if row.unit_id is None else Privilege.EDIT_PARTIES, unit_id=row.unit_id)
     if row.unit_id is not None and row.unit_id not in work.standing.units:
         raise NotPermitted(Reason.NEEDS_PRIVILEGE)

@@ -94,7 +94,7 @@ def _saved(work: Work, list_id: int) -> SavedList:
 def _may_manage(work: Work, scope: ListScope, unit_id: int | None) -> None:
     if scope is ListScope.PERSONAL:
         return
-    work.demand(Privilege.MANAGE_LISTS)
+    work.demand(Privilege.MANAGE_LISTS, unit_id=unit_id if scope is ListScope.UNIT else None)
     if scope is ListScope.UNIT and unit_id not in work.standing.units:
         raise NotFound("Unit", unit_id or "")
 

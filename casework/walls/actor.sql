@@ -15,9 +15,23 @@ AS $$ SELECT nullif(current_setting('app.work', true), '')::bigint $$;
 CREATE SEQUENCE IF NOT EXISTS work_id_seq;
 CREATE SEQUENCE IF NOT EXISTS principal_id_seq;
 
--- Whether the actor of the transaction has a privilege, wherever it reaches.
+-- Whether the actor of the transaction has a privilege for the whole authority.
 CREATE OR REPLACE FUNCTION app_has(privilege text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
-AS $$ SELECT coalesce(privilege = ANY (string_to_array(current_setting('app.privileges', true), ',')), false) $$;
+AS $$ SELECT EXISTS (SELECT 1 FROM unnest(string_to_array(current_setting('app.privileges', true), ',')) held WHERE starts_with(held, privilege || ':authority:')) $$;
+
+-- Whether the actor has it for some unit at least.
+CREATE OR REPLACE FUNCTION app_has_somewhere(privilege text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+AS $$ SELECT EXISTS (SELECT 1 FROM unnest(string_to_array(current_setting('app.privileges', true), ',')) held WHERE starts_with(held, privilege || ':')) $$;
+
+-- Whether the actor has it for a unit: for the authority, in the unit itself, or in one above where it goes down.
+CREATE OR REPLACE FUNCTION app_reaches(privilege text, p_unit integer) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = public, pg_temp
+AS $$ BEGIN
+    RETURN app_has(privilege) OR EXISTS (
+        WITH RECURSIVE above AS (SELECT u.id, u.parent_id FROM unit u WHERE u.id = p_unit
+                                 UNION SELECT u.id, u.parent_id FROM unit u JOIN above a ON u.id = a.parent_id)
+        SELECT 1 FROM above a, unnest(string_to_array(current_setting('app.privileges', true), ',')) held
+         WHERE held = privilege || ':unit_and_below:' || a.id OR (a.id = p_unit AND held = privilege || ':own_unit:' || a.id));
+END $$;
 
 -- The principals through which an official is somebody on a date: himself, his units, teams, groups, and the authority.
 -- The post of a system administrator belongs to a unit by name only: it brings nothing of the unit's.
@@ -136,7 +150,7 @@ BEGIN
             set_config('app.lent_case_file', array_to_string(lent_cases, ','), true),
             set_config('app.principals', array_to_string(principals, ','), true),
             set_config('app.units', array_to_string(units, ','), true),
-            set_config('app.privileges', (SELECT coalesce(string_agg(DISTINCT split_part(each, ':', 1), ','), '') FROM unnest(privileges) each), true);
+            set_config('app.privileges', array_to_string(privileges, ','), true);
     RETURN NEXT;
 END $$;
 
@@ -260,32 +274,35 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- What an emergency names by its exact number: a case, a registered record, or a record by its id. Nothing above the asker's
--- clearance and nothing of another authority is found, and none of it is told from a number that nothing has.
+-- clearance, of another authority or of a unit that the privilege does not reach is found, and none of it is told from a number that
+-- nothing has.
 CREATE OR REPLACE FUNCTION casework_find_for_emergency(p_number text) RETURNS TABLE (record_id integer, case_id integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT app_has('break_glass') OR app_int('app.records_of') IS NULL THEN RETURN; END IF;
+    IF NOT app_has_somewhere('break_glass') OR app_int('app.records_of') IS NULL THEN RETURN; END IF;
     RETURN QUERY SELECT NULL::integer, c.id FROM case_file c
-      WHERE c.number = p_number AND c.authority_id = app_int('app.authority') AND c.clearance <= app_int('app.clearance');
+      WHERE c.number = p_number AND c.authority_id = app_int('app.authority') AND c.clearance <= app_int('app.clearance')
+        AND app_reaches('break_glass', c.unit_id);
     RETURN QUERY SELECT r.id, NULL::integer FROM record r LEFT JOIN case_file c ON c.id = r.case_id
       WHERE r.authority_id = app_int('app.authority') AND r.clearance <= app_int('app.clearance')
         -- cast from what matches, so that what does not is NULL in whatever order it is asked
         AND (r.id = substring(p_number from '^#([0-9]{1,9})$')::integer
-             OR c.number = substring(p_number from '^(.*)-[0-9]{1,9}$') AND r.number = substring(p_number from '-([0-9]{1,9})$')::integer);
+             OR c.number = substring(p_number from '^(.*)-[0-9]{1,9}$') AND r.number = substring(p_number from '-([0-9]{1,9})$')::integer)
+        AND app_reaches('break_glass', r.unit_id);
 END $$;
 
 -- The records of a case an emergency opens with it, as far as the asker's clearance goes.
 CREATE OR REPLACE FUNCTION casework_records_for_emergency(p_case integer) RETURNS SETOF integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT r.id FROM record r WHERE r.case_id = p_case AND app_has('break_glass') AND r.authority_id = app_int('app.records_of')
+    SELECT r.id FROM record r WHERE r.case_id = p_case AND app_reaches('break_glass', r.unit_id) AND r.authority_id = app_int('app.records_of')
        AND r.clearance <= app_int('app.clearance') ORDER BY r.id
 $$;
 
--- Who is told of an emergency beside the responsible: everybody who reviews them.
+-- Who is told of an emergency beside the responsible: everybody who reviews them, which is done for the whole authority.
 CREATE OR REPLACE FUNCTION casework_reviewers(p_authority integer, p_today date) RETURNS SETOF integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT DISTINCT o.id FROM official o JOIN post p ON p.official_id = o.id
-      JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = p.role AND g.is_given AND g.privilege = 'review_break_glass'
+      JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = p.role AND g.is_given AND g.privilege = 'review_break_glass' AND g.scope = 'authority'
      WHERE o.authority_id = p_authority AND o.is_active AND (o.ends_on IS NULL OR o.ends_on >= p_today)
        AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today)
 $$;

@@ -152,12 +152,12 @@ CREATE TRIGGER guard_plan BEFORE INSERT OR UPDATE ON change_plan FOR EACH ROW EX
 -- The authorities of the installation by name, to whom a unit could go.
 CREATE OR REPLACE FUNCTION casework_authorities() RETURNS TABLE (id integer, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT a.id, a.name::text FROM authority a WHERE app_has('manage_organisation') ORDER BY a.name, a.id
+    SELECT a.id, a.name::text FROM authority a WHERE app_has_somewhere('manage_organisation') ORDER BY a.name, a.id
 $$;
 
 -- Whether an open unit of the authority has the short name that a unit would bring along.
 CREATE OR REPLACE FUNCTION casework_short_name_of_unit(p_unit integer) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT u.short_name::text FROM unit u JOIN change_plan p ON (p.content ->> 'unit_id')::integer = u.id
-     WHERE u.id = p_unit AND p.to_authority_id = app_int('app.authority') AND app_has('manage_organisation') LIMIT 1
+     WHERE u.id = p_unit AND p.to_authority_id = app_int('app.authority') AND app_has_somewhere('manage_organisation') LIMIT 1
 $$;

@@ -17,7 +17,7 @@ from casework.case_types.shape import CaseTypeRead
 from casework.case_types.shipped import shipped
 from casework.events.event import kind_of
 from casework.lifecycle import APPROVAL, CASE, RECORD
-from casework.vocabulary import GLOSSARY, ApprovalState, Cause, GatePlace, TaskKind
+from casework.vocabulary import GLOSSARY, ApprovalState, Cause, GatePlace, Privilege, PrivilegeScope, Role, TaskKind
 from tests.access_table import drawn as access_drawn
 from ui.desk.parts.history_words import SENTENCES
 
@@ -47,7 +47,10 @@ def access_table() -> str:
         f"| {model.__name__} | {action} | {needs.right.name.lower()} | {needs.or_privilege or ''} | {needs.privilege or ''} |"
         for (model, action), needs in access.RULES.items()
     ]
-    roles = [f"| {role} | {', '.join(sorted(privileges))} |" for role, privileges in access.PRIVILEGES.items()]
+    roles = [
+        f"| {role} | {', '.join(f'{each}{_where(role, each)}' for each in sorted(privileges))} |"
+        for role, privileges in access.PRIVILEGES.items()
+    ]
     actors = [
         f"| {name} | {', '.join(sorted(f'{model.__name__} {action}' for model, action in allowed)) or 'builds and signs, loads nothing'} |"
         for name, allowed in access.SYSTEM_ACTORS.items()
@@ -62,7 +65,7 @@ def access_table() -> str:
             access_drawn(),
             "\n## Actions\n\nAn action that is not in this table is refused.\n\n",
             _table("Thing | Action | Right needed | or privilege | and privilege", actions),
-            "\n## Roles and privileges\n\n",
+            "\n## Roles and privileges\n\nWhat the roles of a new authority have: for the whole authority, where no reach stands behind it.\n\n",
             _table("Role | Privileges", roles),
             "\n## System actors\n\nThey see across units, load only what is listed, and are audited like anyone.\n\n",
             _table("Actor | May load", actors),
@@ -77,6 +80,11 @@ def access_table() -> str:
             _table("Table | A row is visible when", policies),
         ]
     )
+
+
+def _where(role: Role, privilege: Privilege) -> str:
+    scope = access.scope_of(role, privilege)
+    return "" if scope is PrivilegeScope.AUTHORITY else f" ({scope})"
 
 
 _BY_CAUSES = """

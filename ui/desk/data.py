@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from casework.access import HELD_FOR_UNITS
 from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.lists.asker import whose
@@ -159,7 +160,7 @@ class Desk:
             }
             return Glance(
                 counts=counts,
-                privileges=work.standing.privileges,
+                privileges=frozenset(each for each in work.standing.privileges if each in HELD_FOR_UNITS or work.has(each)),
                 decides_only=work.standing.decides_only,
                 absent=self.person.absent if self.person.on_behalf_of is not None else "",
                 places=places,

@@ -20,8 +20,7 @@ STEP_UP = "/step-up?next=/%3Fpage%3Demergency"
 
 def emergency_view(mine: Desk, _: Place) -> None:
     """Show what this official may do and know."""
-    has = mine.ask(lambda work: work.standing.privileges)
-    may_break, may_review = Privilege.BREAK_GLASS in has, Privilege.REVIEW_BREAK_GLASS in has
+    may_break, may_review = mine.ask(lambda work: (work.has_somewhere(Privilege.BREAK_GLASS), work.has(Privilege.REVIEW_BREAK_GLASS)))
     shown = mine.ask(emergencies.emergencies)
     with st.container(key="wide"), st.container(key="widebody"):
         show(

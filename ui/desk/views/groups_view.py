@@ -19,8 +19,7 @@ from ui.desk.place import Place
 def groups_view(mine: Desk, _: Place) -> None:
     """Show each group with its members."""
     shown = mine.ask(organisation_page.groups)
-    has = mine.ask(lambda work: work.standing.privileges)
-    teams, security = Privilege.MANAGE_ORGANISATION in has, Privilege.MANAGE_SECURITY_GROUPS in has
+    teams, security = mine.ask(lambda work: (work.has(Privilege.MANAGE_ORGANISATION), work.has(Privilege.MANAGE_SECURITY_GROUPS)))
     with st.container(key="wide"), st.container(key="widebody"):
         page_head(t("Teams and security groups"), t("A security group restricts who may see; a team shares work across units."))
         with st.container(horizontal=True):

@@ -143,8 +143,10 @@ def _show(mine: Desk, place: Place, conditions: tuple[Condition, ...]) -> None:
 def _saving(mine: Desk, place: Place, glance: Glance, conditions: tuple[Condition, ...], saved: SavedListShown | None) -> None:
     show(html("<h3>{title}</h3>", title=t("Save under a name")))
     name = st.text_input(t("Name of the list"), value=saved.name if saved else "", key="list_name")
-    scopes = [ListScope.PERSONAL, *([ListScope.UNIT, ListScope.STANDARD] if Privilege.MANAGE_LISTS in glance.privileges else [])]
     units = {each.principal_id: each.name for each in glance.places[1:]}
+    kept = mine.ask(lambda work: {unit for unit in (None, *units) if work.has(Privilege.MANAGE_LISTS, unit_id=unit)})
+    units = {unit: name for unit, name in units.items() if unit in kept}
+    scopes = [ListScope.PERSONAL, *([ListScope.UNIT] if units else []), *([ListScope.STANDARD] if None in kept else [])]
     scope, unit_id = ListScope.PERSONAL, None
     if saved is None and len(scopes) > 1:
         scope = st.radio(t("Who it stands ready for"), scopes, format_func=lambda each: t(SCOPES[each]), key="list_scope", horizontal=True)

@@ -11,7 +11,7 @@ from casework.queries.case_page import CasePage
 from casework.queries.communication import AnnotationShown, NotesCounted, NoteShown
 from casework.queries.record_page import RecordPage
 from casework.services import notes
-from casework.vocabulary import Privilege, Thing
+from casework.vocabulary import Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.asking import Deed, ask_and_do, one_of
@@ -132,10 +132,9 @@ def _notes(mine: Desk, found: tuple[NoteShown, ...]) -> None:
         show(empty(t("No notes yet"), t("A note is open to everybody who reads it here, and is not changed once it is written.")))
         return
     show(html("<h3>{title}</h3>", title=t("Notes")))
-    may_delete = mine.ask(lambda work: work.has(Privilege.DELETE_NOTES))
     for one in found:
         show(html('<ul class="said-lines"><li>{head}{text}</li></ul>', head=_note_head(one), text=_words(one)))
-        if may_delete and not one.deleted_by:
+        if one.may_delete:
             label = t("Delete the note of {name}, {at}", name=one.by, at=full_moment(one.at))
             if st.button(label, key=f"note_delete_{one.note_id}", type="tertiary", icon=":material/delete:"):
                 _delete_dialog(mine, one)

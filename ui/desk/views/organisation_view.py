@@ -38,7 +38,7 @@ def organisation_view(mine: Desk, place: Place) -> None:
             )
         with right:
             _unit(mine, chosen, units)
-        if mine.ask(lambda work: work.has(Privilege.MANAGE_ORGANISATION) or work.has(Privilege.READ_ORGANISATION_AUDIT)):
+        if mine.ask(lambda work: work.has_somewhere(Privilege.MANAGE_ORGANISATION) or work.has(Privilege.READ_ORGANISATION_AUDIT)):
             show(_history(mine))
 
 
@@ -91,7 +91,9 @@ def _unit(mine: Desk, unit: UnitShown, units: tuple[UnitShown, ...]) -> None:
     with st.container(horizontal=True, key="unit_deeds"):
         if st.button(t("Give a post"), key="give_post", icon=":material/badge:", type="primary"):
             give_post_dialog(mine, unit, units)
-        if st.button(t("Take somebody in"), key="hire", icon=":material/person_add:"):
+        if mine.ask(lambda work: work.has(Privilege.MANAGE_ORGANISATION)) and st.button(
+            t("Take somebody in"), key="hire", icon=":material/person_add:"
+        ):
             _hire(mine, unit)
         if st.button(t("Add a unit below"), key="add_unit", icon=":material/account_tree:"):
             _add_unit(mine, unit)

@@ -31,7 +31,7 @@ def parties_view(mine: Desk, _: Place) -> None:
             count = t("One party") if found.total == 1 else t("{count} parties", count=found.total)
             show(html('<p class="page muted" role="status" style="margin:0">{count}</p>', count=count))
             if st.button(t("Enter a party…"), key="new_party", type="primary", icon=":material/person_add:"):
-                new_party_dialog(mine, may_share=Privilege.EDIT_PARTIES in mine.glance().privileges)
+                new_party_dialog(mine, may_share=mine.ask(lambda work: work.has(Privilege.EDIT_PARTIES)))
         if not says_why:
             show(told(t("Write what you look for them for. Who looked for whom, and what for, is written down.")))
         elif found.rows:

@@ -81,7 +81,7 @@ def _facts(page: PartyPage) -> tuple[tuple[str, Markup | str], ...]:
 
 def _deeds(mine: Desk, page: PartyPage) -> None:
     row = page.row
-    may = row.is_private or Privilege.EDIT_PARTIES in mine.glance().privileges
+    may = row.is_private or mine.ask(lambda work: work.has(Privilege.EDIT_PARTIES))
     if not may or page.merged_into is not None:
         return
     with st.container(key="actions", border=True):

@@ -146,7 +146,7 @@ def _one(mine: Desk, page: PeriodPage) -> None:
         _cases(page.cases, title)
         if is_coming and row.starts_on > today():
             _choose(mine, page)
-            manages = Privilege.MANAGE_FILE_PLAN in mine.glance().privileges
+            manages = mine.ask(lambda work: work.has(Privilege.MANAGE_FILE_PLAN))
             if manages and st.button(t("Withdraw the period"), key="period_withdraw", icon=":material/undo:"):
                 done(
                     lambda: mine.do(periods.withdraw, row.period_id, opened_version=row.version),

@@ -25,7 +25,7 @@ ONCE = "program_shown_once"
 
 def programs_view(mine: Desk, _: Place) -> None:
     """Show the programs, what each may do, and what I may do about it."""
-    manages = Privilege.MANAGE_API in mine.glance().privileges
+    manages = mine.ask(lambda work: work.has(Privilege.MANAGE_API))
     with st.container(key="wide"), st.container(key="widebody"):
         show(
             html(
