@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound
 from casework.model import Membership, Official, Post, Principal, SecurityGroup, Substitution, Team, Unit
+from casework.services.standing_in import may_name_substitutes
 from casework.vocabulary import Privilege, Role, SubstituteScope
 from casework.work import Work
 
@@ -83,7 +84,7 @@ class SubstitutionShown:
 
 @dataclass(frozen=True)
 class OfficialShown:
-    """Is an official with posts, groups and substitutions, today's and earlier ones."""
+    """Is an official with posts, groups and substitutions, today's and earlier ones, and whether the asker may name substitutes."""
 
     official_id: int
     username: str
@@ -96,6 +97,7 @@ class OfficialShown:
     posts: tuple[PostShown, ...]
     groups: tuple[tuple[str, dt.date, dt.date | None], ...]
     substitutions: tuple[SubstitutionShown, ...]
+    may_name_substitutes: bool
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ def official_page(work: Work, official_id: int) -> OfficialShown:
         posts=tuple(post for post in _posts(work) if post.official_id == official_id),
         groups=tuple((name, starts_on, ends_on) for name, starts_on, ends_on in groups),
         substitutions=substitutions(work, official_id),
+        may_name_substitutes=may_name_substitutes(work, official_id),
     )
 
 

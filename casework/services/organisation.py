@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework import walls
-from casework.errors import NotFound, RuleBroken
+from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import OrganisationChanged
 from casework.model import (
     Authority,
@@ -22,6 +22,7 @@ from casework.model import (
     Unit,
 )
 from casework.services.organisation_changing import block_lost_seats
+from casework.services.standing_in import may_name_substitutes
 from casework.vocabulary import PROTECTED, Clearance, PrincipalKind, Privilege, Reason, Role, SubstituteScope
 from casework.work import Work
 
@@ -234,8 +235,8 @@ def substitute(  # who for whom, when, how much
     """
     if work.actor.on_behalf_of is not None:
         raise RuleBroken(Reason.SUBSTITUTES_HAND_NOTHING_ON)
-    if work.actor.official_id != absent_id:
-        _demand_to_name(work, absent_id)
+    if not may_name_substitutes(work, absent_id):
+        raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=Privilege.NAME_SUBSTITUTES)
     if work.session.get(Official, substitute_id) is None:
         raise NotFound("Official", substitute_id)
     reasons = [
@@ -252,14 +253,6 @@ def substitute(  # who for whom, when, how much
         )
     )  # fmt: skip
     return _changed(work, "substitution", row.id, "added", official_id=absent_id)
-
-
-def _demand_to_name(work: Work, absent_id: int) -> None:
-    units = work.session.exec(
-        select(Post.unit_id).where(col(Post.official_id) == absent_id, col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today))
-    ).all()
-    if not any(work.has(Privilege.NAME_SUBSTITUTES, unit_id=unit) for unit in units):
-        work.demand(Privilege.MANAGE_ORGANISATION)
 
 
 def _gate_of(work: Work, official_id: int) -> int | None:

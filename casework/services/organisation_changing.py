@@ -4,10 +4,11 @@ import datetime as dt
 
 from sqlalchemy import text
 
-from casework.errors import NotFound, RuleBroken, UnitIsNotEmpty
+from casework.errors import NotFound, NotPermitted, RuleBroken, UnitIsNotEmpty
 from casework.events import OrganisationChanged, SeatBlocked
 from casework.model import Official, Principal, SecurityGroup, Substitution, Team, Unit
 from casework.services.gates import people_of
+from casework.services.standing_in import may_name_substitutes
 from casework.vocabulary import Privilege, Reason
 from casework.work import Work
 
@@ -105,8 +106,8 @@ def end_substitution(work: Work, substitution_id: int) -> None:
     row = work.session.get(Substitution, substitution_id)
     if row is None:
         raise NotFound("Substitution", substitution_id)
-    if work.actor.official_id not in {row.absent_id, row.substitute_id, row.named_by}:
-        work.demand(Privilege.MANAGE_ORGANISATION)
+    if work.actor.official_id not in {row.absent_id, row.substitute_id, row.named_by} and not may_name_substitutes(work, row.absent_id):
+        raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=Privilege.NAME_SUBSTITUTES)
     row.ends_on = work.today - dt.timedelta(days=1)
     work.record(OrganisationChanged(what="substitution", subject_id=row.id, change="ended", official_id=row.absent_id))
 

@@ -4,8 +4,8 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound, NotPermitted
 from casework.events import OrganisationChanged
-from casework.model import DeskSession, Substitution
-from casework.vocabulary import Reason
+from casework.model import DeskSession, Post, Substitution
+from casework.vocabulary import Privilege, Reason
 from casework.work import Work
 
 
@@ -32,3 +32,18 @@ def stands_in(work: Work, absent_id: int, substitute_id: int) -> bool:
         col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today,
     )  # fmt: skip
     return work.session.exec(running).first() is not None
+
+
+def may_name_substitutes(work: Work, absent_id: int) -> bool:
+    """Says whether the actor, who acts for nobody else, may say who stands in for an official, and end it again.
+
+    The official may, whoever names substitutes in one of the official's units, and whoever manages the organisation.
+    """
+    if work.actor.on_behalf_of is not None:
+        return False
+    if work.actor.official_id == absent_id or work.has(Privilege.MANAGE_ORGANISATION):
+        return True
+    units = work.session.exec(
+        select(Post.unit_id).where(col(Post.official_id) == absent_id, col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today))
+    ).all()
+    return any(work.has(Privilege.NAME_SUBSTITUTES, unit_id=unit) for unit in units)

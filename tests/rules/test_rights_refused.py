@@ -220,3 +220,18 @@ def test_an_import_knows_nothing_that_gives_anybody_rights(platform: Platform, m
         "requests", "events",
     } == set(KINDS), "a new kind of row says here that it gives nobody rights"  # fmt: skip
     assert not fields & {"posts", "role", "privileges", "memberships", "grants", "substitutes", "readers", "is_limited"}
+
+
+# ---- naming substitutes for others ------------------------------------------------------------------------------------------
+def test_who_may_name_substitutes_in_a_unit_also_ends_what_another_named_there(platform: Platform, ministry: Ministry) -> None:
+    people = ministry.people
+    with platform.work(ministry.actor("caseworker")) as work:
+        days = {"starts_on": work.today, "ends_on": work.today}
+        named = organisation.substitute(work, people["caseworker"], people["clerk"], **days)
+
+    def end(work: Work) -> None:
+        organisation_changing.end_substitution(work, named)
+
+    said = [tried(platform, ministry.actor(who), end) for who in ("outsider", "lawyer", "manager", "head")]
+
+    assert [Reason.NEEDS_PRIVILEGE] * 3 + ["done"] == said

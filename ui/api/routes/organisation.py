@@ -70,6 +70,7 @@ _BROWSER = "passwords, codes and sessions belong to the sign-in pages"
 NOT_FOR_THE_API = {
     "casework.services.organisation_carrying.advance": "the organiser's; start and undo are its door",
     "casework.services.standing_in.act_for": "a session of the desk; a program names whom it acts for itself",
+    "casework.services.standing_in.may_name_substitutes": "GET /officials/{official_id} says it, and naming and ending ask it",
     "casework.services.standing_in.stands_in": "asked when a session acts for another",
     "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
     "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",

@@ -18,6 +18,7 @@ from ui.desk.parts.words import day, t, today
 from ui.desk.place import Place
 from ui.desk.views.organisation_view import give_post_dialog
 from ui.desk.views.standing_in_view import substitution_table
+from ui.desk.views.substitute_dialog_view import substitute_buttons
 
 
 def official_view(mine: Desk, place: Place) -> None:
@@ -47,6 +48,7 @@ def official_view(mine: Desk, place: Place) -> None:
                     table=substitution_table(person.substitutions),
                 )
             )
+            substitute_buttons(mine, person)
         with right:
             groups = ", ".join(name for name, _, ends_on in person.groups if ends_on is None or ends_on >= today())
             pairs = (
