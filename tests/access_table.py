@@ -52,6 +52,7 @@ EVERYBODY = (
     Somebody("responsible", Role.CASEWORKER, is_in_unit=True, granted=Right.FULL_WRITE),
     Somebody("colleague in the unit", Role.CASEWORKER, is_in_unit=True),
     Somebody("head of the unit", Role.HEAD, is_in_unit=True, clearance=3),
+    Somebody("head of another unit, granted read", Role.HEAD, is_in_unit=False, granted=Right.READ),
     Somebody("granted read", Role.CASEWORKER, is_in_unit=False, granted=Right.READ),
     Somebody("granted documents", Role.CASEWORKER, is_in_unit=False, granted=Right.WRITE_DOCUMENTS),
     Somebody("limited, granted read", Role.CASEWORKER, is_in_unit=False, granted=Right.READ, is_limited=True),
@@ -145,15 +146,20 @@ def drawn() -> str:
     return "".join([*parts, _reach()])
 
 
+_REACH = """
+## How far a privilege reaches
+
+A privilege is given by a post, and counted from the post's unit. It permits with a record, a case or another thing that belongs to a
+unit where it reaches that unit; what belongs to no unit (a party, a value list, a definition) is the whole authority's. It opens nothing
+to read. Every cell is asked, for every action that a privilege permits, by `tests/rules/test_reach_of_privileges.py`.
+
+"""
+
+
 def _reach() -> str:
     places = (ABOVE, OWN, BELOW, DEEPER, BESIDE, NO_UNIT)
     rows = [f"| {scope} | {' | '.join('✓' if place in reached else 'no' for place in places)} |" for scope, reached in REACHES.items()]
-    return (
-        "\n## How far a privilege reaches\n\nA privilege is given by a post, and counted from the post's unit. It permits with a record, a "
-        "case or another thing that belongs to a unit where it reaches that unit; what belongs to no unit (a party, a value list, a "
-        "definition) is the whole authority's. It opens nothing to read. Every cell is asked, for every action that a privilege permits, by "
-        "`tests/rules/test_reach_of_privileges.py`.\n\n" + _table(f"The thing belongs to | {' | '.join(places)}", rows)
-    )
+    return _REACH + _table(f"The thing belongs to | {' | '.join(places)}", rows)
 
 
 def _doing(thing: type) -> Iterator[str]:

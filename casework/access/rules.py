@@ -49,6 +49,7 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
             Privilege.NAME_SUBSTITUTES,
             Privilege.BREAK_GLASS,
             Privilege.DELETE_SHARED_RECORDS,
+            Privilege.REASSIGN_WORK,
         }
     ),
     Role.PERMANENT_SECRETARY: frozenset({Privilege.BREAK_GLASS, Privilege.NAME_SUBSTITUTES}),
@@ -94,6 +95,7 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
 _SCOPES: dict[tuple[Role, Privilege], PrivilegeScope] = {
     (Role.HEAD, Privilege.GRANT_ACCESS): PrivilegeScope.UNIT_AND_BELOW,
     (Role.HEAD, Privilege.NAME_SUBSTITUTES): PrivilegeScope.UNIT_AND_BELOW,
+    (Role.HEAD, Privilege.REASSIGN_WORK): PrivilegeScope.UNIT_AND_BELOW,
 }
 
 
@@ -111,6 +113,7 @@ HELD_FOR_UNITS: frozenset[Privilege] = frozenset(
         Privilege.PLACE_HOLDS,
         Privilege.QUALITY_STAMP,
         Privilege.REOPEN_CASES,
+        Privilege.REASSIGN_WORK,
         Privilege.EDIT_PARTIES,
         Privilege.MANAGE_LISTS,
         Privilege.MANAGE_ORGANISATION,
@@ -144,8 +147,8 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Record, Action.REQUEST): Needs(Right.FULL_WRITE),
     (Record, Action.WRITE_DOCUMENTS): Needs(Right.WRITE_DOCUMENTS),
     (Record, Action.EDIT): Needs(Right.FULL_WRITE),
-    (Record, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE),
-    (Record, Action.ASSIGN): Needs(Right.FULL_WRITE),
+    (Record, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE, or_privilege=Privilege.REASSIGN_WORK),
+    (Record, Action.ASSIGN): Needs(Right.FULL_WRITE, or_privilege=Privilege.REASSIGN_WORK),
     (Record, Action.TAKE_BACK): Needs(Right.READ),  # and that I gave it a moment ago: casework.services.records.responsibility
     (Record, Action.SUPPLEMENT): Needs(Right.FULL_WRITE),
     (Record, Action.SHARE): Needs(Right.FULL_WRITE),
@@ -172,6 +175,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Record, Action.HOLD): Needs(Right.READ, privilege=Privilege.PLACE_HOLDS),
     (Case, Action.READ): Needs(Right.READ),
     (Case, Action.NOTE): Needs(Right.READ),
+    (Case, Action.TAKE_BACK): Needs(Right.READ),  # and that I gave it a moment ago: casework.services.case_people
     (Case, Action.DELETE_NOTE): Needs(Right.READ, privilege=Privilege.DELETE_NOTES),
     (Case, Action.PLACE_ON_CASE): Needs(Right.READ),
     (Case, Action.EXPORT): Needs(Right.READ),
@@ -181,8 +185,8 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Case, Action.HEAR_PARTY): Needs(Right.FULL_WRITE),
     (Case, Action.DECIDE_CASE): Needs(Right.FULL_WRITE),
     (Case, Action.RESTRICT): Needs(Right.FULL_WRITE),
-    (Case, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE),
-    (Case, Action.ASSIGN): Needs(Right.FULL_WRITE),
+    (Case, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE, or_privilege=Privilege.REASSIGN_WORK),
+    (Case, Action.ASSIGN): Needs(Right.FULL_WRITE, or_privilege=Privilege.REASSIGN_WORK),
     (Case, Action.SUPPLEMENT): Needs(Right.FULL_WRITE),
     (Case, Action.RELATE): Needs(Right.FULL_WRITE),
     (Case, Action.ARRANGE): Needs(Right.FULL_WRITE),

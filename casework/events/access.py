@@ -11,6 +11,7 @@ class ResponsibilityGiven(Event):
 
     to_id: int
     from_id: int | None = None
+    from_unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

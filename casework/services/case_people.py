@@ -1,4 +1,7 @@
-"""Who works on a case: its responsible, person or unit, and its supplementary case workers; nobody gets a notice of it (f2.md 1.4)."""
+"""Who works on a case: its responsible, person or unit, and its supplementary case workers.
+
+Nobody gets a notice of it (f2.md 1.4), except where somebody else than the responsible gives the case away.
+"""
 
 from collections.abc import Sequence
 
@@ -9,7 +12,7 @@ from casework.errors import RuleBroken
 from casework.events import ResponsibilityGiven
 from casework.lifecycle import CASE, refuse_unless
 from casework.model import Case, Official, Post, Principal
-from casework.services import granting
+from casework.services import granting, reassigning
 from casework.services.naming import is_there
 from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
 from casework.work import Work
@@ -31,6 +34,8 @@ def take_responsibility(work: Work, case_id: int, *, opened_version: int | None 
 def assign(work: Work, case_id: int, to_id: int, *, opened_version: int | None = None) -> None:
     """Gives the case to a colleague, whose unit it then belongs to, or to a unit.
 
+    Whoever has full write does, or whoever may reassign the work of its unit.
+
     Raises:
         RuleBroken: there is no such colleague or unit, they have it already, the case's restriction or classification shuts them
             out, or the case is completed.
@@ -38,6 +43,19 @@ def assign(work: Work, case_id: int, to_id: int, *, opened_version: int | None =
     case = work.load(Case, case_id, Action.ASSIGN, opened_version=opened_version, lock=True)
     refuse_unless(CASE, case.state, Action.ASSIGN)
     _hand_over(work, case, to_id)
+
+
+def take_back(work: Work, case_id: int) -> None:
+    """Undoes the handing over that I did a moment ago, as long as nobody has passed the case on.
+
+    Raises:
+        RuleBroken: ``TOO_LATE_TO_TAKE_BACK``, also where somebody else handed it over; or the case is completed.
+    """
+    case = work.load(Case, case_id, Action.TAKE_BACK, lock=True)
+    refuse_unless(CASE, case.state, Action.ASSIGN)
+    before = reassigning.given_by_me(work, case_id=case_id)
+    _hand_over(work, case, before.responsible_id)
+    case.unit_id = before.unit_id or case.unit_id
 
 
 def add_supplementary(work: Work, case_id: int, principal_id: int, *, right: Right = Right.FULL_WRITE) -> None:
@@ -71,11 +89,12 @@ def _hand_over(work: Work, case: Case, to_id: int) -> None:
     if before == to_id:
         raise RuleBroken(Reason.ALREADY_RESPONSIBLE)
     kind = welcome(work, case, to_id, {PrincipalKind.OFFICIAL, PrincipalKind.UNIT})
-    case.responsible_id = to_id
+    unit_before, case.responsible_id = case.unit_id, to_id
     case.unit_id = to_id if kind is PrincipalKind.UNIT else _unit_of(work, to_id) or case.unit_id
     granting.give_on_case(work, case.id, to_id, cause=Cause.RESPONSIBLE)
+    reassigning.tell(work, case, before, to_id)
     granting.end_on_case(work, case.id, before, cause=Cause.RESPONSIBLE)
-    work.record(ResponsibilityGiven(case_id=case.id, to_id=to_id, from_id=before))
+    work.record(ResponsibilityGiven(case_id=case.id, to_id=to_id, from_id=before, from_unit_id=unit_before))
 
 
 def welcome(work: Work, case: Case, principal_id: int, kinds: set[PrincipalKind] | frozenset[PrincipalKind]) -> PrincipalKind:

@@ -78,6 +78,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "replies_not_made": NoticeKind.STOPPED,
     "reply_made": NoticeKind.GIVEN,
     "responsible": NoticeKind.GIVEN,
+    "reassigned": NoticeKind.GIVEN,
     "supplementary": NoticeKind.GIVEN,
     "sent_to": NoticeKind.GIVEN,
     "received": NoticeKind.GIVEN,

@@ -58,6 +58,7 @@ class Privilege(StrEnum):
     MANAGE_TEMPLATES = "manage_templates"
     QUALITY_STAMP = "quality_stamp"
     REOPEN_CASES = "reopen_cases"
+    REASSIGN_WORK = "reassign_work"
     MANAGE_CODES = "manage_codes"
 
 

@@ -65,7 +65,7 @@ def access_table() -> str:
             access_drawn(),
             "\n## Actions\n\nAn action that is not in this table is refused.\n\n",
             _table("Thing | Action | Right needed | or privilege | and privilege", actions),
-            "\n## Roles and privileges\n\nWhat the roles of a new authority have: for the whole authority, where no reach stands behind it.\n\n",
+            "\n## Roles and privileges\n\nA new authority has these; without a reach behind it a privilege is for all of it.\n\n",
             _table("Role | Privileges", roles),
             "\n## System actors\n\nThey see across units, load only what is listed, and are audited like anyone.\n\n",
             _table("Actor | May load", actors),

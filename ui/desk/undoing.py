@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.services import approving, case_retyping, noticing, record_help, records, request_besides, subscribing
+from casework.services import approving, case_people, case_retyping, noticing, record_help, records, request_besides, subscribing
 from casework.vocabulary import RecordHint, Right
 from ui.desk.data import Desk
 from ui.desk.parts import helping, notices
@@ -52,6 +52,18 @@ def undo_decision(mine: Desk, for_id: str, approval_id: int) -> None:
 def take_back(mine: Desk, _detail: str, record_id: int) -> None:
     """Take back a record I handed over a moment ago."""
     mine.do(records.take_back, record_id)
+
+
+def take_cases_back(mine: Desk, case_ids: str, _number: int) -> None:
+    """Take back the cases I gave away a moment ago, as many as can be; raise why one could not."""
+    refused: CaseworkError | None = None
+    for case_id in case_ids.split("-"):
+        try:
+            mine.do(case_people.take_back, int(case_id))
+        except CaseworkError as error:
+            refused = error
+    if refused is not None:
+        raise refused
 
 
 def take_finalising_back(mine: Desk, _detail: str, request_id: int) -> None:
@@ -113,6 +125,7 @@ UNDOINGS: dict[str, Undoing] = {
     "helper": Undoing(put_helper_back, "They work on it again."),
     "no_helper": Undoing(take_helper_off, "They no longer work on it."),
     "responsible": Undoing(take_back, "It is with the one who had it before."),
+    "given_cases": Undoing(take_cases_back, "It is with the one who had it before."),
     "request": Undoing(take_finalising_back, "The request is under way again."),
     "hint": Undoing(ask_again, "It is proposed again."),
     "answer": Undoing(unlink_answer, "It is no longer set as the answer."),

@@ -1,23 +1,15 @@
 """Who is responsible for a record, and who has written on it."""
 
-import datetime as dt
-import json
-
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
 
-from casework.errors import RuleBroken
 from casework.events import ResponsibilityGiven
 from casework.lifecycle import RECORD, refuse_unless
-from casework.model import Drafter, EventRow, Record, Unit
-from casework.services import granting, inbox, notes
+from casework.model import Drafter, Record, Unit
+from casework.services import granting, inbox, notes, reassigning
 from casework.services.records.supplementing import welcome
 from casework.services.seats import block_seats_of_drafters
-from casework.vocabulary import Action, Cause, PrincipalKind, Reason, Right
+from casework.vocabulary import Action, Cause, PrincipalKind, Right
 from casework.work import Work
-
-MOMENT = dt.timedelta(minutes=10)
-"""How long who has handed a record over can take it back."""
 
 
 def mark_drafter(work: Work, record_id: int) -> None:
@@ -39,6 +31,8 @@ def take_responsibility(work: Work, record_id: int, *, opened_version: int | Non
 def assign(work: Work, record_id: int, to_id: int, *, note: str = "", opened_version: int | None = None) -> None:
     """Gives the record to a colleague or to a unit of the authority; it lies unread in their inbox, with what the note tells them.
 
+    Whoever has full write does, or whoever may reassign the work of its unit; the one who had it is told where another gave it away.
+
     Raises:
         RuleBroken: there is no such colleague or unit, the record is kept from them, or it is completed.
     """
@@ -56,17 +50,9 @@ def take_back(work: Work, record_id: int) -> None:
         RuleBroken: ``TOO_LATE_TO_TAKE_BACK``, also where somebody else handed it over.
     """
     record = work.load(Record, record_id, Action.TAKE_BACK, lock=True)
-    given = work.session.exec(
-        select(EventRow)
-        .where(col(EventRow.record_id) == record_id, col(EventRow.kind) == "responsibility_given")
-        .order_by(col(EventRow.id).desc())
-        .limit(1)
-    ).first()
-    facts = json.loads(given.body)["facts"] if given else {}
-    if given is None or given.actor_id != work.official_id or given.at < work.now - MOMENT or not facts.get("from_id"):
-        raise RuleBroken(Reason.TOO_LATE_TO_TAKE_BACK)
-    before = facts["from_id"]
-    _hand_over(work, record, before, unit_id=before if work.session.get(Unit, before) is not None else record.unit_id)
+    before = reassigning.given_by_me(work, record_id=record_id)
+    is_unit = work.session.get(Unit, before.responsible_id) is not None
+    _hand_over(work, record, before.responsible_id, unit_id=before.unit_id or (before.responsible_id if is_unit else record.unit_id))
 
 
 def _hand_over(work: Work, record: Record, to_id: int, *, unit_id: int) -> None:
@@ -74,10 +60,11 @@ def _hand_over(work: Work, record: Record, to_id: int, *, unit_id: int) -> None:
     if before == to_id:
         return
     refuse_unless(RECORD, record.state, Action.ASSIGN)
-    record.responsible_id, record.unit_id = to_id, unit_id
+    unit_before, record.responsible_id, record.unit_id = record.unit_id, to_id, unit_id
     granting.give(work, record, to_id, right=Right.FULL_WRITE, cause=Cause.RESPONSIBLE)
+    reassigning.tell(work, record, before, to_id)
     granting.end(work, record, cause=Cause.RESPONSIBLE, principal_id=before)
-    work.record(ResponsibilityGiven(record_id=record.id, to_id=to_id, from_id=before))
+    work.record(ResponsibilityGiven(record_id=record.id, to_id=to_id, from_id=before, from_unit_id=unit_before))
     inbox.put(work, record.id, to_id, cause="responsible")
     if work.session.get(Unit, before) is not None and before in work.standing.principals:
         inbox.archive(work, record.id, before)

@@ -30,6 +30,7 @@ ROUTES = (
     Route("PUT", "/cases/{case_id}/progress", case_progress.set_progress, WRITE),
     Route("POST", "/cases/{case_id}/responsibility", case_people.take_responsibility, WRITE),
     Route("PUT", "/cases/{case_id}/responsible", case_people.assign, WRITE),
+    Route("POST", "/cases/{case_id}/taking-back", case_people.take_back, WRITE),
     Route("POST", "/cases/{case_id}/supplementaries", case_people.add_supplementaries, WRITE),
     Route("POST", "/cases/{case_id}/supplementary", case_people.add_supplementary, WRITE),
     Route("DELETE", "/cases/{case_id}/supplementary/{principal_id}", case_people.end_supplementary, WRITE),
@@ -60,6 +61,8 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.queries.value_lists.rules_in_use": "is part of what is proposed; the rules themselves have their route",
+    "casework.services.reassigning.tell": "follows from giving work away",
+    "casework.services.reassigning.given_by_me": "POST /cases/{case_id}/taking-back and its like ask it",
     "casework.services.cases.lock": "only the delivery to the archives does this",
     "casework.services.destroying.may_destroy": "the gate that every deed which destroys asks",
     "casework.services.retaining.codes_of": "GET /disposal-codes gives them",

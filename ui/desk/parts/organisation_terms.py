@@ -52,6 +52,7 @@ PRIVILEGES: dict[str, str] = {
     Privilege.MANAGE_LISTS: "Keep lists for the unit and the ministry",
     Privilege.QUALITY_STAMP: "Stamp the codes of a case as checked",
     Privilege.REOPEN_CASES: "Reopen completed cases",
+    Privilege.REASSIGN_WORK: "Give others' records and cases to somebody else",
     Privilege.MANAGE_CODES: "Keep codes and keywords",
 }
 PRIVILEGE_SCOPES = {

@@ -28,11 +28,12 @@ def case_assign_dialog(mine: Desk, case: CasePage) -> None:
         to_id = st.selectbox(
             t("Colleague or unit"), list(names), index=None, format_func=names.__getitem__, key="case_to", placeholder=t("Type a name")
         )
-        show(html('<p class="small muted">{text}</p>', text=t("Your own right to the case ends, unless you also work on it.")))
+        if case.responsible_id == mine.person.official_id:
+            show(html('<p class="small muted">{text}</p>', text=t("Your own right to the case ends, unless you also work on it.")))
         if st.button(t("Give it"), type="primary", key="case_to_do", width="stretch", disabled=to_id is None) and to_id is not None:
             try:
                 mine.do(case_people.assign, case.case_id, to_id, opened_version=case.version)
-                notices.tell(t("{name} is responsible now.", name=names[to_id]))
+                notices.tell(t("{name} is responsible now.", name=names[to_id]), undo=f"given_cases:{case.case_id}:0")
             except CaseworkError as error:
                 refused(error)
             else:

@@ -12,6 +12,7 @@ from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import CASE_STATES
 from ui.desk.parts.words import day, t, urgency
 from ui.desk.place import Place
+from ui.desk.views.give_cases_dialog_view import give_cases_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
 
 HEADS = ("Number", "Title", "Responsible", "State", "Deadline")
@@ -44,6 +45,9 @@ def cases_view(mine: Desk, place: Place) -> None:
             )
             return
         show(_table(rows))
+        to_give = [row for row in rows if row.state is CaseState.IN_PROGRESS]
+        if to_give and st.button(t("Give several to somebody…"), key="cases_give", icon=":material/forward:"):
+            give_cases_dialog(mine, to_give)
         if more is not None and st.button(t("Show more"), key="cases_more"):
             st.session_state[PAGES] = [*pages, more]
             st.rerun()
