@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from casework.access import HELD_FOR_UNITS
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import OrganisationChanged, PrivilegeChanged, RightsProposed
 from casework.model import Official, Post, RightsProposal, RolePrivilege
@@ -43,12 +44,13 @@ def give_privilege(work: Work, role: Role, privilege: Privilege, scope: Privileg
     """Gives a role a privilege that is not protected, or lets it reach elsewhere.
 
     Raises:
-        RuleBroken: the privilege takes two persons, or the actor holds the role; both together.
+        RuleBroken: the privilege takes two persons, the actor holds the role, or it cannot be held for a unit; all of them together.
     """
     work.demand(Privilege.MANAGE_ORGANISATION)
     reasons = [
         *([Reason.NEEDS_FOUR_EYES] if privilege in PROTECTED else []),
         *([Reason.NOBODY_GRANTS_HIMSELF] if _hold(work, role) else []),
+        *_against_scope(privilege, scope),
     ]
     if reasons:
         raise RuleBroken(*reasons)
@@ -83,10 +85,15 @@ def give_clearance(work: Work, official_id: int, clearance: Clearance) -> None:
 
 
 def propose_privilege(work: Work, role: Role, privilege: Privilege, scope: PrivilegeScope, *, reason: str) -> int:
-    """Proposes that a role gets a protected privilege and gives the proposal's id; not for a role the actor holds."""
+    """Proposes that a role gets a protected privilege and gives the proposal's id.
+
+    Raises:
+        RuleBroken: the actor holds the role, or the privilege cannot be held for a unit; both together.
+    """
     work.demand(Privilege.MANAGE_ORGANISATION)
-    if _hold(work, role):
-        raise RuleBroken(Reason.NOBODY_GRANTS_HIMSELF)
+    reasons = [*([Reason.NOBODY_GRANTS_HIMSELF] if _hold(work, role) else []), *_against_scope(privilege, scope)]
+    if reasons:
+        raise RuleBroken(*reasons)
     return _propose(work, ProposalKind.ROLE_PRIVILEGE, reason, role=role, privilege=privilege, scope=scope)
 
 
@@ -204,6 +211,11 @@ def _give_post(work: Work, proposal: RightsProposal) -> None:
         Post(official_id=new.official_id, unit_id=new.unit_id, role=new.role, title=new.title, starts_on=new.starts_on, ends_on=new.ends_on)
     )
     work.record(OrganisationChanged(what="post", subject_id=post.id, change="added", official_id=new.official_id, unit_id=new.unit_id))
+
+
+def _against_scope(privilege: Privilege, scope: PrivilegeScope) -> list[Reason]:
+    is_of_units = privilege in HELD_FOR_UNITS or scope is PrivilegeScope.AUTHORITY
+    return [] if is_of_units else [Reason.PRIVILEGE_HAS_NO_UNITS]
 
 
 def _set_privilege(work: Work, role: Role, privilege: Privilege, scope: PrivilegeScope, *, is_given: bool) -> None:

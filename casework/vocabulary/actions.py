@@ -324,6 +324,7 @@ class Reason(StrEnum):
     GROUP_IS_INACTIVE = "group_is_inactive"
     OFFICIAL_HAS_LEFT = "official_has_left"
     SCOPE_NEEDS_ITS_THING = "scope_needs_its_thing"
+    PRIVILEGE_HAS_NO_UNITS = "privilege_has_no_units"
     ALREADY_JUDGED = "already_judged"
     MAY_READ_ALREADY = "may_read_already"
     FOLLOWS_FROM_ITS_CAUSE = "follows_from_its_cause"

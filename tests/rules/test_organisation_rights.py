@@ -279,3 +279,23 @@ def _given(platform: Platform, ministry: Ministry, role: Role, privilege: Privil
     with platform.work(ministry.actor("administrator")) as work:
         query = select(RolePrivilege.is_given).where(RolePrivilege.role == role, RolePrivilege.privilege == privilege)
         return list(work.session.exec(query).all())
+
+
+def test_a_privilege_over_what_has_no_unit_is_given_for_the_authority_or_not_at_all(platform: Platform, ministry: Ministry) -> None:
+    said = {
+        (privilege, scope): refused(
+            platform, ministry, "administrator", organisation_rights.give_privilege, Role.MINISTER, privilege, scope
+        )
+        for privilege in (Privilege.MANAGE_CODES, Privilege.PLACE_HOLDS)
+        for scope in PrivilegeScope
+    }
+    proposed = refused(
+        platform, ministry, "administrator", organisation_rights.propose_privilege, Role.MINISTER, Privilege.GIVE_CLEARANCE,
+        PrivilegeScope.OWN_UNIT, reason="fordi",
+    )  # fmt: skip
+
+    assert {(Privilege.MANAGE_CODES, PrivilegeScope.OWN_UNIT), (Privilege.MANAGE_CODES, PrivilegeScope.UNIT_AND_BELOW)} == {
+        asked for asked, no in said.items() if no == [Reason.PRIVILEGE_HAS_NO_UNITS]
+    }
+    assert [] == [no for no in said.values() if no not in ([], [Reason.PRIVILEGE_HAS_NO_UNITS])]
+    assert [Reason.PRIVILEGE_HAS_NO_UNITS] == proposed

@@ -338,6 +338,7 @@ REASONS = {
     Reason.GROUP_IS_INACTIVE: "The group is not in use.",
     Reason.OFFICIAL_HAS_LEFT: "The official has left.",
     Reason.REASON_IS_REQUIRED: "Write why.",
+    Reason.PRIVILEGE_HAS_NO_UNITS: "This right is about what belongs to the whole ministry. Give it for the whole ministry.",
     Reason.SCOPE_NEEDS_ITS_THING: ("Choose the one unit, case or type that the substitute shall stand in for, and nothing besides."),
     Reason.MAY_READ_ALREADY: "You may read it already; there is no emergency to open.",
     Reason.FOLLOWS_FROM_ITS_CAUSE: ("This access follows from something else, such as responsibility or an approval, and ends with that."),

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from casework.access import HELD_FOR_UNITS
 from casework.queries import rights_page
 from casework.queries.rights_page import ProposalShown, RightShown
 from casework.services import organisation_rights
@@ -116,7 +117,8 @@ def _give(mine: Desk) -> None:
     def body() -> Deed | None:
         role = one_of(t("Role"), ROLES, "right_role")
         privilege = one_of(t("Right"), {each_: privilege_words(each_) for each_ in Privilege}, "right_which")
-        scope = one_of(t("Where"), PRIVILEGE_SCOPES, "right_scope", is_radio=True, first=PrivilegeScope.AUTHORITY)
+        scopes = PRIVILEGE_SCOPES if privilege in HELD_FOR_UNITS else {PrivilegeScope.AUTHORITY: PRIVILEGE_SCOPES[PrivilegeScope.AUTHORITY]}
+        scope = one_of(t("Where"), scopes, "right_scope", is_radio=True, first=PrivilegeScope.AUTHORITY)
         if privilege not in PROTECTED:
             return lambda: mine.do(organisation_rights.give_privilege, role, privilege, scope)
         st.info(t("This right is protected: you propose it, and another confirms."))
