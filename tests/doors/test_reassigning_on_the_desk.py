@@ -69,7 +69,7 @@ def test_a_head_gives_several_records_of_a_list_away_and_takes_them_back(platfor
     job = many.begin("assign", (record_id, elsewhere), "")
     job.told = ministry.people["clerk"]
     list(many.go_on(head, job))
-    refused = [each.record_id for each in job.refused]
+    refused = [each.of_id for each in job.refused]
     list(many.take_back(head, job))
     with platform.work(Actor.system("setup")) as work:
         back = work.session.get_one(Record, record_id).responsible_id
