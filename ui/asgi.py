@@ -37,6 +37,7 @@ from ui.readings import Readings
 from ui.shell import Shell, install
 from ui.sign_in.accounts import Accounts
 from ui.sign_in.form_tokens import FormTokens
+from ui.sign_in.own_account import OwnAccountPages
 from ui.sign_in.routes import SignInPages
 
 MAIN = Path(__file__).parent / "desk" / "main.py"
@@ -99,6 +100,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         language=settings.language,
         tokens=forms,
         more_routes=[
+            *OwnAccountPages(accounts, forms, settings.language).routes(),
             *downloads.routes(downloads.Downloads(platform, accounts)),
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
             *template_uploads.routes(template_uploads.TemplateUploads(platform, accounts, sandbox.merge, forms)),

@@ -22,7 +22,7 @@ OUR_HEADERS = "x-casework-"
 
 # What a stranger may have: the sign-in page, the health answer, and scripts and styles, which hold no data.
 PUBLIC = ("/static/", "/app/static/", "/_stcore/bidi-components/", "/favicon.ico")
-PUBLIC_EXACT = frozenset({"/sign-in", "/language", "/healthz"})
+PUBLIC_EXACT = frozenset({"/sign-in", "/sign-in/password", "/language", "/healthz"})
 # Streamlit's store of media is keyed by an unsalted hash and asks nobody who they are (measured: one user was served
 # another's bytes). Its metrics and its agent interface are open as well.
 CLOSED = ("/media", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file")

@@ -170,7 +170,7 @@ POLICIES: dict[str, str] = {
     ),
     "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN}) OR (SELECT casework_is_destroying())""",
     "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
-    "account": f"official_id = {_ACTOR}",
+    "account": f"official_id = {_ACTOR} OR ((SELECT app_has('manage_accounts')) AND {OF_COLLEAGUE.format(column='official_id')})",
     **dict.fromkeys(("api_token", "api_answer"), MINE),
     **dict.fromkeys(("api_client", "webhook"), IN_AUTHORITY),
     "webhook_health": "webhook_id IN (SELECT w.id FROM webhook w WHERE w.id = webhook_id)",

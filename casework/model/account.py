@@ -8,7 +8,11 @@ from casework.model.columns import instant, maybe_instant
 
 
 class Account(SQLModel, table=True):
-    """Is an official's local sign-in: an argon2 hash and, where set up, a TOTP secret (encrypted)."""
+    """Is an official's local sign-in: an argon2 hash and, where set up, a TOTP secret (encrypted).
+
+    With ``one_time_until`` the password counts once, to choose one's own. ``locked_until`` is the wait after failed tries, ``locked_at``
+    says since when an account manager keeps it locked.
+    """
 
     __tablename__ = "account"
     official_id: int = Field(primary_key=True, foreign_key="official.id")
@@ -18,6 +22,9 @@ class Account(SQLModel, table=True):
     failed_attempts: int = 0
     locked_until: dt.datetime | None = maybe_instant()
     language: str = "da"
+    one_time_until: dt.datetime | None = maybe_instant()
+    locked_at: dt.datetime | None = maybe_instant()
+    totp_offered: str | None = None
 
 
 class DeskSession(SQLModel, table=True):

@@ -16,7 +16,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select, update
 
 from casework.events import TokenGiven, TokensEnded
-from casework.model import ApiAnswer, ApiClient, ApiToken, Official
+from casework.model import Account, ApiAnswer, ApiClient, ApiToken, Official
 from casework.services.passwords import is_right_password
 from casework.vocabulary import FOR_PEOPLE_ONLY, ApiClientState, Scope, TokenKind
 from casework.work import Work
@@ -146,7 +146,7 @@ def opened(work: Work, token: str) -> TokenOpened | None:
     if found is None:
         return None
     row, client, official = found
-    if not _is_alive(work, row, client) or client.state is not ApiClientState.OPEN or not official.is_active:
+    if not _is_alive(work, row, client) or client.state is not ApiClientState.OPEN or not _works_here(work, official.id):
         return None
     scopes = frozenset(scope for scope in _scopes(row) if scope in client.scopes)
     return TokenOpened(client.client_id, row.official_id, scopes, official.username, row.expires_at, row.kind)
@@ -239,8 +239,8 @@ def _end_family(work: Work, row: ApiToken, why: str) -> None:
 
 
 def _works_here(work: Work, official_id: int) -> bool:
-    official = work.session.get(Official, official_id)
-    return official is not None and official.is_active
+    official, account = work.session.get(Official, official_id), work.session.get(Account, official_id)
+    return official is not None and official.is_active and (account is None or account.locked_at is None)
 
 
 def _scopes(row: ApiToken) -> list[Scope]:

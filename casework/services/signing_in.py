@@ -1,4 +1,4 @@
-"""Accounts and sessions: checking who signs in, stepping up, and ending a session for every door at once.
+"""Sessions: checking who signs in, stepping up, and ending a session for every door at once.
 
 All of it runs as the system actor ``sign_in``. A refused sign-in is an answer, not an exception, because the failed try it
 counts must commit. Unknown name, wrong password, closed and waiting account are told apart by nobody: one answer, and a
@@ -11,13 +11,14 @@ import secrets
 from dataclasses import dataclass
 
 import pyotp
+from sqlalchemy import text
 from sqlmodel import col, select, update
 
-from casework.errors import NotFound
-from casework.events import OrganisationChanged, SessionEnded, SignedIn, SignInRefused, SteppedUp
+from casework.errors import NotFound, RuleBroken
+from casework.events import OrganisationChanged, SessionEnded, SignedIn, SignInRefused, SteppedUp, TokensEnded
 from casework.model import Account, DeskSession, Official, Post, Unit
 from casework.services import api_tokens
-from casework.services.passwords import hash_password, is_outdated, is_right_password
+from casework.services.passwords import against_password, hash_password, is_outdated, is_right_password
 from casework.services.standing_in import stands_in
 from casework.work import Work
 
@@ -31,6 +32,7 @@ FREE_TRIES = 5
 FIRST_WAIT = dt.timedelta(seconds=30)
 LONGEST_WAIT = dt.timedelta(minutes=15)
 CODE_SECONDS = 30
+_END = text("SELECT * FROM casework_end_sign_ins(:official, :but, :now)")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Opened:
 
     token: str
     language: str
+
+
+@dataclass(frozen=True)
+class OwnPasswordFirst:
+    """Says that a one-time password was right: one's own is chosen before a session opens."""
 
 
 @dataclass(frozen=True)
@@ -61,40 +68,62 @@ def set_password(work: Work, official_id: int, password: str, *, language: str =
     """Give the official a sign-in with this password, or a new password that ends every open session."""
     account = work.session.get(Account, official_id) or Account(official_id=official_id, password_hash="", language=language)
     account.password_hash = hash_password(password)
-    account.failed_attempts, account.locked_until = 0, None
+    account.failed_attempts, account.locked_until, account.one_time_until = 0, None, None
     work.session.add(account)
     end_all(work, official_id)
     work.record(OrganisationChanged(what="password", subject_id=official_id))
 
 
-def set_up_code_app(work: Work, official_id: int) -> str:
-    """Give the official a new TOTP secret and return it, to be shown once as a code to scan."""
-    account = _account(work, official_id)
-    secret = pyotp.random_base32()
-    account.totp_secret = work.secret(f"official:{official_id}").seal("totp", secret).hex()
-    account.totp_last_step = 0
-    work.record(OrganisationChanged(what="code_app", subject_id=official_id))
-    return secret
+def sign_in(work: Work, username: str, password: str) -> Opened | OwnPasswordFirst | None:
+    """Open a session for the right name and password; None for everything else, counting the failed try.
+
+    A right one-time password opens nothing: one's own is chosen first (``choose_password``).
+    """
+    found = _checked(work, username, password)
+    if found is None:
+        return None
+    account, _ = found
+    if account.one_time_until is not None:
+        return OwnPasswordFirst()
+    if is_outdated(account.password_hash):
+        account.password_hash = hash_password(password)
+    return _open(work, account)
 
 
-def sign_in(work: Work, username: str, password: str) -> Opened | None:
-    """Open a session for the right name and password; None for everything else, counting the failed try."""
+def choose_password(work: Work, username: str, one_time: str, new: str) -> Opened | None:
+    """Open the first session with a password of one's own in place of the one-time one; None for everything else, as ``sign_in``.
+
+    Raises:
+        RuleBroken: with everything against the new password; the one-time one still counts.
+    """
+    found = _checked(work, username, one_time)
+    if found is None or found[0].one_time_until is None:
+        return None
+    account, official = found
+    if reasons := against_password(new, old=one_time, username=official.username, name=official.name):
+        raise RuleBroken(*reasons)
+    account.password_hash, account.one_time_until = hash_password(new), None
+    work.record(OrganisationChanged(what="password", subject_id=official.id, change="chosen", official_id=official.id))
+    return _open(work, account)
+
+
+def _checked(work: Work, username: str, password: str) -> tuple[Account, Official] | None:
+    """Return whose name and password these are, if they may sign in now; every other try is counted and written down."""
     query = select(Account, Official).join(Official, col(Official.id) == Account.official_id)
     found = work.session.exec(query.where(Official.username == username.strip().lower()).with_for_update(of=Account)).first()
     if found is None:
         is_right_password(None, password)
         return None
     account, official = found
-    is_waiting = account.locked_until is not None and account.locked_until > work.now
-    if not is_right_password(account.password_hash, password) or is_waiting or not _works_here(work, official):
-        if not is_waiting:
-            _count_failure(work, account)
+    waits = is_waiting(work, account)
+    is_shut = account.locked_at is not None or (account.one_time_until is not None and account.one_time_until <= work.now)
+    if not is_right_password(account.password_hash, password) or waits or is_shut or not _works_here(work, official):
+        if not waits:
+            count_failure(work, account)
         work.record(SignInRefused(official_id=official.id))
         return None
     account.failed_attempts, account.locked_until = 0, None
-    if is_outdated(account.password_hash):
-        account.password_hash = hash_password(password)
-    return _open(work, account)
+    return account, official
 
 
 def session_of(work: Work, token: str) -> str | None:
@@ -112,7 +141,7 @@ def seated(work: Work, session_id: str, *, is_at_work: bool = True) -> Seated | 
     query = select(DeskSession, Official, Account).join(Official, col(Official.id) == DeskSession.official_id)
     query = query.join(Account, col(Account.official_id) == DeskSession.official_id).where(DeskSession.token_hash == session_id)
     found = work.session.exec(query).first()
-    if found is None or not _works_here(work, found[1]) or not _is_alive(work, found[0]):
+    if found is None or found[2].locked_at is not None or not _works_here(work, found[1]) or not _is_alive(work, found[0]):
         return None
     session, official, account = found
     if is_at_work and work.now - session.last_seen_at > SEEN_AGAIN_AFTER:
@@ -136,20 +165,15 @@ def step_up(work: Work, session_id: str, code: str) -> bool:
     """Return whether the one-time code was right; each code counts once, and wrong ones make the account wait."""
     session = _session(work, session_id)
     account = work.session.exec(select(Account).where(Account.official_id == session.official_id).with_for_update()).one()
-    if account.totp_secret is None or (account.locked_until is not None and account.locked_until > work.now):
+    if account.totp_secret is None or is_waiting(work, account):
         return False
     secret = work.secret(f"official:{account.official_id}").open("totp", bytes.fromhex(account.totp_secret))
-    now = int(work.now.timestamp()) // CODE_SECONDS
-    # One step back forgives a slow clock; a step used before is refused (RFC 6238 5.2).
-    for step in (now, now - 1):
-        right = secrets.compare_digest(pyotp.TOTP(secret).at(step * CODE_SECONDS), code)
-        if right and step > account.totp_last_step:
-            account.totp_last_step, account.failed_attempts = step, 0
-            session.stepped_up_at = work.now
-            work.record(SteppedUp(official_id=account.official_id))
-            return True
-    _count_failure(work, account)
-    return False
+    if not is_right_code(work, account, secret, code):
+        count_failure(work, account)
+        return False
+    session.stepped_up_at = work.now
+    work.record(SteppedUp(official_id=account.official_id))
+    return True
 
 
 def end(work: Work, session_id: str) -> None:
@@ -166,6 +190,16 @@ def end_all(work: Work, official_id: int) -> None:
     ended = work.session.exec(update(DeskSession).where(*still_open).values(revoked_at=work.now))
     if ended.rowcount:
         work.record(SessionEnded(official_id=official_id))
+
+
+def end_everywhere(work: Work, official_id: int, *, but: str = "") -> None:
+    """Revoke every session of an official but one, and every token agreed to: his own, or as whoever manages his account."""
+    work.session.flush()
+    found = work.session.connection().execute(_END, {"official": official_id, "but": but, "now": work.now}).one()
+    if found.sessions:
+        work.record(SessionEnded(official_id=official_id))
+    if found.tokens:
+        work.record(TokensEnded(client_id=0, official_id=official_id, why="signed_out"))
 
 
 def choose_language(work: Work, session_id: str, language: str) -> None:
@@ -210,7 +244,25 @@ def _is_alive(work: Work, session: DeskSession) -> bool:
     return session.revoked_at is None and work.now - session.last_seen_at < IDLE and work.now - session.created_at < ABSOLUTE
 
 
-def _count_failure(work: Work, account: Account) -> None:
+def is_waiting(work: Work, account: Account) -> bool:
+    """Return whether the account waits after failed tries."""
+    return account.locked_until is not None and account.locked_until > work.now
+
+
+def is_right_code(work: Work, account: Account, secret: str, code: str) -> bool:
+    """Return whether the code is the secret's of now, and take it: each counts once."""
+    now = int(work.now.timestamp()) // CODE_SECONDS
+    # One step back forgives a slow clock; a step used before is refused (RFC 6238 5.2).
+    for step in (now, now - 1):
+        is_right = secrets.compare_digest(pyotp.TOTP(secret).at(step * CODE_SECONDS).encode(), code.encode())
+        if is_right and step > account.totp_last_step:
+            account.totp_last_step, account.failed_attempts = step, 0
+            return True
+    return False
+
+
+def count_failure(work: Work, account: Account) -> None:
+    """Count a wrong password or code; after some of them the account waits, longer each time."""
     account.failed_attempts += 1
     beyond = account.failed_attempts - FREE_TRIES
     if beyond >= 0:

@@ -26,14 +26,15 @@ class Scope(StrEnum):
     SEARCH_READ = "search:read"
     ORGANISATION_READ = "organisation:read"
     ORGANISATION_WRITE = "organisation:write"
+    ACCOUNTS_WRITE = "accounts:write"
     OPERATION_READ = "operation:read"
     OPERATION_WRITE = "operation:write"
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
 
 
-FOR_PEOPLE_ONLY = frozenset({Scope.APPROVALS_DECIDE})
-"""Scopes a program never gets on its own: a decision needs a person who signed in and agreed."""
+FOR_PEOPLE_ONLY = frozenset({Scope.APPROVALS_DECIDE, Scope.ACCOUNTS_WRITE})
+"""Scopes a program never gets on its own: a decision, and what opens others' accounts, need a person who signed in and agreed."""
 
 
 class ApiClientState(StrEnum):

@@ -136,6 +136,16 @@ class PlanState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AccountState(StrEnum):
+    """How an official's sign-in stands."""
+
+    NONE = "none"
+    ONE_TIME = "one_time"
+    ONE_TIME_LAPSED = "one_time_lapsed"
+    OPEN = "open"
+    LOCKED = "locked"
+
+
 class Clearance(IntEnum):
     """Ordered classification levels (Justitsministeriet, Sikkerhedscirkulæret: TTJ, FTR, HEM, YHM)."""
 

@@ -161,3 +161,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT u.short_name::text FROM unit u JOIN change_plan p ON (p.content ->> 'unit_id')::integer = u.id
      WHERE u.id = p_unit AND p.to_authority_id = app_int('app.authority') AND app_has_somewhere('manage_organisation') LIMIT 1
 $$;
+
+-- Ends what an official is signed in with: every session of the desk, and every token agreed to as a person. By the official himself, who
+-- keeps the session he sits at, or by whoever manages the accounts of his authority, who sees neither sessions nor tokens. Gives how many.
+CREATE OR REPLACE FUNCTION casework_end_sign_ins(p_official integer, p_but text, p_now timestamptz) RETURNS TABLE (sessions bigint, tokens bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF app_int('app.actor') IS DISTINCT FROM p_official AND NOT (app_has('manage_accounts')
+        AND EXISTS (SELECT 1 FROM official o WHERE o.id = p_official AND o.authority_id = app_int('app.authority'))) THEN
+        RAISE EXCEPTION 'not an account of one''s own' USING ERRCODE = 'CW002';
+    END IF;
+    UPDATE desk_session SET revoked_at = p_now WHERE official_id = p_official AND revoked_at IS NULL AND token_hash <> p_but;
+    GET DIAGNOSTICS sessions = ROW_COUNT;
+    UPDATE api_token SET revoked_at = p_now WHERE official_id = p_official AND by_person AND revoked_at IS NULL;
+    GET DIAGNOSTICS tokens = ROW_COUNT;
+    RETURN NEXT;
+END $$;

@@ -5,7 +5,7 @@ import pytest
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound
-from casework.services import signing_in
+from casework.services import own_account, signing_in
 from casework.work import Actor
 from tests.builders import Ministry
 from tests.conftest import Clock
@@ -120,11 +120,16 @@ def test_a_new_password_ends_every_open_session(platform: Platform, mette: int) 
 
 
 def test_a_one_time_code_steps_the_session_up_once(platform: Platform, mette: int, clock: Clock) -> None:
-    with platform.work(Actor.system("setup")) as work:
-        secret = signing_in.set_up_code_app(work, mette)
     token = opened(platform)
     assert token is not None
     session_id = signing_in.hash_of(token)
+    with platform.work(Actor.official(mette)) as work:
+        offer = own_account.offer_code_app(work, PASSWORD)
+    assert offer is not None
+    secret = offer.secret
+    with platform.work(Actor.official(mette)) as work:
+        own_account.confirm_code_app(work, pyotp.TOTP(secret).at(int(clock.now.timestamp())), session_id="")
+    clock.forward(seconds=31)
     code = pyotp.TOTP(secret).at(int(clock.now.timestamp()))
     answers = []
     for each in ("000000", code, code):

@@ -38,6 +38,7 @@ SCOPES = {
     Scope.SEARCH_READ: "Search",
     Scope.ORGANISATION_READ: "Read the organisation",
     Scope.ORGANISATION_WRITE: "Change the organisation",
+    Scope.ACCOUNTS_WRITE: "Give one-time passwords, and lock accounts",
     Scope.OPERATION_READ: "See failed effects",
     Scope.OPERATION_WRITE: "Have failed effects tried again",
     Scope.WEBHOOKS_READ: "Read its webhooks",

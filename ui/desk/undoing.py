@@ -7,7 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
-from casework.services import approving, case_people, case_retyping, noticing, record_help, records, request_besides, subscribing
+from casework.services import (
+    accounts,
+    approving,
+    case_people,
+    case_retyping,
+    noticing,
+    record_help,
+    records,
+    request_besides,
+    subscribing,
+)
 from casework.vocabulary import RecordHint, Right
 from ui.desk.data import Desk
 from ui.desk.parts import helping, notices
@@ -64,6 +74,11 @@ def take_cases_back(mine: Desk, case_ids: str, _number: int) -> None:
             refused = error
     if refused is not None:
         raise refused
+
+
+def unlock_account(mine: Desk, _detail: str, official_id: int) -> None:
+    """Open an account that was locked a moment ago; its sessions stay ended."""
+    mine.do(accounts.unlock_account, official_id)
 
 
 def take_finalising_back(mine: Desk, _detail: str, request_id: int) -> None:
@@ -126,6 +141,7 @@ UNDOINGS: dict[str, Undoing] = {
     "no_helper": Undoing(take_helper_off, "They no longer work on it."),
     "responsible": Undoing(take_back, "It is with the one who had it before."),
     "given_cases": Undoing(take_cases_back, "It is with the one who had it before."),
+    "lock_account": Undoing(unlock_account, "The account is open again, with the password it had."),
     "request": Undoing(take_finalising_back, "The request is under way again."),
     "hint": Undoing(ask_again, "It is proposed again."),
     "answer": Undoing(unlink_answer, "It is no longer set as the answer."),

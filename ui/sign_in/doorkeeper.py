@@ -14,6 +14,10 @@ class SignInRefused(Exception):
     """Is the one answer to every failed sign-in: wrong name, wrong password, closed or waiting account."""
 
 
+class OwnPasswordFirst(Exception):
+    """Says that a one-time password was right, and that one's own has to be chosen before a session opens."""
+
+
 @dataclass(frozen=True)
 class OpenedSession:
     """A session just opened: the secret for the cookie and the language its official reads."""
@@ -29,7 +33,10 @@ class Doorkeeper(Protocol):
         """Return the id of the live session the token opens, or None."""
 
     def sign_in(self, name: str, password: str) -> OpenedSession:
-        """Open a session; raises ``SignInRefused`` with nothing that tells one reason from another."""
+        """Open a session; raises ``SignInRefused`` with nothing that tells one reason from another, or ``OwnPasswordFirst``."""
+
+    def choose_password(self, name: str, one_time: str, new: str) -> OpenedSession:
+        """Open the first session with a password of one's own; raises ``SignInRefused``, or ``RuleBroken`` for one that is no good."""
 
     def step_up(self, session_id: str, code: str) -> bool:
         """Return whether the one-time code was right and the session may now do what needs it."""

@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from casework.errors import RuleBroken
+from casework.vocabulary import Reason
 from ui.guard import SESSION_HEADER
 from ui.sign_in.attempts import Attempts
-from ui.sign_in.doorkeeper import Doorkeeper, OpenedSession, SignInRefused
+from ui.sign_in.doorkeeper import Doorkeeper, OpenedSession, OwnPasswordFirst, SignInRefused
 from ui.sign_in.form_tokens import FORM_COOKIE, FormTokens
 from ui.sign_in.pages import LANGUAGE_COOKIE, language_of, page
 from ui.text import LANGUAGES
@@ -24,8 +26,19 @@ from ui.text import LANGUAGES
 REFUSED = "The name or the password is not right, or the account has to wait after several failed tries."
 WAIT = "Too many failed tries from this place. Wait five minutes and try again."
 OLD_FORM = "The page had been open too long. Try again."
+NOT_ALIKE = "The two new passwords are not alike. Type the same one twice."
+WRONG_ONE_TIME = "The one-time password is not right, or counts no more. Whoever manages the accounts gives you another."
 WRONG_CODE = "The code is not right. Wait for the next one and try again."
 YEAR_SECONDS = 365 * 24 * 3600
+SENTENCES = {
+    Reason.PASSWORD_IS_TOO_SHORT: "A password has at least 15 characters. Several words you remember are a good one.",
+    Reason.PASSWORD_IS_TOO_LONG: "A password has at most 200 characters.",
+    Reason.PASSWORD_IS_EASY: "This password is easy to guess: too few different characters, or your own name is in it.",
+    Reason.PASSWORD_IS_THE_OLD_ONE: "The new password is the old one. Choose another.",
+    Reason.CODE_APP_IS_THERE: "A code app is set up already. Take it away first, to set up another.",
+    Reason.CODE_APP_IS_NOT_THERE: "No code app is set up.",
+    Reason.CODE_APP_IS_NOT_OFFERED: "The secret has to be confirmed within ten minutes. Begin again.",
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,8 @@ class SignInPages:
         return [
             Route("/sign-in", self.show, methods=["GET"]),
             Route("/sign-in", self.sign_in, methods=["POST"]),
+            Route("/sign-in/password", self.show_choice, methods=["GET"]),
+            Route("/sign-in/password", self.choose_password, methods=["POST"]),
             Route("/sign-out", self.sign_out, methods=["POST"]),
             Route("/step-up", self.show_step_up, methods=["GET"]),
             Route("/step-up", self.step_up, methods=["POST"]),
@@ -70,6 +85,34 @@ class SignInPages:
         except SignInRefused:
             self.attempts.failed(address)
             return self._form(request, "sign_in.html", 401, problem=REFUSED, **again)
+        except OwnPasswordFirst:
+            return self._form(request, "choose_password.html", 200, **again)
+        self.attempts.succeeded(address)
+        return self._welcome(opened, again["next"])
+
+    async def show_choice(self, _: Request) -> Response:
+        """Send whoever comes back to the page of the choice to where it begins."""
+        return RedirectResponse("/sign-in", 303)
+
+    async def choose_password(self, request: Request) -> Response:
+        """Take a password of one's own in place of the one-time one, and open the session; the one-time one is asked again."""
+        form = await request.form(max_fields=10)
+        address = request.client.host if request.client else "?"
+        again = {"next": inside(_text(form, "next")), "name": _text(form, "name")[:200]}
+        if not self._is_our_form(request, form):
+            return self._form(request, "sign_in.html", 403, problem=OLD_FORM, **again)
+        if self.attempts.is_too_many(address):
+            return self._form(request, "choose_password.html", 429, problem=WAIT, **again)
+        new = _text(form, "new")[:1000]
+        if new != _text(form, "again")[:1000]:
+            return self._form(request, "choose_password.html", 422, problem=NOT_ALIKE, **again)
+        try:
+            opened = await to_thread.run_sync(self.doorkeeper.choose_password, again["name"], _text(form, "password")[:1000], new)
+        except SignInRefused:
+            self.attempts.failed(address)
+            return self._form(request, "choose_password.html", 401, problem=WRONG_ONE_TIME, **again)
+        except RuleBroken as error:
+            return self._form(request, "choose_password.html", 422, problem=sentence(error), **again)
         self.attempts.succeeded(address)
         return self._welcome(opened, again["next"])
 
@@ -146,6 +189,11 @@ class SignInPages:
         answer.set_cookie(name, value, max_age, path="/", secure=self.https, httponly=True, samesite="strict")
 
 
+def sentence(error: RuleBroken) -> str:
+    """Return the first reason why a password or a code app is refused, in English, to be translated by the page."""
+    return SENTENCES.get(error.reasons[0], "This cannot be done here.")
+
+
 def inside(target: str | None) -> str:
     """Return the target when it is a path of this desk, else the desk itself: nobody is sent elsewhere from here."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
@@ -153,7 +201,7 @@ def inside(target: str | None) -> str:
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or any(ord(character) < 32 for character in target):
         return "/"
-    return "/" if parts.path in {"/sign-in", "/sign-out", "/language"} else target
+    return "/" if parts.path in {"/sign-in", "/sign-in/password", "/sign-out", "/language"} else target
 
 
 def _text(form: FormData, name: str) -> str:

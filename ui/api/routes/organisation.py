@@ -1,7 +1,8 @@
 """The organisation: units, officials, posts, teams, groups, substitutions."""
 
+from casework.queries import accounts as accounts_shown
 from casework.queries import authorities, choices, organisation_page, rights_page
-from casework.services import organisation, organisation_changing, organisation_plans, organisation_rights
+from casework.services import accounts, organisation, organisation_changing, organisation_plans, organisation_rights
 from casework.vocabulary import Scope
 from casework.work import Work
 from ui.api.route import Route
@@ -55,6 +56,17 @@ ROUTES = (
     Route("PUT", "/groups/{group_id}/use", organisation_changing.use_group, WRITE),
     Route("PUT", "/officials/{official_id}/gate", organisation_changing.set_gate, WRITE),
     Route("PUT", "/officials/{official_id}/limitation", organisation_changing.set_limited, WRITE),
+    Route("GET", "/officials/{official_id}/account", accounts_shown.account, READ),
+    Route(
+        "POST",
+        "/officials/{official_id}/account/one-time-password",
+        accounts.give_one_time_password,
+        Scope.ACCOUNTS_WRITE,
+        keeps_answer=False,
+    ),
+    Route("PUT", "/officials/{official_id}/account/lock", accounts.lock_account, Scope.ACCOUNTS_WRITE),
+    Route("DELETE", "/officials/{official_id}/account/lock", accounts.unlock_account, Scope.ACCOUNTS_WRITE),
+    Route("DELETE", "/officials/{official_id}/account/code-app", accounts.take_code_app_away, Scope.ACCOUNTS_WRITE),
     Route("PUT", "/officials/{official_id}/clearance", organisation_rights.give_clearance, WRITE),
     Route("PUT", "/roles/{role}/privileges/{privilege}", organisation_rights.give_privilege, WRITE),
     Route("DELETE", "/roles/{role}/privileges/{privilege}", organisation_rights.take_privilege, WRITE),
@@ -78,9 +90,13 @@ NOT_FOR_THE_API = {
     "casework.queries.authorities.authority_ids": "the set-up asks it",
     "casework.services.organisation.found_authority": "an authority is founded by the set-up of the installation",
     **{
-        f"casework.services.signing_in.{name}": _BROWSER
+        f"casework.services.{name}": _BROWSER
         for name in (
-            "set_password", "set_up_code_app", "sign_in", "session_of", "seated", "step_up", "end", "end_all", "choose_language",
+            *(f"signing_in.{each}" for each in (
+                "set_password", "sign_in", "choose_password", "session_of", "seated", "step_up", "end", "end_all", "end_everywhere",
+                "choose_language",
+            )),
+            *(f"own_account.{each}" for each in ("change_password", "offer_code_app", "confirm_code_app", "remove_code_app")),
         )
     },
 }  # fmt: skip

@@ -6,6 +6,7 @@ from casework.vocabulary import PlanKind, ProposalKind, Role
 from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PROPOSAL_KINDS, ROLES, privilege_words
 
 ABOUT = {
+    "account": "Account",
     "acting_for": "Acting for a colleague",
     "action_code": "Action code",
     "authority": "Ministry",
@@ -36,21 +37,27 @@ CHANGES = {
     "added": "added",
     "asked back": "asked to be taken back",
     "began": "began",
+    "chosen": "chosen by its owner",
     "closed": "closed",
     "confirmed": "confirmed",
     "deactivated": "taken out of use",
     "declined": "declined",
     "ended": "ended",
     "gated": "given a gate",
+    "given": "given to be used once",
     "limited": "limited to what is shared with them",
+    "locked": "locked",
     "not_gated": "left without a gate",
     "not_limited": "no longer limited",
     "proposed": "proposed",
     "refused": "refused",
     "renamed": "renamed",
+    "set_up": "set up",
     "started": "started",
     "stopped": "stopped",
     "taken back": "taken back",
+    "taken_away": "taken away",
+    "unlocked": "unlocked",
     "withdrawn": "withdrawn",
 }
 """What became of it."""

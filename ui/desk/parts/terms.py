@@ -18,6 +18,7 @@ from casework.vocabulary import (
 from ui.desk.parts.case_terms import CASE_REASONS
 from ui.desk.parts.request_terms import REQUEST_REASONS
 from ui.desk.parts.words import t
+from ui.sign_in.routes import SENTENCES as SIGN_IN_REASONS
 
 # A record's status on the desk: its approval's state where one runs, else its own; the tone is the pill's colour.
 STATUS = {
@@ -323,6 +324,9 @@ REASONS = {
     Reason.ONLY_READING_IN_AN_EMERGENCY: "It is open to you in an emergency, to read and nothing else.",
     Reason.ONLY_APPROVALS: "You stand in for approvals only. Act as yourself for anything else.",
     Reason.NOBODY_GRANTS_HIMSELF: "Nobody gives himself rights. Ask somebody else who may.",
+    Reason.NOT_ONES_OWN_ACCOUNT: "Nobody manages his own account here. Use My account, or ask another who manages accounts.",
+    Reason.HAS_NO_ACCOUNT: "There is no account yet. Give a one-time password first.",
+    **SIGN_IN_REASONS,
     Reason.NEEDS_FOUR_EYES: "This takes two persons: propose it, and another confirms.",
     Reason.NOT_THE_SAME_PERSON: "Only the person who began this can do that.",
     Reason.PROPOSAL_IS_CLOSED: "This proposal has been decided already.",

@@ -1,4 +1,4 @@
-"""The official's own account: who they are here, whether a code app is set up, and what they are told of."""
+"""The official's own account: who they are here, the ways to another password and a code app, and what they are told of."""
 
 import streamlit as st
 
@@ -30,10 +30,13 @@ def account_view(mine: Desk, _: Place) -> None:
                 text=t("You are signed out after 30 minutes without use, and after 10 hours in any case."),
             )
         )
-        if person.has_code_app and not person.has_stepped_up:
-            show(
-                html(
-                    '<a class="quiet" href="/step-up?next=/%3Fpage%3Daccount" target="_self">{text}</a>', text=t("Confirm with a code now")
-                )
-            )
+        with st.container(horizontal=True, key="account_deeds"):
+            _link("/password", t("Change your password"))
+            _link("/code-app", t("Take the code app away") if person.has_code_app else t("Set up a code app"))
+            if person.has_code_app and not person.has_stepped_up:
+                _link("/step-up?next=/%3Fpage%3Daccount", t("Confirm with a code now"))
         told_of(mine)
+
+
+def _link(address: str, text: str) -> None:
+    show(html('<a class="quiet" href="{address}" target="_self">{text}</a>', address=address, text=text))

@@ -48,7 +48,8 @@ def _open(mine: Desk) -> None:
     with st.container(border=True, key="break_glass"):
         show(html('<div class="page"><h2>{title}</h2></div>', title=t("Open in an emergency")))
         if not mine.person.has_code_app:
-            show(told(t("This asks for a code app. Have one set up first.")))
+            show(told(t("This asks for a code app. Set one up first.")))
+            show(html('<a class="quiet" href="/code-app" target="_self">{text}</a>', text=t("Set up a code app")))
             return
         if not mine.person.has_stepped_up:
             show(told(t("Confirm with a code first; it counts for ten minutes.")))

@@ -1,4 +1,4 @@
-"""One official: posts, groups, clearance, substitutes, and what may be changed by whom."""
+"""One official: posts, groups, clearance, account, substitutes, and what may be changed by whom."""
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from ui.desk.parts.terms import CLEARANCES
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, t, today
 from ui.desk.place import Place
+from ui.desk.views.official_account_view import account_of
 from ui.desk.views.organisation_view import give_post_dialog
 from ui.desk.views.standing_in_view import substitution_table
 from ui.desk.views.substitute_dialog_view import substitute_buttons
@@ -58,6 +59,7 @@ def official_view(mine: Desk, place: Place) -> None:
                 (t("Teams and groups"), groups),
             )
             show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the official"), facts=facts(pairs)))
+            account_of(mine, person)
             _deeds(mine, person)
             _gate(mine, person)
 
