@@ -151,6 +151,7 @@ UNVERSIONED: dict[str, str] = {
     "/bundle-uploads/{key}/pieces": NO_FORM,
     "/gate-passages/{passage_id}/sorting": LAST_WORD,
     "/gate-passages/{passage_id}/words": LAST_WORD,
+    "/officials/{official_id}/account/lock": IN_OR_OUT,
     "/officials/{official_id}/gate": ONE_FACT,
     "/imports/{run_id}/names": IN_OR_OUT,
     "/case-checks/{check_id}/tick": ONE_FACT,
@@ -212,7 +213,7 @@ def test_what_is_put_without_a_version_stands_in_the_list_with_its_reason() -> N
 
 
 # ---- keys of deeds ----------------------------------------------------------------------------------------------------------
-SECRET = {"/webhooks": "its answer holds a secret"}
+SECRET = dict.fromkeys(("/webhooks", "/officials/{official_id}/account/one-time-password"), "its answer holds a secret")
 BYTES = {"/cases/{case_id}/bundle": "its answer is a file, and asking again is noted as another export"}
 
 

@@ -197,12 +197,14 @@ def orders_to_keep(scene: Scene) -> None:
 
 def every_page_in_english(scene: Scene) -> None:
     official = scene.stage.ministry.people["caseworker"]
-    speaks_english(scene.at_the_desk("administrator"))
-    speaks_english(scene.at_the_desk("officer"))
+    for username in ("administrator", "officer", "manager"):
+        speaks_english(scene.at_the_desk(username))
     for username, link, heading in (
         ("administrator", "organisation", "Units and people"),
         ("administrator", "rights", "Roles and rights"),
         ("administrator", "standing_in", "Substitutes"),
+        ("administrator", "plans", "Changes of the organisation"),
+        ("manager", "holds", "Orders to keep"),
         ("officer", f"official&id={official}", "Mette Lund"),
         ("officer", "groups", "Teams and security groups"),
         ("officer", "emergency", "Emergency access"),

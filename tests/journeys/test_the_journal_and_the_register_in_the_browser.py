@@ -11,6 +11,7 @@ from casework.vocabulary import RecordKind, RecordState
 from tests.builders import a_record
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
+from tests.journeys.test_organisation_in_the_browser import speaks_english
 
 pytestmark = pytest.mark.timeout(600)
 CPR = "6701901234"  # day + 60: a replacement number, nobody's
@@ -48,6 +49,13 @@ def test_the_queue_is_registered_and_the_post_list_made(scene: Scene) -> None:
     link = clerk.page.locator("a", has_text="Tabel (CSV)").first.get_attribute("href")
     table = clerk.page.request.get(clerk.url + str(link)).text()
     assert (True, False) == ("Undtaget" in table, "Fortroligt om Olsen" in table)
+
+    speaks_english(clerk)
+    for page, heading in (("journal", "To be registered"), ("post_list", "Post list")):
+        clerk.go(f"/?page={page}", until=f"h1:has-text('{heading}')")
+        assert [] == clerk.violations(), page
+    assert "Fortroligt om Olsen" not in clerk.page.content()
+    clerk.picture("post-list-english")
 
 
 def choose(person: Person, at: str, words: str) -> None:

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from ui.desk.data import Desk
-from ui.desk.parts.markup import html, show
+from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.told_of_view import told_of
 from ui.text import LANGUAGES
+
+STEP_UP = "/step-up?next=/%3Fpage%3Daccount"
 
 
 def account_view(mine: Desk, _: Place) -> None:
@@ -30,13 +32,11 @@ def account_view(mine: Desk, _: Place) -> None:
                 text=t("You are signed out after 30 minutes without use, and after 10 hours in any case."),
             )
         )
-        with st.container(horizontal=True, key="account_deeds"):
-            _link("/password", t("Change your password"))
-            _link("/code-app", t("Take the code app away") if person.has_code_app else t("Set up a code app"))
-            if person.has_code_app and not person.has_stepped_up:
-                _link("/step-up?next=/%3Fpage%3Daccount", t("Confirm with a code now"))
+        ways = [
+            ("/password", t("Change your password")),
+            ("/code-app", t("Take the code app away") if person.has_code_app else t("Set up a code app")),
+            *([(STEP_UP, t("Confirm with a code now"))] if person.has_code_app and not person.has_stepped_up else []),
+        ]
+        links = [html('<a class="quiet" href="{address}" target="_self">{text}</a> ', address=address, text=text) for address, text in ways]
+        show(html('<p class="page">{links}</p>', links=each(links)))
         told_of(mine)
-
-
-def _link(address: str, text: str) -> None:
-    show(html('<a class="quiet" href="{address}" target="_self">{text}</a>', address=address, text=text))

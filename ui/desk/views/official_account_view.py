@@ -37,7 +37,11 @@ def account_of(mine: Desk, person: OfficialShown) -> None:
             (t("Waits after failed tries until"), full_moment(account.waits_until) if account.waits_until else ""),
             (t("Code app"), t("Set up") if account.has_code_app else t("Not set up")),
         )
-        show(html("<h2>{title}</h2>{facts}", title=t("Account"), facts=facts(tuple(pair for pair in pairs if pair[1]))))
+        show(
+            html(
+                '<div class="page"><h2>{title}</h2>{facts}</div>', title=t("Account"), facts=facts(tuple(pair for pair in pairs if pair[1]))
+            )
+        )
         _password_once(person)
         _deeds(mine, person, account)
 
