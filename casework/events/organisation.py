@@ -122,7 +122,7 @@ class TokensEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WebhookChanged(Event):
-    """A webhook was set up, switched on or off, or disabled after failing for long."""
+    """A webhook was set up, switched on or off, removed, or disabled after failing for long."""
 
     what: str
     webhook_id: int

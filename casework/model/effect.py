@@ -15,6 +15,7 @@ class Outbox(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("outbox_waiting", "effect", "id", postgresql_where=text("state IN ('waiting', 'leased')")),
+        Index("outbox_of_webhook", "subject_id", "id", postgresql_where=text("effect = 'webhook'")),
         Index("outbox_by_aggregate", "effect", "aggregate", "id", postgresql_where=text("state <> 'done'")),
     )
     id: int = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))

@@ -3,10 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import col, or_, select
+from sqlalchemy import BigInteger, cast
+from sqlmodel import col, func, or_, select
 
-from casework.model import ApiClient, ApiToken, Official, Webhook, WebhookHealth
-from casework.vocabulary import ApiClientState, Privilege, Scope, WebhookState
+from casework.errors import NotFound
+from casework.model import ApiClient, ApiToken, EventRow, Official, Outbox, Webhook, WebhookHealth
+from casework.outbox import Effect
+from casework.vocabulary import ApiClientState, OutboxState, Privilege, Scope, WebhookState
 from casework.work import Work
 
 
@@ -76,6 +79,19 @@ class WebhookShown:
     failing_since: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class DeliveryShown:
+    """Is a call of a webhook about something the asker may see; ``trouble`` says what the other side answered when it failed."""
+
+    delivery_id: int
+    event_kind: str
+    happened_at: dt.datetime
+    state: OutboxState
+    attempts: int
+    done_at: dt.datetime | None
+    trouble: str
+
+
 def webhooks(work: Work) -> tuple[WebhookShown, ...]:
     """Gives my webhooks, or all of the authority to who manages its programs."""
     query = (
@@ -98,4 +114,27 @@ def webhooks(work: Work) -> tuple[WebhookShown, ...]:
             failing_since=health.failing_since,
         )
         for row, health, name in work.session.exec(query.order_by(col(Webhook.id).desc()))
+    )
+
+
+def deliveries(work: Work, webhook_id: int, *, first: int = 10) -> tuple[DeliveryShown, ...]:
+    """Gives the last calls of a webhook, the newest first: those about what the asker may see, as everything else is told of nobody.
+
+    Raises:
+        NotFound: there is no such webhook, or it is another's and the asker does not manage programs.
+    """
+    webhook = work.session.get(Webhook, webhook_id)
+    if webhook is None or (webhook.official_id != work.official_id and not work.has(Privilege.MANAGE_API)):
+        raise NotFound("Webhook", webhook_id)
+    event_id = cast(func.split_part(Outbox.aggregate, ":", 3), BigInteger)
+    asked = (
+        select(Outbox, EventRow.kind)
+        .join(EventRow, col(EventRow.id) == event_id)
+        .where(col(Outbox.effect) == Effect.WEBHOOK, col(Outbox.subject_id) == webhook_id)
+        .order_by(col(Outbox.id).desc())
+        .limit(first)
+    )
+    return tuple(
+        DeliveryShown(row.id, kind, row.created_at, row.state, row.attempts, row.done_at, row.trouble)
+        for row, kind in work.session.exec(asked)
     )

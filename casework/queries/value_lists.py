@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from casework import calendar
 from casework.cases import coding, house_rules
 from casework.cases.house_rules import Proposal, Rule
-from casework.model import ActionCode, DisposalCode, HouseRule, Keyword, ProgressCode
+from casework.model import ActionCode, DisposalCode, FilePlanCode, HouseRule, Keyword, ProgressCode
 from casework.work import Work
 
 
@@ -91,6 +91,21 @@ def disposal_codes(work: Work, *, retired: bool = False) -> tuple[DisposalChoice
     return tuple(
         DisposalChoice(row.code, row.title, row.is_kept, row.years, row.source, row.is_active) for row in rows if row.is_active or retired
     )
+
+
+@dataclass(frozen=True)
+class UsualDisposal:
+    """Says which disposal code is usual under an entry of the file plan; what lies below it and says nothing has the same."""
+
+    file_plan_code: str
+    title: str
+    disposal_code: str
+
+
+def usual_disposals(work: Work) -> tuple[UsualDisposal, ...]:
+    """Gives the entries of the file plan that say which disposal code is usual there."""
+    said = select(FilePlanCode).where(col(FilePlanCode.disposal_code) != "").order_by(col(FilePlanCode.code))
+    return tuple(UsualDisposal(row.code, row.title, row.disposal_code) for row in work.session.exec(said))
 
 
 def keywords(work: Work, *, retired: bool = False) -> tuple[KeywordChoice, ...]:

@@ -84,12 +84,30 @@ def set_up(work: Work, new: NewWebhook) -> WebhookMade:
 
 def switch(work: Work, webhook_id: int, *, on: bool) -> None:
     """Switches my webhook on or off; one that was disabled begins anew."""
-    webhook = work.session.get(Webhook, webhook_id)
-    if webhook is None or (webhook.official_id != work.official_id and not work.has(Privilege.MANAGE_API)):
-        raise NotFound("Webhook", webhook_id)
+    webhook = _mine(work, webhook_id)
     webhook.state = WebhookState.ON if on else WebhookState.OFF
     work.session.get_one(WebhookHealth, webhook_id).failing_since = None
     work.record(WebhookChanged(what="switched_on" if on else "switched_off", webhook_id=webhook_id))
+
+
+def remove(work: Work, webhook_id: int) -> None:
+    """Removes my webhook for good, with its secret; calls that wait are not made any more.
+
+    Raises:
+        NotFound: there is none, or it is another's and the actor does not manage programs.
+    """
+    webhook = _mine(work, webhook_id)
+    work.session.delete(work.session.get_one(WebhookHealth, webhook_id))
+    work.session.flush()
+    work.session.delete(webhook)
+    work.record(WebhookChanged(what="removed", webhook_id=webhook_id))
+
+
+def _mine(work: Work, webhook_id: int) -> Webhook:
+    webhook = work.session.get(Webhook, webhook_id)
+    if webhook is None or (webhook.official_id != work.official_id and not work.has(Privilege.MANAGE_API)):
+        raise NotFound("Webhook", webhook_id)
+    return webhook
 
 
 def call_for(work: Work, aggregate: str) -> Call | None:

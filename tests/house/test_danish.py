@@ -66,6 +66,7 @@ from ui.desk.views import (
     programs_view,
     request_dialog_view,
     requests_view,
+    webhooks_view,
 )
 from ui.downloads import history
 from ui.sign_in import routes
@@ -224,7 +225,8 @@ TABLES: tuple[object, ...] = (
     [history_words.COMMENTED],
     consent.SCOPES,
     programs_view.STATES,
-    programs_view.HOOK_STATES,
+    webhooks_view.HOOK_STATES,
+    webhooks_view.CALL_STATES,
     [consent.UNKNOWN_PROGRAM, consent.OLD_FORM],
     [problem.title for problem in problems.PROBLEMS.values()],
     [history_words.COMMENTED, history_words.MOVED_ON, history_words.NO_PROGRESS, history_words.OUT_OF_FOLDER],

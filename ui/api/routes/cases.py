@@ -46,6 +46,7 @@ ROUTES = (
     Route("GET", "/action-codes", value_lists.action_codes, READ),
     Route("PUT", "/action-codes/{code}", keeping.save_action_code, CODES),
     Route("PUT", "/file-plan/{file_plan_code}/action-codes", keeping.bind_action_codes, CODES),
+    Route("GET", "/file-plan/usual-disposals", value_lists.usual_disposals, READ, key=("file_plan_code",)),
     Route("PUT", "/file-plan/{file_plan_code}/usual-disposal", keeping.set_usual_disposal, CODES),
     Route("GET", "/disposal", disposal.for_disposal, READ, key=("place",)),
     Route("GET", "/disposal-codes", value_lists.disposal_codes, READ),

@@ -9,6 +9,8 @@ ROUTES = (
     Route("GET", "/programs", api_clients.api_clients, Scope.ORGANISATION_READ, key=("id",)),
     Route("GET", "/webhooks", api_clients.webhooks, Scope.WEBHOOKS_READ, key=("webhook_id",)),
     Route("PUT", "/webhooks/{webhook_id}/state", api_webhooks.switch, Scope.WEBHOOKS_WRITE),
+    Route("GET", "/webhooks/{webhook_id}/deliveries", api_clients.deliveries, Scope.WEBHOOKS_READ, bounds={"first": (1, 100)}),
+    Route("DELETE", "/webhooks/{webhook_id}", api_webhooks.remove, Scope.WEBHOOKS_WRITE),
     Route("POST", "/webhooks", api_webhooks.set_up, Scope.WEBHOOKS_WRITE, keeps_answer=False),
 )
 

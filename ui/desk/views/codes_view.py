@@ -98,6 +98,25 @@ def _disposal_codes(mine: Desk) -> None:
                 )
             )  # fmt: skip
 
+    _usual_disposal(mine, {each.code: f"{each.code} {each.title}" for each in codes if each.is_active})
+
+
+def _usual_disposal(mine: Desk, codes: dict[str, str]) -> None:
+    """Show which code is usual where, and ask for another."""
+    show(html('<h2 class="card-title">{title}</h2>', title=t("Which code is usual where")))
+    usual = mine.ask(lists.usual_disposals)
+    if usual:
+        _table(("Subject", "Code"), [(f"{each.file_plan_code} {each.title}", each.disposal_code) for each in usual])
+    place = plan_choice(mine, "usual_place")
+    now = next((each.disposal_code for each in usual if each.file_plan_code == place), None)
+    code = st.selectbox(
+        t("Usual disposal code"), list(codes), index=list(codes).index(now) if now in codes else None, format_func=codes.__getitem__,
+        key=f"usual_code_{place}", placeholder=t("None: what is usual above it"),
+    )  # fmt: skip
+    st.caption(t("A new case is proposed this code. Cases that are there already keep theirs."))
+    if st.button(t("Save what is usual"), key="usual_do", disabled=not place):
+        _do(lambda: mine.do(value_lists.set_usual_disposal, place, code or ""))
+
 
 def _keywords(mine: Desk) -> None:
     words = mine.ask(lists.keywords, retired=True)
@@ -265,6 +284,7 @@ LISTS: dict[str, tuple[str, Callable[[Desk], None]]] = {
     "rules": ("Rules of the house", _rules),
 }
 HEADS = (
+    "Subject",
     "Code",
     "Title",
     "In use",

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries.api_clients import ClientShown, WebhookShown, api_clients, webhooks
+from casework.queries.api_clients import ClientShown, api_clients
 from casework.services import api_clients as managing
-from casework.services import api_webhooks
 from casework.services.api_clients import NewClient
-from casework.vocabulary import ApiClientState, Privilege, Scope, Thing, WebhookState
+from casework.vocabulary import ApiClientState, Privilege, Scope, Thing
 from ui.api.consent import SCOPES
 from ui.desk.data import Desk
 from ui.desk.parts import notices
@@ -17,9 +16,9 @@ from ui.desk.parts.pieces import empty
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
+from ui.desk.views.webhooks_view import webhooks_part
 
 STATES = {ApiClientState.WAITING: "Waits for a yes", ApiClientState.OPEN: "Let in", ApiClientState.CLOSED: "Closed"}
-HOOK_STATES = {WebhookState.ON: "On", WebhookState.OFF: "Off", WebhookState.DISABLED: "Disabled after failing for a day"}
 ONCE = "program_shown_once"
 
 
@@ -42,20 +41,22 @@ def programs_view(mine: Desk, _: Place) -> None:
             show(empty(t("No program"), t("No program acts as you. When one asks to, it stands here and waits for your yes.")))
         for program in programs:
             _program(mine, program, manages=manages)
-        for webhook in mine.ask(webhooks):
-            _webhook(mine, webhook)
+        webhooks_part(mine, programs, ONCE)
 
 
 def _secret_once() -> None:
-    """Show the secret of a program just registered, until it is said to be written down."""
+    """Show the secret of a program or webhook just made, until it is said to be written down."""
     if (told := st.session_state.get(ONCE)) is not None:
-        client_id, secret = told
         with st.container(border=True, key="secret"):
             show(html('<div class="page"><h2>{title}</h2></div>', title=t("Write these down: they are shown this once")))
-            st.code(f"client_id      {client_id}\nclient_secret  {secret}", language=None)
+            st.code(told, language=None)
             if st.button(t("I have written them down"), key="written_down"):
                 del st.session_state[ONCE]
                 st.rerun()
+
+
+def _both(client_id: str, secret: str) -> str:
+    return f"client_id      {client_id}\nclient_secret  {secret}"
 
 
 def _new(mine: Desk) -> None:
@@ -72,7 +73,7 @@ def _new(mine: Desk) -> None:
             except CaseworkError as error:
                 notices.refuse(error)
             else:
-                st.session_state[ONCE] = (made.client_id, made.secret)
+                st.session_state[ONCE] = _both(made.client_id, made.secret)
                 notices.tell(t("{name} is registered.", name=name))
             st.rerun()
 
@@ -105,27 +106,8 @@ def _program(mine: Desk, program: ClientShown, *, manages: bool) -> None:
 
 def _renew(mine: Desk, program: ClientShown) -> None:
     try:
-        st.session_state[ONCE] = (program.client_id, mine.do(managing.renew_secret, program.id))
+        st.session_state[ONCE] = _both(program.client_id, mine.do(managing.renew_secret, program.id))
         notices.tell(t("{name} has a new secret.", name=program.name))
     except CaseworkError as error:
         notices.refuse(error)
     st.rerun()
-
-
-def _webhook(mine: Desk, webhook: WebhookShown) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"webhook_{webhook.webhook_id}"):
-        show(
-            html(
-                '<div class="page"><h2>{url}</h2><div class="small muted">{program} · {state} · {count} · {last}</div></div>',
-                url=webhook.url,
-                program=webhook.program,
-                state=t(HOOK_STATES[webhook.state]),
-                count=t("told {count} times", count=webhook.delivered),
-                last=webhook.last_answer or t("not told yet"),
-            )
-        )
-        on = webhook.state is not WebhookState.ON
-        if st.button(t("Switch on") if on else t("Switch off"), key=f"switch_{webhook.webhook_id}"):
-            done(
-                lambda: mine.do(api_webhooks.switch, webhook.webhook_id, on=on), t("The webhook is on.") if on else t("The webhook is off.")
-            )
