@@ -122,6 +122,16 @@ class PostListIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilePlanCodeChanged(Event):
+    """A code was added to the file plan of the period that runs, or has another title there; ``before`` is the one it had."""
+
+    code: str
+    change: str
+    title: str
+    before: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class JournalPeriodPrepared(Event):
     """A journal period with its file plan and its rules was prepared."""
 

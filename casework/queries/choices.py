@@ -54,6 +54,25 @@ def file_plan_codes(work: Work, words: str = "", *, first: int = 2000, case_id: 
     return _codes(work, EditionCode, [col(EditionCode.edition_id) == period.edition_id], words, first)
 
 
+@dataclass(frozen=True)
+class PlanCode:
+    """Is an entry of the file plan of the period that runs: a main group, a group or a subject."""
+
+    code: str
+    title: str
+    kind: str
+    parent: str
+
+
+def plan_codes(work: Work) -> tuple[PlanCode, ...]:
+    """Gives the entries of the file plan of the period that runs, by their numbers; none where no period has been set up."""
+    period = running(work)
+    if period is None:
+        return ()
+    entries = select(EditionCode).where(col(EditionCode.edition_id) == period.edition_id).order_by(col(EditionCode.code))
+    return tuple(PlanCode(row.code, row.title, row.kind, row.parent or "") for row in work.session.exec(entries))
+
+
 def _codes(
     work: Work, plan: type[EditionCode] | type[FilePlanCode], conditions: list[ColumnElement[bool]], words: str, first: int
 ) -> tuple[CodeChoice, ...]:

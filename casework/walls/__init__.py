@@ -64,7 +64,8 @@ def _columns_but(table: str, derived: str) -> str:
 WRITES: dict[str, str] = {
     **dict.fromkeys(("event", "history", "checkpoint", "checkpointed_event", "personal_value", "subject_key"), ""),
     **dict.fromkeys(("manifest", "blob", "outbox"), "INSERT"),
-    **dict.fromkeys(("post_list_issue", "edition_code", "carried_case"), "INSERT"),
+    **dict.fromkeys(("post_list_issue", "carried_case"), "INSERT"),
+    "edition_code": "INSERT, UPDATE (title)",
     "decision": "INSERT, UPDATE (undone_at)",
     "copy_recipient": "INSERT, DELETE, UPDATE (seen_at, comment)",
     "approval_comment": "INSERT, DELETE",

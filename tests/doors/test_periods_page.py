@@ -6,9 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
+from casework.queries import choices
 from casework.services import periods
 from tests.builders import Ministry
+from tests.doors.conftest import ApiHouse
+from tests.doors.http_client import TestClient
 from tests.doors.page_walk import a_desk, acted
+from tests.doors.stand_in_api import as_
 from ui.desk.data import Desk
 
 PREVIEW = "Sådan ville det blive"
@@ -51,3 +55,37 @@ def test_a_fault_of_the_plan_is_told_with_its_line_and_keeps_nothing(desk: Desk,
     assert ("emne" in told, PREVIEW in told) == (True, False)
     with platform.work(ministry.actor("manager")) as work:
         assert "2022–2026" == getattr(periods.latest(work), "name", "")
+
+
+def test_a_single_code_is_added_and_renamed_on_the_page(desk: Desk, platform: Platform, ministry: Ministry) -> None:
+    def add(page: AppTest) -> None:
+        page.selectbox(key="plan_code_under").select("06.02 Tilskud")
+        page.text_input(key="plan_code_number").set_value("06.02.09")
+        page.text_input(key="plan_code_title").set_value("Tilskud til solceller")
+        page.button(key="plan_code_add").click()
+
+    def choose(page: AppTest) -> None:
+        page.selectbox(key="plan_code_which").select("06.02.09 Tilskud til solceller")
+
+    def rename(page: AppTest) -> None:
+        page.text_input(key="plan_code_to_06.02.09").set_value("Støtte til solceller")
+        page.button(key="plan_code_rename").click()
+
+    acted(desk, add, choose, rename, page="periods")
+    with platform.work(ministry.actor("manager")) as work:
+        titles = {each.code: each.title for each in choices.plan_codes(work)}
+
+    assert "Støtte til solceller" == titles["06.02.09"]
+
+
+def test_a_single_code_is_added_and_renamed_over_the_api(api: TestClient, house: ApiHouse) -> None:
+    with house.platform.work(house.ministry.actor("manager")) as work:
+        if periods.running(work) is None:
+            periods.set_up_first(work, "2022–2026", dt.date(2022, 1, 1))
+    new = {"code": "77", "title": "Nyt"}
+    said = [api.post("/file-plan/entries", json=new, headers=as_(who)).status_code for who in ("head", "manager", "manager")]
+    said += [api.put("/file-plan/entries/77/title", json={"title": "Nyere"}, headers=as_(who)).status_code for who in ("head", "manager")]
+    titles = {each["code"]: each["title"] for each in api.get("/file-plan/entries?limit=200", headers=as_("clerk")).json()}
+
+    assert [403, 204, 409, 403, 204] == said
+    assert "Nyere" == titles["77"]

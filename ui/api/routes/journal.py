@@ -1,7 +1,7 @@
 """The journal: the queue, the post list, periods, the file plan and the kinds of case."""
 
 from casework.queries import choices, journal_periods, journal_queue, post_lists
-from casework.services import file_plan, journal, periods, post_list
+from casework.services import file_plan, file_plan_codes, journal, periods, post_list
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -10,6 +10,9 @@ READ, WRITE = Scope.JOURNAL_READ, Scope.JOURNAL_WRITE
 ROUTES = (
     Route("GET", "/file-plan", choices.file_plan_codes, READ),
     Route("POST", "/file-plan", file_plan.add_file_plan, WRITE),
+    Route("GET", "/file-plan/entries", choices.plan_codes, READ, key=("code",)),
+    Route("POST", "/file-plan/entries", file_plan_codes.add_code, WRITE),
+    Route("PUT", "/file-plan/entries/{code}/title", file_plan_codes.rename_code, WRITE),
     Route("GET", "/case-types", choices.case_types, READ, key=("name",)),
     Route("POST", "/case-types", file_plan.add_case_type, WRITE),
     Route("GET", "/journal-queue", journal_queue.queue, READ),

@@ -22,6 +22,7 @@ from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, t, today
 from ui.desk.place import Place, go, here
+from ui.desk.views.plan_codes_view import plan_codes
 
 PLAN_EXAMPLE = "code;title;parent;kind\n06;Miljø;;main_group\n06.02;Tilskud;06;group\n06.02.01;Tilskud til varmepumper;06.02;subject"
 CHANGES_EXAMPLE = "code;fate;to;rule\n06.02.02;split;06.02.11,06.02.12;carry\n06.02.05;closed;;close"
@@ -51,6 +52,7 @@ def periods_view(mine: Desk, place: Place) -> None:
         ]
         heads = (t("Period"), t("From"), t("To"), t("Status"), t("Subjects"))
         show(table(heads, lines, label=t("Journal periods")))
+        plan_codes(mine)
         if rows[0].state is not PeriodState.PREPARED:
             _next(mine)
 
