@@ -110,7 +110,6 @@ def sets_up_a_code_app(head: Person) -> None:
     head.page.wait_for_selector("footer.foot")
     head.page.locator("dd", has_text="Ja, i denne session").wait_for()
     assert [] == faults(head)
-    head.picture("account-with-code-app")
     head.page.goto(f"{head.url}/code-app")
     in_both_languages(head, "Fjern kodeappen", "Take the code app away")
 

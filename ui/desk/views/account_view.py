@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.desk.data import Desk
-from ui.desk.parts.markup import each, html, show
+from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.words import t
 from ui.desk.place import Place
@@ -37,6 +37,6 @@ def account_view(mine: Desk, _: Place) -> None:
             ("/code-app", t("Take the code app away") if person.has_code_app else t("Set up a code app")),
             *([(STEP_UP, t("Confirm with a code now"))] if person.has_code_app and not person.has_stepped_up else []),
         ]
-        links = [html('<a class="quiet" href="{address}" target="_self">{text}</a> ', address=address, text=text) for address, text in ways]
-        show(html('<p class="page">{links}</p>', links=each(links)))
+        links = [html('<a class="quiet" href="{address}" target="_self">{text}</a>', address=address, text=text) for address, text in ways]
+        show(html('<p class="page">{links}</p>', links=Markup(" &nbsp;·&nbsp; ").join(links)))
         told_of(mine)
