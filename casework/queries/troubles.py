@@ -52,7 +52,12 @@ def troubles(work: Work) -> tuple[Trouble, ...]:
 
 
 def waiting(work: Work) -> dict[str, int]:
-    """Counts the effects that wait, by effect: how far the runner is behind."""
+    """Counts the effects that wait, by effect: how far the runner is behind.
+
+    Raises:
+        NotPermitted: the asker does not look after effects; what waits tells of what happens to things one may not read.
+    """
+    work.demand(Privilege.SEE_EFFECTS)
     rows = work.session.execute(
         select(Outbox.effect, func.count()).where(col(Outbox.state).in_([OutboxState.WAITING, OutboxState.LEASED])).group_by(Outbox.effect)
     )

@@ -26,8 +26,8 @@ def give(  # a grant has this many parts
     cause_id: int | None = None,
     ends_at: dt.datetime | None = None,
 ) -> None:
-    """Gives a principal a right to the record for a cause; the same grant twice is one grant."""
-    if _running(work, record.id, cause, principal_id, cause_id):
+    """Gives a principal a right to the record for a cause; the same grant twice is one grant, and one that has lapsed is none."""
+    if any(each.ends_at is None or each.ends_at > work.now for each in _running(work, record.id, cause, principal_id, cause_id)):
         return
     work.add(
         Grant(

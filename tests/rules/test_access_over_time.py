@@ -88,7 +88,7 @@ class Years(RuleBasedStateMachine):
     def grant(self, which: int, name: str, hours: int | None) -> None:
         record, person = self.records[which], self.world.people[name]
         ends = self.clock.now + dt.timedelta(hours=hours) if hours else None
-        running = [span for who, owner, span in self.shared if (who, owner) == (record.id, name) and not span.is_ended]
+        running = [span for who, owner, span in self.shared if (who, owner) == (record.id, name) and span.runs(self.clock.now)]
         if self._does(self.head, granting.share, record.id, person.id, ends_at=ends) and not running:
             span = Span(self.clock.now, ends)
             record.grants.append((person.id, span))

@@ -86,8 +86,9 @@ def test_why_names_the_cause(platform: Platform, ministry: Ministry, letter: int
 
 
 def test_only_who_looks_after_effects_sees_them(platform: Platform, ministry: Ministry) -> None:
-    with pytest.raises(NotPermitted), platform.work(ministry.actor("caseworker")) as work:
-        troubles.troubles(work)
+    for question in (troubles.troubles, troubles.waiting):
+        with pytest.raises(NotPermitted), platform.work(ministry.actor("caseworker")) as work:
+            question(work)
 
 
 def test_file_plan_codes_are_found_by_number_and_word(platform: Platform, ministry: Ministry) -> None:

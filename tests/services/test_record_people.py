@@ -13,6 +13,7 @@ from casework.services import case_people, granting, organisation, organisation_
 from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
 from casework.work import Actor
 from tests.builders import Ministry, a_case, a_record
+from tests.conftest import Clock
 
 LATER = dt.timedelta(minutes=11)
 
@@ -187,3 +188,23 @@ def test_what_has_been_passed_on_is_not_taken_back(platform: Platform, ministry:
         records.assign(work, record_id, ministry.people["lawyer"])
     with pytest.raises(RuleBroken), platform.work(ministry.actor("head")) as work:
         records.take_back(work, record_id)
+
+
+def test_what_was_shared_until_a_moment_that_has_passed_can_be_shared_again(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    record_id, lawyer = a_written_record(platform, ministry), ministry.people["lawyer"]
+
+    def shared(until: dt.datetime | None) -> bool:
+        with platform.work(ministry.actor("head")) as work:
+            granting.share(work, record_id, lawyer, ends_at=until)
+        with platform.work(ministry.actor("lawyer")) as work:
+            return work.session.get(Record, record_id) is not None
+
+    first = shared(clock.now + dt.timedelta(hours=1))
+    clock.forward(minutes=61)
+    again = shared(None)
+    with platform.work(ministry.actor("head")) as work:
+        granting.stop_sharing(work, record_id, lawyer)
+    with platform.work(ministry.actor("lawyer")) as work:
+        left = work.session.get(Record, record_id)
+
+    assert (True, True, None) == (first, again, left)
