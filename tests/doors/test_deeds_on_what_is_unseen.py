@@ -13,7 +13,7 @@ from casework.vocabulary import AccessLevel
 from documents import filing
 from tests.doors.conftest import ApiHouse
 from tests.doors.stand_in_api import as_
-from tests.doors.test_twin_worlds_of_the_api import a_note
+from tests.doors.twin_worlds import a_note
 from ui.api.route import Route, table
 
 DEEDS = [

@@ -6,8 +6,8 @@ from casework.bootstrap import Platform
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.doors.page_walk import NOTHING, a_desk, shown
-from tests.doors.test_twin_worlds_of_the_api import hidden
-from tests.doors.test_twin_worlds_of_the_api import shown as readable
+from tests.doors.twin_worlds import hidden
+from tests.doors.twin_worlds import shown as readable
 from ui.desk import tabs
 from ui.desk.pages import PAGES
 from ui.desk.views import case_view
