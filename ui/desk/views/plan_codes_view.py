@@ -23,7 +23,7 @@ def plan_codes(mine: Desk) -> None:
     above = [each.code for each in entries if each.kind != "subject"]
     left, right = st.columns(2, gap="large")
     with left, st.form("plan_code_new", border=True):
-        show(html("<h3>{title}</h3>", title=t("Add a code")))
+        show(html('<div class="page"><h2>{title}</h2></div>', title=t("Add a code")))
         parent = st.selectbox(
             t("Under"), above, index=None, format_func=names.__getitem__, key="plan_code_under", placeholder=t("None: a main group")
         )
@@ -32,7 +32,7 @@ def plan_codes(mine: Desk) -> None:
         if st.form_submit_button(t("Add the code"), type="primary", key="plan_code_add"):
             done(lambda: mine.do(file_plan_codes.add_code, code, title, parent=parent or ""), t("{code} is added.", code=code.strip()))
     with right, st.container(border=True):
-        show(html("<h3>{title}</h3>", title=t("Give a code another title")))
+        show(html('<div class="page"><h2>{title}</h2></div>', title=t("Give a code another title")))
         which = st.selectbox(
             t("Code"),
             list(names),

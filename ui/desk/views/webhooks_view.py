@@ -68,7 +68,7 @@ def _webhook(mine: Desk, webhook: WebhookShown) -> None:
     with st.container(border=True, key=f"webhook_{webhook.webhook_id}"):
         show(
             html(
-                '<div class="page"><h3>{url}</h3><div class="small muted">{program} · {state} · {count} · {last}</div><p>{kinds}</p></div>',
+                '<div class="page"><h2>{url}</h2><div class="small muted">{program} · {state} · {count} · {last}</div><p>{kinds}</p></div>',
                 url=webhook.url,
                 program=webhook.program,
                 state=t(HOOK_STATES[webhook.state]),
