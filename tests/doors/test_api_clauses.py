@@ -164,6 +164,7 @@ UNVERSIONED: dict[str, str] = {
     "/disposal-codes/{code}": ONE_FACT,
     "/file-plan/{file_plan_code}/action-codes": WHOLE,
     "/file-plan/{file_plan_code}/usual-disposal": ONE_FACT,
+    "/file-plan/entries/{code}/title": ONE_FACT,
     "/file-plan-codes/{code}/groups/{group_id}": IN_OR_OUT,
     "/records/{record_id}/annotations/read-mark": MINE,
     "/cases/{case_id}/annotations/read-mark": MINE,
