@@ -70,7 +70,7 @@ class Facts:
     order: Expression | None = None
 
 
-def _text_order(value: Value) -> Value:
+def text_order(value: Value) -> Value:
     """Gives the order of the Danish alphabet: æ, ø, å last, capitals beside small letters; the database has no Danish collation."""
     return func.translate(func.lower(value), "åäö", "ÿæø")
 
@@ -136,7 +136,7 @@ def approval_state(r: Rows) -> Value:
 
 
 def _lower(value: Expression) -> Expression:
-    return lambda r: _text_order(value(r))
+    return lambda r: text_order(value(r))
 
 
 def _plain(name: str) -> Expression:

@@ -1,11 +1,10 @@
 """Lists as cases: each case stands where its newest record of the list stands; my own cases also where they have none."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, any_, bindparam, exists, func, not_, or_, tuple_
+from sqlalchemy import Integer, any_, bindparam, exists, func, not_, or_, tuple_
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -26,33 +25,18 @@ from casework.lists.asker import (
     said,
 )
 from casework.lists.branch import Asked, Branch
+from casework.lists.case_columns import NEWEST_CASES_FIRST, ORDERS, SORTED_CASES, UNSORTED, CaseSort
 from casework.lists.columns import asked as asked_of
 from casework.lists.definition import Condition, ListDefinition
 from casework.lists.sources import candidates
-from casework.model import Case, Principal, Record
-from casework.queries.lists import SORTED_AMONG, counted_by_ways, ready_to_ask
-from casework.vocabulary import CaseState, ListSource
+from casework.model import Case, Record
+from casework.queries.case_rows import CaseRow, rows_standing
+from casework.queries.lists import MOST_ROWS, SORTED_AMONG, counted_by_ways, ready_to_ask
+from casework.vocabulary import CaseColumn, ListSource
 from casework.work import Work
 
 CASE_COUNT_CAP = 200
 """Whether a record is the newest of its case is asked of each record: a fifth of the records' cap costs as much."""
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """Is a case in a list; ``latest_at`` is when its newest record of the list stands there."""
-
-    case_id: int
-    number: str
-    title: str
-    state: CaseState
-    file_plan_code: str
-    unit: str
-    responsible: str
-    opened_at: dt.datetime
-    deadline: dt.date | None
-    latest_at: dt.datetime
-    is_restricted: bool
 
 
 @dataclass(frozen=True)
@@ -62,34 +46,66 @@ class CaseListPage:
     rows: tuple[CaseRow, ...]
     total: int
     after: str = ""
+    is_sorted_among_newest: bool = False
 
 
-def page(work: Work, asked: ListDefinition | str, *, first: int = 50, after: str = "", where: tuple[Condition, ...] = ()) -> CaseListPage:
+def page(  # what is asked, how much, from where, narrowed and ordered how
+    work: Work,
+    asked: ListDefinition | str,
+    *,
+    first: int = 50,
+    after: str = "",
+    where: tuple[Condition, ...] = (),
+    sort: tuple[CaseSort, ...] = (),
+    columns: tuple[CaseColumn, ...] = (),
+) -> CaseListPage:
     """Gives the cases of a list, by its definition or its address, and their capped count.
+
+    Newest first is what the indexes give; any other order is made among the list's newest cases, and the page says so where there are
+    more. When a case was last changed is read where ``columns`` show it.
 
     Raises:
         NotFound: the list is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``.
     """
     definition = replace(ready_to_ask(work, asked, where), columns=(), sort=())
-    place = position(after)
-    question = _cases(definition, is_wide(work), place is not None)
-    found = work.session.execute(question, said(work, most=_most(definition, first), first=first, after=place)).all()
+    levels = tuple(each for each in sort if each.column not in UNSORTED) or NEWEST_CASES_FIRST
+    is_newest_first = levels[:1] == NEWEST_CASES_FIRST
+    first = min(first, MOST_ROWS)
+    found, end = _newest(work, definition, first, after) if is_newest_first else _sorted(work, definition, levels, first, after)
     goes_on = bool(after) or len(found) >= first
-    counted = _counted(work, definition) if goes_on else 0
+    counted = _counted(work, definition, CASE_COUNT_CAP) if goes_on else 0
+    is_part = not is_newest_first and counted >= CASE_COUNT_CAP and _counted(work, definition, SORTED_CASES + 1) > SORTED_CASES
     if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
-    rows = _rows(work, {row.id: row.at for row in found})
-    return CaseListPage(rows, counted if goes_on else len(rows), Position(found[-1].at, found[-1].id).text if len(found) == first else "")
+    rows = rows_standing(work, {row.id: row.at for row in found}, with_changes=CaseColumn.CHANGED in columns)
+    return CaseListPage(tuple(rows.values()), counted if goes_on else len(rows), end, is_part)
 
 
-def _counted(work: Work, definition: ListDefinition) -> int:
+def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:
+    place = position(after)
+    question = _cases(definition, is_wide(work), place is not None)
+    found = list(work.session.execute(question, said(work, most=_most(definition, first), first=first, after=place)))
+    return found, Position(found[-1].at, found[-1].id).text if len(found) == first else ""
+
+
+def _sorted(work: Work, definition: ListDefinition, sort: tuple[CaseSort, ...], first: int, after: str) -> tuple[list[Any], str]:
+    """Gives a page in another order; it goes on after the rank of the last case of the page before."""
+    last = int(after) if after.isdecimal() and len(after) < 10 else 0
+    question = _ranking(definition, is_wide(work), sort, last > 0)
+    most = _most(definition, SORTED_CASES)
+    found = list(work.session.execute(question, said(work, most=most, first=SORTED_CASES) | {"shown": first, "last": last}))
+    return found, str(found[-1].id) if len(found) == first else ""
+
+
+def _counted(work: Work, definition: ListDefinition, cap: int) -> int:
+    """Counts no further than so many."""
     wide = is_wide(work)
 
     def found(only: int | None) -> int:
         question = _counting(definition, wide, only)
-        return int(work.session.execute(question, said(work, most=_most(definition, CASE_COUNT_CAP), first=CASE_COUNT_CAP)).scalar_one())
+        return int(work.session.execute(question, said(work, most=_most(definition, cap), first=cap)).scalar_one())
 
-    return counted_by_ways(definition, found, CASE_COUNT_CAP, wide=wide)
+    return counted_by_ways(definition, found, cap, wide=wide)
 
 
 def _most(definition: ListDefinition, cases: int) -> int:
@@ -104,6 +120,24 @@ def _counting(definition: ListDefinition, wide: bool, only: int | None) -> Asked
     else:
         inner = _cases(definition, wide, goes_on=False)
     return plain_select(func.count()).select_from(inner.subquery())
+
+
+@lru_cache(maxsize=1024)
+def _ranking(definition: ListDefinition, wide: bool, sort: tuple[CaseSort, ...], goes_on: bool) -> Asked:
+    """Gives the question for the cases ranked in another order among the newest of the list."""
+    window = _cases(definition, wide, goes_on=False).subquery()
+    c = aliased(Case)
+    levels = []
+    for each in sort:
+        value = window.c.at if each.column is CaseColumn.LATEST else ORDERS[each.column](c)
+        levels.append((value.desc() if each.descending else value.asc()).nulls_last())
+    rank = func.row_number().over(order_by=[*levels, window.c.at.desc(), window.c.id.desc()])
+    ranked = plain_select(window.c.id, window.c.at, rank.label("rank")).select_from(window).join(c, col(c.id) == window.c.id).cte("ranked")
+    query: Asked = plain_select(ranked.c.id, ranked.c.at).order_by(ranked.c.rank).limit(bindparam("shown", type_=Integer))
+    if not goes_on:
+        return query
+    last = plain_select(ranked.c.rank).where(ranked.c.id == bindparam("last", type_=Integer)).scalar_subquery()
+    return query.where(ranked.c.rank > func.coalesce(last, 0))
 
 
 @lru_cache(maxsize=256)
@@ -151,42 +185,3 @@ def _is_newest(definition: ListDefinition, branch: Branch) -> tuple[Any, ...]:
     later = tuple_(col(newer.arrived_at), col(newer.id)) > tuple_(col(r.arrived_at), col(r.id))
     same = [asked_of(condition, newer) for condition in definition.conditions]
     return (col(r.case_id).is_not(None), ~exists().where(col(newer.case_id) == r.case_id, later, *same))
-
-
-@cache
-def _cases_by_id() -> Asked:
-    def name_of(column: Any) -> Any:
-        return plain_select(col(Principal.name)).where(col(Principal.id) == column).scalar_subquery()
-
-    return plain_select(
-        col(Case.id),
-        col(Case.number),
-        col(Case.title),
-        col(Case.state),
-        col(Case.file_plan_code),
-        name_of(Case.unit_id).label("unit"),
-        name_of(Case.responsible_id).label("responsible"),
-        col(Case.opened_at),
-        col(Case.deadline),
-        or_(col(Case.restricted_to).is_not(None), col(Case.clearance) > 0).label("restricted"),
-    ).where(col(Case.id) == any_(bindparam("ids", type_=ARRAY(Integer))))
-
-
-def _rows(work: Work, at: dict[int, dt.datetime]) -> tuple[CaseRow, ...]:
-    found = {
-        row.id: CaseRow(
-            case_id=row.id,
-            number=row.number,
-            title=row.title,
-            state=row.state,
-            file_plan_code=row.file_plan_code,
-            unit=row.unit or "",
-            responsible=row.responsible or "",
-            opened_at=row.opened_at,
-            deadline=row.deadline,
-            latest_at=at[row.id],
-            is_restricted=row.restricted,
-        )
-        for row in work.session.execute(_cases_by_id(), {"ids": list(at)})
-    }
-    return tuple(found[each] for each in at if each in found)

@@ -290,7 +290,7 @@ def _wanted(work: Work, case: Case, changes: CaseChanges) -> dict[str, Any]:
     if changes.fields is not None:
         typed = {**(case.fields or {}), **changes.fields}
         given["fields"] = extension.values_read(work, extension.fields_of_type(work, case), typed, language=changes.language)
-    empty = {None, "", ()}
+    empty: tuple[object, ...] = (None, "", [], {})
     wanted = {
         name: value
         for name, value in given.items()

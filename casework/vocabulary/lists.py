@@ -108,6 +108,28 @@ class ListColumn(StrEnum):
     URGENT = "urgent"
 
 
+class CaseColumn(StrEnum):
+    """What a list can show of a case."""
+
+    NUMBER = "number"
+    TITLE = "title"
+    STATUS = "status"
+    TYPE = "type"
+    FILE_PLAN_CODE = "file_plan_code"
+    ACTION_CODE = "action_code"
+    DISPOSAL_CODE = "disposal_code"
+    KEYWORDS = "keywords"
+    PROGRESS = "progress"
+    EXTERNAL_ACCESS = "external_access"
+    UNIT = "unit"
+    RESPONSIBLE = "responsible"
+    DEADLINE = "deadline"
+    OPENED = "opened"
+    COMPLETED = "completed"
+    CHANGED = "changed"
+    LATEST = "latest"
+
+
 class ListOperator(StrEnum):
     """How a condition asks; which of them fit a column stands in ``casework.lists.columns``."""
 

@@ -304,6 +304,8 @@ VALUES: dict[str, Callable[[World], Iterable[object]]] = {
     "case_id": lambda world: world.some("case_file"),
     "record_id": lambda world: world.some("record"),
     "record_ids": lambda world: ([*world.some("record")],),
+    "case_ids": lambda world: ([*world.some("case_file")],),
+    "at": lambda world: (dict.fromkeys(world.some("case_file")),),
     "approval_ids": lambda world: ([*world.some("approval")],),
     "ids": lambda _: (set(range(1, 60)),),
     "approval_id": lambda world: world.some("approval"),

@@ -11,14 +11,16 @@ from annotated_types import MaxLen
 from pydantic import AfterValidator, StringConstraints
 
 from casework.errors import RuleBroken
+from casework.lists.case_columns import UNSORTED, CaseSort
 from casework.lists.columns import COLUMNS, OPERATORS, Holds
 from casework.lists.definition import MOST_CONDITIONS, MOST_VALUES, Condition, Sort, conditions_from
-from casework.vocabulary import ListColumn, ListOperator
+from casework.vocabulary import CaseColumn, ListColumn, ListOperator
 from ui.api.problems import Refusal
 
 MOST_SORTS = 2
 _LONGEST = 8000
 _CONDITION = rf"^({'|'.join(ListColumn)}):({'|'.join(ListOperator)})(:.*)?$"
+_CASE_SORT = rf"^-?({'|'.join(each for each in CaseColumn if each not in UNSORTED)})$"
 _SORT = rf"^-?({'|'.join(ListColumn)})$"
 
 
@@ -34,6 +36,11 @@ def conditions_written(written: list[str]) -> tuple[Condition, ...]:
 def sort_written(written: list[str]) -> tuple[Sort, ...]:
     """Gives the order of an address; a column with a minus before it stands from the last to the first."""
     return tuple(Sort(ListColumn(each.removeprefix("-")), each.startswith("-")) for each in written)
+
+
+def case_sort_written(written: list[str]) -> tuple[CaseSort, ...]:
+    """Gives the order of cases that an address says, written alike."""
+    return tuple(CaseSort(CaseColumn(each.removeprefix("-")), each.startswith("-")) for each in written)
 
 
 @dataclass(frozen=True)
@@ -88,3 +95,6 @@ WHERE: Any = Annotated[
     AfterValidator(conditions_written),
 ]
 SORT: Any = Annotated[list[Annotated[str, StringConstraints(pattern=_SORT)]], MaxLen(MOST_SORTS), AfterValidator(sort_written)]
+CASE_SORT: Any = Annotated[
+    list[Annotated[str, StringConstraints(pattern=_CASE_SORT)]], MaxLen(MOST_SORTS), AfterValidator(case_sort_written)
+]

@@ -10,16 +10,17 @@ from typing import Any
 
 from casework.errors import CaseworkError
 from casework.lists.definition import Condition
-from casework.queries import lists
+from casework.queries import list_cases, lists
 from casework.queries.approving_many import ToApprove
 from casework.vocabulary import ListColumn
 from casework.work import Work
 from ui.desk.acting import Act, Undo
+from ui.desk.case_acts import CASE_ACTS
 from ui.desk.data import Desk
 from ui.desk.record_acts import ACTS as RECORD_ACTS
 
 MOST = 1000
-ACTS = RECORD_ACTS
+ACTS = {**RECORD_ACTS, **CASE_ACTS}
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,19 @@ def all_of(work: Work, address: str, where: tuple[Condition, ...]) -> tuple[int,
     while len(ids) < MOST:
         page = lists.page(work, address, first=lists.MOST_ROWS, after=after, where=where, columns=(ListColumn.TITLE,))
         ids += [row.record_id for row in page.rows]
+        after = page.after
+        if not after:
+            break
+    return tuple(ids[:MOST])
+
+
+def all_cases_of(work: Work, address: str, where: tuple[Condition, ...]) -> tuple[int, ...]:
+    """Return the ids of all cases on a list, up to the most that are done at once."""
+    ids: list[int] = []
+    after = ""
+    while len(ids) < MOST:
+        page = list_cases.page(work, address, first=lists.MOST_ROWS, after=after, where=where)
+        ids += [row.case_id for row in page.rows]
         after = page.after
         if not after:
             break

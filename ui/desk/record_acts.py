@@ -181,7 +181,12 @@ ACTS: dict[str, Act] = {
     "folder": Act("Move to a folder", _folder, Needs.FOLDER),
     "desktop": Act("Put on the desktop", _desktop, begins_at_once=True),
     "put_away": Act("Put it away", _archive, begins_at_once=True),
-    "assign": Act("Give to a colleague", _assign, Needs.COLLEAGUE, stays="Each can be undone for ten minutes, until it is passed on."),
+    "assign": Act(
+        "Give to a colleague",
+        _assign,
+        Needs.COLLEAGUE,
+        stays="Each can be undone for ten minutes, until it is passed on, as long as you may still see it.",
+    ),
     "place": Act(
         "Place on a case",
         _place,

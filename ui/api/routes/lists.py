@@ -3,7 +3,7 @@
 from casework.queries import list_cases, list_panel, list_sharing, lists
 from casework.services import folders, inbox, marking, saved_lists, sharing_lists
 from casework.vocabulary import Scope
-from ui.api.conditions import SORT, WHERE
+from ui.api.conditions import CASE_SORT, SORT, WHERE
 from ui.api.route import Route
 
 READ, WRITE = Scope.LISTS_READ, Scope.LISTS_WRITE
@@ -11,7 +11,7 @@ READ, WRITE = Scope.LISTS_READ, Scope.LISTS_WRITE
 ROUTES = (
     Route("GET", "/lists/{asked}", lists.page, READ, kinds={"asked": str, "where": WHERE, "sort": SORT}, without=("columns",)),
     Route("GET", "/lists/{asked}/count", lists.count, READ, kinds={"asked": str, "where": WHERE}, named="count"),
-    Route("GET", "/lists/{asked}/cases", list_cases.page, READ, kinds={"asked": str, "where": WHERE}),
+    Route("GET", "/lists/{asked}/cases", list_cases.page, READ, kinds={"asked": str, "where": WHERE, "sort": CASE_SORT}),
     Route("GET", "/lists/{address}/definition", lists.definition_of, READ),
     Route("GET", "/saved-lists", list_panel.saved_lists, READ),
     Route("POST", "/saved-lists", saved_lists.save_list, WRITE),
@@ -53,4 +53,6 @@ NOT_FOR_THE_API = {
     "casework.queries.list_panel.habits": "is how the desk looks to one official",
     "casework.services.saved_lists.remember": "is how the desk looks to one official",
     "casework.queries.list_rows.rows_of_case": "is part of the case's page",
+    "casework.queries.case_rows.case_rows_of": "is part of doing something with many cases",
+    "casework.queries.case_rows.rows_standing": "is part of a page of a list",
 }

@@ -1,24 +1,23 @@
 """A list as a table over the whole width: columns and order as their reader likes them, rows to choose many of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from casework.lists.standard import address_of
-from casework.queries.list_cases import CaseListPage
 from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
 from casework.vocabulary import ListColumn
 from ui.desk.lists import Look, View, when_empty, widths_of
 from ui.desk.parts.approval_columns import band_tone, drawn
 from ui.desk.parts.components import mount
 from ui.desk.parts.list_words import COLUMN_LABELS, STANDS_SINCE, cell, urgent_date
-from ui.desk.parts.terms import CASE_STATES, status
-from ui.desk.parts.words import day, moment, t, urgency
+from ui.desk.parts.terms import status
+from ui.desk.parts.words import t, urgency
 from ui.desk.place import Place
 
 PRESSED = "table_pressed"
-CASE_HEADS = ("Case number", "Title", "Status", "File plan code", "Unit", "Responsible", "Deadline", "Newest record")
 
 
 @dataclass(frozen=True)
@@ -65,63 +64,24 @@ def record_table(  # what is shown, how it looks, and what can be done with it
             "after": bool(listed.after),
             "empty": when_empty(place.list),
             "views": [[view.link, view.label, view.is_shown] for view in views],
-            "say": _say(),
+            "say": say(),
         },
         on_act_change=lambda: None,
         on_sort_change=lambda: None,
         on_page_change=lambda: None,
         on_widths_change=lambda: None,
     )
+    return asked_of(said, widths_of)
+
+
+def asked_of(said: Any, widths_in: Callable[[Any], dict[str, int]]) -> Asked:  # what the component says
+    """Return what was asked of a table; a press that a later run of the page is told of again is not new."""
     act = said.act or {}
     chosen = tuple(int(each) for each in act.get("chosen", []) if str(each).isdecimal())
-    widths = None if said.widths is None else widths_of(said.widths)
+    widths = None if said.widths is None else widths_in(said.widths)
     is_new = bool(act) and act.get("at") != st.session_state.get(PRESSED)
     st.session_state[PRESSED] = act.get("at") if act else st.session_state.get(PRESSED)
     return Asked(act.get("name", ""), chosen, bool(act.get("all")), is_new, said.sort or [], said.page or "", widths)
-
-
-def case_table(place: Place, label: str, listed: CaseListPage, *, has_before: bool) -> Asked:
-    """Show a list's cases as a table."""
-    said = mount(
-        "table",
-        key=f"cases_{place.list}",
-        height="stretch",
-        data={
-            "label": label,
-            "heads": [[str(number), t(head), None] for number, head in enumerate(CASE_HEADS)],
-            "widths": {},
-            "rows": [
-                {
-                    "id": str(row.case_id),
-                    "link": f"?case={row.case_id}",
-                    "unread": False,
-                    "cells": [
-                        [row.number, ""],
-                        [row.title, "title"],
-                        [t(CASE_STATES[row.state]), "pill gray"],
-                        [row.file_plan_code, ""],
-                        [row.unit, ""],
-                        [row.responsible, ""],
-                        [day(row.deadline) if row.deadline else "", urgency(row.deadline)],
-                        [moment(row.latest_at), "date"],
-                    ],
-                }
-                for row in listed.rows
-            ],
-            "acts": [],
-            "total": t("One case") if listed.total == 1 else t("{count} cases", count=listed.total),
-            "all": "",
-            "before": has_before,
-            "after": bool(listed.after),
-            "empty": when_empty(place.list),
-            "say": _say(),
-        },
-        on_act_change=lambda: None,
-        on_sort_change=lambda: None,
-        on_page_change=lambda: None,
-        on_widths_change=lambda: None,
-    )
-    return Asked(page=said.page or "")
 
 
 def _head(place: Place, column: ListColumn) -> str:
@@ -171,7 +131,8 @@ def _capped(count: int) -> str:
     return f"{COUNT_CAP}+" if count >= COUNT_CAP else str(count)
 
 
-def _say() -> dict[str, str]:
+def say() -> dict[str, str]:
+    """Return what a table says to whoever hears it."""
     return {
         "choose": t("Choose {title}", title="{title}"),
         "choose_all": t("Choose all rows shown"),

@@ -1,7 +1,12 @@
-"""The archive of cases: found by number, previous number, words of the title, subject, state and responsible; a page at a time."""
+"""The archive of cases: found by number, previous number, words of the title, subject, state,
+responsible, type, keyword and progress; a page at a time."""
+
+from collections.abc import Mapping
+from typing import TypeVar
 
 import streamlit as st
 
+from casework.queries import value_lists
 from casework.queries.case_lookup import CaseQuestion, CaseRow, find_cases
 from casework.queries.case_words import NEWEST
 from casework.vocabulary import CaseState, PrincipalKind
@@ -10,11 +15,12 @@ from ui.desk.parts.case_form import people, plan_choice
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import CASE_STATES
-from ui.desk.parts.words import day, t, urgency
+from ui.desk.parts.words import day, language, t, urgency
 from ui.desk.place import Place
 from ui.desk.views.give_cases_dialog_view import give_cases_dialog
 from ui.desk.views.new_case_dialog_view import new_case_dialog
 
+Key = TypeVar("Key", int, str)
 HEADS = ("Number", "Title", "Responsible", "State", "Deadline")
 PAGES = "cases_pages"
 ASKED = "cases_asked"
@@ -71,7 +77,30 @@ def _question(mine: Desk, place: Place) -> CaseQuestion:
         who = st.selectbox(
             t("Responsible"), list(names), index=None, format_func=names.__getitem__, key="cases_who", placeholder=t("Everybody")
         )
-    return CaseQuestion(words.strip(), code, "", CaseState(state) if state else None, who)
+    kind, keyword_id, progress_id = _described(mine)
+    return CaseQuestion(words.strip(), code, kind, CaseState(state) if state else None, who, keyword_id, progress_id)
+
+
+def _described(mine: Desk) -> tuple[str, int | None, int | None]:
+    """Ask for the type of the case, a keyword and how far it has come."""
+    first, second, third = st.columns(3)
+    types = {each.name: each.title_da if language() == "da" else each.title_en for each in mine.case_types()}
+    words = {each.keyword_id: each.path for each in mine.ask(value_lists.keywords, retired=True)}
+    codes = {
+        each.progress_id: each.title_da if language() == "da" else each.title_en
+        for each in mine.ask(value_lists.progress_codes, retired=True)
+    }
+    with first:
+        kind = _one_of(t("Type of case"), types, "cases_type")
+    with second:
+        keyword_id = _one_of(t("Keyword"), words, "cases_keyword")
+    with third:
+        progress_id = _one_of(t("Progress"), codes, "cases_progress")
+    return kind or "", keyword_id, progress_id
+
+
+def _one_of(label: str, choices: Mapping[Key, str], key: str) -> Key | None:
+    return st.selectbox(label, list(choices), index=None, format_func=choices.__getitem__, key=key, placeholder=t("All"))
 
 
 def _table(rows: list[CaseRow]) -> Markup:

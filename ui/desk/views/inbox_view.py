@@ -6,7 +6,7 @@ import streamlit as st
 
 from casework.errors import CaseworkError, NotFound
 from casework.lists.definition import Sort, conditions_of_address, sort_from
-from casework.queries import list_cases, lists
+from casework.queries import lists
 from casework.queries.lists import ListPage
 from casework.services import saved_lists
 from casework.vocabulary import ListColumn, ListKey, ListSource, Presentation
@@ -14,21 +14,19 @@ from ui.desk.acting import Act
 from ui.desk.data import Desk, Glance
 from ui.desk.finding import search
 from ui.desk.lists import Look, View, habit_name, list_label, look_of, views_of
-from ui.desk.parts import notices
 from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.paging import PAGE, PAGES, pages_of, refused, turn
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.record_list import record_list, shown_rows
-from ui.desk.parts.record_table import Asked, case_table, record_table
+from ui.desk.parts.record_table import record_table
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.record_acts import acts_of
 from ui.desk.views.annotated_view import annotated_cases
+from ui.desk.views.case_list_view import case_list
 from ui.desk.views.many_dialog_view import begin_with
 from ui.desk.views.record_view import actions_pane, record_pane
 from ui.desk.views.search_view import shown_hits
-
-PAGE = 100
-PAGES = "table_pages"
 
 
 def inbox_view(mine: Desk, place: Place, glance: Glance) -> None:
@@ -37,7 +35,7 @@ def inbox_view(mine: Desk, place: Place, glance: Glance) -> None:
         definition = mine.definition(place.list)
         look = look_of(glance, place.list, definition)
         if place.cases:
-            cases(mine, place, glance)
+            case_list(mine, place, glance)
             return
         if look.presentation is Presentation.TABLE or definition.source is ListSource.BIN:
             table(mine, place, glance, look, acts_of(definition.source))
@@ -99,12 +97,12 @@ def view_links(views: tuple[View, ...]) -> Markup:
 
 def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, Act]) -> None:
     """Show the list as a table, and do what is asked of it."""
-    pages = _pages(place)
+    pages = pages_of(place)
     where = conditions_of_address(place.where)
     try:
         listed = mine.ask(lists.page, place.list, first=PAGE, after=pages[-1], where=where, sort=look.sort, columns=look.columns)
     except CaseworkError as error:
-        _refused(error)
+        refused(error)
         return
     with st.container(key="table"):
         if place.list == ListKey.ANNOTATIONS:
@@ -115,24 +113,11 @@ def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, 
         asked = record_table(place, label, listed, look, labels, has_before=len(pages) > 1, views=views)
     if asked.sort:
         _sort(mine, place, asked.sort)
-    _turn(pages, asked, listed.after)
+    turn(pages, asked, listed.after)
     if asked.act in acts and (asked.chosen or asked.all_of_list) and asked.is_new:
         begin_with(mine, asked.act, asked.chosen, place.list, where, all_of_list=asked.all_of_list)
     if asked.widths is not None:
         mine.do(saved_lists.remember, habit_name(place.list), {"widths": asked.widths})
-
-
-def cases(mine: Desk, place: Place, glance: Glance) -> None:
-    """Show the cases of the list."""
-    pages = _pages(place)
-    try:
-        listed = mine.ask(list_cases.page, place.list, first=PAGE, after=pages[-1], where=conditions_of_address(place.where))
-    except CaseworkError as error:
-        _refused(error)
-        return
-    with st.container(key="table"):
-        asked = case_table(place, list_label(glance, place.list), listed, has_before=len(pages) > 1)
-    _turn(pages, asked, listed.after)
 
 
 def listed_of(mine: Desk, place: Place, glance: Glance) -> tuple[ListPage, bool]:
@@ -150,25 +135,6 @@ def found(mine: Desk, place: Place) -> ListPage:
     return ListPage(tuple(hit.row for hit in hits.hits), len(hits.hits))
 
 
-def _pages(place: Place) -> list[str]:
-    """Return where the pages turned so far begin; another list, or the same one narrowed, begins anew."""
-    kept = st.session_state.get(PAGES)
-    name = replace(place, record_id=None).link
-    if kept is None or kept[0] != name:
-        st.session_state[PAGES] = kept = (name, [""])
-    pages: list[str] = kept[1]
-    return pages
-
-
-def _turn(pages: list[str], asked: Asked, after: str) -> None:
-    if asked.page == "after" and after:
-        pages.append(after)
-        st.rerun()
-    if asked.page == "before" and len(pages) > 1:
-        pages.pop()
-        st.rerun()
-
-
 def _sort(mine: Desk, place: Place, said: list[list[object]]) -> None:
     try:
         sort = sort_from(said)
@@ -177,10 +143,3 @@ def _sort(mine: Desk, place: Place, said: list[list[object]]) -> None:
     mine.do(saved_lists.remember, habit_name(place.list), {"sort": [[each.column.value, each.descending] for each in sort]})
     st.session_state.pop(PAGES, None)
     st.rerun()
-
-
-def _refused(error: CaseworkError) -> None:
-    if isinstance(error, NotFound):
-        raise error
-    with st.container(key="table"):
-        show(empty(t("The list cannot be shown like this"), notices.sentence(error)))

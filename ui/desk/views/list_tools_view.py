@@ -9,7 +9,7 @@ import streamlit as st
 
 from casework.errors import CaseworkError, RuleBroken
 from casework.lists.columns import COLUMNS, NO, OPERATORS, YES, Holds, fits
-from casework.lists.definition import ME, MY_UNITS, Condition, Sort, conditions_in_address, conditions_of_address
+from casework.lists.definition import ME, MY_UNITS, Condition, conditions_in_address, conditions_of_address
 from casework.queries.list_panel import SavedListShown
 from casework.services import saved_lists
 from casework.vocabulary import ListColumn, ListOperator, ListScope, Presentation, Privilege, Reason
@@ -17,11 +17,13 @@ from ui.desk.data import Desk, Glance
 from ui.desk.lists import habit_name, look_of
 from ui.desk.parts import notices
 from ui.desk.parts.approval_columns import BANDS
+from ui.desk.parts.choosing_columns import choose_columns
 from ui.desk.parts.list_words import COLUMN_LABELS, FLAGS, SCOPES, asked_as
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, KINDS, STATUS
 from ui.desk.parts.words import t, today
 from ui.desk.place import Place, go
+from ui.desk.views.case_list_view import case_columns_dialog
 
 ROWS = "filter_rows"
 WORDS: dict[ListColumn, Mapping[Any, str]] = {
@@ -50,6 +52,8 @@ def use_tool(mine: Desk, place: Place, glance: Glance, tool: str) -> None:
         case "cases":
             go(replace(place, record_id=None, cases=not place.cases))
             st.rerun()
+        case "columns" if place.cases:
+            case_columns_dialog(mine, place, glance)
         case "columns":
             columns_dialog(mine, place, glance)
         case "filter":
@@ -59,46 +63,15 @@ def use_tool(mine: Desk, place: Place, glance: Glance, tool: str) -> None:
 def columns_dialog(mine: Desk, place: Place, glance: Glance) -> None:
     """Ask which columns the list shows, in which order they stand, and how its records are ordered."""
     look = look_of(glance, place.list, mine.definition(place.list))
+
+    def remember(columns: list[ListColumn], sort: list[list[object]]) -> None:
+        mine.do(saved_lists.remember, habit_name(place.list), {"columns": columns, "sort": sort})
+
+    def forget() -> None:
+        mine.do(saved_lists.remember, habit_name(place.list), {"columns": [], "sort": [], "widths": {}})
+
     labels = {column: t(COLUMN_LABELS[column]) for column in ListColumn}
-
-    @st.dialog(t("Columns and order"), width="medium")
-    def ask() -> None:
-        columns = st.multiselect(
-            t("Columns, in the order they stand"),
-            list(labels),
-            default=list(look.columns),
-            format_func=labels.__getitem__,
-            key="list_columns",
-        )
-        levels = []
-        for number, label in enumerate((t("Order by"), t("Then by"))):
-            had = look.sort[number] if number < len(look.sort) else None
-            left, right = st.columns([60, 40])
-            options = [*([] if number == 0 else [None]), *labels]
-            by = left.selectbox(
-                label,
-                options,
-                index=options.index(had.column) if had else 0,
-                format_func=lambda column: labels[column] if column else t("Nothing more"),
-                key=f"list_order_{number}",
-            )
-            falling = right.selectbox(
-                t("Direction of {order}", order=label.lower()),
-                [False, True],
-                index=int(had.descending) if had else 0,
-                format_func=lambda down: t("Falling, newest first") if down else t("Rising"),
-                key=f"list_falling_{number}",
-            )
-            levels += [Sort(by, falling)] if by else []
-        if st.button(t("Show it like this"), type="primary", key="columns_save", width="stretch"):
-            sort = [[level.column.value, level.descending] for level in levels]
-            mine.do(saved_lists.remember, habit_name(place.list), {"columns": [each.value for each in columns], "sort": sort})
-            st.rerun()
-        if st.button(t("As it was defined"), key="columns_reset", width="stretch"):
-            mine.do(saved_lists.remember, habit_name(place.list), {"columns": [], "sort": [], "widths": {}})
-            st.rerun()
-
-    ask()
+    choose_columns(labels, look.columns, [(each.column, each.descending) for each in look.sort], frozenset(), remember, forget)
 
 
 def filter_dialog(mine: Desk, place: Place, glance: Glance, saved: SavedListShown | None = None) -> None:

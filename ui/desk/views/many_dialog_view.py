@@ -7,7 +7,7 @@ import streamlit as st
 from casework.lists.definition import Condition
 from ui.desk.acting import Needs, Together
 from ui.desk.data import Desk
-from ui.desk.many import MOST, Job, Stage, all_of, begin, go_on, take_back
+from ui.desk.many import ACTS, MOST, Job, Stage, all_cases_of, all_of, begin, go_on, take_back
 from ui.desk.parts import notices
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.words import t
@@ -20,7 +20,8 @@ STATE = "many"
 
 def begin_with(mine: Desk, name: str, ids: tuple[int, ...], address: str, where: tuple[Condition, ...], *, all_of_list: bool) -> None:
     """Begin an act on the chosen ones, or on all of a list; it is shown until it is done, whatever page is turned to."""
-    st.session_state[STATE] = begin(name, mine.ask(all_of, address, where) if all_of_list else ids, address)
+    every = all_cases_of if ACTS[name].of_cases else all_of
+    st.session_state[STATE] = begin(name, mine.ask(every, address, where) if all_of_list else ids, address)
 
 
 def begin_undo() -> None:

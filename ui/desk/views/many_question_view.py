@@ -5,15 +5,15 @@ from typing import Any
 
 import streamlit as st
 
-from casework.queries import organisation_page
+from casework.queries import organisation_page, value_lists
 from casework.vocabulary import AccessLevel, Flag
-from ui.desk.acting import Act, Limiting, Needs
+from ui.desk.acting import Act, Keywords, Limiting, Needs
 from ui.desk.data import Desk
 from ui.desk.parts.list_words import FLAGS
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.organisation_terms import PRINCIPAL_KINDS
 from ui.desk.parts.terms import ACCESS_LEVELS
-from ui.desk.parts.words import t, today
+from ui.desk.parts.words import language, t, today
 
 AS_IT_IS, NOBODY_OUT, ONLY_FOR = "as_it_is", "nobody_out", "only_for"
 WHOM = {AS_IT_IS: "Leave as each has it", NOBODY_OUT: "Nobody is shut out", ONLY_FOR: "Only for …"}
@@ -38,6 +38,13 @@ def needed(mine: Desk, act: Act) -> tuple[Any, bool]:
         case Needs.LIMITS:
             limiting = _limits(mine)
             return limiting, limiting != Limiting() and limiting.only_for != _NOBODY_YET
+        case Needs.DAY_OR_NONE:
+            return st.date_input(t("Day (empty: none)"), value=None, format="DD.MM.YYYY", key="many_day_or_none"), True
+        case Needs.PROGRESS:
+            return _progress(mine)
+        case Needs.KEYWORDS:
+            keywords = _keywords(mine)
+            return keywords, keywords != Keywords()
     return None, True
 
 
@@ -77,6 +84,20 @@ def _limits(mine: Desk) -> Limiting:
     names = {each.principal_id: f"{each.name} · {t(PRINCIPAL_KINDS[each.kind])}" for each in mine.ask(organisation_page.principals)}
     only = st.multiselect(t("Those who may see them"), list(names), format_func=names.__getitem__, key="many_only", placeholder=t("Choose"))
     return Limiting(level, tuple(only) or _NOBODY_YET)
+
+
+def _progress(mine: Desk) -> tuple[int | None, bool]:
+    codes = {each.progress_id: each.title_da if language() == "da" else each.title_en for each in mine.ask(value_lists.progress_codes)}
+    words = {0: t("No progress code"), **codes}
+    said = st.selectbox(t("Progress"), list(words), index=None, format_func=words.__getitem__, key="many_progress", placeholder=t("Choose"))
+    return said or None, said is not None
+
+
+def _keywords(mine: Desk) -> Keywords:
+    words = {each.keyword_id: each.path for each in mine.ask(value_lists.keywords)}
+    put_on = st.multiselect(t("Put on"), list(words), format_func=words.__getitem__, key="many_put_on", placeholder=t("Choose"))
+    taken_off = st.multiselect(t("Take off"), list(words), format_func=words.__getitem__, key="many_taken_off", placeholder=t("Choose"))
+    return Keywords(tuple(put_on), tuple(taken_off))
 
 
 _NOBODY_YET = (0,)

@@ -110,7 +110,7 @@ function heads(head, data, state, setTriggerValue, show) {
   line.append(...data.heads.map(([column, label, sort]) => {
     const cell = make('th')
     cell.scope = 'col'
-    if (!data.acts.length) { cell.append(make('span', 'plain', label)); return cell }
+    if (!data.acts.length || data.unsorted?.includes(column)) { cell.append(make('span', 'plain', label)); return cell }
     const button = make('button', '', label)
     button.type = 'button'
     button.dataset.column = column
