@@ -64,6 +64,7 @@ def values(ministry: Ministry, things: dict[Thing, int], work: Work) -> dict[str
     record, case = things[Thing.RECORD], things[Thing.CASE]
     return {
         "record_id": record, "record_ids": [record], "ids": {ministry.people["head"]}, "case_id": case, "older": 9, "newer": 9,
+        "case_ids": [case], "at": {case: work.now},
         "version_id": things[Thing.DOCUMENT_VERSION], "approval_id": things[Thing.APPROVAL], "approval_ids": [things[Thing.APPROVAL]],
         "party_id": things[Thing.PARTY],
         "list_id": things[Thing.DISTRIBUTION_LIST], "official_id": ministry.people["head"], "period_id": things[Thing.JOURNAL_PERIOD],
