@@ -54,8 +54,8 @@ class LeftOut(Shape):
     """Says what the exporter could see is missing: a bundle with any of it is incomplete, and says so.
 
     Record numbers that are missing between those that are there, many in a row as their first and last; chats one takes no part in;
-    approvals still under way. What leaves no trace for the exporter leaves none here. Requests under way were left out by exports
-    before they were carried.
+    approvals still under way; register entries of which the exporter may not be shown the number or the protected address.
+    What leaves no trace for the exporter leaves none here. Requests under way were left out by exports before they were carried.
     """
 
     record_numbers: tuple[int, ...] = ()
@@ -63,12 +63,14 @@ class LeftOut(Shape):
     chats: int = 0
     open_approvals: int = 0
     open_requests: int = 0
+    masked_parties: int = 0
     seen_by: Line = ""
 
     @property
     def is_anything(self) -> bool:
         """Says whether the bundle is incomplete."""
-        return bool(self.record_numbers or self.record_number_ranges or self.chats or self.open_approvals or self.open_requests)
+        counted = (self.chats, self.open_approvals, self.open_requests, self.masked_parties)
+        return bool(self.record_numbers or self.record_number_ranges or any(counted))
 
 
 class PartyRow(Shape):

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from casework.bundles.shapes import KINDS, Head, Row
+from casework.bundles.shapes import KINDS, Head, PartyRow, Row
 
 MANIFEST = "manifest-sha256.txt"
 # The same bundle is the same bytes: no clock of ours stands in the archive.
@@ -28,7 +28,12 @@ def write(path: Path, head: Head, rows: dict[str, list[Row]], files: Iterable[st
 
         put("bundle.json", head.model_dump_json(indent=1).encode())
         for kind in KINDS:
-            put(f"{kind}.jsonl", "".join(row.model_dump_json() + "\n" for row in rows.get(kind, [])).encode())
+            put(f"{kind}.jsonl", "".join(_line(row) + "\n" for row in rows.get(kind, [])).encode())
         for sha256 in sorted(set(files)):
             put(f"files/{sha256}", content_of(sha256))
         put(MANIFEST, "".join(f"{digest}  {name}\n" for digest, name in sums).encode())
+
+
+def _line(row: Row) -> str:
+    """Gives a row; what an entry of the register does not say is left out, so that it empties nothing where it is brought in again."""
+    return row.model_dump_json(exclude_unset=isinstance(row, PartyRow))

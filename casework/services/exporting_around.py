@@ -55,12 +55,13 @@ _OVER = (ApprovalState.APPROVED, ApprovalState.CANCELLED)
 class Around:
     """Reads what lies around one case and those of its records that the asker sees."""
 
-    def __init__(self, names: Names, case: Case, records: Mapping[int, str]) -> None:
+    def __init__(self, names: Names, case: Case, records: Mapping[int, str], open_addresses: Mapping[int, frozenset[str]]) -> None:
         self.names = names
         self.work = names.work
         self.case = case
         self.case_guid = names.guid("cases", case.id)
         self.records = records
+        self.open_addresses = open_addresses
         self.chats_left_out = 0
         self.open_approvals = 0
 
@@ -176,7 +177,7 @@ class Around:
         return [
             KeptVersionRow(
                 guid=guids[row.id], record=self.records[row.record_id], number=row.number, by=self.names.name(row.made_by), at=row.made_at,
-                content=_abroad(row.content, documents),
+                content=_abroad(row.content, documents, self.open_addresses.get(row.record_id, frozenset())),
             )
             for row in rows
         ]  # fmt: skip
@@ -315,9 +316,15 @@ def _documents(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [each for each in found if isinstance(each, dict) and "document" in each] if isinstance(found, list) else []
 
 
-def _abroad(content: dict[str, Any], documents: Mapping[int, str]) -> dict[str, Any]:
-    """Names the documents by GUID; what a version of one is called here is told by its number alone."""
+def _abroad(content: dict[str, Any], documents: Mapping[int, str], open_addresses: frozenset[str]) -> dict[str, Any]:
+    """Names the documents by GUID; what a version of one is called here is told by its number alone.
+
+    An older version tells the address of nobody whose address may be protected.
+    """
     told = copy.deepcopy(content)
+    for each in told.get("parties", []):
+        if each["name"] not in open_addresses:
+            each["address"] = ""
     for each in _documents(told):
         each["document"] = documents[int(each["document"])]
         each.pop("version", None)

@@ -37,6 +37,7 @@ from casework.model import (
 from casework.queries.histories import of_case
 from casework.services.exporting_around import Around
 from casework.services.exporting_names import Names
+from casework.services.exporting_people import People
 from casework.vocabulary import Action, Reason
 from casework.work import Work
 
@@ -52,10 +53,11 @@ class ExportedCase:
 
 
 def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
-    """Gives the whole case for a file, and notes the export with its purpose.
+    """Gives the whole case for a file, and notes the export with its purpose, and whose whole number or protected address it shows.
 
-    What the asker may not see is not in it. What leaves a trace that the asker sees (a number between others, a chat, an approval under
-    way) is told in the head as left out; nothing else says that it is missing.
+    What of a register entry the asker may not be shown stays behind, and the head says of how many. What the asker may not see is
+    not in it. What leaves a trace that the asker sees (a number between others, a chat, an approval under way) is told in the head as left
+    out; nothing else says that it is missing.
 
     Raises:
         NotFound: the asker may not see the case. RuleBroken: no purpose is given.
@@ -67,7 +69,8 @@ def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
     on_case = select(Record).where(col(Record.case_id) == case_id, col(Record.binned_at).is_(None)).order_by(col(Record.id))
     records = work.session.exec(on_case).all()
     guids = names.guids("records", [record.id for record in records])
-    writer, around = _Writer(names, records), Around(names, case, guids)
+    writer = _Writer(names, case, records)
+    around = Around(names, case, guids, writer.open_addresses())
     rows: dict[str, list[Row]] = {
         "cases": [writer.case(case)],
         "records": [writer.record(record) for record in records],
@@ -75,16 +78,18 @@ def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
         "events": writer.events(case, guids),
     }
     rows["parties"] = writer.register()
+    writer.people.note(purpose.strip())
     work.record(CaseExported(case_id=case_id, records=len(records), files=len(writer.files), purpose=purpose.strip()))
     names.note_gone_out(rows)
-    head = Head(source=names.source, made_at=work.now, title=f"{case.number} {case.title}"[:500], left_out=around.left_out())
+    left_out = around.left_out().model_copy(update={"masked_parties": writer.people.masked})
+    head = Head(source=names.source, made_at=work.now, title=f"{case.number} {case.title}"[:500], left_out=left_out)
     return ExportedCase(case.number, head, rows, tuple(sorted(writer.files)))
 
 
 class _Writer:
     """Writes rows of ours as rows of a bundle, remembering which register entries and files they need."""
 
-    def __init__(self, names: Names, records: Sequence[Record]) -> None:
+    def __init__(self, names: Names, case: Case, records: Sequence[Record]) -> None:
         self.names = names
         self.work = names.work
         self.parties: set[int] = set()
@@ -99,16 +104,26 @@ class _Writer:
             self._versions[version.document_id].append(version)
         names.guids("documents", [document.id for each in self._documents.values() for document in each])
         names.guids("folders", list(self._lies.values()))
+        of_case = select(CaseParty).where(col(CaseParty.case_id) == case.id).order_by(col(CaseParty.id))
+        self._of_case = self.work.session.exec(of_case).all()
         linked = [row.party_id for each in self._parties.values() for row in each if row.party_id is not None]
         names.guids("parties", sorted(set(linked)))
+        of_both = [*linked, *(row.party_id for row in self._of_case if row.party_id is not None)]
+        self.people = People(self.work, case.id, of_both)
+
+    def open_addresses(self) -> dict[int, frozenset[str]]:
+        """Gives by record whose addresses older versions of it may tell."""
+        return {record_id: self.people.open_on(rows) for record_id, rows in self._parties.items()}
 
     def register(self) -> list[Row]:
         """Gives the register entries the rows before named."""
         found = self.work.session.exec(select(Party).where(col(Party.id).in_(self.parties)).order_by(col(Party.id))).all()
-        return [PartyRow(guid=self.names.guid("parties", party.id), **_taken(party, PartyRow, {"guid"})) for party in found]
+        return [
+            PartyRow(guid=self.names.guid("parties", party.id), **_taken(party, PartyRow, {"guid"} | self.people.stays_behind(party)))
+            for party in found
+        ]
 
     def case(self, case: Case) -> CaseRow:
-        parties = self.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case.id).order_by(col(CaseParty.id)))
         given: dict[str, Any] = {
             "guid": self.names.guid("cases", case.id),
             "unit": self.names.unit(case.unit_id),
@@ -116,7 +131,7 @@ class _Writer:
             "restricted_to": tuple(self.names.name(id) for id in case.restricted_to or ()),
             "keywords": self.names.keywords(case.keywords or ()),
             "progress": self.names.progress(case.progress_id),
-            "parties": tuple(self._on(party) for party in parties),
+            "parties": tuple(self._on(party) for party in self._of_case),
         }
         return CaseRow(**given, **_taken(case, CaseRow, set(given)))
 
@@ -185,7 +200,9 @@ class _Writer:
         if party.party_id is not None:
             self.parties.add(party.party_id)
         link = self.names.guid("parties", party.party_id) if party.party_id is not None else None
-        return PartyOn(party=link, **_taken(party, PartyOn, {"party"}))
+        self.people.goes_out(party)
+        protected = {"is_protected": True} if self.people.is_protected(party) else {}
+        return PartyOn(party=link, **_taken(party, PartyOn, {"party"}) | protected)
 
 
 def _taken(row: SQLModel, shape: type, without: set[str]) -> dict[str, Any]:

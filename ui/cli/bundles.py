@@ -69,6 +69,8 @@ def export(
             writing.write(to, case.head, case.rows, case.files, made.blobs.read)
         sign_off(made)
     screen.print(f"{case.number}: {len(case.rows['records'])} records and {len(case.files)} files in {to}", markup=False)
+    if case.head.left_out and (masked := case.head.left_out.masked_parties):
+        screen.print(f"left out: the number or protected address of {masked} parties, which you may not be shown", markup=False)
 
 
 def _mapping(file: Path | None) -> dict[str, Any] | None:
