@@ -111,6 +111,7 @@ NOT_BEGUN = "tells of cases carried into a period that has begun, and none has"
 DAYS = "tells on which days a message was made and how many wait; what stands in one is asked by its id"
 REGISTER = "tells of the register, which is everybody's; private contacts are not in it"
 NOTHING_TO_HIDE: dict[str, str] = {
+    "accounts_account": THE_HOUSES,
     "api_clients": THE_HOUSES,
     "approvals_absent_colleagues": THE_HOUSES,
     "approvals_definitions": THE_HOUSES,
@@ -125,6 +126,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "choices_case_types": THE_HOUSES,
     "choices_colleagues": THE_HOUSES,
     "choices_own_unit": OWN,
+    "choices_plan_codes": THE_HOUSES,
     "choices_unit_named": THE_HOUSES,
     "definitions_drawn_condition_fields": THE_HOUSES,
     "definitions_drawn_definition_differences": THE_HOUSES,
@@ -174,6 +176,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "value_lists_keywords": THE_HOUSES,
     "value_lists_progress_codes": THE_HOUSES,
     "value_lists_rules_of_the_house": THE_HOUSES,
+    "value_lists_usual_disposals": THE_HOUSES,
 }
 
 

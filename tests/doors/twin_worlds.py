@@ -179,6 +179,8 @@ KNOWN: dict[str, tuple[Any, ...]] = {
 def queries(world: World, route: Route) -> list[str]:
     """Gives ways to ask a route: with what it needs alone, and with each of what narrows it or names a thing."""
     taken = shape_of(route).query
+    missing = {name for name, (_, default) in taken.items() if default is ...} - {*NEEDED}
+    assert not missing, f"Say in NEEDED what {route.operation} is asked with: {missing}"
     needed = [(name, value) for name, (_, default) in taken.items() if default is ... for value in NEEDED[name](world)]
     further = [(name, value) for name in FURTHER if name in taken and name not in dict(needed) for value in FURTHER[name](world)]
     return [urlencode(needed), *(urlencode([*needed, each]) for each in further)]
@@ -196,6 +198,7 @@ NEEDED: dict[str, Callable[[World], Iterable[Any]]] = {
     "kinds": lambda _: ("official", "unit", "team", "security_group"),
     "case_type": lambda _: ("small",),
     "file_plan_code": lambda _: ("06.02.01",),
+    "to": lambda _: ("general",),
 }
 """What a route cannot be asked without."""
 FURTHER: dict[str, Callable[[World], Iterable[Any]]] = {
