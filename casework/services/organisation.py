@@ -196,9 +196,12 @@ def add_member(work: Work, group_id: int, official_id: int, *, starts_on: dt.dat
     """Puts an official into a team or security group and gives the membership's id; nobody puts himself in.
 
     Raises:
-        RuleBroken: oneself, wrong dates, a group that is not in use, or the team that keeps the official's own gate; all of them together.
+        NotFound: no such official. RuleBroken: oneself, wrong dates, a group that is not in use, or the team that keeps the official's
+        own gate; all of them together.
     """
     group = _group(work, group_id)
+    if work.session.get(Official, official_id) is None:
+        raise NotFound("Official", official_id)
     reasons = [
         *([Reason.NOBODY_GRANTS_HIMSELF] if official_id in {work.actor.official_id, work.actor.on_behalf_of} else []),
         *([Reason.DATES_ARE_WRONG] if ends_on is not None and ends_on < starts_on else []),

@@ -299,3 +299,12 @@ def test_a_privilege_over_what_has_no_unit_is_given_for_the_authority_or_not_at_
     }
     assert [] == [no for no in said.values() if no not in ([], [Reason.PRIVILEGE_HAS_NO_UNITS])]
     assert [Reason.PRIVILEGE_HAS_NO_UNITS] == proposed
+
+
+def test_nobody_who_is_not_there_is_put_into_a_team(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("administrator")) as work:
+        team_id = organisation.add_team(work, ministry.authority, "Beredskab")
+
+    told = [refused(platform, ministry, "administrator", organisation.add_member, team_id, each, starts_on=TODAY) for each in (-1, 999_999)]
+
+    assert [NotFound, NotFound] == told

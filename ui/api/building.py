@@ -28,8 +28,8 @@ from ui.api.problems import MEDIA_TYPE, PROBLEMS, Refusal
 from ui.api.route import BASE, Route
 
 _SUPPLIED: dict[Any, Callable[[Request], object]] = {SearchEngine: lambda request: kit_of(request).engine}
-_READING = ("sign-in-required", "out-of-scope", "not-found", "rule-broken", "not-understood", "too-many", "not-now")
-_CHANGING = ("too-large", "locked")
+_READING = ("sign-in-required", "out-of-scope", "not-found", "rule-broken", "not-understood", "locked", "too-many", "not-now")
+_CHANGING = ("too-large",)
 _VERSIONED = ("changed-meanwhile", "version-required")
 _WORDS = {int, str, bool}
 LOOKED = "looked"
