@@ -48,6 +48,7 @@ CASE: Table = {
         (CaseState.LOCKED, action): Reason.CASE_IS_LOCKED
         for action in (
             Action.EDIT,
+            Action.DELETE,
             Action.CHANGE_TYPE,
             Action.COMPLETE,
             Action.RESTRICT,

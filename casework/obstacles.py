@@ -116,9 +116,16 @@ def to_destroying_case(work: Work, case: Case) -> list[Reason]:
         (col(Hold.case_id) == case.id) | col(Hold.record_id).in_(records),
     )
     return [
-        *([Reason.CASE_IS_NOT_COMPLETED] if case.state is CaseState.IN_PROGRESS else list(_of_retention(work, case))),
+        *_of_state(work, case),
         *([Reason.ON_HOLD] if work.session.exec(held.limit(1)).first() is not None else []),
     ]
+
+
+def _of_state(work: Work, case: Case) -> list[Reason]:
+    """Names what the state says: a case in progress is destroyed only out of the bin, where nothing that must be kept came with it."""
+    if case.state is CaseState.IN_PROGRESS:
+        return [] if case.binned_at is not None else [Reason.CASE_IS_NOT_COMPLETED]
+    return [*([Reason.CASE_IS_LOCKED] if case.state is CaseState.LOCKED else []), *_of_retention(work, case)]
 
 
 def _of_retention(work: Work, case: Case) -> Iterable[Reason]:

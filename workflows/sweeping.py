@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from casework.bootstrap import Platform
-from casework.errors import NotFound
+from casework.errors import NotFound, RuleBroken
+from casework.services.case_deleting import due_cases, sweep_case
 from casework.services.records.binning import due_in_bin, sweep_bin
 from casework.work import Actor
 from documents import importing
@@ -30,12 +31,13 @@ _UNREFERRED = """
 
 @dataclass(frozen=True)
 class Swept:
-    """Says how many records and contents were destroyed, how many records must be kept for now, and how many uploaded bundles went."""
+    """Says how many records, cases and contents were destroyed, how many must be kept for now, and how many uploaded bundles went."""
 
     records: int
     kept: int
     blobs: int
     bundles: int = 0
+    cases: int = 0
 
 
 def sweep(platform: Platform, store: BlobStore, *, now: float | None = None) -> Swept:
@@ -52,7 +54,26 @@ def sweep(platform: Platform, store: BlobStore, *, now: float | None = None) -> 
         except IntegrityError:
             kept += 1  # another room's rows still stand on it
             log.warning("the sweep could not destroy record %s: other rows stand on it", record_id)
-    return Swept(len(due) - kept, kept, _sweep_blobs(platform, store, now), importing.sweep(platform, now=now))
+    cases, cases_kept = _sweep_cases(platform)
+    blobs, bundles = _sweep_blobs(platform, store, now), importing.sweep(platform, now=now)
+    return Swept(len(due) - kept, kept + cases_kept, blobs, bundles, cases)
+
+
+def _sweep_cases(platform: Platform) -> tuple[int, int]:
+    """Destroys the deleted cases that are due, each with its records in a work of its own; says how many went and how many are kept."""
+    with platform.work(SWEEPER) as work:
+        due = due_cases(work)
+    kept = 0
+    for case_id in due:
+        try:
+            with platform.work(SWEEPER) as work:
+                kept += bool(sweep_case(work, case_id))
+        except (NotFound, RuleBroken):
+            kept += 1  # restored meanwhile, or a record of it must be kept
+        except IntegrityError:
+            kept += 1  # another room's rows still stand on it
+            log.warning("the sweep could not destroy case %s: other rows stand on it", case_id)
+    return len(due) - kept, kept
 
 
 def _sweep_blobs(platform: Platform, store: BlobStore, now: float | None) -> int:

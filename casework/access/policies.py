@@ -32,7 +32,7 @@ RECORD = f"""id = ANY ({_HELD.format(table="record")})
 """A binned record is there for nobody; who binned it has it opened by ``casework_open_binned``, which puts it among the held."""
 
 CASE = f"""id = ANY ({_HELD.format(table="case_file")})
-    OR (authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
+    OR (binned_at IS NULL AND authority_id = {_RECORDS_OF} AND clearance <= {_CLEARANCE}
         AND (id = ANY ({_LENT.format(table="case_file")})
              OR (restricted_to IS NULL OR restricted_to && {_P})
                 AND ((readers && {_P} AND (NOT {_LIMITED} OR coalesce(restricted_to && {_P}, false)))

@@ -72,6 +72,7 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
             Privilege.MANAGE_CODES,
             Privilege.MANAGE_TEMPLATES,
             Privilege.DELETE_SHARED_RECORDS,
+            Privilege.DELETE_CASES,
         }
     ),
     Role.WORKFLOW_DESIGNER: frozenset({Privilege.PUBLISH_DEFINITIONS, Privilege.MANAGE_TEMPLATES}),
@@ -195,6 +196,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Case, Action.SHARE): Needs(Right.FULL_WRITE),
     (Case, Action.COMPLETE): Needs(Right.FULL_WRITE),
     (Case, Action.REOPEN): Needs(Right.FULL_WRITE, or_privilege=Privilege.REOPEN_CASES),
+    (Case, Action.DELETE): Needs(Right.FULL_WRITE, privilege=Privilege.DELETE_CASES),
     (Case, Action.HOLD): Needs(Right.READ, privilege=Privilege.PLACE_HOLDS),
     (Party, Action.READ): Needs(Right.READ),
     (Party, Action.EDIT): Needs(Right.READ),  # and EDIT_PARTIES, unless it is one's own contact: casework.services.parties
@@ -257,7 +259,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "runner": frozenset(),
     "hearings": frozenset({(Case, Action.RESUME_CASE)}),
     "setup": frozenset(),
-    "sweeper": frozenset({(Record, Action.DELETE)}),
+    "sweeper": frozenset({(Record, Action.DELETE), (Case, Action.DELETE)}),
     "sign_in": frozenset(),
 }
 """The named system actors and all that each may load; they see across units, and are audited like anyone."""

@@ -28,6 +28,27 @@ class RetentionCleared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseBinned(Event):
+    """A case was deleted for a reason and lies in the bin, with the records on it; its number stays given."""
+
+    number: str
+    records: int = 0
+    reason: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRestored(Event):
+    """A deleted case was taken out of the bin with the records that went with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDestroyed(Event):
+    """A deleted case was destroyed when its time in the bin was over; its number explains the gap."""
+
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseLocked(Event):
     """A case was delivered to the archives and is locked for good."""
 

@@ -42,6 +42,7 @@ class CaseType(SQLModel, table=True):
 class Case(SQLModel, table=True):
     """Is a case (sag); its number is given when it is opened and never changes.
 
+    ``bin*`` say that it was deleted, by whom, and until when it can be taken out of the bin again.
     ``disposal_*`` are its retention, set as it is completed: what becomes of it, from which day, by which rule's source.
     What came to the table later may be missing on older rows: a new value would not be what their evidence says they are.
     """
@@ -57,6 +58,7 @@ class Case(SQLModel, table=True):
         Index("case_by_file_plan_code", "file_plan_code", text("id DESC")),
         Index("case_disposal", "disposal_action", "disposal_due", "id", postgresql_where=text("disposal_action IS NOT NULL")),
         Index("case_disposal_unsettled", "id", postgresql_where=text("disposal_due IS NULL AND state <> 'in_progress'")),
+        Index("case_binned", "binned_by", postgresql_where=text("binned_at IS NOT NULL")),
         Index("case_by_previous_number", "previous_number", postgresql_where=text("previous_number IS NOT NULL")),
     )
     __mapper_args__ = {"version_id_col": _version}
@@ -92,4 +94,7 @@ class Case(SQLModel, table=True):
     disposal_action: DisposalAction | None = maybe_word(DisposalAction)
     disposal_due: dt.date | None = None
     disposal_source: str | None = None
+    binned_at: dt.datetime | None = maybe_instant()
+    binned_by: int | None = Field(default=None, foreign_key="official.id")
+    bin_ends_on: dt.date | None = None
     version: int | None = Field(default=None, sa_column=_version)

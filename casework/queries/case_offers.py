@@ -29,6 +29,7 @@ OFFERED: tuple[Action, ...] = (
     Action.ARRANGE,
     Action.STAMP,
     Action.EXPORT,
+    Action.DELETE,
 )
 """The deeds of the case page, in its order."""
 

@@ -35,6 +35,7 @@ def due_cases(work: Work, *, first: int = 500) -> tuple[int, ...]:
             col(Case.progress_due) < work.today,
             col(Case.progress_due).is_not(None),
             Case.state == CaseState.IN_PROGRESS,
+            col(Case.binned_at).is_(None),
             col(Case.progress_id).in_(passes_on),
         )
         .order_by(col(Case.progress_due), col(Case.id))

@@ -3,16 +3,29 @@
 Source: arkivloven § 8 ff. (no destruction of what must be kept); f2.md 1.2 (a registered record cannot be deleted).
 """
 
-from sqlmodel import col, delete, select
+from sqlalchemy import text
+from sqlmodel import SQLModel, col, delete, select
 
 from casework.errors import RuleBroken
-from casework.events import RecordChanged, RecordDestroyed
+from casework.events import CaseDestroyed, CaseUnrelated, RecordChanged, RecordDestroyed
 from casework.model import (
     Annotation,
     AnnotationRecipient,
     Approval,
     CarriedThing,
+    CarryChoice,
     Case,
+    CaseCheck,
+    CaseChoiceMade,
+    CaseCourse,
+    CaseDecision,
+    CaseFolder,
+    CaseGrant,
+    CaseHearing,
+    CaseParty,
+    CasePhase,
+    CaseRelation,
+    CaseTask,
     Chat,
     ChatMember,
     Document,
@@ -24,12 +37,14 @@ from casework.model import (
     Grant,
     HiddenRecord,
     HintDeclined,
+    Hold,
     InboxItem,
     JournalAlarm,
     JournalExemption,
     LegacyEvent,
     Note,
     Occasion,
+    QualityStamp,
     Reading,
     Received,
     Record,
@@ -44,6 +59,7 @@ from casework.model import (
     RequestRecipient,
 )
 from casework.obstacles import to_deleting, to_destroying_case
+from casework.services.case_relations import relation_shown
 from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
@@ -56,11 +72,18 @@ _BELONGINGS = (
 )
 
 
+_COURSE: tuple[type[SQLModel], ...] = (CaseHearing, CaseCheck, CaseTask, CasePhase, CaseCourse, CaseDecision)
+_OF_CASE: tuple[type[SQLModel], ...] = (
+    *(FolderRecord, CaseFolder, QualityStamp, CaseChoiceMade, CarryChoice),
+    *(CaseGrant, CaseParty, Hold, Note, AnnotationRecipient, Annotation, LegacyEvent, CarriedThing),
+)
+
+
 def may_destroy(work: Work, thing: Record | Case) -> list[Reason]:
     """Lists every reason against destroying the record or case now; asked inside the destroying transaction. Empty means it may.
 
-    A case may go when it is completed, its retention says that it is destroyed and has run out, and no hold stands on it or on one of
-    its records. A record on a case whose retention is set is kept as long as the case.
+    A case may go when it lies in the bin, or when it is completed, its retention says that it is destroyed and has run out; either way no
+    hold may stand on it or on one of its records. A record on a case whose retention is set is kept as long as the case.
     Retention: what has been sent, and what was received and not lawfully put into the bin, is kept until a disposal list says
     otherwise. An approval, also one that has ended, is evidence of a decision: what it approved stays.
     """
@@ -94,6 +117,42 @@ def destroy(work: Work, record_id: int, *, reason: str) -> None:
     work.session.execute(delete(Grant).where(col(Grant.record_id) == record_id))
     work.session.delete(record)
     work.record(RecordDestroyed(record_id=record_id, reason=reason))
+
+
+def destroy_case(work: Work, case: Case) -> None:
+    """Destroys a deleted case and every record on it, each asked of ``may_destroy`` once more; what happened to it stays in the evidence.
+
+    Raises:
+        RuleBroken: with every reason that ``may_destroy`` names, of the case or of one of its records.
+    """
+    if reasons := may_destroy(work, case):
+        raise RuleBroken(*reasons)
+    work.session.connection().exec_driver_sql("SELECT set_config('app.destroying', '1', true)")
+    for of_course in _COURSE:
+        _forget(work, of_course, case.id)
+    for record_id in work.session.exec(select(Record.id).where(Record.case_id == case.id).order_by(col(Record.id))).all():
+        destroy(work, record_id, reason="")
+    _untie(work, case.id)
+    work.session.connection().execute(text("SELECT casework_forget_case_numbers(:case)"), {"case": case.id})
+    for of_case in _OF_CASE:
+        _forget(work, of_case, case.id)
+    work.session.flush()
+    work.session.delete(case)
+    work.record(CaseDestroyed(case_id=case.id, number=case.number))
+
+
+def _forget(work: Work, table: type[SQLModel], case_id: int) -> None:
+    work.session.execute(delete(table).where(table.case_id == case_id))  # type: ignore[attr-defined]  # all of these are on a case
+
+
+def _untie(work: Work, case_id: int) -> None:
+    """Takes the case out of what it was tied to; the others go on without it."""
+    ties = select(CaseRelation).where((CaseRelation.case_id == case_id) | (CaseRelation.other_id == case_id))
+    for tie in work.session.exec(ties).all():
+        if tie.case_id != case_id:
+            work.record(CaseUnrelated(case_id=tie.case_id, other_case_id=case_id, relation=relation_shown(tie.kind, seen_from_other=False)))
+        work.session.delete(tie)
+    work.session.flush()
 
 
 def _let_go_of(work: Work, record_id: int) -> None:

@@ -43,6 +43,7 @@ def carry(work: Work, period_id: int, *, first: int = 50) -> int:
     left = select(Case.id).where(
         col(Case.authority_id) == period.authority_id,
         col(Case.state) == CaseState.IN_PROGRESS,
+        col(Case.binned_at).is_(None),
         col(Case.opened_at) < dt.datetime.combine(period.starts_on, dt.time(), COPENHAGEN),
         ~dealt_with.exists(),
     )

@@ -53,6 +53,7 @@ class Privilege(StrEnum):
     REVIEW_BREAK_GLASS = "review_break_glass"
     DELETE_NOTES = "delete_notes"
     DELETE_SHARED_RECORDS = "delete_shared_records"
+    DELETE_CASES = "delete_cases"
     GRANT_ACCESS = "grant_access"
     MANAGE_LISTS = "manage_lists"
     MANAGE_TEMPLATES = "manage_templates"
@@ -81,6 +82,7 @@ PROTECTED: frozenset[Privilege] = frozenset(
         Privilege.BREAK_GLASS,
         Privilege.REVIEW_BREAK_GLASS,
         Privilege.DELETE_SHARED_RECORDS,
+        Privilege.DELETE_CASES,
         Privilege.GRANT_ACCESS,
     }
 )

@@ -235,7 +235,7 @@ BEGIN
     SELECT * INTO who FROM official o WHERE o.id = p_official AND o.is_active AND (o.ends_on IS NULL OR o.ends_on >= p_today);
     SELECT * INTO c FROM case_file WHERE id = p_case;
     IF who.id IS NULL OR c.id IS NULL OR casework_administers(p_official, p_today) THEN RETURN false; END IF;
-    IF c.authority_id <> who.authority_id OR c.clearance > who.clearance THEN RETURN false; END IF;
+    IF c.authority_id <> who.authority_id OR c.clearance > who.clearance OR c.binned_at IS NOT NULL THEN RETURN false; END IF;
     IF EXISTS (SELECT 1 FROM emergency_access e WHERE e.case_id = c.id AND e.official_id = p_official AND e.ended_at IS NULL
                AND e.opened_at <= p_now AND e.ends_at > p_now) THEN RETURN true; END IF;
     mine := casework_principals(p_official, p_today);
@@ -281,10 +281,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF NOT app_has_somewhere('break_glass') OR app_int('app.records_of') IS NULL THEN RETURN; END IF;
     RETURN QUERY SELECT NULL::integer, c.id FROM case_file c
-      WHERE c.number = p_number AND c.authority_id = app_int('app.authority') AND c.clearance <= app_int('app.clearance')
+      WHERE c.number = p_number AND c.binned_at IS NULL AND c.authority_id = app_int('app.authority') AND c.clearance <= app_int('app.clearance')
         AND app_reaches('break_glass', c.unit_id);
     RETURN QUERY SELECT r.id, NULL::integer FROM record r LEFT JOIN case_file c ON c.id = r.case_id
-      WHERE r.authority_id = app_int('app.authority') AND r.clearance <= app_int('app.clearance')
+      WHERE r.authority_id = app_int('app.authority') AND r.clearance <= app_int('app.clearance') AND r.binned_at IS NULL
         -- cast from what matches, so that what does not is NULL in whatever order it is asked
         AND (r.id = substring(p_number from '^#([0-9]{1,9})$')::integer
              OR c.number = substring(p_number from '^(.*)-[0-9]{1,9}$') AND r.number = substring(p_number from '-([0-9]{1,9})$')::integer)

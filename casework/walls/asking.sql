@@ -17,7 +17,7 @@ CREATE OR REPLACE FUNCTION casework_readers_of_case(
 RETURNS TABLE (official_id integer, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT o.id, o.name FROM official o
-      JOIN case_file c ON c.id = p_case AND c.authority_id = o.authority_id AND c.clearance <= o.clearance
+      JOIN case_file c ON c.id = p_case AND c.authority_id = o.authority_id AND c.clearance <= o.clearance AND c.binned_at IS NULL
      CROSS JOIN LATERAL (SELECT casework_principals(o.id, p_today) AS ids) mine
      WHERE o.is_active AND (o.ends_on IS NULL OR o.ends_on >= p_today) AND NOT casework_administers(o.id, p_today)
        AND (o.name, o.id) > (p_after, p_after_id) AND (p_words = '' OR o.name ILIKE p_words)

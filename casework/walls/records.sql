@@ -79,6 +79,12 @@ DROP TRIGGER IF EXISTS exclude_binned ON record;
 CREATE TRIGGER exclude_binned AFTER UPDATE ON record FOR EACH ROW
     WHEN (OLD.binned_at IS DISTINCT FROM NEW.binned_at) EXECUTE FUNCTION casework_exclude();
 
+-- Whether a binned record went into the bin with its case: then it is there, and comes back, with its case alone.
+CREATE OR REPLACE FUNCTION casework_went_with_case(p_case integer, p_binned timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM case_file c WHERE c.id = p_case AND c.binned_at = p_binned)
+$$;
+
 -- Opens a binned record for this work to who binned it, and to nobody else.
 CREATE OR REPLACE FUNCTION casework_open_binned(p_record integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -96,7 +102,8 @@ DECLARE
     v_held text := coalesce(current_setting('app.held_record', true), '');
     v_mine integer[];
 BEGIN
-    SELECT array_agg(r.id) INTO v_mine FROM record r WHERE r.binned_by = app_int('app.actor') AND r.binned_at IS NOT NULL;
+    SELECT array_agg(r.id) INTO v_mine FROM record r
+     WHERE r.binned_by = app_int('app.actor') AND r.binned_at IS NOT NULL AND NOT casework_went_with_case(r.case_id, r.binned_at);
     PERFORM set_config('app.held_record', array_to_string(app_ids('app.held_record') || v_mine, ','), true);
     RETURN v_held;
 END $$;
@@ -106,7 +113,8 @@ CREATE OR REPLACE FUNCTION casework_my_bin()
 RETURNS TABLE (id integer, title varchar, kind varchar, genre varchar, is_shared boolean, binned_at timestamptz, bin_ends_on date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT r.id, r.title, r.kind, r.genre, r.is_shared, r.binned_at, r.bin_ends_on FROM record r
-     WHERE r.binned_by = app_int('app.actor') AND r.binned_at IS NOT NULL ORDER BY r.binned_at DESC, r.id DESC
+     WHERE r.binned_by = app_int('app.actor') AND r.binned_at IS NOT NULL AND NOT casework_went_with_case(r.case_id, r.binned_at)
+     ORDER BY r.binned_at DESC, r.id DESC
 $$;
 
 -- Takes a draft's document off its record, or puts it back; its versions stay, so that older versions of the record are whole.

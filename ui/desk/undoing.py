@@ -10,6 +10,7 @@ from casework.errors import CaseworkError
 from casework.services import (
     accounts,
     approving,
+    case_deleting,
     case_people,
     case_retyping,
     noticing,
@@ -129,6 +130,11 @@ def take_type_change_back(mine: Desk, _detail: str, case_id: int) -> None:
     mine.do(case_retyping.take_type_change_back, case_id)
 
 
+def restore_case(mine: Desk, _detail: str, case_id: int) -> None:
+    """Take a case out of the bin, with what went with it."""
+    mine.do(case_deleting.restore_case, case_id)
+
+
 def take_many_back(_mine: Desk, _detail: str, _number: int) -> None:
     """Take back what was done with many records; how far it is, is shown."""
     begin_undo()
@@ -151,6 +157,7 @@ UNDOINGS: dict[str, Undoing] = {
     "followed": Undoing(stop_following, "You no longer follow it."),
     "unfollowed": Undoing(follow_again, "You follow it again."),
     "type": Undoing(take_type_change_back, "The case is of its former type again, with its course as it was."),
+    "case_bin": Undoing(restore_case, "The case is out of the bin."),
     "many": Undoing(take_many_back, "It is being taken back."),
     "archive": Undoing(put_back, "It is back in the inbox."),
 }

@@ -13,7 +13,7 @@ from sqlmodel import col, delete, select
 from casework import obstacles
 from casework.errors import NotFound, RuleBroken
 from casework.events import RecordBinned, RecordRestored
-from casework.model import HiddenRecord, Record
+from casework.model import Case, HiddenRecord, Record
 from casework.services import destroying
 from casework.services.records.locking import end_locks
 from casework.vocabulary import Action, Reason
@@ -58,9 +58,10 @@ def restore(work: Work, record_id: int) -> None:
     """Takes a record out of the bin again; only who binned it can.
 
     Raises:
-        NotFound: the actor has not binned it.
+        NotFound: the actor has not binned it. RuleBroken: its case is in the bin, with which it comes back.
     """
     record = open_binned(work, record_id)
+    _refuse_on_binned_case(work, record_id)
     record.binned_at = record.binned_by = record.bin_ends_on = None
     work.record(RecordRestored(record_id=record_id))
 
@@ -72,6 +73,7 @@ def purge(work: Work, record_id: int, reason: str = "") -> None:
         NotFound: the actor has not binned it. RuleBroken: others knew of it, so that it waits for its day, or ``may_destroy`` says no.
     """
     record = open_binned(work, record_id)
+    _refuse_on_binned_case(work, record_id)
     if record.is_shared:
         raise RuleBroken(Reason.RECORD_IS_SHARED)
     destroying.destroy(work, record_id, reason=reason)
@@ -110,9 +112,10 @@ def open_binned(work: Work, record_id: int) -> Record:
 
 
 def due_in_bin(work: Work) -> list[int]:
-    """Lists the records whose time in the bin is over; for the sweeper, who sees them all."""
-    query = select(Record.id).where(col(Record.binned_at).is_not(None), col(Record.bin_ends_on) <= work.today).order_by(col(Record.id))
-    return list(work.session.exec(query).all())
+    """Lists the records whose time in the bin is over; for the sweeper, who sees them all. What lies on a deleted case goes with it."""
+    with_case = select(Case.id).where(Case.id == Record.case_id, col(Case.binned_at).is_not(None))
+    query = select(Record.id).where(col(Record.binned_at).is_not(None), col(Record.bin_ends_on) <= work.today, ~with_case.exists())
+    return list(work.session.exec(query.order_by(col(Record.id))).all())
 
 
 def sweep_bin(work: Work, record_id: int) -> list[Reason]:
@@ -124,6 +127,11 @@ def sweep_bin(work: Work, record_id: int) -> list[Reason]:
         return reasons
     destroying.destroy(work, record_id, reason="")
     return []
+
+
+def _refuse_on_binned_case(work: Work, record_id: int) -> None:
+    if work.session.connection().execute(text("SELECT casework_case_is_binned(:record)"), {"record": record_id}).scalar_one():
+        raise RuleBroken(Reason.CASE_IS_BINNED)
 
 
 def _bin(work: Work, record: Record, days: int, reason: str, *, for_everyone: bool) -> None:

@@ -1,7 +1,28 @@
 """Cases: open, read, edit, restrict, complete."""
 
-from casework.queries import as_of, case_lookup, case_page, case_suggestions, disposal, histories, principals, readings, value_lists
-from casework.services import case_choices, case_folders, case_people, case_progress, case_quality, case_relations, cases, exporting
+from casework.queries import (
+    as_of,
+    case_deletion,
+    case_lookup,
+    case_page,
+    case_suggestions,
+    disposal,
+    histories,
+    principals,
+    readings,
+    value_lists,
+)
+from casework.services import (
+    case_choices,
+    case_deleting,
+    case_folders,
+    case_people,
+    case_progress,
+    case_quality,
+    case_relations,
+    cases,
+    exporting,
+)
 from casework.services import value_lists as keeping
 from casework.vocabulary import Scope
 from ui.api.route import Route
@@ -19,6 +40,11 @@ ROUTES = (
     Route("GET", "/case-numbers/{number}", case_page.case_by_number, READ),
     Route("GET", "/cases/{case_id}", case_page.case_page, READ),
     Route("PATCH", "/cases/{case_id}", cases.edit, WRITE),
+    Route("GET", "/cases/{case_id}/deletion", case_deletion.case_deletion, READ),
+    Route("DELETE", "/cases/{case_id}", case_deleting.delete_case, WRITE),
+    Route("GET", "/binned-cases", case_deletion.my_binned_cases, READ, key=("case_id",)),
+    Route("POST", "/binned-cases/{case_id}/restoration", case_deleting.restore_case, WRITE),
+    Route("GET", "/deleted-case-numbers", case_deletion.deleted_case_numbers, READ, key=("number",)),
     Route("GET", "/cases/{case_id}/history", histories.page_of_case, READ),
     Route("GET", "/cases/{case_id}/history/actors", histories.actors_of_case, READ),
     Route("POST", "/cases/{case_id}/history/exports", exporting.export_history, WRITE),
@@ -66,6 +92,8 @@ NOT_FOR_THE_API = {
     "casework.services.reassigning.given_by_me": "POST /cases/{case_id}/taking-back and its like ask it",
     "casework.services.cases.lock": "only the delivery to the archives does this",
     "casework.services.destroying.may_destroy": "the gate that every deed which destroys asks",
+    "casework.services.case_deleting.due_cases": "only the runner's sweep asks this",
+    "casework.services.case_deleting.sweep_case": "only the runner's sweep does this",
     "casework.services.retaining.codes_of": "GET /disposal-codes gives them",
     "casework.services.case_progress.advance": "only the runner's clock does this",
     "casework.services.case_progress.due_cases": "only the runner's clock asks this",

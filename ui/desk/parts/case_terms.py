@@ -5,6 +5,10 @@ from casework.vocabulary import ExternalAccess, FieldProblem, Reason, RelationSh
 
 CASE_REASONS = {
     Reason.CASE_IS_LOCKED: "The case has been delivered to the archives; nothing on it can be changed.",
+    Reason.CASE_IS_BINNED: "The case is in the bin. Take the case out of the bin first.",
+    Reason.CASE_HOLDS_MORE: "Something else lies on the case that you may not see. Ask whoever is responsible for the case.",
+    Reason.CASE_IS_CONTINUED: "The case is continued over a change of journal period, so its number must stay.",
+    Reason.RECORDS_STAND_IN_THE_WAY: "Records stand in the way. Move them to another case, or delete them first.",
     Reason.CASE_IS_NOT_COMPLETED: "The case is not completed.",
     Reason.DRAFTS_NOT_SENT: "An outbound record has not been sent.",
     Reason.RECORDS_NOT_REGISTERED: "A record that was received or sent is not registered.",

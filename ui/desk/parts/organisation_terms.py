@@ -41,6 +41,7 @@ PRIVILEGES: dict[str, str] = {
     Privilege.BREAK_GLASS: "Open in an emergency",
     Privilege.REVIEW_BREAK_GLASS: "Judge openings in an emergency",
     Privilege.DELETE_SHARED_RECORDS: "Delete shared records for everyone",
+    Privilege.DELETE_CASES: "Delete cases",
     Privilege.GRANT_ACCESS: "Give access",
     Privilege.EDIT_PARTIES: "Edit the register of parties",
     Privilege.KEEP_PARTY_REGISTER: "Keep the register of parties: merge and tell apart",

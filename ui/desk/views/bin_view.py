@@ -10,6 +10,7 @@ from casework.queries.record_versions import text_of
 from casework.services import records
 from ui.desk.data import Desk
 from ui.desk.parts.asking import Deed, ask_and_do
+from ui.desk.parts.binned_cases import binned_cases
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import empty, facts
@@ -32,6 +33,7 @@ def bin_view(mine: Desk, place: Place) -> None:
             show(empty(t("The bin is empty"), t("Drafts you delete lie here for thirty days.")))
         for row in rows:
             _row(mine, row)
+        binned_cases(mine)
         hidden = mine.ask(binned.my_hidden)
         if hidden:
             show(html('<section class="page"><h2>{title}</h2></section>', title=t("Hidden from my lists")))

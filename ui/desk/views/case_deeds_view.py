@@ -15,6 +15,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import t
 from ui.desk.views.access_dialog_view import case_grants_dialog, case_limits_dialog
+from ui.desk.views.case_delete_dialog_view import case_delete_dialog
 from ui.desk.views.case_edit_dialog_view import case_edit_dialog
 from ui.desk.views.case_life_dialog_view import (
     case_complete_dialog,
@@ -60,6 +61,7 @@ DEEDS: dict[Action, Deed] = {
     Action.STAMP: Deed("Stamp the codes as checked", ":material/verified:", case_stamp_dialog, is_more=True),
     Action.RESTRICT: Deed("Who may see it", ":material/lock_person:", case_limits_dialog, is_more=True),
     Action.SHARE: Deed("Share, or end sharing", ":material/share:", case_grants_dialog, is_more=True),
+    Action.DELETE: Deed("Delete the case", ":material/delete:", case_delete_dialog, is_more=True),
     Action.HOLD: Deed("Order that it is kept…", ":material/inventory_2:", hold_case_dialog, is_more=True),
 }
 """The deeds of the case page; which of them are offered, and in what order, ``casework.queries.case_offers`` says."""
