@@ -100,6 +100,20 @@ ROWS: tuple[VerbRow, ...] = (
         e.ApprovalTakenOver,
     ),
     VerbRow(
+        ApprovalVerb.HAND_OVER,
+        (RESPONSIBLE, WRITER),
+        OPEN,
+        "Somebody else becomes its responsible, with the access that takes; both are told.",
+        e.ApprovalHandedOver,
+    ),
+    VerbRow(
+        ApprovalVerb.SET_TERMS,
+        (RESPONSIBLE, WRITER),
+        OPEN,
+        "It gets another deadline, or is made urgent or not; who follows it is told, and the reminders begin anew.",
+        e.ApprovalTermsSet,
+    ),
+    VerbRow(
         ApprovalVerb.REPLACE,
         (WRITER,),
         RUNNING,

@@ -209,6 +209,24 @@ class ApprovalTakenOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalHandedOver(Event):
+    """The approval was given to another responsible by somebody else than them."""
+
+    approval_id: int
+    from_id: int
+    to_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalTermsSet(Event):
+    """The approval got another deadline, or was made urgent or not; a ``deadline`` of nothing is none."""
+
+    approval_id: int
+    deadline: dt.date | None
+    is_urgent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApproverReplaced(Event):
     """An approver who had not decided gave way to another, or to nobody (``to_id`` 0)."""
 

@@ -245,6 +245,7 @@ class Reason(StrEnum):
     NO_SUCH_UNIT = "no_such_unit"
     SEAT_OF_A_CLOSED_UNIT = "seat_of_a_closed_unit"
     WAITS_FOR_A_FIELD = "waits_for_a_field"
+    PASSES_THE_LAST_DAY = "passes_the_last_day"
     PROCESS_STEPS_ARE_CODE = "process_steps_are_code"
     NO_SUCH_DEFINITION = "no_such_definition"
     DEFINITION_NOT_PUBLISHED = "definition_not_published"

@@ -136,6 +136,8 @@ class ApprovalVerb(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     TAKE_OVER = "take_over"
+    HAND_OVER = "hand_over"
+    SET_TERMS = "set_terms"
     REPLACE = "replace"
     REMOVE = "remove"
     EDIT_STEPS = "edit_steps"

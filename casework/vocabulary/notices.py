@@ -66,6 +66,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "approval_moved": NoticeKind.MOVED,
     "approval_revisited": NoticeKind.MOVED,
     "approval_taken_over": NoticeKind.MOVED,
+    "approval_terms": NoticeKind.MOVED,
     "approval_comment": NoticeKind.COMMENT,
     "approval_copy_seen": NoticeKind.COMMENT,
     "approval_waits_on_leave": NoticeKind.ON_LEAVE,

@@ -66,6 +66,8 @@ def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], obj
         ApprovalVerb.RESUME: approving.resume,
         ApprovalVerb.WITHDRAW: approving.withdraw,
         ApprovalVerb.TAKE_OVER: approving.take_over,
+        ApprovalVerb.HAND_OVER: lambda work, one: approving.hand_over(work, one, ministry.people["officer"]),
+        ApprovalVerb.SET_TERMS: lambda work, one: approving.set_terms(work, one, deadline=work.today, is_urgent=True),
         ApprovalVerb.REPLACE: lambda work, one: approving.replace_approver(work, one, seat_of(work, one), ministry.people["officer"]),
         ApprovalVerb.REMOVE: lambda work, one: approving.remove_approver(work, one, seat_of(work, one)),
         ApprovalVerb.EDIT_STEPS: lambda work, one: approving.edit_steps(work, one, LATER),
@@ -136,7 +138,15 @@ STORY: tuple[tuple[ApprovalVerb, str], ...] = (
     *((V.COMMENT, "designer"), (V.CHOOSE_REPLY, "caseworker"), (V.APPROVE, "head"), (V.SEEN, "secretary"), (V.UNDO, "head")),
     *((V.RETURN, "head"), (V.RESUME, "caseworker"), (V.RETURN_WITH_ME, "head"), (V.RESUME, "caseworker")),
     *((V.CONDITIONAL, "head"), (V.RESUME, "caseworker"), (V.REPLACE, "clerk"), (V.EDIT_STEPS, "clerk"), (V.WITHDRAW, "caseworker")),
-    *((V.TAKE_OVER, "clerk"), (V.CANCEL, "clerk"), (V.REOPEN, "clerk"), (V.REMOVE, "clerk"), (V.APPROVE, "head")),
+    *(
+        (V.TAKE_OVER, "clerk"),
+        (V.HAND_OVER, "clerk"),
+        (V.SET_TERMS, "clerk"),
+        (V.CANCEL, "clerk"),
+        (V.REOPEN, "clerk"),
+        (V.REMOVE, "clerk"),
+        (V.APPROVE, "head"),
+    ),
     *((V.APPROVE, "manager"), (V.MAKE_REPLIES, "clerk")),
 )
 """Every verb but the first, one after the other on one approval."""

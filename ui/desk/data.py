@@ -310,22 +310,6 @@ class Desk:
         with self.work() as work:
             records.complete(work, record.record_id, opened_version=record.version)
 
-    def start_approval(
-        self,
-        record: RecordPage,
-        definition: str,
-        comment: str,
-        *,
-        makes_reply: bool | None = None,
-        template: tuple[int | None, str] = (None, "da"),
-    ) -> None:
-        """Send the record on its way, with or without replies when it is final."""
-        template_id, language = template
-        with self.work() as work:
-            approving.start(
-                work, record.record_id, definition, comment=comment, makes_reply=makes_reply, template_id=template_id, language=language
-            )
-
     def decided_on(self, path: Path) -> DecidedOn:
         """Return what a decision is made on now, as whoever holds the seat sees it."""
         if path.for_id is None:

@@ -4,13 +4,14 @@ from casework.services.approving.approvers import remove_approver, replace_appro
 from casework.services.approving.deciding import decide
 from casework.services.approving.deleting import delete
 from casework.services.approving.editing import edit_steps
+from casework.services.approving.handing import hand_over, set_terms, take_over
 from casework.services.approving.replying import change_reply_template, choose_reply, make_replies
-from casework.services.approving.responsible import cancel, reopen, resume, take_over, withdraw
+from casework.services.approving.responsible import cancel, reopen, resume, withdraw
 from casework.services.approving.saying import comment, mark_seen
 from casework.services.approving.starting import start
 from casework.services.approving.undoing import undo
 
 __all__ = [
-    "cancel", "change_reply_template", "choose_reply", "comment", "decide", "delete", "edit_steps", "make_replies", "mark_seen",
-    "remove_approver", "reopen", "replace_approver", "resume", "start", "take_over", "undo", "withdraw",
+    "cancel", "change_reply_template", "choose_reply", "comment", "decide", "delete", "edit_steps", "hand_over", "make_replies",
+    "mark_seen", "remove_approver", "reopen", "replace_approver", "resume", "set_terms", "start", "take_over", "undo", "withdraw",
 ]  # fmt: skip

@@ -12,9 +12,11 @@ from casework.approvals.verb_table import ROWS
 from casework.errors import DoneFirst
 from casework.events import (
     ApprovalCommented,
+    ApprovalHandedOver,
     ApprovalReopened,
     ApprovalStarted,
     ApprovalTakenOver,
+    ApprovalTermsSet,
     ApproverReplaced,
     CaseChanged,
     CopySeen,
@@ -38,7 +40,9 @@ from casework.queries.record_page import names_of
 from casework.vocabulary import Reason
 from casework.work import Work
 
-GOES_ON = frozenset({kind_of(row.event) for row in ROWS} - {kind_of(each) for each in (ApprovalCommented, CopySeen, StepsEdited)})
+GOES_ON = frozenset(
+    {kind_of(row.event) for row in ROWS} - {kind_of(each) for each in (ApprovalCommented, ApprovalTermsSet, CopySeen, StepsEdited)}
+)
 """What takes an approval on, or back, or to somebody else: what can be done first."""
 WRITES = frozenset(
     map(
@@ -74,7 +78,9 @@ def instead_of_me(work: Work, approval: Approval, reason: Reason) -> DoneFirst |
     if reason is Reason.NO_SEAT_FOR_YOU:
         return _latest(work, *here, {kind_of(ApproverReplaced)}, lambda facts: facts["from_id"] in holders(work))
     if reason is Reason.NOT_THE_RESPONSIBLE:
-        return _latest(work, *here, {kind_of(ApprovalTakenOver)}, lambda facts: facts["from_id"] == acting_for(work))
+        return _latest(
+            work, *here, {kind_of(ApprovalTakenOver), kind_of(ApprovalHandedOver)}, lambda facts: facts["from_id"] == acting_for(work)
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""What the responsible does with an approval: sends it on again, takes it back, cancels it, goes on with a cancelled one, takes it over."""
+"""What the responsible does with an approval: sends it on again, takes it back, cancels it, goes on with a cancelled one."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,17 @@ from sqlmodel import col, select
 
 from casework.approvals.definition import StepRead
 from casework.approvals.moving import BACK, STANDS, ApprovalRows, after_return_at, current, is_settled, outcome_of
-from casework.approvals.parts import acting_for
 from casework.approvals.rounds import NOTHING, Carried, up_to
 from casework.approvals.rows import pinned, rows_of, standing_decisions
 from casework.approvals.verb_table import OPEN
 from casework.errors import RuleBroken
-from casework.events import ApprovalCancelled, ApprovalReopened, ApprovalResumed, ApprovalTakenOver, ApprovalWithdrawn
+from casework.events import ApprovalCancelled, ApprovalReopened, ApprovalResumed, ApprovalWithdrawn
 from casework.model import Approval, Record
-from casework.services import granting, inbox, subscribing
+from casework.services import inbox, subscribing
 from casework.services.approving.overtaken import who_started
 from casework.services.approving.permitting import permit
 from casework.services.moving import begin_round, lapse_open_seats
-from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Cause, Reason, Right, StepState, Subscription, Verdict
+from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Reason, StepState, Subscription, Verdict
 from casework.work import Work
 
 
@@ -100,27 +99,6 @@ def _still_standing(rows: ApprovalRows, steps: Sequence[StepRead]) -> Carried:
             return after_return_at(step, written)
         standing = position
     return up_to(min(standing, len(steps) - 1))
-
-
-def take_over(work: Work, approval_id: int) -> None:
-    """Makes the actor responsible for the approval; the one before is told.
-
-    Raises:
-        NotPermitted: without full write. RuleBroken: the approval is finished.
-    """
-    approval = work.load(Approval, approval_id, Action.CANCEL, lock=True)
-    permit(work, approval, ApprovalVerb.TAKE_OVER)
-    before, approval.responsible_id = approval.responsible_id, acting_for(work)
-    if before == approval.responsible_id:
-        return
-    record = work.load(Record, approval.record_id, Action.READ)
-    granting.give(work, record, approval.responsible_id, right=Right.FULL_WRITE, cause=Cause.APPROVAL_RESPONSIBLE, cause_id=approval.id)
-    work.session.flush()
-    inbox.take_away(work, record.id, [before])
-    inbox.put(work, record.id, before, cause="approval_taken_over")
-    if approval.state is not ApprovalState.IN_PROGRESS:
-        inbox.put(work, record.id, approval.responsible_id, cause=str(approval.state))
-    work.record(ApprovalTakenOver(record_id=record.id, approval_id=approval_id, from_id=before, to_id=approval.responsible_id))
 
 
 def _as_returned(work: Work, approval: Approval) -> Carried:

@@ -32,6 +32,8 @@ ROUTES = (
     Route("POST", "/approvals/{approval_id}/withdrawal", approving.withdraw, WRITE),
     Route("POST", "/approvals/{approval_id}/reopening", approving.reopen, WRITE),
     Route("POST", "/approvals/{approval_id}/taking-over", approving.take_over, WRITE),
+    Route("PUT", "/approvals/{approval_id}/responsible", approving.hand_over, WRITE),
+    Route("PUT", "/approvals/{approval_id}/terms", approving.set_terms, WRITE),
     Route("POST", "/approvals/{approval_id}/comments", approving.comment, WRITE, named="comment_id"),
     Route("POST", "/approvals/{approval_id}/copy-seen", approving.mark_seen, WRITE),
     Route("GET", "/approvals/{approval_id}/steps", approval_steps.steps_to_edit, READ),

@@ -205,6 +205,8 @@ SENTENCES = {
     "approval_withdrawn": "took the approval back. {comment}",
     "approval_reopened": "reopened the approval, round {round}",
     "approval_taken_over": "became responsible for the approval",
+    "approval_handed_over": "made {name} responsible for the approval instead of {other}",
+    "approval_terms_set": "gave the approval the deadline {deadline}",
     "approver_replaced": "gave the step {step} to {name} instead of {other}",
     "steps_edited": "changed the steps of the approval {what}",
     "copy_seen": "has seen the copy of the step {step}. {comment}",
@@ -277,6 +279,14 @@ def who(line: Happening, t: Translate = t) -> str:
     return t("{name} for {absent}", name=name, absent=line.on_behalf_of) if line.on_behalf_of else name
 
 
+TERMS_SET = {
+    (True, True): "made the approval urgent, with {deadline} as its deadline",
+    (False, True): "made the approval urgent, without a deadline",
+    (False, False): "took deadline and urgency off the approval",
+}
+"""What was set of an approval, by whether it has a deadline now and whether it is urgent."""
+
+
 def _other_sentence(line: Happening) -> str:
     """Return another sentence for an event that can mean several things."""
     if line.kind in OF_THE_NAMED:
@@ -297,6 +307,8 @@ def _other_sentence(line: Happening) -> str:
             return SEAT_BLOCKED[line.facts["trouble"]]
         case "approver_replaced" if not line.facts.get("to_id"):
             return APPROVER_REMOVED
+        case "approval_terms_set":
+            return TERMS_SET.get((bool(line.facts.get("deadline")), bool(line.facts.get("is_urgent"))), "")
     return ""
 
 

@@ -313,6 +313,7 @@ REASONS = {
     Reason.NOBODY_HOLDS_THE_ROLE: "Nobody holds the post a step asks for.",
     Reason.NOBODY_STANDS_IN: "Away, and nobody stands in: name a substitute.",
     Reason.NOBODY_ELSE_IN_THE_UNIT: "Nobody else in the unit can decide.",
+    Reason.PASSES_THE_LAST_DAY: "It cannot be later than the day that nothing of this approval may pass.",
     Reason.SEAT_CANNOT_READ: "One of the approvers may not read the record. Share it with them first.",
     Reason.UNKNOWN_OFFICIAL: "There is no such colleague.",
     Reason.CLEARANCE_TOO_LOW: "This asks for a higher clearance.",

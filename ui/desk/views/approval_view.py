@@ -18,6 +18,7 @@ from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import moment, t
 from ui.desk.views.approval_following_view import following
 from ui.desk.views.approval_steps_dialog_view import steps_dialog
+from ui.desk.views.approval_terms_dialog_view import hand_over_dialog, terms_dialog
 from ui.desk.views.decided_on_view import parts_dialog
 from ui.desk.views.reply_view import replies_part
 
@@ -34,6 +35,17 @@ class Deed:
     does: Callable[..., object]
     asks: str = ""
     is_first: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Is a verb as a button that opens a dialog of its own."""
+
+    verb: ApprovalVerb
+    key: str
+    label: str
+    icon: str
+    asks: Callable[[Desk, ApprovalShown], None]
 
 
 DEEDS: dict[ApprovalVerb, Deed] = {
@@ -78,16 +90,20 @@ def approval_card(mine: Desk, path: Path) -> None:
     for verb in [verb for verb in mine_now if DEEDS[verb].is_first]:
         _button(mine, approval, verb)
     rest = [verb for verb in mine_now if not DEEDS[verb].is_first]
-    if rest or {ApprovalVerb.REPLACE, ApprovalVerb.EDIT_STEPS} & set(approval.verbs):
-        with st.popover(t("More about the approval"), width="stretch", key="approval_more"):
-            for verb in rest:
-                _button(mine, approval, verb)
-            can_change = ApprovalVerb.REPLACE in approval.verbs and _undecided(approval)
-            if can_change and st.button(t("Change approvers…"), key="approval_replace", width="stretch", icon=":material/swap_horiz:"):
-                approvers_dialog(mine, approval)
-            can_edit = ApprovalVerb.EDIT_STEPS in approval.verbs
-            if can_edit and st.button(t("Change the steps to come…"), key="approval_steps", width="stretch", icon=":material/edit:"):
-                steps_dialog(mine, approval.approval_id)
+    _more(mine, approval, rest)
+
+
+def _more(mine: Desk, approval: ApprovalShown, rest: list[ApprovalVerb]) -> None:
+    """Show the verbs that are seldom wanted behind one button: those done at once, then those with a dialog of their own."""
+    asked = [each for each in DIALOGS if each.verb in approval.verbs and (each.verb is not ApprovalVerb.REPLACE or _undecided(approval))]
+    if not rest and not asked:
+        return
+    with st.popover(t("More about the approval"), width="stretch", key="approval_more"):
+        for verb in rest:
+            _button(mine, approval, verb)
+        for each in asked:
+            if st.button(t(each.label), key=each.key, width="stretch", icon=f":material/{each.icon}:"):
+                each.asks(mine, approval)
 
 
 def _at_the_gate(approval: ApprovalShown) -> None:
@@ -175,6 +191,20 @@ def _change(deed: Callable[[], object]) -> None:
 def _undecided(approval: ApprovalShown) -> list[SeatShown]:
     open_steps = [step for step in approval.steps if step.state is StepState.OPEN]
     return [seat for step in open_steps for seat in step.seats if seat.state in {SeatState.WAITING, SeatState.OPEN, SeatState.BLOCKED}]
+
+
+DIALOGS = (
+    Asked(ApprovalVerb.SET_TERMS, "approval_terms", "Deadline and urgency…", "event", terms_dialog),
+    Asked(ApprovalVerb.HAND_OVER, "approval_hand_over", "Hand over…", "person_raised_hand", hand_over_dialog),
+    Asked(ApprovalVerb.REPLACE, "approval_replace", "Change approvers…", "swap_horiz", approvers_dialog),
+    Asked(
+        ApprovalVerb.EDIT_STEPS,
+        "approval_steps",
+        "Change the steps to come…",
+        "edit",
+        lambda mine, approval: steps_dialog(mine, approval.approval_id),
+    ),
+)
 
 
 def _said(approval: ApprovalShown) -> None:

@@ -5,9 +5,11 @@ import streamlit as st
 from casework.errors import CaseworkError
 from casework.queries import replies
 from casework.queries.record_page import RecordPage
+from casework.services import approving
 from casework.vocabulary import Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
+from ui.desk.parts.dates import date_field, read_date
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.reply_terms import template_choice
 from ui.desk.parts.thing_words import who_sees
@@ -33,6 +35,10 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
         )
         show(who_sees(Thing.DEFINITION, definitions[name].definition_id))
         comment = st.text_area(t("Message to the approvers"), key="approval_comment", max_chars=4000, height=80)
+        left, right = st.columns(2, vertical_alignment="center")
+        with left:
+            typed = date_field(t("To be final by"), "approval_deadline", None, told=t("Empty, it is as the approval's definition says."))
+        is_urgent = right.checkbox(t("Urgent"), key="approval_urgent", help=t("It stands before the others in every list."))
         default = mine.ask(replies.reply_default, name)
         wanted = st.checkbox(t("Make a reply to each party when it is approved"), default.is_wanted, key=f"approval_reply_{name}")
         template = template_choice(templates, default.template_id, "da", f"approval_template_{name}") if wanted else (None, "da")
@@ -44,7 +50,10 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
         )
         if st.button(t("Send for approval"), type="primary", key="approval_start", width="stretch"):
             try:
-                mine.start_approval(record, name, comment, makes_reply=wanted, template=template)
+                mine.do(
+                    approving.start, record.record_id, name, comment=comment, deadline=read_date(typed), is_urgent=is_urgent,
+                    makes_reply=wanted, template_id=template[0], language=template[1],
+                )  # fmt: skip
                 notices.tell(t("{title} is on its way.", title=record.title))
             except CaseworkError as error:
                 st.error(notices.sentence(error))
