@@ -26,12 +26,14 @@ from casework.model import (
     DocumentVersion,
     LetterTemplateVersion,
     Manifest,
+    Party,
     Record,
     RecordParty,
     Seat,
     Step,
 )
 from casework.services import inbox, reply_words
+from casework.services.party_links import survivor_of
 from casework.services.reply_choices import version_in_use
 from casework.services.reply_words import Answered, Recipient
 from casework.services.seats import can_read
@@ -154,10 +156,12 @@ def _recipients(work: Work, record: Record, case: Case | None) -> tuple[Recipien
     found: list[Recipient] = []
     if case is not None:
         rows = work.session.exec(select(CaseParty).where(CaseParty.case_id == case.id).order_by(col(CaseParty.id))).all()
-        found = [_recipient(f"{OF_CASE}{row.id}", row) for row in rows if row.role in ANSWERED]
+        found = [_recipient(work, f"{OF_CASE}{row.id}", row) for row in rows if row.role in ANSWERED]
     if not found:
         senders = select(RecordParty).where(col(RecordParty.record_id) == record.id, col(RecordParty.role) == PartyRole.SENDER)
-        found = [_recipient(f"{OF_RECORD}{row.id}", row) for row in work.session.exec(senders.order_by(col(RecordParty.position))).all()]
+        found = [
+            _recipient(work, f"{OF_RECORD}{row.id}", row) for row in work.session.exec(senders.order_by(col(RecordParty.position))).all()
+        ]
     return tuple({_who(each): each for each in reversed(found)}.values())[::-1]
 
 
@@ -168,7 +172,9 @@ def _who(recipient: Recipient) -> object:
     return (recipient.identifier_kind, recipient.identifier) if recipient.identifier else recipient.key
 
 
-def _recipient(key: str, row: CaseParty | RecordParty) -> Recipient:
+def _recipient(work: Work, key: str, row: CaseParty | RecordParty) -> Recipient:
+    """Gives a party as it stood; its address is protected when it was then, or is now."""
+    live = work.session.get(Party, row.party_id) if row.party_id is not None else None
     return Recipient(
         key=key,
         role=row.role,
@@ -180,7 +186,7 @@ def _recipient(key: str, row: CaseParty | RecordParty) -> Recipient:
         address=row.address or "",
         flags=tuple(row.flags or ()),
         party_id=row.party_id,
-        is_protected=row.is_protected,
+        is_protected=row.is_protected or (live is not None and (live.is_protected or survivor_of(work, live).is_protected)),
         principal_id=row.principal_id if isinstance(row, RecordParty) else None,
     )
 

@@ -25,6 +25,9 @@ ROLES: dict[PartyRole, dict[str, str]] = {
     PartyRole.GUARDIAN: {"da": "værge", "en": "guardian"},
 }
 _BLOCK = {"da": ("på vegne af {name}", "Godkendt den {date}"), "en": ("on behalf of {name}", "Approved on {date}")}
+_PROTECTED = {"da": "Adressebeskyttet", "en": "Address protected"}
+"""What stands in a letter instead of a protected address and its telephones: the letter is read by others than the party
+(CPR-loven § 28)."""
 _POINTING = (FieldKind.PARTY, FieldKind.CASE)
 """Fields that say no words of their own: what they point to may not be the reader's to see."""
 
@@ -66,14 +69,15 @@ def words_for_all(work: Work, answered: Answered, language: str) -> dict[str, st
 
 
 def words_for(recipient: Recipient, language: str) -> dict[str, str]:
-    """Gives the fields of one party; a number is written as it may be seen over a shoulder."""
+    """Gives the fields of one party; a number is written as it may be seen over a shoulder, a protected address not at all."""
     number = identifier(recipient.identifier_kind, recipient.identifier).masked if recipient.identifier else ""
+    hidden = _PROTECTED.get(language, _PROTECTED["da"]) if recipient.is_protected else ""
     return filled_in(
         {
             "party.name": recipient.name,
-            "party.address": recipient.address,
+            "party.address": hidden or recipient.address,
             "party.email": recipient.email,
-            "party.phone": recipient.phone,
+            "party.phone": hidden or recipient.phone,
             "party.identifier": number,
             "party.role": ROLES.get(recipient.role, {}).get(language, ""),
         }

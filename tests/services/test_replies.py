@@ -17,17 +17,21 @@ from casework.model import (
     RecordLink,
     RecordParty,
 )
-from casework.queries import histories
+from casework.queries import histories, party_snapshots
+from casework.queries import parties as asked
 from casework.queries.replies import reply_default, template_choices
 from casework.services import approving, granting, organisation, records
+from casework.services import parties as register
 from casework.services.approving import choose_reply
-from casework.services.party_use import put_on_case
+from casework.services.parties import PartyFields
+from casework.services.party_use import PartyUse, put_on_case
 from casework.services.replies import REPLIER, ReplyPlan, planned_replies
 from casework.vocabulary import (
     AccessLevel,
     Cause,
     DocumentRole,
     LinkKind,
+    PartyKind,
     PartyRole,
     Reason,
     RecordKind,
@@ -346,3 +350,28 @@ def test_a_template_that_is_not_in_use_cannot_be_chosen(platform: Platform, offi
     with pytest.raises(RuleBroken) as refusal, platform.work(office.actor("caseworker")) as work:
         approving.start(work, record_id, "replying", makes_reply=True, template_id=version_id)
     assert refusal.value.reasons == [Reason.TEMPLATE_NOT_IN_USE]
+
+
+@pytest.mark.parametrize("since", ["before", "after"])
+def test_a_protected_address_stands_in_no_letter_and_stays_protected_on_the_reply(platform: Platform, office: Ministry, since: str) -> None:
+    fields = PartyFields(
+        PartyKind.CITIZEN, "Signe Skjult", address="Hemmelig Strandvej 4", phones=("20304050",), is_protected=since == "before"
+    )
+    with platform.work(office.actor("caseworker")) as work:
+        party_id = register.enter(work, fields)
+    a_template(platform, office, "{{ party.name }}: {{ party.address }}, {{ party.phone }}")
+    record_id = received(platform, office)
+    on_a_case(platform, office, record_id, PartyUse(PartyRole.APPLICANT, party_id=party_id))
+    if since == "after":
+        with platform.work(office.actor("caseworker")) as work:
+            register.edit(work, party_id, replace(fields, is_protected=True), opened_version=asked.page(work, party_id).version)
+    with platform.work(office.actor("caseworker")) as work:
+        template_id = template_choices(work)[0].template_id
+    approval_id = approved(platform, office, record_id, makes_reply=True, template_id=template_id)
+    make(platform)
+
+    [reply] = replies(platform, office, approval_id).made
+    assert "Signe Skjult: Adressebeskyttet, Adressebeskyttet" == letter_of(platform, office, reply.record_id).splitlines()[0]
+    with platform.work(office.actor("caseworker")) as work:
+        kept = [(each.is_protected, each.address) for each in party_snapshots.on_record(work, reply.record_id)]
+    assert [(True, "")] == kept

@@ -151,7 +151,10 @@ def _state_of_copy(original: Record) -> RecordState:
 
 
 def _party(row: RecordParty, role: PartyRole) -> NewParty:
-    return NewParty(row.name, role, row.identifier_kind, row.identifier, row.email, row.address, tuple(row.flags), row.principal_id)
+    return NewParty(
+        row.name, role, row.identifier_kind, row.identifier, row.email, row.address, tuple(row.flags), row.principal_id,
+        is_protected=bool(row.is_protected),
+    )  # fmt: skip
 
 
 def _documents(work: Work, original: Record, made: Record) -> None:

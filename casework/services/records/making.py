@@ -39,6 +39,7 @@ class NewParty:
     address: str = field(default="", repr=False)
     flags: tuple[str, ...] = ()
     principal_id: int | None = None
+    is_protected: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _party(work: Work, record_id: int, position: int, party: NewParty) -> Record
         record_id=record_id,
         party_id=linked.party_id,
         principal_id=party.principal_id,
-        is_protected=linked.is_protected,
+        is_protected=linked.is_protected or party.is_protected,
         taken_at=work.now,
         position=position,
         role=party.role,
