@@ -4,8 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
+from casework.model import DocumentVersion
 from casework.services import gating
 from casework.vocabulary import GatePlace, Verdict
+from documents.filing import add_version
 from tests.approvals import attach, letter, moved, shown, states
 from tests.builders import Ministry
 from tests.doors import page_walk
@@ -197,3 +199,37 @@ def test_who_keeps_the_organisation_puts_a_gate_before_an_official(platform: Pla
 
     assert ("går gennem Porten" in with_it, "går gennem" in without) == (True, False)
     assert "går gennem Porten" not in page_walk.shown(administrator, page="official", id=str(office.people["secretary"]))
+
+
+# ---- what has been approved ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("language", "words"), [("da", "godkendt i en ældre version"), ("en", "approved in an older version")])
+@pytest.mark.parametrize("page", ["executive", "gate"])
+def test_both_sides_of_the_gate_see_what_was_approved_in_an_older_version_and_compare_it(
+    platform: Platform, office: Ministry, page: str, language: str, words: str
+) -> None:
+    record_id = letter(platform, office)
+    first = attach(platform, office.actor("caseworker"), record_id, b"Bilag")
+    passage_id = before_the_gate(platform, office, record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        document_id = work.session.get_one(DocumentVersion, first).document_id
+        add_version(work, document_id, b"Et andet bilag", filename="bilag.txt", media_type="text/plain")
+    gatekeeping(platform, office, gating.release, passage_id)
+    desk = (the_executives if page == "executive" else the_gatekeepers)(platform, office, language)
+
+    def compare(shown: AppTest) -> None:
+        shown.button(key=f"{page}_compare_document_{document_id}").click()
+
+    text = acted(desk, compare, page=page, id=str(passage_id))
+
+    assert words in text
+    assert "Jens Holt: version 1" in text
+    assert {"da": "Åbn det, der blev godkendt", "en": "Open what was approved"}[language] in text
+
+
+@pytest.mark.parametrize("page", ["executive", "gate"])
+def test_what_nobody_has_approved_yet_says_so_at_the_gate(platform: Platform, office: Ministry, page: str) -> None:
+    passage_id = before_the_gate(platform, office, definition="limited")
+    gatekeeping(platform, office, gating.release, passage_id)
+    desk = (the_executives if page == "executive" else the_gatekeepers)(platform, office)
+
+    assert "ikke godkendt endnu" in page_walk.shown(desk, page=page, id=str(passage_id))

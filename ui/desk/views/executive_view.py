@@ -22,6 +22,7 @@ from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import VERDICTS
 from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place, follow, go
+from ui.desk.views.decided_on_view import parts_list
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
 PAGE = "executive"
@@ -177,6 +178,7 @@ def _one(mine: Desk, place: Place, waiting: Sequence[PassageShown], at: int) -> 
                 show(told(t("You have written on this, so somebody else must decide it."), tone="amber"))
             if passage.note:
                 show(html('<section class="note"><h2>{title}</h2><p>{note}</p></section>', title=t("From your office"), note=passage.note))
+            _standing(mine, now)
             _approved(mine, passage)
 
 
@@ -258,6 +260,13 @@ def _due(passage: PassageShown) -> Markup | str:
         return ""
     words = t("due {date}", date=day(passage.deadline))
     return html(' · <span class="{late}">{due}</span>', late=urgency(passage.deadline), due=words)
+
+
+def _standing(mine: Desk, now: DecidedOn) -> None:
+    """Show of each document whether it was approved in this version, an older one, or not yet, with a way to see the two side by side."""
+    with st.container(key="executive_parts"):
+        show(html("<h2>{title}</h2>", title=t("What has been approved")))
+        parts_list(mine, now, key=PAGE)
 
 
 def _approved(mine: Desk, passage: PassageShown) -> None:

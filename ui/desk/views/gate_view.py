@@ -23,6 +23,7 @@ from ui.desk.parts.wide import table, wide_page
 from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place
 from ui.desk.views.decide_view import receivers
+from ui.desk.views.decided_on_view import parts_list
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
 MOST = 4000
@@ -147,6 +148,9 @@ def gate_view(mine: Desk, place: Place) -> None:
             _stands(passage)
             with st.container(key="actions", border=True):
                 _deeds(mine, found, seen, is_held=ask_to_look_again(seen, now, passage))
+            with st.container(key="gate_parts", border=True):
+                show(html("<h2>{title}</h2>", title=t("What has been approved")))
+                parts_list(mine, now, key="gate")
 
 
 def _stands(passage: PassageShown) -> None:
