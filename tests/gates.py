@@ -80,11 +80,18 @@ def gatekeeping(
     moved(platform, at(platform, passage_id).approval_id)
 
 
-def said(platform: Platform, ministry: Ministry, passage_id: int, verdict: Verdict = Verdict.APPROVE, words: str = "") -> None:
+def said(
+    platform: Platform,
+    ministry: Ministry,
+    passage_id: int,
+    verdict: Verdict = Verdict.APPROVE,
+    words: str = "",
+    return_to: int | None = None,
+) -> None:
     """Lets the executive say something of what is there now, and the motor move the approval."""
     with platform.work(ministry.actor("secretary")) as work:
         seen = at_the_gate(work, passage_id).manifest_hash
-        gating.give_verdict(work, passage_id, verdict, words, manifest_hash=seen)
+        gating.give_verdict(work, passage_id, verdict, words, manifest_hash=seen, return_to=return_to)
     moved(platform, at(platform, passage_id).approval_id)
 
 

@@ -13,7 +13,8 @@ class GatePassage(SQLModel, table=True):
     """Is one seat's way through its executive's gate; ``team_id`` is the team that keeps it.
 
     ``note`` is what the gatekeeper tells the executive. ``verdict``, ``words``, ``return_to`` and ``manifest_hash`` are what the executive
-    said on what was seen, ``said_by`` whoever said it; ``adjusted`` are the gatekeeper's words in their place, which stay beside them.
+    said on what was seen, ``said_by`` whoever said it; a return without ``return_to`` leaves open to whom. ``adjusted`` are the
+    gatekeeper's words in their place, which stay beside them.
     ``told_late_for`` is the sorting deadline that has passed and was told of.
     """
 

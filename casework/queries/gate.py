@@ -46,6 +46,7 @@ class PassageShown:
     """Is something at a gate. ``days`` are those to the sorting deadline, below nought once it has passed; ``band`` says it in a word.
 
     ``is_unread`` is the actor's; ``said`` are the executive's words, ``adjusted`` those that go out in their place where there are any.
+    ``return_to`` is whom the executive named for a return: the position of an earlier step, 0 for the responsible, None where it is open.
     """
 
     passage_id: int
@@ -76,6 +77,7 @@ class PassageShown:
     said_by: str
     said_at: dt.datetime | None
     adjusted: str | None
+    return_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -296,6 +298,7 @@ def _shown(work: Work, *conditions: ColumnElement[bool]) -> list[PassageShown]:
             said_by=names.get(passage.said_by or 0, ""),
             said_at=passage.said_at,
             adjusted=passage.adjusted,
+            return_to=passage.return_to,
         )
         for passage, approval, step, record, number in rows
     ]

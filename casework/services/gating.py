@@ -140,7 +140,8 @@ def give_verdict(
 ) -> None:
     """Gives the executive's verdict on what was on the screen; it waits at the gate, or counts at once where the gate is left out.
 
-    Words may be left to the gatekeeper, unless the verdict counts at once.
+    Words may be left to the gatekeeper, and so may whom a return goes to: ``return_to`` is the position of an earlier step, 0 for the
+    responsible, None to leave it open. Where the verdict counts at once nothing is left open, and the responsible has it.
 
     Raises:
         NotPermitted: not the executive, nor who acts for him. RuleBroken: with every reason; ``ONLY_APPROVE_OR_CONDITION`` where the
@@ -155,7 +156,7 @@ def give_verdict(
     judged = words if counts_at_once else words or "-"
     refuse_verdict(work, approval, _record(work, passage), facts, Proposed(verdict, judged, return_to or 0), by)
     keep_what_was_seen(work, approval, manifest_hash)
-    passage.verdict, passage.words, passage.return_to = verdict, words, return_to or 0
+    passage.verdict, passage.words, passage.return_to = verdict, words, return_to if verdict in RETURNS else None
     passage.manifest_hash, passage.said_by, passage.said_at = manifest_hash, work.official_id, work.now
     work.record(GateVerdictGiven(**_of(passage), verdict=verdict, manifest_hash=manifest_hash, comment=words))
     if counts_at_once:
@@ -219,7 +220,8 @@ def execute(work: Work, passage_id: int, *, directly_to_next: bool = False, retu
         passage.to_next = True
     words = passage.words if passage.adjusted is None else passage.adjusted
     by = Decider(passage.said_by, passage.executive_id if passage.said_by != passage.executive_id else None)
-    proposed = Proposed(passage.verdict, words, passage.return_to or return_to or 0)
+    to = return_to if passage.return_to is None else passage.return_to
+    proposed = Proposed(passage.verdict, words, to or 0)
     passage.executed_by = work.official_id
     decision_id = _decide(work, passage, approval, proposed, by, passage.manifest_hash)
     work.record(GateVerdictExecuted(**_of(passage), verdict=proposed.verdict))

@@ -1,5 +1,7 @@
 """The gate on the desk: the executive's own page, and the pages of who keeps it."""
 
+from collections.abc import Callable
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -233,3 +235,52 @@ def test_what_nobody_has_approved_yet_says_so_at_the_gate(platform: Platform, of
     desk = (the_executives if page == "executive" else the_gatekeepers)(platform, office)
 
     assert "ikke godkendt endnu" in page_walk.shown(desk, page=page, id=str(passage_id))
+
+
+# ---- whom a return goes to -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("release", [gating.release, gating.send_directly])
+def test_an_executive_says_whom_a_return_goes_to(platform: Platform, office: Ministry, release: Callable[..., object]) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, release, passage_id)
+
+    def tap(page: AppTest) -> None:
+        page.selectbox(key=f"executive_to_{passage_id}").set_value(1)
+        page.text_area(key=f"executive_words_{passage_id}").set_value("Ret beløbet")
+        page.button(key="verdict_return").click()
+
+    acted(the_executives(platform, office), tap, page="executive", id=str(passage_id))
+    if release is gating.release:
+        assert "Jens Holt: Kontorchef" in page_walk.shown(the_gatekeepers(platform, office), page="gate", id=str(passage_id))
+        acted(the_gatekeepers(platform, office), lambda page: page.button(key="gate_execute").click(), page="gate", id=str(passage_id))
+    moved(platform, at(platform, passage_id).approval_id)
+
+    assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)
+
+
+def test_who_may_return_nothing_is_not_asked_to_whom(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office, definition="limited")
+    gatekeeping(platform, office, gating.release, passage_id)
+
+    assert "En returnering går til" not in page_walk.shown(the_executives(platform, office), page="executive", id=str(passage_id))
+
+
+def test_who_decides_for_an_executive_says_whom_a_return_goes_to(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+
+    def open_it(page: AppTest) -> None:
+        page.button(key="gate_behalf").click()
+
+    def returned(page: AppTest) -> None:
+        page.button(key="gate_behalf").click()
+        page.radio(key="gate_verdict").set_value(Verdict.RETURN)
+
+    def to_the_head(page: AppTest) -> None:
+        returned(page)
+        page.radio(key="gate_behalf_to").set_value(1)
+        page.text_area(key="gate_comment").set_value("Hjemlen mangler")
+        page.button(key="gate_behalf_do").click()
+
+    acted(the_gatekeepers(platform, office), open_it, returned, to_the_head, page="gate", id=str(passage_id))
+    moved(platform, at(platform, passage_id).approval_id)
+
+    assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)

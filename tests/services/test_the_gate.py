@@ -282,6 +282,37 @@ def test_a_gatekeeper_says_which_earlier_step_a_return_goes_to(platform: Platfor
     assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)
 
 
+@pytest.mark.parametrize(("named", "states_after"), [(1, ["open", "pending", "pending"]), (0, ["approved", "returned", "pending"])])
+def test_whom_the_executive_names_has_it_whatever_the_gatekeeper_says(
+    platform: Platform, office: Ministry, named: int, states_after: list[str]
+) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.release, passage_id)
+    said(platform, office, passage_id, Verdict.RETURN, "Ret beløbet", return_to=named)
+    gatekeeping(platform, office, gating.execute, passage_id, return_to=1 - named)
+
+    assert states_after == states(platform, office, at(platform, passage_id).approval_id)
+
+
+def test_sent_directly_a_return_goes_to_the_step_the_executive_names(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.send_directly, passage_id)
+    said(platform, office, passage_id, Verdict.RETURN, "Ret beløbet", return_to=1)
+
+    assert ["open", "pending", "pending"] == states(platform, office, at(platform, passage_id).approval_id)
+
+
+def test_an_executive_names_no_step_that_is_not_earlier(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.release, passage_id)
+
+    def give(work: Work) -> None:
+        seen = gate.at_the_gate(work, passage_id).manifest_hash
+        gating.give_verdict(work, passage_id, Verdict.RETURN, "Nej", manifest_hash=seen, return_to=2)
+
+    assert [Reason.RESUME_STEP_NOT_EARLIER] == refused(platform, office.actor("secretary"), give)
+
+
 def test_taken_back_from_the_executive_the_gate_is_there_again_for_good(platform: Platform, office: Ministry) -> None:
     passage_id = before_the_gate(platform, office)
     approval_id = at(platform, passage_id).approval_id

@@ -22,6 +22,7 @@ from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import VERDICTS
 from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place, follow, go
+from ui.desk.views.decide_view import receivers
 from ui.desk.views.decided_on_view import parts_list
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
@@ -37,6 +38,15 @@ TAPS = {
 }
 NOT_WHERE_LIMITED = (Verdict.RETURN, Verdict.RETURN_WITH_ME)
 MOST = 4000
+
+
+@dataclass(frozen=True)
+class Said:
+    """Is what a tap says: the verdict, the words beside it, and whom a return goes to, None where that is left open."""
+
+    verdict: Verdict
+    words: str
+    return_to: int | None
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,7 @@ def _verdicts(mine: Desk, passage: PassageShown, verdicts: Sequence[Verdict], se
             max_chars=MOST,
             placeholder=t("Optional") if passage.bypass is None else t("Needed with everything but an approval"),
         )
+        to = _to_whom(mine, passage) if Verdict.RETURN in verdicts else None
         for verdict in verdicts:
             label, icon = TAPS[verdict]
             kind = "primary" if verdict is Verdict.APPROVE else "secondary"
@@ -206,7 +217,20 @@ def _verdicts(mine: Desk, passage: PassageShown, verdicts: Sequence[Verdict], se
                 icon=f":material/{icon}:",
                 disabled=is_held,
             ):
-                _say(mine, passage, verdict, words, seen, onwards)
+                _say(mine, passage, Said(verdict, words, to if verdict in NOT_WHERE_LIMITED else None), seen, onwards)
+
+
+def _to_whom(mine: Desk, passage: PassageShown) -> int | None:
+    """Return whom a return goes to, asked only where there is a choice; None leaves it to who keeps the gate, where it comes back there."""
+    to = receivers(mine.ask(approvals.approval_show, passage.approval_id))
+    if len(to) == 1:
+        return None
+    at_the_office: list[int | None] = [None] if passage.bypass is None else []
+
+    def name(position: int | None) -> str:
+        return t("As your office sees fit") if position is None else to[position]
+
+    return st.selectbox(t("A return goes to"), [*at_the_office, *to], format_func=name, key=f"executive_to_{passage.passage_id}")
 
 
 def _keep_words(passage_id: int) -> None:
@@ -214,10 +238,12 @@ def _keep_words(passage_id: int) -> None:
     st.session_state[DRAFTS][passage_id] = st.session_state[f"{WORDS}_{passage_id}"]
 
 
-def _say(mine: Desk, passage: PassageShown, verdict: Verdict, words: str, seen: DecidedOn, onwards: Place) -> None:
+def _say(mine: Desk, passage: PassageShown, said: Said, seen: DecidedOn, onwards: Place) -> None:
     try:
-        mine.do(gating.give_verdict, passage.passage_id, verdict, words, manifest_hash=seen.manifest_hash)
-        st.session_state[SAID] = JustSaid(passage.passage_id, passage.title, verdict, passage.bypass is not None)
+        mine.do(
+            gating.give_verdict, passage.passage_id, said.verdict, said.words, manifest_hash=seen.manifest_hash, return_to=said.return_to
+        )
+        st.session_state[SAID] = JustSaid(passage.passage_id, passage.title, said.verdict, passage.bypass is not None)
         st.session_state[DRAFTS].pop(passage.passage_id, None)
         forget_seen()
         go(onwards)

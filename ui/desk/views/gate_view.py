@@ -145,7 +145,7 @@ def gate_view(mine: Desk, place: Place) -> None:
                 show(others)
             document_body(record, place)
         with right:
-            _stands(passage)
+            _stands(passage, _named(mine, passage))
             with st.container(key="actions", border=True):
                 _deeds(mine, found, seen, is_held=ask_to_look_again(seen, now, passage))
             with st.container(key="gate_parts", border=True):
@@ -153,7 +153,7 @@ def gate_view(mine: Desk, place: Place) -> None:
                 parts_list(mine, now, key="gate")
 
 
-def _stands(passage: PassageShown) -> None:
+def _stands(passage: PassageShown, to: str) -> None:
     pairs: list[tuple[str, Markup | str]] = [
         (t("Where"), _where(passage)),
         (t("Record"), html('<a href="?list=my_cases&amp;record={id}">{text}</a>', id=passage.record_id, text=t("Open the record"))),
@@ -172,10 +172,17 @@ def _stands(passage: PassageShown) -> None:
         pairs.append((t("Told the executive"), passage.note))
     show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("Where it stands"), facts=facts(tuple(pairs))))
     if passage.verdict is not None:
-        show(_verdict(passage))
+        show(_verdict(passage, to))
 
 
-def _verdict(passage: PassageShown) -> Markup:
+def _named(mine: Desk, passage: PassageShown) -> str:
+    """Return whom the executive wants a return to go to, nothing where that was left open."""
+    if passage.return_to is None:
+        return ""
+    return receivers(mine.ask(approvals.approval_show, passage.approval_id)).get(passage.return_to, "")
+
+
+def _verdict(passage: PassageShown, to: str) -> Markup:
     own = html('<div class="said">{text}</div>', text=passage.said) if passage.said else html("<p>{text}</p>", text=t("Without words."))
     adjusted = (
         html('<h3>{title}</h3><div class="said">{text}</div>', title=t("Goes out as"), text=passage.adjusted or t("Without words."))
@@ -183,9 +190,10 @@ def _verdict(passage: PassageShown) -> Markup:
         else ""
     )
     return html(
-        '<section class="page panel"><h2>{verdict}</h2><div class="small muted">{who}</div>{own}{adjusted}</section>',
+        '<section class="page panel"><h2>{verdict}</h2><div class="small muted">{who}</div>{to}{own}{adjusted}</section>',
         verdict=t(VERDICTS[passage.verdict]) if passage.verdict else "",
         who=t("{name} said it, {at}", name=passage.said_by, at=moment(passage.said_at) if passage.said_at else ""),
+        to=html("<p>{text}</p>", text=t("It goes to: {name}", name=to)) if to else "",
         own=own,
         adjusted=adjusted,
     )
@@ -218,7 +226,7 @@ def _before(mine: Desk, passage: PassageShown) -> None:
 
 def _after(mine: Desk, passage: PassageShown) -> None:
     id = passage.passage_id
-    if passage.verdict in RETURNS:
+    if passage.verdict in RETURNS and passage.return_to is None:
         _button(t("Carry it out…"), "gate_execute", "task_alt", partial(_execute_dialog, mine, passage), is_first=True)
     else:
         carry_out = partial(done, partial(mine.do, gating.execute, id), t(DONE[GateVerb.EXECUTE]))
@@ -290,15 +298,26 @@ def _ask_again_dialog(mine: Desk, passage: PassageShown) -> None:
 
 
 def _behalf_dialog(mine: Desk, passage: PassageShown, seen: DecidedOn) -> None:
-    def decide(verdict: Verdict, words: str) -> None:
-        mine.do(gating.decide_on_behalf, passage.passage_id, verdict, words, manifest_hash=seen.manifest_hash)
+    to = receivers(mine.ask(approvals.approval_show, passage.approval_id))
+
+    def decide(verdict: Verdict, words: str, position: int) -> None:
+        mine.do(
+            gating.decide_on_behalf,
+            passage.passage_id,
+            verdict,
+            words,
+            manifest_hash=seen.manifest_hash,
+            return_to=position or None,
+        )
         forget_seen()
 
     def body() -> Deed:
         st.caption(t("Both names stand with the decision."))
         verdict = one_of(t("What is decided?"), VERDICTS, "gate_verdict", is_radio=True)
+        is_return = verdict in RETURNS and len(to) > 1
+        position = st.radio(t("To whom?"), list(to), format_func=to.__getitem__, key="gate_behalf_to") if is_return else 0
         words = st.text_area(t("Comment"), key="gate_comment", max_chars=MOST, height=120)
-        return lambda: decide(verdict, words)
+        return lambda: decide(verdict, words, position)
 
     title = t("Decide for {name}", name=passage.executive)
     ask_and_do(title, t("Decide"), "gate_behalf", body, told=t("It is decided for {name}.", name=passage.executive))
