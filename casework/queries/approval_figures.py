@@ -1,6 +1,7 @@
 """How approvals go: for each step and unit how long it takes, how often it goes back, how often it is in time, and what waits now.
 
-Counted over the steps of records the asker may read, so two askers may see different figures; nothing else is told by them.
+Counted over the steps of records the asker may read, so two askers may see different figures; nothing else is told by them. A unit's
+figures are of what its people were asked, wherever the record lies (docs/decisions/figures-by-the-approvers-unit.md).
 """
 
 import datetime as dt
@@ -8,15 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from sqlmodel import col, select
-
-from casework.calendar import end_of_day, legal_date, start_of_day, working_days_between
-from casework.model import Approval, Definition, DefinitionVersion, Record, Step, Unit
+from casework.calendar import working_days_between
+from casework.queries.approval_went import Went, course
 from casework.vocabulary import StepState
 from casework.work import Work
 
-MOST_STEPS = 20_000
-ENDED = (StepState.APPROVED, StepState.CONDITIONAL, StepState.RETURNED)
 Key = tuple[str, str, str]
 FEW = 3
 """Fewer ended steps than this say nothing of where it is slow."""
@@ -28,6 +25,7 @@ class Figure:
 
     ``days`` is the median of the working days from opening to end, ``slow_days`` what nine of ten stay within. ``returned`` and
     ``in_time`` are shares from 0 to 1, of the ended and of those that had a deadline; ``waiting`` and ``late`` are open now.
+    Of a unit ``days`` run to its own last decision; its name is empty where the unit of who was asked is not told.
     """
 
     name: str
@@ -78,19 +76,6 @@ class Figures:
     definitions: tuple[Counted, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Went:
-    definition_id: int
-    definition: str
-    step: str
-    position: int
-    unit: str
-    state: StepState
-    opened: dt.date
-    closed: dt.date | None
-    deadline: dt.date | None
-
-
 def approval_figures(work: Work, since: dt.date, until: dt.date, *, definition_id: int | None = None) -> Figures:
     """Gives the figures of the steps that ended from one day to another, both counted and in either order, and of those open now.
 
@@ -98,31 +83,32 @@ def approval_figures(work: Work, since: dt.date, until: dt.date, *, definition_i
         work: of who asks. since, until: the days. definition_id: of one definition alone, of all without.
     """
     since, until = sorted((since, until))
-    counted, is_whole = _went(work, since, until)
-    titles = {each.definition_id: each.definition for each in counted}
-    went = [each for each in counted if definition_id in (None, each.definition_id)]
+    counted = course(work, since, until)
+    titles = {each.definition_id: each.definition for each in counted.steps}
+    went = [each for each in counted.steps if definition_id in (None, each.definition_id)]
+    parts = [each for each in counted.in_units if definition_id in (None, each.definition_id)]
     by_step = _figures(went, work.today, lambda each: (each.definition, f"{each.position:02}. {each.step}", ""))
-    by_unit = _figures(went, work.today, lambda each: (each.unit, "", ""))
-    by_both = _figures(went, work.today, lambda each: (each.definition, f"{each.position:02}. {each.step}", each.unit))
+    by_unit = _figures(parts, work.today, lambda each: (each.unit, "", ""))
+    by_both = _figures(parts, work.today, lambda each: (each.definition, f"{each.position:02}. {each.step}", each.unit))
     return Figures(
         since,
         until,
         tuple(_marked(by_step)),
         tuple(by_unit),
-        is_whole,
+        counted.is_whole,
         tuple(by_both),
         tuple(_weeks(went, work.today)),
         tuple(Counted(id, title) for id, title in sorted(titles.items(), key=lambda pair: pair[1])),
     )
 
 
-def _figures(went: Iterable[_Went], today: dt.date, key: Callable[[_Went], Key]) -> list[Figure]:
+def _figures(went: Iterable[Went], today: dt.date, key: Callable[[Went], Key]) -> list[Figure]:
     """Gives a figure of each group, in the order of their names; steps stand in their order, whatever their number of digits."""
     groups = sorted(_grouped(went, key).items(), key=lambda pair: pair[0])
     return [_figure((name, part.lstrip("0"), unit), rows, today) for (name, part, unit), rows in groups]
 
 
-def _weeks(went: Iterable[_Went], today: dt.date) -> Iterable[Week]:
+def _weeks(went: Iterable[Went], today: dt.date) -> Iterable[Week]:
     ended = [each for each in went if each.closed is not None and each.state is not StepState.OPEN]
     mondays = {each.closed - dt.timedelta(days=each.closed.weekday()) for each in ended if each.closed is not None}
     for monday in sorted(mondays):
@@ -131,46 +117,14 @@ def _weeks(went: Iterable[_Went], today: dt.date) -> Iterable[Week]:
         yield Week(monday, figure.ended, figure.days, figure.in_time)
 
 
-def _went(work: Work, since: dt.date, until: dt.date) -> tuple[list[_Went], bool]:
-    ended = col(Step.state).in_(ENDED) & (col(Step.closed_at) >= start_of_day(since))
-    ended &= col(Step.closed_at) < end_of_day(until)
-    query = (
-        select(Step, Definition, Unit)
-        .join(Approval, col(Approval.id) == Step.approval_id)
-        .join(DefinitionVersion, col(DefinitionVersion.id) == Approval.definition_version_id)
-        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
-        .join(Record, col(Record.id) == Step.record_id)
-        .join(Unit, col(Unit.id) == Record.unit_id)
-        .where(ended | (col(Step.state) == StepState.OPEN))
-        .order_by(col(Step.id).desc())
-        .limit(MOST_STEPS + 1)
-    )
-    rows = work.session.execute(query).all()
-    found = [
-        _Went(
-            definition.id,
-            definition.title,
-            step.title,
-            step.position,
-            unit.name,
-            step.state,
-            legal_date(step.opened_at) if step.opened_at else since,
-            legal_date(step.closed_at) if step.closed_at else None,
-            step.deadline,
-        )
-        for step, definition, unit in rows[:MOST_STEPS]
-    ]
-    return found, len(rows) <= MOST_STEPS
-
-
-def _grouped(went: Iterable[_Went], key: Callable[[_Went], Key]) -> dict[Key, list[_Went]]:
-    found: dict[Key, list[_Went]] = {}
+def _grouped(went: Iterable[Went], key: Callable[[Went], Key]) -> dict[Key, list[Went]]:
+    found: dict[Key, list[Went]] = {}
     for each in went:
         found.setdefault(key(each), []).append(each)
     return found
 
 
-def _figure(of: Key, rows: list[_Went], today: dt.date) -> Figure:
+def _figure(of: Key, rows: list[Went], today: dt.date) -> Figure:
     name, part, unit = of
     ended = [each for each in rows if each.state is not StepState.OPEN and each.closed is not None]
     waiting = [each for each in rows if each.state is StepState.OPEN]

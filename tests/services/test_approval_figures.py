@@ -3,11 +3,15 @@
 import datetime as dt
 
 import pytest
+from sqlmodel import select
 
 from casework.bootstrap import Platform
+from casework.model import Post
 from casework.queries.approval_figures import Figures, approval_figures
-from casework.vocabulary import Verdict
-from tests.approvals import decided, letter, publish, started
+from casework.services import approving, organisation
+from casework.vocabulary import Role, Verdict
+from casework.work import Actor
+from tests.approvals import decided, does, letter, publish, started
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, shown
@@ -57,7 +61,7 @@ def test_each_step_and_unit_says_how_it_goes(platform: Platform, ministry: Minis
     assert ("2. Departementschef", 3, 0.0, None, 0, False) == (
         secretary.part, secretary.ended, secretary.days, secretary.in_time, secretary.waiting, secretary.is_bottleneck,
     )  # fmt: skip
-    assert [("Tilskud & Tilsyn", 7, 1, 1)] == [(unit.name, unit.ended, unit.waiting, unit.late) for unit in found.units]
+    assert [("Jura", 3, 0, 0), ("Tilskud & Tilsyn", 4, 1, 1)] == [(unit.name, unit.ended, unit.waiting, unit.late) for unit in found.units]
     assert found.is_whole
 
 
@@ -65,10 +69,69 @@ def test_each_step_and_unit_says_how_it_goes(platform: Platform, ministry: Minis
 def test_each_step_in_each_unit_and_each_week_has_its_figures(platform: Platform, ministry: Ministry) -> None:
     found = figures(platform, ministry)
 
-    assert [("1. Kontorchef", "Tilskud & Tilsyn", 4), ("2. Departementschef", "Tilskud & Tilsyn", 3)] == [
+    assert [("1. Kontorchef", "Tilskud & Tilsyn", 4), ("2. Departementschef", "Jura", 3)] == [
         (each.part, each.unit, each.ended) for each in found.steps_in_units
     ]
     assert [(dt.date(2026, 11, 2), 7, 0.75)] == [(week.starts_on, week.ended, week.in_time) for week in found.weeks]
+
+
+def test_what_asks_nobody_is_no_handling_time(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    told = {"name": "told", "title": "Orientering", "seats": [], "copies": [{"official": "lawyer"}]}
+    waits = {"name": "waits", "title": "Afventer", "seats": [], "until": {"date": "2026-11-20"}}
+    publish(platform, ministry, TWO | {"steps": [told, TWO["steps"][0], waits, TWO["steps"][1]]})
+    clock.now = MONDAY
+    decided(platform, ministry, started(platform, ministry, "two", letter(platform, ministry)), "head")
+
+    found = figures(platform, ministry)
+
+    assert [("2. Kontorchef", 1)] == [(each.part, each.ended) for each in found.steps]
+    assert [1] == [week.ended for week in found.weeks]
+
+
+def test_an_approved_step_that_is_asked_again_has_ended_both_times(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    publish(platform, ministry, TWO)
+    clock.now = MONDAY
+    approval_id = started(platform, ministry, "two", letter(platform, ministry))
+    clock.now = MONDAY + dt.timedelta(days=1)
+    decided(platform, ministry, approval_id, "head")
+    decided(platform, ministry, approval_id, "secretary", Verdict.RETURN, "Mangler bilag", return_to=1)
+    clock.now = MONDAY + dt.timedelta(days=2)
+    decided(platform, ministry, approval_id, "head", Verdict.RETURN, "Se igen")
+
+    head, secretary = figures(platform, ministry).steps
+
+    assert ((2, 0.5), (1, 1.0)) == ((head.ended, head.returned), (secretary.ended, secretary.returned))
+
+
+def test_a_decision_taken_back_and_a_step_that_lapsed_ended_nothing(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    publish(platform, ministry, TWO)
+    clock.now = MONDAY
+    approval_id = started(platform, ministry, "two", letter(platform, ministry))
+    decided(platform, ministry, approval_id, "head")
+    does(platform, ministry, "head", approving.undo, approval_id)
+
+    (head,) = figures(platform, ministry).steps
+
+    assert (0, 1) == (head.ended, head.waiting)
+
+
+def test_a_units_own_seat_counts_for_it_and_an_officials_for_where_they_were_then(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    publish(platform, ministry, TWO | {"steps": [{"name": "both", "title": "Sammen", "seats": [{"members": "JU"}, {"official": "head"}]}]})
+    clock.now = MONDAY
+    approval_id = started(platform, ministry, "two", letter(platform, ministry))
+    decided(platform, ministry, approval_id, "head")
+    clock.now = MONDAY + dt.timedelta(days=3)
+    decided(platform, ministry, approval_id, "lawyer")
+    with platform.work(Actor.system("setup")) as work:
+        post = work.session.exec(select(Post).where(Post.official_id == ministry.people["head"])).one()
+        post.ends_on = dt.date(2026, 11, 4)
+        organisation.give_post(work, ministry.people["head"], ministry.legal, Role.HEAD, title="Chef", starts_on=dt.date(2026, 11, 5))
+
+    found = figures(platform, ministry, "lawyer")
+
+    assert [("Jura", 1, 3.0), ("Tilskud & Tilsyn", 1, 0.0)] == [(unit.name, unit.ended, unit.days) for unit in found.units]
 
 
 @pytest.mark.usefixtures("went")
@@ -125,7 +188,7 @@ def test_the_table_runs_nothing_in_a_spreadsheet(platform: Platform, ministry: M
 
     lines = made.content.decode("utf-8-sig").splitlines()
     assert """"step";"'=To trin";"1. Kontorchef";"";"4";"1.5";"4";"0.250";"0.750";"1";"1\"""" == lines[1]
-    assert ["step", "step", "unit", "step in unit", "step in unit"] == [line.split(";")[0].strip('"') for line in lines[1:]]
+    assert ["step", "step", "unit", "unit", "step in unit", "step in unit"] == [line.split(";")[0].strip('"') for line in lines[1:]]
 
 
 def test_a_page_without_any_says_so(platform: Platform, ministry: Ministry) -> None:

@@ -91,6 +91,7 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "casework.services.moving.move": "the motor moves approvals",
+    "casework.queries.approval_went.course": "what the figures are counted over; the figures have their route",
     "casework.services.approval_clock.remind_due": "the runner does it by the clock",
     "casework.services.approval_clock.tell_late": "the runner does it by the clock",
     "casework.services.approval_clock.remind_whole": "the runner does it by the clock",

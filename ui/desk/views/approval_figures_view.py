@@ -1,6 +1,7 @@
 """How approvals go: handling time, returns and time kept by step and unit, with bars and as a file; where it is slow is marked."""
 
 import datetime as dt
+from dataclasses import replace
 
 import streamlit as st
 
@@ -25,7 +26,10 @@ def approval_figures_view(mine: Desk, _: Place) -> None:
             html(
                 '<div class="page"><h1>{title}</h1><div class="muted">{text}</div></div>',
                 title=t("How approvals go"),
-                text=t("Counted over the steps of records that you may read; others may see other figures."),
+                text=t(
+                    "Counted over the steps of records that you may read; others may see other figures. "
+                    "A unit's figures are of what its people were asked to approve, wherever the record lies."
+                ),
             )
         )
         left, right = st.columns(2)
@@ -42,10 +46,11 @@ def approval_figures_view(mine: Desk, _: Place) -> None:
             show(html('<p class="small muted">{text}</p>', text=t("There are more: the newest 20,000 steps are counted.")))
         _charts(found)
         show(_table(t("By step"), found.steps))
-        show(_table(t("By unit"), found.units))
+        show(_table(t("By unit"), tuple(replace(each, name=each.name or t("Unit not known")) for each in found.units)))
         if len(found.units) > 1:
             with st.expander(t("By step in each unit")):
-                show(_table(t("By step in each unit"), found.steps_in_units))
+                parts = tuple(replace(each, unit=each.unit or t("Unit not known")) for each in found.steps_in_units)
+                show(_table(t("By step in each unit"), parts))
         which = st.session_state.get(DEFINITION)
         link = f"/approvals/figures.csv?since={found.since}&until={found.until}" + (f"&definition={which}" if which else "")
         pattern = '<p class="page"><a class="quiet" href="{link}" target="_blank" rel="noopener">{text}</a></p>'
