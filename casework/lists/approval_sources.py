@@ -22,7 +22,7 @@ def open_seats(_of: tuple[int, ...]) -> list[Branch]:
 
 def waiting_in_units(of: tuple[int, ...]) -> list[Branch]:
     """Gives what waits at a seat of the units or of somebody in them, and what somebody in them is responsible for."""
-    return [_at_seats(_people_in(of), only_open=False), _run_by(_people_in(of))]
+    return [_at_seats(people_in(of), only_open=False), _run_by(people_in(of))]
 
 
 def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
@@ -31,7 +31,7 @@ def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
     Asked person by person it would read nearly everything there is before it could put the first page in order.
     """
     approval, seat, r = aliased(Approval), aliased(Seat), aliased(Record)
-    people = _people_in(of)
+    people = people_in(of)
     undecided = (is_undecided(seat), col(seat.holder_id) == any_(people))
     asked = exists().where(col(seat.approval_id) == approval.id, *undecided)
     running = (col(approval.authority_id) == AUTHORITY, is_running(approval))
@@ -108,7 +108,7 @@ def _my_seats() -> Clause:
     return func.array(holders.scalar_subquery(), type_=ARRAY(Integer))
 
 
-def _people_in(of: tuple[int, ...]) -> Clause:
+def people_in(of: tuple[int, ...]) -> Clause:
     """Gives the units and everybody who holds a post in them today."""
     post, units = aliased(Post), literal(list(of), ARRAY(Integer))
     running = (col(post.starts_on) <= TODAY, col(post.ends_on).is_(None) | (col(post.ends_on) >= TODAY))

@@ -125,22 +125,21 @@ def refuse_what_is_not_mine(work: Work, definition: ListDefinition) -> None:
     Raises:
         NotFound: as if it were not there.
     """
-    match definition.source:
-        case ListSource.FOLDER:
-            found = work.session.exec(select(Folder.id).where(col(Folder.id).in_(definition.of))).all()
-            if not definition.of or len(found) != len(definition.of):
-                raise NotFound("Folder", definition.of[0] if definition.of else "")
-        case (
-            ListSource.INBOX
-            | ListSource.DESKTOP
-            | ListSource.PUT_AWAY
-            | ListSource.UNIT_IN_PROCESS
-            | ListSource.REQUESTED_OF
-            | ListSource.WAITING_IN_UNITS
-        ):
-            if not set(definition.of) <= {whose(work), *work.standing.list_units}:
-                raise NotFound("Unit", definition.of[0])
+    if definition.source is ListSource.FOLDER:
+        found = work.session.exec(select(Folder.id).where(col(Folder.id).in_(definition.of))).all()
+        if not definition.of or len(found) != len(definition.of):
+            raise NotFound("Folder", definition.of[0] if definition.of else "")
+    if definition.source in OF_A_PLACE and not set(definition.of) <= {whose(work), *work.standing.list_units}:
+        raise NotFound("Unit", definition.of[0])
 
+
+OF_A_PLACE = frozenset(
+    {
+        *(ListSource.INBOX, ListSource.DESKTOP, ListSource.PUT_AWAY, ListSource.UNIT_IN_PROCESS, ListSource.WAITING_IN_UNITS),
+        *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY),
+    }
+)
+"""What is drawn from places that are mine or a unit's: whose they are not, to them such a list is not there."""
 
 NEVER_HIDDEN = frozenset(
     {
@@ -328,11 +327,15 @@ def _requested_of(of: tuple[int, ...]) -> list[Branch]:
     return made
 
 
-def _requested_by(_of: tuple[int, ...]) -> list[Branch]:
-    request, r = aliased(Request), aliased(Record)
-    mine = or_(col(request.requested_by) == WHOSE, col(request.return_to_id) == any_(PRINCIPALS))
-    is_open = (col(request.state).in_(OPEN_REQUESTS), mine)
-    return [Branch(r, col(r.arrived_at), is_open, join=(request, col(r.id) == request.record_id), may_repeat=True)]
+def _requested_by(of: tuple[int, ...]) -> list[Branch]:
+    """Gives what I have asked or what comes back to me; of units, the same of them and of everybody who holds a post in them."""
+    made = []
+    for column, mine in (("requested_by", array([WHOSE])), ("return_to_id", PRINCIPALS)):
+        request, r = aliased(Request), aliased(Record)
+        is_open, each = col(request.state).in_(OPEN_REQUESTS), approval_sources.people_in(of) if of else mine
+        join, holder = (request, col(r.id) == request.record_id), col(getattr(request, column))
+        made.append(Branch(r, col(r.arrived_at), (is_open,), join=join, each=each, holder=holder, may_repeat=True, is_shared=True))
+    return made
 
 
 def _requested_late(_of: tuple[int, ...]) -> list[Branch]:

@@ -89,6 +89,7 @@ OF_UNITS: dict[str, ListDefinition] = {
     ListKey.UNIT_DESKTOP: ListDefinition(ListSource.DESKTOP),
     ListKey.UNIT_ARCHIVE: ListDefinition(ListSource.PUT_AWAY),
     ListKey.UNIT_REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
+    ListKey.UNIT_REQUESTS_SENT: ListDefinition(ListSource.REQUESTED_BY),
     ListKey.UNIT_PROCESS: ListDefinition(ListSource.UNIT_IN_PROCESS, sort=_NEAREST_DEADLINE),
     ListKey.UNIT_APPROVALS: ListDefinition(ListSource.WAITING_IN_UNITS, columns=_OF_APPROVALS, sort=BY_URGENCY),
 }

@@ -10,7 +10,19 @@ from sqlmodel import col, func, select
 
 from casework.lifecycle import RECIPIENT, REQUEST, Table
 from casework.lists.asker import whose
-from casework.model import Membership, Official, Principal, Record, Request, RequestReception, RequestRecipient, RequestType, Team, Unit
+from casework.model import (
+    Membership,
+    Official,
+    Post,
+    Principal,
+    Record,
+    Request,
+    RequestReception,
+    RequestRecipient,
+    RequestType,
+    Team,
+    Unit,
+)
 from casework.queries.record_page import names_of
 from casework.services.request_parts import colleagues_of, is_answered_by_me, is_steered_by_me
 from casework.vocabulary import (
@@ -138,6 +150,7 @@ def listed(work: Work, key: ListKey, *, first: int = 200) -> tuple[RequestShown,
         ListKey.REQUESTS: col(Request.id).in_(part.where(to_me)),
         ListKey.UNIT_REQUESTS: col(Request.id).in_(part.where(to_us)),
         ListKey.REQUESTS_SENT: asking,
+        ListKey.UNIT_REQUESTS_SENT: _by_units_of_mine(work),
         ListKey.REQUESTS_LATE: (col(Request.deadline) < work.today)
         & ((asking & col(Request.id).in_(part)) | col(Request.id).in_(part.where(to_me | to_us))),
     }
@@ -223,6 +236,17 @@ def _to_a_team_of_mine(work: Work) -> ColumnElement[bool]:
         col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= work.today),
     )
     return col(RequestRecipient.principal_id).in_(teams) & col(RequestRecipient.assigned_to).is_(None)
+
+
+def _by_units_of_mine(work: Work) -> ColumnElement[bool]:
+    """Says that a unit of mine, or somebody who holds a post in one, asked or gets the answer back."""
+    people = select(Post.official_id).where(
+        col(Post.unit_id).in_(work.standing.list_units),
+        col(Post.starts_on) <= work.today,
+        col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today),
+    )
+    asking, back = col(Request.requested_by), col(Request.return_to_id)
+    return asking.in_(people) | back.in_(people) | back.in_(work.standing.list_units)
 
 
 def _shown(work: Work, rows: Sequence[Request]) -> tuple[RequestShown, ...]:

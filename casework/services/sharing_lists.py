@@ -8,14 +8,11 @@ from sqlmodel import col, select
 from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import OrganisationChanged
 from casework.lists.definition import ListDefinition, definition_from
+from casework.lists.sources import OF_A_PLACE
 from casework.model import ListShare, Official, Post, SavedList
 from casework.services.saved_lists import save_list
 from casework.vocabulary import ListScope, ListSource, Reason
 from casework.work import Work
-
-_OF_A_PLACE = frozenset(
-    {ListSource.INBOX, ListSource.DESKTOP, ListSource.PUT_AWAY, ListSource.UNIT_IN_PROCESS, ListSource.REQUESTED_OF, ListSource.FOLDER}
-)
 
 
 def share_list(work: Work, list_id: int, official_id: int) -> None:
@@ -111,7 +108,7 @@ def _against(work: Work, saved: SavedList, colleague: Official) -> list[Reason]:
 
 def _has_its_places(work: Work, definition: ListDefinition, official_id: int) -> bool:
     """Says whether what the list is drawn from is the colleague's too; without a place it is drawn from that of whoever asks."""
-    if definition.source not in _OF_A_PLACE or not definition.of:
+    if definition.source not in {*OF_A_PLACE, ListSource.FOLDER} or not definition.of:
         return True
     posts = select(Post.unit_id).where(
         col(Post.official_id) == official_id,

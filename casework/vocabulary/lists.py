@@ -34,6 +34,7 @@ class ListKey(StrEnum):
     REQUESTS_SENT = "requests_sent"
     REQUESTS_LATE = "requests_late"
     UNIT_REQUESTS = "unit_requests"
+    UNIT_REQUESTS_SENT = "unit_requests_sent"
     UNIT_APPROVALS = "unit_approvals"
 
 

@@ -314,7 +314,7 @@ VALUES: dict[str, Callable[[World], Iterable[object]]] = {
     "approval_id": lambda world: world.some("approval"),
     "words": lambda _: ("varmepumpe", "hemmelig"),
     "title": lambda _: ("Tilskud til varmepumper", "Hemmelig varmepumpe"),
-    "key": lambda _: (ListKey.REQUESTS, ListKey.UNIT_REQUESTS, ListKey.REQUESTS_SENT, ListKey.REQUESTS_LATE),
+    "key": lambda _: (ListKey.REQUESTS, ListKey.UNIT_REQUESTS, ListKey.REQUESTS_SENT, ListKey.UNIT_REQUESTS_SENT, ListKey.REQUESTS_LATE),
     "first": lambda _: (1, 50),
 }
 NOT_ASKED = {

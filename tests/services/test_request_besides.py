@@ -1,4 +1,4 @@
-"""Requests copied, printed, finalised many at once, and the finalising taken back."""
+"""Requests copied, printed, finalised many at once, the finalising taken back, and what a unit has asked of others."""
 
 import datetime as dt
 import io
@@ -9,11 +9,12 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.errors import CaseworkError, NotFound, NotPermitted, RuleBroken
-from casework.model import Grant, InboxItem
-from casework.queries import histories
+from casework.model import Grant, InboxItem, Record
+from casework.queries import histories, lists
+from casework.queries import requests as asked_for
 from casework.services import granting, organisation, organisation_changing, records, request_answering, request_besides, requests
 from casework.services.requests import NewRequest
-from casework.vocabulary import Cause, Finalising, ListKey, ListSource, Reason, RequestState
+from casework.vocabulary import Cause, Finalising, ListKey, ListSource, Reason, RequestState, Right
 from casework.work import Actor
 from tests.asking import ASKED, DUE, a_record_of, another_ministry, answered, asked, part, seen
 from tests.builders import Ministry
@@ -190,3 +191,40 @@ def test_the_page_offers_the_copy_to_who_may_ask_and_the_print_to_all(platform: 
         who: (f"/requests/{request_id}.pdf" in page, "Kopiér til ny kladde" in page) for who, page in pages.items()
     }
     assert "Kopiér til ny kladde" in tab
+
+
+# ---- by the unit ----------------------------------------------------------------------------------------------------------------
+
+
+def listed(platform: Platform, ministry: Ministry, who: str, key: str) -> list[int]:
+    with platform.work(ministry.actor(who)) as work:
+        return [row.record_id for row in lists.page(work, key).rows]
+
+
+def test_what_a_unit_has_asked_of_others_stands_in_its_list_for_who_may_read_it(platform: Platform, ministry: Ministry) -> None:
+    by_somebody = a_record_of(platform, ministry)
+    with platform.work(ministry.actor("head")) as work:
+        record = work.session.get_one(Record, by_somebody)
+        granting.give(work, record, ministry.people["caseworker"], right=Right.READ, cause=Cause.SHARED)
+    coming_back = a_record_of(platform, ministry, "lawyer", unit_id=ministry.legal)
+    request_id = asked(platform, ministry, by_somebody, ministry.legal)
+    asked(platform, ministry, by_somebody, ministry.people["outsider"])
+    asked(platform, ministry, coming_back, ministry.people["outsider"], who="lawyer", return_to_id=ministry.grants)
+    of_grants, of_legal = (f"{ListKey.UNIT_REQUESTS_SENT}-{unit}" for unit in (ministry.grants, ministry.legal))
+
+    assert [[by_somebody, coming_back], [by_somebody, coming_back], [coming_back], [coming_back]] == [
+        sorted(listed(platform, ministry, who, key))
+        for who, key in (
+            ("caseworker", of_grants),
+            ("head", ListKey.UNIT_REQUESTS_SENT),
+            ("clerk", of_grants),  # no: what the head asked is not hers to read
+            ("lawyer", of_legal),  # no: the head's request is read here, and was asked elsewhere
+        )
+    ]
+    with platform.work(ministry.actor("caseworker")) as work:
+        assert [3, 2] == [len(asked_for.listed(work, ListKey.UNIT_REQUESTS_SENT)), lists.count(work, of_grants)]
+    with pytest.raises(NotFound):
+        listed(platform, ministry, "lawyer", of_grants)
+    with platform.work(ministry.actor("head")) as work:
+        requests.finalise(work, request_id)
+    assert [by_somebody, coming_back] == sorted(listed(platform, ministry, "head", of_grants))  # the other is open yet

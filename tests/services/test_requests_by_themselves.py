@@ -246,7 +246,16 @@ def test_nothing_shown_differs_because_of_a_request_one_cannot_read(platform: Pl
             pages = [work.session.exec(select(Request.text)).all(), shown.of_record(work, open_), shown.recipients(work)]
             pages += [request_carrying.parts_of(work, each) for each in range(1, 20)]
             pages += [histories.of_record(work, open_), work.session.exec(select(EventRow.kind)).all()]
-            for key in ("requests", "requests_sent", "requests_late", "unit_requests", "my_inbox", "unit_inbox", "archive"):
+            for key in (
+                "requests",
+                "requests_sent",
+                "requests_late",
+                "unit_requests",
+                "unit_requests_sent",
+                "my_inbox",
+                "unit_inbox",
+                "archive",
+            ):
                 pages.append(lists.page(work, key))
             with pytest.raises(NotFound):
                 shown.of_record(work, hidden)

@@ -39,6 +39,7 @@ LIST_LABELS = {
     ListKey.REQUESTS_SENT: "Asked by me",
     ListKey.REQUESTS_LATE: "Late requests",
     ListKey.UNIT_REQUESTS: "Asked of the unit",
+    ListKey.UNIT_REQUESTS_SENT: "Asked by the unit",
     ListKey.UNIT_DESKTOP: "Desktop of the unit",
     ListKey.UNIT_ARCHIVE: "Put away by the unit",
     ListKey.UNIT_PROCESS: "In process in the unit",
@@ -64,6 +65,7 @@ SHORT_LABELS = {
     ListKey.UNIT_INBOX: "Inbox",
     ListKey.UNIT_DESKTOP: "Desktop",
     ListKey.UNIT_REQUESTS: "Asked of the unit",
+    ListKey.UNIT_REQUESTS_SENT: "Asked by the unit",
     ListKey.UNIT_PROCESS: "In process",
     ListKey.UNIT_APPROVALS: "For approval",
     ListKey.UNIT_ARCHIVE: "Put away",
@@ -76,6 +78,11 @@ EMPTY = {
     "unit_approvals": (
         "Nothing in the unit waits for approval",
         "What waits for the unit or somebody in it, and what they have sent for approval, stands here.",
+    ),
+    "unit_requests": ("Nothing is asked of the unit", "What others ask the unit for on a record stands here until it is answered."),
+    "unit_requests_sent": (
+        "The unit has asked for nothing",
+        "What somebody in the unit asks for on a record, or what comes back to the unit, stands here until it is finalised.",
     ),
     "my_cases": ("You are responsible for no open records", "Take responsibility for a record in the unit's inbox."),
     "completed": ("Nothing has been completed yet", "Records you complete are kept here and can always be found by search."),

@@ -41,6 +41,7 @@ OF_A_UNIT = (
     ListKey.UNIT_PROCESS,
     ListKey.UNIT_APPROVALS,
     ListKey.UNIT_REQUESTS,
+    ListKey.UNIT_REQUESTS_SENT,
     ListKey.UNIT_ARCHIVE,
 )
 OPEN_UNITS = 2

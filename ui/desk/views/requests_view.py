@@ -33,6 +33,7 @@ LISTS = {
     ListKey.REQUESTS: "To me",
     ListKey.UNIT_REQUESTS: "For my units",
     ListKey.REQUESTS_SENT: "I have asked for",
+    ListKey.UNIT_REQUESTS_SENT: "My units have asked for",
     ListKey.REQUESTS_LATE: "Late",
 }
 
@@ -78,7 +79,7 @@ def request_view(mine: Desk, place: Place) -> None:
 
 
 def requests_view(mine: Desk, place: Place) -> None:
-    """Show the requests that wait: for me, for my units, those I have made, and those that are late."""
+    """Show the requests that wait: for me, for my units, those I or my units have made, and those that are late."""
     key = ListKey(place.tab) if place.tab in [*LISTS] else ListKey.REQUESTS
     links = [
         html(
