@@ -176,6 +176,8 @@ def _rules(definition: DefinitionRead) -> str:
         said.append("Nobody decides in two steps.")
     if definition.asks_again:
         said.append("A changed document asks earlier approvers again.")
+    if definition.sees:
+        said.append(f"Fields of the case that are decided on: {', '.join(definition.sees)}.")
     return " ".join(said)
 
 

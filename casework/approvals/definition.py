@@ -110,7 +110,8 @@ class DefinitionRead:
 
     ``asks_again`` says that a changed document asks earlier approvers again; ``distinct`` that nobody decides in two steps;
     ``reply`` that replies are made of the final approval, ``reply_template`` by which letter template (none: the house's own). ``due``
-    names the field of the case whose date nothing may pass. ``process`` says which source in Python moves it; data moves itself.
+    names the field of the case whose date nothing may pass, ``sees`` the fields that are part of what approvers see. ``process`` says
+    which source in Python moves it; data moves itself.
     ``examples`` stand beside it and are run before it is published.
     """
 
@@ -124,6 +125,7 @@ class DefinitionRead:
     due: str = ""
     process: ProcessPin | None = None
     reply_template: str = ""
+    sees: tuple[str, ...] = ()
     examples: tuple[Mapping[str, Any], ...] = field(default=(), hash=False)
 
 
@@ -135,6 +137,7 @@ def canonical(definition: DefinitionRead) -> dict[str, Any]:
         "due": definition.due,
         "process": dataclasses.asdict(definition.process) if definition.process else None,
         "reply_template": definition.reply_template,
+        "sees": list(definition.sees),
         "examples": [dict(each) for each in definition.examples],
     }
     return {

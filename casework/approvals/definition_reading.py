@@ -64,6 +64,7 @@ class _Definition(_Shape):
     due: str = ""
     process: _Process | None = None
     reply_template: str = ""
+    sees: list[str] = Field(default_factory=list)
     examples: list[dict[str, Any]] = Field(default_factory=list)
 
 
@@ -92,6 +93,7 @@ def read_definition(content: Mapping[str, Any]) -> DefinitionRead:
         due=shape.due,
         process=ProcessPin(shape.process.name, shape.process.version, shape.process.hash) if shape.process else None,
         reply_template=shape.reply_template,
+        sees=tuple(dict.fromkeys(shape.sees)),
         examples=tuple(shape.examples),
     )
 

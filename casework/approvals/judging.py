@@ -48,6 +48,8 @@ def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinit
             yield from (Finding(f"steps.{number}.until", DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
     if definition.due and definition.due not in fields:
         yield Finding("due", DefinitionProblem.UNKNOWN_FIELD, definition.due)
+    unseen = [(number, name) for number, name in enumerate(definition.sees) if name not in fields]
+    yield from (Finding(f"sees.{number}", DefinitionProblem.UNKNOWN_FIELD, name) for number, name in unseen)
     if definition.distinct:
         yield from named_twice(definition)
         yield from _role_twice(definition, fields)

@@ -2,12 +2,12 @@
 
 Words of people stand in it only as keyed hashes under the record's own key, so that shredding the key leaves a manifest that
 proves what was decided on and tells nothing (design 2, decision 11). A file that lies inside another one at its first version
-is left out: its bytes are the outer file's.
+is left out: its bytes are the outer file's. The fields are those that the definition ``sees``; a manifest of one that names none has none.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,15 @@ def _manifest(
     return AsSeen(content, hash_of(content))
 
 
+def with_fields(work: Work, record_id: int, seen: AsSeen, values: Mapping[str, str]) -> AsSeen:
+    """Gives the manifest with fields of the case, each by name with its value, sealed as the record's words are."""
+    if not values:
+        return seen
+    secret = work.secret(f"record:{record_id}")
+    content = seen.content | {"fields": {name: secret.digest(f"manifest.field.{name}", value) for name, value in values.items()}}
+    return AsSeen(content, hash_of(content))
+
+
 def sealed_body(work: Work, record_id: int, body_html: str) -> str:
     """Gives what a manifest says of a record's own words, to find the version that was seen."""
     return work.secret(f"record:{record_id}").digest("manifest.body", body_html)
@@ -97,7 +106,13 @@ def differences(seen: dict[str, Any] | None, now: AsSeen) -> tuple[Difference, .
 
 
 def same_text(seen: dict[str, Any], now: AsSeen) -> bool:
-    """Says whether documents and body are still those that were seen: what makes a definition ask again."""
+    """Says whether documents, body and the case's named fields are still those that were seen: what makes a definition ask again.
+
+    A field that only one of the two names is no change: a manifest says nothing of fields its definition did not name.
+    """
+    before, after = seen.get("fields", {}), now.content.get("fields", {})
+    if any(before[name] != after[name] for name in before.keys() & after.keys()):
+        return False
     return all(seen[part] == now.content[part] for part in ("documents", "body"))
 
 
@@ -141,6 +156,10 @@ def _field_differences(seen: dict[str, Any], now: dict[str, Any]) -> Iterator[Di
             yield Difference(
                 f"case {name}", yours=str(before.get(name, "")) if told else "", theirs=str(after.get(name, "")) if told else ""
             )
+    fields_before, fields_after = seen.get("fields", {}), now.get("fields", {})
+    for name in sorted(fields_before.keys() | fields_after.keys()):
+        if fields_before.get(name) != fields_after.get(name):
+            yield Difference(f"field {name}", yours="", theirs="")
 
 
 def _listed(documents: dict[int, Any]) -> str:

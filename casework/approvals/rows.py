@@ -4,12 +4,12 @@ import datetime as dt
 
 from sqlmodel import col, func, select
 
-from casework.approvals import manifest
 from casework.approvals.definition import DefinitionRead
 from casework.approvals.definition_reading import read_definition
+from casework.approvals.manifest import AsSeen, same_text
 from casework.approvals.moving import ApprovalRows, DecisionRow, StepRow, current
 from casework.approvals.rounds import carried_from
-from casework.model import Approval, Decision, DefinitionVersion, Manifest, Record, ReplayFact, Seat, Step
+from casework.model import Approval, Decision, DefinitionVersion, Manifest, ReplayFact, Seat, Step
 from casework.vocabulary import SeatState, StepState, Verdict
 from casework.work import Work
 
@@ -63,17 +63,16 @@ def _step(step: Step, seats: list[Seat], decisions: list[Decision], today: dt.da
     )
 
 
-def outdated(work: Work, approval: Approval, rows: ApprovalRows) -> frozenset[int]:
-    """Gives the positions of steps somebody approved with other documents or another body than the record has now.
+def outdated(work: Work, approval: Approval, rows: ApprovalRows, now: AsSeen) -> frozenset[int]:
+    """Gives the positions of steps somebody approved with other documents, another body or other fields than there are now.
 
     An approval that a step carries on from an earlier round counts; one on a condition does not, for it asked for a change.
     """
-    now = manifest.manifest_of(work, work.session.get_one(Record, approval.record_id))
     seen = {each.hash: each.content for each in work.session.exec(select(Manifest).where(Manifest.approval_id == approval.id)).all()}
     approvals = {each.id: each for each in standing_decisions(work, approval.id) if each.verdict is Verdict.APPROVE}
     carried = select(Seat.step_id, Seat.carried_decision_id).where(col(Seat.approval_id) == approval.id)
     kept = work.session.exec(carried.where(col(Seat.state) == SeatState.CARRIED)).all()
-    old = {hash for hash, content in seen.items() if not manifest.same_text(content, now)}
+    old = {hash for hash, content in seen.items() if not same_text(content, now)}
     late = {each.step_id for each in approvals.values() if each.manifest_hash in old}
     late |= {step_id for step_id, id in kept if id in approvals and approvals[id].manifest_hash in old}
     met = (current(rows, position) for position in {step.position for step in rows.steps})

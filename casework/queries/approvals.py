@@ -9,7 +9,6 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.approvals import conditions
-from casework.approvals.manifest import manifest_of
 from casework.approvals.moving import current
 from casework.approvals.parts import holders, verbs_for
 from casework.approvals.rows import pinned, rows_of, standing_decisions
@@ -31,6 +30,7 @@ from casework.model import (
 from casework.queries.gate import at_gates_of
 from casework.queries.record_page import names_of
 from casework.services import approval_facts
+from casework.services.as_seen import as_seen
 from casework.vocabulary import (
     Action,
     ApprovalState,
@@ -211,7 +211,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         definition_version=definition_version.number,
         steps=tuple(counting),
         earlier_rounds=tuple(step for step in shown if step.round < approval.round and step not in counting),
-        manifest_hash=manifest_of(work, work.load(Record, approval.record_id, Action.READ)).hash,
+        manifest_hash=as_seen(work, approval).hash,
         my_seat_id=my_seat,
         may_resume=ApprovalVerb.RESUME in (verbs := _verbs(work, approval, definition_version)),
         verbs=verbs,

@@ -11,10 +11,13 @@ from typing import Any
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.approvals.manifest import AsSeen, hash_of, manifests_of, sealed_body
+from casework.approvals.manifest import AsSeen, hash_of, sealed_body
 from casework.approvals.moving import RETURNS
 from casework.model import Approval, Decision, Document, DocumentVersion, Manifest, Record, RecordVersion
+from casework.queries.case_parts import FieldShown
+from casework.queries.fields_seen import fields_seen
 from casework.queries.record_page import names_of
+from casework.services.as_seen import as_seen_each, fields_named
 from casework.vocabulary import Action, ApprovedIn, DecidedPart
 from casework.work import Work
 
@@ -41,7 +44,10 @@ class ApprovedBy:
 
 @dataclass(frozen=True)
 class PartDecidedOn:
-    """Is one part as it is now; ``mark`` is another one as soon as the part changes, and says nothing of its words."""
+    """Is one part as it is now; ``mark`` is another one as soon as the part changes, and says nothing of its words.
+
+    ``field`` is a field of the case that the definition names, with its value now.
+    """
 
     part: DecidedPart
     title: str
@@ -52,6 +58,7 @@ class PartDecidedOn:
     version: int | None = None
     version_id: int | None = None
     is_gone: bool = False
+    field: FieldShown | None = None
 
 
 @dataclass(frozen=True)
@@ -82,14 +89,16 @@ def decided_on_each(work: Work, approval_ids: Sequence[int]) -> dict[int, Decide
 
 def _decided_on_each(work: Work, approvals: Sequence[Approval]) -> dict[int, DecidedOn]:
     records = work.load_all(Record, [approval.record_id for approval in approvals], Action.READ)
-    now, seen = manifests_of(work, list(records.values())), _seen(work, [approval.id for approval in approvals])
+    sees = fields_named(work, approvals)
+    now, seen = as_seen_each(work, approvals, sees), _seen(work, [approval.id for approval in approvals])
+    fields = fields_seen(work, approvals, sees)
     titles = _documents(work, [each.content for each in now.values()] + [content for each in seen.values() for _, content in each])
     numbers = sealed_versions(work, list(records))
     deciders = {id for each in seen.values() for decision, _ in each for id in (decision.actor_id, decision.on_behalf_of_id)}
     names = names_of(work, {id for id in deciders if id is not None})
     return {
         approval.id: _decided_on(
-            approval, _Shown(now[approval.record_id], seen[approval.id], titles, numbers.get(approval.record_id, []), names)
+            approval, _Shown(now[approval.id], seen[approval.id], titles, numbers.get(approval.record_id, []), names, fields[approval.id])
         )
         for approval in approvals
     }
@@ -97,7 +106,7 @@ def _decided_on_each(work: Work, approvals: Sequence[Approval]) -> dict[int, Dec
 
 def _decided_on(approval: Approval, shown: "_Shown") -> DecidedOn:
     latest = shown.numbers[-1][0] if shown.numbers else None
-    parts = (*shown.documents(), *shown.whole(), *shown.gone())
+    parts = (*shown.documents(), *shown.whole(), *shown.of_the_case(), *shown.gone())
     return DecidedOn(approval.id, approval.record_id, shown.now.hash, latest, parts)
 
 
@@ -143,6 +152,7 @@ class _Shown:
     titles: dict[tuple[int, int], tuple[str, int]]
     numbers: list[tuple[int, str]]
     names: dict[int, str]
+    fields: tuple[FieldShown, ...]
 
     def documents(self) -> Iterator[PartDecidedOn]:
         """Gives the documents in their order."""
@@ -162,6 +172,17 @@ class _Shown:
                 self._by(decision, is_this=_mark(content, part) == mark, seen_words=content["body"]) for decision, content in self.seen
             )
             yield PartDecidedOn(part, "", mark, _standing(approved), approved)
+
+    def of_the_case(self) -> Iterator[PartDecidedOn]:
+        """Gives the fields of the case that the definition names; who approved before it named one has said nothing of it."""
+        for field in self.fields:
+            name, marks = field.definition.name, self.now.content["fields"]
+            approved = tuple(
+                self._by(decision, is_this=content["fields"][name] == marks[name])
+                for decision, content in self.seen
+                if name in content.get("fields", {})
+            )
+            yield PartDecidedOn(DecidedPart.FIELD, "", marks[name], _standing(approved), approved, field=field)
 
     def gone(self) -> Iterator[PartDecidedOn]:
         """Gives the documents that were approved and have been taken off since: that there was one, and nothing more of it."""

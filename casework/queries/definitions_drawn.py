@@ -21,7 +21,7 @@ from casework.services import definition_judging
 from casework.vocabulary import Action, DefinitionState, Privilege, StepState
 from casework.work import Work
 
-WHOLE = ("deadline", "due", "asks_again", "distinct", "reply", "reply_template")
+WHOLE = ("deadline", "due", "asks_again", "distinct", "reply", "reply_template", "sees")
 """What a definition says of all its steps together."""
 
 
@@ -137,8 +137,8 @@ def drawn_version(work: Work, version_id: int) -> DrawnVersion:
 
 
 def looked_at(read: DefinitionRead) -> tuple[str, ...]:
-    """Gives the fields of a case that a definition looks at, the day that nothing may pass among them."""
-    return tuple(dict.fromkeys((*fields_of(read.steps), *((read.due,) if read.due else ()))))
+    """Gives the fields of a case that a definition looks at, the day that nothing may pass and what is decided on among them."""
+    return tuple(dict.fromkeys((*fields_of(read.steps), *((read.due,) if read.due else ()), *read.sees)))
 
 
 def looked_through(work: Work, source: str) -> tuple[tuple[WrongInDefinition, ...], tuple[WrongInDefinition, ...]]:

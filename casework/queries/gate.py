@@ -12,13 +12,13 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, func, select
 
 from casework.approvals.gate_table import OPEN, verbs_at
-from casework.approvals.manifest import manifest_of
 from casework.approvals.parts import acting_for
 from casework.approvals.rows import pinned
 from casework.errors import NotFound, NotPermitted
 from casework.model import Approval, Case, GatePassage, Membership, Official, Reading, Record, Step, Substitution
 from casework.queries.record_page import names_of
 from casework.services.approving.deciding import is_drafter
+from casework.services.as_seen import as_seen
 from casework.services.gates import ON_BEHALF
 from casework.services.gating import parts_at
 from casework.vocabulary import Action, ApprovalState, GateBand, GateBypass, GateFlag, GatePart, GatePlace, GateVerb, Reason, Verdict
@@ -212,7 +212,7 @@ def at_the_gate(work: Work, passage_id: int) -> AtTheGate:
     drafter = is_drafter(work, record.id, {work.official_id, acting_for(work)})
     return AtTheGate(
         shown,
-        manifest_of(work, record).hash,
+        as_seen(work, approval).hash,
         verbs_at(passage.place, parts, is_drafter=drafter),
         is_limited=pinned(work, approval).steps[step.position - 1].limited,
     )

@@ -15,7 +15,6 @@ from sqlmodel import col, select
 from casework import faults
 from casework.approvals.asking import NoProcesses, Processes
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
-from casework.approvals.manifest import manifest_of
 from casework.approvals.moving import (
     RETURNS,
     STANDS,
@@ -59,6 +58,7 @@ from casework.services import (
     seat_watching,
     subscribing,
 )
+from casework.services.as_seen import as_seen
 from casework.services.seat_watching import UNDECIDED
 from casework.services.seats import hold_still
 from casework.vocabulary import Action, ApprovalState, Cause, Right, SeatState, StepState, Subscription
@@ -203,7 +203,7 @@ def lapse_open_seats(work: Work, approval: Approval) -> None:
 
 def _rows(work: Work, approval: Approval, definition: DefinitionRead) -> ApprovalRows:
     rows = rows_of(work, approval)
-    return dataclasses.replace(rows, outdated=outdated(work, approval, rows)) if definition.asks_again else rows
+    return dataclasses.replace(rows, outdated=outdated(work, approval, rows, as_seen(work, approval))) if definition.asks_again else rows
 
 
 def _replayed(work: Work, approval: Approval, definition: DefinitionRead, processes: Processes) -> Replay:
@@ -375,7 +375,7 @@ def copy_to(work: Work, step: Step, holder: int) -> None:
 
 
 def _keep_manifest(work: Work, approval: Approval, record: Record) -> None:
-    seen = manifest_of(work, record)
+    seen = as_seen(work, approval)
     if work.session.get(Manifest, (approval.id, seen.hash)) is None:
         work.add(Manifest(approval_id=approval.id, hash=seen.hash, record_id=record.id, content=seen.content, made_at=work.now))
 

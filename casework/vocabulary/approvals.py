@@ -69,6 +69,7 @@ class DecidedPart(StrEnum):
     BODY = "body"
     RECIPIENTS = "recipients"
     CASE = "case"
+    FIELD = "field"
 
 
 class Verdict(StrEnum):

@@ -11,9 +11,10 @@ from casework.bootstrap import Platform
 from casework.model import Decision, DocumentVersion, Record
 from casework.services import records
 from documents.filing import add_version
-from tests.approvals import attach, decided, letter, publish, shown, started
+from tests.approvals import THREE_STEPS, attach, decided, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
+from tests.processes import on_a_case_with, write_fields
 from ui.desk.data import Desk
 from ui.desk.parts import pieces, words
 
@@ -133,3 +134,20 @@ def test_the_path_says_by_a_sign_and_in_words_how_near_a_step_is_to_its_deadline
         "● frist 26. nov. (frist i dag)",
         "● frist 26. nov. (2 dage for sent)",
     ] == seen
+
+
+@pytest.mark.parametrize(("language", "words"), [("da", "godkendt med en anden værdi"), ("en", "approved with another value")])
+def test_an_approver_sees_the_amount_that_is_decided_on_and_that_it_is_another_than_was_approved(
+    platform: Platform, office: Ministry, language: str, words: str
+) -> None:
+    publish(platform, office, {**THREE_STEPS, "name": "sees", "sees": ["amount"]})
+    record_id = letter(platform, office)
+    case_id = on_a_case_with(platform, office, record_id, {"amount": "1000"})
+    approval_id = started(platform, office, "sees", record_id)
+    decided(platform, office, approval_id, "head")
+    write_fields(platform, office, case_id, {"amount": "5000"})
+
+    text = acted(a_desk(platform, office.people["lawyer"], "Sara", language=language), record=str(record_id))
+
+    assert words in text
+    assert "5000" in text

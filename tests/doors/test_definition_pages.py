@@ -7,6 +7,7 @@ from casework.bootstrap import Platform
 from casework.queries import definitions_drawn
 from casework.services import approving, definition_drafts, organisation
 from casework.services.bringing_definitions import bring_shipped_definitions
+from casework.services.case_type_versions import bring_shipped_case_types
 from casework.vocabulary import Role, Subscription
 from casework.work import Actor
 from tests.approvals import letter
@@ -88,6 +89,25 @@ def test_a_step_is_added_by_the_form_with_its_condition(platform: Platform, mini
     assert ("oekonomi_drift", "Økonomi & drift", "+2", "any") == (step.name, step.title, step.deadline, step.needs)
     assert ["lawyer", "head@responsible", "unit:JU"] == [seat.text for seat in step.seats]
     assert (Subscription.WHEN_STEP_CHANGES,) == step.tells
+
+
+def test_the_fields_that_are_decided_on_are_chosen_by_the_form_and_told_above_the_steps(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        bring_shipped_case_types(work, ministry.authority, publish=True)
+    version_id = drafted(platform, ministry)
+
+    def fill(at: AppTest) -> None:
+        at.multiselect(key="whole_sees").set_value(["grant", "applied_amount"])
+        at.button(key="whole_do").click()
+
+    page(platform, ministry, version_id, fill)
+    text = page(platform, ministry, version_id)
+
+    with platform.work(ministry.actor("designer")) as work:
+        read = definitions_drawn.drawn_version(work, version_id).definition
+    assert read is not None
+    assert ("grant", "applied_amount") == read.sees
+    assert "Af sagen tages der stilling til: Beregnet tilskud, Ansøgt beløb" in text
 
 
 def test_steps_are_moved_and_taken_out(platform: Platform, ministry: Ministry) -> None:

@@ -8,15 +8,15 @@ from sqlmodel import col, select
 
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.gate_table import NOT_YOURS, ROWS, TABLE
-from casework.approvals.manifest import manifest_of
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted
 from casework.events import RecordChanged
-from casework.model import DefinitionVersion, Drafter, GatePassage, InboxItem, Membership, Record
+from casework.model import Approval, DefinitionVersion, Drafter, GatePassage, InboxItem, Membership
 from casework.queries import gate, histories, simulating
 from casework.queries.organisation_page import substitutions
 from casework.queries.simulating import Invented
 from casework.services import approving, gating, organisation, organisation_changing
+from casework.services.as_seen import as_seen
 from casework.services.definition_judging import findings
 from casework.vocabulary import (
     ApprovalState,
@@ -67,8 +67,8 @@ def _now(work: Work, passage_id: int) -> str:
     passage = work.session.get(GatePassage, passage_id)
     if passage is None:
         return ""
-    record = work.session.get(Record, passage.record_id)
-    return "" if record is None else manifest_of(work, record).hash
+    approval = work.session.get(Approval, passage.approval_id)
+    return "" if approval is None else as_seen(work, approval).hash
 
 
 def test_every_verb_at_the_gate_has_a_row_and_a_deed() -> None:

@@ -9,10 +9,10 @@ import random
 from collections.abc import Generator
 from html import escape
 
-from casework.approvals.manifest import manifest_of
 from casework.bootstrap import Platform
-from casework.model import Case, Record
+from casework.model import Approval, Case, Record
 from casework.services import approving, cases, granting, inbox, records
+from casework.services.as_seen import as_seen
 from casework.services.cases import NewCase
 from casework.services.moving import MOTOR, move
 from casework.services.records import NewParty, NewRecord
@@ -213,10 +213,10 @@ def _approve(house: House, record: PlannedRecord, plan: PlannedApproval, record_
     approvals = len(steps) if plan.course == "approved" else min(plan.decided, len(steps) - 1)
     for step in steps[:approvals]:
         yield house.later(40, 500)
-        _decide(house, _holder(record, step), record_id, approval_id, Verdict.APPROVE, plan.comment)
+        _decide(house, _holder(record, step), approval_id, Verdict.APPROVE, plan.comment)
     if plan.course == "returned":
         yield house.later(40, 500)
-        _decide(house, _holder(record, steps[approvals]), record_id, approval_id, Verdict.RETURN, plan.comment)
+        _decide(house, _holder(record, steps[approvals]), approval_id, Verdict.RETURN, plan.comment)
     if plan.course == "approved":
         yield house.later(20, 120)
         with house.platform.work(_actor(house, record.official), moment=house.moment) as work:
@@ -230,9 +230,9 @@ def _holder(record: PlannedRecord, step: dict[str, list[dict[str, str]]]) -> Pla
     return next(person for person in staff(unit) if person.role == seat["role"])
 
 
-def _decide(house: House, holder: PlannedOfficial, record_id: int, approval_id: int, verdict: Verdict, comment: str) -> None:
+def _decide(house: House, holder: PlannedOfficial, approval_id: int, verdict: Verdict, comment: str) -> None:
     with house.platform.work(_actor(house, holder), moment=house.moment) as work:
-        seen = manifest_of(work, work.load(Record, record_id, Action.READ))
+        seen = as_seen(work, work.load(Approval, approval_id, Action.READ))
         approving.decide(work, approval_id, verdict, comment, manifest_hash=seen.hash)
     _move(house, approval_id)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from casework.approvals.manifest import AsSeen, differences, manifest_of
+from casework.approvals.manifest import differences
 from casework.approvals.moving import RETURNS, is_settled, outcome_of
 from casework.approvals.parts import holders
 from casework.approvals.rows import pinned, rows_of
@@ -20,6 +20,7 @@ from casework.model import Approval, Decision, Drafter, Manifest, Record, Seat, 
 from casework.services import gates, granting, inbox
 from casework.services.approving.overtaken import by_whom, instead_of_me, who_ended_my_seat, who_wrote
 from casework.services.approving.speaking_once import has_decided
+from casework.services.as_seen import as_seen
 from casework.services.seat_watching import UNDECIDED
 from casework.services.seats import can_read, decided_case_of, hold_still
 from casework.vocabulary import Action, Cause, Reason, SeatState, Verdict
@@ -129,7 +130,7 @@ def _seats_of(work: Work, approval: Approval, seat_id: int | None) -> list[SeatF
 def keep_what_was_seen(work: Work, approval: Approval, seen_hash: str) -> None:
     """Keeps what was decided on, having compared it with what the actor saw."""
     record = work.session.get_one(Record, approval.record_id)
-    now: AsSeen = manifest_of(work, record)
+    now = as_seen(work, approval)
     seen = work.session.get(Manifest, (approval.id, seen_hash))
     if now.hash != seen_hash:
         raise SeenSomethingElse(differences(None if seen is None else seen.content, now), after=who_wrote(work, record))

@@ -66,7 +66,7 @@ def field_facts(case: CasePage) -> Facts:
 
 def value_facts(fields: tuple[FieldShown, ...]) -> Facts:
     """Return extension fields with their values."""
-    return tuple((each.definition.title(language()), _value(each)) for each in fields)
+    return tuple((each.definition.title(language()), value_of(each)) for each in fields)
 
 
 def stamp_words(case: CasePage) -> str:
@@ -77,6 +77,7 @@ def stamp_words(case: CasePage) -> str:
     return f"{said} {case.stamp.comment}".strip()
 
 
-def _value(field: FieldShown) -> str:
+def value_of(field: FieldShown) -> str:
+    """Return the value of an extension field in words; what it points to is named only to who may see it."""
     is_pointing = field.definition.kind in (FieldKind.PARTY, FieldKind.CASE)
     return field.refers_to if is_pointing else shown(field.definition, field.value, language=language())

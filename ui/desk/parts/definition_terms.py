@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.approvals.condition_form import Compared, rows_of
 from casework.approvals.conditions import step_of
-from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, SeatRead, StepRead
+from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import working_days
 from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar, Today
 from casework.errors import WrongInDefinition
@@ -79,6 +79,7 @@ WHOLE_WORDS = {
     "distinct": "whether somebody may decide in two steps",
     "reply": "whether a reply is made",
     "reply_template": "the letter template of the reply",
+    "sees": "the fields of the case that are decided on",
 }
 BUILT_IN = {"case_type": "Case type", "file_plan_code": "File plan code", "unit": "Unit", "channel": "Channel"}
 
@@ -138,6 +139,11 @@ def tells(step: StepRead) -> str:
     """Return what those of the step are told of besides, in words; nothing where nothing."""
     said = [t(SUBSCRIPTIONS[each]) for each in step.tells if each is not Subscription.NO_EXTRA_NOTIFICATIONS]
     return t("told besides: {what}", what=", ".join(said)) if said else ""
+
+
+def sees(read: DefinitionRead, names: Names) -> str:
+    """Return which fields of the case are decided on, in words; nothing where none."""
+    return t("Of the case is decided on: {fields}", fields=", ".join(field_name(name, names) for name in read.sees)) if read.sees else ""
 
 
 def condition(step: StepRead, names: Names) -> str:

@@ -14,7 +14,7 @@ from ui.desk.many import Job
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.words import t
-from ui.desk.views.decided_on_view import STANDING, part_name
+from ui.desk.views.decided_on_view import detail_of, part_name, standing_of
 
 MOST_WORDS = 4000
 
@@ -80,14 +80,12 @@ def _table(these: list[ToApprove]) -> Markup:
 
 
 def _is_told(part: PartDecidedOn) -> bool:
-    return part.part in {DecidedPart.DOCUMENT, DecidedPart.BODY} or part.standing is ApprovedIn.OLDER
+    return part.part in {DecidedPart.DOCUMENT, DecidedPart.BODY, DecidedPart.FIELD} or part.standing is ApprovedIn.OLDER
 
 
 def _part(part: PartDecidedOn) -> Markup:
-    words, tone, sign = STANDING[part.standing]
-    version = html(' <span class="muted">{text}</span>', text=t("version {number}", number=part.version)) if part.version else ""
-    state = t("no longer there") if part.is_gone else t(words)
-    return html("<li>{name}{version} {pill}</li>", name=part_name(part), version=version, pill=_pill(state, tone, sign))
+    state, tone, sign = standing_of(part)
+    return html("<li>{name}{detail} {pill}</li>", name=part_name(part), detail=detail_of(part), pill=_pill(state, tone, sign))
 
 
 def _pill(words: str, tone: str, sign: str) -> Markup:

@@ -10,9 +10,10 @@ from casework.queries.record_versions import Change
 from casework.vocabulary import ApprovedIn, DecidedPart
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
+from ui.desk.parts.case_facts import value_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
-from ui.desk.parts.words import moment, t
+from ui.desk.parts.words import language, moment, t
 
 SLOT = "decided_on_seen"
 AROUND = 2
@@ -22,13 +23,18 @@ STANDING = {
     ApprovedIn.OLDER: ("approved in an older version", "amber", "≠"),
     ApprovedIn.NOT_YET: ("not approved yet", "", "○"),
 }
+OF_A_FIELD = {
+    ApprovedIn.THIS_VERSION: ("approved with this value", "green", "✓"),
+    ApprovedIn.OLDER: ("approved with another value", "amber", "≠"),
+    ApprovedIn.NOT_YET: ("not approved yet", "", "○"),
+}
 PARTS = {
     DecidedPart.TITLE: "Title",
     DecidedPart.BODY: "Text of the record",
     DecidedPart.RECIPIENTS: "Parties",
     DecidedPart.CASE: "The case's number, code and title",
 }
-ALWAYS = (DecidedPart.DOCUMENT, DecidedPart.BODY)
+ALWAYS = (DecidedPart.DOCUMENT, DecidedPart.BODY, DecidedPart.FIELD)
 """The parts that are always listed; the others only once they differ from what somebody approved."""
 
 
@@ -140,18 +146,31 @@ def side_by_side(texts: TextsCompared, before: str, after: str) -> Markup:
 
 def part_name(part: PartDecidedOn) -> str:
     """Return the part's name for people."""
+    if part.field is not None:
+        return part.field.definition.title(language())
     return (part.title or t("A document")) if part.part is DecidedPart.DOCUMENT else t(PARTS[part.part])
 
 
+def detail_of(part: PartDecidedOn) -> Markup | str:
+    """Return a document's version or a field's value, nothing of other parts."""
+    if part.field is not None:
+        return html(" {value}", value=value_of(part.field) or "–")
+    return html(' <span class="muted">{text}</span>', text=t("version {number}", number=part.version)) if part.version else ""
+
+
+def standing_of(part: PartDecidedOn) -> tuple[str, str, str]:
+    """Return in which version a part has been approved: words, tone and sign."""
+    words, tone, sign = (STANDING if part.field is None else OF_A_FIELD)[part.standing]
+    return t("no longer there") if part.is_gone else t(words), tone, sign
+
+
 def _part(part: PartDecidedOn) -> Markup:
-    words, tone, sign = STANDING[part.standing]
-    version = html(' <span class="muted">{text}</span>', text=t("version {number}", number=part.version)) if part.version else ""
-    state = t("no longer there") if part.is_gone else t(words)
+    state, tone, sign = standing_of(part)
     return html(
-        '<div class="decided-part"><div><b>{name}</b>{version}</div><span class="pill {tone}"><span aria-hidden="true">{sign}</span> '
+        '<div class="decided-part"><div><b>{name}</b>{detail}</div><span class="pill {tone}"><span aria-hidden="true">{sign}</span> '
         '{state}</span><div class="small muted">{who}</div></div>',
         name=part_name(part),
-        version=version,
+        detail=detail_of(part),
         tone=tone,
         sign=sign,
         state=state,
@@ -189,12 +208,15 @@ def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: Approved
 def changed_parts(seen: DecidedOn, now: DecidedOn) -> list[str]:
     """Return what differs between what was seen and what is there now, by name."""
 
-    def marks(found: DecidedOn) -> dict[tuple[DecidedPart, int | None], PartDecidedOn]:
-        return {(part.part, part.document_id): part for part in found.parts if not part.is_gone}
+    def key(part: PartDecidedOn) -> tuple[DecidedPart, int | str | None]:
+        return part.part, part.document_id if part.field is None else part.field.definition.name
+
+    def marks(found: DecidedOn) -> dict[tuple[DecidedPart, int | str | None], PartDecidedOn]:
+        return {key(part): part for part in found.parts if not part.is_gone}
 
     before, after = marks(seen), marks(now)
-    names = [part_name(part) for key, part in after.items() if key not in before or before[key].mark != part.mark]
-    names += [t("{name} was taken away", name=part_name(part)) for key, part in before.items() if key not in after]
+    names = [part_name(part) for name, part in after.items() if name not in before or before[name].mark != part.mark]
+    names += [t("{name} was taken away", name=part_name(part)) for name, part in before.items() if name not in after]
     return names or [t("the order of the documents")]
 
 

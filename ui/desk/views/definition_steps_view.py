@@ -55,9 +55,10 @@ def definition_steps_view(mine: Desk, version: DrawnVersion) -> None:
 def _table(read: DefinitionRead, names: Names) -> Markup:
     """Return the steps as a table: what the drawing shows, to read and to copy."""
     return html(
-        '<section class="page panel"><h2>{title}</h2><table class="plain wraps steps"><thead><tr>{heads}</tr></thead>'
+        '<section class="page panel"><h2>{title}</h2>{sees}<table class="plain wraps steps"><thead><tr>{heads}</tr></thead>'
         "<tbody>{rows}</tbody></table></section>",
         title=t("The steps"),
+        sees=html('<p class="muted">{text}</p>', text=definition_terms.sees(read, names)) if read.sees else "",
         heads=each([html('<th scope="col">{head}</th>', head=t(head)) for head in HEADS]),
         rows=each([_line(number, step, names) for number, step in enumerate(read.steps, start=1)]),
     )
@@ -104,9 +105,10 @@ def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
         reply = st.checkbox(t("A reply record is made of the final approval"), bool(content.get("reply")))
         template = _template(mine, str(content.get("reply_template") or ""))
         due = _due(mine, str(content.get("due") or ""))
+        sees = _sees(mine, [str(each) for each in content.get("sees") or []])
         if st.form_submit_button(t("Save"), key="whole_do", type="primary"):
             said = {"title": called.strip(), "deadline": f"+{int(days)}" if days else "", "asks_again": asks, "distinct": distinct}
-            save(mine, version, content | said | {"reply": reply, "reply_template": template, "due": due})
+            save(mine, version, content | said | {"reply": reply, "reply_template": template, "due": due, "sees": sees})
 
 
 def _due(mine: Desk, now: str) -> str:
@@ -121,6 +123,23 @@ def _due(mine: Desk, now: str) -> str:
         index=options.index(now),
         format_func=words.__getitem__,
         help=t("No approval begins before the day is filled in, and no step is due later."),
+    )
+
+
+def _sees(mine: Desk, now: list[str]) -> list[str]:
+    """Ask for the fields of the case that are part of what approvers see; one the house has not got stays until it is taken out."""
+    fields = {each.name: each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles}
+    words = {name: f"{title(kind.da, kind.en)} ({name})" for name, kind in fields.items()} | {
+        name: name for name in now if name not in fields
+    }
+    return st.multiselect(
+        t("Fields of the case that are decided on"),
+        list(words),
+        default=now,
+        format_func=words.__getitem__,
+        placeholder=t("None: documents, text and parties alone"),
+        help=t("Who decides sees them, and is asked to look again where one was changed meanwhile."),
+        key="whole_sees",
     )
 
 
