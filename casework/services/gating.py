@@ -12,7 +12,7 @@ from casework.approvals.parts import acting_for
 from casework.approvals.rows import pinned
 from casework.approvals.seating import holder_of
 from casework.approvals.verbs import Proposed, SeatFacts
-from casework.errors import NotPermitted, RuleBroken
+from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import (
     GateAskedAgain,
     GateAssured,
@@ -29,6 +29,7 @@ from casework.events import (
 from casework.model import Approval, GatePassage, Record, Seat, Step
 from casework.services import gate_telling, gates
 from casework.services.approving.deciding import Decider, close_seat, is_drafter, keep_what_was_seen, refuse_verdict
+from casework.services.approving.overtaken import who_moved_it, who_took_it_from_me
 from casework.services.seats import hold_still, seat_can_read
 from casework.vocabulary import Action, ApprovalState, GateBypass, GateFlag, GatePart, GatePlace, GateVerb, Reason, Verdict
 from casework.work import Work
@@ -230,10 +231,7 @@ def execute(work: Work, passage_id: int, *, directly_to_next: bool = False, retu
 
 def _at(work: Work, passage_id: int, verb: GateVerb, words: str = "-") -> tuple[GatePassage, Approval]:
     """Gives the passage under the lock of its approval, for a verb that is the actor's and possible where it is."""
-    passage = work.load(GatePassage, passage_id, Action.DECIDE)
-    approval = work.load(Approval, passage.approval_id, Action.DECIDE, lock=True)
-    hold_still(work, approval.record_id)
-    work.session.refresh(passage)
+    passage, approval = _loaded(work, passage_id)
     row = TABLE[verb]
     if row.part not in parts_at(work, passage):
         raise NotPermitted(NOT_YOURS[row.part])
@@ -245,8 +243,23 @@ def _at(work: Work, passage_id: int, verb: GateVerb, words: str = "-") -> tuple[
     if row.needs_words and not words.strip():
         reasons.append(Reason.COMMENT_IS_REQUIRED)
     if reasons:
-        raise RuleBroken(*reasons)
+        raise RuleBroken(*reasons, after=who_moved_it(work, passage) if Reason.GATE_HAS_MOVED_ON in reasons else None)
     return passage, approval
+
+
+def _loaded(work: Work, passage_id: int) -> tuple[GatePassage, Approval]:
+    """Gives the passage and its approval, held still; from whom it was taken is told by whom, not that nothing is there."""
+    try:
+        passage = work.load(GatePassage, passage_id, Action.DECIDE)
+        approval = work.load(Approval, passage.approval_id, Action.DECIDE, lock=True)
+        hold_still(work, approval.record_id)
+        work.session.expire(passage)  # under the lock it is read anew: it may be somewhere else by now, or not the actor's to see
+        return work.load(GatePassage, passage_id, Action.DECIDE), approval
+    except NotFound:
+        after = who_took_it_from_me(work, passage_id)
+        if after is None:
+            raise
+        raise RuleBroken(Reason.GATE_HAS_MOVED_ON, after=after) from None
 
 
 def _release(work: Work, passage: GatePassage, note: str) -> None:

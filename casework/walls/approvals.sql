@@ -96,6 +96,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      ORDER BY e.id DESC LIMIT 1
 $$;
 
+-- What took something at a gate away from the executive who had it, or who stands in, or from the team that keeps the gate, told to who may
+-- not read the record any more: who did it, when, and by which event. What was never released tells its executive nothing.
+CREATE OR REPLACE FUNCTION casework_taken_at_gate(p_passage integer, p_kinds text[])
+RETURNS TABLE (kind text, at timestamptz, done_by text, on_behalf_of text, executive text, facts jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT e.kind, e.at, o.name, b.name, x.name, e.body::jsonb -> 'facts'
+      FROM gate_passage g
+      JOIN record r ON r.id = g.record_id AND r.binned_at IS NULL AND r.authority_id = app_int('app.records_of')
+       AND r.clearance <= app_int('app.clearance')
+       AND (r.restricted_to IS NULL OR r.restricted_to && app_ids('app.principals'))
+       AND (r.case_restricted_to IS NULL OR r.case_restricted_to && app_ids('app.principals'))
+       AND (app_int('app.limited') <> 1 OR coalesce(r.restricted_to && app_ids('app.principals'), false)
+            OR coalesce(r.case_restricted_to && app_ids('app.principals'), false))
+      JOIN event e ON e.record_id = g.record_id AND (e.body::jsonb -> 'facts' ->> 'approval_id')::integer = g.approval_id
+      JOIN official o ON o.id = e.actor_id
+      JOIN official x ON x.id = g.executive_id
+      LEFT JOIN official b ON b.id = e.on_behalf_of_id
+     WHERE g.id = p_passage
+       AND CASE WHEN g.executive_id = coalesce(app_int('app.behalf'), app_int('app.actor'))
+                THEN g.place = 'before' AND e.kind = 'gate_withdrawn' AND e.at >= g.arrived_at
+                     AND (e.body::jsonb -> 'facts' ->> 'principal_id')::integer = g.executive_id
+                     OR g.place = 'lapsed' AND g.released_at IS NOT NULL AND e.kind = ANY (p_kinds) AND e.at = g.ended_at
+                ELSE g.team_id = ANY (app_ids('app.principals')) AND g.place = 'lapsed' AND e.kind = ANY (p_kinds) AND e.at = g.ended_at END
+     ORDER BY e.id DESC LIMIT 1
+$$;
+
 -- Takes a record whose approval has gone on out of the inboxes it was laid into for it. Whoever moves the approval does not see the
 -- others' inboxes, so this sees them; it takes away only what an approval laid there, on a record the actor may read or holds.
 CREATE OR REPLACE FUNCTION casework_take_away(p_record integer, p_principals integer[]) RETURNS void

@@ -14,14 +14,15 @@ from casework.bootstrap import Platform
 from casework.errors import CaseworkError, NotFound, Refused
 from casework.model import Decision, Seat
 from casework.queries.approvals import approval_show
-from casework.services import approving, granting, organisation
+from casework.services import approving, gating, granting, organisation
 from casework.services.moving import MOTOR, move
-from casework.vocabulary import ApprovalState, Reason, Right, StepState, Verdict
+from casework.vocabulary import ApprovalState, GatePlace, Reason, Right, StepState, Verdict
 from casework.work import Actor, Work
 from documents.filing import add_document
 from tests.approvals import ANY_OF_TWO, decided, letter, publish, shown, started
 from tests.builders import SINCE, Ministry
 from tests.conftest import Clock
+from tests.gates import MINISTER, at, gatekeeping, passage_of, said, with_a_gate
 from ui.desk.parts.done_first import done_first
 from ui.text import say
 
@@ -38,6 +39,7 @@ class House:
     ministry: Ministry
     approval_id: int = 0
     record_id: int = 0
+    passage_id: int = 0
     seen: str = ""
     refused: int = 0
 
@@ -74,6 +76,23 @@ class House:
     def starts(self, work: Work) -> object:
         return approving.start(work, self.record_id, "alone")
 
+    def comes_to_the_gate(self, *, is_said: bool = False) -> None:
+        """Brings an approval to the executive, and has everybody look at it; ``is_said`` has the verdict wait to be carried out."""
+        self.begin("minister", "head")
+        self.passage_id = passage_of(self.platform, self.approval_id)
+        gatekeeping(self.platform, self.ministry, gating.release, self.passage_id)
+        if is_said:
+            said(self.platform, self.ministry, self.passage_id)
+
+    def taps(self, work: Work) -> object:
+        return gating.give_verdict(work, self.passage_id, Verdict.APPROVE, manifest_hash=self.seen)
+
+    def takes_it_from_the_executive(self, work: Work) -> object:
+        return gating.withdraw_from_executive(work, self.passage_id)
+
+    def carries_it_out(self, work: Work) -> object:
+        return gating.execute(work, self.passage_id)
+
     def decisions(self) -> list[Decision]:
         with self.platform.work(MOTOR) as work:
             return list(work.session.exec(select(Decision).where(col(Decision.approval_id) == self.approval_id)).all())
@@ -82,7 +101,8 @@ class House:
 @pytest.fixture
 def house(platform: Platform, ministry: Ministry) -> House:
     publish(platform, ministry)
-    publish(platform, ministry, ANY_OF_TWO)
+    publish(platform, ministry, ANY_OF_TWO, MINISTER)
+    with_a_gate(platform, ministry)
     with platform.work(ministry.actor("head")) as work:
         organisation.substitute(work, ministry.people["head"], ministry.people["lawyer"], starts_on=SINCE, ends_on=SINCE.replace(year=2030))
     return House(platform, ministry)
@@ -118,7 +138,10 @@ def _at_once(house: House, *deeds: tuple[str, Callable[[Work], object]]) -> Ends
     return ends
 
 
-NAMES = {"head": "Jens Holt", "lawyer": "Ida Ravn", "lawyer for head": "Ida Ravn", "caseworker": "Mette Lund", "clerk": "Karen Toft"}
+NAMES = {
+    "head": "Jens Holt", "lawyer": "Ida Ravn", "lawyer for head": "Ida Ravn", "caseworker": "Mette Lund", "clerk": "Karen Toft",
+    "manager": "Lis Krogh", "outsider": "Bo Krag", "secretary": "Sara Bech",
+}  # fmt: skip
 
 
 def _told(house: House, no: CaseworkError, winner: str, kind: str) -> None:
@@ -259,6 +282,40 @@ def start_against_start(house: House) -> None:
     assert [Reason.APPROVAL_IS_OPEN] == no.reasons
 
 
+def verdict_against_withdrawal(house: House) -> None:
+    """The executive taps and a gatekeeper takes it back: it is before the gate again, and a verdict that came too late is told by whom."""
+    house.comes_to_the_gate()
+    ends = _at_once(house, ("secretary", house.taps), ("manager", house.takes_it_from_the_executive))
+    assert set(ends.no) <= {"secretary"}
+    if "secretary" in ends.no:
+        _told(house, ends.no["secretary"], "manager", "gate_withdrawn")
+    passage = at(house.platform, house.passage_id)
+    assert (GatePlace.BEFORE, None) == (passage.place, passage.verdict)
+
+
+def execute_against_a_document(house: House) -> None:
+    """A verdict is carried out and a document comes: it counts for what the executive saw, or the gatekeeper is told who changed it."""
+    house.comes_to_the_gate(is_said=True)
+    ends = _at_once(house, ("manager", house.carries_it_out), ("caseworker", house.adds_a_document))
+    assert set(ends.no) <= {"manager"}
+    if "manager" in ends.no:
+        _told(house, ends.no["manager"], "caseworker", "document_filed")
+    passage = at(house.platform, house.passage_id)
+    assert (GatePlace.AFTER if ends.no else GatePlace.DONE) is passage.place
+    assert [house.seen] * (1 if ends.no else 2) == [each.manifest_hash for each in house.decisions()]
+
+
+def two_keepers_execute(house: House) -> None:
+    """Two gatekeepers carry the same verdict out: one did, the other is told so."""
+    house.comes_to_the_gate(is_said=True)
+    ends = _at_once(house, ("manager", house.carries_it_out), ("outsider", house.carries_it_out))
+    ((loser, no),) = ends.no.items()
+    winner = "outsider" if loser == "manager" else "manager"
+    _told(house, no, winner, "gate_verdict_executed")
+    passage = at(house.platform, house.passage_id)
+    assert (GatePlace.DONE, house.ministry.people[winner], 2) == (passage.place, passage.executed_by, len(house.decisions()))
+
+
 PAIRS = (
     approve_against_return,
     approve_against_withdraw,
@@ -270,6 +327,9 @@ PAIRS = (
     undo_against_the_next_approver,
     approve_against_lost_access,
     start_against_start,
+    verdict_against_withdrawal,
+    execute_against_a_document,
+    two_keepers_execute,
 )
 
 

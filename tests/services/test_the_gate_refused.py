@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlmodel import col, select
@@ -9,7 +10,7 @@ from sqlmodel import col, select
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.gate_table import NOT_YOURS, ROWS, TABLE
 from casework.bootstrap import Platform
-from casework.errors import NotFound, NotPermitted
+from casework.errors import NotFound, NotPermitted, Refused
 from casework.events import RecordChanged
 from casework.model import Approval, DefinitionVersion, Drafter, GatePassage, InboxItem, Membership
 from casework.queries import gate, histories, simulating
@@ -34,6 +35,7 @@ from tests.approvals import UNSEEN, decided, does, letter, moved, outcome, publi
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.gates import MINISTER, at, before_the_gate, gatekeeping, passage_of, refused, said, with_a_gate
+from ui.desk.parts.done_first import done_first
 from ui.desk.parts.history_words import words_of
 from ui.text import say
 from workflows.approval_keeping import keep_approvals
@@ -96,6 +98,65 @@ def test_every_verb_is_for_whom_and_where_the_table_says(platform: Platform, off
                 wrong.append((row.verb, username, found))
 
     assert [] == wrong
+
+
+# ---- who was first ---------------------------------------------------------------------------------------------------------
+def too_late(platform: Platform, actor: Actor, deed: Callable[[Work], object]) -> tuple[list[Reason], str]:
+    """Gives why a deed came too late, and who was first, in English."""
+    with pytest.raises(Refused) as refusal, platform.work(actor) as work:
+        deed(work)
+    assert refusal.value.after is not None
+    return refusal.value.reasons, done_first(refusal.value.after, t=partial(say, language="en"))
+
+
+def test_a_gatekeeper_who_comes_too_late_is_told_which_one_was_first(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.release, passage_id)
+    released = too_late(platform, office.actor("outsider"), lambda work: gating.release(work, passage_id))
+    said(platform, office, passage_id)
+    gatekeeping(platform, office, gating.execute, passage_id)
+    executed = too_late(platform, office.actor("outsider"), lambda work: gating.execute(work, passage_id))
+
+    assert ([Reason.GATE_HAS_MOVED_ON], "Before you, Lis Krogh let Sara Bech have it.") == released
+    assert ([Reason.GATE_HAS_MOVED_ON], "Before you, Lis Krogh carried out what Sara Bech said: Approved.") == executed
+
+
+def test_an_executive_whose_tap_comes_after_it_was_taken_back_is_told_by_whom(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    gatekeeping(platform, office, gating.release, passage_id)
+    with platform.work(office.actor("secretary")) as work:
+        seen = gate.at_the_gate(work, passage_id).manifest_hash
+
+    def tap(work: Work) -> None:
+        gating.give_verdict(work, passage_id, Verdict.APPROVE, manifest_hash=seen)
+
+    gatekeeping(platform, office, gating.withdraw_from_executive, passage_id)
+    by_a_gatekeeper = too_late(platform, office.actor("secretary"), tap)
+    gatekeeping(platform, office, gating.release, passage_id)
+    does(platform, office, "caseworker", approving.withdraw, at(platform, passage_id).approval_id)
+    by_the_responsible = too_late(platform, office.actor("secretary"), tap)
+
+    assert ([Reason.GATE_HAS_MOVED_ON], "Before you, Lis Krogh took it back from Sara Bech.") == by_a_gatekeeper
+    assert ([Reason.GATE_HAS_MOVED_ON], "Before you, Mette Lund took the approval back.") == by_the_responsible
+    assert UNSEEN == outcome(platform, office.actor("lawyer"), gating.release, passage_id)
+
+
+def test_a_gatekeeper_is_told_who_took_back_the_approval_that_lay_at_the_gate(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    does(platform, office, "caseworker", approving.withdraw, at(platform, passage_id).approval_id)
+
+    told = too_late(platform, office.actor("manager"), lambda work: gating.release(work, passage_id))
+
+    assert ([Reason.GATE_HAS_MOVED_ON], "Before you, Mette Lund took the approval back.") == told
+
+
+def test_an_executive_learns_nothing_of_what_was_never_released(platform: Platform, office: Ministry) -> None:
+    passage_id = before_the_gate(platform, office)
+    tap = DEEDS[GateVerb.GIVE_VERDICT]
+    before = outcome(platform, office.actor("secretary"), tap, passage_id)
+    does(platform, office, "caseworker", approving.withdraw, at(platform, passage_id).approval_id)
+
+    assert (UNSEEN, UNSEEN) == (before, outcome(platform, office.actor("secretary"), tap, passage_id))
 
 
 def test_a_gatekeeper_whose_substitution_ended_keeps_no_gate(platform: Platform, office: Ministry) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, or_, select
 
+from casework.approvals import gate_table
 from casework.approvals.parts import acting_for, holders
 from casework.approvals.verb_table import ROWS
 from casework.errors import DoneFirst
@@ -24,6 +25,10 @@ from casework.events import (
     DocumentPutBack,
     DocumentsOrdered,
     DocumentTakenOff,
+    GateAssured,
+    GateSkippedAfterwards,
+    GateSorted,
+    GateWordsAdjusted,
     PartyPut,
     PartyRefreshed,
     PartyRoleChanged,
@@ -35,15 +40,20 @@ from casework.events import (
     StepsEdited,
     kind_of,
 )
-from casework.model import Approval, Decision, EventRow, Record, Step
+from casework.model import Approval, Decision, EventRow, GatePassage, Record, Step
 from casework.queries.record_page import names_of
-from casework.vocabulary import Reason
+from casework.vocabulary import GatePlace, Reason
 from casework.work import Work
 
 GOES_ON = frozenset(
     {kind_of(row.event) for row in ROWS} - {kind_of(each) for each in (ApprovalCommented, ApprovalTermsSet, CopySeen, StepsEdited)}
 )
 """What takes an approval on, or back, or to somebody else: what can be done first."""
+MOVES_AT_GATE = frozenset(
+    {kind_of(row.event) for row in gate_table.ROWS}
+    - {kind_of(each) for each in (GateSorted, GateAssured, GateSkippedAfterwards, GateWordsAdjusted)}
+)
+"""What puts something elsewhere at an executive's gate."""
 WRITES = frozenset(
     map(
         kind_of,
@@ -63,6 +73,7 @@ TOO_LATE = frozenset(
 """Reasons that stand because of what somebody did."""
 MOST_LOOKED_AT = 50
 TOLD_FACTS = ("approval_id", "definition", "step", "verdict", "round", "to_id")
+TOLD_AT_A_GATE = (*TOLD_FACTS, "principal_id", "bypass")
 
 
 def by_whom(work: Work, approval: Approval, reasons: Collection[Reason], *, seat_id: int | None = None) -> DoneFirst | None:
@@ -94,6 +105,27 @@ def who_ended_my_seat(work: Work, approval_id: int) -> DoneFirst | None:
         return None
     facts = {name: row.facts[name] for name in TOLD_FACTS if name in row.facts}
     return DoneFirst(by=row.done_by, at=row.at, kind=row.kind, facts=facts, on_behalf_of=row.on_behalf_of or "")
+
+
+def who_moved_it(work: Work, passage: GatePassage) -> DoneFirst | None:
+    """Gives who put what is at a gate where it is now: by a verb there, or by taking the approval on or back."""
+    here = (passage.record_id, passage.approval_id)
+    if passage.place is GatePlace.LAPSED:
+        return _latest(work, *here, GOES_ON)
+    return _latest(work, *here, MOVES_AT_GATE, lambda facts: facts["principal_id"] == passage.executive_id)
+
+
+def who_took_it_from_me(work: Work, passage_id: int) -> DoneFirst | None:
+    """Gives who took something at a gate away from the actor, told to whom only that had let in: he may not read the record any more."""
+    found = work.session.connection().execute(
+        text("SELECT * FROM casework_taken_at_gate(:passage, :kinds)"), {"passage": passage_id, "kinds": sorted(GOES_ON)}
+    )
+    row = found.first()
+    if row is None:
+        return None
+    facts = {name: row.facts[name] for name in TOLD_AT_A_GATE if name in row.facts}
+    behalf, to = row.on_behalf_of or "", row.executive
+    return DoneFirst(by=row.done_by, at=row.at, kind=row.kind, facts=facts, on_behalf_of=behalf, to=to)
 
 
 def who_wrote(work: Work, record: Record) -> DoneFirst | None:
@@ -145,13 +177,14 @@ def _events(work: Work, kinds: Collection[str], where: Any) -> Iterable[EventRow
 
 
 def _told(work: Work, row: EventRow, facts: dict[str, Any]) -> DoneFirst:
-    to = facts.get("to_id")
+    is_at_gate = row.kind in MOVES_AT_GATE
+    to = facts.get("principal_id" if is_at_gate else "to_id")
     names = names_of(work, {*_known(row.actor_id), *_known(row.on_behalf_of_id), *_known(to)})
     return DoneFirst(
         by=names.get(row.actor_id or 0, ""),
         at=row.at,
         kind=row.kind,
-        facts={name: facts[name] for name in TOLD_FACTS if name in facts},
+        facts={name: facts[name] for name in (TOLD_AT_A_GATE if is_at_gate else TOLD_FACTS) if name in facts},
         on_behalf_of=names.get(row.on_behalf_of_id or 0, ""),
         to=names.get(to or 0, ""),
         is_own=row.actor_id == work.official_id,

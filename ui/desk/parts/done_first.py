@@ -12,7 +12,8 @@ def done_first(after: DoneFirst, at: str = "", t: Translate = t) -> str:
     """Return who did what first, and ``at`` when where that is to be said; what changed the record is told as a change."""
     kind = after.kind if "approval_id" in after.facts else CHANGED
     line = Happening(0, after.at, kind, after.by, after.on_behalf_of, None, None, dict(after.facts))
-    did = words_of(line, {after.facts.get("to_id", 0): after.to} if after.to else {}, t).rstrip(". ")
+    named = after.facts.get("principal_id") or after.facts.get("to_id", 0)
+    did = words_of(line, {named: after.to} if after.to else {}, t).rstrip(". ")
     if after.is_own:
         return t("You {did} yourself ({at}).", did=did, at=at) if at else t("You {did} yourself.", did=did)
     if at:
