@@ -1,6 +1,7 @@
 """A program that asked for it is told of every transition of an approval: signed, in the transaction's own outbox, with ids only."""
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import json
@@ -12,18 +13,27 @@ import pytest
 
 from casework import events
 from casework.adapters.webhooks import signature
+from casework.approvals import gate_table
 from casework.approvals.verb_table import ROWS
 from casework.bootstrap import Platform
-from casework.events import approvals, kind_of, replies
-from casework.services import api_clients, api_webhooks
+from casework.events import approvals, gates, kind_of, replies
+from casework.services import api_clients, api_webhooks, gate_telling, gating
 from casework.services.api_clients import NewClient
 from casework.services.api_webhooks import NewWebhook, told_kinds
-from casework.vocabulary import ApprovalState, ApprovalVerb, Scope
+from casework.vocabulary import ApprovalState, ApprovalVerb, GatePart, GatePlace, Scope
+from casework.work import Actor
 from tests.approvals import EVERY_SHAPE, moved, publish
 from tests.builders import Ministry
+from tests.conftest import Clock
+from tests.gates import at, before_the_gate, gatekeeping, said, with_a_gate
 from tests.services.test_approval_verb_table import PEOPLE, deed_of, in_state
+from tests.services.test_the_gate_refused import DEEDS
 
-HERE = [each for each in (*vars(approvals).values(), *vars(replies).values()) if isinstance(each, type) and issubclass(each, events.Event)]
+HERE = [
+    each
+    for each in (*vars(approvals).values(), *vars(gates).values(), *vars(replies).values())
+    if isinstance(each, type) and issubclass(each, events.Event)
+]
 KINDS = tuple(sorted({kind_of(each) for each in HERE} - {kind_of(events.Event)}))
 FIRST = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.CANCELLED)
 """From which state a verb is tried, the first it can be done from."""
@@ -97,3 +107,35 @@ def test_every_verb_and_what_the_motor_does_after_it_is_told(program: Program, p
     told |= {each["type"] for each in program.hears()}
 
     assert BY_THE_MOTOR - {"step_skipped"} <= told
+
+
+def test_every_verb_at_an_executives_gate_is_told(program: Program, platform: Platform, ministry: Ministry) -> None:
+    with_a_gate(platform, ministry)
+    people = {GatePart.GATEKEEPER: "manager", GatePart.EXECUTIVE: "secretary"}
+    for row in gate_table.ROWS:
+        passage_id = before_the_gate(platform, ministry)
+        place = next(each for each in (GatePlace.BEFORE, GatePlace.WITH_EXECUTIVE, GatePlace.AFTER) if each in row.places)
+        if place is not GatePlace.BEFORE:
+            gatekeeping(platform, ministry, gating.release, passage_id)
+        if place is GatePlace.AFTER:
+            said(platform, ministry, passage_id)
+        program.passes_over()
+        with platform.work(ministry.actor(people[row.part])) as work:
+            DEEDS[row.verb](work, passage_id)
+        heard = list(program.hears())
+
+        assert kind_of(row.event) in [each["type"] for each in heard], row.verb
+        assert {at(platform, passage_id).approval_id} == {each["data"]["approval_id"] for each in heard}, row.verb
+        assert {"type", "timestamp", "data"} == {name for each in heard for name in each}
+
+
+def test_that_something_lies_at_a_gate_past_its_day_is_told(program: Program, platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    with_a_gate(platform, ministry)
+    passage_id = before_the_gate(platform, ministry)
+    gatekeeping(platform, ministry, gating.sort, passage_id, sorting_deadline=clock().date())
+    program.passes_over()
+    clock.now += dt.timedelta(days=1)
+    with platform.work(Actor.system("approval_clock")) as work:
+        gate_telling.tell_late_sorting(work)
+
+    assert ["gate_sorting_late"] == [each["type"] for each in program.hears()]
