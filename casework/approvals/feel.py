@@ -53,8 +53,9 @@ def _applied(operator: str, operands: tuple[Expression, ...]) -> str:
             return f"{_inner(one)} in ({', '.join(map(feel, others))})"
         case "if", (asked, then, otherwise):
             return f"if {feel(asked)} then {feel(then)} else {feel(otherwise)}"
-        case ("days_after" | "weeks_after" | "months_after", (start, Literal(count))):
-            return f'{_inner(start)} + duration("{_DURATIONS[operator.removesuffix("_after")].format(count)}")'
+        case ("days_after" | "weeks_after" | "months_after" | "days_before" | "weeks_before" | "months_before", (start, Literal(count))):
+            unit, _, direction = operator.partition("_")
+            return f'{_inner(start)} {"+" if direction == "after" else "-"} duration("{_DURATIONS[unit].format(count)}")'
         case _ if operator in _BETWEEN:
             return f" {_BETWEEN[operator]} ".join(map(_inner, operands))
     return f"{_CALLS.get(operator, operator)}({', '.join(map(feel, operands))})"

@@ -13,9 +13,10 @@ from itertools import islice, product
 
 from casework.approvals.conditions import BUILT_IN, answer, names, step_of
 from casework.approvals.definition import ALL, DefinitionRead, StepRead
-from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar
+from casework.case_types.expressions import Applied, Expression, Known, Literal, Reference, Scalar, kind_of_expression
+from casework.case_types.shape import VALUE_KINDS
 from casework.fields import FieldDefinition
-from casework.vocabulary import DefinitionProblem, FieldKind, SeatRule
+from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldKind, SeatRule, ValueKind
 
 MOST_TRIED = 20_000
 _ANY_DAY = dt.date(2026, 1, 15)
@@ -44,10 +45,9 @@ def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinit
             earlier = {each.name for each in definition.steps[:number]}
             yield from _condition(f"steps.{number}.when", step.when, fields, earlier)
         if step.until is not None:
-            unknown = [name for name in names(step.until) if name not in fields]
-            yield from (Finding(f"steps.{number}.until", DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
-    if definition.due and definition.due not in fields:
-        yield Finding("due", DefinitionProblem.UNKNOWN_FIELD, definition.due)
+            yield from _day(f"steps.{number}.until", step.until, fields)
+    if definition.due:
+        yield from _day("due", Reference("field", definition.due), fields)
     unseen = [(number, name) for number, name in enumerate(definition.sees) if name not in fields]
     yield from (Finding(f"sees.{number}", DefinitionProblem.UNKNOWN_FIELD, name) for number, name in unseen)
     if definition.distinct:
@@ -100,6 +100,25 @@ def _condition(
         return
     if can_hold(when, fields) is False:
         yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
+
+
+def _day(place: str, until: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
+    """Finds what is meant to be a day and can be none: a field that no case type has, or that holds something else."""
+    if unknown := [name for name in names(until) if name not in fields]:
+        yield from (Finding(place, DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
+        return
+    wrong: list[CaseTypeProblem] = []
+    known = Known({name: _kind(fields[name]) for name in names(until) if fields[name]})
+    kind = kind_of_expression(until, known, place, lambda _, problem, __: wrong.append(problem))
+    said = (each for each in wrong if each is not CaseTypeProblem.UNKNOWN_FIELD)  # a field whose kind nobody says may hold a day
+    if kind not in (None, ValueKind.DATE) or any(said):
+        yield Finding(place, DefinitionProblem.NOT_A_DAY, ", ".join(names(until)))
+
+
+def _kind(found: Sequence[FieldDefinition]) -> ValueKind:
+    """Gives what a field holds; a day where it is one in any case type that has it."""
+    kinds = [VALUE_KINDS.get(each.kind, ValueKind.TEXT) for each in found]
+    return ValueKind.DATE if ValueKind.DATE in kinds else kinds[0]
 
 
 def can_hold(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> bool | None:

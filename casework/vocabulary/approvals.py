@@ -188,6 +188,7 @@ class DefinitionProblem(StrEnum):
     DEADLINE_LONGER_THAN_THE_WHOLE = "deadline_longer_than_the_whole"
     DEADLINES_TOGETHER_LONGER = "deadlines_together_longer"
     UNKNOWN_FIELD = "unknown_field"
+    NOT_A_DAY = "not_a_day"
     STEP_IS_NEVER_TAKEN = "step_is_never_taken"
     UNKNOWN_TEMPLATE = "unknown_template"
     NOBODY_HOLDS_THE_ROLE = "nobody_holds_the_role"

@@ -69,6 +69,27 @@ def test_the_steps_to_come_are_moved_changed_added_to_and_taken_out(platform: Pl
     assert [{"members": "JU"}] == after.content["steps"][2]["seats"]
 
 
+def test_copies_and_who_is_told_when_it_is_late_are_changed_too(platform: Platform, ministry: Ministry, approval: int) -> None:
+    form = f"steps_{approval}_{steps(platform, ministry, approval).version}"
+
+    def tell(at: AppTest) -> None:
+        at.button(key="approval_steps").click()
+        at.multiselect(key=f"{form}_1_copies").set_value(["members:JU", "official:manager"])
+        at.multiselect(key=f"{form}_1_late").set_value(["members:TT"])
+        at.number_input(key=f"{form}_1_after").set_value(2)
+
+    def by_when(at: AppTest) -> None:
+        at.button(key="approval_steps").click()
+        at.number_input(key=f"{form}_1_days").set_value(3)
+
+    refused = page(platform, ministry, approval, held(), held("steps_edit_1"), tell, held("steps_do"))
+    page(platform, ministry, approval, held(), held("steps_edit_1"), tell, by_when, held("steps_do"))
+    step = steps(platform, ministry, approval).content["steps"][1]
+
+    assert "Trin 2: en frist skrives +3" in refused
+    assert ([{"members": "JU"}, {"official": "manager"}], {"after": "+2", "to": {"members": "TT"}}) == (step["copies"], step["escalate"])
+
+
 def test_what_is_wrong_is_said_by_step_and_what_was_written_stays(platform: Platform, ministry: Ministry, approval: int) -> None:
     form = f"steps_{approval}_{steps(platform, ministry, approval).version}"
 

@@ -1,10 +1,14 @@
 """Drawing a definition on the desk without a browser: the list, the steps by form, the text, a simulation, what differs, publishing."""
 
+import datetime as dt
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
-from casework.queries import definitions_drawn
+from casework.calendar import add_working_days
+from casework.queries import definitions_drawn, simulating
+from casework.queries.simulating import Invented
 from casework.services import approving, definition_drafts, organisation
 from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.services.case_type_versions import bring_shipped_case_types
@@ -68,6 +72,7 @@ def test_a_step_is_added_by_the_form_with_its_condition(platform: Platform, mini
         at.multiselect(key=f"{key}_seats").set_value(["official:lawyer", "role:head@responsible", "members:JU"])
         at.number_input(key=f"{key}_days").set_value(2)
         at.multiselect(key=f"{key}_tells").set_value([Subscription.WHEN_STEP_CHANGES])
+        at.multiselect(key=f"{key}_late").set_value(["members:TT"])
         at.number_input(key=f"{key}_when_count").set_value(1)
 
     def condition(at: AppTest) -> None:
@@ -89,6 +94,60 @@ def test_a_step_is_added_by_the_form_with_its_condition(platform: Platform, mini
     assert ("oekonomi_drift", "Økonomi & drift", "+2", "any") == (step.name, step.title, step.deadline, step.needs)
     assert ["lawyer", "head@responsible", "unit:JU"] == [seat.text for seat in step.seats]
     assert (Subscription.WHEN_STEP_CHANGES,) == step.tells
+    assert step.escalation is not None
+    assert ("unit:TT", "+0") == (step.escalation.to.text, step.escalation.after)
+
+
+def test_a_step_that_waits_for_a_day_is_made_by_the_form(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+    key = f"s{version_id}_1_2"
+
+    def open_it(at: AppTest) -> None:
+        at.button(key="add_step").click()
+
+    def kind(at: AppTest) -> None:
+        open_it(at)
+        at.text_input(key=f"{key}_title").set_value("Afventer")
+        at.selectbox(key=f"{key}_until_kind").set_value("reached")
+
+    def fill(at: AppTest) -> None:
+        open_it(at)
+        at.number_input(key=f"{key}_until_count").set_value(5)
+        at.selectbox(key=f"{key}_until_counted").set_value("working_days_after")
+        at.multiselect(key=f"{key}_copies").set_value(["members:JU"])
+        at.button(key="step_do").click()
+
+    page(platform, ministry, version_id, open_it, kind, fill)
+    text = page(platform, ministry, version_id)
+
+    assert "venter til 5 arbejdsdage efter den dag, trinnet nås" in text
+    assert "kopi: hvem som helst i Jura" in text
+    with platform.work(ministry.actor("designer")) as work:
+        drawn = definitions_drawn.drawn_version(work, version_id)
+        foreseen = simulating.simulate(work, version_id, Invented(unit_id=ministry.grants, starts_on=dt.date(2026, 11, 23)))
+    assert foreseen is not None
+    last = foreseen.steps[2]
+    assert last.opens_on is not None
+    assert add_working_days(last.opens_on, 5) == last.closes_on
+    assert drawn.definition is not None
+    assert ((), 1) == (drawn.definition.steps[2].seats, len(drawn.definition.steps[2].copies))
+
+
+def test_a_step_that_asks_and_waits_is_said_to_be_two(platform: Platform, ministry: Ministry) -> None:
+    version_id = drafted(platform, ministry)
+    key = f"s{version_id}_1_0"
+
+    def kind(at: AppTest) -> None:
+        at.button(key="edit_0").click()
+        at.selectbox(key=f"{key}_until_kind").set_value("reached")
+
+    def save(at: AppTest) -> None:
+        at.button(key="edit_0").click()
+        at.button(key="step_do").click()
+
+    text = page(platform, ministry, version_id, lambda at: at.button(key="edit_0").click(), kind, save)
+
+    assert "venter på en dag eller spørger nogen, ikke begge dele" in text
 
 
 def test_the_fields_that_are_decided_on_are_chosen_by_the_form_and_told_above_the_steps(platform: Platform, ministry: Ministry) -> None:

@@ -39,6 +39,7 @@ from ui.desk.parts import (
     reply_terms,
     request_terms,
     terms,
+    waiting_form,
 )
 from ui.desk.views import (
     access_view,
@@ -166,6 +167,9 @@ TABLES: tuple[object, ...] = (
     reply_terms.HOUSE,
     [each.says for each in letter_fields.FIELDS],
     definition_terms.COMPARISONS,
+    definition_terms.COUNTED,
+    waiting_form.KINDS,
+    waiting_form.WORDS,
     definition_terms.BUILT_IN,
     definition_terms.DECISIONS,
     definition_terms.OUTCOMES,

@@ -41,7 +41,8 @@ WRONG = {
     DefinitionProblem.NAME_CHANGED: "a draft keeps the name it began with: {about}",
     DefinitionProblem.DEADLINE_LONGER_THAN_THE_WHOLE: "the step may take longer than the whole ({about})",
     DefinitionProblem.DEADLINES_TOGETHER_LONGER: "the steps together may take {about} working days, longer than the whole",
-    DefinitionProblem.UNKNOWN_FIELD: "no case type has the field {about}: the step would never be taken",
+    DefinitionProblem.UNKNOWN_FIELD: "no case type has the field {about}, so it is never filled in: choose another one",
+    DefinitionProblem.NOT_A_DAY: "this is no day {about}: choose a date, or a field of the case that holds one",
     DefinitionProblem.STEP_IS_NEVER_TAKEN: "no case can meet the condition: the step is never reached",
     DefinitionProblem.UNKNOWN_TEMPLATE: "no letter template {about} is in use: choose another one",
     DefinitionProblem.NOBODY_HOLDS_THE_ROLE: "nobody holds the role today {about}",
@@ -80,6 +81,11 @@ WHOLE_WORDS = {
     "reply": "whether a reply is made",
     "reply_template": "the letter template of the reply",
     "sees": "the fields of the case that are decided on",
+}
+COUNTED = {
+    "days_after": "{count} days after {start}",
+    "working_days_after": "{count} working days after {start}",
+    "days_before": "{count} days before {start}",
 }
 BUILT_IN = {"case_type": "Case type", "file_plan_code": "File plan code", "unit": "Unit", "channel": "Channel"}
 
@@ -219,11 +225,9 @@ def waits(step: StepRead, names: Names) -> str:
             return t("waits until {day}", day=value(day_itself))
         case Reference("field", name):
             return t("waits until {day}", day=field_name(name, names))
-        case Applied("days_after" | "working_days_after" as kind, (start, Literal(count))) if isinstance(start, Reference | Today):
+        case Applied(kind, (start, Literal(count))) if kind in COUNTED and isinstance(start, Reference | Today):
             begun = field_name(start.name, names) if isinstance(start, Reference) else t("the day it is reached")
-            by_office = t("{count} working days after {start}", count=value(count), start=begun)
-            counted = t("{count} days after {start}", count=value(count), start=begun) if kind == "days_after" else by_office
-            return t("waits until {day}", day=counted)
+            return t("waits until {day}", day=t(COUNTED[kind], count=value(count), start=begun))
     return t("waits until a day that the text says")
 
 

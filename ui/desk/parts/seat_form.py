@@ -16,9 +16,9 @@ LED = (Role.MINISTER, Role.PERMANENT_SECRETARY)
 """Roles whose holder's unit is a secretariat that can be asked, whichever it is."""
 
 
-def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], key: str, *, with_units: bool = True) -> Seats:
-    """Return the seats that are chosen; those that are there already stay where they stand, new ones come after them."""
-    names = seat_names(choices, with_units=with_units)
+def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], key: str, *, most: int | None = None) -> Seats:
+    """Return the seats that are chosen, at most ``most``; those there already stay where they stand, new ones come after them."""
+    names = seat_names(choices)
     kept = seat_keys(now)
     unknown = {each: each for each in kept if each not in names}  # what the house does not have stays until it is taken out
     chosen = st.multiselect(
@@ -28,6 +28,7 @@ def seats_form(label: str, choices: SeatChoices, now: Sequence[dict[str, Any]], 
         format_func=lambda each: names.get(each) or t("{seat} (unknown)", seat=each),
         key=key,
         placeholder=t("Type a name, a role or a unit"),
+        max_selections=most,
     )
     return [_seat(each) for each in [*(old for old in kept if old in chosen), *(new for new in chosen if new not in kept)]]
 
@@ -37,7 +38,7 @@ def seat_keys(seats: Sequence[dict[str, Any]]) -> list[str]:
     return [_key(seat) for seat in seats]
 
 
-def seat_names(choices: SeatChoices, *, with_units: bool = True) -> dict[str, str]:
+def seat_names(choices: SeatChoices) -> dict[str, str]:
     """Return everybody who can be asked, in words."""
     found = {f"official:{person.username}": f"{person.name} · {person.unit}" for person in choices.people}
     places = [(RESPONSIBLE_UNIT, t("the record's unit, or above it")), (ANYWHERE, t("wherever it is held"))]
@@ -47,11 +48,9 @@ def seat_names(choices: SeatChoices, *, with_units: bool = True) -> dict[str, st
     for led in LED:
         words = t("in the secretariat of: {role}", role=t(ROLES[led]))
         found[f"role:{Role.HEAD}@{UNIT_OF}{led}"] = f"{t(ROLES[Role.HEAD])} · {words}"
-    if with_units:
-        found[f"members:{RESPONSIBLE_UNIT}"] = t("Anybody in the record's unit")
-        found |= {f"members:{unit.short_name}": t("Anybody in {unit}", unit=unit.name) for unit in choices.units}
-        found |= {f"members:{UNIT_OF}{role}": t("Anybody in the secretariat of: {role}", role=t(ROLES[role])) for role in LED}
-    return found
+    found[f"members:{RESPONSIBLE_UNIT}"] = t("Anybody in the record's unit")
+    found |= {f"members:{unit.short_name}": t("Anybody in {unit}", unit=unit.name) for unit in choices.units}
+    return found | {f"members:{UNIT_OF}{role}": t("Anybody in the secretariat of: {role}", role=t(ROLES[role])) for role in LED}
 
 
 def _key(seat: dict[str, Any]) -> str:

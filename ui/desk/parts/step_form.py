@@ -1,4 +1,4 @@
-"""What forms of steps share: how many must approve, working days, and names that no other step has."""
+"""What forms of steps share: how many must approve, copies, who is told when it is late, working days, and names that no other step has."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ import streamlit as st
 from casework.approvals.definition import ALL, ANY
 from casework.approvals.definition_reading import MOST_STEPS
 from casework.approvals.judging import working_days
+from casework.queries.seat_choices import SeatChoices
+from ui.desk.parts.seat_form import Seats, seats_form
 from ui.desk.parts.words import t
 
 _RELATIVE = re.compile(r"\+\d{1,3}")
@@ -28,6 +30,19 @@ def needs_form(now: object, count: int, key: str) -> str | int:
         key=f"{key}_needs_{count}",
     )
     return chosen if isinstance(chosen, int) else str(chosen)
+
+
+def copies_form(choices: SeatChoices, now: Content, key: str) -> Seats:
+    """Ask who gets a copy of the step: of a unit, everybody."""
+    return seats_form(t("Copies to (they need not act)"), choices, now.get("copies") or [], f"{key}_copies")
+
+
+def late_form(choices: SeatChoices, now: Content, key: str) -> Content | None:
+    """Ask who is told when the step is late, of a unit everybody, and how many working days after; nothing where nobody is."""
+    late = now.get("escalate") or {}
+    told = seats_form(t("When it is late, tell"), choices, [late["to"]] if late else [], f"{key}_late", most=1)
+    after = st.number_input(t("… so many working days after the deadline"), 0, 99, days_of(late.get("after")), key=f"{key}_after")
+    return {"after": f"+{int(after)}", "to": told[0]} if told else None
 
 
 def days_of(deadline: object) -> int:

@@ -1,4 +1,4 @@
-"""Changing the steps of a running approval that have not begun: whom they ask, by when, in which order; added and taken out."""
+"""Changing the steps of a running approval that have not begun: whom they ask and tell, by when, in which order; added and taken out."""
 
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.definition_terms import WRONG
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.seat_form import seat_keys, seat_names, seats_form
-from ui.desk.parts.step_form import days_of, name_of, needs_form
+from ui.desk.parts.step_form import copies_form, days_of, late_form, name_of, needs_form
 from ui.desk.parts.words import t
 
 Step = dict[str, Any]
@@ -101,15 +101,18 @@ def _step(key: str, steps: list[Step], at: int, number: int, step: Step, choices
 
 
 def _form(key: str, step: Step, choices: SeatChoices) -> None:
-    """Ask for a step's title, whom it asks, how many of them, and by when; conditions and copies stay as they were drawn."""
+    """Ask for a step's title, whom it asks, how many, by when, and who is told besides; conditions and gates stay as they were drawn."""
     written = step[WRITTEN]
     step["title"] = st.text_input(t("Title, as people read it"), str(written.get("title") or ""), key=f"{key}_title", max_chars=120).strip()
     step["seats"] = seats_form(t("Who is asked"), choices, written.get("seats") or [], f"{key}_seats")
     step["needs"] = needs_form(written.get("needs", ALL), len(step["seats"]), key)
     days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, days_of(written.get("deadline")), key=f"{key}_days")
     step["deadline"] = f"+{int(days)}" if days else ""
-    if written.get("when") or written.get("copies") or written.get("gate") or written.get("limited"):
-        show(html('<p class="muted small">{text}</p>', text=t("Its condition, copies and gatekeeper stay as they were drawn.")))
+    step["copies"] = copies_form(choices, written, key)
+    step["escalate"] = late_form(choices, written, key)
+    if any(written.get(kept) for kept in ("when", "until", "gate", "limited")):
+        words = t("Its condition, the day it waits for and its gatekeeper stay as they were drawn.")
+        show(html('<p class="muted small">{text}</p>', text=words))
 
 
 def _line(number: int, step: Step, names: dict[str, str]) -> Markup:
@@ -132,8 +135,6 @@ def _save(mine: Desk, now: StepsToEdit, key: str, steps: list[Step]) -> None:
     for step in steps:
         named = {"name": str(step.get("name") or name_of(step["title"], [*kept, *steps]))}
         said = {name: value for name, value in step.items() if name not in {"id", WRITTEN}} | named
-        if not said.get("deadline"):
-            said.pop("escalate", None)  # nobody is told that it is late when nothing is
         if said.get("needs") == ALL:
             said.pop("needs")
         kept.append({name: value for name, value in said.items() if name == "seats" or value not in ("", None, False)})

@@ -19,7 +19,8 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.notice_terms import CHOICES, SUBSCRIPTIONS
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.seat_form import seats_form
-from ui.desk.parts.step_form import Content, days_of, name_of, needs_form
+from ui.desk.parts.step_form import Content, copies_form, days_of, late_form, name_of, needs_form
+from ui.desk.parts.waiting_form import waiting_form
 from ui.desk.parts.words import t
 
 HEADS = ("Number", "Step", "Who is asked", "How many", "Deadline", "When", "Late, copies")
@@ -190,7 +191,8 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
         needs = needs_form(now.get("needs", ALL), len(seats), key)
         days = st.number_input(t("Working days for the step (0: no deadline)"), 0, 999, days_of(now.get("deadline")), key=f"{key}_days")
         when = condition_form(fields, now.get("when"), f"{key}_when")
-        copies = seats_form(t("Copies to (they need not act)"), choices, now.get("copies") or [], f"{key}_copies", with_units=False)
+        until = waiting_form(fields, now.get("until"), f"{key}_until")
+        copies = copies_form(choices, now, key)
         tells = st.multiselect(
             t("Told besides, who is asked or gets a copy"),
             CHOICES,
@@ -205,9 +207,7 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
             bool(now.get("limited")),
             key=f"{key}_limited",
         )
-        late = now.get("escalate") or {}
-        told = seats_form(t("When it is late, tell"), choices, [late["to"]] if late else [], f"{key}_late", with_units=False)
-        after = st.number_input(t("… so many working days after the deadline"), 0, 99, days_of(late.get("after")), key=f"{key}_after")
+        late = late_form(choices, now, key)
         if st.button(t("Save the step"), key="step_do", type="primary", width="stretch"):
             step = {
                 "name": str(now.get("name") or name_of(called, steps)),
@@ -220,8 +220,8 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
                 "tells": [str(each) for each in tells],
                 "gate": gate,
                 "limited": limited,
-                "until": now.get("until"),
-                "escalate": {"after": f"+{int(after)}", "to": told[0]} if told else None,
+                "until": now.get("until") if until is NOT_A_FORM else until,
+                "escalate": late,
             }
             said = {key: value for key, value in step.items() if value not in ("", None, False) and (value != [] or key == "seats")}
             save(mine, version, content | {"steps": [*steps[:at], said, *steps[at + 1 :]]})
