@@ -1,17 +1,21 @@
 """How long after a decision the next seat is open: through the outbox, the runner and the Prefect server, as in use."""
 
 import datetime as dt
+import json
 import os
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from sqlalchemy import text
 
+from casework.adapters.embedded_postgres import APP, SYSTEM
 from casework.adapters.loopback import any_free_port
 from casework.adapters.prefect_process import PrefectServer, prefect_server
 from casework.bootstrap import Platform
-from casework.outbox import Effect
 from casework.services.bringing_definitions import bring_shipped_definitions
 from casework.settings import Settings
 from casework.vocabulary import StepState
@@ -22,12 +26,8 @@ from tests.bench.other_engines import measure_others
 from tests.bench.stage import installation
 from tests.builders import Ministry, build_ministry
 from tests.faults.approvals_kills import decide, start
-from tests.outbox import Watched, only
 from tests.processes import Office
-from workflows.deliver import Runner
-from workflows.motor import Motor
 from workflows.processes.registry import registry
-from workflows.runtime import Kit
 
 PACED = int(os.environ.get("BENCH_APPROVALS_PACED", "60"))
 BURST = int(os.environ.get("BENCH_APPROVALS_BURST", "500"))
@@ -49,15 +49,11 @@ def _ours(made: Platform, prefect: PrefectServer) -> list[Figure]:
     publish(made, office)
     with made.work(Actor.system("setup")) as work:
         bring_shipped_definitions(work, office.authority, publish=True)
-    with Motor(made, lambda: prefect.environment) as motor:
-        motor.start()
-        means = Watched(made).kit()
-        kit = Kit(made, means.extract, means.index, motor.move)
-        with Runner(kit, handlers=only(Effect.MOVE)) as runner, runner.lanes():
-            paced = _paced(made, office, [start(made, office) for _ in range(PACED // 2)], ("head", "lawyer"))
-            burst = _burst(made, office, [start(made, office) for _ in range(BURST)])
-            written = _paced(made, office, _questions(made, office, PACED // 2), ("head",))
-            written_burst = _burst(made, office, _questions(made, office, PROCESSES))
+    with _runner(made, prefect):
+        paced = _paced(made, office, [start(made, office) for _ in range(PACED // 2)], ("head", "lawyer"))
+        burst = _burst(made, office, [start(made, office) for _ in range(BURST)])
+        written = _paced(made, office, _questions(made, office, PACED // 2), ("head",))
+        written_burst = _burst(made, office, _questions(made, office, PROCESSES))
     return [
         Figure("approvals: decision to next seat open, one a second, p50", percentile(paced, 0.50), "s"),
         Figure("approvals: decision to next seat open, one a second, p95", percentile(paced, 0.95), "s", at_most=1.0),
@@ -66,6 +62,20 @@ def _ours(made: Platform, prefect: PrefectServer) -> list[Figure]:
         Figure("processes in Python: decision to next seat open, one a second, p95", percentile(written, 0.95), "s"),
         Figure(f"processes in Python: burst of {PROCESSES} decisions, moved", PROCESSES / written_burst, "decisions/s"),
     ]
+
+
+@contextmanager
+def _runner(made: Platform, prefect: PrefectServer) -> Iterator[None]:
+    """Lets a runner in a process of its own move what there is to move, as in use."""
+    command = [
+        sys.executable, "-m", "tests.faults.approvals_runner", str(made.settings.home),
+        made.server.url(APP), made.server.url(SYSTEM), json.dumps(prefect.environment),
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        try:
+            yield
+        finally:
+            child.kill()
 
 
 def _questions(made: Platform, office: Ministry, count: int) -> list[int]:
