@@ -105,11 +105,51 @@ def _databases() -> list[int]:
     return [0]
 
 
+class Maintenance:
+    """Makes and drops databases over one session that is kept: signing in anew for each costs as much as the copy itself."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._session: psycopg.Connection[tuple[object, ...]] | None = None
+
+    def copy(self, name: str, template: str) -> None:
+        copy_database(self._open(), name, template)
+
+    def drop(self, name: str) -> None:
+        self._open().execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    def _open(self) -> psycopg.Connection[tuple[object, ...]]:
+        """Gives the session, a new one where a test has ended it with all others."""
+        if self._session is None or self._session.closed or not _answers(self._session):
+            self.close()
+            self._session = psycopg.connect(self._url, autocommit=True)
+        return self._session
+
+
+def _answers(session: psycopg.Connection[tuple[object, ...]]) -> bool:
+    try:
+        session.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
 @pytest.fixture(scope="session")
-def founded(server: DatabaseServer, tmp_path_factory: pytest.TempPathFactory) -> Ministry:
+def maintenance(server: DatabaseServer) -> Iterator[Maintenance]:
+    """Gives what makes and drops the tests' databases."""
+    made = Maintenance(plain(server.url(SUPERUSER, "postgres")))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def founded(server: DatabaseServer, maintenance: Maintenance, tmp_path_factory: pytest.TempPathFactory) -> Ministry:
     """Founds the small ministry once, in a template database of its own."""
-    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        copy_database(connection, MINISTRY_TEMPLATE, TEMPLATE)
+    maintenance.copy(MINISTRY_TEMPLATE, TEMPLATE)
     settings = Settings(home=tmp_path_factory.mktemp("founded"))
     made = assemble(settings, server, BlobStore(settings.blobs_folder), clock=Clock(), name=MINISTRY_TEMPLATE)
     try:
@@ -125,7 +165,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def database_name(server: DatabaseServer, _databases: list[int], request: pytest.FixtureRequest) -> Iterator[str]:
+def database_name(maintenance: Maintenance, _databases: list[int], request: pytest.FixtureRequest) -> Iterator[str]:
     """Clones the migrated template for one test; with the small ministry in it where the test asks for one."""
     _databases[0] += 1
     name = f"test_{os.getpid()}_{_databases[0]}"
@@ -133,11 +173,9 @@ def database_name(server: DatabaseServer, _databases: list[int], request: pytest
     if "ministry" in request.fixturenames:
         request.getfixturevalue("founded")
         template = MINISTRY_TEMPLATE
-    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        copy_database(connection, name, template)
+    maintenance.copy(name, template)
     yield name
-    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+    maintenance.drop(name)
 
 
 @pytest.fixture
