@@ -51,6 +51,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                 ELSE '' END
 $$;
 
+-- Who of a unit may decide one of its open seats on a record today: none who has written on it, has decided its case, or has spoken where
+-- each speaks once. Whether they read it, who tells them asks. Nobody where the principal is no unit or no seat waits for it.
+CREATE OR REPLACE FUNCTION casework_deciders_of_unit(p_unit integer, p_record integer, p_today date) RETURNS integer[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(DISTINCT p.official_id), '{}')
+      FROM seat s JOIN approval a ON a.id = s.approval_id JOIN post p ON p.unit_id = s.holder_id
+     WHERE s.holder_id = p_unit AND s.record_id = p_record AND s.state = 'open' AND p.role <> 'system_administrator'
+       AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today)
+       AND NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = p_record AND d.official_id = p.official_id)
+       AND NOT casework_decided_case_of(p_record, p.official_id)
+       AND NOT EXISTS (SELECT 1 FROM decision d
+                        WHERE d.approval_id = a.id AND d.undone_at IS NULL AND p.official_id IN (d.actor_id, d.on_behalf_of_id)
+                          AND (d.step_id = s.step_id OR d.id IN (SELECT c.carried_decision_id FROM seat c WHERE c.step_id = s.step_id)
+                               OR a.needs_distinct AND d.verdict IN ('approve', 'conditional')
+                                  AND EXISTS (SELECT 1 FROM step t WHERE t.state IN ('open', 'approved', 'conditional')
+                                      AND (t.id = d.step_id OR t.id IN (SELECT c.step_id FROM seat c WHERE c.carried_decision_id = d.id))))));
+END $$;
+
 -- A seat that changes hands, by delegation or by an edit, never comes down to whoever has written on the record.
 CREATE OR REPLACE FUNCTION casework_refuse_drafter_seat() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -133,6 +152,15 @@ BEGIN
         OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
     UPDATE inbox_item SET archived_at = app_now() WHERE record_id = p_record AND principal_id = ANY (p_principals) AND archived_at IS NULL
        AND cause IN ('for_approval', 'returned', 'withdrawn', 'seat_blocked', 'approval_copy', 'at_the_gate');
+    -- what waited for a unit does so no more: its people have nothing to look at, unless by another seat or as its responsible
+    DELETE FROM notice n USING post p
+     WHERE n.record_id = p_record AND n.read_at IS NULL AND n.cause IN ('for_approval', 'approval_due', 'approval_late')
+       AND p.unit_id = ANY (p_principals) AND p.official_id = n.official_id
+       AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.record_id = p_record AND a.responsible_id = n.official_id)
+       AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.record_id = p_record AND s.state = 'open'
+                          AND (s.holder_id = n.official_id
+                               OR s.holder_id IN (SELECT q.unit_id FROM post q WHERE q.official_id = n.official_id AND q.starts_on <= v_today
+                                                                                 AND (q.ends_on IS NULL OR q.ends_on >= v_today))));
 END $$;
 
 -- A final approval is what it is, with its steps, seats, decisions, comments, facts and what was seen (f2.md 3, final approval: flow immutable).

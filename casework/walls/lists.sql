@@ -23,7 +23,8 @@ CREATE TRIGGER spread_arrival AFTER UPDATE OF arrived_at ON record FOR EACH ROW
 -- Lays a record on top of somebody's inbox, unread for them. Whoever hands something over does not see the other's inbox, so this
 -- sees it for them; it says nothing, and lays only what the actor may read or holds in this work. A team has no inbox: its members of
 -- today who may read the record are told instead, the actor left out.
--- An official is given a notice of it as well, in the same breath; an inbox of a unit is told by lying there.
+-- An official is given a notice of it as well, in the same breath; an inbox of a unit is told by lying there, but of a seat that waits for
+-- the unit those of its people who may decide it are told, each as they wish.
 CREATE OR REPLACE FUNCTION casework_lay(p_record integer, p_principal integer, p_cause text, p_kind text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
@@ -42,6 +43,9 @@ BEGIN
      WHERE p.id = ANY (v_told)
     ON CONFLICT (principal_id, record_id) DO UPDATE SET cause = excluded.cause, arrived_at = excluded.arrived_at, archived_at = NULL;
     DELETE FROM reading WHERE record_id = p_record AND official_id = ANY (v_told) AND official_id IS DISTINCT FROM v_actor;
+    IF p_cause IN ('for_approval', 'approval_due', 'approval_late') THEN
+        v_told := v_told || casework_deciders_of_unit(p_principal, p_record, v_today);
+    END IF;
     PERFORM casework_notify(v_told, p_kind, p_cause, p_record, NULL);
 END $$;
 
