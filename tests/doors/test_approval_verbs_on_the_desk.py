@@ -5,16 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from casework.approvals.verb_table import TABLE
 from casework.bootstrap import Platform
 from casework.events import kind_of
+from casework.model import InboxItem
 from casework.queries import histories
 from casework.queries.approvals import path
 from casework.services import approving
 from casework.vocabulary import ApprovalState, ApprovalVerb
-from tests.approvals import EVERY_SHAPE, does, letter, publish, shown
+from tests.approvals import EVERY_SHAPE, does, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
 from tests.services.test_approval_verb_table import PEOPLE, in_state
@@ -83,6 +85,41 @@ def test_a_verb_is_done_on_the_desk_by_whom_it_is_for(platform: Platform, office
 
     with platform.work(office.actor("caseworker")) as work:
         assert kind_of(row.event) in [line.kind for line in histories.of_record(work, record_id)]
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_who_marks_a_copy_as_seen_tells_the_responsible_where_wanted(platform: Platform, office: Ministry, is_told: bool) -> None:
+    approval_id = in_state(platform, office, ApprovalState.IN_PROGRESS)
+
+    def said(page: AppTest) -> None:
+        page.button(key="approval_seen").click()
+        page.checkbox(key="approval_tell").set_value(is_told)
+        page.button(key="approval_do").click()
+
+    who, record_id = PEOPLE[TABLE[V.SEEN].parts[0]], shown(platform, office, approval_id).record_id
+    acted(a_desk(platform, office.people[who], "Navn"), pressed("approval_seen"), said, record=str(record_id))
+
+    with platform.work(office.actor("caseworker")) as work:
+        causes = work.session.exec(select(InboxItem.cause).where(col(InboxItem.principal_id) == office.people["caseworker"])).all()
+    assert is_told is ("approval_copy_seen" in causes)
+
+
+def test_an_approver_gives_way_to_a_unit(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+
+    def to_the_lawyers(page: AppTest) -> None:
+        page.button(key="approval_replace").click()
+        page.selectbox(key="approver_to").select("Hvem som helst i Jura")
+
+    def replaced(page: AppTest) -> None:
+        to_the_lawyers(page)
+        page.button(key="approver_replace").click()
+
+    record_id = shown(platform, office, approval_id).record_id
+    desk = a_desk(platform, office.people["caseworker"], "Mette Lund")
+    acted(desk, pressed("approval_replace"), to_the_lawyers, replaced, record=str(record_id))
+
+    assert [office.legal] == [seat.holder_id for seat in shown(platform, office, approval_id).steps[0].seats]
 
 
 def test_who_only_reads_is_offered_a_comment_and_nothing_else(platform: Platform, office: Ministry) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries import seat_choices
 from casework.queries.approvals import ApprovalShown, SeatShown
 from casework.services import approving
 from casework.vocabulary import ApprovalVerb, SeatState, StepState, Thing
@@ -27,7 +28,7 @@ MOST = 4000
 
 @dataclass(frozen=True)
 class Deed:
-    """Is a verb as a button: its words, what is told afterwards, and what is asked first."""
+    """Is a verb as a button: its words, what is told afterwards, and what is asked first; ``may_tell`` the responsible, where wanted."""
 
     label: str
     told: str
@@ -35,6 +36,7 @@ class Deed:
     does: Callable[..., object]
     asks: str = ""
     is_first: bool = False
+    may_tell: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,13 @@ class Asked:
 DEEDS: dict[ApprovalVerb, Deed] = {
     ApprovalVerb.RESUME: Deed("Send on again", "It is on its way.", "redo", approving.resume, is_first=True),
     ApprovalVerb.SEEN: Deed(
-        "Mark as seen", "Marked as seen.", "visibility", approving.mark_seen, asks="A word with it, if you want", is_first=True
+        "Mark as seen",
+        "Marked as seen.",
+        "visibility",
+        approving.mark_seen,
+        asks="A word with it, if you want",
+        is_first=True,
+        may_tell=True,
     ),
     ApprovalVerb.REOPEN: Deed("Reopen the approval", "The approval goes on.", "restart_alt", approving.reopen, is_first=True),
     ApprovalVerb.COMMENT: Deed(
@@ -148,9 +156,10 @@ def ask_dialog(mine: Desk, approval: ApprovalShown, deed: Deed) -> None:
     @st.dialog(t(deed.label))
     def ask() -> None:
         words = st.text_area(t(deed.asks), key="approval_words", max_chars=MOST)
+        more = {"tell_responsible": st.checkbox(t("Tell the responsible"), key="approval_tell")} if deed.may_tell else {}
         if st.button(t(deed.label), key="approval_do", type="primary", width="stretch"):
             try:
-                mine.do(deed.does, approval.approval_id, words)
+                mine.do(deed.does, approval.approval_id, words, **more)
                 notices.tell(t(deed.told))
             except CaseworkError as error:
                 st.error(notices.sentence(error))
@@ -161,14 +170,16 @@ def ask_dialog(mine: Desk, approval: ApprovalShown, deed: Deed) -> None:
 
 
 def approvers_dialog(mine: Desk, approval: ApprovalShown) -> None:
-    """Ask which approver gives way, and to whom; both are told."""
+    """Ask which approver gives way, and to whom, a colleague or anybody in a unit; both are told."""
     seats = {seat.seat_id: seat for seat in _undecided(approval)}
-    people = {person.official_id: person.name for person in mine.colleagues()}
+    units = mine.ask(seat_choices.seat_choices).units
+    names = {person.official_id: person.name for person in mine.colleagues()}
+    names |= {unit.unit_id: t("Anybody in {unit}", unit=unit.name) for unit in units}
 
     @st.dialog(t("Change approvers"))
     def ask() -> None:
         seat_id = st.selectbox(t("Who gives way?"), list(seats), format_func=lambda seat: seats[seat].holder, key="approver_seat")
-        to = st.selectbox(t("To whom?"), list(people), format_func=people.__getitem__, index=None, key="approver_to")
+        to = st.selectbox(t("To whom?"), list(names), format_func=names.__getitem__, index=None, key="approver_to")
         replace, remove = st.columns(2)
         if replace.button(t("Replace"), key="approver_replace", type="primary", width="stretch", disabled=to is None):
             _change(partial(mine.do, approving.replace_approver, approval.approval_id, seat_id, to or 0))
