@@ -41,6 +41,7 @@ from casework.services import (
     marking,
     notes,
     noticing,
+    organisation,
     parties,
     party_merging,
     party_use,
@@ -57,6 +58,7 @@ from casework.services.api_clients import NewClient
 from casework.services.api_webhooks import NewWebhook
 from casework.services.cases import NewCase, open_case
 from casework.services.granting_emergency import break_glass
+from casework.services.organisation import Lends
 from casework.services.parties import PartyFields
 from casework.services.party_use import PartyUse
 from casework.services.periods import NewPeriod
@@ -80,6 +82,7 @@ from casework.vocabulary import (
     RelationShown,
     Right,
     Scope,
+    SubstituteScope,
     Verdict,
 )
 from casework.work import Actor, Work
@@ -99,7 +102,7 @@ WITH_REPLY: dict[str, Any] = {
 }
 READERS = ("head", "secretary", "manager", "designer")
 SESSION = hash_of("the session of whoever opens in an emergency")
-DAY = dt.date(2026, 12, 1)
+TODAY, DAY = dt.date(2026, 11, 23), dt.date(2026, 12, 1)
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,8 @@ def a_whole_case(
     house.does("head", records.bin_for_everyone, made[2], f"{word} ved en fejl")
     ended = house.does("head", open_case, NewCase(f"{title}, endt", "06.02.01", restricted_to=new.restricted_to))
     house.does("head", cases.complete, ended)
+    for_the_case = Lends(SubstituteScope.CASE, case_id=case_id)
+    house.does("head", organisation.substitute, people["head"], people["secretary"], starts_on=TODAY, ends_on=DAY, lends=for_the_case)
 
 
 def _a_record(house: House, title: str, word: str, case_id: int | None, listed: tuple[int, ...]) -> int:

@@ -47,6 +47,12 @@ _ORGANISES = "(SELECT app_has_somewhere('manage_organisation'))"
 SIGNED_IN = f"{_ACTOR} IS NOT NULL"
 OF_COLLEAGUE = "{column} IN (SELECT o.id FROM official o WHERE o.id = {column})"
 MINE = f"official_id = {_ACTOR}"
+# one for a single case tells that there is such a case: it is for the two, for who names substitutes there, and for the case's readers
+SUBSTITUTION = f"""{OF_COLLEAGUE.format(column="absent_id")} AND (only_case_id IS NULL
+    OR {_ACTOR} IN (absent_id, substitute_id, named_by) OR {_ORGANISES} OR (SELECT app_has('name_substitutes'))
+    OR EXISTS (SELECT 1 FROM post p WHERE p.official_id = absent_id AND app_reaches('name_substitutes', p.unit_id)
+               AND (p.ends_on IS NULL OR p.ends_on >= ({_NOW} AT TIME ZONE 'Europe/Copenhagen')::date))
+    OR only_case_id IN (SELECT c.id FROM case_file c WHERE c.id = only_case_id))"""
 TAKING_PART = f"""chat_id IN (SELECT m.chat_id FROM chat_member m
     WHERE m.chat_id = chat_message.chat_id AND m.official_id = {_ACTOR} AND m.left_at IS NULL)"""
 OF_MINE = f"principal_id = ANY ({_P})"
@@ -163,7 +169,7 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("principal", "unit", "official", "team", "security_group"), IN_AUTHORITY),
     "authority": f"id = {_AUTHORITY}",
     **dict.fromkeys(("post", "membership"), OF_COLLEAGUE.format(column="official_id")),
-    "substitution": OF_COLLEAGUE.format(column="absent_id"),
+    "substitution": SUBSTITUTION,
     **dict.fromkeys(
         ("file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state"),
         SIGNED_IN,

@@ -170,10 +170,18 @@ def _on(explained: Explanation, what: Because) -> list[Clause]:
 
 
 def _let_in(work: Work, ways: tuple[Way, ...], who: _Who) -> Clause:
-    fitting = [way for way in ways if way.principal_id in who.principals or way.privilege in who.privileges]
+    fitting = [way for way in ways if _fits(work, way, who)]
     names = names_of(work, {way.principal_id for way in fitting if way.principal_id is not None})
-    because = tuple(Because(way.word, way.privilege or names.get(way.principal_id or 0, "")) for way in fitting)
+    because = tuple(
+        Because(way.word, way.privilege or names.get(way.principal_id or 0, "") or _title(work, None, way.case_id)) for way in fitting
+    )
     return Clause(Part.LET_IN, bool(fitting), because)
+
+
+def _fits(work: Work, way: Way, who: _Who) -> bool:
+    if way.case_id is not None:
+        return why_case(work, who.official_id, way.case_id).can_read
+    return way.principal_id in who.principals or way.privilege in who.privileges
 
 
 def _title(work: Work, record_id: int | None, case_id: int | None) -> str:
@@ -198,7 +206,8 @@ def _candidates(work: Work, sight: Sight, words: str, after: str, first: int) ->
             ORDER BY o.name, o.id LIMIT :first"""),
         {
             "name": name, "last": int(last) if last.isdecimal() else 0, "words": f"%{pattern}%" if pattern else "",
-            "narrow": bool(sight.ways), "principals": [way.principal_id for way in sight.ways if way.principal_id is not None],
+            "narrow": bool(sight.ways) and not any(way.case_id for way in sight.ways),
+            "principals": [way.principal_id for way in sight.ways if way.principal_id is not None],
             "privileges": [str(way.privilege) for way in sight.ways if way.privilege is not None], "today": work.today, "first": first,
         },
     )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import SQLModel, col, select
 
 from casework.model import (
@@ -60,11 +61,12 @@ from casework.work import Work
 
 @dataclass(frozen=True)
 class Way:
-    """Is one way of being let in: by being, or belonging to, a principal, or by a privilege of one's posts."""
+    """Is one way of being let in: by being, or belonging to, a principal, by a privilege of one's posts, or by reading a case."""
 
     word: str
     principal_id: int | None = None
     privilege: Privilege | None = None
+    case_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,30 @@ def _relation(_: Work, row: CaseRelation) -> Sight:
     return Sight(cases=(row.case_id, row.other_id))
 
 
-def _substitution(work: Work, _: Substitution) -> Sight:
-    return Sight(frozenset({work.authority_id}))
+def _substitution(work: Work, row: Substitution) -> Sight:
+    """Says that colleagues see it; one for a case the two, who names substitutes there, and, where the asker reads it, its readers."""
+    if row.only_case_id is None:
+        return Sight(frozenset({work.authority_id}))
+    two = tuple(Way("about", each) for each in (row.absent_id, row.substitute_id))
+    named_by = (Way("named_it", row.named_by),) if row.named_by is not None else ()
+    near = work.session.execute(_NAMING, {"absent": row.absent_id, "privilege": Privilege.NAME_SUBSTITUTES, "today": work.today}).scalars()
+    by_right = (
+        *(Way("privilege", each, Privilege.NAME_SUBSTITUTES) for each in near),
+        *(Way("privilege", privilege=each) for each in (Privilege.NAME_SUBSTITUTES, Privilege.MANAGE_ORGANISATION)),
+    )
+    seen = work.session.exec(select(Case.id).where(col(Case.id) == row.only_case_id)).all()
+    return Sight(frozenset({work.authority_id}), ways=(*two, *named_by, *by_right, *(Way("reads_case", case_id=each) for each in seen)))
+
+
+_NAMING = text("""
+    WITH RECURSIVE near AS (
+        SELECT u.id, u.parent_id, u.id AS own FROM unit u JOIN post p ON p.unit_id = u.id
+         WHERE p.official_id = :absent AND (p.ends_on IS NULL OR p.ends_on >= :today)
+        UNION SELECT u.id, u.parent_id, n.own FROM unit u JOIN near n ON u.id = n.parent_id)
+    SELECT DISTINCT h.official_id FROM post h JOIN near n ON n.id = h.unit_id JOIN official o ON o.id = h.official_id
+      JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = h.role AND g.is_given AND g.privilege = :privilege
+     WHERE h.starts_on <= :today AND (h.ends_on IS NULL OR h.ends_on >= :today)
+       AND (g.scope = 'unit_and_below' OR g.scope = 'own_unit' AND n.own = n.id)""")
 
 
 def _proposal(_: Work, row: RightsProposal) -> Sight:

@@ -1,5 +1,6 @@
 """Two worlds that differ only by what an official may not read answer him alike on every route; strangers get nothing anywhere."""
 
+import datetime as dt
 import importlib
 import inspect
 import io
@@ -148,10 +149,8 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "notices_preferences": OWN,
     "notices_wishes": OWN,
     "organisation_page_groups": THE_HOUSES,
-    "organisation_page_official_page": THE_HOUSES,
     "organisation_page_organisation_tree": THE_HOUSES,
     "organisation_page_principals": THE_HOUSES,
-    "organisation_page_substitutions": THE_HOUSES,
     "party_duplicates_merges": REGISTER,
     "party_duplicates_pairs": REGISTER,
     "party_duplicates_waiting": REGISTER,
@@ -316,6 +315,8 @@ VALUES: dict[str, Callable[[World], Iterable[object]]] = {
     "title": lambda _: ("Tilskud til varmepumper", "Hemmelig varmepumpe"),
     "key": lambda _: (ListKey.REQUESTS, ListKey.UNIT_REQUESTS, ListKey.REQUESTS_SENT, ListKey.UNIT_REQUESTS_SENT, ListKey.REQUESTS_LATE),
     "first": lambda _: (1, 50),
+    "since": lambda _: (dt.date(2026, 11, 1),),
+    "until": lambda _: (dt.date(2026, 12, 31),),
 }
 NOT_ASKED = {
     "casework.queries.lists.ready_to_ask": "gives a question, no answer",

@@ -11,11 +11,13 @@ from casework.access import POLICIES
 from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.model import ChatMessage
-from casework.queries import explaining_things
+from casework.queries import explaining_things, organisation_page
 from casework.queries.explaining import Because, Part
 from casework.queries.sights import ON_CASE, ON_RECORD, SIGHTS
-from casework.services import organisation_changing
-from casework.vocabulary import Thing
+from casework.services import granting, organisation, organisation_changing
+from casework.services.cases import NewCase, open_case
+from casework.services.organisation import Lends
+from casework.vocabulary import Cause, SubstituteScope, Thing
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.things import SECRET, one_of_everything
@@ -169,3 +171,47 @@ def test_a_right_taken_away_is_told_at_once(platform: Platform, ministry: Minist
 
     assert not told.can_read
     assert [Part.LIES_ON, Part.LIMITED] == [clause.part for clause in told.clauses if not clause.holds]
+
+
+def test_a_substitution_for_one_case_is_told_to_the_two_to_who_names_substitutes_and_to_the_cases_readers(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    people = ministry.people
+    with platform.work(ministry.actor("head")) as work:
+        hidden = open_case(work, NewCase("Hemmelig sag", "06.02.01", restricted_to=(people["head"], people["manager"])))
+        granting.give_on_case(work, hidden, people["manager"], cause=Cause.SHARED)
+        days = {"starts_on": work.today, "ends_on": work.today}
+        lends = Lends(SubstituteScope.CASE, case_id=hidden)
+        made = organisation.substitute(work, people["head"], people["outsider"], **days, lends=lends)
+        for_all = organisation.substitute(work, people["head"], people["designer"], **days)
+    clock.forward(minutes=1)
+    seen = {who for who in people if is_seen(platform, ministry, who, Thing.SUBSTITUTION, made)}
+    with platform.work(ministry.actor("head")) as work:
+        told = {who for who, id in people.items() if explaining_things.why_thing(work, Thing.SUBSTITUTION, made, id).can_read}
+        listed = {each.official_id for each in explaining_things.who_can_see(work, Thing.SUBSTITUTION, made).explanations}
+    shown = {}
+    for who in ("caseworker", "outsider", "manager"):
+        with platform.work(ministry.actor(who)) as work:
+            shown[who] = [each.substitution_id for each in organisation_page.substitutions(work, people["head"])]
+    with pytest.raises(NotFound), platform.work(ministry.actor("caseworker")) as work:
+        organisation_changing.end_substitution(work, made)
+
+    assert {"head", "outsider", "secretary", "manager", "administrator"} == seen
+    assert seen == told
+    assert {people[who] for who in seen} == listed
+    assert {"caseworker": [for_all], "outsider": [for_all, made], "manager": [for_all, made]} == shown
+
+
+def test_who_does_not_read_the_case_is_not_told_who_does(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    people = ministry.people
+    with platform.work(ministry.actor("head")) as work:
+        hidden = open_case(work, NewCase(f"{SECRET} sag", "06.02.01", restricted_to=(people["head"], people["manager"])))
+        granting.give_on_case(work, hidden, people["manager"], cause=Cause.SHARED)
+        lends = Lends(SubstituteScope.CASE, case_id=hidden)
+        made = organisation.substitute(work, people["head"], people["outsider"], starts_on=work.today, ends_on=work.today, lends=lends)
+    clock.forward(minutes=1)
+    with platform.work(ministry.actor("administrator")) as work:
+        page = explaining_things.who_can_see(work, Thing.SUBSTITUTION, made)
+
+    assert people["manager"] not in {each.official_id for each in page.explanations}
+    assert SECRET not in repr(page)

@@ -35,6 +35,8 @@ GROUNDS: dict[str, str] = {
     "takes_part": "{name} takes part",
     "about": "It is about {name}",
     "told": "{name} was told of it",
+    "named_it": "{name} named the substitute",
+    "reads_case": "Reads the case {name}",
     "privilege": "By the right: {name}",
 }
 HELD = {
