@@ -26,9 +26,16 @@ def give(  # a grant has this many parts
     cause_id: int | None = None,
     ends_at: dt.datetime | None = None,
 ) -> None:
-    """Gives a principal a right to the record for a cause; the same grant twice is one grant, and one that has lapsed is none."""
-    if any(each.ends_at is None or each.ends_at > work.now for each in _running(work, record.id, cause, principal_id, cause_id)):
+    """Gives a principal a right to the record for a cause; the same grant twice is one grant, and one that has lapsed is none.
+
+    A higher right or a later end takes the place of what runs; neither is ever taken away here.
+    """
+    running = _in_force(work, record.id, cause, principal_id, cause_id)
+    if any(each.right >= right and _later(each.ends_at, ends_at) == each.ends_at for each in running):
         return
+    for grant in running:
+        grant.ended_at = work.now
+        right, ends_at = max(right, Right(grant.right)), _later(grant.ends_at, ends_at)
     work.add(
         Grant(
             record_id=record.id,
@@ -109,9 +116,22 @@ def end_on_case(work: Work, case_id: int, principal_id: int, *, cause: Cause) ->
 def share(  # who, with whom, how, until when
     work: Work, record_id: int, principal_id: int, *, right: Right = Right.READ, ends_at: dt.datetime | None = None
 ) -> None:
-    """Shares the record with a principal, until a moment or until it is ended."""
+    """Shares the record with a principal, until a moment or until it is ended; another right or end replaces the one that runs.
+
+    Raises:
+        RuleBroken: nobody would keep full write.
+    """
     record = work.load(Record, record_id, Action.SHARE)
-    give(work, record, principal_id, right=right, cause=Cause.SHARED, ends_at=ends_at)
+    running = _in_force(work, record_id, Cause.SHARED, principal_id, None)
+    others = [each for each in running if (each.right, each.ends_at) != (right, ends_at)]
+    if not others:
+        give(work, record, principal_id, right=right, cause=Cause.SHARED, ends_at=ends_at)
+        return
+    with keeping_a_writer(work, record_id=record_id):
+        for grant in others:
+            grant.ended_at = work.now
+        give(work, record, principal_id, right=right, cause=Cause.SHARED, ends_at=ends_at)
+    block_seats_that_lost_access(work, record_id)
 
 
 def stop_sharing(work: Work, record_id: int, principal_id: int) -> None:
@@ -182,3 +202,13 @@ def _running(work: Work, record_id: int, cause: Cause, principal_id: int | None,
     if cause_id is not None:
         query = query.where(col(Grant.cause_id) == cause_id)
     return list(work.session.exec(query).all())
+
+
+def _in_force(work: Work, record_id: int, cause: Cause, principal_id: int, cause_id: int | None) -> list[Grant]:
+    running = _running(work, record_id, cause, principal_id, cause_id)
+    return [each for each in running if each.ends_at is None or each.ends_at > work.now]
+
+
+def _later(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | None:
+    """Gives the later of two ends; none is the latest."""
+    return None if one is None or other is None else max(one, other)

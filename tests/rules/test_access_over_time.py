@@ -89,7 +89,9 @@ class Years(RuleBasedStateMachine):
         record, person = self.records[which], self.world.people[name]
         ends = self.clock.now + dt.timedelta(hours=hours) if hours else None
         running = [span for who, owner, span in self.shared if (who, owner) == (record.id, name) and span.runs(self.clock.now)]
-        if self._does(self.head, granting.share, record.id, person.id, ends_at=ends) and not running:
+        if self._does(self.head, granting.share, record.id, person.id, ends_at=ends):
+            for replaced in running:
+                replaced.is_ended = True
             span = Span(self.clock.now, ends)
             record.grants.append((person.id, span))
             self.shared.append((record.id, name, span))

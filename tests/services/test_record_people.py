@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.model import InboxItem, Record
+from casework.model import Grant, InboxItem, Record
 from casework.queries import communication, histories, record_people
 from casework.services import case_people, granting, organisation, organisation_changing, records
 from casework.vocabulary import AccessLevel, Action, Cause, Reason, Right
@@ -208,3 +208,49 @@ def test_what_was_shared_until_a_moment_that_has_passed_can_be_shared_again(plat
         left = work.session.get(Record, record_id)
 
     assert (True, True, None) == (first, again, left)
+
+
+def test_sharing_again_with_another_right_or_end_replaces_what_runs(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    record_id, lawyer = a_written_record(platform, ministry), ministry.people["lawyer"]
+    hour, day = clock.now + dt.timedelta(hours=1), clock.now + dt.timedelta(days=1)
+
+    def shared(right: Right, until: dt.datetime | None) -> list[tuple[int, dt.datetime | None]]:
+        with platform.work(ministry.actor("head")) as work:
+            granting.share(work, record_id, lawyer, right=right, ends_at=until)
+            mine = (col(Grant.record_id) == record_id, col(Grant.principal_id) == lawyer, col(Grant.ended_at).is_(None))
+            return [(each.right, each.ends_at) for each in work.session.exec(select(Grant).where(*mine)).all()]
+
+    ways = (
+        (Right.READ, hour),
+        (Right.READ, hour),
+        (Right.READ, day),
+        (Right.FULL_WRITE, day),
+        (Right.FULL_WRITE, None),
+        (Right.READ, hour),
+    )
+    standing = [shared(*way) for way in ways]
+    with platform.work(ministry.actor("head")) as work:
+        told = [
+            each.kind
+            for each in histories.of_record(work, record_id)
+            if each.kind == "access_given" and each.facts["principal_id"] == lawyer
+        ]
+    clock.forward(minutes=61)
+    with platform.work(ministry.actor("lawyer")) as work:
+        left = work.session.get(Record, record_id)
+
+    assert [[way] for way in ways] == standing
+    assert 5 == len(told)  # the same once more is nothing new
+    assert left is None
+
+
+def test_a_grant_that_follows_from_its_cause_is_raised_and_never_lowered(platform: Platform, ministry: Ministry) -> None:
+    record_id, lawyer = a_written_record(platform, ministry), ministry.people["lawyer"]
+    with platform.work(ministry.actor("head")) as work:
+        record = work.session.get_one(Record, record_id)
+        for right in (Right.READ, Right.FULL_WRITE, Right.READ):
+            granting.give(work, record, lawyer, right=right, cause=Cause.SENDER)
+        mine = (col(Grant.principal_id) == lawyer, col(Grant.ended_at).is_(None))
+        standing = [each.right for each in work.session.exec(select(Grant).where(*mine)).all()]
+
+    assert [Right.FULL_WRITE] == standing
