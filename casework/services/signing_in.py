@@ -8,7 +8,7 @@ password is verified in every case so that the time is one as well (ASVS 5.0 V6.
 import datetime as dt
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyotp
 from sqlalchemy import text
@@ -115,6 +115,7 @@ def _checked(work: Work, username: str, password: str) -> tuple[Account, Officia
         is_right_password(None, password)
         return None
     account, official = found
+    _belongs_to(work, official)
     waits = is_waiting(work, account)
     is_shut = account.locked_at is not None or (account.one_time_until is not None and account.one_time_until <= work.now)
     if not is_right_password(account.password_hash, password) or waits or is_shut or not _works_here(work, official):
@@ -172,6 +173,7 @@ def step_up(work: Work, session_id: str, code: str) -> bool:
         count_failure(work, account)
         return False
     session.stepped_up_at = work.now
+    _belongs_to(work, work.session.get_one(Official, account.official_id))
     work.record(SteppedUp(official_id=account.official_id))
     return True
 
@@ -180,6 +182,7 @@ def end(work: Work, session_id: str) -> None:
     """Revoke the session: routes refuse it at once, an open desk at its next rerun."""
     session = _session(work, session_id)
     session.revoked_at = work.now
+    _belongs_to(work, work.session.get_one(Official, session.official_id))
     work.record(SessionEnded(official_id=session.official_id))
 
 
@@ -227,6 +230,11 @@ def _open(work: Work, account: Account) -> Opened:
     )
     work.record(SignedIn(official_id=account.official_id))
     return Opened(token, account.language)
+
+
+def _belongs_to(work: Work, official: Official) -> None:
+    """Makes what is written down of the official's authority: ``sign_in`` is of none until it knows who is there, and may do no more."""
+    work.standing = replace(work.standing, authority_id=official.authority_id)
 
 
 def _stands_in_for(work: Work, session: DeskSession) -> tuple[int | None, str]:

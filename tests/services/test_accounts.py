@@ -12,12 +12,14 @@ from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.events import OrganisationChanged
 from casework.model import Account, DeskSession, EventRow, Official, RolePrivilege
 from casework.queries import accounts as standing
+from casework.queries import rights_page
 from casework.services import accounts, api_clients, api_tokens, organisation, own_account, signing_in
 from casework.services.accounts import ONE_TIME_LASTS
 from casework.services.api_clients import NewClient
 from casework.services.organisation import Lends, NewOfficial
 from casework.vocabulary import AccountState, Privilege, PrivilegeScope, Reason, Role, Scope
 from casework.work import Actor
+from tests.asking import another_ministry
 from tests.builders import Ministry
 from tests.conftest import Clock
 
@@ -273,6 +275,30 @@ def test_no_password_stands_in_any_event(platform: Platform, ministry: Ministry,
 
     assert ["given", "chosen", "chosen", "locked", "unlocked"] == changes
     assert not [secret for secret in (password, NEW, OLD) if secret in str(told)]
+
+
+def test_the_audit_of_the_ministry_shows_who_signed_in_and_chose_a_password(platform: Platform, ministry: Ministry, mette: int) -> None:
+    password = given(platform, ministry, mette)
+    other = another_ministry(platform)
+    with platform.work(SIGN_IN) as work:
+        signing_in.sign_in(work, "caseworker", "forkert")
+        opened = signing_in.choose_password(work, "caseworker", password, NEW)
+        assert opened is not None
+        signing_in.end(work, signing_in.hash_of(opened.token))
+    with platform.work(SIGN_IN) as work:
+        signing_in.sign_in(work, "ingen", "forkert")
+
+    def by_sign_in(actor: Actor) -> list[str]:
+        with platform.work(actor) as work:
+            rows = work.session.exec(select(EventRow).where(EventRow.system_actor == "sign_in").order_by(col(EventRow.id))).all()
+            return [each.kind for each in rows]
+
+    with platform.work(ministry.actor("administrator")) as work:
+        told = [each for each in rights_page.organisation_history(work) if each.facts.get("change") == "chosen"]
+
+    assert [("sign_in", mette)] == [(each.actor, each.facts["official_id"]) for each in told]
+    assert ["organisation_changed", "session_ended", "sign_in_refused", "signed_in"] == sorted(by_sign_in(ministry.actor("auditor")))
+    assert [[], []] == [by_sign_in(each) for each in (ministry.actor("caseworker"), other.actor("viggo"))]
 
 
 def test_another_password_of_ones_own_ends_the_other_sessions_and_keeps_this_one(platform: Platform, mette: int) -> None:
