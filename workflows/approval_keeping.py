@@ -11,6 +11,7 @@ DEEDS = (
     approval_clock.tell_late_whole,
     approval_clock.block_ended,
     approval_absence.tell_of_leaves,
+    approval_absence.tell_of_returns,
     gate_clock.look_at_gates,
     gate_telling.tell_late_sorting,
 )

@@ -79,6 +79,16 @@ class SeatWaitsOnLeave(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApprovalWaitsOnLeave(Event):
+    """An approval has come back to a responsible who is on leave until a day; ``told`` are who stands in, or the nearest head."""
+
+    approval_id: int
+    principal_id: int
+    until: dt.date
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeatDecided(Event):
     """An approver gave a verdict on what was seen; ``principal_id`` is the executive whose verdict a gatekeeper carried out."""
 

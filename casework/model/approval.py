@@ -92,6 +92,7 @@ class Approval(SQLModel, table=True):
     needs_distinct: bool | None = None
     reminded_at: dt.datetime | None = maybe_instant()
     told_late_at: dt.datetime | None = maybe_instant()
+    told_away_until: dt.date | None = None
     own_content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     version: int | None = Field(default=None, sa_column=_version)
 

@@ -2,18 +2,22 @@
 
 On leave is whoever a substitute is named for today who does not keep the own gate, a unit all of whose members are, and a gate all of
 whose keepers are. The responsible is told once a seat and leave, and again when the leave is made longer; also where the substitute can
-decide.
+decide. What has come back to a responsible on leave is told to who stands in and reads it, else to the nearest head.
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import TextClause, text
+from sqlmodel import and_, col, or_, select
 
-from casework.events import SeatWaitsOnLeave
-from casework.model import Approval, Seat
+from casework.events import ApprovalWaitsOnLeave, SeatWaitsOnLeave
+from casework.model import Approval, Post, Record, Seat, Substitution, Unit
 from casework.services import inbox
-from casework.vocabulary import ApprovalState, SeatState, StepState
+from casework.services.seats import can_read
+from casework.vocabulary import ApprovalState, Role, SeatState, StepState, SubstituteScope
 from casework.work import Work
 
 AT_ONCE = 100
@@ -51,6 +55,11 @@ _WAITING = f"""{_AWAY}
        AND (t.told_away_until IS NULL OR t.told_away_until < w.until)"""  # noqa: S608  # our own words
 _OF_ONE = text(f"{_WAITING} AND a.id = :approval ORDER BY t.id")
 _OF_ALL = text(f"{_WAITING} ORDER BY t.id LIMIT {AT_ONCE}")
+_RETURNED = text(f"""{_AWAY}
+    SELECT a.id AS approval_id, away.until FROM substituted away JOIN approval a ON a.responsible_id = away.id
+     WHERE a.state IN ('{ApprovalState.RETURNED}', '{ApprovalState.WITHDRAWN}') AND a.deleted_at IS NULL
+       AND (a.told_away_until IS NULL OR a.told_away_until < away.until)
+     ORDER BY a.id LIMIT {AT_ONCE}""")  # noqa: S608  # our own words
 _UNDECIDED = (SeatState.OPEN, SeatState.WAITING)
 
 
@@ -82,6 +91,56 @@ def tell_of_leaves(work: Work) -> int:
         if approval.state is ApprovalState.IN_PROGRESS and seat.state in _UNDECIDED and is_new:
             _tell(work, approval, seat, each)
     return len(due)
+
+
+def tell_of_returns(work: Work) -> int:
+    """Tells of each approval that has come back to a responsible on leave, once a return and leave, and says how many that was."""
+    due = work.session.connection().execute(_RETURNED, {"today": work.today}).all()
+    for row in due:
+        approval = work.session.get_one(Approval, row.approval_id, with_for_update=True, populate_existing=True)
+        is_new = approval.told_away_until is None or approval.told_away_until < row.until
+        if approval.state in {ApprovalState.RETURNED, ApprovalState.WITHDRAWN} and is_new:
+            approval.told_away_until = row.until
+            told = _who_is_there(work, approval)
+            of = {"record_id": approval.record_id, "approval_id": approval.id, "principal_id": approval.responsible_id}
+            work.record(ApprovalWaitsOnLeave(**of, until=row.until, told=told))
+            for official_id in told:
+                inbox.put(work, approval.record_id, official_id, cause="approval_came_back")
+    return len(due)
+
+
+def _who_is_there(work: Work, approval: Approval) -> tuple[int, ...]:
+    """Gives who stands in for the responsible and reads the record, else the nearest head above who reads it and is there."""
+    record = work.session.get_one(Record, approval.record_id)
+    in_it = or_(
+        col(Substitution.scope) == SubstituteScope.EVERYTHING,
+        and_(col(Substitution.scope) == SubstituteScope.UNIT, col(Substitution.only_unit_id) == record.unit_id),
+        and_(col(Substitution.scope) == SubstituteScope.CASE, col(Substitution.only_case_id) == record.case_id),
+    )
+    named = select(Substitution.substitute_id).where(Substitution.absent_id == approval.responsible_id, in_it)
+    named = named.where(col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
+    there = dict.fromkeys(work.session.exec(named.order_by(col(Substitution.id))).all())
+    if stands_in := tuple(each for each in there if can_read(work, each, record.id)):
+        return stands_in
+    heads = _heads_of(work, approval.responsible_id)
+    return tuple(islice((each for each in heads if not _is_away(work, each) and can_read(work, each, record.id)), 1))
+
+
+def _heads_of(work: Work, official_id: int) -> Iterator[int]:
+    """Gives the heads of the units an official works in, and of the units above, the nearest first."""
+    today = (col(Post.starts_on) <= work.today, col(Post.ends_on).is_(None) | (col(Post.ends_on) >= work.today))
+    own = select(Post.unit_id).where(Post.official_id == official_id, *today).order_by(col(Post.is_primary).desc(), col(Post.id))
+    for start in work.session.exec(own).all():
+        unit_id: int | None = start
+        while unit_id is not None:
+            heads = select(Post.official_id).where(Post.unit_id == unit_id, Post.role == Role.HEAD, *today).order_by(col(Post.id))
+            yield from (each for each in work.session.exec(heads).all() if each != official_id)
+            unit_id = work.session.get_one(Unit, unit_id).parent_id
+
+
+def _is_away(work: Work, official_id: int) -> bool:
+    running = (col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
+    return work.session.exec(select(Substitution.id).where(Substitution.absent_id == official_id, *running)).first() is not None
 
 
 def _waiting(work: Work, statement: TextClause, **asked: int) -> list[Waiting]:

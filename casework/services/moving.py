@@ -226,7 +226,7 @@ def _apply(work: Work, approval: Approval, definition: DefinitionRead, each: Mov
             step = work.session.get_one(Step, step_id)
             step.state, step.closed_at = state, work.now
         case GiveBack():
-            approval.state = ApprovalState.RETURNED
+            approval.state, approval.told_away_until = ApprovalState.RETURNED, None
             inbox.put(work, approval.record_id, approval.responsible_id, cause="returned")
             subscribing.tell(work, approval.id, Subscription.WHEN_STEP_CHANGES, cause="returned")
             work.record(ApprovalReturned(record_id=approval.record_id, approval_id=approval.id, round=approval.round))

@@ -10,8 +10,8 @@ from casework.bootstrap import Platform
 from casework.model import EventRow, Substitution
 from casework.queries import histories
 from casework.queries import notices as asked
-from casework.services import approval_clock, organisation
-from casework.vocabulary import NoticeKind
+from casework.services import approval_clock, approving, organisation
+from casework.vocabulary import NoticeKind, SubstituteScope, Verdict
 from tests.approvals import ALONE, UNIT, decided, does, moved, publish, shown, started
 from tests.builders import Ministry
 from tests.conftest import Clock
@@ -93,8 +93,6 @@ def test_what_is_decided_waits_on_nobody(platform: Platform, ministry: Ministry)
 
 
 def test_a_seat_given_to_somebody_on_leave_is_told(platform: Platform, ministry: Ministry) -> None:
-    from casework.services import approving
-
     on_leave(platform, ministry, "lawyer", until=dt.date(2026, 12, 4))
     approval_id = started(platform, ministry, "alone")
     [seat] = shown(platform, ministry, approval_id).steps[0].seats
@@ -130,3 +128,64 @@ def test_the_history_says_whom_it_waits_on_and_until_when(platform: Platform, mi
     assert "told the responsible that Jens Holt, who is asked, is on leave until 2026-12-04" == words_of(
         line, names, lambda message, **values: say(message, "en", **values)
     )
+
+
+# ---- what comes back to somebody on leave ----------------------------------------------------------------------------------------
+def returned(platform: Platform, ministry: Ministry) -> int:
+    """Gives an approval that the head has sent back to its responsible."""
+    approval_id = started(platform, ministry, "alone")
+    decided(platform, ministry, approval_id, "head", Verdict.RETURN, "Se igen")
+    return approval_id
+
+
+def came_back(platform: Platform, ministry: Ministry, who: str) -> int:
+    with platform.work(ministry.actor(who)) as work:
+        return [each.cause for each in asked.notices(work)].count("approval_came_back")
+
+
+def test_what_comes_back_to_somebody_on_leave_is_told_to_the_nearest_head_once(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    on_leave(platform, ministry, "caseworker", until=dt.date(2026, 12, 4))  # the officer, of another unit, does not read it
+    approval_id = returned(platform, ministry)
+    by_the_clock = keep_approvals(platform), keep_approvals(platform)
+    clock.now += dt.timedelta(days=1)
+    on_leave(platform, ministry, "caseworker", until=dt.date(2026, 12, 9))
+
+    assert ((1, 0), 1) == (by_the_clock, keep_approvals(platform))
+    assert (2, 0) == (came_back(platform, ministry, "head"), came_back(platform, ministry, "officer"))
+    with platform.work(ministry.actor("head")) as work:
+        record_id = shown(platform, ministry, approval_id).record_id
+        kinds = [each.kind for each in histories.of_record(work, record_id)]
+    assert 2 == kinds.count("approval_waits_on_leave")
+
+
+def test_who_stands_in_and_reads_it_is_told_and_not_the_head(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("caseworker")) as work:
+        organisation.substitute(
+            work, ministry.people["caseworker"], ministry.people["clerk"], starts_on=TODAY, ends_on=dt.date(2026, 12, 4)
+        )
+    returned(platform, ministry)
+    keep_approvals(platform)
+
+    assert (1, 0) == (came_back(platform, ministry, "clerk"), came_back(platform, ministry, "head"))
+
+
+def test_who_stands_in_for_seats_alone_is_not_told_of_it(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("caseworker")) as work:
+        organisation.substitute(
+            work, ministry.people["caseworker"], ministry.people["clerk"], starts_on=TODAY, ends_on=dt.date(2026, 12, 4),
+            lends=organisation.Lends(SubstituteScope.APPROVALS),
+        )  # fmt: skip
+    returned(platform, ministry)
+    keep_approvals(platform)
+
+    assert (0, 1) == (came_back(platform, ministry, "clerk"), came_back(platform, ministry, "head"))
+
+
+def test_what_is_sent_on_waits_on_nobody_on_leave(platform: Platform, ministry: Ministry) -> None:
+    approval_id = returned(platform, ministry)
+    does(platform, ministry, "caseworker", approving.resume, approval_id)
+    on_leave(platform, ministry, "caseworker", until=dt.date(2026, 12, 4))
+
+    assert (0, 0) == (keep_approvals(platform), came_back(platform, ministry, "head"))

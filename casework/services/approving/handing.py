@@ -78,7 +78,7 @@ def _refuse_day(work: Work, approval: Approval, deadline: dt.date | None) -> Non
 
 def _change_hands(work: Work, approval: Approval, after: int) -> None:
     """Gives the approval to another responsible: the record lies in their inbox where it is for them to act, and is off the other's."""
-    before, approval.responsible_id = approval.responsible_id, after
+    before, approval.responsible_id, approval.told_away_until = approval.responsible_id, after, None
     record = work.session.get_one(Record, approval.record_id)
     granting.give(work, record, after, right=Right.FULL_WRITE, cause=Cause.APPROVAL_RESPONSIBLE, cause_id=approval.id)
     work.session.flush()

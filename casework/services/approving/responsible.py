@@ -44,7 +44,7 @@ def withdraw(work: Work, approval_id: int, comment: str = "") -> None:
     approval = work.load(Approval, approval_id, Action.RESUME, lock=True)
     permit(work, approval, ApprovalVerb.WITHDRAW)
     lapse_open_seats(work, approval)
-    approval.state = ApprovalState.WITHDRAWN
+    approval.state, approval.told_away_until = ApprovalState.WITHDRAWN, None
     inbox.put(work, approval.record_id, approval.responsible_id, cause="withdrawn")
     subscribing.tell(work, approval_id, Subscription.WHEN_STEP_CHANGES, cause="withdrawn")
     work.record(ApprovalWithdrawn(record_id=approval.record_id, approval_id=approval_id, round=approval.round, comment=comment))

@@ -185,6 +185,7 @@ SENTENCES = {
     "approval_overdue": "told the responsible, and who is asked, that the approval is late",
     "step_escalated": "told whom the approval names that the step {step} is late",
     "seat_waits_on_leave": "told the responsible that {name}, who is asked, is on leave until {until}",
+    "approval_waits_on_leave": "told who stands in, or the nearest head, that it came back to {name}, who is on leave until {until}",
     "approval_started": "started an approval: {definition}",
     "step_opened": "opened the step {step}",
     "seat_decided": "decided at the step {step}: {verdict}",
