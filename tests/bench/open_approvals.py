@@ -1,9 +1,9 @@
 """The lists of approvals with 100,000 of them open: what waits for me, in my units, what I am responsible for, and all of it.
 
 They are written by COPY as the motor would have left them: two thirds at their first step of three, a tenth urgent, most with a deadline;
-who is asked is the responsible of the record. They are asked for by an official of a small unit, by one who is asked in a thousand, by one
-with posts in twenty units, and by one with a post in each. Beside each figure stand the statements of the page without a ``Work`` and
-without policies.
+who is asked is the responsible of the record. A tenth are followed by theirs, a hundredth by two who see much. They are asked for by an
+official of a small unit, by one who is asked in a thousand, by one with posts in twenty units, and by one with a post in each. Beside each
+figure stand the statements of the page without a ``Work`` and without policies.
 """
 
 import datetime as dt
@@ -39,13 +39,14 @@ CONTENT = {
     "deadline": "",
     "steps": [{"name": name, "title": name.title(), "deadline": "+3", "seats": [{"official": "m0"}]} for name in ("head", "legal", "top")],
 }
-FOLLOWED = ("for approval", "the number behind it", "my units'", "where I am responsible")
 Page = Callable[[Work, Archive], object]
 VIEWS: dict[str, Page] = {
     "for approval": lambda work, _: lists.page(work, ListKey.FOR_APPROVAL),
     "the number behind it": lambda work, _: lists.count(work, ListKey.FOR_APPROVAL),
     "my units'": lambda work, _: lists.page(work, ListKey.UNIT_APPROVALS),
     "where I am responsible": lambda work, _: lists.page(work, ListKey.MY_APPROVALS),
+    "followed": lambda work, _: lists.page(work, ListKey.WATCHED),
+    "late": lambda work, _: lists.page(work, ListKey.APPROVALS_LATE),
     "all under way": lambda work, _: lists.page(work, ListKey.APPROVALS),
 }
 
@@ -62,7 +63,7 @@ def measure() -> list[Figure]:
         for who, official_id in askers.items():
             for name, page in VIEWS.items():
                 found = _page(platform, archive, Actor.official(official_id), page)
-                goals = {"p95": P95_MS, "statements": STATEMENTS} if name in FOLLOWED else {"statements": STATEMENTS}
+                goals = {"p95": P95_MS, "statements": STATEMENTS}
                 figures += [
                     Figure(f"open approvals: {name}, {who}, {each.name}", each.value, each.unit, each.bare, goals.get(each.name))
                     for each in found
@@ -133,6 +134,14 @@ class _Maker:
             "seat_id,step_id,approval_id,record_id,round,verdict,comment,actor_id,manifest_hash,decided_at",
             self._decisions(),
         )
+
+        yield "approval_subscription", "approval_id,step,official_id,record_id,wants,is_own,changed_at", self._followed()
+
+    def _followed(self) -> Lines:
+        for record_id, number in self.ids.items():
+            people = {self.facts[record_id]} if number % 10 == 0 else set()
+            people |= {FIRST_OFFICIAL, OF_MANY_UNITS} if number % 100 == 0 else set()
+            yield from (f"{number}\t\t{official_id}\t{record_id}\t{{}}\tf\t{TODAY}\n" for official_id in sorted(people))
 
     def _approvals(self) -> Lines:
         for record_id, number in self.ids.items():
