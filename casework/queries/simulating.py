@@ -1,6 +1,7 @@
 """What a definition would do, before anybody starts it: who gets it, in which order, by when, and how long it takes as things went before.
 
-Nothing is written. A real case or an invented one is asked; whoever is said to be away is stood in for as the substitutions of the day say.
+Nothing is written. A real case or an invented one is asked. Away is whoever is said to be, and whoever has a substitute on the day a step
+opens; they are stood in for as the substitutions of that day say.
 """
 
 import datetime as dt
@@ -48,13 +49,18 @@ class Invented:
 
 @dataclass(frozen=True)
 class SeatForeseen:
-    """Is who would hold a seat: the person or unit, who stands in for them, who keeps their gate today, and what stands in the way."""
+    """Is who would hold a seat: the person or unit, who stands in for them, who keeps their gate today, and what stands in the way.
+
+    ``away_until`` is the last day of the leave that a substitution tells of; ``gatekeepers_away`` keep the gate and are away.
+    """
 
     holder_id: int | None
     holder: str
     stands_in: tuple[str, ...] = ()
     trouble: Reason | None = None
     gatekeepers: tuple[str, ...] = ()
+    away_until: dt.date | None = None
+    gatekeepers_away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,35 +219,56 @@ class _Playing:
         official = self.work.session.get(Official, holder_id)
         unable = set(self.invented.away) | {self.invented.drafter_id} | taken
         if official is None:
-            members = set(seating.members_of(self.work, holder_id)) - unable
-            trouble = None if members else Reason.NOBODY_ELSE_IN_THE_UNIT
-            named = SeatForeseen(holder_id, self.work.session.get_one(Unit, holder_id).name, trouble=trouble)
-            return named, members if len(members) == 1 else set()
+            return self._of_unit(holder_id, unable)
         if holder_id == self.invented.drafter_id:
             return SeatForeseen(holder_id, official.name, trouble=Reason.DRAFTER_CANNOT_DECIDE), set()
         if holder_id in taken:
             return SeatForeseen(holder_id, official.name, trouble=Reason.SAME_PERSON_DECIDED), set()
-        if holder_id not in self.invented.away:
+        until = self._leave(holder_id)
+        if holder_id not in self.invented.away and until is None:
             return SeatForeseen(holder_id, official.name), {holder_id}
-        substitutes = self._substitutes(holder_id) - unable
-        names = tuple(sorted(names_of(self.work, substitutes).values()))
+        substitutes = {each for each in self._substitutes(holder_id) if not self._is_away(each)} - unable
+        names = self._names(substitutes)
         # who stands in decides in the name of who is away: neither decides again where people must differ
         decides = {holder_id} | (substitutes if len(substitutes) == 1 else set())
-        return SeatForeseen(holder_id, official.name, names, None if names else Reason.NOBODY_STANDS_IN), decides
+        return SeatForeseen(holder_id, official.name, names, None if names else Reason.NOBODY_STANDS_IN, away_until=until), decides
+
+    def _of_unit(self, unit_id: int, unable: set[int | None]) -> tuple[SeatForeseen, set[int]]:
+        """Gives a unit's seat: decided by its people who are there, else by who stands in for one of them."""
+        people = set(seating.members_of(self.work, unit_id)) - {self.invented.drafter_id}
+        members = {each for each in people - unable if not self._is_away(each)}
+        for_them = (each for member in people if not members for each in self._substitutes(member))
+        substitutes = {each for each in for_them if not self._is_away(each)} - unable
+        trouble = None if members or substitutes else Reason.NOBODY_ELSE_IN_THE_UNIT
+        named = SeatForeseen(unit_id, self.work.session.get_one(Unit, unit_id).name, self._names(substitutes), trouble)
+        return named, members if len(members) == 1 else set()
 
     def _gated(self, seat: SeatForeseen) -> SeatForeseen:
-        """Gives the seat with who keeps its holder's gate today; where nobody does, it stands still there."""
+        """Gives the seat with who keeps its holder's gate today; where nobody does, or all of them are away, it stands still there."""
         team_id = gates.gate_of(self.work, seat.holder_id) if seat.holder_id is not None else None
         if seat.holder_id is None or team_id is None:
             return seat
         keepers = set(gates.gatekeepers_of(self.work, seat.holder_id, team_id))
-        names = tuple(sorted(names_of(self.work, keepers).values())) if keepers else ()
-        return replace(seat, gatekeepers=names, trouble=seat.trouble if keepers else Reason.NOBODY_KEEPS_THE_GATE)
+        away = {each for each in keepers if self._is_away(each)}
+        trouble = seat.trouble if keepers - away else Reason.NOBODY_KEEPS_THE_GATE
+        return replace(seat, gatekeepers=self._names(keepers - away), gatekeepers_away=self._names(away), trouble=trouble)
 
-    def _substitutes(self, absent_id: int) -> set[int]:
-        """Gives who stands in on the day the step opens, for everything, for approvals, or for what this one is about."""
+    def _names(self, people: set[int]) -> tuple[str, ...]:
+        return tuple(sorted(names_of(self.work, people).values())) if people else ()
+
+    def _is_away(self, official_id: int) -> bool:
+        return official_id in self.invented.away or self._leave(official_id) is not None
+
+    def _leave(self, official_id: int) -> dt.date | None:
+        """Gives the last day of somebody's leave on the day the step opens; that the gate may act for its executive is none."""
+        team_id = gates.gate_of(self.work, official_id)
+        keepers = set(gates.people_of(self.work, team_id)) if team_id is not None else set()
+        return max((until for each, until in self._substitutes(official_id).items() if each not in keepers), default=None)
+
+    def _substitutes(self, absent_id: int) -> dict[int, dt.date]:
+        """Gives who stands in on the day the step opens, for everything, for approvals, or for what this one is about, and until when."""
         scope, case_type = col(Substitution.scope), self.facts.get("case_type")
-        query = select(Substitution.substitute_id).where(
+        query = select(col(Substitution.substitute_id), col(Substitution.ends_on)).where(
             col(Substitution.absent_id) == absent_id,
             col(Substitution.starts_on) <= self.day,
             col(Substitution.ends_on) >= self.day,
@@ -250,7 +277,7 @@ class _Playing:
             | ((scope == SubstituteScope.CASE) & (col(Substitution.only_case_id) == self.case_id))
             | ((scope == SubstituteScope.CASE_TYPE) & (col(Substitution.only_case_type) == case_type)),
         )
-        return set(self.work.session.exec(query).all())
+        return dict(self.work.session.exec(query.order_by(col(Substitution.ends_on))).all())
 
     def _told(self, seat: SeatRead) -> SeatForeseen:
         """Gives who gets something to see, who need not be able to decide."""

@@ -88,6 +88,29 @@ def test_who_is_away_is_stood_in_for_or_it_stops_there(platform: Platform, minis
     assert (("Karen Toft",), None, "") == (helped.steps[0].seats[0].stands_in, helped.steps[0].seats[0].trouble, helped.stops_at)
 
 
+def lent(platform: Platform, ministry: Ministry, absent: str, substitute: str, starts_on: dt.date, days: int = 9) -> None:
+    with platform.work(ministry.actor(absent)) as work:
+        absent_id, substitute_id = ministry.people[absent], ministry.people[substitute]
+        organisation.substitute(work, absent_id, substitute_id, starts_on=starts_on, ends_on=starts_on + dt.timedelta(days=days))
+
+
+def test_whoever_has_a_substitute_that_day_is_away_without_being_named(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    today = clock.now.date()
+    lent(platform, ministry, "head", "clerk", today)
+    found = foresee(platform, ministry, Invented(unit_id=ministry.grants))
+    later = foresee(
+        platform, ministry, Invented(unit_id=ministry.grants, starts_on=today + dt.timedelta(days=30)), DRAWN.replace("drawn", "later")
+    )
+    lent(platform, ministry, "clerk", "caseworker", today)
+    both = foresee(platform, ministry, Invented(unit_id=ministry.grants), DRAWN.replace("drawn", "both"))
+
+    assert (("Karen Toft",), today + dt.timedelta(days=9), None) == (
+        found.steps[0].seats[0].stands_in, found.steps[0].seats[0].away_until, found.steps[0].seats[0].trouble,
+    )  # fmt: skip
+    assert ((), None) == (later.steps[0].seats[0].stands_in, later.steps[0].seats[0].away_until)
+    assert (Reason.NOBODY_STANDS_IN, "Kontorchef") == (both.steps[0].seats[0].trouble, both.stops_at), "who stands in is away too"
+
+
 def test_the_drafter_decides_nothing(platform: Platform, ministry: Ministry) -> None:
     found = foresee(platform, ministry, Invented(unit_id=ministry.grants, drafter_id=ministry.people["head"]))
 

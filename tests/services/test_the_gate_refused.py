@@ -15,7 +15,7 @@ from casework.events import RecordChanged
 from casework.model import Approval, DefinitionVersion, Drafter, GatePassage, InboxItem, Membership
 from casework.queries import gate, histories, simulating
 from casework.queries.organisation_page import substitutions
-from casework.queries.simulating import Invented
+from casework.queries.simulating import Invented, SeatForeseen
 from casework.services import approving, gating, organisation, organisation_changing
 from casework.services.as_seen import as_seen
 from casework.services.definition_judging import findings
@@ -300,6 +300,30 @@ def test_a_simulation_says_whose_gate_a_step_passes(platform: Platform, ministry
             organisation_changing.end_substitution(work, each.substitution_id)
 
     assert ((None, ("Bo Krag", "Lis Krogh")), (Reason.NOBODY_KEEPS_THE_GATE, ())) == (kept, seat())
+
+
+def test_a_simulation_says_who_keeps_the_gate_and_is_away(platform: Platform, ministry: Ministry) -> None:
+    def seat() -> SeatForeseen:
+        with platform.work(ministry.actor("designer")) as work:
+            version = work.session.exec(select(DefinitionVersion.id).order_by(col(DefinitionVersion.id).desc())).first() or 0
+            found = simulating.simulate(work, version, Invented(unit_id=ministry.grants))
+            assert found is not None
+            return found.steps[1].seats[0]
+
+    def leaves(who: str) -> None:
+        with platform.work(ministry.actor(who)) as work:
+            absent, lawyer, until = ministry.people[who], ministry.people["lawyer"], work.today + dt.timedelta(days=30)
+            organisation.substitute(work, absent, lawyer, starts_on=work.today, ends_on=until)
+
+    with_a_gate(platform, ministry)
+    publish(platform, ministry, MINISTER)
+    leaves("outsider")
+    one = seat()
+    leaves("manager")
+    both = seat()
+
+    assert (("Lis Krogh",), ("Bo Krag",), None, None) == (one.gatekeepers, one.gatekeepers_away, one.trouble, one.away_until)
+    assert ((), ("Bo Krag", "Lis Krogh"), Reason.NOBODY_KEEPS_THE_GATE) == (both.gatekeepers, both.gatekeepers_away, both.trouble)
 
 
 def test_an_executive_does_not_keep_the_own_gate(platform: Platform, ministry: Ministry) -> None:

@@ -51,7 +51,14 @@ def _asked(mine: Desk, version: DrawnVersion) -> Invented:
     starts_on = right.date_input(t("Begins on"), today(), key="sim_starts", format="DD/MM/YYYY")
     drafter = right.selectbox(t("Drafted by"), list(people), index=None, format_func=people.__getitem__, key="sim_drafter",
                               placeholder=t("Type a name"))  # fmt: skip
-    away = st.multiselect(t("Who is away"), list(people), format_func=people.__getitem__, key="sim_away", placeholder=t("Type a name"))
+    away = st.multiselect(
+        t("Who is away"),
+        list(people),
+        format_func=people.__getitem__,
+        key="sim_away",
+        placeholder=t("Type a name"),
+        help=t("Who has a substitute on the day a step opens is away without being named here."),
+    )
     return Invented(
         case_id=case_id,
         unit_id=unit,
@@ -125,8 +132,12 @@ def _step(number: int, step: StepForeseen, names: Names) -> Markup:
 
 
 def _seat(seat: SeatForeseen) -> Markup:
-    stands_in = t("away; {names} stands in", names=", ".join(seat.stands_in)) if seat.stands_in else ""
+    until = t("away until {date}", date=day(seat.away_until)) if seat.away_until else t("away") if seat.stands_in else ""
+    others = t("{names} stands in", names=", ".join(seat.stands_in)) if seat.stands_in else ""
+    stands_in = "; ".join(part for part in (until, others) if part)
     gate = t("through the gate that {names} keep", names=", ".join(seat.gatekeepers)) if seat.gatekeepers else ""
+    if seat.gatekeepers_away:
+        gate += " " + t("({names}, who keep the gate, are away)", names=", ".join(seat.gatekeepers_away))
     trouble = reason(seat.trouble) if seat.trouble else ""
     return html(
         '<div>{holder} <span class="muted">{stands_in} {gate}</span><span class="bad">{trouble}</span></div>',
