@@ -92,6 +92,15 @@ def settled(person: Person) -> None:
     person.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
+def from_a_file(designer: Person, text: str) -> None:
+    """Chooses a file in the open dialog, which then says its name."""
+    designer.page.locator("[role=dialog] .textfile").wait_for()
+    file = {"name": "sagstype.yaml", "mimeType": "application/yaml", "buffer": text.encode()}
+    designer.page.locator("[role=dialog] input[type=file]").set_input_files([file])
+    designer.page.locator("[role=dialog] .textfile", has_text="sagstype.yaml").wait_for()
+    settled(designer)
+
+
 def the_designer_writes_it(story: Story) -> None:
     with story.scene.work("designer") as work:
         story.version_id = draft_case_type(work, PERMIT)
@@ -100,6 +109,10 @@ def the_designer_writes_it(story: Story) -> None:
     looked_at(designer, "case-types")
     designer.open("new_case_type", until="[role=dialog] .st-key-new_do")
     looked_at(designer)
+    from_a_file(designer, SMALL.replace("name: small", "name: from_a_file").replace("Lille sag", "Sag fra en fil"))
+    looked_at(designer, "case-type-new")
+    designer.press("new_do")
+    designer.page.locator("h1", has_text="Sag fra en fil").wait_for()
     designer.go(f"/?page=case_type&id={story.version_id}", until="ol.path")
     looked_at(designer, "case-type-preview")
     designer.go(f"/?page=case_type&id={story.version_id}&tab=tasks", until=".st-key-save_tasks")

@@ -48,6 +48,36 @@ def a_step_is_added(designer: Person, version_id: int) -> None:
     designer.page.wait_for_selector(".drawing img[alt*='3. Juridisk gennemsyn']")
 
 
+def chosen(designer: Person, within: str, name: str, text: str) -> None:
+    """Chooses a file of text, once the field is alive; the field then says its name."""
+    designer.page.locator(f"{within} .textfile").wait_for()
+    file = {"name": name, "mimeType": "application/yaml", "buffer": text.encode()}
+    designer.page.locator(f"{within} input[type=file]").set_input_files([file])
+    designer.page.locator(f"{within} .textfile", has_text=name).wait_for()
+
+
+def a_definition_begins_from_a_file(designer: Person) -> None:
+    """A draft is begun from a file in the dialog; on its page another file takes the text's place and is saved."""
+    designer.go("/?page=definitions", until=".st-key-new_definition")
+    designer.open("new_definition", until=f"{DIALOG} .st-key-definition_do")
+    chosen(
+        designer, DIALOG, "tilskud.yaml", GOOD.replace("name: grant", "name: from_a_file").replace("title: Tilskud", "title: Fra en fil")
+    )
+    assert [] == designer.violations(DIALOG)
+    designer.picture("definition-new")
+    designer.press("definition_do")
+    designer.page.locator("h1", has_text="Fra en fil").wait_for()
+    version_id = int(designer.page.url.split("id=")[1].split("&")[0])
+    designer.go(f"/?page=definition&id={version_id}&tab=yaml", until=".st-key-save_yaml")
+    text = designer.page.locator("textarea").first.input_value()
+    chosen(designer, "main", "nyere.yaml", text.replace("title: Fra en fil", "title: Fra en nyere fil"))
+    designer.page.locator(".right").first.wait_for()
+    assert [] == designer.violations()
+    designer.picture("definition-yaml")
+    designer.press("save_yaml")
+    designer.page.locator("h1", has_text="Fra en nyere fil").wait_for()
+
+
 def an_example_is_kept(designer: Person, version_id: int) -> None:
     """What comes of a case that is thought up is shown at once, and kept where it is right."""
     designer.go(f"/?page=definition&id={version_id}&tab=examples", until=".st-key-example_keep")
@@ -178,6 +208,7 @@ def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -
     assert [] == designer.violations()
     designer.picture("definition-simulation")
     an_example_is_kept(designer, version_id)
+    a_definition_begins_from_a_file(designer)
 
     colleague = scene.at_the_desk("designer2")
     colleague.go(f"/?page=definition&id={version_id}&tab=yaml", until=".st-key-save_yaml")
