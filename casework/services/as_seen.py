@@ -54,7 +54,7 @@ def case_values(work: Work, case_ids: Collection[int | None]) -> dict[int, dict[
         .join(CaseTypeVersion, col(CaseTypeVersion.id) == CaseCourse.version_id)
         .where(col(CaseCourse.case_id).in_([case.id for case in cases]))
     )
-    sources = dict(row.tuple() for row in kept)
+    sources = {row.case_id: row.source for row in kept}
     return {case.id: dict(_calculated(work, case, sources.get(case.id))) | dict(case.fields or {}) for case in cases}
 
 

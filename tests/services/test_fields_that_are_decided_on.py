@@ -15,10 +15,13 @@ from casework.errors import SeenSomethingElse
 from casework.model import Manifest
 from casework.queries.approved_parts import PartDecidedOn, decided_on
 from casework.services import approving
+from casework.services.as_seen import case_values
 from casework.vocabulary import ApprovedIn, DecidedPart, DefinitionProblem, Verdict
 from tests.approvals import ALONE, publish
 from tests.builders import Ministry
-from tests.processes import Office
+from tests.course import SMALL, a_running_case
+from tests.course import publish as publish_type
+from tests.processes import Office, write_fields
 from workflows.processes.registry import Registry
 
 TWO: dict[str, Any] = {
@@ -114,3 +117,23 @@ def test_a_field_that_no_case_has_is_said_with_its_place() -> None:
     found = [each for each in judge(read_definition(SEES), {}) if each.blocks]
 
     assert [("sees.0", DefinitionProblem.UNKNOWN_FIELD, "amount")] == [(each.place, each.problem, each.about) for each in found]
+
+
+def test_what_the_case_type_calculates_is_a_field_like_any_other(platform: Platform, ministry: Ministry) -> None:
+    publish_type(
+        platform,
+        ministry,
+        SMALL
+        + """fields:
+  - {name: net, title: {da: Beløb, en: Amount}, kind: money}
+rules:
+  - {name: twice, title: {da: Det dobbelte, en: Twice}, kind: number, value: {product: [{field: net}, 2]}, source: Loven § 2}
+  - {name: until, title: {da: Til, en: Until}, kind: date, value: 2026-12-01, source: Loven § 3}
+""",
+    )
+    case_id = a_running_case(platform, ministry)
+    write_fields(platform, ministry, case_id, {"net": "50.50"})
+    with platform.work(ministry.actor("head")) as work:
+        found = case_values(work, {case_id, None})
+
+    assert {case_id: {"net": "50.50", "twice": "101", "until": "2026-12-01"}} == found
