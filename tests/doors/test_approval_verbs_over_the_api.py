@@ -54,7 +54,7 @@ def asked_of(verb: str, house: ApiHouse, seen: dict[str, Any]) -> Asked:
         **{each: Asked("POST", at, {"comment": "Et ord"}) for each, at in WITH_A_WORD.items()},
         "choose_reply": Asked("PUT", "replies/choice", {"is_wanted": True}),
         "hand_over": Asked("PUT", "responsible", {"official_id": house.ministry.people["clerk"]}),
-        "set_terms": Asked("PUT", "terms", {"deadline": "2031-12-24", "is_urgent": True}),
+        "set_terms": Asked("PUT", "terms", {"deadline": "2031-12-24", "is_urgent": True}, is_versioned=True),
         "comment": Asked("POST", "comments", {"text": "Et ord"}),
         "edit_steps": Asked("PUT", "steps", {"content": EVERYBODY}, is_versioned=True),
         "replace": Asked("PUT", f"seats/{lawyer}/holder", {"official_id": house.ministry.people["officer"]}),

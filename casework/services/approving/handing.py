@@ -46,14 +46,14 @@ def hand_over(work: Work, approval_id: int, official_id: int) -> None:
     work.record(ApprovalHandedOver(record_id=approval.record_id, approval_id=approval_id, from_id=before, to_id=official_id))
 
 
-def set_terms(work: Work, approval_id: int, *, deadline: dt.date | None, is_urgent: bool) -> None:
+def set_terms(work: Work, approval_id: int, *, deadline: dt.date | None, is_urgent: bool, opened_version: int | None = None) -> None:
     """Sets the day the approval is to be final by, and whether it goes before others; a new day is reminded of anew.
 
     Raises:
         NotPermitted: neither responsible nor full write. RuleBroken: the approval is finished, the day has passed, or lies after the
-        one that nothing may pass (``due`` of its definition).
+        one that nothing may pass (``due`` of its definition). Stale: it was changed after it was opened.
     """
-    approval = work.load(Approval, approval_id, Action.RESUME, lock=True)
+    approval = work.load(Approval, approval_id, Action.RESUME, opened_version=opened_version, lock=True)
     permit(work, approval, ApprovalVerb.SET_TERMS)
     if (approval.deadline, bool(approval.is_urgent)) == (deadline, is_urgent):
         return

@@ -25,7 +25,13 @@ def terms_dialog(mine: Desk, approval: ApprovalShown) -> None:
         is_urgent = st.checkbox(t("Urgent: it stands before the others in every list"), approval.is_urgent, key="terms_urgent")
         if st.button(t("Save"), key="terms_save", type="primary", width="stretch"):
             try:
-                mine.do(approving.set_terms, approval.approval_id, deadline=read_date(typed), is_urgent=is_urgent)
+                mine.do(
+                    approving.set_terms,
+                    approval.approval_id,
+                    deadline=read_date(typed),
+                    is_urgent=is_urgent,
+                    opened_version=approval.version,
+                )
                 notices.tell(t("Deadline and urgency are set. Who follows the approval is told."))
             except CaseworkError as error:
                 st.error(notices.sentence(error))
