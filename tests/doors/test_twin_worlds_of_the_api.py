@@ -321,6 +321,7 @@ VALUES: dict[str, Callable[[World], Iterable[object]]] = {
 NOT_ASKED = {
     "casework.queries.lists.ready_to_ask": "gives a question, no answer",
     "casework.queries.binned.opened": "opens what the list of the bin is then asked with",
+    "casework.queries.fields_seen.fields_seen": "takes approvals that its asker has read",
     "casework.queries.histories.words_beside": "takes hashes of events that its asker has read",
 }
 BESIDE = [name for name in left_out() if name.startswith("casework.queries.")]
