@@ -8,6 +8,7 @@ from casework.model import (
     CaseDecision,
     CaseParty,
     CaseTypeVersion,
+    CopyRecipient,
     DefinitionVersion,
     DistributionList,
     DistributionMember,
@@ -232,6 +233,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Approval, Action.READ): Needs(Right.READ),
     (Official, Action.READ): Needs(Right.READ),
     (Approval, Action.DECIDE): Needs(Right.READ),
+    (CopyRecipient, Action.DECIDE): Needs(Right.READ),  # only who keeps the gate it lies at: casework.services.gate_copies
     (GatePassage, Action.READ): Needs(Right.READ),
     (GatePassage, Action.DECIDE): Needs(Right.READ),  # whose a verb is, and where: casework.approvals.gate_table
     (Approval, Action.RESUME): Needs(Right.READ),

@@ -15,7 +15,10 @@ KEEPER, EXECUTIVE = GatePart.GATEKEEPER, GatePart.EXECUTIVE
 
 @dataclass(frozen=True)
 class GateRow:
-    """Is one verb; ``drafter`` says whether somebody with a hand in the record may do it as well, four eyes being elsewhere."""
+    """Is one verb; ``drafter`` says whether somebody with a hand in the record may do it as well, four eyes being elsewhere.
+
+    ``of_copy`` says that it is done with a copy to the executive, which lies before the gate as what is to be decided does.
+    """
 
     verb: GateVerb
     part: GatePart
@@ -24,6 +27,7 @@ class GateRow:
     event: type[e.Event]
     drafter: bool = False
     needs_words: bool = False
+    of_copy: bool = False
 
 
 ROWS: tuple[GateRow, ...] = (
@@ -119,6 +123,24 @@ ROWS: tuple[GateRow, ...] = (
         "The executive's verdict becomes the decision, as long as the record is what the executive saw; the approval goes on from it.",
         e.GateVerdictExecuted,
     ),
+    GateRow(
+        GateVerb.RELEASE_COPY,
+        KEEPER,
+        frozenset({BEFORE}),
+        "A copy is with the executive, who can read it from now on.",
+        e.GateCopyReleased,
+        drafter=True,
+        of_copy=True,
+    ),
+    GateRow(
+        GateVerb.SEE_COPY,
+        KEEPER,
+        frozenset({BEFORE}),
+        "A copy is marked as seen in the executive's place, who never gets it; the gatekeeper's name stands with it.",
+        e.GateCopySeen,
+        drafter=True,
+        of_copy=True,
+    ),
 )
 TABLE = {row.verb: row for row in ROWS}
 
@@ -127,5 +149,6 @@ NOT_YOURS = {KEEPER: Reason.NOT_THE_GATEKEEPER, EXECUTIVE: Reason.NOT_THE_EXECUT
 
 
 def verbs_at(place: GatePlace, parts: frozenset[GatePart], *, is_drafter: bool = False) -> tuple[GateVerb, ...]:
-    """Gives the verbs of somebody at a place, in the order of the table."""
-    return tuple(row.verb for row in ROWS if row.part in parts and place in row.places and (row.drafter or not is_drafter))
+    """Gives the verbs of somebody at a place, with what is to be decided there, in the order of the table."""
+    here = (row for row in ROWS if row.part in parts and place in row.places and not row.of_copy)
+    return tuple(row.verb for row in here if row.drafter or not is_drafter)

@@ -1,6 +1,6 @@
 """What somebody is to an approval: what the table of verbs asks for."""
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from casework.approvals.verb_table import ROWS
 from casework.model import Approval, CopyRecipient, Decision, Seat
@@ -8,6 +8,9 @@ from casework.vocabulary import ApprovalPart, ApprovalVerb, Right, SeatState
 from casework.work import Work
 
 HELD = (SeatState.OPEN, SeatState.BLOCKED, SeatState.DECIDED)
+
+IN_HAND = or_(col(CopyRecipient.gate_team_id).is_(None), col(CopyRecipient.released_at).is_not(None))
+"""Holds of a copy that its recipient has: it never came to a gate, or was let through."""
 
 
 def acting_for(work: Work) -> int:
@@ -48,7 +51,7 @@ def parts_of(work: Work, approval: Approval) -> frozenset[ApprovalPart]:
     )
     if work.session.exec(decided).first() is not None:
         found.add(ApprovalPart.DECIDER)
-    copies = select(CopyRecipient.id).where(col(CopyRecipient.approval_id) == approval.id, col(CopyRecipient.official_id) == mine)
+    copies = select(CopyRecipient.id).where(col(CopyRecipient.approval_id) == approval.id, col(CopyRecipient.official_id) == mine, IN_HAND)
     if is_mine and work.session.exec(copies).first() is not None:
         found.add(ApprovalPart.COPY_RECIPIENT)
     return frozenset(found)

@@ -112,3 +112,21 @@ class GateVerdictExecuted(Event):
     approval_id: int
     principal_id: int
     verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateCopyReleased(Event):
+    """A gatekeeper let an executive have a copy of a step."""
+
+    approval_id: int
+    principal_id: int
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateCopySeen(Event):
+    """A gatekeeper marked a copy of a step as seen in an executive's place."""
+
+    approval_id: int
+    principal_id: int
+    step: str

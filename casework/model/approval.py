@@ -143,7 +143,11 @@ class Seat(SQLModel, table=True):
 
 
 class CopyRecipient(SQLModel, table=True):
-    """Is somebody who gets a step to see and need not act; ``seen_at`` is when they said so."""
+    """Is somebody who gets a step to see and need not act; ``seen_at`` is when they said so.
+
+    A copy to an executive stops with ``gate_team_id``, who keep the gate, until ``released_at``; ``seen_by`` is who of them marked it as
+    seen in the executive's place, who then never gets it.
+    """
 
     __tablename__ = "copy_recipient"
     __table_args__ = (UniqueConstraint("step_id", "official_id"),)
@@ -155,6 +159,10 @@ class CopyRecipient(SQLModel, table=True):
     told_at: dt.datetime = instant()
     seen_at: dt.datetime | None = maybe_instant()
     comment: str = Field(default="", sa_column=Column(Text, nullable=False))
+    gate_team_id: int | None = Field(default=None, foreign_key="team.id")
+    released_at: dt.datetime | None = maybe_instant()
+    released_by: int | None = Field(default=None, foreign_key="official.id")
+    seen_by: int | None = Field(default=None, foreign_key="official.id")
 
 
 class ApprovalComment(SQLModel, table=True):

@@ -85,12 +85,13 @@ class AskedTold:
 
 @dataclass(frozen=True)
 class CopyTold:
-    """Is somebody who got a copy of the step, when, and when they said that they have seen it."""
+    """Is somebody who got a copy of the step, when, and when they said that they have seen it, or ``seen_by`` did at their gate."""
 
     name: str
     told_at: dt.datetime
     seen_at: dt.datetime | None
     comment: str
+    seen_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _rows(work: Work, approvals: Sequence[Approval], happened: Sequence[Happenin
     sealed = approved_parts.sealed_versions(work, [record_id]).get(record_id, [])
     lines = {approval.id: [each for each in reversed(happened) if _belongs(each, approval)] for approval in approvals}
     people = {approval.responsible_id for approval in approvals} | {seat.holder_id for made in seats.values() for seat in made}
-    people |= {copy.official_id for made in copies.values() for copy in made}
+    people |= {id for made in copies.values() for copy in made for id in (copy.official_id, copy.seen_by) if id is not None}
     people |= {id for made in decisions.values() for each in made for id in (each.actor_id, each.on_behalf_of_id) if id is not None}
     names = names_of(work, people.union(*(histories.concerned(each) for each in lines.values())))
     return [
@@ -370,7 +371,7 @@ def _step(step: Step, rows: _Rows) -> StepTold:
         deadline=step.deadline,
         asked=tuple(_asked(seat, rows) for seat in rows.seats if seat.step_id == step.id),
         copies=tuple(
-            CopyTold(rows.names.get(each.official_id, ""), each.told_at, each.seen_at, each.comment)
+            CopyTold(rows.names.get(each.official_id, ""), each.told_at, each.seen_at, each.comment, rows.names.get(each.seen_by or 0, ""))
             for each in rows.copies
             if each.step_id == step.id
         ),

@@ -94,7 +94,7 @@ class StepShown:
 
 @dataclass(frozen=True)
 class CopyShown:
-    """Is who has got a step to see, and when they said they have seen it."""
+    """Is who has got a step to see, and when they said they have seen it; ``seen_by`` is who keeps their gate and said it instead."""
 
     official_id: int
     name: str
@@ -102,6 +102,8 @@ class CopyShown:
     told_at: dt.datetime
     seen_at: dt.datetime | None
     comment: str
+    seen_by: str = ""
+    is_at_gate: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     comments = _rows(work, ApprovalComment, approval_id)
     said_by = [(each.official_id, each.on_behalf_of_id) for each in comments]
     people = [(each.actor_id, each.on_behalf_of_id) for each in decisions]
-    people += said_by + [(each.official_id, None) for each in copies]
+    people += said_by + [(each.official_id, each.seen_by) for each in copies]
     names = _people(work, [approval.responsible_id, *(seat.holder_id for seat in seats), *(id for pair in people for id in pair)])
     shown = [_step(step, list(seats), decisions, names) for step in rows]
     counting = _counting(work, approval, shown)
@@ -337,7 +339,16 @@ def _definition_name(work: Work, version_id: int) -> str:
 
 def _copy(each: CopyRecipient, steps: Sequence[Step], names: dict[int, _Person]) -> CopyShown:
     step = next(step.title for step in steps if step.id == each.step_id)
-    return CopyShown(each.official_id, names[each.official_id].name, step, each.told_at, each.seen_at, each.comment)
+    return CopyShown(
+        each.official_id,
+        names[each.official_id].name,
+        step,
+        each.told_at,
+        each.seen_at,
+        each.comment,
+        names[each.seen_by].name if each.seen_by else "",
+        is_at_gate=each.gate_team_id is not None and each.released_at is None and each.seen_at is None,
+    )
 
 
 def _comment(each: ApprovalComment, names: dict[int, _Person]) -> CommentShown:

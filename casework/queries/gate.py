@@ -15,7 +15,7 @@ from casework.approvals.gate_table import OPEN, verbs_at
 from casework.approvals.parts import acting_for
 from casework.approvals.rows import pinned
 from casework.errors import NotFound, NotPermitted
-from casework.model import Approval, Case, GatePassage, Membership, Official, Reading, Record, Step, Substitution
+from casework.model import Approval, Case, CopyRecipient, GatePassage, Membership, Official, Reading, Record, Step, Substitution
 from casework.queries.record_page import names_of
 from casework.services.approving.deciding import is_drafter
 from casework.services.as_seen import as_seen
@@ -26,19 +26,26 @@ from casework.work import Work
 
 WEEK = 7
 IN_SIGHT = (GatePlace.WITH_EXECUTIVE, GatePlace.AFTER)
+COPIES_LYING = (
+    col(CopyRecipient.gate_team_id).is_not(None),
+    col(CopyRecipient.released_at).is_(None),
+    col(CopyRecipient.seen_at).is_(None),
+)
+"""Holds of a copy that lies at a gate."""
 _FLAGS = {GateFlag.HIGH: 0, GateFlag.NORMAL: 1, None: 1, GateFlag.LOW: 2}
 _PLACES = {GatePlace.BEFORE: 0, GatePlace.AFTER: 0, GatePlace.WITH_EXECUTIVE: 1}
 
 
 @dataclass(frozen=True)
 class GateKept:
-    """Is a gate that the actor keeps today, with how much lies in each place of it."""
+    """Is a gate that the actor keeps today, with how much lies in each place of it, and how many copies to the executive."""
 
     executive_id: int
     name: str
     before: int
     with_executive: int
     after: int
+    copies: int = 0
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,9 @@ def my_gates(work: Work) -> tuple[GateKept, ...]:
     )
     lying = {(executive, place): number for executive, place, number in work.session.exec(counted)}
     places = (GatePlace.BEFORE, GatePlace.WITH_EXECUTIVE, GatePlace.AFTER)
-    return tuple(GateKept(id, name, *(lying.get((id, place), 0) for place in places)) for id, name in kept.items())
+    copied = select(CopyRecipient.official_id, func.count()).where(col(CopyRecipient.official_id).in_(kept), *COPIES_LYING)
+    copies = dict(work.session.exec(copied.group_by(col(CopyRecipient.official_id))).all())
+    return tuple(GateKept(id, name, *(lying.get((id, place), 0) for place in places), copies.get(id, 0)) for id, name in kept.items())
 
 
 def my_parts(work: Work) -> tuple[GatePart, ...]:
@@ -142,8 +151,8 @@ def my_parts(work: Work) -> tuple[GatePart, ...]:
 
 
 def at_gates(work: Work) -> int:
-    """Counts what waits for the actor as a gatekeeper: before a gate and behind it."""
-    return sum(each.before + each.after for each in my_gates(work))
+    """Counts what waits for the actor as a gatekeeper: before a gate and behind it, and copies."""
+    return sum(each.before + each.after + each.copies for each in my_gates(work))
 
 
 def gate_list(work: Work, executive_id: int) -> tuple[PassageShown, ...]:

@@ -18,8 +18,8 @@ from casework.errors import RuleBroken
 from casework.events import ApprovalDueSoon, ApprovalOverdue, StepDueSoon, StepEscalated, StepOverdue
 from casework.model import Approval, GatePassage, Membership, Official, Post, Record, Seat, Step
 from casework.services import gates, inbox
-from casework.services.moving import copy_to
 from casework.services.organisation_changing import block_lost_seats
+from casework.services.step_copies import copy_to
 from casework.vocabulary import ApprovalState, SeatState, StepState
 from casework.work import Actor, Work
 

@@ -34,7 +34,6 @@ from casework.approvals.moving import (
 )
 from casework.approvals.rounds import NOTHING, Carried
 from casework.approvals.rows import RESUME_AFTER, SENT_ON_BY, outdated, pinned, rows_of
-from casework.approvals.seating import members_of
 from casework.calendar import deadline
 from casework.errors import RuleBroken
 from casework.events import (
@@ -46,7 +45,7 @@ from casework.events import (
     StepOpened,
     StepSkipped,
 )
-from casework.model import Approval, Case, CopyRecipient, Decision, Manifest, Record, ReplayFact, Seat, Step
+from casework.model import Approval, Case, Decision, Manifest, Record, ReplayFact, Seat, Step
 from casework.services import (
     approval_absence,
     course_moving,
@@ -56,6 +55,7 @@ from casework.services import (
     replay_facts,
     reply_choices,
     seat_watching,
+    step_copies,
     subscribing,
 )
 from casework.services.as_seen import as_seen
@@ -267,7 +267,7 @@ def _open(work: Work, approval: Approval, definition: DefinitionRead, position: 
     for number, (seat, holder) in enumerate(zip(written.seats, holders, strict=True), start=1):
         _seat(work, step, number, seat, holder, carried_decision_id=kept.get(number))
     for number, copy in enumerate(written.copies, start=1):
-        copy_to(work, step, replay_facts.holder(work, approval, record, f"step:{position}:copy:{number}", copy))
+        step_copies.copy_to(work, step, replay_facts.holder(work, approval, record, f"step:{position}:copy:{number}", copy))
     subscribing.begin(work, approval, definition)
     subscribing.tell_of_opening(work, approval, written.name)
     _keep_manifest(work, approval, record)
@@ -355,23 +355,6 @@ def _seat(work: Work, step: Step, number: int, seat: SeatRead, holder: int, *, c
     granting.give(work, record, holder, right=Right.READ, cause=Cause.SEAT, cause_id=row.id)
     work.session.flush()
     inbox.put(work, step.record_id, holder, cause="for_approval")
-
-
-def copy_to(work: Work, step: Step, holder: int) -> None:
-    """Gives a copy of the step to an official, or to every member of a unit; each is let in and told, and need not act."""
-    record = work.session.get_one(Record, step.record_id)
-    for official_id in members_of(work, holder):
-        known = select(CopyRecipient.id).where(col(CopyRecipient.step_id) == step.id, col(CopyRecipient.official_id) == official_id)
-        if work.session.exec(known).first() is not None:
-            continue
-        row = work.add(
-            CopyRecipient(
-                step_id=step.id, approval_id=step.approval_id, record_id=step.record_id, official_id=official_id, told_at=work.now
-            )
-        )
-        granting.give(work, record, official_id, right=Right.READ, cause=Cause.APPROVAL_COPY, cause_id=row.id)
-        work.session.flush()
-        inbox.put(work, step.record_id, official_id, cause="approval_copy")
 
 
 def _keep_manifest(work: Work, approval: Approval, record: Record) -> None:

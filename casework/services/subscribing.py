@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 
 from casework.approvals.definition import DefinitionRead
+from casework.approvals.parts import IN_HAND
 from casework.errors import NotPermitted, RuleBroken
 from casework.model import Approval, ApprovalSubscription, ApprovalWish, CopyRecipient, Decision, Seat, Step
 from casework.vocabulary import KIND_OF, WATCHED, Action, Reason, Subscription
@@ -25,7 +26,8 @@ _BEGIN = text("""
            CAST(:now AS timestamptz)
       FROM step s CROSS JOIN LATERAL (
                SELECT t.holder_id AS id FROM seat t WHERE t.step_id = s.id
-               UNION SELECT c.official_id FROM copy_recipient c WHERE c.step_id = s.id
+               UNION SELECT c.official_id FROM copy_recipient c
+                      WHERE c.step_id = s.id AND (c.gate_team_id IS NULL OR c.released_at IS NOT NULL)
                UNION SELECT x.actor_id FROM decision x WHERE x.step_id = s.id) AS part
       JOIN official o ON o.id = part.id
       LEFT JOIN approval_wish w ON w.official_id = o.id
@@ -81,7 +83,9 @@ def steps_of_mine(work: Work, approval_id: int) -> dict[str, str]:
     """Gives the steps of an approval that I have, or had, a part in, by name with their titles, in their order."""
     me = work.official_id
     held = select(Seat.step_id).where(col(Seat.approval_id) == approval_id, col(Seat.holder_id).in_({me, *work.standing.units}))
-    copied = select(CopyRecipient.step_id).where(col(CopyRecipient.approval_id) == approval_id, col(CopyRecipient.official_id) == me)
+    copied = select(CopyRecipient.step_id).where(
+        col(CopyRecipient.approval_id) == approval_id, col(CopyRecipient.official_id) == me, IN_HAND
+    )
     said = select(Decision.step_id).where(col(Decision.approval_id) == approval_id, col(Decision.actor_id) == me)
     steps = select(Step.name, Step.title).where(col(Step.id).in_(held.union(copied, said))).order_by(col(Step.round), col(Step.position))
     return dict(work.session.exec(steps).all())

@@ -59,3 +59,5 @@ class GateVerb(StrEnum):
     ADJUST = "adjust"
     ASK_AGAIN = "ask_again"
     EXECUTE = "execute"
+    RELEASE_COPY = "release_copy"
+    SEE_COPY = "see_copy"

@@ -74,6 +74,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "gate_released": NoticeKind.MOVED,
     "gate_sent_directly": NoticeKind.MOVED,
     "gate_withdrawn": NoticeKind.MOVED,
+    "gate_copy_unkept": NoticeKind.MOVED,
     "gate_late": NoticeKind.LATE,
     "seat_blocked": NoticeKind.STOPPED,
     "approval_parked": NoticeKind.STOPPED,

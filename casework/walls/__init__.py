@@ -67,7 +67,7 @@ WRITES: dict[str, str] = {
     **dict.fromkeys(("post_list_issue", "carried_case"), "INSERT"),
     "edition_code": "INSERT, UPDATE (title)",
     "decision": "INSERT, UPDATE (undone_at)",
-    "copy_recipient": "INSERT, DELETE, UPDATE (seen_at, comment)",
+    "copy_recipient": "INSERT, DELETE, UPDATE (seen_at, comment, released_at, released_by, seen_by)",
     "approval_comment": "INSERT, DELETE",
     "note": "INSERT, DELETE, UPDATE (text, deleted_by, deleted_at)",
     **dict.fromkeys(("annotation", "annotation_recipient"), "INSERT, DELETE"),

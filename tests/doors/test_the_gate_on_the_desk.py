@@ -10,11 +10,12 @@ from casework.model import DocumentVersion
 from casework.services import gating
 from casework.vocabulary import GateBypass, GatePlace, Verdict
 from documents.filing import add_version
-from tests.approvals import attach, letter, moved, shown, states
+from tests.approvals import attach, letter, moved, publish, shown, states
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.page_walk import NOTHING, a_desk, acted
 from tests.gates import at, before_the_gate, gatekeeping, passage_of, said, with_a_gate
+from tests.services.test_the_gate_for_copies import COPIED, copied, the_copy
 from ui.desk.data import Desk
 
 
@@ -373,3 +374,34 @@ def test_a_tap_on_what_was_taken_back_meanwhile_says_nothing_and_reads_that_it_i
     text = acted(the_executives(platform, office), withdrawn_then_tapped, page="executive", id=str(passage_id))
 
     assert ("Den er ikke hos dig længere" in text, at(platform, passage_id).verdict) == (True, None)
+
+
+# ---- copies ----------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("language", "words"), [("da", ("Kopier til Sara Bech", "Kopier til dig")), ("en", ("Copies to Sara Bech", "Copies for you"))]
+)
+def test_a_copy_is_let_through_on_the_gatekeepers_page_and_seen_on_the_executives(
+    platform: Platform, office: Ministry, language: str, words: tuple[str, str]
+) -> None:
+    publish(platform, office, COPIED)
+    _, copy_id = copied(platform, office)
+    executive, keeper = the_executives(platform, office, language), the_gatekeepers(platform, office, language)
+    before = page_walk.shown(executive, page="executive")
+    at_the_gate = page_walk.shown(keeper, page="gates")
+    acted(keeper, lambda page: page.button(key=f"gate_copy_release_{copy_id}").click(), page="gates")
+    after = page_walk.shown(executive, page="executive")
+    acted(executive, lambda page: page.button(key=f"executive_copy_seen_{copy_id}").click(), page="executive")
+
+    assert ("Ansøgning om tilskud" in before, words[0] in at_the_gate, words[1] in after) == (False, True, True)
+    assert words[1] not in page_walk.shown(executive, page="executive")
+    assert the_copy(platform, copy_id).seen_at is not None
+
+
+def test_a_copy_is_marked_as_seen_for_the_executive_on_the_gatekeepers_page(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, COPIED)
+    _, copy_id = copied(platform, office)
+    acted(the_gatekeepers(platform, office), lambda page: page.button(key=f"gate_copy_seen_{copy_id}").click(), page="gates")
+    record = page_walk.shown(a_desk(platform, office.people["caseworker"], "Mette Lund"), record=str(the_copy(platform, copy_id).record_id))
+
+    assert office.people["manager"] == the_copy(platform, copy_id).seen_by
+    assert "markeret som set af Lis Krogh" in record

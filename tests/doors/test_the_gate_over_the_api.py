@@ -4,10 +4,12 @@ import pytest
 from httpx import Response
 
 from casework.vocabulary import GatePlace
+from tests.approvals import publish
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import as_
 from tests.gates import at, before_the_gate, with_a_gate
+from tests.services.test_the_gate_for_copies import COPIED, copied
 
 
 @pytest.fixture(scope="module")
@@ -124,3 +126,26 @@ def test_each_verb_at_the_gate_is_refused_over_the_api_where_it_cannot_be_done_a
     assert {403} == {
         api.post(f"{here}/{verb}", headers=as_("secretary")).status_code for verb in ("withdrawal", "skipping-afterwards", "assurance")
     }
+
+
+def test_a_copy_is_let_through_or_seen_at_the_gate_over_the_api(gated: ApiHouse, api: TestClient) -> None:
+    publish(gated.platform, gated.ministry, COPIED)
+    (_, let_through), (_, seen) = copied(gated.platform, gated.ministry), copied(gated.platform, gated.ministry)
+    lying = f"/gates/{gated.ministry.people['secretary']}/copies"
+
+    listed = {each["copy_id"] for each in api.get(lying, headers=as_("manager")).json()}
+    no = [
+        api.get(lying, headers=as_("caseworker")).status_code,
+        api.post(f"/gate-copies/{let_through}/release", headers=as_("caseworker")).status_code,
+        api.post(f"/gate-copies/{let_through}/release", headers=as_("secretary")).status_code,
+        api.post(f"/gate-copies/{seen}/seen-mark", headers=as_("secretary")).status_code,
+    ]
+    yes = [
+        api.post(f"/gate-copies/{let_through}/release", headers=as_("manager")).status_code,
+        api.post(f"/gate-copies/{seen}/seen-mark", headers=as_("manager")).status_code,
+    ]
+    mine = {each["copy_id"] for each in api.get("/me/executive-copies", headers=as_("secretary")).json()}
+
+    assert {let_through, seen} <= listed
+    assert ([403, 403, 404, 404], [204, 204]) == (no, yes)
+    assert (True, False) == (let_through in mine, seen in mine)

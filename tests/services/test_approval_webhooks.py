@@ -20,13 +20,15 @@ from casework.events import approvals, gates, kind_of, replies
 from casework.services import api_clients, api_webhooks, gate_telling, gating
 from casework.services.api_clients import NewClient
 from casework.services.api_webhooks import NewWebhook, told_kinds
-from casework.vocabulary import ApprovalState, ApprovalVerb, GatePart, GatePlace, Scope
+from casework.vocabulary import ApprovalState, ApprovalVerb, GatePart, GatePlace, GateVerb, Scope
 from casework.work import Actor
 from tests.approvals import EVERY_SHAPE, moved, publish
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.gates import at, before_the_gate, gatekeeping, said, with_a_gate
 from tests.services.test_approval_verb_table import PEOPLE, deed_of, in_state
+from tests.services.test_the_gate_for_copies import COPIED, copied
+from tests.services.test_the_gate_for_copies import DEEDS as COPY_DEEDS
 from tests.services.test_the_gate_refused import DEEDS
 
 HERE = [
@@ -112,7 +114,7 @@ def test_every_verb_and_what_the_motor_does_after_it_is_told(program: Program, p
 def test_every_verb_at_an_executives_gate_is_told(program: Program, platform: Platform, ministry: Ministry) -> None:
     with_a_gate(platform, ministry)
     people = {GatePart.GATEKEEPER: "manager", GatePart.EXECUTIVE: "secretary"}
-    for row in gate_table.ROWS:
+    for row in (each for each in gate_table.ROWS if not each.of_copy):
         passage_id = before_the_gate(platform, ministry)
         place = next(each for each in (GatePlace.BEFORE, GatePlace.WITH_EXECUTIVE, GatePlace.AFTER) if each in row.places)
         if place is not GatePlace.BEFORE:
@@ -139,3 +141,17 @@ def test_that_something_lies_at_a_gate_past_its_day_is_told(program: Program, pl
         gate_telling.tell_late_sorting(work)
 
     assert ["gate_sorting_late"] == [each["type"] for each in program.hears()]
+
+
+@pytest.mark.parametrize("verb", list(COPY_DEEDS))
+def test_what_becomes_of_a_copy_at_the_gate_is_told(program: Program, platform: Platform, ministry: Ministry, verb: GateVerb) -> None:
+    with_a_gate(platform, ministry)
+    publish(platform, ministry, COPIED)
+    approval_id, copy_id = copied(platform, ministry)
+    program.passes_over()
+    with platform.work(ministry.actor("manager")) as work:
+        COPY_DEEDS[verb](work, copy_id)
+
+    assert [(kind_of(gate_table.TABLE[verb].event), approval_id)] == [
+        (each["type"], each["data"]["approval_id"]) for each in program.hears()
+    ]

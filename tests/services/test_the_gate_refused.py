@@ -74,7 +74,8 @@ def _now(work: Work, passage_id: int) -> str:
 
 
 def test_every_verb_at_the_gate_has_a_row_and_a_deed() -> None:
-    assert set(GateVerb) == set(TABLE) == set(DEEDS)
+    assert set(GateVerb) == set(TABLE)
+    assert {row.verb for row in ROWS if not row.of_copy} == set(DEEDS)
 
 
 @pytest.mark.parametrize("place", [GatePlace.BEFORE, GatePlace.WITH_EXECUTIVE, GatePlace.AFTER])
@@ -87,7 +88,7 @@ def test_every_verb_is_for_whom_and_where_the_table_says(platform: Platform, off
         said(platform, office, passage_id)
     people = {"manager": GatePart.GATEKEEPER, "outsider": GatePart.GATEKEEPER, "secretary": GatePart.EXECUTIVE}
     wrong = []
-    for row in ROWS:
+    for row in (each for each in ROWS if not each.of_copy):
         for username in ("manager", "outsider", "secretary", "auditor", "caseworker", "lawyer"):
             found = outcome(platform, office.actor(username), DEEDS[row.verb], passage_id)
             if people.get(username) is not row.part:

@@ -40,7 +40,7 @@ from casework.events import (
     StepsEdited,
     kind_of,
 )
-from casework.model import Approval, Decision, EventRow, GatePassage, Record, Step
+from casework.model import Approval, CopyRecipient, Decision, EventRow, GatePassage, Record, Step
 from casework.queries.record_page import names_of
 from casework.vocabulary import GatePlace, Reason
 from casework.work import Work
@@ -50,10 +50,11 @@ GOES_ON = frozenset(
 )
 """What takes an approval on, or back, or to somebody else: what can be done first."""
 MOVES_AT_GATE = frozenset(
-    {kind_of(row.event) for row in gate_table.ROWS}
+    {kind_of(row.event) for row in gate_table.ROWS if not row.of_copy}
     - {kind_of(each) for each in (GateSorted, GateAssured, GateSkippedAfterwards, GateWordsAdjusted)}
 )
 """What puts something elsewhere at an executive's gate."""
+OF_COPIES = frozenset(kind_of(row.event) for row in gate_table.ROWS if row.of_copy)
 WRITES = frozenset(
     map(
         kind_of,
@@ -113,6 +114,15 @@ def who_moved_it(work: Work, passage: GatePassage) -> DoneFirst | None:
     if passage.place is GatePlace.LAPSED:
         return _latest(work, *here, GOES_ON)
     return _latest(work, *here, MOVES_AT_GATE, lambda facts: facts["principal_id"] == passage.executive_id)
+
+
+def who_took_the_copy(work: Work, copy: CopyRecipient, step: Step) -> DoneFirst | None:
+    """Gives who let a copy through the gate, or marked it as seen, before the actor."""
+
+    def is_it(facts: dict[str, Any]) -> bool:
+        return facts["principal_id"] == copy.official_id and facts["step"] == step.name
+
+    return _latest(work, copy.record_id, copy.approval_id, OF_COPIES, is_it)
 
 
 def who_took_it_from_me(work: Work, passage_id: int) -> DoneFirst | None:
@@ -177,7 +187,7 @@ def _events(work: Work, kinds: Collection[str], where: Any) -> Iterable[EventRow
 
 
 def _told(work: Work, row: EventRow, facts: dict[str, Any]) -> DoneFirst:
-    is_at_gate = row.kind in MOVES_AT_GATE
+    is_at_gate = row.kind in MOVES_AT_GATE | OF_COPIES
     to = facts.get("principal_id" if is_at_gate else "to_id")
     names = names_of(work, {*_known(row.actor_id), *_known(row.on_behalf_of_id), *_known(to)})
     return DoneFirst(

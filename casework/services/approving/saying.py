@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from casework.approvals.parts import acting_for
+from casework.approvals.parts import IN_HAND, acting_for
 from casework.errors import NotPermitted
 from casework.events import ApprovalCommented, CopySeen
 from casework.model import Approval, ApprovalComment, CopyRecipient, Step
@@ -25,6 +25,7 @@ def mark_seen(work: Work, approval_id: int, comment: str = "", *, tell_responsib
         col(CopyRecipient.approval_id) == approval_id,
         col(CopyRecipient.official_id) == acting_for(work),
         col(CopyRecipient.seen_at).is_(None),
+        IN_HAND,
     )
     found = work.session.exec(mine).all()
     if not found:

@@ -11,10 +11,12 @@ from casework.queries import (
     definitions_drawn,
     examples_run,
     gate,
+    gate_copies,
     seat_choices,
     simulating,
 )
 from casework.services import approval_printing, approving, definition_drafts, gating
+from casework.services import gate_copies as copying
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -71,6 +73,10 @@ ROUTES = (
     Route("GET", "/approval-condition-fields", definitions_drawn.condition_fields, READ, key=("name",)),
     Route("GET", "/gates", gate.my_gates, READ, key=("executive_id",)),
     Route("GET", "/gates/{executive_id}/passages", gate.gate_list, READ, key=("passage_id",)),
+    Route("GET", "/gates/{executive_id}/copies", gate_copies.copies_at_gate, READ, key=("copy_id",)),
+    Route("POST", "/gate-copies/{copy_id}/release", copying.release_copy, WRITE),
+    Route("POST", "/gate-copies/{copy_id}/seen-mark", copying.see_copy, WRITE),
+    Route("GET", "/me/executive-copies", gate_copies.executive_copies, READ, key=("copy_id",)),
     Route("GET", "/me/gate-parts", gate.my_parts, READ),
     Route("GET", "/me/executive-passages", gate.executive_list, READ, key=("passage_id",)),
     Route("GET", "/gate-passages/{passage_id}", gate.at_the_gate, READ),
@@ -123,6 +129,8 @@ NOT_FOR_THE_API = {
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.hold_still": "is part of every verb",
     "casework.services.approving.overtaken.who_ended_my_seat": "is part of a refusal, as who was first",
+    "casework.services.step_copies.copy_to": "the motor gives copies when a step opens",
+    "casework.services.step_copies.hand": "is part of giving a copy",
     "casework.services.approving.overtaken.who_took_it_from_me": "is part of a refusal, as who was first",
     "casework.services.approving.overtaken.who_started": "is part of a refusal, as who was first",
     "casework.services.seats.has_drafted": "is part of what blocks a seat",

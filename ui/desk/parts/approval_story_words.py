@@ -91,6 +91,8 @@ def said(asked: AskedTold, t: Translate, moment: Moment) -> tuple[Said, ...]:
 def copy_words(copy: CopyTold, t: Translate, moment: Moment) -> str:
     """Return what became of a copy."""
     state = t("seen {at}", at=moment(copy.seen_at)) if copy.seen_at else t("not marked as seen")
+    if copy.seen_at and copy.seen_by:
+        state = t("marked as seen by {name}, {at}", name=copy.seen_by, at=moment(copy.seen_at))
     return t("Copy to {name}: {state}", name=copy.name, state=state) + (f". “{copy.comment}”" if copy.comment else "")
 
 

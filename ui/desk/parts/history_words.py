@@ -201,6 +201,8 @@ SENTENCES = {
     "gate_words_adjusted": "put other words in the place of those of {name}: {comment}",
     "gate_asked_again": "asked {name} again. {comment}",
     "gate_verdict_executed": "carried out what {name} said: {verdict}",
+    "gate_copy_released": "let {name} have the copy of the step {step}",
+    "gate_copy_seen": "marked the copy of the step {step} as seen for {name}",
     "step_skipped": "passed over the step {step}: its condition does not hold",
     "decision_undone": "took back the decision at the step {step}: {verdict}",
     "approval_withdrawn": "took the approval back. {comment}",

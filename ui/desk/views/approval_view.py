@@ -8,7 +8,7 @@ import streamlit as st
 
 from casework.errors import CaseworkError
 from casework.queries import seat_choices
-from casework.queries.approvals import ApprovalShown, SeatShown
+from casework.queries.approvals import ApprovalShown, CopyShown, SeatShown
 from casework.services import approving
 from casework.vocabulary import ApprovalVerb, SeatState, StepState, Thing
 from ui.desk.data import Desk, Path
@@ -125,6 +125,17 @@ def _at_the_gate(approval: ApprovalShown) -> None:
     show(html('<div class="told"><span>{link}</span></div>', link=link))
 
 
+def _copy_state(copy: CopyShown) -> str:
+    """Return what has become of a copy."""
+    if copy.is_at_gate:
+        return t("the copy lies at the gate")
+    if copy.seen_at is None:
+        return t("has got a copy")
+    if copy.seen_by:
+        return t("marked as seen by {name}, {at}", name=copy.seen_by, at=moment(copy.seen_at))
+    return t("has seen the copy, {at}", at=moment(copy.seen_at))
+
+
 def _makes_sense(mine: Desk, approval: ApprovalShown, verb: ApprovalVerb) -> bool:
     if verb is ApprovalVerb.TAKE_OVER:
         return approval.responsible_id != mine.person.official_id
@@ -233,7 +244,7 @@ def _said(approval: ApprovalShown) -> None:
         html(
             '<li class="small"><b>{who}</b> <span class="muted">{state}</span>{text}</li>',
             who=copy.name,
-            state=t("has seen the copy, {at}", at=moment(copy.seen_at)) if copy.seen_at else t("has got a copy"),
+            state=_copy_state(copy),
             text=html('<div class="said">{text}</div>', text=copy.comment) if copy.comment else "",
         )
         for copy in approval.copies

@@ -24,6 +24,7 @@ from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place, follow, go
 from ui.desk.views.decide_view import receivers
 from ui.desk.views.decided_on_view import parts_list
+from ui.desk.views.gate_copies_view import executive_copies
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
 PAGE = "executive"
@@ -69,6 +70,7 @@ def executive_view(mine: Desk, place: Place) -> None:
         _just_said(mine)
         if at is None:
             _list(waiting, is_gone=place.id is not None)
+            executive_copies(mine)
         else:
             _one(mine, place, waiting, at)
         _foot(waiting)

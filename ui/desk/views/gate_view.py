@@ -24,6 +24,7 @@ from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place
 from ui.desk.views.decide_view import receivers
 from ui.desk.views.decided_on_view import parts_list
+from ui.desk.views.gate_copies_view import copies_at_gate
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
 MOST = 4000
@@ -53,6 +54,9 @@ def gates_view(mine: Desk, place: Place) -> None:
             return
         show(_tabs(kept, chosen))
         rows = mine.ask(gate.gate_list, chosen.executive_id)
+        copies_at_gate(mine, chosen)
+        if not rows and chosen.copies:
+            return
         if not rows:
             show(empty(t("Nothing is at this gate"), t("What is sent to {name} for approval stops here first.", name=chosen.name)))
             return
@@ -68,7 +72,7 @@ def _tabs(kept: Sequence[GateKept], chosen: GateKept) -> Markup:
             id=one.executive_id,
             current=html(' aria-current="page"') if one is chosen else "",
             name=one.name,
-            count=one.before + one.after,
+            count=one.before + one.after + one.copies,
         )
         for one in kept
     ]
