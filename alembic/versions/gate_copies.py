@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'gate_copies'
-down_revision = 'cases_binned'
+down_revision = 'approvals_back_on_leave'
 branch_labels = None
 depends_on = None
 

@@ -135,10 +135,16 @@ def my_gates(work: Work) -> tuple[GateKept, ...]:
         .group_by(col(GatePassage.executive_id), col(GatePassage.place))
     )
     lying = {(executive, place): number for executive, place, number in work.session.exec(counted)}
-    places = (GatePlace.BEFORE, GatePlace.WITH_EXECUTIVE, GatePlace.AFTER)
     copied = select(CopyRecipient.official_id, func.count()).where(col(CopyRecipient.official_id).in_(kept), *COPIES_LYING)
     copies = dict(work.session.exec(copied.group_by(col(CopyRecipient.official_id))).all())
-    return tuple(GateKept(id, name, *(lying.get((id, place), 0) for place in places), copies.get(id, 0)) for id, name in kept.items())
+
+    def lies(id: int, place: GatePlace) -> int:
+        return lying.get((id, place), 0)
+
+    return tuple(
+        GateKept(id, name, lies(id, GatePlace.BEFORE), lies(id, GatePlace.WITH_EXECUTIVE), lies(id, GatePlace.AFTER), copies.get(id, 0))
+        for id, name in kept.items()
+    )
 
 
 def my_parts(work: Work) -> tuple[GatePart, ...]:

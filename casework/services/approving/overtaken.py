@@ -120,7 +120,7 @@ def who_took_the_copy(work: Work, copy: CopyRecipient, step: Step) -> DoneFirst 
     """Gives who let a copy through the gate, or marked it as seen, before the actor."""
 
     def is_it(facts: dict[str, Any]) -> bool:
-        return facts["principal_id"] == copy.official_id and facts["step"] == step.name
+        return (facts["principal_id"], facts["step"]) == (copy.official_id, step.name)
 
     return _latest(work, copy.record_id, copy.approval_id, OF_COPIES, is_it)
 
