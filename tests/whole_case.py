@@ -18,6 +18,7 @@ from casework.events import RecordReceived
 from casework.lists.definition import ListDefinition
 from casework.model import ApiClient, DeskSession, DocumentVersion
 from casework.queries.approvals import approval_show
+from casework.queries.gate_copies import copies_at_gate
 from casework.queries.sights import SIGHTS
 from casework.services import (
     api_clients,
@@ -32,6 +33,7 @@ from casework.services import (
     course,
     distribution,
     folders,
+    gate_copies,
     gating,
     granting,
     hearing,
@@ -100,6 +102,8 @@ WITH_REPLY: dict[str, Any] = {
     "reply": True,
     "steps": [{"name": "manager", "title": "Journalen", "seats": [{"official": "manager"}]}],
 }
+COPY: dict[str, Any] = {"copies": [{"official": "secretary"}]}
+TO_THE_MINISTER = MINISTER | {"steps": [MINISTER["steps"][0] | COPY, *MINISTER["steps"][1:]]}
 READERS = ("head", "secretary", "manager", "designer")
 SESSION = hash_of("the session of whoever opens in an emergency")
 TODAY, DAY = dt.date(2026, 11, 23), dt.date(2026, 12, 1)
@@ -120,7 +124,7 @@ class House:
 
 def of_the_house(platform: Platform, ministry: Ministry) -> None:
     """Makes what everybody in the house works with: flows, a case type with a course, a gate, a letter template, no thing of a case."""
-    publish(platform, ministry, MINISTER, WITH_REPLY)
+    publish(platform, ministry, TO_THE_MINISTER, WITH_REPLY)
     courses.publish(platform, ministry, courses.SMALL)
     with_a_gate(platform, ministry)
     a_template(platform, ministry, "Kære {{party.name}}")
@@ -134,7 +138,7 @@ def of_the_house(platform: Platform, ministry: Ministry) -> None:
 
 def afterwards(platform: Platform, ministry: Ministry) -> None:
     """Lets the house go on when the cases are there: a newer version of a flow, a period they are carried into, the day's messages."""
-    publish(platform, ministry, MINISTER | {"title": "Ministerforelæggelse, anden udgave"})
+    publish(platform, ministry, TO_THE_MINISTER | {"title": "Ministerforelæggelse, anden udgave"})
     house = House(platform, ministry)
     house.does("manager", periods.set_up_first, "2022-2026", dt.date(2022, 1, 1))
     house.does("manager", periods.prepare, NewPeriod("2027-2031", dt.date(2027, 1, 1)))
@@ -252,6 +256,8 @@ def _approvals(house: House, word: str, case_id: int, listed: tuple[int, ...]) -
         does("secretary", subscribing.watch, approval_id)
         if letter_id != letters[0]:
             _approves(house, approval_id, "head", word)
+    executive = house.ministry.people["secretary"]
+    does("manager", gate_copies.release_copy, max(does("manager", lambda work: [c.copy_id for c in copies_at_gate(work, executive)])))
     does("manager", gating.release, passage_of(platform, approval_id), note=f"{word} til møde")
     svaret = letters[3]
     does("head", records.register, svaret)
