@@ -129,8 +129,6 @@ NOT_FOR_THE_API = {
     "casework.services.seats.seat_can_read": "is part of opening a step",
     "casework.services.seats.hold_still": "is part of every verb",
     "casework.services.approving.overtaken.who_ended_my_seat": "is part of a refusal, as who was first",
-    "casework.services.step_copies.copy_to": "the motor gives copies when a step opens",
-    "casework.services.step_copies.hand": "is part of giving a copy",
     "casework.services.approving.overtaken.who_took_it_from_me": "is part of a refusal, as who was first",
     "casework.services.approving.overtaken.who_started": "is part of a refusal, as who was first",
     "casework.services.seats.has_drafted": "is part of what blocks a seat",
