@@ -58,6 +58,7 @@ from casework.services import (
 )
 from casework.services.api_clients import NewClient
 from casework.services.api_webhooks import NewWebhook
+from casework.services.case_deleting import delete_case
 from casework.services.cases import NewCase, open_case
 from casework.services.granting_emergency import break_glass
 from casework.services.organisation import Lends
@@ -168,6 +169,8 @@ def a_whole_case(
     house.does("head", records.bin_for_everyone, made[2], f"{word} ved en fejl")
     ended = house.does("head", open_case, NewCase(f"{title}, endt", "06.02.01", restricted_to=new.restricted_to))
     house.does("head", cases.complete, ended)
+    mistaken = house.does("manager", open_case, NewCase(f"{title}, fejl", "06.02.01", restricted_to=new.restricted_to))
+    house.does("manager", delete_case, mistaken, f"{word} ved en fejl")
     for_the_case = Lends(SubstituteScope.CASE, case_id=case_id)
     house.does("head", organisation.substitute, people["head"], people["secretary"], starts_on=TODAY, ends_on=DAY, lends=for_the_case)
 
