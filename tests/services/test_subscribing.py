@@ -89,8 +89,8 @@ def test_the_final_approval_is_told_to_who_asked_for_it(platform: Platform, mini
     assert ["approved"] == causes(platform, ministry, "caseworker")
 
 
-def test_who_decided_for_a_unit_is_told_when_it_is_back_at_the_step(platform: Platform, ministry: Ministry) -> None:
-    """The unit's inbox says that it waits there; who decided last time hears that it has come back, once, whatever else they asked for."""
+def test_who_decided_for_a_unit_is_asked_with_it_again_when_it_is_back_at_the_step(platform: Platform, ministry: Ministry) -> None:
+    """Whoever may decide for the unit is told that it waits, as who has a seat of their own is: once, whatever else they asked for."""
     first = {"name": "one", "seats": [{"members": "JU"}, {"official": "manager"}], "tells": [str(REVISITING), str(CHANGES)]}
     publish(platform, ministry, {"name": "back", "title": "Tilbage", "steps": [first, {"name": "two", "seats": [{"official": "head"}]}]})
     approval_id = started(platform, ministry, "back")
@@ -99,8 +99,8 @@ def test_who_decided_for_a_unit_is_told_when_it_is_back_at_the_step(platform: Pl
     before = [causes(platform, ministry, who) for who in ("lawyer", "manager")]
     decided(platform, ministry, approval_id, "head", Verdict.RETURN, "Ret beløbet", return_to=1)
 
-    assert [["approval_moved"], ["for_approval", "approval_moved"]] == before
-    assert [["approval_revisited"], ["for_approval"]] == [causes(platform, ministry, who) for who in ("lawyer", "manager")]
+    assert [["approval_moved"], ["approval_moved"]] == before  # what waited for the unit waits for nobody of it any more
+    assert [["for_approval"], ["for_approval"]] == [causes(platform, ministry, who) for who in ("lawyer", "manager")]
 
 
 def test_copies_and_deciders_of_a_unit_are_of_the_step_too(platform: Platform, ministry: Ministry) -> None:
