@@ -9,7 +9,6 @@ from casework.access import RULES
 from casework.lifecycle import CASE
 from casework.model import Case
 from casework.queries.offers import Offer
-from casework.services import case_retyping
 from casework.vocabulary import Action, Privilege, Reason, Right
 from casework.work import Work
 
@@ -38,7 +37,6 @@ ASKED_AS = {Action.ADVANCE: Action.EDIT}
 
 HINDRANCES: dict[Action, Callable[[Work, Case], list[Reason]]] = {
     Action.TAKE_RESPONSIBILITY: lambda work, case: [Reason.ALREADY_RESPONSIBLE] if case.responsible_id == work.official_id else [],
-    Action.CHANGE_TYPE: lambda work, case: case_retyping.stands_in_the_way(work, case.id),
     Action.REOPEN: lambda work, case: (
         []
         if case.responsible_id in work.standing.principals or work.has_for(Privilege.REOPEN_CASES, case)

@@ -42,7 +42,7 @@ def public_queries() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 QUERIES = dict(public_queries())
-ROWS = ("case", "record", "approval")
+ROWS = ("case", "record", "approval", "approvals")
 """What takes a row has it from a work that was allowed to load it; such a question asks nothing by itself."""
 
 
