@@ -5,8 +5,6 @@ PACKAGES := casework documents search workflows ui
 # Two processes, shared out by tests/conftest.py: one has the journeys of the browser, both the rest, whole files each.
 PYTEST_ARGS ?= -n 2
 
-# A machine whose environment forbids Python to keep compiled code would compile it anew in each of the many processes started here.
-unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install desk demo test lint format bench faults lock tools clean
