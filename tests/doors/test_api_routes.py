@@ -26,6 +26,20 @@ def test_a_program_writes_a_record_and_reads_it_back(api: TestClient, draft: dic
     assert f'"{record.json()["version"]}"' == record.headers["etag"]
 
 
+def test_what_was_told_is_written_with_when_and_by_whom_and_put_right(api: TestClient) -> None:
+    """What may be left out came as JSON had brought it, and writing it down failed in the program."""
+    told = {"told_by": "Anna Prøve", "happened_at": "2026-11-20T09:00:00+00:00", "place": "I telefonen"}
+    said = {"title": "Opringning om tilskud", "genre": "oral_information", "occasion": told}
+    made = api.post("/records/own", json=said, headers=as_("caseworker"))
+    seen = api.get(f"/records/{made.json()['id']}", headers=as_("caseworker"))
+    change = {"occasion": told | {"place": "Ved skranken"}, "keywords": ["Varme"]}
+    changed = api.request("PATCH", f"/records/{made.json()['id']}", json=change, headers=as_("caseworker", if_match=seen.headers["etag"]))
+    again = api.get(f"/records/{made.json()['id']}", headers=as_("caseworker"))
+
+    assert (201, "I telefonen") == (made.status_code, seen.json()["occasion"]["place"])
+    assert (204, "Ved skranken") == (changed.status_code, again.json()["occasion"]["place"])
+
+
 def test_a_record_taken_over_the_api_has_been_read(api: TestClient, draft: dict[str, object]) -> None:
     made = api.post("/records", json=draft | {"body_html": "<p>Hun ringede.</p>"}, headers=as_("caseworker")).json()["id"]
     before = api.get(f"/records/{made}/readers", headers=as_("caseworker")).json()

@@ -6,6 +6,7 @@ A service's or query's first parameter is its ``Work``; what follows is asked fr
 
 import inspect
 import re
+import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
@@ -245,7 +246,16 @@ def _arguments(shape: Shape, request: Request, work: Work, asked: Mapping[str, A
 
 def _built_anew(hints: Mapping[str, Any]) -> set[str]:
     """Names the parameters whose value came as JSON's own kinds and is to be built anew: dataclasses, sets, tuples."""
-    return {name for name, kind in hints.items() if is_dataclass(kind) or typing.get_origin(kind) in {set, frozenset, tuple}}
+    return {name for name, kind in hints.items() if any(_is_built_anew(each) for each in _kinds(kind))}
+
+
+def _kinds(kind: Any) -> tuple[Any, ...]:
+    """Gives what a value may be: the members of a union, else the kind itself."""
+    return typing.get_args(kind) if typing.get_origin(kind) in {typing.Union, types.UnionType} else (kind,)
+
+
+def _is_built_anew(kind: Any) -> bool:
+    return is_dataclass(kind) or typing.get_origin(kind) in {set, frozenset, tuple}
 
 
 def version_of(if_match: str | None) -> int:

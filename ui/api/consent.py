@@ -105,9 +105,7 @@ class ConsentPages:
         """Take the yes or the no, and send the browser back with a code or without."""
         form = await request.form(max_fields=5)
         session_id = request.headers[SESSION_HEADER]
-        if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"} or not self.forms.is_right(
-            session_id, str(form.get("token", ""))
-        ):
+        if not self.forms.is_ours(request.headers, session_id, str(form.get("token", ""))):
             return self._page(request, {"problem": OLD_FORM}, 403)
         wish = _wish(request)
         if await to_thread.run_sync(self.tokens.asking, wish.client_id, wish.redirect_uri, []) is None:

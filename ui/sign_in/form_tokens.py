@@ -6,6 +6,7 @@ A token is worthless in another browser, and after a restart of the desk (the ke
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 
 FORM_COOKIE = "casework-form"
 
@@ -19,6 +20,10 @@ class FormTokens:
     def for_secret(self, secret: str) -> str:
         """Return the token that belongs to this cookie or session."""
         return hmac.new(self._key, secret.encode(), hashlib.sha256).hexdigest()
+
+    def is_ours(self, headers: Mapping[str, str], secret: str | None, token: str | None) -> bool:
+        """Return whether a form came from our own page: a browser that says it came from elsewhere is believed, else the token says it."""
+        return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"} and self.is_right(secret, token)
 
     def is_right(self, secret: str | None, token: str | None) -> bool:
         """Return whether the token was made here for this cookie or session."""

@@ -126,8 +126,7 @@ class OwnAccountPages:
     async def _form(self, request: Request) -> FormData:
         """Return the form if it is ours and its session may try; raises ``Refused``."""
         form = await request.form(max_fields=10)
-        is_elsewhere = request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
-        if is_elsewhere or not self.forms.is_right(_session(request), _text(form, "token")):
+        if not self.forms.is_ours(request.headers, _session(request), _text(form, "token")):
             raise Refused(OLD_FORM, 403)
         if self.attempts.is_too_many(_session(request)):
             raise Refused(WAIT, 429)

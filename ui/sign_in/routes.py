@@ -74,12 +74,9 @@ class SignInPages:
     async def sign_in(self, request: Request) -> Response:
         """Open a session for the right name and password; anything else is the same answer."""
         form = await request.form(max_fields=10)
-        address = request.client.host if request.client else "?"
-        again = {"next": inside(_text(form, "next")), "name": _text(form, "name")[:200]}
-        if not self._is_our_form(request, form):
-            return self._form(request, "sign_in.html", 403, problem=OLD_FORM, **again)
-        if self.attempts.is_too_many(address):
-            return self._form(request, "sign_in.html", 429, problem=WAIT, **again)
+        address, again = _address(request), _again(form)
+        if (no := self._turned_away(request, form, "sign_in.html", address, again)) is not None:
+            return no
         try:
             opened = await to_thread.run_sync(self.doorkeeper.sign_in, again["name"], _text(form, "password")[:1000])
         except SignInRefused:
@@ -97,12 +94,9 @@ class SignInPages:
     async def choose_password(self, request: Request) -> Response:
         """Take a password of one's own in place of the one-time one, and open the session; the one-time one is asked again."""
         form = await request.form(max_fields=10)
-        address = request.client.host if request.client else "?"
-        again = {"next": inside(_text(form, "next")), "name": _text(form, "name")[:200]}
-        if not self._is_our_form(request, form):
-            return self._form(request, "sign_in.html", 403, problem=OLD_FORM, **again)
-        if self.attempts.is_too_many(address):
-            return self._form(request, "choose_password.html", 429, problem=WAIT, **again)
+        address, again = _address(request), _again(form)
+        if (no := self._turned_away(request, form, "choose_password.html", address, again)) is not None:
+            return no
         new = _text(form, "new")[:1000]
         if new != _text(form, "again")[:1000]:
             return self._form(request, "choose_password.html", 422, problem=NOT_ALIKE, **again)
@@ -135,10 +129,8 @@ class SignInPages:
         form = await request.form(max_fields=10)
         back = inside(_text(form, "next"))
         address = f"step-up {request.headers[SESSION_HEADER]}"
-        if not self._is_our_form(request, form):
-            return self._form(request, "step_up.html", 403, problem=OLD_FORM, next=back)
-        if self.attempts.is_too_many(address):
-            return self._form(request, "step_up.html", 429, problem=WAIT, next=back)
+        if (no := self._turned_away(request, form, "step_up.html", address, {"next": back})) is not None:
+            return no
         code = _text(form, "code").replace(" ", "")
         if not await to_thread.run_sync(self.doorkeeper.step_up, request.headers[SESSION_HEADER], code):
             self.attempts.failed(address)
@@ -161,12 +153,17 @@ class SignInPages:
         """Return the token the desk puts into its own forms (sign out, language)."""
         return self.tokens.for_secret(session_id)
 
+    def _turned_away(self, request: Request, form: FormData, template: str, address: str, again: dict[str, str]) -> Response | None:
+        """Give the page anew to whoever sends a form that is not ours, or tries too often; nothing to the others."""
+        if not self._is_our_form(request, form):
+            return self._form(request, template, 403, problem=OLD_FORM, **again)
+        if self.attempts.is_too_many(address):
+            return self._form(request, template, 429, problem=WAIT, **again)
+        return None
+
     def _is_our_form(self, request: Request, form: FormData) -> bool:
-        # A browser says where a form comes from; one that does is believed when it says "elsewhere".
-        if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-            return False
         secret = request.headers.get(SESSION_HEADER) or request.cookies.get(FORM_COOKIE)
-        return self.tokens.is_right(secret, _text(form, "token"))
+        return self.tokens.is_ours(request.headers, secret, _text(form, "token"))
 
     def _form(self, request: Request, template: str, status: int = 200, problem: str = "", **values: str) -> Response:
         secret = request.headers.get(SESSION_HEADER) or request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
@@ -202,6 +199,15 @@ def inside(target: str | None) -> str:
     if parts.scheme or parts.netloc or any(ord(character) < 32 for character in target):
         return "/"
     return "/" if parts.path in {"/sign-in", "/sign-in/password", "/sign-out", "/language"} else target
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "?"
+
+
+def _again(form: FormData) -> dict[str, str]:
+    """Return what the page of a sign-in keeps when it is shown anew."""
+    return {"next": inside(_text(form, "next")), "name": _text(form, "name")[:200]}
 
 
 def _text(form: FormData, name: str) -> str:

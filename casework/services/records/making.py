@@ -1,7 +1,7 @@
 """Making a record: from what came, or from what somebody begins to write."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from casework.errors import RuleBroken
 from casework.events import RecordDrafted
@@ -154,7 +154,7 @@ def draft(work: Work, new: NewRecord) -> int:
         raise RuleBroken(Reason.PARTY_HAS_NO_NAME)
     record = create(work, replace(new, body_html=sanitised(new.body_html), parties=parties))
     if new.occasion is not None:
-        work.add(Occasion(record_id=record.id, **asdict(new.occasion)))
+        work.add(Occasion(record_id=record.id, **vars(new.occasion)))
     work.record(RecordDrafted(record_id=record.id, title=record.title))
     mark_drafter(work, record.id)
     changing(work, record, is_new=True)
