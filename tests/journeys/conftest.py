@@ -33,6 +33,12 @@ class Scene:
             self.people[username].sign_in(username, PASSWORD)
         return self.people[username]
 
+    def everybody_leaves(self) -> None:
+        """Closes every desk; who comes to one afterwards signs in anew."""
+        for each in self.people.values():
+            each.page.context.close()
+        self.people.clear()
+
     def work(self, username: str) -> AbstractContextManager[Work]:
         """Opens a work as the person, to arrange what the journey begins with."""
         return self.stage.platform.work(self.stage.ministry.actor(username))
@@ -55,11 +61,19 @@ def scene(shared_stage: Stage) -> Iterator[Scene]:
 
     The browser lives no longer than its journeys: while it runs, this thread can run no event loop of another test.
     """
-    _everybody_reads_danish(shared_stage)
     with browser() as started:
         made = Scene(shared_stage, started)
         yield made
         assert made.seen.hosts <= {made.stage.url.removeprefix("http://")}
+
+
+@pytest.fixture(autouse=True)
+def _everybody_comes_in_anew(request: pytest.FixtureRequest) -> None:
+    """Lets each journey begin with nobody at a desk and everybody reading Danish, in whatever order journeys are walked."""
+    if "scene" in request.fixturenames:
+        made: Scene = request.getfixturevalue("scene")
+        made.everybody_leaves()
+        _everybody_reads_danish(made.stage)
 
 
 def _everybody_reads_danish(shared: Stage) -> None:

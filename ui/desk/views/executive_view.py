@@ -30,6 +30,7 @@ from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_s
 PAGE = "executive"
 SAID = "executive_said"
 DRAFTS = "executive_drafts"
+AT_THE_OFFICE = -1  # no step has this place; an empty choice would bear a button to clear it, too small for a finger
 WORDS = "executive_words"
 TAPS = {
     Verdict.APPROVE: ("Approve", "check"),
@@ -227,12 +228,9 @@ def _to_whom(mine: Desk, passage: PassageShown) -> int | None:
     to = receivers(mine.ask(approvals.approval_show, passage.approval_id))
     if len(to) == 1:
         return None
-    at_the_office: list[int | None] = [None] if passage.bypass is None else []
-
-    def name(position: int | None) -> str:
-        return t("As your office sees fit") if position is None else to[position]
-
-    return st.selectbox(t("A return goes to"), [*at_the_office, *to], format_func=name, key=f"executive_to_{passage.passage_id}")
+    names = ({AT_THE_OFFICE: t("As your office sees fit")} if passage.bypass is None else {}) | to
+    said = st.selectbox(t("A return goes to"), list(names), format_func=names.__getitem__, key=f"executive_to_{passage.passage_id}")
+    return None if said == AT_THE_OFFICE else said
 
 
 def _keep_words(passage_id: int) -> None:
