@@ -6,6 +6,9 @@ PACKAGES := casework documents search workflows ui
 PYTEST_ARGS ?= -n 2
 
 
+# A machine whose environment forbids Python to keep compiled code would compile it anew in each of the many processes started here.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help install desk demo test lint format bench faults lock tools clean
 
