@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'approvals_back_on_leave'
-down_revision = 'gate_return_left_open'
+down_revision = 'cases_binned'
 branch_labels = None
 depends_on = None
 

@@ -95,7 +95,7 @@ def stands_in_the_way(work: Work, case_id: int) -> list[Reason]:
         (Reason.CASE_AWAITS_HEARING, heard),
         (Reason.APPROVAL_IS_OPEN, approved),
     )
-    found = work.session.execute(select(*(query.exists() for _, query in asked))).one()  # one question: a page asks it
+    found = work.session.execute(select(*(query.exists() for _, query in asked))).one()
     return [reason for (reason, _), is_so in zip(asked, found, strict=True) if is_so]
 
 

@@ -54,14 +54,14 @@ def chosen(page: AppTest) -> None:
 
 def handed_over(page: AppTest) -> None:
     chosen(page)
-    page.button(key="hand_over").click()
+    page.button(key="hand_over_do").click()
 
 
 def with_terms(page: AppTest) -> None:
     page.button(key="approval_terms").click()
     page.text_input(key="terms_deadline").input("+5")
     page.checkbox(key="terms_urgent").check()
-    page.button(key="terms_save").click()
+    page.button(key="terms_do").click()
 
 
 WAYS: dict[ApprovalVerb, tuple[Deed, ...]] = {

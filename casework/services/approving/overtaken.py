@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlmodel import col, or_, select
 
 from casework.approvals import gate_table
@@ -98,14 +98,7 @@ def instead_of_me(work: Work, approval: Approval, reason: Reason) -> DoneFirst |
 
 def who_ended_my_seat(work: Work, approval_id: int) -> DoneFirst | None:
     """Gives who did what a seat of the actor's lapsed by, told to whom the seat alone had let in: he may not read the record any more."""
-    found = work.session.connection().execute(
-        text("SELECT * FROM casework_overtaken(:approval, :kinds)"), {"approval": approval_id, "kinds": sorted(GOES_ON)}
-    )
-    row = found.first()
-    if row is None:
-        return None
-    facts = {name: row.facts[name] for name in TOLD_FACTS if name in row.facts}
-    return DoneFirst(by=row.done_by, at=row.at, kind=row.kind, facts=facts, on_behalf_of=row.on_behalf_of or "")
+    return _from_wall(work, text("SELECT *, NULL AS executive FROM casework_overtaken(:id, :kinds)"), approval_id, TOLD_FACTS)
 
 
 def who_moved_it(work: Work, passage: GatePassage) -> DoneFirst | None:
@@ -127,14 +120,16 @@ def who_took_the_copy(work: Work, copy: CopyRecipient, step: Step) -> DoneFirst 
 
 def who_took_it_from_me(work: Work, passage_id: int) -> DoneFirst | None:
     """Gives who took something at a gate away from the actor, told to whom only that had let in: he may not read the record any more."""
-    found = work.session.connection().execute(
-        text("SELECT * FROM casework_taken_at_gate(:passage, :kinds)"), {"passage": passage_id, "kinds": sorted(GOES_ON)}
-    )
-    row = found.first()
+    return _from_wall(work, text("SELECT * FROM casework_taken_at_gate(:id, :kinds)"), passage_id, TOLD_AT_A_GATE)
+
+
+def _from_wall(work: Work, query: TextClause, id: int, told: Collection[str]) -> DoneFirst | None:
+    """Gives what the database tells of who was first to somebody who reads the record no more: those facts, and nothing else of it."""
+    row = work.session.connection().execute(query, {"id": id, "kinds": sorted(GOES_ON)}).first()
     if row is None:
         return None
-    facts = {name: row.facts[name] for name in TOLD_AT_A_GATE if name in row.facts}
-    behalf, to = row.on_behalf_of or "", row.executive
+    facts = {name: row.facts[name] for name in told if name in row.facts}
+    behalf, to = row.on_behalf_of or "", row.executive or ""
     return DoneFirst(by=row.done_by, at=row.at, kind=row.kind, facts=facts, on_behalf_of=behalf, to=to)
 
 
