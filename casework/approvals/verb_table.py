@@ -35,8 +35,8 @@ ROWS: tuple[VerbRow, ...] = (
         ApprovalVerb.START,
         (WRITER,),
         frozenset(),
-        "The record goes on its way through the published version, and the first step opens; the definition, or who starts it, says "
-        "whether replies are made when it is final.",
+        "The record goes on its way through the published version, or by steps of its own that differ from it, and the first step opens; "
+        "the definition, or who starts it, says whether replies are made when it is final.",
         e.ApprovalStarted,
     ),
     VerbRow(

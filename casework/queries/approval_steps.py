@@ -1,12 +1,15 @@
-"""The steps of an approval as they can be edited: all of them, how many have begun, and who can be asked in the others."""
+"""The steps of an approval as they can be edited: before it starts all of them, afterwards those that have not begun."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from sqlmodel import col, select
+
 from casework.approvals.definition import canonical
 from casework.approvals.rows import begun_steps, pinned
-from casework.model import Approval
-from casework.vocabulary import Action
+from casework.errors import RuleBroken
+from casework.model import Approval, Definition, DefinitionVersion
+from casework.vocabulary import Action, DefinitionState, Reason
 from casework.work import Work
 
 
@@ -18,6 +21,36 @@ class StepsToEdit:
     version: int
     begun: int
     content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StepsToStart:
+    """Is what an approval would be started by: the published version, and ``content`` as it says it, the steps among it."""
+
+    version_id: int
+    is_code: bool
+    content: dict[str, Any]
+
+
+def steps_to_start(work: Work, definition_name: str) -> StepsToStart:
+    """Gives the steps that an approval by a definition would be started with; those of a process in Python are not changed.
+
+    Raises:
+        RuleBroken: ``NO_SUCH_DEFINITION``, the actor's authority has no published definition of that name.
+    """
+    query = (
+        select(DefinitionVersion)
+        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
+        .where(
+            col(Definition.name) == definition_name,
+            col(Definition.authority_id) == work.authority_id,
+            col(DefinitionVersion.state) == DefinitionState.PUBLISHED,
+        )
+    )
+    version = work.session.exec(query).first()
+    if version is None:
+        raise RuleBroken(Reason.NO_SUCH_DEFINITION)
+    return StepsToStart(version.id, "process" in version.content, dict(version.content))
 
 
 def steps_to_edit(work: Work, approval_id: int) -> StepsToEdit:

@@ -1,11 +1,12 @@
-"""Changing the steps to come of a running approval on the desk, without a browser: moved, changed, added, taken out, refused."""
+"""Changing steps on the desk, without a browser, before an approval starts and those to come while it runs: moved, added, refused."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
-from casework.queries.approval_steps import StepsToEdit, steps_to_edit
-from tests.approvals import THREE, publish, shown, started
+from casework.queries.approval_steps import StepsToEdit, steps_to_edit, steps_to_start
+from casework.queries.approvals import path
+from tests.approvals import THREE, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
 
@@ -115,3 +116,41 @@ def test_changes_are_thrown_away(platform: Platform, ministry: Ministry, approva
 def test_who_only_reads_is_not_offered_it(platform: Platform, ministry: Ministry, approval: int) -> None:
     assert "Ret de kommende trin" in page(platform, ministry, approval)
     assert "Ret de kommende trin" not in page(platform, ministry, approval, who="head")
+
+
+def test_all_steps_are_changed_before_the_approval_starts_and_what_was_written_stays_when_it_is_refused(
+    platform: Platform, ministry: Ministry, approval: int
+) -> None:
+    record_id = letter(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        form = f"start_{record_id}_{steps_to_start(work, 'three').version_id}"
+
+    def starting(*pressed: str, is_named: bool = False, asks: tuple[str, ...] = ()) -> object:
+        def deed(at: AppTest) -> None:
+            at.button(key="do_start_approval").click()
+            at.session_state[f"{form}_own"] = True
+            if is_named:
+                at.text_input(key=f"{form}_61_title").set_value("Arkiv")
+                at.multiselect(key=f"{form}_61_seats").set_value(list(asks))
+            for key in pressed:
+                at.button(key=key).click()
+
+        return deed
+
+    def send(*deeds: object) -> str:
+        desk = a_desk(platform, ministry.people["caseworker"], "caseworker", language="da")
+        return acted(desk, *deeds, record=str(record_id))  # type: ignore[arg-type]  # deeds of a page
+
+    refused = send(starting(), starting("steps_out_1"), starting("steps_add"), starting("approval_start", is_named=True))
+    with platform.work(ministry.actor("caseworker")) as work:
+        nothing = path(work, record_id)
+    send(
+        starting(), starting("steps_out_1"), starting("steps_add"), starting("approval_start", is_named=True, asks=("official:manager",))
+    )  # fmt: skip
+    with platform.work(ministry.actor("caseworker")) as work:
+        found = path(work, record_id)
+
+    assert "Trin 3: ingen spørges i dette trin" in refused
+    assert nothing is None
+    assert found is not None
+    assert ["lawyer", "secretary", "arkiv"] == [step.name for step in found.steps]

@@ -103,6 +103,24 @@ def test_an_approval_is_started_over_the_api_and_tells_what_can_be_done_with_it(
     assert {"withdraw", "cancel", "replace"} <= verbs <= {*TABLE}
 
 
+def test_an_approval_is_started_over_the_api_with_steps_of_its_own_the_first_too(office: ApiHouse) -> None:
+    at = f"/records/{letter(office.platform, office.ministry)}/approvals"
+    written = office.api.get("/approval-definitions/three/steps", headers=as_("caseworker")).json()["content"]["steps"]
+    nobody = {"definition_name": "three", "steps": [{"name": "ghost", "seats": [{"official": "findes_ikke"}]}]}
+    turned = {"definition_name": "three", "steps": written[::-1]}
+
+    refused = office.api.post(at, json=nobody, headers=as_("caseworker"))
+    stranger = office.api.post(at, json=turned, headers=as_("outsider"))
+    made = office.api.post(at, json=turned, headers=as_("caseworker"))
+    moved(office.platform, made.json()["id"])
+    seen = office.api.get(f"/approvals/{made.json()['id']}", headers=as_("caseworker")).json()
+
+    assert (409, 404, 201) == (refused.status_code, stranger.status_code, made.status_code)
+    assert "steps.0.seats.0" in refused.text
+    assert [("secretary", "open"), ("lawyer", "pending"), ("head", "pending")] == [(each["name"], each["state"]) for each in seen["steps"]]
+    assert 409 == office.api.get("/approval-definitions/findes_ikke/steps", headers=as_("caseworker")).status_code
+
+
 def test_replies_are_asked_for_over_the_api_where_they_could_not_be_made_and_only_there(office: ApiHouse) -> None:
     approval_id = in_state(office.platform, office.ministry, ApprovalState.APPROVED)
     at = f"/approvals/{approval_id}/replies/making"

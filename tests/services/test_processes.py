@@ -24,6 +24,7 @@ from casework.services.definitions import publish_definition
 from casework.services.moving import MOTOR, look
 from casework.vocabulary import ApprovalState, ApprovalVerb, DefinitionProblem, Reason, Verdict
 from casework.work import Actor
+from tests.approvals import letter
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.processes import Office, written
@@ -255,6 +256,9 @@ def test_its_steps_are_neither_edited_nor_drawn_on_the_desk(office: Office) -> N
     with pytest.raises(RuleBroken) as refusal, office.platform.work(office.ministry.actor("caseworker")) as work:
         approving.edit_steps(work, approval_id, content)
     assert [Reason.PROCESS_STEPS_ARE_CODE] == list(refusal.value.reasons)
+    with pytest.raises(RuleBroken) as at_start, office.platform.work(office.ministry.actor("caseworker")) as work:
+        approving.start(work, letter(office.platform, office.ministry), "small", steps=content["steps"])
+    assert [Reason.PROCESS_STEPS_ARE_CODE] == list(at_start.value.reasons)
     with pytest.raises(DefinitionIsWrong) as wrong, office.platform.work(office.ministry.actor("designer")) as work:
         definition_drafts.draft_definition(work, version.source)
     assert [("process", DefinitionProblem.PROCESS_IS_CODE)] == [(each.place, each.problem) for each in wrong.value.problems]

@@ -1,4 +1,4 @@
-"""Changes the steps of a running approval whose turn has not come; what has been opened stays as it was (f2.md 3, edit flow)."""
+"""Changes the steps of an approval whose turn has not come: before it starts all of them, then those not opened (f2.md 3, edit flow)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -33,10 +33,27 @@ def edit_steps(work: Work, approval_id: int, content: Mapping[str, Any], *, open
     approval = work.load(Approval, approval_id, Action.CANCEL, opened_version=opened_version, lock=True)
     permit(work, approval, ApprovalVerb.EDIT_STEPS)
     before = pinned(work, approval)
+    after = with_steps(before, content)
+    give_steps(work, approval, before, after, begun_steps(work, approval_id))
+
+
+def with_steps(before: DefinitionRead, content: Mapping[str, Any]) -> DefinitionRead:
+    """Gives a definition with the steps that ``content`` says, all else as it was.
+
+    Raises:
+        RuleBroken: its steps are a process in Python. DefinitionIsWrong: ``content`` cannot be read, with every problem and its place.
+    """
     if before.process is not None:
         raise RuleBroken(Reason.PROCESS_STEPS_ARE_CODE)
-    after = replace(before, steps=read_definition(content).steps)
-    begun = begun_steps(work, approval_id)
+    return replace(before, steps=read_definition(content).steps)
+
+
+def give_steps(work: Work, approval: Approval, before: DefinitionRead, after: DefinitionRead, begun: int) -> None:
+    """Gives an approval steps of its own, of which the first ``begun`` must be what they were; none is before it starts.
+
+    Raises:
+        DefinitionIsWrong: with every problem and its place, as ``edit_steps`` tells.
+    """
     if problems := tuple(_problems(work, approval, before, after, begun)):
         raise DefinitionIsWrong(problems)
     approval.own_content = canonical(after)
@@ -44,7 +61,7 @@ def edit_steps(work: Work, approval_id: int, content: Mapping[str, Any], *, open
     work.record(
         StepsEdited(
             record_id=approval.record_id,
-            approval_id=approval_id,
+            approval_id=approval.id,
             before=tuple(step.name for step in before.steps),
             after=tuple(step.name for step in after.steps),
             changed=tuple(step.name for step in after.steps if step.name in known and step != known[step.name]),

@@ -1,6 +1,8 @@
 """Sends a record on its way: an approval by the published version of a definition."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -14,6 +16,7 @@ from casework.errors import RuleBroken
 from casework.events import ApprovalStarted
 from casework.model import Approval, Definition, DefinitionVersion, Record
 from casework.services import approval_facts, granting, reply_choices
+from casework.services.approving.editing import give_steps, with_steps
 from casework.services.approving.overtaken import who_started
 from casework.services.definitions import seats_in, unit_names
 from casework.vocabulary import Action, ApprovalState, Cause, DefinitionState, Reason, Right
@@ -31,15 +34,19 @@ def start(
     makes_reply: bool | None = None,
     template_id: int | None = None,
     language: str = "da",
+    steps: Sequence[Mapping[str, Any]] | None = None,
 ) -> int:  # an approval is started with this much
     """Sends the record on its way through the definition's published version and gives the approval's id.
 
     Whether replies are made when it is final, and by which letter template, is the definition's where ``makes_reply`` says nothing.
+    It goes by the definition's steps, or by ``steps`` of its own: added, changed, moved or taken out, the first of them too.
 
     Raises:
         NotPermitted: without full write. RuleBroken: the record is completed or has an approval that runs, or the definition
         does not exist or is not published; all of them together. A unit it asks is closed or gone by that name: ``SEAT_OF_A_CLOSED_UNIT``
         or ``NO_SUCH_UNIT``, naming the unit. The date that nothing may pass is not on the case: ``WAITS_FOR_A_FIELD``, naming the field.
+        Steps of its own for a process in Python: ``PROCESS_STEPS_ARE_CODE``. DefinitionIsWrong: with every problem of those steps, as
+        ``edit_steps`` finds them.
     """
     record = work.load(Record, record_id, Action.START_APPROVAL, lock=True)
     refuse_on_record(work, record, Action.START_APPROVAL)
@@ -51,7 +58,10 @@ def start(
     if version is None or reasons:
         raise RuleBroken(*reasons, after=None if open_one is None else who_started(work, record_id, open_one))
     definition = read_definition(version.content)
-    _refuse_closed_units(work, record.authority_id, definition)
+    written = definition if steps is None else with_steps(definition, version.content | {"steps": list(steps)})
+    has_own_steps = written.steps != definition.steps
+    if not has_own_steps:
+        _refuse_closed_units(work, record.authority_id, definition)
     if deadline is None and definition.deadline:
         deadline = read_deadline(definition.deadline, today=work.today)
     if definition.due:
@@ -82,6 +92,8 @@ def start(
             definition_version=version.number,
         )
     )
+    if has_own_steps:
+        give_steps(work, approval, definition, written, begun=0)
     reply_choices.begin(work, approval, definition, makes_reply, template_id, language)
     return approval.id
 

@@ -49,6 +49,7 @@ ROUTES = (
     Route("POST", "/approvals/{approval_id}/printouts", approval_printing.print_story, WRITE),
     Route("GET", "/records/{record_id}/carried-approvals", carried.approvals_of_record, READ, key=("carried_id",)),
     Route("GET", "/approval-definitions", approvals.definitions, READ, key=("name",)),
+    Route("GET", "/approval-definitions/{definition_name}/steps", approval_steps.steps_to_start, READ),
     Route("GET", "/approval-definition-versions", definitions_drawn.drawn_versions, READ, key=("version_id",)),
     Route("POST", "/approval-definition-versions", definition_drafts.draft_definition, WRITE, at="/approval-definition-versions/{id}"),
     Route("POST", "/approval-definition-texts/judgement", definitions_drawn.looked_through, WRITE),

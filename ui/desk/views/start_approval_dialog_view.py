@@ -1,9 +1,11 @@
-"""Sending a record on its way: choosing the approval by its definition."""
+"""Sending a record on its way: choosing the approval by its definition, and changing its steps before it starts."""
+
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from casework.errors import CaseworkError
-from casework.queries import replies
+from casework.errors import CaseworkError, DefinitionIsWrong
+from casework.queries import approval_steps, replies, seat_choices
 from casework.queries.record_page import RecordPage
 from casework.services import approving
 from casework.vocabulary import Thing
@@ -12,8 +14,17 @@ from ui.desk.parts import notices
 from ui.desk.parts.dates import date_field, read_date
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.reply_terms import template_choice
+from ui.desk.parts.steps_editor import Step, forget_steps, steps_editor, steps_said, untitled_steps, wrong_steps
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import t
+
+
+@dataclass(frozen=True)
+class _Own:
+    """Is what the form says of the steps: those of the definition, unless they are changed here."""
+
+    key: str = ""
+    steps: list[Step] = field(default_factory=list)
 
 
 def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
@@ -21,7 +32,7 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
     templates = mine.ask(replies.template_choices)
     definitions = {choice.name: choice for choice in mine.definitions()}
 
-    @st.dialog(t("Start an approval"), width="medium")
+    @st.dialog(t("Start an approval"), width="large")
     def ask() -> None:
         if not definitions:
             show(html('<p class="muted">{text}</p>', text=t("No approval has been published yet. A workflow designer can publish one.")))
@@ -34,6 +45,7 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
             key="approval_definition",
         )
         show(who_sees(Thing.DEFINITION, definitions[name].definition_id))
+        own = _own_steps(mine, record.record_id, name)
         comment = st.text_area(t("Message to the approvers"), key="approval_comment", max_chars=4000, height=80)
         left, right = st.columns(2, vertical_alignment="center")
         with left:
@@ -49,15 +61,34 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
             )
         )
         if st.button(t("Send for approval"), type="primary", key="approval_start", width="stretch"):
+            if untitled := untitled_steps(own.steps):
+                st.error(wrong_steps(untitled))
+                return
             try:
                 mine.do(
                     approving.start, record.record_id, name, comment=comment, deadline=read_date(typed), is_urgent=is_urgent,
                     makes_reply=wanted, template_id=template[0], language=template[1],
+                    steps=steps_said([], own.steps) if own.key else None,
                 )  # fmt: skip
+                if own.key:
+                    forget_steps(own.key)
                 notices.tell(t("{title} is on its way.", title=record.title))
+            except DefinitionIsWrong as error:
+                st.error(wrong_steps(error.problems))
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
                 st.rerun()
 
     ask()
+
+
+def _own_steps(mine: Desk, record_id: int, name: str) -> _Own:
+    """Ask whether the steps are to be changed, and how; what is changed stays while it is refused, and by whatever else is chosen."""
+    written = mine.ask(approval_steps.steps_to_start, name)
+    if written.is_code:
+        return _Own()
+    key = f"start_{record_id}_{written.version_id}"
+    if not st.toggle(t("Change the steps before it starts"), key=f"{key}_own", help=t("The change is for this approval alone.")):
+        return _Own()
+    return _Own(key, steps_editor(key, written.content["steps"], mine.ask(seat_choices.seat_choices)))
