@@ -54,6 +54,7 @@ class CaseNow:
     id: int
     restricted_to: frozenset[int] | None = None
     granted: set[int] = field(default_factory=set)
+    is_deleted: bool = False
 
 
 @dataclass
@@ -68,6 +69,7 @@ class RecordNow:
     restricted_to: frozenset[int] | None = None
     grants: list[tuple[int, Span]] = field(default_factory=list)
     emergencies: list[tuple[int, Span]] = field(default_factory=list)
+    is_deleted: bool = False
 
 
 @dataclass
@@ -94,9 +96,9 @@ class World:
         return any((who, whom) == (name, absent) and since <= today <= until for who, whom, since, until in self.substitutes)
 
     def reads(self, name: str, record: RecordNow, now: Moment, today: dt.date, behalf: str | None = None) -> bool:
-        """Says whether a record is there for somebody now."""
+        """Says whether a record is there for somebody now; deleted with its case it is there for nobody, whatever was granted."""
         person, mine = self.people[name], self.principals(name, today, behalf)
-        if person.is_administrator or record.clearance > person.clearance:
+        if record.is_deleted or person.is_administrator or record.clearance > person.clearance:
             return False
         if any(who == person.id and span.runs(now) for who, span in record.emergencies):
             return True
@@ -112,7 +114,7 @@ class World:
     def reads_case(self, name: str, case: CaseNow, now: Moment, today: dt.date, behalf: str | None = None) -> bool:
         """Says whether a case is there for somebody now: granted to him, or by a record on it; never past its restriction."""
         person, mine = self.people[name], self.principals(name, today, behalf)
-        if person.is_administrator or (case.restricted_to is not None and not case.restricted_to & mine):
+        if case.is_deleted or person.is_administrator or (case.restricted_to is not None and not case.restricted_to & mine):
             return False
         is_listed = case.restricted_to is not None
         by_record = any(self.reads(name, record, now, today, behalf) for record in self.records.values() if record.case is case)

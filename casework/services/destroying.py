@@ -68,7 +68,7 @@ _BELONGINGS = (
     *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),
-    *(CarriedThing, FolderItem, FolderRecord, LegacyEvent, RecordMark, Reminder),
+    *(CarriedThing, FolderItem, FolderRecord, Hold, LegacyEvent, RecordMark, Reminder),
 )
 
 

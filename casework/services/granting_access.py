@@ -69,18 +69,24 @@ def limit_case(work: Work, case_id: int, limits: Limits, *, opened_version: int 
 
 
 def give_access(work: Work, record_id: int, principal_id: int, right: Right, *, ends_at: dt.datetime | None = None) -> int:
-    """Gives a principal a right to the record, until a moment or until it is ended, and gives the grant's id."""
+    """Gives a principal a right to the record, until a moment or until it is ended, and gives the grant's id; it replaces the one shared.
+
+    Raises:
+        RuleBroken: the end has passed, or nobody would keep full write.
+    """
     record = work.load(Record, record_id, Action.SHARE)
     _demand_principal(work, principal_id)
     _demand_future(work, ends_at)
-    for grant in _shared(work, record_id, principal_id):
-        grant.ended_at = work.now
-    grant = work.add(
-        Grant(
-            record_id=record.id, principal_id=principal_id, right=right, cause=Cause.SHARED, starts_at=work.now, ends_at=ends_at,
-        )
-    )  # fmt: skip
+    with keeping_a_writer(work, record_id=record_id):
+        for replaced in _shared(work, record_id, principal_id):
+            replaced.ended_at = work.now
+        grant = work.add(
+            Grant(
+                record_id=record.id, principal_id=principal_id, right=right, cause=Cause.SHARED, starts_at=work.now, ends_at=ends_at,
+            )
+        )  # fmt: skip
     work.record(AccessGiven(record_id=record_id, principal_id=principal_id, right=right, cause=Cause.SHARED))
+    block_seats_that_lost_access(work, record_id)
     return grant.id
 
 
@@ -112,7 +118,11 @@ def end_access(work: Work, grant_id: int) -> None:
 
 
 def give_case_access(work: Work, case_id: int, principal_id: int, right: Right, *, ends_at: dt.datetime | None = None) -> int:
-    """Gives a principal a right to the case, until a moment or until it is ended, and gives the grant's id."""
+    """Gives a principal a right to the case, until a moment or until it is ended, and gives the grant's id; it replaces the one shared.
+
+    Raises:
+        RuleBroken: the end has passed, or nobody would keep full write.
+    """
     work.load(Case, case_id, Action.SHARE)
     _demand_principal(work, principal_id)
     _demand_future(work, ends_at)
@@ -120,11 +130,12 @@ def give_case_access(work: Work, case_id: int, principal_id: int, right: Right, 
         col(CaseGrant.case_id) == case_id, col(CaseGrant.principal_id) == principal_id, col(CaseGrant.cause) == Cause.SHARED,
         col(CaseGrant.ended_at).is_(None),
     )  # fmt: skip
-    for grant in work.session.exec(running).all():
-        grant.ended_at = work.now
-    given = work.add(
-        CaseGrant(case_id=case_id, principal_id=principal_id, right=right, cause=Cause.SHARED, starts_at=work.now, ends_at=ends_at)
-    )
+    with keeping_a_writer(work, case_id=case_id):
+        for replaced in work.session.exec(running).all():
+            replaced.ended_at = work.now
+        given = work.add(
+            CaseGrant(case_id=case_id, principal_id=principal_id, right=right, cause=Cause.SHARED, starts_at=work.now, ends_at=ends_at)
+        )
     work.record(AccessGiven(case_id=case_id, principal_id=principal_id, right=right, cause=Cause.SHARED))
     return given.id
 

@@ -16,6 +16,7 @@ from casework.errors import NotFound, Refused
 from casework.model import Case, DeskSession, Grant, Official, Record
 from casework.queries import lists
 from casework.services import cases, granting, organisation, records
+from casework.services.case_deleting import delete_case, restore_case
 from casework.services.granting_emergency import break_glass, end_emergency
 from casework.services.signing_in import hash_of
 from casework.vocabulary import AccessLevel, Cause, ListKey, Right, Role
@@ -27,7 +28,7 @@ from tests.reference_access import Belongs, CaseNow, PersonNow, RecordNow, Span,
 
 WHO = ("caseworker", "clerk", "lawyer", "limited", "outsider", "administrator", "officer")
 NAMES = st.sampled_from(WHO)
-RECORDS = st.integers(0, 2)
+RECORDS = st.integers(0, 3)
 SESSION = hash_of("the session that has confirmed")
 
 
@@ -41,13 +42,15 @@ class Years(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.head = self.ministry.actor("head")
-        people = {name: self._person(name) for name in (*WHO, "head")}
+        self.manager = self.ministry.actor("manager")
+        people = {name: self._person(name) for name in (*WHO, "head", "manager")}
         self.world = World(self.ministry.authority, people)
         with self.platform.work(Actor.system("setup")) as work:
             self.team = organisation.add_team(work, self.ministry.authority, "Holdet")
-            made = [a_case(work, self.ministry) for _ in range(2)]
+            made = [a_case(work, self.ministry) for _ in range(3)]
             self.cases = [CaseNow(case.id) for case in made]
-            found = [a_record(work, self.ministry, case_id=case.id, number=1) for case in made] + [a_record(work, self.ministry)]
+            found = [a_record(work, self.ministry, case_id=case.id, number=1) for case in made[:2]] + [a_record(work, self.ministry)]
+            found.append(a_record(work, self.ministry, case_id=made[2].id))  # has no number: its case can be deleted
             self.records = [
                 RecordNow(row.id, row.unit_id, next((case for case in self.cases if case.id == row.case_id), None)) for row in found
             ]
@@ -60,6 +63,10 @@ class Years(RuleBasedStateMachine):
             for case in self.cases:
                 granting.give_on_case(work, case.id, people["head"].id, cause=Cause.RESPONSIBLE)
                 case.granted.add(people["head"].id)
+            granting.give(work, found[3], people["manager"].id, right=Right.FULL_WRITE, cause=Cause.SUPPLEMENTARY)
+            granting.give_on_case(work, found[3].case_id or 0, people["manager"].id, cause=Cause.SUPPLEMENTARY)
+            self.records[3].grants.append((people["manager"].id, Span(work.now)))
+            self.cases[2].granted.add(people["manager"].id)
         self.memberships: list[tuple[int, Belongs]] = []
         self.posts: list[tuple[int, Belongs]] = []
         self.shared: list[tuple[int, str, Span]] = []
@@ -117,7 +124,7 @@ class Years(RuleBasedStateMachine):
         if self._does(self.head, granting.restrict, self.records[which].id, listed):
             self.records[which].restricted_to = frozenset(listed) or None
 
-    @rule(which=st.integers(0, 1), names=st.sets(NAMES, max_size=2))
+    @rule(which=st.integers(0, 2), names=st.sets(NAMES, max_size=2))
     def restrict_the_case(self, which: int, names: set[str]) -> None:
         listed = [self.world.people[name].id for name in (*names, "head")] if names else []
         if self._does(self.head, cases.restrict, self.cases[which].id, listed):
@@ -138,6 +145,21 @@ class Years(RuleBasedStateMachine):
         record, case = self.records[which], self.cases[to]
         if self._does(self.head, records.move, record.id, case.id, "Lå på den forkerte sag"):
             record.case = case
+
+    @rule()
+    def delete_the_case(self) -> None:
+        if self._does(self.manager, delete_case, self.cases[2].id, "Oprettet ved en fejl"):
+            self._is_deleted(now=True)
+
+    @rule()
+    def restore_the_case(self) -> None:
+        if self._does(self.manager, restore_case, self.cases[2].id):
+            self._is_deleted(now=False)
+
+    def _is_deleted(self, *, now: bool) -> None:
+        self.cases[2].is_deleted = now
+        for record in self.records:
+            record.is_deleted = now if record.case is self.cases[2] else record.is_deleted
 
     @rule(name=st.sampled_from(["outsider", "lawyer"]), unit=st.sampled_from(["grants", "legal"]))
     def give_a_post(self, name: str, unit: str) -> None:
@@ -207,7 +229,7 @@ class Years(RuleBasedStateMachine):
     def everybody_reads_what_the_model_says(self) -> None:
         now, today = self.clock.now, self._today()
         wrong = {}
-        for name, behalf in [*((name, None) for name in (*WHO, "head")), *((name, "head") for name in ("clerk", "limited"))]:
+        for name, behalf in [*((name, None) for name in (*WHO, "head", "manager")), *((name, "head") for name in ("clerk", "limited"))]:
             if behalf and not self.world.may_act_for(name, behalf, today):
                 continue
             expected = {id for id, record in self.world.records.items() if self.world.reads(name, record, now, today, behalf)}

@@ -9,6 +9,7 @@ from casework.model import Approval, CaseTask, Record, Seat
 from casework.queries.approvals import approval_show
 from casework.services import approving, course_approvals, moving
 from casework.services.case_decisions import begin_decision, finish_decision, write_decision
+from casework.services.case_retyping import change_case_type
 from casework.services.course import finish_task
 from casework.services.course_letters import write_letter
 from casework.services.definitions import publish_definition
@@ -55,6 +56,12 @@ def approvals(platform, ministry, who="head"):
         return [(each.id, each.record_id, each.state) for each in work.session.exec(select(Approval)).all()]
 
 
+def what_keeps_its_type(platform, ministry, case_id):
+    with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("head")) as work:
+        change_case_type(work, case_id, "general", "Det er en ansøgning")
+    return [each for each in refusal.value.reasons if each not in {Reason.UNKNOWN_CASE_TYPE, Reason.CASE_TYPE_NOT_PUBLISHED}]
+
+
 def test_the_approval_starts_by_itself_once_on_the_letter_and_its_end_finishes_the_task(platform, ministry):
     defined(platform, ministry)
     publish(platform, ministry, TYPE)
@@ -73,6 +80,7 @@ def test_the_approval_starts_by_itself_once_on_the_letter_and_its_end_finishes_t
             course_approvals.send_to_approval(work, task_id(work, case_id, "approve"))
     assert [Reason.TASK_NEEDS_ITS_DEED] == early.value.reasons
     assert [Reason.APPROVAL_IS_OPEN] == twice.value.reasons
+    assert [Reason.CASE_IS_DECIDED, Reason.APPROVAL_IS_OPEN] == what_keeps_its_type(platform, ministry, case_id)
     with platform.work(Actor.system("motor")) as work:
         moving.move(work, approval_id)
     with platform.work(ministry.actor("lawyer")) as work:
@@ -82,6 +90,7 @@ def test_the_approval_starts_by_itself_once_on_the_letter_and_its_end_finishes_t
     for _ in range(2):
         with platform.work(Actor.system("motor")) as work:
             moving.move(work, approval_id)
+    assert [Reason.CASE_IS_DECIDED] == what_keeps_its_type(platform, ministry, case_id)
     with platform.work(ministry.actor("head")) as work:
         assert ("done", "open") == (tasks(work, case_id)["approve"], phases(work, case_id)["last"])
         assert record_id == write_letter(work, task_id(work, case_id, "letter"))  # what was approved is what is sent

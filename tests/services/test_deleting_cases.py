@@ -4,15 +4,20 @@ import datetime as dt
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
+from casework.case_types.deciding import DecisionWords
 from casework.errors import NotFound, NotPermitted, RuleBroken, Stale
-from casework.events import RecordChanged
-from casework.model import Case, Record
+from casework.events import HoldPlaced, RecordChanged
+from casework.model import Case, CaseParty, Hold, Record
 from casework.queries import binned, case_lookup, case_page, lists
 from casework.queries.case_deletion import case_deletion, deleted_case_numbers, my_binned_cases
 from casework.services import case_people, case_relations, cases, destroying, granting, holding, records
+from casework.services.case_decisions import begin_decision, finish_decision, write_decision
 from casework.services.case_deleting import delete_case, restore_case
-from casework.vocabulary import Action, Cause, Reason, RecordState, RelationShown, Right
+from casework.services.hearing import hear_party
+from casework.vocabulary import Action, Cause, DecisionOutcome, Reason, RecordState, RelationShown, Right
+from casework.work import Actor
 from documents.blobs import BlobStore
 from tests.cases import a_record_on, opened, version_of
 from tests.course import SMALL, a_running_case, publish
@@ -136,6 +141,26 @@ def test_an_order_to_keep_stops_the_deleting_until_it_is_lifted(platform, minist
     assert 1 == sweep(platform, store).cases
 
 
+@pytest.mark.parametrize("kept", ["case", "record"])
+def test_an_order_to_keep_what_lies_in_the_bin_stops_the_sweep_until_its_end(platform, ministry, store, clock, kept):
+    case_id = opened(platform, ministry, "manager")
+    record_id = a_record_on(platform, ministry, case_id, "manager")
+    delete(platform, ministry, case_id)
+    with pytest.raises(NotFound), platform.work(ministry.actor("manager")) as work:
+        holding.place_hold(work, "Retssag", case_id=case_id)  # what is there for nobody is kept by the system alone
+    about = {"case_id": case_id} if kept == "case" else {"record_id": record_id}
+    with platform.work(Actor.system("setup")) as work:
+        until = work.today + dt.timedelta(days=35)
+        hold = work.add(Hold(**about, reason="Retssag", placed_by=ministry.people["manager"], placed_at=work.now, until=until))
+        work.record(HoldPlaced(**about, hold_id=hold.id, until=until, reason=hold.reason))
+    clock.forward(days=31)
+    stopped = sweep(platform, store)
+    assert (0, 1) == (stopped.cases, stopped.kept)
+    clock.forward(days=5)
+
+    assert 1 == sweep(platform, store).cases
+
+
 # ---- every no -----------------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +226,48 @@ def test_a_completed_case_goes_only_when_its_retention_is_over(platform, ministr
         cases.complete(work, case_id)
 
     assert [Reason.RETENTION_NOT_SETTLED] == refused(platform, ministry, case_id)
+
+
+def a_course_the_manager_writes_on(platform, ministry):
+    publish(platform, ministry, SMALL)
+    case_id = a_running_case(platform, ministry)
+    with platform.work(ministry.actor("head")) as work:
+        granting.give_on_case(work, case_id, ministry.people["manager"], cause=Cause.SHARED)
+    return case_id
+
+
+def test_a_decided_case_stays_and_the_draft_of_a_decision_does_not_hold_it(platform, ministry):
+    case_id = a_course_the_manager_writes_on(platform, ministry)
+    with platform.work(ministry.actor("head")) as work:
+        decision_id = begin_decision(work, case_id)
+        write_decision(work, decision_id, DecisionWords(outcome=DecisionOutcome.IN_FAVOUR))
+    with platform.work(ministry.actor("manager")) as work:
+        assert () == case_deletion(work, case_id).reasons
+    with platform.work(ministry.actor("head")) as work:
+        finish_decision(work, decision_id)
+
+    assert [Reason.CASE_IS_DECIDED] == refused(platform, ministry, case_id)
+
+
+def test_a_case_whose_party_is_being_heard_stays(platform, ministry):
+    case_id = a_course_the_manager_writes_on(platform, ministry)
+    with platform.work(ministry.actor("head")) as work:
+        party = work.session.exec(select(CaseParty.id).where(CaseParty.case_id == case_id)).one()
+        hear_party(work, case_id, party, "Vi lægger vægt på dette.")
+
+    assert Reason.CASE_AWAITS_HEARING in refused(platform, ministry, case_id)
+    with platform.work(ministry.actor("manager")) as work:
+        assert (Reason.CASE_AWAITS_HEARING,) == case_deletion(work, case_id).reasons
+
+
+def test_a_case_delivered_to_the_archives_stays(platform, ministry):
+    case_id = opened(platform, ministry, "manager")
+    with platform.work(ministry.actor("manager")) as work:
+        cases.complete(work, case_id)
+    with platform.work(Actor.system("delivery")) as work:
+        cases.lock(work, case_id)
+
+    assert [Reason.CASE_IS_LOCKED, Reason.RETENTION_NOT_SETTLED] == refused(platform, ministry, case_id)
 
 
 def test_nothing_is_put_on_a_deleted_case(platform, ministry):

@@ -120,3 +120,17 @@ def test_an_order_on_what_one_does_not_see_is_not_there(platform: Platform, mini
             holding.release_hold(work, hold, reason="Jeg ser den ikke")
         with pytest.raises(NotFound):
             holds.holds_on(work, record_id=record)
+
+
+def test_what_an_order_kept_is_destroyed_when_it_has_ended_and_the_history_keeps_the_order(platform: Platform, ministry: Ministry) -> None:
+    record = a_draft(platform, ministry)
+    hold = ordered(platform, ministry, record_id=record)
+    assert [Reason.ON_HOLD] == no(platform, ministry.actor("caseworker"), destroying.destroy, record, reason="Fejl")
+    with platform.work(ministry.actor("manager")) as work:
+        holding.release_hold(work, hold, reason="Forliget")
+    with platform.work(ministry.actor("caseworker")) as work:
+        destroying.destroy(work, record, reason="Fejl")
+
+    with platform.system_engine.connect() as connection:
+        told = connection.exec_driver_sql("SELECT count(*) FROM history WHERE table_name = 'hold' AND row_key = %s", (str(hold),))
+        assert 3 == told.scalar_one()

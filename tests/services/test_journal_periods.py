@@ -10,6 +10,7 @@ from casework.events import CaseChanged
 from casework.model import Case, FilePlanCode
 from casework.queries import case_page, choices, histories, journal_periods
 from casework.services import approving, cases, granting, granting_codes, organisation, periods, value_lists
+from casework.services.case_deleting import delete_case
 from casework.services.cases import CaseChanges, NewCase
 from casework.services.definitions import publish_definition
 from casework.services.periods import NewPeriod
@@ -130,6 +131,12 @@ def test_a_continued_case_is_the_same_in_all_but_number_and_code_and_linked_both
         assert (old, f"2026-{old}") == (back.continues_id, back.continues)
         page = case_page.case_page(work, new.id)
         assert ("Fjernvarme", old) == (page.file_plan_title, page.continuation.continues_id)
+        for id in (old, new.id):
+            granting.give_on_case(work, id, ministry.people["manager"], cause=Cause.SHARED)
+    for id in (old, new.id):  # neither is deleted: the one would be a number that nothing continues, or that continues nothing
+        with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("manager")) as work:
+            delete_case(work, id, "Oprettet ved en fejl")
+        assert Reason.CASE_IS_CONTINUED in refusal.value.reasons
     with pytest.raises(Exception), platform.work(ministry.actor("outsider")) as work:  # noqa: B017  # unseen
         work.session.get_one(Case, new.id)
     with platform.work(ministry.actor("outsider")) as work:
