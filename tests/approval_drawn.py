@@ -4,15 +4,21 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.approval_model import Written
+from tests.approval_model_parts import Written
 from workflows.processes.primitives import approve, field, inform, members, official, process, together, when
 from workflows.processes.registry import Registered, Registry
 
 GRANTS, LEGAL = frozenset({"clerk", "caseworker", "head", "limited"}), frozenset({"lawyer", "secretary", "manager", "outsider"})
 UNITS = {"TT": GRANTS, "JU": LEGAL | {"designer", "auditor", "officer"}}
 WHO = ("caseworker", "clerk", "head", "lawyer", "secretary", "manager", "outsider")
-FRESH = ("officer", "auditor", "designer")
+FRESH = ("auditor",)
 """Who is asked for nothing in a walk, and can take an approver's place at its end."""
+EXECUTIVE, KEEPER = "officer", "designer"
+"""Before whom there is a gate, and who keeps it."""
+GATED: dict[str, Any] = {
+    "title": "Med en port",
+    "steps": [{"seats": [{"official": "head"}]}, {"seats": [{"official": EXECUTIVE}], "gate": True}, {"seats": [{"official": "lawyer"}]}],
+}
 EMAIL, POST = ({"when": {"equals": [{"field": "channel"}, channel]}} for channel in ("email", "digital_post"))
 
 
@@ -24,7 +30,7 @@ def _step(seats: list[str], needs: str | int, when: dict[str, Any], copies: list
 
 STEP = st.builds(
     _step,
-    st.lists(st.sampled_from([*WHO[2:], "JU"]), min_size=1, max_size=3, unique=True),
+    st.lists(st.sampled_from([*WHO[2:], "JU", EXECUTIVE]), min_size=1, max_size=3, unique=True),
     st.sampled_from(["all", "all", "any", 2]),
     st.sampled_from([{}, {}, {}, EMAIL, POST]),
     st.lists(st.sampled_from(["secretary", "outsider"]), max_size=1),

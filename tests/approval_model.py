@@ -4,111 +4,10 @@ It knows nothing of tables, locks, Prefect or SQL. Who can read and write is tol
 says itself. A ``move`` is what the motor does when it comes to it, at once or late.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-OPEN = {"in_progress", "returned", "withdrawn"}
-RETURNS = {"return", "return_with_me"}
-STANDS = {"approved", "conditional", "skipped"}
-
-
-@dataclass(frozen=True)
-class Who:
-    """Is an actor: a person, perhaps for somebody absent, with the units whose seats he may act at."""
-
-    person: str
-    absent: str = ""
-    units: frozenset[str] = frozenset()
-
-    @property
-    def mine(self) -> str:
-        return self.absent or self.person
-
-    @property
-    def people(self) -> set[str]:
-        return {self.person, self.mine}
-
-
-@dataclass(frozen=True)
-class Written:
-    """Is a step as it is written: whose seats, how many must approve, whether it takes place, who gets a copy."""
-
-    seats: tuple[str, ...]
-    needs: str | int = "all"
-    holds: bool = True
-    copies: tuple[str, ...] = ()
-
-    @staticmethod
-    def read(step: Mapping[str, Any]) -> "Written":
-        """Reads a step of a test's definition, of a letter that came by e-mail."""
-        seats = tuple(seat.get("official") or seat["members"] for seat in step["seats"])
-        copies = tuple(each["official"] for each in step.get("copies", ()))
-        return Written(seats, step.get("needs", "all"), "digital_post" not in str(step.get("when", "")), copies)
-
-    def needed(self, seats: int) -> int:
-        return seats if self.needs == "all" else min(1 if self.needs == "any" else int(self.needs), seats)
-
-
-@dataclass(eq=False)
-class Asking:
-    """Is one asking of a step, with a place for each of its seats."""
-
-    position: int
-    written: Written
-    seats: list["Place"] = field(default_factory=list)
-    state: str = "open"
-
-    @property
-    def counted(self) -> "list[Place]":
-        return [seat for seat in self.seats if not seat.is_gone]
-
-    @property
-    def approving(self) -> list[int]:
-        return [n for n, seat in enumerate(self.seats) if not seat.is_gone and seat.said and seat.said.verdict not in RETURNS]
-
-    @property
-    def is_settled(self) -> bool:
-        return bool(self.counted) and len(self.approving) >= self.written.needed(len(self.counted))
-
-    @property
-    def waiting(self) -> "list[Place]":
-        return [seat for seat in self.counted if seat.said is None] if self.state == "open" else []
-
-
-@dataclass(eq=False)
-class Said:
-    """Is a decision, with what stood beside it when it was made."""
-
-    by: Who
-    verdict: str
-    to: int
-    asking: Asking
-    seat: int
-    text: int
-    at: int
-    round: int
-    stood: dict[int, Asking]
-    is_undone: bool = False
-
-
-@dataclass(eq=False)
-class Place:
-    """Is a seat of one asking; ``is_kept`` says that what was said at it comes from an earlier one."""
-
-    holder: str
-    said: Said | None = None
-    is_kept: bool = False
-    is_blocked: bool = False
-    is_gone: bool = False
-
-    @property
-    def state(self) -> str:
-        if self.is_gone:
-            return "removed"
-        if self.is_kept:
-            return "carried"
-        return "decided" if self.said else "blocked" if self.is_blocked else "open"
+from tests.approval_model_parts import OPEN, RETURNS, STANDS, Asking, Gate, Passage, Place, Said, Who, Written
 
 
 @dataclass
@@ -120,6 +19,7 @@ class Approval:
     reads: Callable[[str], bool]
     writes: Callable[[str], bool]
     members: Callable[[str], Iterable[str]]
+    gate: Gate = field(default_factory=Gate)
     distinct: bool = False
     asks_again: bool = False
     state: str = "in_progress"
@@ -177,6 +77,8 @@ class Approval:
         written = self.steps[position - 1]
         kept = {n: said for n, said in self.kept.get(position, {}).items() if not said.is_undone}
         places = [Place(holder, kept.get(n), is_kept=n in kept) for n, holder in enumerate(written.seats)]
+        for place in places if written.holds else []:
+            place.passage = self.gate.stop() if place.holder == self.gate.executive and not place.is_kept else None
         state = "skipped" if not written.holds else "open" if places else "approved"  # who is only told need not answer
         self.front = Asking(position, written, places if written.holds else [], state)
         self.begun = max(self.begun, position)
@@ -188,12 +90,13 @@ class Approval:
     def look(self) -> None:
         """Blocks who may not read or has written, and opens who may again."""
         for seat in self.front.waiting if self.front and self.state == "in_progress" else []:
-            seat.is_blocked = not self.seat_reads(seat.holder) or seat.holder in self.drafters
+            reads = any(self.reads(each) for each in self.gate.keepers) if seat.is_at_gate else self.seat_reads(seat.holder)
+            seat.is_blocked = not reads or seat.holder in self.drafters
 
     def narrowed(self) -> None:
         """Follows from less access, at once."""
         for seat in self.front.waiting if self.front else []:
-            seat.is_blocked = seat.is_blocked or not self.seat_reads(seat.holder)
+            seat.is_blocked = seat.is_blocked or not (seat.is_at_gate or self.seat_reads(seat.holder))
 
     def seat_reads(self, holder: str) -> bool:
         return any(self.reads(each) for each in self.members(holder))
@@ -214,8 +117,13 @@ class Approval:
         if self.state != "in_progress" or not self.front or self.front.state != "open" or number >= len(self.front.seats):
             return False
         seat = self.front.seats[number]
-        is_his = seat.holder == who.mine or seat.holder in who.units
-        can = is_his and seat in self.front.waiting and not seat.is_blocked and self.reads(who.mine)
+        is_his = (seat.holder == who.mine or seat.holder in who.units) and seat.passage is None
+        return is_his and self._may_say(who, number, to)
+
+    def _may_say(self, who: Who, number: int, to: int) -> bool:
+        assert self.front
+        seat = self.front.seats[number]
+        can = seat in self.front.waiting and not seat.is_blocked and self.reads(who.mine)
         return can and not who.people & self.drafters and not self.has_spoken(who.people, number) and 0 <= to < self.front.position
 
     def has_spoken(self, people: set[str], number: int) -> bool:
@@ -234,6 +142,8 @@ class Approval:
         said = Said(who, verdict, to if verdict in RETURNS else 0, self.front, number, self.text, at, self.round, dict(self.standing))
         self.said.append(said)
         self.front.seats[number].said = said
+        if passage := self.front.seats[number].passage:
+            passage.place = "done"
         verdicts = {seat.said.verdict for seat in self.front.seats if seat.said and not seat.is_kept}
         if verdicts & RETURNS:
             self.front.state = "returned"
@@ -279,9 +189,10 @@ class Approval:
             return False
         if last.asking is self.front and self.front.state == "open":
             return True
-        asked = [seat.holder for seat in self.front.waiting if not seat.is_blocked] if self.front else []
+        asked = [seat.holder for seat in self.front.waiting if seat.state == "open"] if self.front else []
         if self.front and self.front.position == last.asking.position:
             asked = []
+        asked += [each for seat in (self.front.waiting if self.front else []) if seat.is_at_gate for each in self.gate.team]
         next_ones = {each for holder in asked for each in self.members(holder)} if self.state == "in_progress" else {self.responsible}
         return self.sent_on <= last.round and not any(self.opened.get(each, -1) >= last.at for each in next_ones - who.people)
 
@@ -290,11 +201,68 @@ class Approval:
         assert last
         last.is_undone = True
         if last.asking is self.front and self.front.state == "open":
-            self.front.seats[last.seat].said = None
+            seat = self.front.seats[last.seat]
+            seat.said = None
+            if seat.passage:
+                seat.passage.place, seat.passage.waits = "with_executive", None
             return
         others = {n: seat.said for n, seat in enumerate(last.asking.seats) if seat.said and seat.said is not last}
         self.state = "in_progress"
         self._begin(dict(last.stood), {last.asking.position: others})
+
+    # ---- at the gate -----------------------------------------------------------------------------------------------------------------
+    def _passage(self, number: int) -> Passage | None:
+        is_open = self.state == "in_progress" and self.front and self.front.state == "open" and number < len(self.front.seats)
+        return self.front.seats[number].passage if is_open and self.front and self.front.seats[number].said is None else None
+
+    def gated_seat(self) -> int | None:
+        """Gives the place of the seat that is on its way through the gate."""
+        return next((number for number in range(len(self.front.seats) if self.front else 0) if self._passage(number)), None)
+
+    def has_outdated_verdict(self, number: int) -> bool:
+        """Says whether the executive has said something of a text that is no longer there: it can only be taken back."""
+        passage = self._passage(number)
+        return passage is not None and passage.waits is not None and passage.waits[3] != self.text
+
+    def may_keep(self, verb: str, who: Who, number: int, *, executive_reads: bool) -> bool:
+        """Says whether a gatekeeper's verb may be done; ``executive_reads`` says whether the executive could read it once let in."""
+        passage = self._passage(number)
+        if passage is None or who.person not in self.gate.keepers:
+            return False
+        if verb == "execute":
+            is_as_seen = passage.waits is not None and passage.waits[3] == self.text
+            return is_as_seen and passage.waits is not None and self._may_say(passage.waits[0], number, passage.waits[2])
+        where = {"sort": {"before", "with_executive", "after"}, "withdraw": {"with_executive", "after"}}.get(verb, {"before"})
+        return passage.place in where and (verb in {"sort", "withdraw"} or executive_reads)
+
+    def keep(self, verb: str, number: int, at: int) -> None:
+        passage = self._passage(number)
+        assert passage
+        assert self.front
+        if verb == "execute":
+            assert passage.waits
+            who, verdict, to, _ = passage.waits
+            self.decide(who, number, verdict, to, at)
+        elif verb == "withdraw":
+            passage.place, passage.is_direct, passage.waits = "before", False, None
+        elif verb != "sort":
+            passage.place, passage.is_direct = "with_executive", verb == "send_directly"
+        if verb != "sort":
+            self.front.seats[number].is_blocked = False
+
+    def may_give_verdict(self, who: Who, number: int, to: int) -> bool:
+        passage = self._passage(number)
+        is_his = passage is not None and passage.place == "with_executive" and who.mine == self.gate.executive
+        return is_his and self._may_say(who, number, to)
+
+    def give_verdict(self, who: Who, number: int, verdict: str, to: int, at: int) -> None:
+        """Keeps the executive's verdict at the gate, or lets it count where the gate is left out."""
+        passage = self._passage(number)
+        assert passage
+        if passage.is_direct:
+            self.decide(who, number, verdict, to, at)
+        else:
+            passage.place, passage.waits = "after", (who, verdict, to, self.text)
 
     # ---- who is responsible, and who writes ------------------------------------------------------------------------------------------
     def resume(self) -> None:
@@ -327,6 +295,12 @@ class Approval:
         is_asked = self.front.seats[number] in self.front.waiting
         is_seated = new in {seat.holder for seat in self.front.waiting}
         return is_asked and not is_seated and new not in self.drafters and not self.has_spoken({new}, number)
+
+    def replace(self, number: int, new: str) -> None:
+        assert self.front
+        seat = self.front.seats[number]
+        seat.holder, seat.is_blocked = new, False
+        seat.passage = self.gate.stop() if new == self.gate.executive else None
 
     def may_remove(self, number: int) -> bool:
         asked = self.front.waiting if self.front and self.state == "in_progress" else []

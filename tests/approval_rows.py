@@ -52,6 +52,8 @@ SEAT = """
     SELECT p.id FROM seat p JOIN step s ON s.id = p.step_id WHERE p.approval_id = :id AND s.state = 'open'
      ORDER BY p.position OFFSET :number LIMIT 1"""
 
+PASSAGE = "SELECT g.id FROM gate_passage g WHERE g.seat_id = :seat AND g.ended_at IS NULL"
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -86,6 +88,10 @@ class Rows:
     def seat(self, number: int) -> int:
         """Gives the id of a seat of the open step by its place, 0 where there is none."""
         return next((id for (id,) in self._ask(SEAT, number=number)), 0)
+
+    def passage(self, number: int) -> int:
+        """Gives the id of the way through a gate of a seat of the open step, 0 where there is none."""
+        return next((id for (id,) in self._ask(PASSAGE, seat=self.seat(number))), 0)
 
     def access(self, record_id: int) -> tuple[dict[str, bool], set[str]]:
         """Gives who reads the record now, and who writes on it."""

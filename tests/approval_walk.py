@@ -7,33 +7,29 @@ the approval can be brought to its end.
 import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from casework.approvals.definition import canonical
-from casework.approvals.manifest import manifest_of
 from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused
-from casework.model import Record
 from casework.queries.approvals import approval_show
 from casework.services import approving, granting, inbox, organisation
 from casework.services.definitions import publish_definition
-from casework.services.moving import MOTOR, look, move
-from casework.vocabulary import ApprovalVerb, Right, StepState, Verdict
+from casework.vocabulary import ApprovalVerb, Right, Verdict
 from casework.work import Actor, Work
-from tests.approval_drawn import AS_WRITTEN, DRAWN, FRESH, IN_PYTHON, PROCESSES, TAIL, UNITS, WHO, named
-from tests.approval_model import OPEN, RETURNS, Approval, Who, Written
-from tests.approval_rows import Rows
-from tests.approvals import EVERY_SHAPE, attach, letter
+from tests.approval_drawn import EXECUTIVE, FRESH, IN_PYTHON, KEEPER, TAIL, WHO, named
+from tests.approval_model_parts import OPEN, RETURNS, Who, Written
+from tests.approval_walk_gate import AtTheGate, a_gate
+from tests.approvals import attach
 from tests.builders import SINCE, Ministry
 from tests.conftest import Clock
-from workflows.processes.registry import Registered
 
 NAMES = st.sampled_from(WHO)
 NUMBERS = st.integers(0, 2)
@@ -42,49 +38,8 @@ WAYS = st.sampled_from([True, True, False])
 MOST_ENDINGS = 40
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(AtTheGate):
     """Is the machine that does at will what people do with one approval; a subclass says where."""
-
-    platform: Platform
-    ministry: Ministry
-    clock: Clock
-    numbers: Iterator[int]
-    tally: Counter[tuple[str, bool]]
-
-    @initialize(drawn=st.sampled_from([*EVERY_SHAPE, *IN_PYTHON, None, None, None]).flatmap(lambda each: st.just(each) if each else DRAWN))
-    def begin(self, drawn: dict[str, Any] | Registered) -> None:
-        self.is_code = isinstance(drawn, Registered)
-        self.content = canonical(drawn.outline) if isinstance(drawn, Registered) else self._published(drawn)
-        self.record_id = letter(self.platform, self.ministry)
-        with self.platform.work(self.ministry.actor("caseworker")) as work:
-            self.id = approving.start(work, self.record_id, self.content["name"])
-            granting.share(work, self.record_id, self.ministry.people["clerk"], right=Right.FULL_WRITE)
-        names = {id: name for name, id in self.ministry.people.items()} | {self.ministry.grants: "TT", self.ministry.legal: "JU"}
-        self.rows = Rows(self.platform, self.id, names)
-        self.shut_out: set[str] = set()
-        self._access: tuple[dict[str, bool], set[str]] | None = None
-        self._seen_by: dict[Who, bool] = {}
-        self.final: object = None
-        self.seen_before = ""
-        steps = list(AS_WRITTEN) if self.is_code else [Written.read(step) for step in self.content["steps"]]
-        self.model = Approval(
-            steps,
-            "caseworker",
-            reads=lambda person: self._access_now()[0][person],
-            writes=lambda person: person in self._access_now()[1],
-            members=lambda holder: UNITS.get(holder, (holder,)),
-            distinct=bool(self.content.get("distinct")),
-            asks_again=bool(self.content.get("asks_again")),
-        )
-        self._ask_access()
-        self._motor()
-
-    def _published(self, drawn: dict[str, Any]) -> dict[str, Any]:
-        number = next(self.numbers)
-        content = drawn | {"name": f"walk_{number}", "steps": named(drawn["steps"], f"w{number}")}
-        with self.platform.work(Actor.system("setup")) as work:
-            publish_definition(work, content, authority_id=self.ministry.authority)
-        return content
 
     # ---- approvers -----------------------------------------------------------------------------------------------------------------
     @rule(name=NAMES, number=NUMBERS, verdict=st.sampled_from(Verdict), to=st.integers(-1, 2), is_led=WAYS, at_once=WAYS)
@@ -129,6 +84,7 @@ class Walk(RuleBasedStateMachine):
         for who, number in self._may_decide():
             for said in (Verdict.APPROVE, verdict):
                 deeds.append(partial(self._say, who, number, said, choice % 3 if said in RETURNS else 0, at_once=at_once))
+        deeds += self.at_the_gate_now(choice, verdict, at_once=at_once)
         if deeds:
             deeds[choice % len(deeds)]()
 
@@ -152,7 +108,7 @@ class Walk(RuleBasedStateMachine):
         who = last.by if last and is_led else self._actor(name, for_head=for_head)
         self._verb(ApprovalVerb.UNDO, who, approving.undo, self.model.may_undo(who), self.model.undo, at_once)
 
-    @rule(name=NAMES)
+    @rule(name=st.sampled_from([*WHO, EXECUTIVE, KEEPER]))
     def open_it(self, name: str) -> None:
         if self._does(Who(name), lambda work: inbox.mark_read(work, self.record_id)) is None:
             self.model.opened[name] = self._tick()
@@ -213,8 +169,7 @@ class Walk(RuleBasedStateMachine):
         seat_id = self.rows.seat(number)
 
         def replaced() -> None:
-            assert self.model.front
-            self.model.front.seats[number].holder, self.model.front.seats[number].is_blocked = new, False
+            self.model.replace(number, new)
 
         def deed(work: Work, one: int) -> None:
             approving.replace_approver(work, one, seat_id, self.ministry.people[new])
@@ -227,7 +182,7 @@ class Walk(RuleBasedStateMachine):
 
         def removed() -> None:
             assert self.model.front
-            self.model.front.seats[number].is_gone = True
+            self.model.front.seats[number].is_gone, self.model.front.seats[number].passage = True, None
 
         may = self.model.writes(name) and self.model.may_remove(number)
         self._verb(ApprovalVerb.REMOVE, Who(name), lambda work, one: approving.remove_approver(work, one, seat_id), may, removed, at_once)
@@ -258,14 +213,14 @@ class Walk(RuleBasedStateMachine):
         self.model.drafters.add(name)
         self.model.text += 1
 
-    @rule(names=st.sets(NAMES, max_size=4))
+    @rule(names=st.sets(st.sampled_from([*WHO, EXECUTIVE, KEEPER]), max_size=5))
     def restrict(self, names: set[str]) -> None:
         listed = {*names, "caseworker"} if names else set()
         if (
             self._does(Who("caseworker"), lambda work: granting.restrict(work, self.record_id, [self.ministry.people[n] for n in listed]))
             is None
         ):
-            self.shut_out = set(WHO) - listed if listed else set()
+            self.shut_out = {*WHO, EXECUTIVE, KEEPER} - listed if listed else set()
             self._narrowed()
 
     @rule(name=st.sampled_from(["head", "lawyer", "manager", "clerk"]), right=st.sampled_from([Right.READ, Right.FULL_WRITE, None]))
@@ -279,21 +234,6 @@ class Walk(RuleBasedStateMachine):
     @rule()
     def the_motor_comes(self) -> None:
         self._motor()
-
-    # ---- what must hold --------------------------------------------------------------------------------------------------------------
-    @invariant()
-    def the_rows_are_what_the_model_says(self) -> None:
-        assert self.model.shown() == self.rows.standing()
-
-    @invariant()
-    def one_decision_a_seat_and_four_eyes(self) -> None:
-        assert [] == self.rows.wrong()
-
-    @invariant()
-    def nothing_follows_the_end(self) -> None:
-        if self.model.state == "approved":
-            self.final = self.final or self.rows.whole()
-            assert self.final == self.rows.whole()
 
     def teardown(self) -> None:
         """Brings the approval to its end from wherever the walk left it: no state is without a way out."""
@@ -321,6 +261,9 @@ class Walk(RuleBasedStateMachine):
         for who, number in self._may_decide()[:1]:
             self._say(who, number, Verdict.APPROVE, 0, at_once=True)
             return True
+        for deed in self.at_the_gate_now(0, Verdict.APPROVE, at_once=True)[:1]:
+            deed()
+            return True
         front = self.model.front
         assert front
         number = next(n for n, seat in enumerate(front.seats) if seat in front.waiting)
@@ -330,89 +273,6 @@ class Walk(RuleBasedStateMachine):
             return False
         self.replace("caseworker", number, new, at_once=True)
         return True
-
-    # ---- how it is done ----------------------------------------------------------------------------------------------------------------
-    def _verb(
-        self,
-        verb: ApprovalVerb,
-        who: Who,
-        deed: Callable[[Work, int], object],
-        may: bool,
-        follows: Callable[[], object],
-        at_once: bool,
-    ) -> None:
-        """Does a verb: allowed exactly when the model says so, and then the model follows."""
-        expected = self._sees(who) and may
-        said = self._does(who, lambda work: deed(work, self.id))
-        assert expected == (said is None), (verb, who, said)
-        self.tally[verb.value, expected] += 1
-        if said is None:
-            follows()
-        self._then(at_once)
-
-    def _does(self, who: Who, deed: Callable[[Work], object]) -> str | None:
-        self.clock.forward(minutes=1)
-        absent = self.ministry.people[who.absent] if who.absent else None
-        try:
-            with self.platform.work(Actor.official(self.ministry.people[who.person], on_behalf_of=absent)) as work:
-                deed(work)
-        except (Refused, NotFound) as no:
-            return f"{type(no).__name__}: {no}"
-        finally:
-            self._ask_access()
-        return None
-
-    def _then(self, at_once: bool) -> None:
-        if at_once:
-            self._motor()
-
-    def _motor(self) -> None:
-        """Lets the motor come: nothing is left to do after it, nothing parked, and what it replays is what the model says."""
-        self.clock.forward(seconds=1)
-        with self.platform.work(MOTOR) as work:
-            moved = move(work, self.id, PROCESSES)
-        with self.platform.work(MOTOR) as work:
-            again = look(work, self.id, PROCESSES)
-        assert ("", False) == (moved.trouble, again.has_moves)
-        self._ask_access()
-        self.model.move()
-        replayed = {each.position: str(each.state) for each in again.settled if each.state is not StepState.SUPERSEDED}
-        assert replayed == {position: state for position, state in self.model.steps_now.items() if state != "open"}
-
-    def _narrowed(self) -> None:
-        self._ask_access()
-        self.model.narrowed()
-
-    def _ask_access(self) -> None:
-        """Has it asked anew who reads and who writes: that it is right is held elsewhere (``test_access_over_time.py``)."""
-        self._access = None
-        self._seen_by.clear()
-
-    def _access_now(self) -> tuple[dict[str, bool], set[str]]:
-        self._access = self._access or self.rows.access(self.record_id)
-        return self._access
-
-    def _actor(self, name: str, *, for_head: bool = False) -> Who:
-        return next(who for who in self._actors() if who.person == name and bool(who.absent) == (for_head and name == "lawyer"))
-
-    def _actors(self) -> list[Who]:
-        own = [Who(name, "", frozenset(unit for unit, people in UNITS.items() if name in people)) for name in (*WHO, *FRESH)]
-        return [*own, Who("lawyer", "head", frozenset(UNITS))]
-
-    def _sees(self, who: Who) -> bool:
-        if not who.absent:
-            return self._access_now()[0][who.person]
-        if who not in self._seen_by:
-            actor = Actor.official(self.ministry.people[who.person], on_behalf_of=self.ministry.people[who.absent])
-            with self.platform.work(actor) as work:
-                self._seen_by[who] = work.session.get(Record, self.record_id) is not None
-        return self._seen_by[who]
-
-    def _hash(self, work: Work) -> str:
-        return manifest_of(work, work.session.get_one(Record, self.record_id)).hash
-
-    def _tick(self) -> int:
-        return int(self.clock.now.timestamp())
 
 
 def walk(
@@ -427,6 +287,7 @@ def walk(
         organisation.substitute(
             work, ministry.people["head"], ministry.people["lawyer"], starts_on=SINCE, ends_on=today + dt.timedelta(days=999)
         )
+    a_gate(platform, ministry)
     with platform.work(Actor.system("setup")) as work:
         for each in IN_PYTHON:
             publish_definition(work, canonical(each.outline), authority_id=ministry.authority)

@@ -40,7 +40,8 @@ from casework.settings import Settings
 from casework.vocabulary import Verdict
 from casework.work import Actor, Work
 from documents.blobs import BlobStore
-from tests.approval_model import Approval, Who, Written
+from tests.approval_model import Approval
+from tests.approval_model_parts import Who, Written
 from tests.approval_rows import Rows
 from tests.approvals import ANY_OF_TWO, CONDITION, EVERYBODY, THREE, TOGETHER, TWO_OF_THREE, UNIT, publish
 from tests.builders import Ministry, build_ministry

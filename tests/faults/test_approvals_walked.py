@@ -11,6 +11,7 @@ from tests.conftest import Clock
 
 STAND_STILL = {ApprovalVerb.START, ApprovalVerb.DELETE, ApprovalVerb.CHOOSE_REPLY, ApprovalVerb.MAKE_REPLIES}
 """What begins a walk, and what moves no approval."""
+GATE = {"gate sort", "gate release", "gate send_directly", "gate withdraw", "gate execute", "gate give_verdict"}
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(4 * 3600)]
 
 
@@ -19,4 +20,7 @@ def test_two_thousand_walks_end_where_the_model_says(platform: Platform, ministr
 
     verbs = set(TABLE) - STAND_STILL
     assert {} == {verb: times for verb in verbs for times in [(tally[verb, True], tally[verb, False])] if min(times) < 10}
+    at_gate = {name for name, _ in tally if name.startswith("gate ")}
+    assert {*GATE} == at_gate
+    assert {} == {verb: times for verb in GATE for times in [(tally[verb, True], tally[verb, False])] if min(times) < 10}
     assert tally["ended approved", True] > 1000
