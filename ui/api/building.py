@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Header, Path, Query, Request, Security
 from pydantic import BaseModel, Field, TypeAdapter
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from casework.work import Work
 from search.engines.port import SearchEngine
@@ -120,13 +120,14 @@ def add(router: APIRouter, area: str, route: Route) -> None:
         kind = PROBLEMS[name]
         declared.setdefault(kind.status, {"description": kind.title, "content": {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}})
     if route.answers:
-        declared[200] = {"description": "The bytes", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
+        declared[200] = {"description": "The bytes", "content": {route.answers_as: {"schema": _sent_as(route)}}}
     router.add_api_route(
         route.path,
         _endpoint(shape, status),
         methods=[route.method],
         status_code=status,
         response_model=model,
+        response_class=Response if route.answers else JSONResponse,
         responses=declared,
         operation_id=route.operation,
         summary=_first_sentence(route.does),
@@ -134,6 +135,10 @@ def add(router: APIRouter, area: str, route: Route) -> None:
         tags=[area],
         openapi_extra={"requestBody": _BYTES} if route.takes else None,
     )
+
+
+def _sent_as(route: Route) -> dict[str, str]:
+    return {"type": "string"} if route.answers_as.endswith("xml") else {"type": "string", "format": "binary"}
 
 
 _PROBLEM = "#/components/schemas/Problem"

@@ -6,6 +6,7 @@ from anyio import to_thread
 from fastapi import Query, Request
 from starlette.responses import Response
 
+from casework.queries.definition_files import BpmnFile, ToDraw
 from casework.queries.letter_templates import TemplateFile
 from casework.services.reading import Opened
 from documents import filing, letter_templates
@@ -16,11 +17,15 @@ from documents.receiving.post import ReceivedPost
 from documents.sniffing import DOCX
 from ui.api.kit import kit_of
 from ui.api.problems import Refusal
+from ui.desk.parts.approval_drawing import drawing
+from ui.desk.parts.definition_terms import names_in
+from ui.desk.parts.words import spoken
 from ui.document_routes import content_disposition
 from ui.security_headers import READING_POLICY
 
 Filename = Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f]+$", description="The file's own name")]
 SOURCE_PLACE = "api"
+SVG, BPMN = "image/svg+xml", "application/xml"
 
 
 def content_answer(opened: Opened) -> Response:
@@ -70,6 +75,27 @@ def template_answer(file: TemplateFile) -> Response:
     """Gives a letter template as a download."""
     headers = {"content-disposition": content_disposition(file.filename, inline=False), "x-content-type-options": "nosniff"}
     return Response(file.content, media_type=DOCX, headers=headers)
+
+
+def drawing_answer(asked: ToDraw) -> Response:
+    """Gives a definition's drawing as a download: the same that the desk gives."""
+    with spoken(asked.language):
+        drawn = drawing(asked.definition, names_in(asked.choices, asked.fields))
+    return _downloaded(str(drawn), f"{asked.name}.svg", SVG, language=asked.language)
+
+
+def bpmn_answer(file: BpmnFile) -> Response:
+    """Gives a definition in BPMN 2.0 as a download."""
+    return _downloaded(file.content, f"{file.name}.bpmn", BPMN)
+
+
+def _downloaded(content: str, filename: str, media_type: str, *, language: str = "") -> Response:
+    headers = {
+        "content-disposition": content_disposition(filename, inline=False),
+        "content-security-policy": READING_POLICY,
+        "x-content-type-options": "nosniff",
+    }
+    return Response(content, media_type=media_type, headers=headers | ({"content-language": language} if language else {}))
 
 
 async def piece_body(

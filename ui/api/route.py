@@ -51,6 +51,8 @@ class Route:
     """For a body of bytes: reads it, and gives the parameters that it holds."""
     answers: Callable[[Any], Response] | None = None
     """For an answer of bytes: makes the response."""
+    answers_as: str = "*/*"
+    """The media type of an answer of bytes, where it is always the same."""
 
     @property
     def operation(self) -> str:

@@ -15,9 +15,11 @@ from casework.queries import (
     seat_choices,
     simulating,
 )
+from casework.queries.definition_files import definition_bpmn, definition_drawing
 from casework.services import approval_printing, approving, definition_drafts, gating
 from casework.services import gate_copies as copying
 from casework.vocabulary import Scope
+from ui.api.contents import BPMN, SVG, bpmn_answer, drawing_answer
 from ui.api.route import Route
 
 READ, WRITE, DECIDE = Scope.APPROVALS_READ, Scope.APPROVALS_WRITE, Scope.APPROVALS_DECIDE
@@ -54,6 +56,8 @@ ROUTES = (
     Route("POST", "/approval-definition-versions", definition_drafts.draft_definition, WRITE, at="/approval-definition-versions/{id}"),
     Route("POST", "/approval-definition-texts/judgement", definitions_drawn.looked_through, WRITE),
     Route("GET", "/approval-definition-versions/{version_id}", definitions_drawn.drawn_version, READ),
+    Route("GET", "/approval-definition-versions/{version_id}/drawing", definition_drawing, READ, answers=drawing_answer, answers_as=SVG),
+    Route("GET", "/approval-definition-versions/{version_id}/bpmn", definition_bpmn, READ, answers=bpmn_answer, answers_as=BPMN),
     Route("PUT", "/approval-definition-versions/{version_id}/source", definition_drafts.save_definition_draft, WRITE),
     Route("DELETE", "/approval-definition-versions/{version_id}", definition_drafts.drop_definition_draft, WRITE),
     Route("POST", "/approval-definition-versions/{version_id}/publication", definition_drafts.publish_definition_draft, WRITE),

@@ -1,10 +1,8 @@
 """The words of definitions of approvals: what is wrong with them, seats, conditions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-import streamlit as st
 
 from casework.approvals.condition_form import Compared, rows_of
 from casework.approvals.conditions import step_of
@@ -13,10 +11,11 @@ from casework.approvals.judging import working_days
 from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar, Today
 from casework.errors import WrongInDefinition
 from casework.fields import FieldDefinition
+from casework.queries.seat_choices import SeatChoices
 from casework.vocabulary import DefinitionProblem, SeatRule, Subscription
 from ui.desk.parts.notice_terms import SUBSCRIPTIONS
 from ui.desk.parts.organisation_terms import ROLES
-from ui.desk.parts.words import LANGUAGE, day, t
+from ui.desk.parts.words import day, language, t
 
 WRONG = {
     DefinitionProblem.SHAPE: "this is not how it is written",
@@ -99,9 +98,18 @@ class Names:
     fields: Mapping[str, FieldDefinition] = field(default_factory=dict)
 
 
+def names_in(choices: SeatChoices, fields: Sequence[FieldDefinition]) -> Names:
+    """Return what a definition names, in words."""
+    return Names(
+        {person.username: person.name for person in choices.people},
+        {unit.short_name: unit.name for unit in choices.units},
+        {field.name: field for field in fields},
+    )
+
+
 def title(da: str, en: str) -> str:
     """Return the words of the language that is spoken."""
-    return da if st.session_state.get(LANGUAGE, "da") == "da" else en
+    return da if language() == "da" else en
 
 
 def wrong(problem: WrongInDefinition) -> str:

@@ -1,6 +1,9 @@
 """What the desk says and how it writes dates, in the language of who is at it."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -11,13 +14,24 @@ from ui.text import say
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 LANGUAGE = "language"
+_SPOKEN: ContextVar[str] = ContextVar("spoken", default="")
 WITHOUT_YEAR = {"da": "d. MMM", "en": "d MMM"}
 WITH_YEAR = {"da": "d. MMM y", "en": "d MMM y"}
 
 
 def language() -> str:
     """Return the language of this run."""
-    return str(st.session_state.get(LANGUAGE, "da"))
+    return _SPOKEN.get() or str(st.session_state.get(LANGUAGE, "da"))
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Say what is made inside in this language, where nobody is at a desk."""
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
 
 
 def t(message: str, **values: object) -> str:

@@ -14,7 +14,7 @@ from ui.desk.data import Desk
 from ui.desk.parts import definition_terms, notices
 from ui.desk.parts.approval_drawing import picture
 from ui.desk.parts.condition_form import NOT_A_FORM, condition_form
-from ui.desk.parts.definition_terms import Names, title, wrong
+from ui.desk.parts.definition_terms import Names, names_in, title, wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.notice_terms import CHOICES, SUBSCRIPTIONS
 from ui.desk.parts.pieces import empty
@@ -89,12 +89,7 @@ def is_process(version: DrawnVersion) -> bool:
 
 def named(mine: Desk, version: DrawnVersion) -> Names:
     """Return what the version names, in words."""
-    choices = mine.ask(seat_choices.seat_choices)
-    return Names(
-        {person.username: person.name for person in choices.people},
-        {unit.short_name: unit.name for unit in choices.units},
-        {field.name: field for field in version.fields},
-    )
+    return names_in(mine.ask(seat_choices.seat_choices), version.fields)
 
 
 def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
