@@ -1,23 +1,52 @@
 """The demo ministry comes in through the services and stands as its story says."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.cases import checks
 from casework.errors import CaseNotReady, SettingsWrong
-from casework.model import Case, CaseCourse, DisposalCode, Request
-from casework.queries import course_page, lists, value_lists
+from casework.model import Approval, Case, CaseCourse, DisposalCode, Record, Request
+from casework.outbox import Effect
+from casework.queries import course_page, definitions_drawn, gate, gate_copies, lists, replies, value_lists
 from casework.queries.authorities import authority_names
 from casework.queries.lists import ListKey
 from casework.services import cases, signing_in
 from casework.services.cases import CaseChanges, NewCase
 from casework.services.granting import official_by_username
-from casework.vocabulary import Action, CaseState, DecisionState, PhaseState, Reason, RequestState, StepState, TaskState
+from casework.vocabulary import (
+    Action,
+    ApprovalState,
+    CaseState,
+    DecisionState,
+    DefinitionState,
+    GatePlace,
+    PhaseState,
+    Reason,
+    ReplyState,
+    RequestState,
+    StepState,
+    TaskState,
+)
 from casework.work import Actor
+from documents.merging import merge
 from tests import demo_approvals
+from tests.replies import filling
 from ui.demo import SIGN_INS, load
+from ui.demo.gatekeeping import (
+    ANSWERED,
+    AT_THE_GATE,
+    COPY_AT_THE_GATE,
+    COPY_WITH_THE_MINISTER,
+    LATE,
+    RETURNED,
+    TEMPLATE,
+    URGENT,
+    WITH_THE_MINISTER,
+)
 from ui.demo.ministry import AUTHORITY_NAME
+from workflows import replying
+from workflows.claiming import Claimed
 
 CODES = {Reason.ACTION_CODE_MISSING, Reason.DISPOSAL_CODE_MISSING}
 
@@ -27,7 +56,7 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
 
     summary = load(platform, "small", lambda done, total: told.append((done, total)))
 
-    assert (summary.units, summary.officials, summary.cases) == (13, 40, 34)
+    assert (summary.units, summary.officials, summary.cases) == (13, 40, 42)
     assert told[-1][0] == told[-1][1]
     with platform.work(Actor.system("setup")) as work:
         assert authority_names(work) == (AUTHORITY_NAME,)
@@ -35,6 +64,8 @@ def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
     _may_sign_in(platform)
     _sees_only_what_is_theirs(platform, everyone)
     _has_requests_under_way_and_answered(platform)
+    _has_a_gate_with_something_in_every_place(platform)
+    _shows_every_way_of_an_approval(platform)
     _every_case_is_coded(platform, summary.cases)
     _some_cases_are_in_mid_course(platform)
     _completes_a_case_as_its_official(platform, everyone["okr"])
@@ -62,6 +93,49 @@ def _sees_only_what_is_theirs(platform: Platform, everyone: dict[str, int]) -> N
 def _has_requests_under_way_and_answered(platform: Platform) -> None:
     with platform.work(Actor.system("setup")) as work:
         assert sorted(work.session.exec(select(Request.state)).all()) == [RequestState.EXECUTED, RequestState.SENT]
+
+
+def _has_a_gate_with_something_in_every_place(platform: Platform) -> None:
+    """The secretariat keeps it: papers to be released, an urgent one first, one with the minister; a copy at the gate, one let through."""
+    with platform.work(_as(platform, "soj")) as work:
+        (kept,) = gate.my_gates(work)
+        lying = [(each.title, each.place, each.is_urgent) for each in gate.gate_list(work, kept.executive_id)]
+        copies = [each.title for each in gate_copies.copies_at_gate(work, kept.executive_id)]
+    with platform.work(_as(platform, "rul")) as work:
+        with_the_minister = [each.title for each in gate.executive_list(work)]
+        to_be_seen = [each.title for each in gate_copies.executive_copies(work)]
+
+    assert [
+        (URGENT.title, GatePlace.BEFORE, True),
+        (AT_THE_GATE.title, GatePlace.BEFORE, False),
+        (WITH_THE_MINISTER.title, GatePlace.WITH_EXECUTIVE, False),
+    ] == lying
+    assert ([COPY_AT_THE_GATE.title], [WITH_THE_MINISTER.title]) == (copies, with_the_minister)
+    assert [COPY_WITH_THE_MINISTER.title] == to_be_seen
+
+
+def _shows_every_way_of_an_approval(platform: Platform) -> None:
+    """Late, returned, final with its reply in the ministry's letter, and a draft that somebody else has to publish."""
+    with platform.work(Actor.system("setup")) as work:
+        query = select(Record.title, Approval).join(Approval, col(Approval.record_id) == Record.id)
+        stands = {title: (each.state, each.deadline, each.id) for title, each in work.session.exec(query)}
+        today = work.today
+    answered = stands[ANSWERED.title][2]
+    replying.make_replies(filling(platform, merge), [Claimed(0, Effect.REPLY, "", None, answered, 1)])
+    with platform.work(_as(platform, ANSWERED.username)) as work:
+        made = replies.replies_of(work, answered)
+    with platform.work(_as(platform, "lbu")) as work:
+        drafts = [(each.name, each.is_mine) for each in definitions_drawn.drawn_versions(work) if each.state is DefinitionState.DRAFT]
+
+    assert (ApprovalState.IN_PROGRESS, True) == (stands[LATE.title][0], stands[LATE.title][1] < today)
+    assert (ApprovalState.RETURNED, ApprovalState.APPROVED) == (stands[RETURNED.title][0], stands[ANSWERED.title][0])
+    assert (ReplyState.MADE, TEMPLATE, ["Asta Rosenlund"]) == (made.state, made.template, [each.recipient for each in made.made])
+    assert [("Ministersag", False)] == drafts
+
+
+def _as(platform: Platform, username: str) -> Actor:
+    with platform.work(Actor.system("setup")) as work:
+        return Actor.official(official_by_username(work, username).id)
 
 
 def _some_cases_are_in_mid_course(platform: Platform) -> None:

@@ -13,6 +13,7 @@ from casework.queries.authorities import authority_names
 from casework.services.case_type_versions import bring_shipped_case_types
 from ui.demo.courses import make_courses
 from ui.demo.founding import SETUP, found
+from ui.demo.gatekeeping import make_gate
 from ui.demo.living import House, Life, live_case, live_unfiled
 from ui.demo.ministry import OFFICIALS, UNITS
 from ui.demo.requesting import make_requests
@@ -59,7 +60,7 @@ def load(platform: Platform, size: Size = "full", progress: Progress | None = No
         make_requests(house, story.now)
         with platform.work(SETUP, moment=story.now) as work:
             bring_shipped_case_types(work, founded.authority, publish=True)  # for new cases; the story's own were handled before
-        courses = make_courses(house, story.now)
+        courses = make_courses(house, story.now) + make_gate(house, story.now)
     approvals = sum(record.approval is not None for record in story.records)
     return Summary(size, len(UNITS), len(OFFICIALS), len(story.cases) + courses, len(story.records), approvals, time.monotonic() - started)
 

@@ -114,7 +114,7 @@ OFFICIALS = (
     PlannedOfficial("gfi", "Gunnar Fisker", "NJV", _CLERK, "Kontorassistent", _C0),
     PlannedOfficial("tru", "Tove Truelsen", "CJS", _HEAD, "Centerchef, juridisk direktør", _C3),
     PlannedOfficial("bha", "Bjarke Hald", "JUR", _HEAD, "Kontorchef, cand.jur.", _C3),
-    PlannedOfficial("lbu", "Louise Bundgaard", "JUR", _WORKER, "Chefkonsulent, cand.jur.", _C2),
+    PlannedOfficial("lbu", "Louise Bundgaard", "JUR", _WORKER, "Chefkonsulent, cand.jur.", _C2, more_roles=(Role.WORKFLOW_DESIGNER,)),
     PlannedOfficial("ema", "Emil Mathiesen", "JUR", _WORKER, "Fuldmægtig, cand.jur.", _C1),
     PlannedOfficial("rso", "Rikke Sønderby", "JUR", _CLERK, "Kontorfuldmægtig", _C1),
     PlannedOfficial("pda", "Pernille Dalgaard", "EUI", _HEAD, "Kontorchef", _C3),
@@ -172,7 +172,7 @@ SIGN_INS_IN_ENGLISH = (
         "Ole Krag, caseworker in Rural Development: sees his own office's records and no trace of those of Grants",
     ),
 )  # fmt: skip
-ACCOUNTS = ("kbe", "mlu", "okr", "jho", "ula", "kvi", "dst", "rul", "sig", "ann")
+ACCOUNTS = ("kbe", "mlu", "okr", "jho", "ula", "kvi", "soj", "dst", "rul", "sig", "ann", "lbu")
 
 
 def official(username: str) -> PlannedOfficial:
