@@ -17,7 +17,7 @@ EXECUTIVE, KEEPER = "officer", "designer"
 """Before whom there is a gate, and who keeps it."""
 GATED: dict[str, Any] = {
     "title": "Med en port",
-    "steps": [{"seats": [{"official": "head"}]}, {"seats": [{"official": EXECUTIVE}], "gate": True}, {"seats": [{"official": "lawyer"}]}],
+    "steps": [{"seats": [{"official": each}], "gate": each == EXECUTIVE} for each in (EXECUTIVE, "head", EXECUTIVE)],
 }
 EMAIL, POST = ({"when": {"equals": [{"field": "channel"}, channel]}} for channel in ("email", "digital_post"))
 

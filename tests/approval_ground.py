@@ -37,7 +37,7 @@ class Ground(RuleBasedStateMachine):
     tally: Counter[tuple[str, bool]]
 
     @initialize(
-        drawn=st.sampled_from([*EVERY_SHAPE, GATED, GATED, *IN_PYTHON, None, None, None]).flatmap(
+        drawn=st.sampled_from([*EVERY_SHAPE, GATED, GATED, GATED, *IN_PYTHON, None, None, None]).flatmap(
             lambda each: st.just(each) if each else DRAWN
         )
     )

@@ -261,7 +261,7 @@ class Walk(AtTheGate):
         for who, number in self._may_decide()[:1]:
             self._say(who, number, Verdict.APPROVE, 0, at_once=True)
             return True
-        for deed in self.at_the_gate_now(0, Verdict.APPROVE, at_once=True)[:1]:
+        for deed in self.at_the_gate_now(0, Verdict.APPROVE, at_once=True, is_ending=True)[:1]:
             deed()
             return True
         front = self.model.front

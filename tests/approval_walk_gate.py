@@ -36,6 +36,8 @@ class AtTheGate(Ground):
     def keep_the_gate(self, verb: GateVerb, name: str, number: int, is_led: bool, at_once: bool) -> None:
         if is_led:
             name, number = KEEPER, self.model.gated_seat() or 0
+            possible = [each for each in sorted(SERVICES) if self._keeps(each, number)]
+            verb = possible[list(SERVICES).index(verb) % len(possible)] if possible else verb
         who, passage_id = Who(name), self.rows.passage(number)
         may = self._sees(who) and self.model.may_keep(verb, who, number, executive_reads=EXECUTIVE not in self.shut_out)
         said = self._does(who, lambda work: SERVICES[verb](work, passage_id))
@@ -63,18 +65,23 @@ class AtTheGate(Ground):
             self.model.give_verdict(who, number, verdict.value, to if is_return else 0, self._tick())
         self._then(at_once)
 
-    def at_the_gate_now(self, choice: int, verdict: Verdict, *, at_once: bool) -> list[Callable[[], object]]:
-        """Gives what may be done at the gate now that brings the approval on, the first of it straight towards its end."""
-        keeper, executive = Who(KEEPER), Who(EXECUTIVE)
+    def _keeps(self, verb: GateVerb, number: int) -> bool:
+        keeper = Who(KEEPER)
+        return self._sees(keeper) and self.model.may_keep(verb, keeper, number, executive_reads=EXECUTIVE not in self.shut_out)
+
+    def at_the_gate_now(self, choice: int, verdict: Verdict, *, at_once: bool, is_ending: bool = False) -> list[Callable[[], object]]:
+        """Gives what may be done at the gate now, at the end of a walk only what brings the approval nearer to its own."""
+        executive = Who(EXECUTIVE)
         deeds: list[Callable[[], object]] = []
         for number in range(3):
             if self._sees(executive) and self.model.may_give_verdict(executive, number, 0):
                 for said in (Verdict.APPROVE, verdict):
                     to = choice % 3 if said in RETURNS else 0
                     deeds.append(partial(self.give_the_executives_verdict, EXECUTIVE, number, said, to, at_once))
-            is_outdated = self.model.has_outdated_verdict(number)
-            for verb in (GateVerb.EXECUTE, GateVerb.RELEASE, GateVerb.SEND_DIRECTLY, *([GateVerb.WITHDRAW] if is_outdated else [])):
-                if self._sees(keeper) and self.model.may_keep(verb, keeper, number, executive_reads=EXECUTIVE not in self.shut_out):
+            goes_on = (GateVerb.EXECUTE, GateVerb.RELEASE, GateVerb.SEND_DIRECTLY)
+            is_back = not is_ending or self.model.has_outdated_verdict(number)
+            for verb in (*goes_on, *([GateVerb.WITHDRAW] if is_back else []), *([] if is_ending else [GateVerb.SORT])):
+                if self._keeps(verb, number):
                     deeds.append(partial(self.keep_the_gate, verb, KEEPER, number, is_led=False, at_once=at_once))
         return deeds
 
