@@ -63,7 +63,7 @@ def find(
         LanguageError: what was asked cannot be understood; says why and where.
         NotPermitted: a system actor asks.
     """
-    asked = _with_unit_ids(work, parse(words))
+    asked = asked_of(work, words)
     reader = index_filter(work)
     work.record(Searched(words=words))
     wanted = tuple(facets)
@@ -73,7 +73,7 @@ def find(
     except IndexBroken:
         found = _scanned(work, reader).find(asked, reader, page=page, size=size, order=order, facets=wanted)
         is_degraded = True
-    return _read_back(work, found, is_degraded=is_degraded)
+    return read_back(work, found, is_degraded=is_degraded)
 
 
 def suggest(work: Work, engine: SearchEngine, beginning: str) -> tuple[str, ...]:
@@ -121,7 +121,17 @@ def _excluded(work: Work) -> set[int]:
     return changed - readable
 
 
-def _read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:
+def asked_of(work: Work, words: str) -> Node:
+    """Gives what the words ask, with units by their ids.
+
+    Raises:
+        LanguageError: it cannot be understood.
+    """
+    return _with_unit_ids(work, parse(words))
+
+
+def read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:
+    """Gives the hits with their rows, as far as the policies give them to the actor now."""
     rows = rows_of(work, [hit.record_id for hit in found.hits])
     hits = tuple(
         FoundHit(hit.record_id, row.case_number, row.title, hit.snippet, hit.document_ids, row)

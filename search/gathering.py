@@ -14,14 +14,17 @@ from documents.extractors.html import text_of
 from search.schema import IndexedDocument, IndexedRecord
 
 
-def gather(work: Work, record_ids: Collection[int], position: int = 0) -> list[IndexedRecord]:
-    """Gives those of the records that the actor of the work can see, with the text of each document's current version."""
+def gather(work: Work, record_ids: Collection[int], position: int = 0, *, of_the_bin: bool = False) -> list[IndexedRecord]:
+    """Gives those of the records that the actor of the work can see, with the text of each document's current version.
+
+    What is binned is gathered only ``of_the_bin``, by who holds it open; it is never put into the index.
+    """
     wanted = list(record_ids)
     parties, documents = _parties(work, wanted), _documents(work, wanted)
     query = (
         select(Record, Case)
         .outerjoin(Case, col(Case.id) == Record.case_id)
-        .where(col(Record.id).in_(wanted), col(Record.binned_at).is_(None))
+        .where(col(Record.id).in_(wanted), col(Record.binned_at).is_not(None) if of_the_bin else col(Record.binned_at).is_(None))
     )
     return [
         _indexed(record, cast("Case | None", case), parties[record.id], documents[record.id], position)

@@ -72,7 +72,7 @@ def is_wide(work: Work) -> bool:
 
 def is_planned_for_values(work: Work, source: ListSource) -> bool:
     """Says whether a list is asked of the whole archive unit by unit, where a kept plan would read every unit."""
-    return source is ListSource.ARCHIVE and not is_wide(work)
+    return source in {ListSource.ARCHIVE, ListSource.ALL_OVER} and not is_wide(work)
 
 
 def whose(work: Work) -> int:

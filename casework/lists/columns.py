@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, SQLColumnExpression, and_, any_, func, literal, not_, or_, select
+from sqlalchemy import DateTime, SQLColumnExpression, and_, any_, case, func, literal, not_, or_, select
 from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import array
 from sqlmodel import col
 
 from casework.calendar import COPENHAGEN
 from casework.lists import approvals
-from casework.lists.asker import ME, TODAY, UNITS
+from casework.lists.asker import ME, TODAY, UNITS, WHOSE
 from casework.lists.definition import ME as SAID_ME
 from casework.lists.definition import MY_UNITS, Condition
 from casework.model import Annotation, AnnotationReading, Approval, Case, Document, Principal, Reading, Record, RecordMark, RecordParty
 from casework.vocabulary import (
     AccessLevel,
     ApprovalBand,
+    Area,
     Channel,
     DocumentRole,
     Flag,
@@ -130,6 +132,17 @@ def _is_restricted(r: Rows) -> Value:
     return or_(col(r.restricted_to).is_not(None), col(r.case_restricted_to).is_not(None), col(r.clearance) > 0)
 
 
+def is_private(r: Rows) -> Value:
+    """Says whether the asker has written it and nobody else reads it."""
+    alone = and_(col(r.access_level) == AccessLevel.INVOLVED, col(r.readers) == array([WHOSE]))
+    return and_(col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND, alone)
+
+
+def _lies_in(r: Rows) -> Value:
+    binned = col(r.binned_at).is_not(None)
+    return case((binned, literal(Area.BIN.value)), (is_private(r), literal(Area.PRIVATE.value)), else_=literal(Area.ARCHIVE.value))
+
+
 def approval_state(r: Rows) -> Value:
     """Gives the state of the record's latest approval."""
     return select(col(Approval.state)).where(col(Approval.record_id) == r.id).order_by(col(Approval.id).desc()).limit(1).scalar_subquery()
@@ -178,6 +191,7 @@ COLUMNS: dict[ListColumn, Facts] = {
     ListColumn.ANNOTATIONS: Facts(Holds.NUMBER, _annotations),
     ListColumn.UNREAD_ANNOTATIONS: Facts(Holds.NUMBER, _unread_annotations),
     ListColumn.DESTROYED_ON: Facts(Holds.DATE, _plain("bin_ends_on")),
+    ListColumn.LIES_IN: Facts(Holds.WORD, _lies_in, Area),
     ListColumn.APPROVAL: Facts(Holds.WORD, approvals.band, ApprovalBand, order=approvals.due),
     ListColumn.PROGRESS: Facts(Holds.NUMBER, approvals.progress),
     ListColumn.APPROVAL_DEADLINE: Facts(Holds.DATE, approvals.deadline),

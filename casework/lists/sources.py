@@ -17,8 +17,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound
-from casework.lists import approval_sources
-from casework.lists.asker import AFTER_AT, AFTER_ID, AUTHORITY, ME, MOST, PRINCIPALS, TODAY, UNITS, WHOSE, whose
+from casework.lists import approval_sources, archive_sources
+from casework.lists.asker import AFTER_AT, AFTER_ID, ME, MOST, PRINCIPALS, TODAY, WHOSE, whose
 from casework.lists.branch import Asked, Branch, Clause
 from casework.lists.columns import asked
 from casework.lists.definition import ListDefinition
@@ -29,7 +29,6 @@ from casework.model import (
     ChatMember,
     Folder,
     FolderItem,
-    Grant,
     HiddenRecord,
     InboxItem,
     Membership,
@@ -39,11 +38,8 @@ from casework.model import (
     Request,
     RequestRecipient,
 )
-from casework.vocabulary import OPEN_RECIPIENTS, OPEN_REQUESTS, AccessLevel, ListSource, RecordKind, RequestState
+from casework.vocabulary import OPEN_RECIPIENTS, OPEN_REQUESTS, ListSource, RecordKind, RequestState
 from casework.work import Work
-
-FOR_ALL, IN_UNIT = 0, 1
-"""Which branch of the archive is which."""
 
 Also = Callable[[Branch], tuple[Clause, ...]]
 Key = Callable[[Branch], Clause]
@@ -112,8 +108,8 @@ def is_whole(definition: ListDefinition, *, wide: bool) -> bool:
 
 def branches(definition: ListDefinition, *, wide: bool) -> list[Branch]:
     """Gives the branches of the definition's source."""
-    if definition.source is ListSource.ARCHIVE and wide:
-        return _all_in_order()
+    if definition.source in archive_sources.WHOLE and wide:
+        return archive_sources.in_order(with_bin=definition.source is ListSource.ALL_OVER)
     if definition.source is ListSource.WAITING_IN_UNITS and wide:
         return approval_sources.all_by_urgency(definition.of)
     return SOURCES[definition.source](definition.of)
@@ -144,11 +140,11 @@ OF_A_PLACE = frozenset(
 NEVER_HIDDEN = frozenset(
     {
         *(ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE),
-        *(ListSource.APPROVALS, ListSource.WATCHED, ListSource.BIN, ListSource.ANNOTATED_FOR),
+        *(ListSource.APPROVALS, ListSource.WATCHED, ListSource.BIN, ListSource.ALL_OVER, ListSource.ANNOTATED_FOR),
         *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE),
     }
 )
-"""What waits for a person to decide, answer or read it, or lies in the bin, is shown, also of a record hidden from the other lists."""
+"""What waits for a person to decide, answer or read it, lies in the bin, or is sought all over, is shown, also when hidden elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -189,39 +185,6 @@ class _Page:
         if self.definition.source not in NEVER_HIDDEN:
             query = query.where(col(r.id).not_in(select(HiddenRecord.record_id).where(col(HiddenRecord.official_id) == WHOSE)))
         return query
-
-
-def _all_in_order() -> list[Branch]:
-    r = aliased(Record)
-    return [Branch(r, col(r.arrived_at), (col(r.authority_id) == AUTHORITY,))]
-
-
-def _archive(_of: tuple[int, ...]) -> list[Branch]:
-    for_all, in_unit, granted = aliased(Record), aliased(Record), aliased(Record)
-    given = aliased(Grant)
-    return [
-        Branch(
-            for_all,
-            col(for_all.arrived_at),
-            (col(for_all.authority_id) == AUTHORITY, col(for_all.access_level) == AccessLevel.ALL),
-        ),
-        Branch(
-            in_unit,
-            col(in_unit.arrived_at),
-            (col(in_unit.access_level) == AccessLevel.UNIT,),
-            each=UNITS,
-            holder=col(in_unit.unit_id),
-        ),
-        Branch(
-            granted,
-            col(given.arrived_at),
-            (col(given.ended_at).is_(None),),
-            join=(given, col(granted.id) == given.record_id),
-            each=PRINCIPALS,
-            holder=col(given.principal_id),
-            may_repeat=True,
-        ),
-    ]
 
 
 def _lying(at: str, *conditions: Callable[[Any], Clause]) -> Callable[[tuple[int, ...]], list[Branch]]:
@@ -281,13 +244,6 @@ def _written_by(_of: tuple[int, ...]) -> list[Branch]:
     r = aliased(Record)
     written = (col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND)
     return [Branch(r, col(r.arrived_at), written)]
-
-
-def _private(_of: tuple[int, ...]) -> list[Branch]:
-    r = aliased(Record)
-    written = (col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND)
-    alone = (col(r.access_level) == AccessLevel.INVOLVED, col(r.readers) == array([WHOSE]))
-    return [Branch(r, col(r.arrived_at), (*written, *alone))]
 
 
 def _latest_read(_of: tuple[int, ...]) -> list[Branch]:
@@ -362,18 +318,13 @@ def _is_sent(part: type[RequestRecipient]) -> Clause:
     return exists().where(col(request.id) == part.request_id, col(request.state).in_(OPEN_REQUESTS))
 
 
-def _binned(_of: tuple[int, ...]) -> list[Branch]:
-    r = aliased(Record)
-    return [Branch(r, col(r.binned_at), (col(r.binned_by) == ME, col(r.binned_at).is_not(None)))]
-
-
 def _whose(of: tuple[int, ...]) -> Clause:
     """Gives the principals a place belongs to: me, where none is named."""
     return literal(list(of), ARRAY(Integer)) if of else array([WHOSE])
 
 
 SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
-    ListSource.ARCHIVE: _archive,
+    ListSource.ARCHIVE: archive_sources.archive,
     ListSource.INBOX: _lying("arrived_at", lambda item: col(item.archived_at).is_(None)),
     ListSource.DESKTOP: _lying("desktop_at", lambda item: col(item.desktop_at).is_not(None)),
     ListSource.PUT_AWAY: _lying("archived_at", lambda item: and_(col(item.archived_at).is_not(None), col(item.desktop_at).is_(None))),
@@ -383,7 +334,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.ON_MY_CASES: _on_my_cases,
     ListSource.UNIT_IN_PROCESS: _unit_in_process,
     ListSource.WRITTEN_BY: _written_by,
-    ListSource.PRIVATE: _private,
+    ListSource.PRIVATE: archive_sources.private,
     ListSource.OPEN_SEATS: approval_sources.open_seats,
     ListSource.WAITING_IN_UNITS: approval_sources.waiting_in_units,
     ListSource.APPROVALS_OF_MINE: approval_sources.approvals_of_mine,
@@ -395,5 +346,6 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.REQUESTED_OF: _requested_of,
     ListSource.REQUESTED_BY: _requested_by,
     ListSource.REQUESTED_LATE: _requested_late,
-    ListSource.BIN: _binned,
+    ListSource.BIN: archive_sources.binned,
+    ListSource.ALL_OVER: archive_sources.all_over,
 }

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from casework.lists.definition import BY_URGENCY, MY_UNITS, Condition, ListDefinition, Sort
+from casework.lists.definition import BY_URGENCY, MY_UNITS, USUAL_COLUMNS, Condition, ListDefinition, Sort
 from casework.vocabulary import ApprovalBand, ListColumn, ListKey, ListOperator, ListSource, RecordKind, RecordState
 
 ADDRESS = re.compile(r"([a-z_]+?)(?:-(\d{1,9}))?")
@@ -38,6 +38,7 @@ _SENT = Condition(ListColumn.SENT, ListOperator.IS_FILLED)
 _UNSENT = Condition(ListColumn.SENT, ListOperator.IS_EMPTY)
 _OUTBOUND = Condition(ListColumn.KIND, ListOperator.IS, (RecordKind.OUTBOUND,))
 _OF_THE_BIN = (ListColumn.TITLE, ListColumn.KIND, ListColumn.CASE_NUMBER, ListColumn.ARRIVED, ListColumn.DESTROYED_ON)
+_ALL_OVER = (ListColumn.FLAG, ListColumn.LIES_IN, *(each for each in USUAL_COLUMNS if each is not ListColumn.FLAG))
 _ANNOTATED = (ListColumn.SENDER, ListColumn.TITLE, ListColumn.ANNOTATIONS, ListColumn.CASE_NUMBER, ListColumn.DEADLINE, ListColumn.ARRIVED)
 _OF_APPROVALS = (
     ListColumn.APPROVAL,
@@ -80,6 +81,7 @@ STANDARD: dict[str, ListDefinition] = {
         ListSource.ARCHIVE, conditions=(_COMPLETED, Condition(ListColumn.UNIT, ListOperator.IS, (MY_UNITS,)))
     ),
     ListKey.ARCHIVE: ListDefinition(ListSource.ARCHIVE),
+    ListKey.ALL_OVER: ListDefinition(ListSource.ALL_OVER, columns=_ALL_OVER),
     ListKey.BIN: ListDefinition(ListSource.BIN, columns=_OF_THE_BIN),
 }
 """The lists of a person, and those over everything that person may read."""

@@ -59,8 +59,8 @@ def my_hidden(work: Work) -> tuple[HiddenRow, ...]:
 
 @contextmanager
 def opened(work: Work, source: ListSource) -> Iterator[None]:
-    """Has the asker's bin open for one question, where the question is of the bin; no other question of the work sees it."""
-    if source is not ListSource.BIN:
+    """Has the asker's bin open for one question, where the question is of the bin too; no other question of the work sees it."""
+    if source not in {ListSource.BIN, ListSource.ALL_OVER}:
         yield
         return
     connection = work.session.connection()

@@ -68,6 +68,8 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
         NotFound: the list is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``.
     """
     definition = replace(ready_to_ask(work, asked, where), columns=(), sort=())
+    if definition.source is ListSource.ALL_OVER:  # no case is found by what lies in the bin alone
+        definition = replace(definition, source=ListSource.ARCHIVE)
     levels = tuple(each for each in sort if each.column not in UNSORTED) or NEWEST_CASES_FIRST
     is_newest_first = levels[:1] == NEWEST_CASES_FIRST
     first = min(first, MOST_ROWS)

@@ -15,7 +15,7 @@ from casework.lists.branch import Asked
 from casework.lists.columns import COLUMNS, approval_state
 from casework.model import Case, Record
 from casework.queries.approval_rows import ApprovalInList
-from casework.vocabulary import AccessLevel, ApprovalState, Channel, Flag, ListColumn, RecordKind
+from casework.vocabulary import AccessLevel, ApprovalState, Area, Channel, Flag, ListColumn, RecordKind
 from casework.work import Work
 
 
@@ -54,6 +54,7 @@ class RecordRow:
     registered_at: dt.datetime | None = None
     stands_at: dt.datetime | None = None
     destroyed_on: dt.date | None = None
+    lies_in: Area = Area.ARCHIVE
     annotations: int = 0
     unread_annotations: int = 0
     approval: ApprovalInList | None = None
@@ -96,6 +97,7 @@ _ASKED = (
     ListColumn.UNIT_DEADLINE,
     ListColumn.UNREAD,
     ListColumn.RESTRICTED,
+    ListColumn.LIES_IN,
 )
 
 
@@ -184,6 +186,7 @@ def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]
         completed_at=found.completed_at,
         registered_at=found.registered_at,
         destroyed_on=found.bin_ends_on,
+        lies_in=Area(found.lies_in),
         annotations=annotations,
         unread_annotations=unread_annotations,
     )

@@ -15,11 +15,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.errors import NotFound, RuleBroken
+from casework.lists.archive_sources import FOR_ALL, IN_UNIT, WHOLE
 from casework.lists.asker import FIRST, MOST, Position, is_planned_for_values, is_wide, plan_as_usual, plan_for_values, position, said
 from casework.lists.branch import Asked
 from casework.lists.columns import OF_APPROVALS, SLOW_TO_ASK, order_of
 from casework.lists.definition import Condition, ListDefinition, Sort, definition_from
-from casework.lists.sources import FOR_ALL, IN_UNIT, candidates, counted_whole, ids_of_whole, is_whole, refuse_what_is_not_mine
+from casework.lists.sources import candidates, counted_whole, ids_of_whole, is_whole, refuse_what_is_not_mine
 from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_of
 from casework.model import Record, SavedList
 from casework.queries import binned
@@ -149,7 +150,7 @@ def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition
     if work.standing.is_narrow:
         definition = _as_far_as_lent(work, definition)
     columns = {condition.column for condition in definition.conditions}
-    if definition.source is ListSource.ARCHIVE and columns & SLOW_TO_ASK and not columns & _NARROWING:
+    if definition.source in WHOLE and columns & SLOW_TO_ASK and not columns & _NARROWING:
         raise RuleBroken(Reason.LIST_IS_TOO_WIDE)
     if is_planned_for_values(work, definition.source):
         plan_for_values(work)
@@ -201,7 +202,7 @@ def _counted(work: Work, definition: ListDefinition, most: int) -> int:
 
 def counted_by_ways(definition: ListDefinition, found: Callable[[int | None], int], most: int, *, wide: bool) -> int:
     """Counts no further than so many; of the whole archive, one way in which it is readable often has as many alone."""
-    by_ways = definition.source is ListSource.ARCHIVE and not wide and not definition.conditions
+    by_ways = definition.source in WHOLE and not wide and not definition.conditions
     for only in (IN_UNIT, FOR_ALL) if by_ways else ():
         if (number := found(only)) >= most:
             return number

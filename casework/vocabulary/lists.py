@@ -23,6 +23,7 @@ class ListKey(StrEnum):
     APPROVALS_LATE = "approvals_late"
     WATCHED = "watched"
     ARCHIVE = "archive"
+    ALL_OVER = "all_over"
     FLAGGED = "flagged"
     ANNOTATIONS = "annotations"
     MY_CHATS = "my_chats"
@@ -64,6 +65,15 @@ class ListSource(StrEnum):
     REQUESTED_BY = "requested_by"
     REQUESTED_LATE = "requested_late"
     BIN = "bin"
+    ALL_OVER = "all_over"
+
+
+class Area(StrEnum):
+    """Where a record lies for who looks: in the archive, in it for the asker alone, or in the asker's bin."""
+
+    ARCHIVE = "archive"
+    PRIVATE = "private"
+    BIN = "bin"
 
 
 class ListColumn(StrEnum):
@@ -99,6 +109,7 @@ class ListColumn(StrEnum):
     ANNOTATIONS = "annotations"
     UNREAD_ANNOTATIONS = "unread_annotations"
     DESTROYED_ON = "destroyed_on"
+    LIES_IN = "lies_in"
     APPROVAL = "approval"
     PROGRESS = "progress"
     APPROVAL_DEADLINE = "approval_deadline"

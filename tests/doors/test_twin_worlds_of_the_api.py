@@ -214,6 +214,8 @@ def test_what_he_may_not_read_changes_no_search(worlds: tuple[World, World], ask
     without, with_them = worlds
 
     assert answer(without, f"/search?{asked}") == answer(with_them, f"/search?{asked}")
+    all_over = f"/search/all-over?{asked.split('&')[0]}"
+    assert answer(without, all_over) == answer(with_them, all_over)
     assert 200 == answer(without, f"/search?{asked}")[0]
 
 

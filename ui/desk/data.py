@@ -43,7 +43,7 @@ from casework.services.cases import NewCase
 from casework.services.signing_in import Seated
 from casework.vocabulary import Privilege, Verdict
 from casework.work import Actor, Work
-from search import finding
+from search import all_over, finding
 from search.engines.port import Order, SearchEngine
 from search.finding import FoundPage
 from ui.readings import Readings
@@ -236,6 +236,11 @@ class Desk:
         """Return the records the words find, and note that they were sought; raises ``LanguageError``."""
         with self.work() as work:
             return finding.find(work, self.engine, words, size=first, order=order)
+
+    def find_all_over(self, words: str, first: int) -> FoundPage:
+        """Return what the words find in the archive and in one's own bin; raises ``LanguageError``."""
+        with self.work() as work:
+            return all_over.find_all_over(work, self.engine, words, size=first)
 
     def rows(self, record_ids: list[int]) -> dict[int, RecordRow]:
         """Return the rows of records this official may read now, by id."""

@@ -4,18 +4,21 @@ What was found is read again under today's access each time it is shown, so a hi
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from casework.queries import binned
+from casework.vocabulary import Area
 from search.engines.port import Order
-from search.finding import FoundHit
+from search.finding import FoundHit, FoundPage
 from search.troubles import LanguageError
 from ui.desk.data import Desk
 from ui.desk.parts.words import language
 from ui.words_wrong import what_is_wrong
 
-LAST = "last_search"
+LAST, LAST_ALL_OVER = "last_search", "last_search_all_over"
 KEPT_SECONDS = 120.0
 
 
@@ -34,12 +37,21 @@ class Found:
 
 def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kept: str = LAST) -> Found:
     """Return the first records the words find; ``kept`` names the place of the session that remembers the last of these searches."""
+    return _asked(mine, words, first, lambda: mine.find(words, first, order), kept)
+
+
+def search_all_over(mine: Desk, words: str, first: int) -> Found:
+    """Return the first records the words find in the archive and in one's own bin."""
+    return _asked(mine, words, first, lambda: mine.find_all_over(words, first), LAST_ALL_OVER)
+
+
+def _asked(mine: Desk, words: str, first: int, find: Callable[[], FoundPage], kept: str) -> Found:
     last = st.session_state.get(kept)
     now = time.monotonic()
     if isinstance(last, Found) and (last.words, last.first) == (words, first) and now - last.at < KEPT_SECONDS:
         return _as_of_now(mine, last)
     try:
-        page = mine.find(words, first, order)
+        page = find()
         found = Found(words, first, now, page.total, page.hits, is_degraded=page.is_degraded)
     except LanguageError as wrong:
         found = Found(words, first, now, problem=what_is_wrong(wrong, language()))
@@ -49,5 +61,9 @@ def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kep
 
 def _as_of_now(mine: Desk, found: Found) -> Found:
     rows = mine.rows([hit.record_id for hit in found.hits])
-    hits = tuple(replace(hit, row=rows[hit.record_id]) for hit in found.hits if hit.record_id in rows)
+    lying = {hit.record_id for hit in found.hits if hit.row.lies_in is Area.BIN}
+    binned_still = {row.record_id for row in mine.ask(binned.my_bin)} & lying if lying else set()
+    hits = tuple(
+        replace(hit, row=rows.get(hit.record_id, hit.row)) for hit in found.hits if hit.record_id in rows or hit.record_id in binned_still
+    )
     return replace(found, hits=hits, total=found.total - (len(found.hits) - len(hits)))

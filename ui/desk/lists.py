@@ -35,6 +35,7 @@ LIST_LABELS = {
     ListKey.UNIT_APPROVALS: "For approval in the unit",
     ListKey.ARCHIVE: "The archive",
     ListKey.BIN: "My bin",
+    ListKey.ALL_OVER: "Search all over",
     ListKey.REQUESTS: "Asked of me",
     ListKey.REQUESTS_SENT: "Asked by me",
     ListKey.REQUESTS_LATE: "Late requests",

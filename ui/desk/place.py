@@ -34,6 +34,11 @@ class Place:
         return not (self.case_id or self.words or self.page)
 
     @property
+    def is_all_over(self) -> bool:
+        """Return whether this is the list of everything, one's own bin too, or a search of it."""
+        return self.list == ListKey.ALL_OVER and not (self.case_id or self.page)
+
+    @property
     def link(self) -> str:
         """Return the place as a link within the desk."""
         return "?" + urlencode(self.parameters)
@@ -42,7 +47,7 @@ class Place:
     def parameters(self) -> dict[str, str]:
         """Return the place as the parameters of its link, without those that go without saying."""
         named = {
-            "list": str(self.list) if self.is_list else "",
+            "list": str(self.list) if self.is_list or self.is_all_over else "",
             "where": self.where if self.is_list else "",
             "as": "cases" if self.cases and self.is_list else "",
             "page": self.page,

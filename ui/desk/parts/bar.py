@@ -50,6 +50,7 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
         data={
             "language": person.language,
             "home": ListKey.UNIT_INBOX.value,
+            "within": "?list=all_over&q=" if place.is_all_over else "?q=",
             "words": "" if place.page else place.words,
             "name": person.name,
             "initials": "".join(part[0] for part in person.name.split()[:1] + person.name.split()[-1:]).upper(),
@@ -93,8 +94,9 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
 
 
 def _has(place: Place, tool: str) -> bool:
-    """Return whether the place has the tool: the bin is a table, and nothing else."""
-    return place.is_list and not (place.list == ListKey.BIN and tool in {"cases", "table"})
+    """Return whether the place has the tool: the bin is a table, and nothing else; all over is a table, or cases."""
+    without: dict[str, set[str]] = {ListKey.BIN: {"cases", "table"}, ListKey.ALL_OVER: {"table"}}
+    return place.is_list and tool not in without.get(place.list, set())
 
 
 def _title(place: Place, glance: Glance) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from casework.lists.columns import COLUMNS, OF_APPROVALS, Holds
 from casework.queries.lists import RecordRow
-from casework.vocabulary import Flag, ListColumn, ListKey, ListOperator, ListScope
+from casework.vocabulary import Area, Flag, ListColumn, ListKey, ListOperator, ListScope
 from ui.desk.parts.approval_columns import approval_cell
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, CLEARANCES, KINDS, status
 from ui.desk.parts.words import day, moment, t
+from ui.desk.place import Place
 
 COLUMN_LABELS = {
     ListColumn.FLAG: "Flag",
@@ -41,6 +42,7 @@ COLUMN_LABELS = {
     ListColumn.ANNOTATIONS: "Annotations",
     ListColumn.UNREAD_ANNOTATIONS: "Annotations not read",
     ListColumn.DESTROYED_ON: "Destroyed on",
+    ListColumn.LIES_IN: "Lies in",
     ListColumn.APPROVAL: "Approval",
     ListColumn.PROGRESS: "How far",
     ListColumn.APPROVAL_DEADLINE: "Approval deadline",
@@ -77,6 +79,7 @@ OPERATOR_LABELS = {
 }
 NUMBER_LABELS = {ListOperator.ON_OR_BEFORE: "at most", ListOperator.ON_OR_AFTER: "at least"}
 """How a column that holds a number is asked, where a date is asked in other words."""
+AREAS = {Area.ARCHIVE: "The archive", Area.PRIVATE: "My private records", Area.BIN: "My bin"}
 FLAGS = {Flag.RED: "Red flag", Flag.YELLOW: "Yellow flag", Flag.GREEN: "Green flag", Flag.BLUE: "Blue flag"}
 SCOPES = {ListScope.PERSONAL: "For me", ListScope.UNIT: "For my unit", ListScope.STANDARD: "For everybody"}
 
@@ -98,6 +101,8 @@ def cell(row: RecordRow, column: ListColumn) -> str:
             return row.sender or t("Written here")
         case ListColumn.STATUS:
             return status(row.status)[0]
+        case ListColumn.LIES_IN:
+            return t(AREAS[row.lies_in])
         case ListColumn.KIND:
             return t(KINDS[row.kind])
         case ListColumn.CHANNEL:
@@ -107,6 +112,11 @@ def cell(row: RecordRow, column: ListColumn) -> str:
         case ListColumn.CLEARANCE:
             return t(CLEARANCES[row.clearance])
     return _plain(_VALUES[column](row))
+
+
+def link_of(place: Place, row: RecordRow) -> str:
+    """Return where a record opens: beside its list, or, of the bin, on the page of the bin."""
+    return Place(page="bin", id=row.record_id).link if row.lies_in is Area.BIN else place.with_record(row.record_id).link
 
 
 def urgent_date(row: RecordRow, column: ListColumn) -> dt.date | None:

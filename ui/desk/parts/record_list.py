@@ -6,17 +6,19 @@ from itertools import groupby
 import streamlit as st
 
 from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
-from casework.vocabulary import ListColumn
+from casework.vocabulary import Area, ListColumn
 from ui.desk.lists import when_empty
 from ui.desk.parts.approval_columns import band_tone
 from ui.desk.parts.components import mount
 from ui.desk.parts.list_words import FLAGS, cell
 from ui.desk.parts.terms import CHANNELS, status
 from ui.desk.parts.words import day, day_group, moment, t, urgency
-from ui.desk.place import go, here
+from ui.desk.place import Place, go, here
 
 FIRST = 100
 MORE = "rows_shown"
+OF_THE_BIN = "bin-"
+"""What stands before the id of a row whose record lies in the bin: it opens on the page of the bin."""
 
 
 def shown_rows() -> int:
@@ -55,7 +57,9 @@ def _group(label: str, *, by_day: bool) -> Callable[[RecordRow], str]:
 
 def _open(key: str) -> None:
     chosen = st.session_state[key]["selected"]
-    if chosen:
+    if chosen.startswith(OF_THE_BIN):
+        go(Place(page="bin", id=int(chosen.removeprefix(OF_THE_BIN))))
+    elif chosen:
         go(here().with_record(int(chosen)))
 
 
@@ -73,7 +77,7 @@ def _due(row: RecordRow) -> str:
 def _row(row: RecordRow) -> dict[str, object]:
     label, tone = status(row.status)
     return {
-        "id": str(row.record_id),
+        "id": f"{OF_THE_BIN}{row.record_id}" if row.lies_in is Area.BIN else str(row.record_id),
         "from": row.sender or t("Written here"),
         "date": moment(row.stands_at or row.arrived_at),
         "flag": t(FLAGS[row.flag]) if row.flag else "",

@@ -12,7 +12,7 @@ from casework.vocabulary import ListColumn
 from ui.desk.lists import Look, View, when_empty, widths_of
 from ui.desk.parts.approval_columns import band_tone, drawn
 from ui.desk.parts.components import mount
-from ui.desk.parts.list_words import COLUMN_LABELS, STANDS_SINCE, cell, urgent_date
+from ui.desk.parts.list_words import COLUMN_LABELS, STANDS_SINCE, cell, link_of, urgent_date
 from ui.desk.parts.terms import status
 from ui.desk.parts.words import t, urgency
 from ui.desk.place import Place
@@ -93,7 +93,7 @@ def _head(place: Place, column: ListColumn) -> str:
 def _row(place: Place, row: RecordRow, columns: tuple[ListColumn, ...]) -> dict[str, Any]:
     return {
         "id": str(row.record_id),
-        "link": f"?page=bin&id={row.record_id}" if row.destroyed_on else place.with_record(row.record_id).link,
+        "link": link_of(place, row),
         "unread": row.is_unread,
         "restricted": t("Restricted") if row.is_restricted else "",
         "cells": [[cell(row, column), _tone(row, column), drawn(row.approval, column)] for column in columns],

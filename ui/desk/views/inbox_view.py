@@ -12,7 +12,7 @@ from casework.services import saved_lists
 from casework.vocabulary import ListColumn, ListKey, ListSource, Presentation
 from ui.desk.acting import Act
 from ui.desk.data import Desk, Glance
-from ui.desk.finding import search
+from ui.desk.finding import search, search_all_over
 from ui.desk.lists import Look, View, habit_name, list_label, look_of, views_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.paging import PAGE, PAGES, pages_of, refused, turn
@@ -28,6 +28,9 @@ from ui.desk.views.many_dialog_view import begin_with
 from ui.desk.views.record_view import actions_pane, record_pane
 from ui.desk.views.search_view import shown_hits
 
+AS_A_TABLE_ALONE = frozenset({ListSource.BIN, ListSource.ALL_OVER})
+"""What holds records that open on the page of the bin, not beside a list."""
+
 
 def inbox_view(mine: Desk, place: Place, glance: Glance) -> None:
     """Show the list of the place; beside it, without a chosen record, its first one is open."""
@@ -37,7 +40,7 @@ def inbox_view(mine: Desk, place: Place, glance: Glance) -> None:
         if place.cases:
             case_list(mine, place, glance)
             return
-        if look.presentation is Presentation.TABLE or definition.source is ListSource.BIN:
+        if look.presentation is Presentation.TABLE or definition.source in AS_A_TABLE_ALONE:
             table(mine, place, glance, look, acts_of(definition.source))
             return
     reading(mine, place, glance)
@@ -131,7 +134,7 @@ def listed_of(mine: Desk, place: Place, glance: Glance) -> tuple[ListPage, bool]
 
 def found(mine: Desk, place: Place) -> ListPage:
     """Return what a search found as a list, so that hits are walked like an inbox."""
-    hits = search(mine, place.words, shown_hits())
+    hits = (search_all_over if place.is_all_over else search)(mine, place.words, shown_hits())
     return ListPage(tuple(hit.row for hit in hits.hits), len(hits.hits))
 
 

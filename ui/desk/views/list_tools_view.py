@@ -18,7 +18,7 @@ from ui.desk.lists import habit_name, look_of
 from ui.desk.parts import notices
 from ui.desk.parts.approval_columns import BANDS
 from ui.desk.parts.choosing_columns import choose_columns
-from ui.desk.parts.list_words import COLUMN_LABELS, FLAGS, SCOPES, asked_as
+from ui.desk.parts.list_words import AREAS, COLUMN_LABELS, FLAGS, SCOPES, asked_as
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import ACCESS_LEVELS, CHANNELS, KINDS, STATUS
 from ui.desk.parts.words import t, today
@@ -32,6 +32,7 @@ WORDS: dict[ListColumn, Mapping[Any, str]] = {
     ListColumn.CHANNEL: CHANNELS,
     ListColumn.ACCESS: ACCESS_LEVELS,
     ListColumn.APPROVAL: BANDS,
+    ListColumn.LIES_IN: AREAS,
 }
 DAYS = (ListOperator.LAST_DAYS, ListOperator.NEXT_DAYS)
 FILLING = (ListOperator.IS_EMPTY, ListOperator.IS_FILLED)

@@ -1,10 +1,14 @@
 """What a search found: hits with the words marked, or what is wrong with the query, in words."""
 
+from dataclasses import replace
+
 import streamlit as st
 
+from casework.vocabulary import ListColumn, ListKey
 from search.finding import FoundHit
 from ui.desk.data import Desk
-from ui.desk.finding import search
+from ui.desk.finding import search, search_all_over
+from ui.desk.parts.list_words import cell, link_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.words import full_moment, t
@@ -17,7 +21,7 @@ MORE = "hits_shown"
 def search_view(mine: Desk, place: Place) -> None:
     """Show the hits; each is a link to its record, with the words still marked there."""
     first = shown_hits()
-    found = search(mine, place.words, first)
+    found = (search_all_over if place.is_all_over else search)(mine, place.words, first)
     with st.container(key="wide"), st.container(key="widebody"):
         count = t("One record") if found.total == 1 else t("{count} records", count=found.total)
         show(
@@ -27,6 +31,7 @@ def search_view(mine: Desk, place: Place) -> None:
                 count="" if found.problem else count,
             )
         )
+        show(_where_to_look(place))
         if found.is_degraded:
             show(told(t("The search index is being repaired. Only the newest records were looked through.")))
         if found.problem:
@@ -51,6 +56,20 @@ def search_view(mine: Desk, place: Place) -> None:
                 st.rerun()
 
 
+def _where_to_look(place: Place) -> Markup:
+    ways = {t("The archive"): replace(place, list=ListKey.ARCHIVE), t("Search all over"): replace(place, list=ListKey.ALL_OVER)}
+    links = [
+        html(
+            '<a href="{link}"{current}>{label}</a>',
+            link=way.link,
+            label=label,
+            current=Markup(' aria-current="page"') if way.is_all_over == place.is_all_over else "",
+        )
+        for label, way in ways.items()
+    ]
+    return html('<nav class="views" aria-label="{label}">{links}</nav>', label=t("Where to search"), links=each(links))
+
+
 def shown_hits() -> int:
     """Return how many hits are shown; the button below them asks for more."""
     return int(st.session_state.get(MORE, FIRST))
@@ -60,8 +79,9 @@ def _hit(hit: FoundHit, place: Place) -> Markup:
     snippet = each([html("<mark>{part}</mark>", part=part.text) if part.is_hit else html("{part}", part=part.text) for part in hit.snippet])
     number = f"{hit.row.case_number} · " if hit.row.case_number else ""
     return html(
-        '<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{number}{sender} · {at}</div></li>',
-        link=place.with_record(hit.row.record_id).link,
+        '<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{number}{sender} · {at}{lies_in}</div></li>',
+        link=link_of(place, hit.row),
+        lies_in=f" · {cell(hit.row, ListColumn.LIES_IN)}" if place.is_all_over else "",
         title=hit.row.title,
         snippet=snippet,
         number=number,

@@ -75,6 +75,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!bar.dataset.built) build(bar, parentElement, data, setTriggerValue)
   const search = bar.querySelector('input[type=search]')
   if (document.activeElement !== search && parentElement.activeElement !== search) search.value = data.words
+  bar.querySelector('form.search').dataset.within = data.within
   const narrow = matchMedia('(max-width: 1000px)')
   const show = () => lists(bar.querySelector('.lists'), data, !data.panel || narrow.matches)
   narrow.onchange = show
@@ -98,7 +99,7 @@ function build(bar, root, data, setTriggerValue) {
   search.setAttribute('aria-label', data.say.search)
   form.addEventListener('submit', event => {
     event.preventDefault()
-    if (search.value.trim()) setTriggerValue('go', '?q=' + encodeURIComponent(search.value.trim()))
+    if (search.value.trim()) setTriggerValue('go', form.dataset.within + encodeURIComponent(search.value.trim()))
   })
   document.addEventListener('casework-search', () => { search.focus(); search.select() })
   search.addEventListener('keydown', event => { if (event.key === 'Escape') search.blur() })

@@ -1,0 +1,38 @@
+"""Search all over on the desk: a table that says where each lies, words that look in the bin too, and the bin's page for what is there."""
+
+from casework.bootstrap import Platform
+from casework.services import records
+from casework.vocabulary import AccessLevel, ListKey
+from tests.builders import Ministry
+from tests.doors.page_walk import a_desk, shown
+from tests.records import a_draft
+from ui.desk.place import place_of
+
+
+def test_what_lies_in_the_bin_is_listed_found_and_opened_on_its_own_page(platform: Platform, ministry: Ministry) -> None:
+    a_draft(platform, ministry, title="Åbent brev", access_level=AccessLevel.ALL)
+    binned = a_draft(platform, ministry, title="Kasseret brev", body_html="<p>Om kælderen</p>")
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.bin_record(work, binned)
+    mine = a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en")
+    other = a_desk(platform, ministry.people["head"], "Lars Holm")
+    of_the_bin = f"?page=bin&id={binned}"
+
+    listed = shown(mine, list=ListKey.ALL_OVER)
+    assert ["Lies in", "The archive", "My bin"] == [each for each in ("Lies in", "The archive", "My bin") if each in listed]
+    assert of_the_bin in listed
+    found = shown(mine, list=ListKey.ALL_OVER, q="kælderen")
+    assert of_the_bin.replace("&", "&amp;") in found
+    assert "My bin" in found
+    assert "Kasseret brev" in shown(mine, list=ListKey.ALL_OVER, q="kælderen")  # as it was kept for the session
+    assert "Nothing was found" in shown(mine, q="kælderen")
+    for asked in ({}, {"q": "kælderen"}):
+        assert "Kasseret brev" not in shown(other, list=ListKey.ALL_OVER, **asked)
+    assert "Åbent brev" in shown(other, list=ListKey.ALL_OVER)
+
+
+def test_a_search_all_over_stays_one_from_hit_to_hit() -> None:
+    searched = place_of({"list": "all_over", "q": "støj"})
+
+    assert {"list": "all_over", "q": "støj", "record": "7"} == searched.with_record(7).parameters
+    assert {"q": "støj"} == place_of({"list": "archive", "q": "støj"}).parameters
