@@ -20,6 +20,7 @@ from casework.bootstrap import Platform, assemble
 from casework.settings import Settings
 from documents.blobs import BlobStore
 from tests.builders import Ministry, build_ministry
+from tests.engines import with_what_is_compiled
 
 MEMORY, ROOM_IN_MEMORY = "/dev/shm", 3 * 2**30
 TEMPLATE = "casework"
@@ -182,7 +183,7 @@ def database_name(maintenance: Maintenance, _databases: list[int], request: pyte
 def platform(server: DatabaseServer, database_name: str, clock: Clock, tmp_path: Path) -> Iterator[Platform]:
     """Gives an empty platform on a database of its own."""
     settings = Settings(home=tmp_path)
-    made = assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=database_name)
+    made = with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=database_name))
     yield made
     made.close()
 

@@ -14,6 +14,7 @@ from tests.builders import Ministry
 from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api
+from tests.engines import with_what_is_compiled
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def house(server: DatabaseServer, founded: Ministry, _databases: list[int], tmp_
     with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
         copy_database(connection, name, MINISTRY_TEMPLATE)
     settings = Settings(home=tmp_path_factory.mktemp("house"))
-    platform = assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name)
+    platform = with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name))
     with an_api(platform, founded) as api:
         yield ApiHouse(platform, founded, api, clock)
     platform.close()

@@ -25,6 +25,7 @@ from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api, as_
 from tests.doors.twin_worlds import GETS, READER, World, addresses, answer, hidden, indexed, shown
+from tests.engines import with_what_is_compiled
 from tests.whole_case import READERS, a_whole_case, afterwards, ids, of_the_house
 from ui.api.problems import MEDIA_TYPE
 from ui.api.route import Route, left_out, table
@@ -43,7 +44,7 @@ def worlds(
 
     def opened(name: str) -> Platform:
         settings = Settings(home=folder)
-        return assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name)
+        return with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name))
 
     with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
         copy_database(connection, names[0], MINISTRY_TEMPLATE)

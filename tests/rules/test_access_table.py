@@ -39,6 +39,7 @@ from tests.access_table import (
 )
 from tests.builders import SINCE, Ministry, a_case, a_record
 from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
+from tests.engines import with_what_is_compiled
 from ui.desk.parts.access_words import GROUNDS
 
 
@@ -59,7 +60,7 @@ def house(server: DatabaseServer, founded: Ministry, tmp_path_factory: pytest.Te
     with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
         copy_database(connection, "access_table", MINISTRY_TEMPLATE)
     settings = Settings(home=tmp_path_factory.mktemp("access_table"))
-    platform = assemble(settings, server, BlobStore(settings.blobs_folder), clock=Clock(), name="access_table")
+    platform = with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=Clock(), name="access_table"))
     made = House(platform, {}, {}, {}, {})
     with platform.work(Actor.system("setup")) as work:
         for number, who in enumerate(EVERYBODY):
