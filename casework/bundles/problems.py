@@ -40,6 +40,7 @@ class Wrong(StrEnum):
     UNKNOWN_KEYWORD = "unknown_keyword"
     UNKNOWN_PROGRESS_CODE = "unknown_progress_code"
     UNKNOWN_AUTHOR = "unknown_author"
+    UNKNOWN_COLLEAGUE = "unknown_colleague"
     OTHER_NOT_HERE = "other_not_here"
     FOLDER_OF_ANOTHER_CASE = "folder_of_another_case"
     SENT_STAYS = "sent_stays"
@@ -96,6 +97,7 @@ FIXES: dict[Wrong, str] = {
     Wrong.UNKNOWN_KEYWORD: "Put the keyword into the list, or map it: keywords in the mapping file.",
     Wrong.UNKNOWN_PROGRESS_CODE: "Make the progress code, or map its name: progress_codes in the mapping file.",
     Wrong.UNKNOWN_AUTHOR: "It is kept as a line of history under the name; map the name under officials to keep it as theirs.",
+    Wrong.UNKNOWN_COLLEAGUE: "The party stands by name alone; map the name under principals to say who of the house it was.",
     Wrong.OTHER_NOT_HERE: "The rest comes in; bring in the other one too and then this bundle again.",
     Wrong.FOLDER_OF_ANOTHER_CASE: "Name a folder of the record's own case, or leave it out.",
     Wrong.SENT_STAYS: "It stays as it was sent, and the rest of the row comes in. Bring a correction in as a record of its own.",
@@ -126,6 +128,7 @@ WARNINGS = frozenset(
     {
         Wrong.UNKNOWN_OFFICIAL,
         Wrong.UNKNOWN_AUTHOR,
+        Wrong.UNKNOWN_COLLEAGUE,
         Wrong.OTHER_NOT_HERE,
         Wrong.SENT_STAYS,
         Wrong.NUMBER_STAYS,

@@ -111,6 +111,12 @@ class PartyOn(Shape):
     flags: tuple[Line, ...] = ()
 
 
+class RecordPartyOn(PartyOn):
+    """Is a party as it stood on a record; inside, the colleague or unit it was: nobody where that name means nothing here."""
+
+    inside: Line = ""
+
+
 class CaseRow(Shape):
     """Is a case (``cases.jsonl``). ``number`` is the original one and stays; ours look like ``2026-123``."""
 
@@ -200,7 +206,7 @@ class RecordRow(Shape):
     deadline: dt.date | None = None
     unit: Line
     responsible: Line = ""
-    parties: tuple[PartyOn, ...] = ()
+    parties: tuple[RecordPartyOn, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     notes: tuple[Text, ...] = ()
     occasion: OccasionOn | None = None

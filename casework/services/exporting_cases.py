@@ -16,6 +16,7 @@ from casework.bundles.shapes import (
     OccasionOn,
     PartyOn,
     PartyRow,
+    RecordPartyOn,
     RecordRow,
     Row,
     VersionRow,
@@ -145,7 +146,7 @@ class _Writer:
             "unit": self.names.unit(record.unit_id),
             "responsible": self.names.official(record.responsible_id),
             "restricted_to": tuple(self.names.name(id) for id in record.restricted_to or ()),
-            "parties": tuple(self._on(party) for party in self._parties[record.id]),
+            "parties": tuple(self._on_record(party) for party in self._parties[record.id]),
             "documents": tuple(self._document(document) for document in self._documents[record.id]),
             "notes": tuple(record.notes),
             "occasion": OccasionOn(**_taken(occasion, OccasionOn, set())) if occasion else None,
@@ -195,6 +196,10 @@ class _Writer:
             role=document.role,
             versions=tuple(VersionRow(**_taken(version, VersionRow, set())) for version in versions),
         )
+
+    def _on_record(self, party: RecordParty) -> RecordPartyOn:
+        told = self._on(party).model_dump(exclude_unset=True)
+        return RecordPartyOn(**told if party.principal_id is None else told | {"inside": self.names.name(party.principal_id)})
 
     def _on(self, party: CaseParty | RecordParty) -> PartyOn:
         if party.party_id is not None:

@@ -16,7 +16,7 @@ from casework.bundles import writing
 from casework.bundles.problems import Wrong
 from casework.bundles.shapes import KINDS
 from casework.errors import NotFound
-from casework.model import Grant, InboxItem, Request, Seat
+from casework.model import Grant, InboxItem, RecordParty, Request, Seat
 from casework.queries import carried, case_page, imports
 from casework.queries import requests as requests_shown
 from casework.services import request_answering, requests
@@ -59,7 +59,9 @@ def whole(folder: Path, said: str = "Ring til ansøgeren", *, copies: int = 1) -
         ],
         records=[
             made.record(1, 1, letter, folder=below, keywords=["tilskud"], external_access="open"),
-            made.record(2, 1, answer, number=2, kind="internal", genre="note",
+            made.record(2, 1, answer, number=2, kind="internal", genre="note", parties=[
+                            {"role": "recipient", "name": "Kim Klerk", "inside": "clerk"},
+                            {"role": "copy_recipient", "name": "Tilskud", "inside": "TT"}],
                         occasion={"told_by": "Ansøger", "happened_at": AT, "place": "Telefon", "participants": said}),
         ],
         relations=[{"guid": made.guid("relation", 1), "case": one, "other": other, "kind": "child_of", "by": "head", "at": AT}],
@@ -158,6 +160,23 @@ def test_our_own_export_brought_in_again_changes_nothing(platform: Platform, min
 
     assert before == counted()
     assert (ImportState.DONE, 0, 0) == (run.state, sum(run.made.values()), sum(run.changed.values()))
+
+
+def test_a_colleague_or_unit_who_is_a_party_is_so_again_and_one_unknown_here_stands_by_name(
+    platform: Platform, ministry: Ministry, tmp_path: Path
+) -> None:
+    inside = [{"role": "recipient", "name": who, "inside": who} for who in ("clerk", "TT", "KBE")]
+    bundle = made.write(
+        tmp_path / "b", (b"Brev",), parties=[made.party(1)], cases=[made.case(1)], records=[made.record(1, 1, b"Brev", parties=inside)]
+    )
+    _, checked = importing.look_at(platform, ministry.actor("manager"), bundle)
+    take_in(platform, ministry, bundle)
+    take_in(platform, ministry, bundle)
+    with platform.work(ministry.actor("head")) as work:
+        found = work.session.exec(select(RecordParty).order_by(col(RecordParty.position))).all()
+
+    assert [("parties.2.inside", Wrong.UNKNOWN_COLLEAGUE, False)] == [(each.field, each.wrong, each.stops) for each in checked.problems]
+    assert [ministry.people["clerk"], ministry.grants, None] == [each.principal_id for each in found]
 
 
 def test_what_an_unknown_author_wrote_is_kept_under_the_name(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 from sqlmodel import SQLModel, col, select
 
-from casework.bundles.shapes import CaseRow, PartyOn, RecordRow
+from casework.bundles.shapes import CaseRow, PartyOn, RecordPartyOn, RecordRow
 from casework.identifiers import Identifier, identifier
 from casework.inserting import put_values
 from casework.model import ImportedThing, Party
@@ -117,13 +117,18 @@ def listed(known: Known, row: CaseRow | RecordRow) -> list[int] | None:
 def snapshot(batch: Batch, party: PartyOn) -> dict[str, Any]:
     """Gives a party as it stood on a case or record; its address is protected where the register protects it, whatever the row says."""
     number = identifier(party.identifier_kind, party.identifier)
-    told = party.model_dump(exclude={"party", "flags", "identifier", "identifier_kind"})
+    told = party.model_dump(exclude={"party", "inside", "flags", "identifier", "identifier_kind"})
     return told | {
         "party_id": batch.things.get(party.party or ""),
         **spelled_number(party.identifier_kind, party.identifier),
         "flags": list(party.flags) or ([flag.value for flag in number.flags] if number.value else []),
         "is_protected": party.is_protected or batch.is_protected(party.party, number),
     }
+
+
+def record_snapshot(batch: Batch, party: RecordPartyOn) -> dict[str, Any]:
+    """Gives a party as it stood on a record, with the colleague or unit it was where it is known here."""
+    return snapshot(batch, party) | {"principal_id": batch.known.principal(party.inside) if party.inside else None}
 
 
 def spelled_number(kind: str, number: str) -> dict[str, str]:

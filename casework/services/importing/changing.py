@@ -1,14 +1,14 @@
 """Brings what came in before up to a newer row of the same GUID: a delta changes what differs and adds what is new."""
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from sqlmodel import SQLModel, col, select
 
 from casework.bundles.around import FolderRow, NoteRow, RequestRow
-from casework.bundles.shapes import CaseRow, OccasionOn, PartyOn, PartyRow, RecordRow, Row
+from casework.bundles.shapes import CaseRow, OccasionOn, PartyRow, RecordRow, Row
 from casework.events import CaseChanged, PartsImported, PartyChanged, RecordChanged
 from casework.model import (
     CarriedThing,
@@ -28,7 +28,7 @@ from casework.numbering import record_series
 from casework.services import parties as parties_register
 from casework.services import retaining
 from casework.services.importing import making, records
-from casework.services.importing.batch import Batch, snapshot
+from casework.services.importing.batch import Batch, record_snapshot, snapshot
 from casework.services.records.states import has_come_in
 from casework.services.records.versioning import changing
 from casework.vocabulary import OPEN_REQUESTS, PartyRole
@@ -74,7 +74,7 @@ def _case(batch: Batch, row: CaseRow, case_id: int) -> None:
         batch.work.record(CaseChanged(case_id=case_id, fields=fields, title=case.title))
     batch.look_up_protection([row])
     there = batch.work.session.exec(select(CaseParty).where(col(CaseParty.case_id) == case_id)).all()
-    if count := _parties(batch, row.parties, there, lambda told: CaseParty(case_id=case_id, **told)):
+    if count := _parties(batch, [snapshot(batch, each) for each in row.parties], there, lambda told: CaseParty(case_id=case_id, **told)):
         batch.work.record(PartsImported(case_id=case_id, run_id=batch.run_id, part="parties", rows=count))
 
 
@@ -148,7 +148,7 @@ def _documents(batch: Batch, row: RecordRow, record: Record, begin: Callable[[],
 def _record_parties(batch: Batch, row: RecordRow, record: Record, begin: Callable[[], None]) -> None:
     """Brings the parties of a record up to its row; of what was sent only those it concerns."""
     batch.look_up_protection([row])
-    given = [each for each in row.parties if record.sent_at is None or each.role is PartyRole.CONCERNED]
+    given = [record_snapshot(batch, each) for each in row.parties if record.sent_at is None or each.role is PartyRole.CONCERNED]
     there = batch.work.session.exec(select(RecordParty).where(col(RecordParty.record_id) == record.id)).all()
     places = itertools.count(1 + max((each.position for each in there), default=-1))
     if _parties(batch, given, there, lambda told: RecordParty(record_id=record.id, position=next(places), **told), begin):
@@ -157,7 +157,7 @@ def _record_parties(batch: Batch, row: RecordRow, record: Record, begin: Callabl
 
 def _parties(
     batch: Batch,
-    given: Sequence[PartyOn],
+    given: Iterable[dict[str, Any]],
     there: Sequence[CaseParty | RecordParty],
     made: Callable[[dict[str, Any]], SQLModel],
     begin: Callable[[], None] = lambda: None,
@@ -167,7 +167,7 @@ def _parties(
     A party is known by its role and its entry in the register, or its name. A merge of entries and a protection stay.
     """
     changed = 0
-    for told in (snapshot(batch, each) for each in given):
+    for told in given:
         same = next((each for each in there if each.role is told["role"] and _is_same(each, told)), None)
         if same is None:
             begin()
@@ -175,6 +175,8 @@ def _parties(
             changed += 1
         else:
             kept = {"party_id": same.party_id or told["party_id"], "is_protected": same.is_protected or told["is_protected"]}
+            if isinstance(same, RecordParty):
+                kept["principal_id"] = same.principal_id or told["principal_id"]
             changed += bool(_set(same, told | kept, begin))
     return changed
 

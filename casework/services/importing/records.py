@@ -24,7 +24,7 @@ from casework.model import (
 )
 from casework.numbering import record_series
 from casework.services.importing import making
-from casework.services.importing.batch import Batch, listed, place, snapshot
+from casework.services.importing.batch import Batch, listed, place, record_snapshot
 from casework.vocabulary import JOURNAL_DUTY, CaseState, Cause, Right
 
 _FIELDS = {
@@ -50,7 +50,7 @@ def records(batch: Batch, rows: Sequence[RecordRow]) -> list[int]:
     batch.put(
         RecordParty,
         [
-            snapshot(batch, party) | {"record_id": record.id, "position": position}
+            record_snapshot(batch, party) | {"record_id": record.id, "position": position}
             for record, row in pairs
             for position, party in enumerate(row.parties)
         ],

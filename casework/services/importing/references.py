@@ -17,7 +17,7 @@ from casework.bundles.around import (
 )
 from casework.bundles.problems import Wrong
 from casework.bundles.reading import Bundle
-from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, PartyRow, RecordRow, Row
+from casework.bundles.shapes import CaseRow, DocumentRow, EventRow, PartyOn, PartyRow, RecordPartyOn, RecordRow, Row
 from casework.services.importing.known import Known
 from casework.services.importing.looking import HereNow
 from casework.services.importing.numbers import spelled
@@ -191,6 +191,8 @@ class References:
             if party is not None:
                 for where, _ in self._there(f"parties.{place}.party", party.party, "parties"):
                     yield where, Wrong.ENTRY_NOT_HERE
+                if isinstance(party, RecordPartyOn) and party.inside:
+                    yield from self._named(f"parties.{place}.inside", NameTable.PRINCIPALS, party.inside, Wrong.UNKNOWN_COLLEAGUE)
 
     def is_another(self, guid: str, kind: str) -> bool:
         """Says whether a row before, or one that came in as something else, has the GUID."""

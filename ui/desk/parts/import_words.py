@@ -54,6 +54,10 @@ WORDS = {
         "There is no official of the author's name",
         "It is kept as a line of history under the name; map the name under officials to keep it as theirs.",
     ),
+    Wrong.UNKNOWN_COLLEAGUE: (
+        "There is nobody of the name of the colleague or unit",
+        "The party stands by name alone; map the name under principals to say who of the house it was.",
+    ),
     Wrong.OTHER_NOT_HERE: ("The other one is not here", "The rest comes in; bring in the other one too and then this bundle again."),
     Wrong.FOLDER_OF_ANOTHER_CASE: ("The folder belongs to another case", "Name a folder of the record's own case, or leave it out."),
     Wrong.SENT_STAYS: (
