@@ -138,9 +138,14 @@ def is_private(r: Rows) -> Value:
     return and_(col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND, alone)
 
 
+def is_in_library(r: Rows) -> Value:
+    """Says whether it is finished and open to the whole ministry, without a limit."""
+    return and_(col(r.access_level) == AccessLevel.ALL, col(r.state) == RecordState.COMPLETED, not_(_is_restricted(r)))
+
+
 def _lies_in(r: Rows) -> Value:
-    binned = col(r.binned_at).is_not(None)
-    return case((binned, literal(Area.BIN.value)), (is_private(r), literal(Area.PRIVATE.value)), else_=literal(Area.ARCHIVE.value))
+    areas = {Area.BIN: col(r.binned_at).is_not(None), Area.PRIVATE: is_private(r), Area.LIBRARY: is_in_library(r)}
+    return case(*((lies, literal(area.value)) for area, lies in areas.items()), else_=literal(Area.ARCHIVE.value))
 
 
 def approval_state(r: Rows) -> Value:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from casework.lists.definition import BY_URGENCY, MY_UNITS, USUAL_COLUMNS, Condition, ListDefinition, Sort
-from casework.vocabulary import ApprovalBand, ListColumn, ListKey, ListOperator, ListSource, RecordKind, RecordState
+from casework.vocabulary import ApprovalBand, Area, ListColumn, ListKey, ListOperator, ListSource, RecordKind, RecordState
 
 ADDRESS = re.compile(r"([a-z_]+?)(?:-(\d{1,9}))?")
 SAVED, FOLDER = "saved", "folder"
@@ -54,6 +54,7 @@ _OF_APPROVALS = (
 )
 _OF_APPROVALS_ELSEWHERE = tuple(each for each in _OF_APPROVALS if each not in {ListColumn.STEP_DEADLINE, ListColumn.STEP_DAYS})
 _LATE = Condition(ListColumn.APPROVAL, ListOperator.IS, (ApprovalBand.EXCEEDED,))
+_IN_LIBRARY = Condition(ListColumn.LIES_IN, ListOperator.IS, (Area.LIBRARY,))
 _COMPLETED = Condition(ListColumn.STATUS, ListOperator.IS, (RecordState.COMPLETED,))
 
 STANDARD: dict[str, ListDefinition] = {
@@ -81,6 +82,7 @@ STANDARD: dict[str, ListDefinition] = {
         ListSource.ARCHIVE, conditions=(_COMPLETED, Condition(ListColumn.UNIT, ListOperator.IS, (MY_UNITS,)))
     ),
     ListKey.ARCHIVE: ListDefinition(ListSource.ARCHIVE),
+    ListKey.LIBRARY: ListDefinition(ListSource.ARCHIVE, conditions=(_IN_LIBRARY,)),
     ListKey.ALL_OVER: ListDefinition(ListSource.ALL_OVER, columns=_ALL_OVER),
     ListKey.BIN: ListDefinition(ListSource.BIN, columns=_OF_THE_BIN),
 }

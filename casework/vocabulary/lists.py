@@ -23,6 +23,7 @@ class ListKey(StrEnum):
     APPROVALS_LATE = "approvals_late"
     WATCHED = "watched"
     ARCHIVE = "archive"
+    LIBRARY = "library"
     ALL_OVER = "all_over"
     FLAGGED = "flagged"
     ANNOTATIONS = "annotations"
@@ -69,9 +70,10 @@ class ListSource(StrEnum):
 
 
 class Area(StrEnum):
-    """Where a record lies for who looks: in the archive, in it for the asker alone, or in the asker's bin."""
+    """Where a record lies for who looks: in the archive, finished and open to all, for the asker alone, or in the asker's bin."""
 
     ARCHIVE = "archive"
+    LIBRARY = "library"
     PRIVATE = "private"
     BIN = "bin"
 

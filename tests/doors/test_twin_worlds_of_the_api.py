@@ -131,6 +131,8 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "choices_own_unit": OWN,
     "choices_plan_codes": THE_HOUSES,
     "choices_unit_named": THE_HOUSES,
+    "definition_files_definition_bpmn": THE_HOUSES,
+    "definition_files_definition_drawing": THE_HOUSES,
     "definitions_drawn_condition_fields": THE_HOUSES,
     "definitions_drawn_definition_differences": THE_HOUSES,
     "definitions_drawn_drawn_version": THE_HOUSES,

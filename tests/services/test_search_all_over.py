@@ -155,3 +155,23 @@ def test_as_cases_all_over_shows_the_cases_of_the_archive(platform: Platform, mi
     with platform.work(ministry.actor(ME)) as work:
         records.place_on_case(work, mine.open, mine.case_id)
         assert [mine.case_id] == [row.case_id for row in list_cases.page(work, ListKey.ALL_OVER).rows]
+
+
+def test_the_library_is_what_is_finished_and_open_to_the_whole_ministry(platform: Platform, ministry: Ministry, mine: Mine) -> None:
+    def library(who: str) -> list[int]:
+        with platform.work(ministry.actor(who)) as work:
+            rows = lists.page(work, ListKey.LIBRARY).rows
+            assert len(rows) == lists.count(work, ListKey.LIBRARY)
+            return [row.record_id for row in rows if row.lies_in is Area.LIBRARY]
+
+    everybody = (ME, "head", "outsider")
+    assert [[], [], []] == [library(each) for each in everybody]
+    with platform.work(ministry.actor(ME)) as work:
+        records.complete(work, mine.open)
+        records.complete(work, mine.private)
+    assert [[mine.open]] * 3 == [library(each) for each in everybody]
+    assert Area.LIBRARY == shown(platform, ministry.actor(ME))[mine.open]
+
+    with platform.work(ministry.actor(ME)) as work:
+        granting.restrict(work, mine.open, [ministry.people[ME], ministry.people["head"]])
+    assert [[], [], []] == [library(each) for each in everybody]  # also for those who may still read it

@@ -34,6 +34,7 @@ LIST_LABELS = {
     ListKey.MY_APPROVALS: "Approvals I am responsible for",
     ListKey.UNIT_APPROVALS: "For approval in the unit",
     ListKey.ARCHIVE: "The archive",
+    ListKey.LIBRARY: "The library",
     ListKey.BIN: "My bin",
     ListKey.ALL_OVER: "Search all over",
     ListKey.REQUESTS: "Asked of me",
@@ -101,6 +102,10 @@ EMPTY = {
     ),
     "watched": ("You follow no approval", "Choose Follow on a record's approval to be told when it moves, is commented on or is final."),
     "folder": ("The folder is empty", "Choose records in a list and move them here. They stay where they are for everybody else."),
+    "library": (
+        "The library is empty",
+        "A record stands here when it is completed and open to the whole ministry, without a restriction or classification.",
+    ),
     "bin": ("The bin is empty", "Drafts you delete lie here for thirty days."),
     "": ("There is nothing here", "What fits this list appears here by itself. Only what you may read is shown."),
 }

@@ -79,7 +79,7 @@ OPERATOR_LABELS = {
 }
 NUMBER_LABELS = {ListOperator.ON_OR_BEFORE: "at most", ListOperator.ON_OR_AFTER: "at least"}
 """How a column that holds a number is asked, where a date is asked in other words."""
-AREAS = {Area.ARCHIVE: "The archive", Area.PRIVATE: "My private records", Area.BIN: "My bin"}
+AREAS = {Area.ARCHIVE: "The archive", Area.LIBRARY: "The library", Area.PRIVATE: "My private records", Area.BIN: "My bin"}
 FLAGS = {Flag.RED: "Red flag", Flag.YELLOW: "Yellow flag", Flag.GREEN: "Green flag", Flag.BLUE: "Blue flag"}
 SCOPES = {ListScope.PERSONAL: "For me", ListScope.UNIT: "For my unit", ListScope.STANDARD: "For everybody"}
 
