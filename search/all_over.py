@@ -36,7 +36,7 @@ def _in_the_bin(work: Work, words: str, size: int) -> FoundPage:
     if not ids:
         return FoundPage(0, ())
     # an exclusion hides what is binned from everybody; whose bin it is, to them it is open by itself
-    reader = replace(index_filter(work), also_record_ids=frozenset(ids), excluded_record_ids=frozenset())
+    reader = replace(index_filter(work), lent_record_ids=frozenset(ids), excluded_record_ids=frozenset())
     with binned.opened(work, ListSource.BIN):
         lying = ScanningEngine(gather(work, ids, of_the_bin=True))
         return read_back(work, lying.find(asked_of(work, words), reader, size=size, order=Order.DATE), is_degraded=False)

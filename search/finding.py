@@ -85,7 +85,7 @@ def suggest(work: Work, engine: SearchEngine, beginning: str) -> tuple[str, ...]
 
 
 def index_filter(work: Work) -> ReaderFilter:
-    """Gives what the actor brings to a search: tokens, principals, clearance, running dated grants, and what is excluded now.
+    """Gives what the actor brings to a search: tokens, principals, clearance, running dated grants, what is lent, what is excluded.
 
     Raises:
         NotPermitted: a system actor, who reads no index.
@@ -99,6 +99,7 @@ def index_filter(work: Work) -> ReaderFilter:
         clearance=standing.clearance,
         is_limited=standing.is_limited,
         also_record_ids=frozenset(_dated(work)),
+        lent_record_ids=standing.lent_records,
         excluded_record_ids=frozenset(_excluded(work)),
     )
 

@@ -21,6 +21,7 @@ class AccessTokens:
 class ReaderFilter:
     """Is what one actor brings to a search; ``also_record_ids`` are grants that end by date, read at this moment.
 
+    ``lent_record_ids`` are what an emergency or a narrow substitution opens, past level and restriction, never past clearance.
     ``excluded_record_ids`` are records whose access changed after the index read them and that the actor cannot read now.
     """
 
@@ -30,6 +31,7 @@ class ReaderFilter:
     clearance: int
     is_limited: bool
     also_record_ids: frozenset[int] = frozenset()
+    lent_record_ids: frozenset[int] = frozenset()
     excluded_record_ids: frozenset[int] = frozenset()
 
 
@@ -51,12 +53,18 @@ def tokens_of(record: Record) -> AccessTokens:
 
 def may_read(tokens: AccessTokens, reader: ReaderFilter, record_id: int) -> bool:
     """Says the rule over an index entry: the reference every engine is held to."""
-    lists = [each for each in (tokens.restricted, tokens.case_restricted) if each is not None]
     return (
         tokens.authority == reader.authority
         and tokens.clearance <= reader.clearance
-        and all(each & reader.principals for each in lists)
+        and (record_id in reader.lent_record_ids or _within_lists_and_level(tokens, reader, record_id))
+        and record_id not in reader.excluded_record_ids
+    )
+
+
+def _within_lists_and_level(tokens: AccessTokens, reader: ReaderFilter, record_id: int) -> bool:
+    lists = [each for each in (tokens.restricted, tokens.case_restricted) if each is not None]
+    return (
+        all(each & reader.principals for each in lists)
         and (not reader.is_limited or any(each & reader.principals for each in lists))
         and bool(tokens.readers & reader.reader_tokens or record_id in reader.also_record_ids)
-        and record_id not in reader.excluded_record_ids
     )

@@ -9,8 +9,8 @@ from casework.approvals.definition_reading import read_definition
 from casework.approvals.manifest import AsSeen, same_text
 from casework.approvals.moving import ApprovalRows, DecisionRow, StepRow, current
 from casework.approvals.rounds import carried_from
-from casework.model import Approval, Decision, DefinitionVersion, Manifest, ReplayFact, Seat, Step
-from casework.vocabulary import SeatState, StepState, Verdict
+from casework.model import Approval, Decision, Definition, DefinitionVersion, Manifest, ReplayFact, Seat, Step
+from casework.vocabulary import DefinitionState, SeatState, StepState, Verdict
 from casework.work import Work
 
 RESUME_AFTER = "resume_after"
@@ -22,6 +22,20 @@ def pinned(work: Work, approval: Approval) -> DefinitionRead:
     if approval.own_content is not None:
         return read_definition(approval.own_content)
     return read_definition(work.session.get_one(DefinitionVersion, approval.definition_version_id).content)
+
+
+def published_version(work: Work, definition_name: str) -> DefinitionVersion | None:
+    """Gives the version of a definition that approvals of the actor's authority are started by now, where there is one."""
+    query = (
+        select(DefinitionVersion)
+        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
+        .where(
+            col(Definition.name) == definition_name,
+            col(Definition.authority_id) == work.authority_id,
+            col(DefinitionVersion.state) == DefinitionState.PUBLISHED,
+        )
+    )
+    return work.session.exec(query).first()
 
 
 def begun_steps(work: Work, approval_id: int) -> int:

@@ -138,13 +138,13 @@ def is_private(r: Rows) -> Value:
     return and_(col(r.created_by) == WHOSE, col(r.kind) != RecordKind.INBOUND, alone)
 
 
-def is_in_library(r: Rows) -> Value:
+def _is_in_library(r: Rows) -> Value:
     """Says whether it is finished and open to the whole ministry, without a limit."""
     return and_(col(r.access_level) == AccessLevel.ALL, col(r.state) == RecordState.COMPLETED, not_(_is_restricted(r)))
 
 
 def _lies_in(r: Rows) -> Value:
-    areas = {Area.BIN: col(r.binned_at).is_not(None), Area.PRIVATE: is_private(r), Area.LIBRARY: is_in_library(r)}
+    areas = {Area.BIN: col(r.binned_at).is_not(None), Area.PRIVATE: is_private(r), Area.LIBRARY: _is_in_library(r)}
     return case(*((lies, literal(area.value)) for area, lies in areas.items()), else_=literal(Area.ARCHIVE.value))
 
 

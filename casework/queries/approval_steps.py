@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import col, select
-
 from casework.approvals.definition import canonical
-from casework.approvals.rows import begun_steps, pinned
+from casework.approvals.rows import begun_steps, pinned, published_version
 from casework.errors import RuleBroken
-from casework.model import Approval, Definition, DefinitionVersion
-from casework.vocabulary import Action, DefinitionState, Reason
+from casework.model import Approval
+from casework.vocabulary import Action, Reason
 from casework.work import Work
 
 
@@ -38,16 +36,7 @@ def steps_to_start(work: Work, definition_name: str) -> StepsToStart:
     Raises:
         RuleBroken: ``NO_SUCH_DEFINITION``, the actor's authority has no published definition of that name.
     """
-    query = (
-        select(DefinitionVersion)
-        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
-        .where(
-            col(Definition.name) == definition_name,
-            col(Definition.authority_id) == work.authority_id,
-            col(DefinitionVersion.state) == DefinitionState.PUBLISHED,
-        )
-    )
-    version = work.session.exec(query).first()
+    version = published_version(work, definition_name)
     if version is None:
         raise RuleBroken(Reason.NO_SUCH_DEFINITION)
     return StepsToStart(version.id, "process" in version.content, dict(version.content))

@@ -6,13 +6,12 @@ from sqlmodel import col, select
 
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.parts import verbs_for
+from casework.approvals.rows import published_version
 from casework.model import (
     Approval,
     ApprovalReply,
     Case,
     CaseParty,
-    Definition,
-    DefinitionVersion,
     LetterTemplate,
     LetterTemplateVersion,
     Record,
@@ -21,7 +20,7 @@ from casework.model import (
 )
 from casework.services.replies import OF_CASE, OF_RECORD
 from casework.services.reply_choices import template_named
-from casework.vocabulary import Action, ApprovalVerb, DefinitionState, PartyRole, RecordState, ReplyState, ReplyTrouble, TemplateState
+from casework.vocabulary import Action, ApprovalVerb, PartyRole, RecordState, ReplyState, ReplyTrouble, TemplateState
 from casework.work import Work
 
 
@@ -109,16 +108,7 @@ def template_choices(work: Work) -> tuple[TemplateChoice, ...]:
 
 def reply_default(work: Work, definition_name: str) -> ReplyDefault:
     """Gives what the published version of a definition says about replies; none where there is no such definition."""
-    query = (
-        select(DefinitionVersion)
-        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
-        .where(
-            col(Definition.name) == definition_name,
-            col(Definition.authority_id) == work.authority_id,
-            col(DefinitionVersion.state) == DefinitionState.PUBLISHED,
-        )
-    )
-    version = work.session.exec(query).first()
+    version = published_version(work, definition_name)
     if version is None:
         return ReplyDefault(is_wanted=False, template_id=None)
     read = read_definition(version.content)

@@ -4,14 +4,15 @@ import contextlib
 
 from sqlmodel import col, select
 
+from casework.approvals.rows import published_version
 from casework.case_types.letters import TO_APPROVE
 from casework.case_types.shape import CaseTypeRead, Letter, Task
 from casework.errors import LetterLacksWords, NotFound, RuleBroken
 from casework.events import TaskSentToApproval
 from casework.lifecycle import CASE, refuse_unless
-from casework.model import Approval, Case, CaseTask, Definition, DefinitionVersion
+from casework.model import Approval, Case, CaseTask
 from casework.services import approving, course_letters, course_moving
-from casework.vocabulary import Action, ApprovalState, CaseState, DefinitionState, Reason, RecordKind, TaskKind, TaskState
+from casework.vocabulary import Action, ApprovalState, CaseState, Reason, RecordKind, TaskKind, TaskState
 from casework.work import Work
 
 RUNS_OR_GIVEN = frozenset({ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.APPROVED})
@@ -42,7 +43,7 @@ def send_to_approval(work: Work, task_id: int, *, language: str = "da") -> int:
         *([] if task.state is TaskState.OPEN else [Reason.TASK_IS_FINISHED]),
         *([Reason.TASK_BEFORE_IS_OPEN] if _something_before(work, task) else []),
         *([Reason.APPROVAL_IS_OPEN] if _state(work, task) in RUNS_OR_GIVEN else []),
-        *([] if _is_published(work, shape.approval or kind.approval) else [Reason.DEFINITION_NOT_PUBLISHED]),
+        *([] if published_version(work, shape.approval or kind.approval) else [Reason.DEFINITION_NOT_PUBLISHED]),
     ]
     if reasons:
         raise RuleBroken(*reasons)
@@ -65,7 +66,7 @@ def start_due(work: Work, case_id: int) -> None:
         if shape is None or task.kind is not TaskKind.APPROVAL or not task.is_mandatory or task.state is not TaskState.OPEN:
             continue
         is_due = task.record_id is None and not _something_before(work, task)
-        if is_due and _is_published(work, shape.approval or kind.approval):
+        if is_due and published_version(work, shape.approval or kind.approval):
             with contextlib.suppress(LetterLacksWords):  # nothing is written yet: its page says what the letter lacks
                 _send(work, case, kind, task, shape, "da")
 
@@ -101,16 +102,3 @@ def _state(work: Work, task: CaseTask) -> ApprovalState | None:
     query = select(Approval.state).where(Approval.record_id == task.record_id).order_by(col(Approval.id).desc())
     state = work.session.exec(query).first()
     return ApprovalState(state) if state is not None else None
-
-
-def _is_published(work: Work, name: str) -> bool:
-    query = (
-        select(DefinitionVersion.id)
-        .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
-        .where(
-            Definition.name == name,
-            Definition.authority_id == work.authority_id,
-            DefinitionVersion.state == DefinitionState.PUBLISHED,
-        )
-    )
-    return work.session.exec(query).first() is not None

@@ -27,7 +27,7 @@ class SegmentView:
         self._reader = SegmentReader(storage, schema, segment, codec=segment.codec())
         self._terms: TermsReader = self._reader._terms  # our own TermsReader, made by our codec
         self.size: int = segment.doc_count_all()
-        self._filters: dict[object, tuple[int, int]] = {}
+        self._filters: dict[object, tuple[int, int, int]] = {}
 
     def having(self, field: str, word: str) -> int:
         """Gives the records with exactly this word or key."""
@@ -101,26 +101,31 @@ class SegmentView:
         key = (reader.authority, reader.clearance, reader.reader_tokens, reader.principals, reader.is_limited)
         kept = self._filters.get(key)
         if kept is None:
-            allowed, level = self._allowed(reader), self._any("reader", reader.reader_tokens)
-            kept = self._filters[key] = (allowed, allowed & level)
+            cleared, level = self._cleared(reader), self._any("reader", reader.reader_tokens)
+            allowed = cleared & self._listed(reader)
+            kept = self._filters[key] = (cleared, allowed, allowed & level)
             while len(self._filters) > _FILTERS_KEPT:
                 self._filters.pop(next(iter(self._filters)), None)
-        allowed, found = kept
+        cleared, allowed, found = kept
         for record_id in reader.also_record_ids:
             found |= self.of_record(record_id) & allowed
+        for record_id in reader.lent_record_ids:
+            found |= self.of_record(record_id) & cleared
         for record_id in reader.excluded_record_ids:
             found &= ~self.of_record(record_id)
         return found
 
-    def _allowed(self, reader: ReaderFilter) -> int:
-        """Gives what restriction, clearance and authority leave, level apart."""
+    def _listed(self, reader: ReaderFilter) -> int:
+        """Gives what restriction leaves."""
         listed = self._any("record", reader.principals)
         case_listed = self._any("case", reader.principals)
-        found = self.having(ACCESS, f"authority:{reader.authority}")
-        found &= listed | self.having(ACCESS, f"record:{NOBODY_LISTED}")
+        found = listed | self.having(ACCESS, f"record:{NOBODY_LISTED}")
         found &= case_listed | self.having(ACCESS, f"case:{NOBODY_LISTED}")
-        if reader.is_limited:
-            found &= listed | case_listed
+        return found & (listed | case_listed) if reader.is_limited else found
+
+    def _cleared(self, reader: ReaderFilter) -> int:
+        """Gives what authority and clearance leave."""
+        found = self.having(ACCESS, f"authority:{reader.authority}")
         levels = self.beginning(ACCESS, "clearance:")
         return found & self.any_at(extent for key, extent in levels if int(key.partition(":")[2]) <= reader.clearance)
 

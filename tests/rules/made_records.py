@@ -37,6 +37,7 @@ READERS = st.builds(
     clearance=st.integers(0, 2),
     is_limited=st.booleans(),
     also_record_ids=st.frozensets(st.integers(1, 8), max_size=2),
+    lent_record_ids=st.frozensets(st.integers(1, 8), max_size=2),
     excluded_record_ids=st.frozensets(st.integers(1, 8), max_size=2),
 )
 _TEXTS = st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)

@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from casework.access import PRIVILEGES, RULES
+from casework.access.tokens import may_read, tokens_of
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, Refused, RuleBroken
 from casework.model import Case, DeskSession, EmergencyAccess, EmergencyNotice, Grant, Record, RolePrivilege
@@ -266,6 +267,21 @@ def test_nobody_judges_his_own(platform: Platform, ministry: Ministry, locked: d
         judge_emergency(work, emergency, is_justified=True)
 
     assert [Reason.NEEDS_FOUR_EYES] == no.value.reasons
+
+
+def test_the_search_finds_what_it_opens_past_a_restriction_and_never_past_clearance(
+    platform: Platform, ministry: Ministry, locked: dict[str, int]
+) -> None:
+    with platform.work(Actor.system("setup")) as work:
+        number = work.session.get_one(Case, locked["case"]).number
+    for each in (f"#{locked['restricted']}", number):
+        opened(platform, ministry, each)
+    with platform.work(ministry.actor("lawyer")) as work:
+        reader = index_filter(work)
+    with platform.work(Actor.system("indexer")) as work:
+        found = {row.id for row in work.session.exec(select(Record)).all() if may_read(tokens_of(row), reader, row.id)}
+
+    assert {locked["restricted"], locked["on case"]} == found == seen(platform, ministry)
 
 
 def test_whoever_opened_it_may_end_it_and_the_search_forgets_it_with_it(

@@ -5,13 +5,14 @@ from sqlmodel import select
 
 from casework.case_types.deciding import DecisionWords
 from casework.errors import NotFound, RuleBroken
-from casework.model import Approval, CaseTask, Record, Seat
+from casework.model import Approval, CaseTask, DefinitionVersion, Record, Seat
 from casework.queries.approvals import approval_show
 from casework.services import approving, course_approvals, moving
 from casework.services.case_decisions import begin_decision, finish_decision, write_decision
 from casework.services.case_retyping import change_case_type
 from casework.services.course import finish_task
 from casework.services.course_letters import write_letter
+from casework.services.definition_drafts import retire_definition
 from casework.services.definitions import publish_definition
 from casework.vocabulary import ApprovalState, DecisionOutcome, Reason, TaskState, Verdict
 from casework.work import Actor
@@ -129,10 +130,11 @@ def test_an_approval_that_is_returned_or_stopped_leaves_its_task_open_and_can_be
     assert again != approval_id
 
 
-def test_without_a_published_approval_the_deed_stands_and_the_task_waits_to_be_sent_by_hand(platform, ministry, monkeypatch):
+def test_without_a_published_approval_the_deed_stands_and_the_task_waits_to_be_sent_by_hand(platform, ministry):
     defined(platform, ministry)
     publish(platform, ministry, TYPE)
-    monkeypatch.setattr(course_approvals, "_is_published", lambda *_: False)  # its definition was withdrawn meanwhile
+    with platform.work(ministry.actor("designer")) as work:
+        retire_definition(work, work.session.exec(select(DefinitionVersion.id)).one())
     case_id = decided(platform, ministry)
     with pytest.raises(RuleBroken) as refusal, platform.work(ministry.actor("head")) as work:
         course_approvals.send_to_approval(work, task_id(work, case_id, "approve"))

@@ -4,15 +4,17 @@ import datetime as dt
 
 import pytest
 
+from casework.access.tokens import may_read, tokens_of
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted, RuleBroken
-from casework.model import Substitution
+from casework.model import Record, Substitution
 from casework.queries import list_cases, list_panel, lists
 from casework.services import inbox, organisation, organisation_changing, records
 from casework.services.organisation import Lends
 from casework.services.records import NewRecord
 from casework.vocabulary import AccessLevel, Channel, ListKey, Reason, RecordKind, SubstituteScope
 from casework.work import Actor
+from search.finding import index_filter
 from tests.approvals import publish, started
 from tests.builders import Ministry
 from tests.cases import opened
@@ -184,3 +186,16 @@ def test_a_limited_substitute_and_one_without_clearance_see_less(platform: Platf
     lent(platform, ministry, Lends(), to="limited")
 
     assert set() == set().union(*shown(platform, for_the_head(ministry, "limited")).values())
+
+
+def test_search_finds_what_is_lent_and_nothing_beside_it(platform: Platform, ministry: Ministry, desk: dict[str, int]) -> None:
+    lent(platform, ministry, Lends(SubstituteScope.CASE, case_id=desk["case"]))
+
+    def found(actor: Actor) -> set[int]:
+        with platform.work(actor) as work:
+            reader = index_filter(work)
+        with platform.work(Actor.system("indexer")) as work:
+            return {id for id in (desk["on case"], desk["alone"]) if may_read(tokens_of(work.session.get_one(Record, id)), reader, id)}
+
+    assert {desk["on case"]} == found(for_the_head(ministry))
+    assert set() == found(ministry.actor("lawyer"))
