@@ -48,7 +48,8 @@ def executive_copies(mine: Desk) -> None:
 def _line(copy: GateCopy, listed: str) -> Markup:
     urgent = html('<span class="pill red"><span aria-hidden="true">!</span> {text}</span> ', text=t("Urgent")) if copy.is_urgent else ""
     return html(
-        '<div>{urgent}<a href="?list={listed}&amp;record={id}">{title}</a><div class="muted">{step}{number} · {at}</div></div>',
+        '<div class="gate-copy">{urgent}<a href="?list={listed}&amp;record={id}">{title}</a>'
+        '<div class="muted">{step}{number} · {at}</div></div>',
         urgent=urgent,
         listed=listed,
         id=copy.record_id,

@@ -77,14 +77,12 @@ def shown_hits() -> int:
 
 def _hit(hit: FoundHit, place: Place) -> Markup:
     snippet = each([html("<mark>{part}</mark>", part=part.text) if part.is_hit else html("{part}", part=part.text) for part in hit.snippet])
-    number = f"{hit.row.case_number} · " if hit.row.case_number else ""
+    lies_in = cell(hit.row, ListColumn.LIES_IN) if place.is_all_over else ""
+    facts = (hit.row.case_number, hit.row.sender, full_moment(hit.row.arrived_at), lies_in)
     return html(
-        '<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{number}{sender} · {at}{lies_in}</div></li>',
+        '<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{facts}</div></li>',
         link=link_of(place, hit.row),
-        lies_in=f" · {cell(hit.row, ListColumn.LIES_IN)}" if place.is_all_over else "",
         title=hit.row.title,
         snippet=snippet,
-        number=number,
-        sender=hit.row.sender,
-        at=full_moment(hit.row.arrived_at),
+        facts=" · ".join(filter(None, facts)),
     )
