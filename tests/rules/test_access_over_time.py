@@ -289,4 +289,4 @@ def test_after_whatever_is_done_everybody_reads_what_the_model_says(platform: Pl
 @pytest.mark.faults
 @pytest.mark.timeout(3600)
 def test_after_whatever_is_done_over_a_long_run(platform: Platform, ministry: Ministry, clock: Clock) -> None:
-    walk(platform, ministry, clock, 300, 30)
+    walk(platform, ministry, clock, 100, 30)
