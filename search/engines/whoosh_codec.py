@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from search.engines.packing import pack
+from search.engines.whoosh_fields import DAY, RECORD
 from search.engines.whoosh_parts import FileStorage, Schema, StructFile, W3Codec, W3FieldWriter, W3PerDocReader, W3TermsReader
+
+STORED_COLUMN = "_stored"
+"""Whoosh's own name of the column with the stored fields."""
 
 _LENGTHS = struct.Struct("!ii")
 _EXTENT = struct.Struct("!qi")
@@ -49,7 +53,7 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
     def field_writer(self, storage: FileStorage, segment: object) -> "FieldWriter":
         return FieldWriter(self, storage, segment)
 
-    def per_document_reader(self, storage: FileStorage, segment: object) -> "PerDocumentReader":
+    def per_document_reader(self, storage: MappedStorage, segment: object) -> "PerDocumentReader":
         return PerDocumentReader(storage, segment)
 
     def terms_reader(self, storage: FileStorage, segment: object) -> "TermsReader":
@@ -59,7 +63,19 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
 
 
 class PerDocumentReader(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no types
-    """Knows that no field has lengths, without asking the disk for each."""
+    """Holds its files from the beginning, and asks the disk for nothing later.
+
+    A commit that merges takes the files of old segments away while searches still read them; what is mapped stays readable,
+    but a column first opened then would be missing, and Whoosh reads a missing column as zeros.
+    """
+
+    def __init__(self, storage: MappedStorage, segment: object) -> None:
+        super().__init__(storage, segment)
+        for column in (STORED_COLUMN, DAY, RECORD):
+            self._colfiles[column] = self._get_column_file(column)
+
+    def has_column(self, fieldname: str) -> bool:
+        return fieldname in self._colfiles
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:  # noqa: ARG002  # Whoosh's signature
         return default

@@ -251,6 +251,17 @@ def test_threads_search_while_another_commits(engine: WhooshEngine) -> None:
     assert [] == wrong
 
 
+def test_a_search_that_runs_reads_on_when_a_commit_takes_its_files_away(engine: WhooshEngine, tmp_path: Path) -> None:
+    put(engine, a_record(1, "støj"))
+    ((view, _),) = engine._now().segments  # what a search holds while it runs
+    for each in current(tmp_path / "index").iterdir():
+        each.unlink()
+
+    assert [1] == view.records
+    assert 1 == len(view.days)
+    assert "støj" in {section.text for section in view.shown(0)}
+
+
 def test_a_writer_killed_at_any_moment_leaves_a_whole_index_and_no_position_ahead_of_it(tmp_path: Path) -> None:
     WhooshEngine(tmp_path, create=True)
     for round_number in range(3):
