@@ -3,6 +3,7 @@ reference model says, by every way of reading; after revoke, nothing."""
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,6 +30,8 @@ from tests.reference_access import Belongs, CaseNow, PersonNow, RecordNow, Span,
 WHO = ("caseworker", "clerk", "lawyer", "limited", "outsider", "administrator", "officer")
 NAMES = st.sampled_from(WHO)
 RECORDS = st.integers(0, 3)
+DENMARK = ZoneInfo("Europe/Copenhagen")
+"""A long walk goes on into summer time: a day there begins at another hour."""
 SESSION = hash_of("the session that has confirmed")
 
 
@@ -262,7 +265,7 @@ class Years(RuleBasedStateMachine):
         return work.session.get(Record, id, populate_existing=True) is not None
 
     def _today(self) -> dt.date:
-        return (self.clock.now + dt.timedelta(hours=1)).date()
+        return self.clock.now.astimezone(DENMARK).date()
 
     def teardown(self) -> None:
         """Ends what would reach into the next walk."""
