@@ -93,6 +93,11 @@ class Case:
     model: Approval
     unsettled: Approval | None = None
 
+    @property
+    def has_ended(self) -> bool:
+        """Says whether it has surely ended; a last deed in which the database died may not have been done."""
+        return self.unsettled is None and self.model.state in {"approved", "cancelled"}
+
 
 class House:
     """Is an installation of its own, with two runners; use it in a ``with``."""
@@ -253,7 +258,7 @@ class Driver:
     def run(self, kills: int) -> None:
         """Goes on until every approval has ended; a kill comes after every so many deeds."""
         between = max(2, len(self.cases) * 2 // (kills + 1))
-        while open_ones := [case for case in self.cases if case.model.state not in {"approved", "cancelled"}]:
+        while open_ones := [case for case in self.cases if not case.has_ended]:
             if self.kills < kills and self.done >= (self.kills + 1) * between:
                 self._kill_something(open_ones, kills)
             case = self.dice.choice(open_ones)

@@ -3,7 +3,6 @@ reference model says, by every way of reading; after revoke, nothing."""
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +12,7 @@ from sqlmodel import col, select
 
 from casework.access import may_read, tokens_of
 from casework.bootstrap import Platform
+from casework.calendar import legal_date
 from casework.errors import NotFound, Refused
 from casework.model import Case, DeskSession, Grant, Official, Record
 from casework.queries import lists
@@ -30,8 +30,6 @@ from tests.reference_access import Belongs, CaseNow, PersonNow, RecordNow, Span,
 WHO = ("caseworker", "clerk", "lawyer", "limited", "outsider", "administrator", "officer")
 NAMES = st.sampled_from(WHO)
 RECORDS = st.integers(0, 3)
-DENMARK = ZoneInfo("Europe/Copenhagen")
-"""A long walk goes on into summer time: a day there begins at another hour."""
 SESSION = hash_of("the session that has confirmed")
 
 
@@ -265,7 +263,7 @@ class Years(RuleBasedStateMachine):
         return work.session.get(Record, id, populate_existing=True) is not None
 
     def _today(self) -> dt.date:
-        return self.clock.now.astimezone(DENMARK).date()
+        return legal_date(self.clock.now)
 
     def teardown(self) -> None:
         """Ends what would reach into the next walk."""
