@@ -20,6 +20,11 @@ GATED: dict[str, Any] = {
     "steps": [{"seats": [{"official": each}], "gate": each == EXECUTIVE} for each in (EXECUTIVE, "head", EXECUTIVE)],
 }
 EMAIL, POST = ({"when": {"equals": [{"field": "channel"}, channel]}} for channel in ("email", "digital_post"))
+LARGE: dict[str, Any] = {"more": [{"field": "amount"}, 50_000]}
+"""What cannot be said of a letter: nobody has filled the amount in, so its step is asked; not where something else says no."""
+UNSAID, NO_POST, UNKNOWN = (
+    {"when": when} for when in (LARGE, {"all": [LARGE, POST["when"]]}, {"all": [{"known": {"field": "amount"}}, LARGE]})
+)
 
 
 def _step(seats: list[str], needs: str | int, when: dict[str, Any], copies: list[str]) -> dict[str, Any]:
@@ -32,7 +37,7 @@ STEP = st.builds(
     _step,
     st.lists(st.sampled_from([*WHO[2:], "JU", EXECUTIVE]), min_size=1, max_size=3, unique=True),
     st.sampled_from(["all", "all", "any", 2]),
-    st.sampled_from([{}, {}, {}, EMAIL, POST]),
+    st.sampled_from([{}, {}, {}, {}, EMAIL, POST, UNSAID, {"when": {"not": [LARGE]}}, NO_POST, UNKNOWN]),
     st.lists(st.sampled_from(["secretary", "outsider"]), max_size=1),
 )
 DRAWN = st.fixed_dictionaries(

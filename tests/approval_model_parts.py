@@ -40,10 +40,28 @@ class Written:
         """Reads a step of a test's definition, of a letter that came by e-mail."""
         seats = tuple(seat.get("official") or seat["members"] for seat in step["seats"])
         copies = tuple(each["official"] for each in step.get("copies", ()))
-        return Written(seats, step.get("needs", "all"), "digital_post" not in str(step.get("when", "")), copies)
+        return Written(seats, step.get("needs", "all"), _said(step.get("when")) is not False, copies)
 
     def needed(self, seats: int) -> int:
         return seats if self.needs == "all" else min(1 if self.needs == "any" else int(self.needs), seats)
+
+
+def _said(when: Any) -> bool | None:
+    """Answers a condition for a letter that came by e-mail, and whose amount nobody has filled in."""
+    match when:
+        case None:
+            return True
+        case {"equals": [{"field": "channel"}, channel]}:
+            return bool(channel == "email")
+        case {"all": parts}:
+            answers = [_said(each) for each in parts]
+            return False if False in answers else None if None in answers else True
+        case {"not": [part]}:
+            answer = _said(part)
+            return None if answer is None else not answer
+        case {"known": _}:
+            return False
+    return None
 
 
 @dataclass(eq=False)

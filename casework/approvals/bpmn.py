@@ -2,12 +2,14 @@
 
 One user task a step, asked of several at once where it has several seats; a gateway before a step that has a condition, and one after
 each step for what is sent back; a timer at a step with a deadline, and a task that tells somebody where it escalates. What BPMN has no
-word for (the manifest, four eyes) stands as documentation; conditions are FEEL. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
+word for (the manifest, four eyes) stands as documentation; conditions are FEEL, and what they cannot say yet
+takes the way to the step. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
 """
 
 from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
+from casework.approvals.certainty import certainly_not
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.feel import LANGUAGE, feel
 from casework.approvals.judging import working_days
@@ -98,27 +100,25 @@ def bpmn(definition: DefinitionRead) -> str:
 def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str, returned: list[str]) -> tuple[str, str]:
     """Draws one step after the last node, and gives the node the next follows and the word on the line to it."""
     task, asked = f"step_{number}", f"when_{number}"
-    skip = ""
     if step.when is not None:
         drawing.node("exclusiveGateway", asked, f"{step.title}?", "gateway")
         drawing.flow(last, asked, label)
-        last, label, skip = asked, "yes", asked
+        last, label = asked, "yes"
     element = drawing.node("userTask", task, step.title, "task") if step.seats else _asks_nobody(drawing, task, step)
-    condition = feel(step.when) if step.when is not None else ""
-    drawing.flow(last, task, label, condition)
+    taken = drawing.flow(last, task, label)
     _documented(element, _words(step))
     _asked(element, step)
     if step.deadline:
         _timer(drawing, number, step, task)
     decided = _decided(drawing, number, task, returned) if step.seats else task
     then = "approved" if step.seats else ""
-    if not skip:
+    if step.when is None:
         return decided, then
     joined = f"joined_{number}"
     drawing.node("exclusiveGateway", joined, "", "gateway")
     drawing.flow(decided, joined, then)
-    passed = drawing.flow(skip, joined, "no")
-    next(each for each in drawing.process if each.get("id") == skip).set("default", passed)
+    drawing.flow(asked, joined, "no", feel(certainly_not(step.when)))
+    next(each for each in drawing.process if each.get("id") == asked).set("default", taken)
     return joined, ""
 
 

@@ -2,7 +2,8 @@
 
 A condition is an expression of the case types' language (``casework.case_types.expressions``) that gives yes or no. Besides the
 extension fields of the case it may name what is in ``BUILT_IN``.
-What is not known does not hold: a step that waits for a field nobody filled in would wait for ever.
+A step takes place unless its condition is known not to hold: while a field it turns on is not filled in, the step is asked. Who is asked
+needlessly can say so; who was never asked cannot. What is to be passed by while a field is empty says so itself (``known``).
 """
 
 import datetime as dt
@@ -23,24 +24,34 @@ _ON_CONDITION = "on_condition:"
 
 @dataclass(frozen=True)
 class Asked:
-    """Is a condition's answer, and the value of each field it looked at; ``missing`` are those without which it cannot be said."""
+    """Is a condition's answer, none where it cannot be said, and the value of each field it looked at.
 
-    holds: bool
+    ``missing`` are the fields without which it cannot be said.
+    """
+
+    value: bool | None
     fields: Mapping[str, Scalar | None]
     missing: tuple[str, ...] = ()
 
+    @property
+    def holds(self) -> bool:
+        """Says whether the step takes place: also where that cannot be said yet."""
+        return self.value is not False
+
     def data(self) -> dict[str, Any]:
         """Gives it as it is stored for the round."""
-        return {"holds": self.holds, "fields": {name: _kept(value) for name, value in self.fields.items()}}
+        without = {"missing": list(self.missing)} if self.missing else {}
+        return {"holds": self.holds, "fields": {name: _kept(value) for name, value in self.fields.items()}, **without}
 
 
 def answer(condition: Expression | None, fields: Mapping[str, Scalar | None], today: dt.date) -> Asked:
     """Asks a condition of some fields; no condition always holds."""
     if condition is None:
-        return Asked(holds=True, fields={})
+        return Asked(value=True, fields={})
     found: Answer = evaluate(condition, Facts(today, fields))
-    missing = () if isinstance(found.value, bool) else found.missing or names(condition)
-    return Asked(found.value is True, {name: fields.get(name) for name in names(condition)}, missing)
+    said = found.value if isinstance(found.value, bool) else None
+    missing = () if said is not None else found.missing or names(condition)
+    return Asked(said, {name: fields.get(name) for name in names(condition)}, missing)
 
 
 def names(condition: Expression) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from casework.fields import FieldDefinition
 from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldKind, SeatRule, ValueKind
 
 MOST_TRIED = 20_000
+FEW_TRIED = 2_000
 _ANY_DAY = dt.date(2026, 1, 15)
 
 
@@ -100,6 +101,8 @@ def _condition(
         return
     if can_hold(when, fields) is False:
         yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
+    elif empty := asked_while_empty(when, fields):
+        yield Finding(place, DefinitionProblem.ASKED_WHILE_EMPTY, ", ".join(empty), blocks=False)
 
 
 def _day(place: str, until: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
@@ -123,12 +126,27 @@ def _kind(found: Sequence[FieldDefinition]) -> ValueKind:
 
 def can_hold(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> bool | None:
     """Says whether a condition holds for any case, by trying what it can turn on; nothing is said where there is too much to try."""
-    asked = names(when)
-    tried = product(*(values_to_try(when, name, fields.get(name, ())) for name in asked))
-    some = islice(tried, MOST_TRIED)
-    if any(answer(when, dict(zip(asked, values, strict=True)), _ANY_DAY).holds for values in some):
+    tried = _cases(when, fields)
+    if any(answer(when, case, _ANY_DAY).value for case in islice(tried, MOST_TRIED)):
         return True
     return False if next(tried, None) is None else None
+
+
+def asked_while_empty(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> tuple[str, ...]:
+    """Names the fields of a case without which a condition cannot be said, so that its step is asked while they are not filled in."""
+    kept = {name for name in names(when) if name in fields}
+    found: set[str] = set()
+    for case in islice(_cases(when, fields), FEW_TRIED):
+        found |= kept & set(answer(when, case, _ANY_DAY).missing)
+        if found == kept:
+            break
+    return tuple(name for name in names(when) if name in found)
+
+
+def _cases(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[dict[str, Scalar | None]]:
+    asked = names(when)
+    tried = product(*(values_to_try(when, name, fields.get(name, ())) for name in asked))
+    return (dict(zip(asked, values, strict=True)) for values in tried)
 
 
 def named_twice(definition: DefinitionRead) -> Iterator[Finding]:

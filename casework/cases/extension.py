@@ -31,6 +31,13 @@ def fields_of_type(work: Work, case: Case) -> tuple[FieldDefinition, ...]:
     return definitions(found[1]) if found else _without_course(work, case.type)
 
 
+def calculated(work: Work, type_name: str) -> tuple[FieldDefinition, ...]:
+    """Gives what cases of the type calculate, as fields."""
+    version = course.published(work, type_name)
+    rules = read_once(version.source).rules if version is not None else ()
+    return tuple(FieldDefinition(rule.name, FieldKind(rule.kind), rule.titles.da, rule.titles.en) for rule in rules)
+
+
 def definitions(kind: CaseTypeRead) -> tuple[FieldDefinition, ...]:
     """Gives the extension fields of a version of a case type."""
     return tuple(each.definition for each in kind.fields)

@@ -8,7 +8,6 @@ from typing import TypeVar
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from casework.approvals import conditions
 from casework.approvals.moving import current
 from casework.approvals.parts import holders, verbs_for
 from casework.approvals.rows import pinned, rows_of, standing_decisions
@@ -21,15 +20,14 @@ from casework.model import (
     DefinitionVersion,
     Official,
     Principal,
-    Record,
-    ReplayFact,
     Seat,
     Step,
     Substitution,
 )
+from casework.queries import conditions_told
+from casework.queries.conditions_told import FieldNamed
 from casework.queries.gate import at_gates_of
 from casework.queries.record_page import names_of
-from casework.services import approval_facts
 from casework.services.as_seen import as_seen
 from casework.vocabulary import (
     Action,
@@ -76,7 +74,10 @@ class SeatShown:
 
 @dataclass(frozen=True)
 class StepShown:
-    """Is a step as it counts now: carried over, in this round, or still to come (``step_id`` None)."""
+    """Is a step as it counts now: carried over, in this round, or still to come (``step_id`` None).
+
+    ``asked_without`` are fields of its condition that were not filled in when it was reached: it is asked to be safe.
+    """
 
     position: int
     name: str
@@ -90,6 +91,7 @@ class StepShown:
     seats: tuple[SeatShown, ...]
     decisions: tuple[DecisionShown, ...]
     asks_nobody: bool = False
+    asked_without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ class ApprovalShown:
     """Is an approval; ``my_seat_id`` is mine (or of whom I act for) to decide now, on ``manifest_hash``.
 
     ``my_passage_id`` a gate has let through to me, ``kept_passage_id`` lies at one I keep. ``verbs`` are the actor's in its state.
-    ``changed_fields`` were looked at by a condition of this round and are different now.
+    ``changed_fields`` were looked at by a condition of this round and are different now; ``fields`` says what
+    they, and those that steps were asked without, are called.
     """
 
     approval_id: int
@@ -151,6 +154,7 @@ class ApprovalShown:
     copies: tuple[CopyShown, ...] = ()
     comments: tuple[CommentShown, ...] = ()
     changed_fields: tuple[str, ...] = ()
+    fields: tuple[FieldNamed, ...] = ()
     my_passage_id: int | None = None
     kept_passage_id: int | None = None
 
@@ -191,7 +195,8 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     people = [(each.actor_id, each.on_behalf_of_id) for each in decisions]
     people += said_by + [(each.official_id, each.seen_by) for each in copies]
     names = _people(work, [approval.responsible_id, *(seat.holder_id for seat in seats), *(id for pair in people for id in pair)])
-    shown = [_step(step, list(seats), decisions, names) for step in rows]
+    unsaid, changed = conditions_told.asked_without(work, approval), conditions_told.changed_fields(work, approval)
+    shown = [_step(step, list(seats), decisions, names, unsaid.get((step.round, step.position), ())) for step in rows]
     counting = _counting(work, approval, shown)
     gates = at_gates_of(work, approval)
     my_seat = _my_seat(holders(work, approval.record_id), counting, gates.seats) if approval.state is ApprovalState.IN_PROGRESS else None
@@ -220,7 +225,8 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
         is_urgent=bool(approval.is_urgent),
         copies=tuple(_copy(each, rows, names) for each in copies),
         comments=tuple(_comment(each, names) for each in comments),
-        changed_fields=_changed_fields(work, approval),
+        changed_fields=changed,
+        fields=conditions_told.named(work, approval, {*changed, *(name for step in counting for name in step.asked_without)}),
         my_passage_id=gates.mine,
         kept_passage_id=gates.kept,
     )
@@ -285,7 +291,7 @@ def _my_seat(mine: Collection[int], steps: list[StepShown], gated: frozenset[int
     return next((seat.seat_id for seat in open_seats if seat.holder_id in mine and seat.state is SeatState.OPEN), None)
 
 
-def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[int, _Person]) -> StepShown:
+def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[int, _Person], asked_without: tuple[str, ...]) -> StepShown:
     return StepShown(
         position=step.position,
         name=step.name,
@@ -299,6 +305,7 @@ def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[
         seats=tuple(_seat(seat, names) for seat in seats if seat.step_id == step.id),
         decisions=tuple(_decision(each, names) for each in decisions if each.step_id == step.id),
         asks_nobody=step.state in {StepState.OPEN, StepState.APPROVED} and not any(seat.step_id == step.id for seat in seats),
+        asked_without=asked_without,
     )
 
 
@@ -354,18 +361,6 @@ def _copy(each: CopyRecipient, steps: Sequence[Step], names: dict[int, _Person])
 def _comment(each: ApprovalComment, names: dict[int, _Person]) -> CommentShown:
     absent = names[each.on_behalf_of_id].name if each.on_behalf_of_id else ""
     return CommentShown(each.id, names[each.official_id].name, absent, each.round, each.text, each.said_at)
-
-
-def _changed_fields(work: Work, approval: Approval) -> tuple[str, ...]:
-    """Names what conditions of this round looked at and what has another value now: told, never decided anew."""
-    asked = select(ReplayFact).where(
-        col(ReplayFact.approval_id) == approval.id, col(ReplayFact.round) == approval.round, col(ReplayFact.key).endswith(":when")
-    )
-    facts = work.session.exec(asked).all()
-    if not facts or approval.state in {ApprovalState.APPROVED, ApprovalState.CANCELLED}:
-        return ()
-    now = approval_facts.facts_of(work, work.load(Record, approval.record_id, Action.READ))
-    return tuple(dict.fromkeys(name for fact in facts for name in conditions.changed(fact.value, now)))
 
 
 def _rows(work: Work, table: type[T], approval_id: int) -> list[T]:

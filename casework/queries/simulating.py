@@ -70,7 +70,8 @@ class StepForeseen:
     ``takes_place`` by its condition, whose looked-at fields are in ``because``. ``opens_on`` to ``closes_on`` go by ``days``: the median
     of the working days the step took before (``is_from_the_past``), else its deadline, else one day; a step that waits closes on its day,
     and never where that is not known. ``late_to`` are told on ``late_on``. ``lacks`` are fields that must be filled in before it goes on:
-    a day that is waited for, or what a process in Python asks about (it chooses between ways, and guesses nothing).
+    a day that is waited for, or what a process in Python asks about (it chooses between ways, and guesses nothing). ``unsaid`` are fields
+    without which its condition cannot be answered, so that it takes place to be safe.
     """
 
     name: str
@@ -88,6 +89,7 @@ class StepForeseen:
     days: int = 0
     is_from_the_past: bool = False
     lacks: tuple[str, ...] = ()
+    unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def simulate(work: Work, version_id: int, invented: Invented) -> Foreseen | None
     if read is None:
         return None
     there, facts, case_id = _asked_of(work, invented)
+    facts |= {conditions.on_condition(step.name): False for step in read.steps}
     start = invented.starts_on or work.today
     latest = facts.get(read.due) if read.due else None
     playing = _Playing(work, read, invented, there, facts, _past(work, version.definition_id), start, _day(latest), case_id)
@@ -145,11 +148,12 @@ class _Playing:
         """Gives what would become of the next step."""
         asked = conditions.answer(step.when, self.facts, self.day)
         because = {name: "" if value is None else str(value) for name, value in asked.fields.items()}
-        if not asked.holds:
-            lacks = asked.missing if self.read.process is not None else ()
-            self._stop(step, lacks, when=bool(lacks))
-            return StepForeseen(step.name, step.title, takes_place=False, because=because, lacks=lacks)
+        guesses_nothing = self.read.process is not None and asked.value is None
+        if guesses_nothing or not asked.holds:
+            self._stop(step, asked.missing, when=guesses_nothing)
+            return StepForeseen(step.name, step.title, takes_place=False, because=because, lacks=asked.missing)
         found = self._opened(step, because) if step.seats else self._asks_nobody(step, because)
+        found = replace(found, unsaid=asked.missing)
         free = [seat for seat in found.seats if seat.trouble is None]
         self._stop(step, found.lacks, when=len(free) < found.needed or found.closes_on is None)
         self.day = max(self.day, found.closes_on or self.day)

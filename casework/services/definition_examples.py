@@ -94,9 +94,10 @@ def _played(work: Work, read: DefinitionRead, example: Example, there: There, *,
     approved: set[str] = set()
     for step in read.steps:
         asked = conditions.answer(step.when, facts, work.today)
-        if read.process is not None and asked.missing and played.outcome == "approved":
-            played.outcome = "waiting"  # a process chooses between ways, and guesses nothing
-        if not asked.holds:
+        guesses_nothing = read.process is not None and asked.value is None  # it chooses between ways
+        if guesses_nothing and played.outcome == "approved":
+            played.outcome = "waiting"
+        if guesses_nothing or not asked.holds:
             continue
         try:
             holders = list(dict.fromkeys(_holder(work, there, seat, whoever=whoever) for seat in step.seats))

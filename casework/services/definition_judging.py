@@ -7,13 +7,12 @@ from sqlmodel import col, select
 from casework.approvals import judging, seating
 from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import Finding
-from casework.case_types.reading import read_once
 from casework.cases import extension
 from casework.fields import FieldDefinition
 from casework.model import CaseType, Official, Post, Unit
-from casework.services import course, definition_examples, definitions, gates, reply_choices
+from casework.services import definition_examples, definitions, gates, reply_choices
 from casework.services.definition_examples import There
-from casework.vocabulary import DefinitionProblem, FieldKind, Role, SeatRule
+from casework.vocabulary import DefinitionProblem, Role, SeatRule
 from casework.work import Work
 
 Fields = dict[str, list[FieldDefinition]]
@@ -51,15 +50,9 @@ def fields_by_name(work: Work) -> Fields:
     """Gives the extension fields of the case types the actor's authority has, and what they calculate, by name."""
     found: Fields = {}
     for name in work.session.exec(select(CaseType.name).order_by(col(CaseType.name))).all():
-        for field in (*extension.fields_of(work, name), *_calculated(work, name)):
+        for field in (*extension.fields_of(work, name), *extension.calculated(work, name)):
             found.setdefault(field.name, []).append(field)
     return found
-
-
-def _calculated(work: Work, case_type: str) -> tuple[FieldDefinition, ...]:
-    version = course.published(work, case_type)
-    rules = read_once(version.source).rules if version is not None else ()
-    return tuple(FieldDefinition(rule.name, FieldKind(rule.kind), rule.titles.da, rule.titles.en) for rule in rules)
 
 
 def units_of(work: Work, authority_id: int) -> dict[int, str]:

@@ -190,6 +190,7 @@ class DefinitionProblem(StrEnum):
     UNKNOWN_FIELD = "unknown_field"
     NOT_A_DAY = "not_a_day"
     STEP_IS_NEVER_TAKEN = "step_is_never_taken"
+    ASKED_WHILE_EMPTY = "asked_while_empty"
     UNKNOWN_TEMPLATE = "unknown_template"
     NOBODY_HOLDS_THE_ROLE = "nobody_holds_the_role"
     NOBODY_HAS_A_GATE = "nobody_has_a_gate"

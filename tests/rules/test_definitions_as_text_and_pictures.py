@@ -1,5 +1,6 @@
 """A definition as text, as a form's rows, as a drawing and as BPMN: nothing of it is lost on the way."""
 
+from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins.user_task import UserTask
 
 from casework.approvals import condition_form
 from casework.approvals.bpmn import DIAGRAM, LINES, MODEL, bpmn
+from casework.approvals.certainty import certainly_not
 from casework.approvals.condition_form import COMPARISONS, Compared
 from casework.approvals.conditions import answer
 from casework.approvals.definition import canonical
@@ -164,3 +166,45 @@ def test_a_condition_is_told_to_other_modelers_in_feel(said: dict[str, Any], in_
     assert when is not None
 
     assert in_feel == feel(when)
+
+
+SAID = st.recursive(
+    st.builds(
+        lambda name, word, value: {word: [{"field": name}, value]},
+        st.sampled_from("ab"),
+        st.sampled_from(["more", "equals"]),
+        st.integers(0, 2),
+    )
+    | st.builds(lambda name: {"known": {"field": name}}, st.sampled_from("ab"))
+    | st.just({"one_of": [{"field": "a"}, 1, 2]})
+    | st.booleans(),
+    lambda inner: (
+        st.builds(lambda word, parts: {word: parts}, st.sampled_from(["all", "any"]), st.lists(inner, min_size=1, max_size=3))
+        | st.builds(lambda part: {"not": [part]}, inner)
+        | st.builds(lambda *parts: {"if": list(parts)}, inner, inner, inner)
+    ),
+    max_leaves=6,
+)
+HELD = st.sampled_from([None, Decimal(0), Decimal(1), Decimal(2)])
+
+
+@given(SAID, HELD, HELD)
+def test_a_step_is_passed_by_elsewhere_only_where_it_is_passed_by_here(said: Any, a: Decimal | None, b: Decimal | None) -> None:
+    """Other programs take what they cannot answer for no: what they are told answers yes or no whatever is filled in."""
+    when = condition_of(said)
+    assert when is not None
+    fields, day = {"a": a, "b": b}, condition_form_date()
+
+    passed_by = answer(certainly_not(when), fields, day)
+    assert (not answer(when, fields, day).holds, ()) == (passed_by.value, passed_by.missing)
+
+
+def test_where_a_field_is_empty_another_modelers_step_takes_place() -> None:
+    content = ALONE | {"steps": [ALONE["steps"][0] | {"when": {"more": [{"field": "amount"}, 50000]}}]}
+    process = ET.fromstring(bpmn(read_definition(content))).find(f"{{{MODEL}}}process")
+    assert process is not None
+    [gateway] = [each for each in process if each.get("id") == "when_1"]
+    flows = {each.get("targetRef"): each for each in process.findall(f"{{{MODEL}}}sequenceFlow") if each.get("sourceRef") == "when_1"}
+
+    assert flows["step_1"].get("id") == gateway.get("default")
+    assert "(amount != null) and not(amount > 50000)" == "".join(flows["joined_1"].itertext()).strip()

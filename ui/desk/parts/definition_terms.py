@@ -43,6 +43,7 @@ WRONG = {
     DefinitionProblem.UNKNOWN_FIELD: "no case type has the field {about}, so it is never filled in: choose another one",
     DefinitionProblem.NOT_A_DAY: "this is no day {about}: choose a date, or a field of the case that holds one",
     DefinitionProblem.STEP_IS_NEVER_TAKEN: "no case can meet the condition: the step is never reached",
+    DefinitionProblem.ASKED_WHILE_EMPTY: "while {about} is not filled in, the step is asked, to be safe",
     DefinitionProblem.UNKNOWN_TEMPLATE: "no letter template {about} is in use: choose another one",
     DefinitionProblem.NOBODY_HOLDS_THE_ROLE: "nobody holds the role today {about}",
     DefinitionProblem.NOBODY_HAS_A_GATE: "none of those asked here has a gate today: the step would stand still",

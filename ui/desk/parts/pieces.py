@@ -9,7 +9,7 @@ from ui.desk.data import Told
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
 from ui.desk.parts.terms import STEP_STATES, VERDICTS, reason, status
-from ui.desk.parts.words import day, full_moment, left_in_words, moment, t, today, urgency
+from ui.desk.parts.words import day, full_moment, language, left_in_words, moment, t, today, urgency
 
 RECORD_HEADS = ("No.", "Title", "From", "Status", "Arrived", "Deadline")
 _PRESSING = {"late": "●", "soon": "◑", "": "○"}
@@ -36,10 +36,24 @@ def facts(pairs: tuple[tuple[str, Markup | str], ...]) -> Markup:
 
 def path_of(approval: ApprovalShown) -> Markup:
     """Return an approval's steps as a path: who has said what, who is next."""
-    return html('<ol class="path">{steps}</ol>', steps=each([_step(step) for step in approval.steps]))
+    return html('<ol class="path">{steps}</ol>', steps=each([_step(step, approval) for step in approval.steps]))
 
 
-def _step(step: StepShown) -> Markup:
+def field_called(approval: ApprovalShown, name: str) -> str:
+    """Return what a field of the approval's case is called."""
+    return next((field.da if language() == "da" else field.en for field in approval.fields if field.name == name), name)
+
+
+def _asked_without(step: StepShown, approval: ApprovalShown) -> Markup:
+    """Return why a step is asked although nobody can say yet whether it is needed."""
+    if not step.asked_without:
+        return Markup("")
+    fields = ", ".join(field_called(approval, name) for name in step.asked_without)
+    why = t("Asked to be safe: {fields} was not filled in, so its condition could not be answered.", fields=fields)
+    return html('<div class="small told amber" role="note">{why}</div>', why=why)
+
+
+def _step(step: StepShown, approval: ApprovalShown) -> Markup:
     kind, mark = _MARKS.get(step.state, ("", str(step.position)))
     said = [
         html(
@@ -56,7 +70,8 @@ def _step(step: StepShown) -> Markup:
     state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=_state(step), due=due)
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
-        '<div class="small muted">{title}</div>{state}{blocked}</li>',
+        '<div class="small muted">{title}</div>{state}{without}{blocked}</li>',
+        without=_asked_without(step, approval),
         blocked=each([_SEATS[seat.state](seat) for seat in step.seats if step.state is StepState.OPEN and seat.state in _SEATS]),
         kind=kind,
         mark=mark,

@@ -14,7 +14,7 @@ from casework.vocabulary import ApprovalVerb, SeatState, StepState, Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.markup import each, html, show
-from ui.desk.parts.pieces import told
+from ui.desk.parts.pieces import field_called, told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import moment, t
 from ui.desk.views.approval_following_view import following
@@ -86,8 +86,8 @@ def approval_card(mine: Desk, path: Path) -> None:
     show(who_sees(Thing.APPROVAL, approval.approval_id))
     if approval.trouble:
         show(told(notices.stands_still(approval.trouble), tone="red"))
-    for field in approval.changed_fields:
-        show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=field), tone="amber"))
+    for name in (field_called(approval, field) for field in approval.changed_fields):
+        show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=name), tone="amber"))
     _at_the_gate(approval)
     _said(approval)
     following(mine, approval.approval_id)

@@ -110,7 +110,10 @@ def _step(number: int, step: StepForeseen, names: Names) -> Markup:
             '<li class="passed"><b>{number}. {title}</b> <span class="muted">{text} {because}</span></li>',
             number=number, title=step.title, text=t("cannot be said:") if step.lacks else t("is passed by:"), because=because,
         )  # fmt: skip
-    lines = [_seat(seat) for seat in step.seats]
+    unsaid = ", ".join(definition_terms.field_name(name, names) for name in step.unsaid)
+    safely = t("Asked to be safe while {fields} is not filled in.", fields=unsaid)
+    lines = [html('<div class="small told amber" role="note">{safely}</div>', safely=safely)] if unsaid else []
+    lines += [_seat(seat) for seat in step.seats]
     lines += [html('<div class="small muted">{text} {seat}</div>', text=t("copy:"), seat=seat.holder) for seat in step.copies]
     if step.late_on is not None:
         told = t("If nobody has decided on {date}, {name} is told.", date=day(step.late_on), name=step.late_to)
