@@ -20,11 +20,10 @@ from casework.bootstrap import Platform, assemble
 from casework.settings import Settings
 from documents.blobs import BlobStore
 from tests.builders import Ministry, build_ministry
+from tests.databases import MINISTRY_TEMPLATE, TEMPLATE, Copies, Maintenance, plain
 from tests.engines import with_what_is_compiled
 
 MEMORY, ROOM_IN_MEMORY = "/dev/shm", 3 * 2**30
-TEMPLATE = "casework"
-MINISTRY_TEMPLATE = "ministry"
 JOURNEYS = "tests/journeys/"
 IN_THE_BROWSER = "_in_the_browser.py"
 FIRST = (JOURNEYS, "tests/flows/", "tests/faults/", "tests/contracts/")
@@ -102,44 +101,6 @@ def server() -> Iterator[DatabaseServer]:
 
 
 @pytest.fixture(scope="session")
-def _databases() -> list[int]:
-    return [0]
-
-
-class Maintenance:
-    """Makes and drops databases over one session that is kept: signing in anew for each costs as much as the copy itself."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._session: psycopg.Connection[tuple[object, ...]] | None = None
-
-    def copy(self, name: str, template: str) -> None:
-        copy_database(self._open(), name, template)
-
-    def drop(self, name: str) -> None:
-        self._open().execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-
-    def close(self) -> None:
-        if self._session is not None:
-            self._session.close()
-
-    def _open(self) -> psycopg.Connection[tuple[object, ...]]:
-        """Gives the session, a new one where a test has ended it with all others."""
-        if self._session is None or self._session.closed or not _answers(self._session):
-            self.close()
-            self._session = psycopg.connect(self._url, autocommit=True)
-        return self._session
-
-
-def _answers(session: psycopg.Connection[tuple[object, ...]]) -> bool:
-    try:
-        session.execute("SELECT 1")
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
-@pytest.fixture(scope="session")
 def maintenance(server: DatabaseServer) -> Iterator[Maintenance]:
     """Gives what makes and drops the tests' databases."""
     made = Maintenance(plain(server.url(SUPERUSER, "postgres")))
@@ -165,25 +126,42 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def copies(server: DatabaseServer, maintenance: Maintenance, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    """Gives the copies that are lent to one test after another."""
+    made = Copies(server, maintenance, tmp_path_factory.mktemp("copies"))
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def database_name(maintenance: Maintenance, _databases: list[int], request: pytest.FixtureRequest) -> Iterator[str]:
-    """Clones the migrated template for one test; with the small ministry in it where the test asks for one."""
-    _databases[0] += 1
-    name = f"test_{os.getpid()}_{_databases[0]}"
-    template = TEMPLATE
+def template(request: pytest.FixtureRequest) -> str:
+    """Gives the template of the test's database: the migrated one, or the one with the small ministry where the test asks for it."""
     if "ministry" in request.fixturenames:
         request.getfixturevalue("founded")
-        template = MINISTRY_TEMPLATE
+        return MINISTRY_TEMPLATE
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_name(maintenance: Maintenance, template: str) -> Iterator[str]:
+    """Copies the template for one test, which does with the copy what it likes: other processes may come to it by its name."""
+    name = maintenance.new_name()
     maintenance.copy(name, template)
     yield name
     maintenance.drop(name)
 
 
 @pytest.fixture
-def platform(server: DatabaseServer, database_name: str, clock: Clock, tmp_path: Path) -> Iterator[Platform]:
-    """Gives an empty platform on a database of its own."""
+def platform(server: DatabaseServer, template: str, clock: Clock, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Platform]:
+    """Gives an empty platform; on a copy that was given back clean, unless the test asks for a database by name."""
     settings = Settings(home=tmp_path)
-    made = with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=database_name))
+    if "database_name" not in request.fixturenames:
+        with request.getfixturevalue("copies").lent(template, settings, clock) as lent:
+            yield lent
+        return
+    name = request.getfixturevalue("database_name")
+    made = with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name))
     yield made
     made.close()
 
@@ -210,11 +188,3 @@ def _forget_about_power_loss(running: DatabaseServer) -> None:
         for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_wal_size = '256MB'"):
             connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[arg-type]
         connection.execute("SELECT pg_reload_conf()")
-
-
-def copy_database(connection: psycopg.Connection[tuple[object, ...]], name: str, template: str) -> None:
-    connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY OWNER casework_owner')  # type: ignore[arg-type]
-
-
-def plain(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://")

@@ -21,7 +21,7 @@ from casework.vocabulary import ImportState, Scope
 from documents import importing, incoming
 from documents.blobs import BlobStore
 from tests import made_bundles as made
-from tests.conftest import plain
+from tests.databases import plain
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import as_

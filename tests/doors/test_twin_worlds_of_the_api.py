@@ -9,11 +9,10 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 
-import psycopg
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from casework.adapters.embedded_postgres import SUPERUSER, DatabaseServer
+from casework.adapters.embedded_postgres import DatabaseServer
 from casework.bootstrap import Platform, assemble
 from casework.errors import NotFound, NotPermitted, Refused
 from casework.lists.standard import OF_UNITS, STANDARD
@@ -21,7 +20,8 @@ from casework.settings import Settings
 from casework.vocabulary import ListKey, Scope
 from documents.blobs import BlobStore
 from tests.builders import Ministry
-from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
+from tests.conftest import Clock
+from tests.databases import MINISTRY_TEMPLATE, Maintenance
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import an_api, as_
 from tests.doors.twin_worlds import GETS, READER, World, addresses, answer, hidden, indexed, shown
@@ -35,26 +35,24 @@ from ui.downloads.table import DOWNLOADS
 
 @pytest.fixture(scope="module")
 def worlds(
-    server: DatabaseServer, founded: Ministry, _databases: list[int], tmp_path_factory: pytest.TempPathFactory
+    server: DatabaseServer, maintenance: Maintenance, founded: Ministry, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[World, World]]:
     """Gives the world without the hidden things and the world with them, cloned from one."""
     clock, folder = Clock(), tmp_path_factory.mktemp("worlds")
-    names = [f"twin_{_databases[0]}_{letter}" for letter in "ab"]
-    _databases[0] += 1
+    names = [maintenance.new_name() for _ in range(2)]
 
     def opened(name: str) -> Platform:
         settings = Settings(home=folder)
         return with_what_is_compiled(assemble(settings, server, BlobStore(settings.blobs_folder), clock=clock, name=name))
 
-    with psycopg.connect(plain(server.url(SUPERUSER, "postgres")), autocommit=True) as connection:
-        copy_database(connection, names[0], MINISTRY_TEMPLATE)
-        first = opened(names[0])
-        shown(first, founded)
-        of_the_house(first, founded)
-        case_id = ids(first)["case_file"][0]
-        a_whole_case(first, founded, title="Tilskud til varmepumpe", word="Synlig", is_restricted=False, beside=case_id)
-        first.close()
-        copy_database(connection, names[1], names[0])
+    maintenance.copy(names[0], MINISTRY_TEMPLATE)
+    first = opened(names[0])
+    shown(first, founded)
+    of_the_house(first, founded)
+    case_id = ids(first)["case_file"][0]
+    a_whole_case(first, founded, title="Tilskud til varmepumpe", word="Synlig", is_restricted=False, beside=case_id)
+    first.close()
+    maintenance.copy(names[1], names[0])
     plainly, fuller = opened(names[0]), opened(names[1])
     hidden(fuller, founded)
     a_whole_case(fuller, founded, title="Hemmelig varmepumpe nr. 2", word="Hemmelig", is_restricted=True, beside=case_id)

@@ -23,7 +23,8 @@ from casework.vocabulary import Action, DocumentRole
 from casework.work import Work
 from documents.blobs import BlobStore
 from tests.builders import Ministry, a_record, build_ministry
-from tests.conftest import TEMPLATE, Clock
+from tests.conftest import Clock
+from tests.databases import TEMPLATE
 
 LETTERS = (b"Kaere ministerium, jeg soeger tilskud.", b"Kaere borger, du faar ikke tilskud.")
 

@@ -38,7 +38,8 @@ from tests.access_table import (
     state_refuses,
 )
 from tests.builders import SINCE, Ministry, a_case, a_record
-from tests.conftest import MINISTRY_TEMPLATE, Clock, copy_database, plain
+from tests.conftest import Clock
+from tests.databases import MINISTRY_TEMPLATE, copy_database, plain
 from tests.engines import with_what_is_compiled
 from ui.desk.parts.access_words import GROUNDS
 

@@ -23,7 +23,8 @@ from casework.vocabulary import AccessLevel, Cause, Right
 from casework.work import Actor, Work
 from documents.blobs import BlobStore
 from tests.builders import SINCE, Ministry, a_case, a_record, build_ministry
-from tests.conftest import TEMPLATE, Clock
+from tests.conftest import Clock
+from tests.databases import TEMPLATE
 
 NAME = "access_matrix"
 LISTS = ("none", "listed", "others")

@@ -20,7 +20,8 @@ from casework.settings import Settings
 from casework.work import Actor
 from documents.blobs import BlobStore
 from tests.builders import build_ministry
-from tests.conftest import TEMPLATE, Clock
+from tests.conftest import Clock
+from tests.databases import TEMPLATE
 
 NAME = "every_table"
 MODELS = {mapper.class_.__tablename__: mapper.class_ for mapper in SQLModel._sa_registry.mappers}
