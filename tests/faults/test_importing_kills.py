@@ -29,11 +29,13 @@ def work_on(platform: Platform, database: str, run_id: int, fault: str = "") -> 
     assert done.returncode == (-9 if fault else 0), done.stderr
 
 
-def killed_and_finished(platform: Platform, ministry: Ministry, database: str, folder: Path, *, cases: int) -> None:
+def killed_and_finished(
+    platform: Platform, ministry: Ministry, database: str, folder: Path, *, cases: int, places: tuple[str, ...] = PLACES
+) -> None:
     run_id, _ = importing.look_at(platform, ministry.actor("manager"), made.archive(folder, cases))
     with platform.work(ministry.actor("manager")) as work:
         runs.start(work, run_id)
-    for number, place in enumerate(PLACES):
+    for number, place in enumerate(places):
         work_on(platform, database, run_id, f"{place}:{number % 2 + 1}")
     work_on(platform, database, run_id)
     work_on(platform, database, run_id)
@@ -59,8 +61,9 @@ def check(platform: Platform, ministry: Ministry, run_id: int, cases: int) -> No
 
 
 @pytest.mark.timeout(300)
-def test_an_import_killed_five_times_is_whole(platform: Platform, ministry: Ministry, database_name: str, tmp_path: Path) -> None:
-    killed_and_finished(platform, ministry, database_name, tmp_path / "b", cases=500)
+def test_an_import_killed_twice_is_whole(platform: Platform, ministry: Ministry, database_name: str, tmp_path: Path) -> None:
+    places = ("import.files_stored", "import.before_commit")
+    killed_and_finished(platform, ministry, database_name, tmp_path / "b", cases=250, places=places)
 
 
 @pytest.mark.faults

@@ -58,8 +58,8 @@ def check(platform: Platform, acknowledged: set[int], count: int) -> None:
     assert (torn, unfollowed) == ([], 0)
 
 
-def test_sixty_letters_and_six_killed_receivers(platform: Platform, ministry: Ministry, database_name: str) -> None:
-    check(platform, rounds(platform, ministry, database_name, count=60, kills=6), 60)
+def test_thirty_letters_and_two_killed_receivers(platform: Platform, ministry: Ministry, database_name: str) -> None:
+    check(platform, rounds(platform, ministry, database_name, count=30, kills=2), 30)
 
 
 @pytest.mark.faults
