@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
     "for_approval": "It waits for your approval",
+    "approval_of_absent": "It waits for {name}, who is away and for whom you stand in",
     "approval_copy": "You have got a copy of an approval",
     "at_the_gate": "It lies at a gate you keep",
     "gate_released": "The approval has been let through the gate",
@@ -64,6 +65,7 @@ ENGLISH: Mapping[str, str] = {
 }
 DANISH: Mapping[str, str] = {
     "for_approval": "Den venter på din godkendelse",
+    "approval_of_absent": "Den venter på {name}, som er fraværende, og som du er stedfortræder for",
     "approval_copy": "Du har fået en kopi af en godkendelse",
     "at_the_gate": "Den ligger ved en port, du passer",
     "gate_released": "Godkendelsen er sluppet gennem porten",

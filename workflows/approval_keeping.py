@@ -1,7 +1,7 @@
 """Does for approvals what waits for nobody: reminds, tells who is late, escalates, tells of leave and gates."""
 
 from casework.bootstrap import Platform
-from casework.services import approval_absence, approval_clock, gate_clock, gate_telling
+from casework.services import approval_absence, approval_clock, gate_clock, gate_telling, substitute_telling
 
 DEEDS = (
     approval_clock.remind_due,
@@ -12,6 +12,7 @@ DEEDS = (
     approval_clock.block_ended,
     approval_absence.tell_of_leaves,
     approval_absence.tell_of_returns,
+    substitute_telling.tell_substitutes,
     gate_clock.look_at_gates,
     gate_telling.tell_late_sorting,
 )

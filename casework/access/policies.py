@@ -126,7 +126,9 @@ POLICIES: dict[str, str] = {
         AND record_id = ANY ({_LENT.format(table="record")}))""",
     **dict.fromkeys(("reading", "reminder", "folder", "folder_item", "habit"), MINE),
     # of what one may not read any more, one has not been told anything either: neither a line nor a number (docs/decisions/notices.md)
-    "notice": f"{MINE} AND {ON_EITHER}",
+    "notice": f"""{MINE} AND CASE WHEN absent_id IS NULL THEN {ON_EITHER}
+        ELSE casework_reads_for({_ACTOR}, absent_id, record_id, {_NOW}, ({_NOW} AT TIME ZONE 'Europe/Copenhagen')::date) END""",
+    "substitute_told": ON_RECORD,
     **dict.fromkeys(("notice_digest", "notice_preference", "approval_wish"), MINE),
     "approval_subscription": f"{MINE} AND {ON_RECORD}",
     "saved_list": LIST,

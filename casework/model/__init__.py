@@ -49,7 +49,7 @@ from casework.model.journal import (
     PostListRule,
 )
 from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList
-from casework.model.notice import ApprovalSubscription, ApprovalWish, Notice, NoticeDigest, NoticePreference
+from casework.model.notice import ApprovalSubscription, ApprovalWish, Notice, NoticeDigest, NoticePreference, SubstituteTold
 from casework.model.organisation import (
     Authority,
     FilePlanGroup,
@@ -201,6 +201,7 @@ __all__ = [
     "SecurityGroup",
     "Step",
     "SubjectKey",
+    "SubstituteTold",
     "Substitution",
     "Team",
     "Unit",

@@ -16,6 +16,7 @@ class Notice(SQLModel, table=True):
 
     What it is called is looked up when the notice is shown, as far as its reader may see it then. Written by ``casework_notify`` in
     the work in which it happened (``work_id``); ``read_in`` is the work in which it was read, so that this can be taken back.
+    ``absent_id`` is for whom the official stands in, where that is why they are told.
     """
 
     __tablename__ = "notice"
@@ -33,12 +34,23 @@ class Notice(SQLModel, table=True):
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True, ondelete="CASCADE")
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True, ondelete="CASCADE")
     post_list_id: int | None = Field(default=None, foreign_key="post_list_issue.id", index=True, ondelete="CASCADE")
+    absent_id: int | None = Field(default=None, foreign_key="official.id")
     actor_id: int | None = Field(default=None, foreign_key="official.id")
     work_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     told_at: dt.datetime = instant()
     read_at: dt.datetime | None = maybe_instant()
     read_in: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     digest_id: int | None = Field(default=None, foreign_key="notice_digest.id", index=True, ondelete="SET NULL")
+
+
+class SubstituteTold(SQLModel, table=True):
+    """Says that who stands in for somebody was told of a seat that waits for them: once, whatever comes. No evidence, so no history."""
+
+    __tablename__ = "substitute_told"
+    seat_id: int = Field(primary_key=True, foreign_key="seat.id", ondelete="CASCADE")
+    absent_id: int = Field(primary_key=True, foreign_key="official.id")
+    substitute_id: int = Field(primary_key=True, foreign_key="official.id")
+    record_id: int = Field(foreign_key="record.id", index=True, ondelete="CASCADE")
 
 
 class NoticeDigest(SQLModel, table=True):

@@ -22,7 +22,8 @@ LOOKED_BACK = 200
 class NoticeShown:
     """Is a notice of mine, with what it is about as I may see it now; ``by`` is nobody where the clock did it.
 
-    Of a post list (``post_list_id``) the title is its last day, as an ISO date.
+    Of a post list (``post_list_id``) the title is its last day, as an ISO date. ``absent`` is for whom I stand in, where that is why I am
+    told; what I read only in acting for them (``is_lent``) has neither title nor number here.
     """
 
     notice_id: int
@@ -36,6 +37,8 @@ class NoticeShown:
     number: str
     title: str
     post_list_id: int | None = None
+    absent: str = ""
+    is_lent: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def notices(work: Work, *, unread: bool | None = None, first: int = 50, after: t
     if after is not None:
         rows = rows.where(col(Notice.id) < after[0])
     found = work.session.execute(rows.order_by(col(Notice.id).desc()).limit(first)).all()
-    names = names_of(work, {row.actor_id for row, *_ in found if row.actor_id is not None}) if found else {}
+    names = names_of(work, {each for row, *_ in found for each in (row.actor_id, row.absent_id) if each is not None}) if found else {}
     return tuple(_shown(*each, names=names) for each in found)
 
 
@@ -183,4 +186,6 @@ def _shown(  # what the notice is about, and who did it
         number=number or "",
         title=(title if row.record_id is not None else day.isoformat() if day is not None else case_title) or "",
         post_list_id=row.post_list_id,
+        absent=names.get(row.absent_id or 0, ""),
+        is_lent=row.absent_id is not None and title is None,
     )

@@ -57,6 +57,7 @@ from casework.services import (
     seat_watching,
     step_copies,
     subscribing,
+    substitute_telling,
 )
 from casework.services.as_seen import as_seen
 from casework.services.seat_watching import UNDECIDED
@@ -105,6 +106,7 @@ def move(work: Work, approval_id: int, processes: Processes = NO_PROCESSES) -> M
         _park(work, approval, str(trouble))
     seat_watching.look_at_seats(work, approval)
     approval_absence.tell_of_leave(work, approval)
+    substitute_telling.tell_of_seats(work, approval)
     faults.point("approval.moved")
     return Moved(approval.state, approval.round, approval.trouble, told, tuple(did))
 

@@ -28,7 +28,8 @@ FROM_HOUR = 6
 AT_ONCE = 200
 MOST_LINES = 50
 
-_MAY_READ = """CASE WHEN n.post_list_id IS NOT NULL THEN true
+_MAY_READ = """CASE WHEN n.absent_id IS NOT NULL THEN casework_reads_for(n.official_id, n.absent_id, n.record_id, :now, :today)
+                WHEN n.post_list_id IS NOT NULL THEN true
                 WHEN n.record_id IS NULL THEN casework_can_read_case(n.official_id, n.case_id, :now, :today)
                 ELSE casework_can_read(n.official_id, n.record_id, :now, :today) END"""
 _MAKE = text(f"""
@@ -40,14 +41,17 @@ _MAKE = text(f"""
     ON CONFLICT (official_id, day) DO NOTHING RETURNING id, official_id""")  # noqa: S608  # our own words
 
 _LINES = text(f"""
-    SELECT n.cause, n.told_at, CASE WHEN c.clearance = 0 AND c.restricted_to IS NULL THEN c.number END AS number, count(*) OVER () AS lines,
+    SELECT n.cause, n.told_at, coalesce(o.name, '') AS absent,
+           CASE WHEN c.clearance = 0 AND c.restricted_to IS NULL THEN c.number END AS number,
+           count(*) OVER () AS lines,
            CASE WHEN n.post_list_id IS NOT NULL THEN true
                 WHEN n.record_id IS NULL THEN c.clearance = 0 AND c.restricted_to IS NULL
-                ELSE r.clearance = 0 AND r.restricted_to IS NULL AND r.case_restricted_to IS NULL END AS is_plain,
+                ELSE r.clearance = 0 AND r.restricted_to IS NULL AND r.case_restricted_to IS NULL
+                     AND (n.absent_id IS NULL OR casework_can_read(n.official_id, r.id, :now, :today)) END AS is_plain,
            CASE WHEN n.post_list_id IS NOT NULL THEN to_char(l.to_day, 'DD.MM.YYYY') WHEN n.record_id IS NULL THEN c.title
                 ELSE r.title END AS title
       FROM notice n LEFT JOIN record r ON r.id = n.record_id LEFT JOIN case_file c ON c.id = coalesce(n.case_id, r.case_id)
-      LEFT JOIN post_list_issue l ON l.id = n.post_list_id
+      LEFT JOIN post_list_issue l ON l.id = n.post_list_id LEFT JOIN official o ON o.id = n.absent_id
      WHERE n.digest_id = :digest AND n.read_at IS NULL
        AND {_MAY_READ}
      ORDER BY n.id DESC LIMIT :most""")  # noqa: S608  # our own words
@@ -133,10 +137,10 @@ def mark_sent(work: Work, digest_id: int) -> None:
 
 
 def _line(row: Row[Any], language: str) -> str:
-    """Says what happened, and to what: no title of what is not for everybody."""
+    """Says what happened, and to what: no title of what is not for everybody, nor of what one reads only in acting for somebody."""
     at = f"{row.told_at.astimezone(COPENHAGEN):%d.%m. %H:%M}"
     about = " ".join(part for part in (row.number, row.title) if part) if row.is_plain else said("limited", language)
-    return f"{at}  {said(row.cause, language)}: {about}"
+    return f"{at}  {said(row.cause, language, name=row.absent)}: {about}"
 
 
 def _address(work: Work) -> str:

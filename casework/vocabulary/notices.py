@@ -54,6 +54,7 @@ WATCHED = (Subscription.WHEN_STEP_CHANGES, Subscription.WHEN_FINALLY_APPROVED, S
 
 KIND_OF: dict[str, NoticeKind] = {
     "for_approval": NoticeKind.FOR_APPROVAL,
+    "approval_of_absent": NoticeKind.FOR_APPROVAL,
     "approval_copy": NoticeKind.FOR_APPROVAL,
     "at_the_gate": NoticeKind.FOR_APPROVAL,
     "approval_due": NoticeKind.DEADLINE,

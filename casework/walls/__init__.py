@@ -73,7 +73,7 @@ WRITES: dict[str, str] = {
     **dict.fromkeys(("annotation", "annotation_recipient"), "INSERT, DELETE"),
     "list_share": "INSERT, DELETE, UPDATE (hidden_at)",
     "notice": "UPDATE (read_at, read_in)",
-    "notice_digest": "",
+    **dict.fromkeys(("notice_digest", "substitute_told"), ""),
     "chat_message": "INSERT, UPDATE (text, deleted_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},
     "document_version": "INSERT, DELETE",

@@ -152,6 +152,9 @@ BEGIN
         OR coalesce(casework_can_read(app_int('app.behalf'), p_record, app_now(), v_today), false)) THEN RETURN; END IF;
     UPDATE inbox_item SET archived_at = app_now() WHERE record_id = p_record AND principal_id = ANY (p_principals) AND archived_at IS NULL
        AND cause IN ('for_approval', 'returned', 'withdrawn', 'seat_blocked', 'approval_copy', 'at_the_gate');
+    -- who stands in for somebody it waited for has nothing to look at, unless it waits for that one at another seat
+    DELETE FROM notice n WHERE n.record_id = p_record AND n.read_at IS NULL AND n.absent_id = ANY (p_principals)
+       AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.record_id = p_record AND s.state = 'open' AND s.holder_id = n.absent_id);
     -- what waited for a unit does so no more: its people have nothing to look at, unless by another seat or as its responsible
     DELETE FROM notice n USING post p
      WHERE n.record_id = p_record AND n.read_at IS NULL AND n.cause IN ('for_approval', 'approval_due', 'approval_late')

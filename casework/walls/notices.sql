@@ -52,3 +52,61 @@ BEGIN
        AND p.starts_on <= v_today AND (p.ends_on IS NULL OR p.ends_on >= v_today)
        AND o.id IS DISTINCT FROM v_actor AND coalesce(w.way, 'desk') <> 'none';
 END $$;
+
+-- Whether who stands in for somebody today may read a record in doing so: what the substitution lends of what the absent one reads, as far
+-- as the substitute's own clearance and limitation go. It is what acting for the absent one opens (casework_enter).
+CREATE OR REPLACE FUNCTION casework_reads_for(p_substitute integer, p_absent integer, p_record integer, p_now timestamptz, p_today date) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    who official%ROWTYPE; r public.record%ROWTYPE; lists integer[]; v_scopes text[];
+BEGIN
+    SELECT array_agg(s.scope) INTO v_scopes FROM substitution s
+     WHERE s.absent_id = p_absent AND s.substitute_id = p_substitute AND s.starts_on <= p_today AND s.ends_on >= p_today;
+    SELECT * INTO who FROM official o WHERE o.id = p_substitute AND o.is_active AND (o.ends_on IS NULL OR o.ends_on >= p_today);
+    IF v_scopes IS NULL OR who.id IS NULL OR casework_administers(p_substitute, p_today) THEN RETURN false; END IF;
+    IF NOT 'everything' = ANY (v_scopes) THEN
+        RETURN p_record = ANY ((SELECT l.records FROM casework_lent(p_absent, p_substitute, p_now, p_today) l)::integer[]);
+    END IF;
+    SELECT * INTO r FROM record WHERE id = p_record;
+    lists := casework_principals(p_substitute, p_today) || casework_principals(p_absent, p_today);
+    RETURN coalesce(r.clearance <= who.clearance, false) AND casework_can_read(p_absent, p_record, p_now, p_today)
+       AND (NOT who.is_limited OR coalesce(r.restricted_to && lists, false) OR coalesce(r.case_restricted_to && lists, false));
+END $$;
+
+-- Tells who stands in for an absent official of the seats that wait for that one, once each and each as they wish: of one approval, or, with
+-- none named, of all, a batch in each work; says how many that was. Who has written on the record could not decide it and is not told; nor
+-- who keeps the absent one's gate, where it is told as it comes. What the substitution does not reach or lend is told to nobody.
+CREATE OR REPLACE FUNCTION casework_tell_substitutes(p_approval integer, p_kind text, p_cause text, p_most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date; v_count integer;
+BEGIN
+    WITH due AS (
+        SELECT DISTINCT t.id AS seat_id, t.record_id, s.absent_id, s.substitute_id
+          FROM substitution s JOIN seat t ON t.holder_id = s.absent_id AND t.state = 'open'
+          JOIN step p ON p.id = t.step_id AND p.state = 'open'
+          JOIN approval a ON a.id = t.approval_id AND a.state = 'in_progress'
+          JOIN record r ON r.id = t.record_id LEFT JOIN case_file c ON c.id = r.case_id
+         WHERE s.starts_on <= v_today AND s.ends_on >= v_today AND (p_approval IS NULL OR a.id = p_approval)
+           AND (s.scope IN ('everything', 'approvals') OR s.scope = 'unit' AND r.unit_id = s.only_unit_id
+                OR s.scope = 'case' AND r.case_id = s.only_case_id OR s.scope = 'case_type' AND c.type = s.only_case_type)
+           AND NOT EXISTS (SELECT 1 FROM substitute_told d WHERE d.seat_id = t.id AND d.absent_id = s.absent_id
+                              AND d.substitute_id = s.substitute_id)
+           AND NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = t.record_id AND d.official_id = s.substitute_id)
+           AND NOT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
+                            WHERE e.id = s.absent_id AND m.official_id = s.substitute_id AND m.starts_on <= v_today
+                              AND (m.ends_on IS NULL OR m.ends_on >= v_today))
+           AND casework_reads_for(s.substitute_id, s.absent_id, t.record_id, app_now(), v_today)
+         ORDER BY t.id, s.substitute_id LIMIT p_most
+    ), fresh AS (
+        INSERT INTO substitute_told (seat_id, absent_id, substitute_id, record_id)
+        SELECT seat_id, absent_id, substitute_id, record_id FROM due ON CONFLICT DO NOTHING RETURNING *
+    ), told AS (
+        INSERT INTO notice (official_id, kind, cause, way, record_id, absent_id, actor_id, work_id, told_at)
+        SELECT f.substitute_id, p_kind, p_cause, coalesce(w.way, 'desk'), f.record_id, f.absent_id, app_int('app.actor'), app_work(), app_now()
+          FROM fresh f LEFT JOIN notice_preference w ON w.official_id = f.substitute_id AND w.kind = p_kind
+         WHERE coalesce(w.way, 'desk') <> 'none'
+    )
+    SELECT count(*) INTO v_count FROM fresh;
+    RETURN v_count;
+END $$;

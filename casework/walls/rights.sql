@@ -29,7 +29,11 @@ BEGIN
         v_gains := casework_is_me(NEW.id) AND (TG_OP = 'INSERT' OR NEW.clearance > OLD.clearance OR OLD.is_limited AND NOT NEW.is_limited
             OR NEW.is_active AND NOT OLD.is_active OR coalesce(NEW.ends_on, 'infinity') > coalesce(OLD.ends_on, 'infinity'));
     WHEN 'substitution' THEN
-        v_gains := NEW.substitute_id = app_int('app.actor') OR TG_OP = 'INSERT' AND app_int('app.behalf') IS NOT NULL;
+        v_gains := NEW.substitute_id = app_int('app.actor') AND (TG_OP = 'INSERT'
+            OR (NEW.absent_id, NEW.substitute_id, NEW.scope, NEW.only_unit_id, NEW.only_case_id, NEW.only_case_type)
+               IS DISTINCT FROM (OLD.absent_id, OLD.substitute_id, OLD.scope, OLD.only_unit_id, OLD.only_case_id, OLD.only_case_type)
+            OR NEW.starts_on < OLD.starts_on OR NEW.ends_on > OLD.ends_on)
+            OR TG_OP = 'INSERT' AND app_int('app.behalf') IS NOT NULL;
     WHEN 'role_privilege' THEN
         v_gains := NEW.is_given AND (TG_OP = 'INSERT' OR NOT OLD.is_given OR NEW.scope <> OLD.scope)
             AND (casework_holds_role(app_int('app.actor'), NEW.role, v_today) OR casework_holds_role(app_int('app.behalf'), NEW.role, v_today));

@@ -13,8 +13,8 @@ from casework.errors import NotFound
 from casework.model import Notice
 from casework.queries import notice_mail
 from casework.queries import notices as asked
-from casework.services import approving, granting, inbox, noticing, signing_in, subscribing
-from casework.vocabulary import NoticeKind, NoticeWay, Subscription
+from casework.services import approving, granting, inbox, noticing, organisation, signing_in, subscribing
+from casework.vocabulary import AccessLevel, NoticeKind, NoticeWay, Subscription
 from casework.work import Actor
 from tests.approvals import THREE, decided, letter, publish, started
 from tests.builders import Ministry
@@ -255,3 +255,26 @@ def test_the_frame_of_the_desk_costs_no_more_than_it_may(platform: Platform, min
     assert len(statements_of(platform, ministry.actor("head"), frame)) <= 12
     with platform.work(ministry.actor("head")) as work:
         subscribing.unwatch(work, 1)  # what is not followed is not followed any less
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("da", "Hvad du ser, når du handler for Jens Holt"), ("en", "What you see when you act for")]
+)
+def test_what_waits_for_somebody_i_stand_in_for_leads_to_where_i_choose_to_act(
+    platform: Platform, ministry: Ministry, clock: Clock, language: str, words: str
+) -> None:
+    publish(platform, ministry, THREE)
+    made = letter(platform, ministry)
+    with platform.work(ministry.actor("caseworker")) as work:
+        granting.set_level(work, made, AccessLevel.INVOLVED)
+    with platform.work(ministry.actor("head")) as work:
+        day = clock.now.date()
+        organisation.substitute(work, ministry.people["head"], ministry.people["officer"], starts_on=day, ends_on=day)
+    started(platform, ministry, "three", made)
+    officer = a_desk(platform, ministry.people["officer"], "Anja Noer", language=language)
+    page = shown(officer, page="notices")
+
+    assert unread(officer) == 1
+    assert words in page
+    assert "?page=standing_in" in page
+    assert "Ansøgning om tilskud" not in page

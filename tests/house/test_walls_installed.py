@@ -81,6 +81,7 @@ def test_every_case_bound_table_keeps_history():
         "record_mark",
         "reminder",
         "notice",
+        "substitute_told",
         "approval_subscription",
     }
     effects = {"outbox"}

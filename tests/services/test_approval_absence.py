@@ -62,7 +62,11 @@ def test_who_goes_on_leave_while_it_waits_is_told_by_the_clock_and_once(platform
     clock.now = dt.datetime(2026, 11, 24, 23, 30, tzinfo=dt.UTC)  # Wednesday in Copenhagen
 
     assert (0, []) == before
-    assert (1, 0, [NoticeKind.ON_LEAVE]) == (keep_approvals(platform), keep_approvals(platform), told(platform, ministry))
+    assert (2, 0, [NoticeKind.ON_LEAVE]) == (
+        keep_approvals(platform),
+        keep_approvals(platform),
+        told(platform, ministry),
+    )  # who stands in is told too
 
 
 def test_a_leave_that_is_made_longer_is_told_again(platform: Platform, ministry: Ministry, clock: Clock) -> None:

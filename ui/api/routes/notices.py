@@ -42,6 +42,7 @@ NOT_FOR_THE_API = {
     "casework.services.subscribing.steps_of_mine": "is part of what I am told of an approval",
     "casework.services.approval_absence.tell_of_leaves": "the runner does it by the clock",
     "casework.services.approval_absence.tell_of_returns": "the runner does it by the clock",
+    "casework.services.substitute_telling.tell_substitutes": "the runner does it by the clock",
     "casework.services.gate_telling.tell_late_sorting": "the runner does it by the clock",
     "casework.queries.notices.is_watched": "is a label of the desk; the subscriptions say it",
 }

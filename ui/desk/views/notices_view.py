@@ -65,7 +65,9 @@ def _told(read_in: int, words: str) -> None:
 def _line(each: NoticeShown) -> Markup:
     """Return what happened to what, by whom and when."""
     title = each.title
-    if each.post_list_id is not None:
+    if each.is_lent:  # it opens to who acts for the absent one, which is chosen there
+        link, title = "?page=standing_in", t("What you see when you act for {name}", name=each.absent)
+    elif each.post_list_id is not None:
         link, title = f"?page=post_list&q={each.title}", day(dt.date.fromisoformat(each.title))
     else:
         link = f"?record={each.record_id}" if each.record_id is not None else f"?case={each.case_id}"
@@ -74,7 +76,7 @@ def _line(each: NoticeShown) -> Markup:
         '<div class="small muted">{by}<time datetime="{iso}">{at}</time></div></div>',
         kind="" if each.read_at else "unread",
         link=link,
-        what=said(each.cause, language()),
+        what=said(each.cause, language(), name=each.absent),
         number=each.number,
         title=title or t("Without a title"),
         by=f"{each.by} · " if each.by else "",
