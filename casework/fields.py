@@ -249,7 +249,7 @@ def _text(said: object, longest: int) -> str | FieldProblem:
 
 def _number(field: FieldDefinition, said: object, language: str) -> str | FieldProblem:
     wrong = FieldProblem.NOT_AN_AMOUNT if field.kind is FieldKind.MONEY else FieldProblem.NOT_A_NUMBER
-    number = _decimal(said, language)
+    number = read_number(said, language)
     if number is None or not number.is_finite() or abs(number) >= Decimal(10) ** 15:
         return wrong
     if field.kind is FieldKind.MONEY:
@@ -263,7 +263,7 @@ def _number(field: FieldDefinition, said: object, language: str) -> str | FieldP
     return f"{number:f}"
 
 
-def _decimal(said: object, language: str) -> Decimal | None:
+def read_number(said: object, language: str) -> Decimal | None:
     """Reads a number as it is kept, or as the language writes it: ``4.850.000,50`` is Danish, a plain ``4850000.5`` is understood too."""
     if isinstance(said, bool):
         return None

@@ -13,7 +13,8 @@ from itertools import islice, product
 
 from casework.approvals.conditions import BUILT_IN, answer, names, step_of
 from casework.approvals.definition import ALL, DefinitionRead, StepRead
-from casework.case_types.expressions import Applied, Expression, Known, Literal, Reference, Scalar, kind_of_expression
+from casework.approvals.fitting import Kinds, misfits
+from casework.case_types.expressions import LIMIT, Applied, Expression, Known, Literal, Reference, Scalar, kind_of_expression
 from casework.case_types.shape import VALUE_KINDS
 from casework.fields import FieldDefinition
 from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldKind, SeatRule, ValueKind
@@ -21,6 +22,8 @@ from casework.vocabulary import CaseTypeProblem, DefinitionProblem, FieldKind, S
 MOST_TRIED = 20_000
 FEW_TRIED = 2_000
 _ANY_DAY = dt.date(2026, 1, 15)
+_FAR = 5_000
+"""Days by which days are tried apart."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,19 @@ class Finding:
     blocks: bool = True
 
 
-def judge(definition: DefinitionRead, fields: Mapping[str, Sequence[FieldDefinition]]) -> Iterator[Finding]:
+def judge(definition: DefinitionRead, fields: Kinds, built_in: Kinds | None = None) -> Iterator[Finding]:
     """Gives everything found in a definition.
 
     Args:
         definition: as read.
         fields: the extension fields of the authority's case types, by name; a name may stand in several types.
+        built_in: what every record and case has, with what there is to choose from, where the house says it.
     """
     yield from _deadlines(definition)
     for number, step in enumerate(definition.steps):
         if step.when is not None:
             earlier = {each.name for each in definition.steps[:number]}
-            yield from _condition(f"steps.{number}.when", step.when, fields, earlier)
+            yield from _condition(f"steps.{number}.when", step.when, fields, earlier, built_in or {})
         if step.until is not None:
             yield from _day(f"steps.{number}.until", step.until, fields)
     if definition.due:
@@ -73,6 +77,12 @@ def values_to_try(expression: Expression, field: str, kinds: Sequence[FieldDefin
                 found += [True, False]
             case FieldKind.CHOICE:
                 found += [choice.value for choice in kind.choices]
+            case FieldKind.NUMBER | FieldKind.MONEY:
+                found += [Decimal(0), Decimal(1), LIMIT]
+            case FieldKind.DATE:
+                found += [_ANY_DAY, *(_ANY_DAY + dt.timedelta(days=days) for days in (-_FAR, -1, 1, _FAR))]
+            case _:
+                found += ["1"]
     closed = bool(kinds) and all(kind.kind in {FieldKind.YES_NO, FieldKind.CHOICE} for kind in kinds)
     if not closed or field in BUILT_IN:
         for constant in constants:
@@ -92,14 +102,14 @@ def _deadlines(definition: DefinitionRead) -> Iterator[Finding]:
         yield Finding("deadline", DefinitionProblem.DEADLINES_TOGETHER_LONGER, f"+{together}", blocks=False)
 
 
-def _condition(
-    place: str, when: Expression, fields: Mapping[str, Sequence[FieldDefinition]], earlier: Collection[str]
-) -> Iterator[Finding]:
+def _condition(place: str, when: Expression, fields: Kinds, earlier: Collection[str], built_in: Kinds) -> Iterator[Finding]:
     asked = names(when)
     if unknown := [name for name in asked if name not in fields and name not in BUILT_IN and step_of(name) not in earlier]:
         yield from (Finding(place, DefinitionProblem.UNKNOWN_FIELD, name) for name in unknown)
         return
-    if can_hold(when, fields) is False:
+    if wrong := list(misfits(when, {**built_in, **fields})):
+        yield from (Finding(place, problem, about) for problem, about in wrong)
+    elif can_hold(when, fields) is False:
         yield Finding(place, DefinitionProblem.STEP_IS_NEVER_TAKEN)
     elif empty := asked_while_empty(when, fields):
         yield Finding(place, DefinitionProblem.ASKED_WHILE_EMPTY, ", ".join(empty), blocks=False)
@@ -129,7 +139,17 @@ def can_hold(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) 
     tried = _cases(when, fields)
     if any(answer(when, case, _ANY_DAY).value for case in islice(tried, MOST_TRIED)):
         return True
-    return False if next(tried, None) is None else None
+    return False if next(tried, None) is None and _turns_on_values_alone(when) else None
+
+
+def _turns_on_values_alone(when: Expression) -> bool:
+    """Says whether nothing is counted in a condition, and no field compared with another: then what was tried is all there is."""
+    match when:
+        case Applied("all" | "any" | "not", operands):
+            return all(map(_turns_on_values_alone, operands))
+        case Applied(_, operands):
+            return all(isinstance(each, Reference | Literal) for each in operands) and len(names(when)) < 2
+    return True
 
 
 def asked_while_empty(when: Expression, fields: Mapping[str, Sequence[FieldDefinition]]) -> tuple[str, ...]:

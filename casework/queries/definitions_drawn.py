@@ -132,7 +132,7 @@ def drawn_version(work: Work, version_id: int) -> DrawnVersion:
         wrong=(*wrong, *(each for each, blocks in found if blocks)),
         told=tuple(each for each, blocks in found if not blocks),
         published_id=work.session.exec(published).first(),
-        fields=() if read is None else tuple(fields[name][0] for name in looked_at(read) if name in fields),
+        fields=() if read is None else _named(work, definition.authority_id, read, fields),
     )
 
 
@@ -214,8 +214,11 @@ def condition_fields(work: Work) -> tuple[ConditionField, ...]:
         NotPermitted: without ``PUBLISH_DEFINITIONS``.
     """
     work.demand(Privilege.PUBLISH_DEFINITIONS)
-    own = definition_judging.fields_by_name(work)
-    return (*(ConditionField(name, ()) for name in BUILT_IN), *(ConditionField(name, tuple(kinds)) for name, kinds in sorted(own.items())))
+    own, given = definition_judging.fields_by_name(work), definition_judging.built_in(work, work.authority_id)
+    return (
+        *(ConditionField(name, tuple(given[name])) for name in BUILT_IN),
+        *(ConditionField(name, tuple(kinds)) for name, kinds in sorted(own.items())),
+    )
 
 
 def source_of(version: DefinitionVersion) -> str:
@@ -241,6 +244,11 @@ def _look_through(
         return with_line(WrongInDefinition(each.place, each.problem, each.about), lines)
 
     return [(lined(each), each.blocks) for each in definition_judging.findings(work, authority_id, read, whoever=whoever, fields=fields)]
+
+
+def _named(work: Work, authority_id: int, read: DefinitionRead, fields: definition_judging.Fields) -> tuple[FieldDefinition, ...]:
+    known = {**definition_judging.built_in(work, authority_id), **fields}
+    return tuple(known[name][0] for name in looked_at(read) if name in known)
 
 
 def _loaded(work: Work, version_id: int) -> tuple[DefinitionVersion, Definition]:

@@ -3,11 +3,16 @@
 What the case type calculates (a deadline by law, a total) is a field like any other.
 """
 
+from collections.abc import Mapping
+
 from casework.approvals import conditions
 from casework.case_types.evaluating import explain_all
-from casework.case_types.expressions import Scalar
-from casework.model import Case, Record, Unit
+from casework.case_types.expressions import Scalar, kind_of_value
+from casework.case_types.shape import VALUE_KINDS
+from casework.fields import FieldDefinition, definitions_of
+from casework.model import Case, CaseType, Record, Unit
 from casework.services import course_moving
+from casework.vocabulary import ValueKind
 from casework.work import Work
 
 
@@ -33,8 +38,26 @@ def _facts(work: Work, case: Case | None, unit_id: int) -> dict[str, Scalar | No
 
 def _fields(work: Work, case: Case) -> dict[str, Scalar | None]:
     course = course_moving.kind_of(work, case.id)
+    fields = course[1].fields if course is not None else _without_course(work, case)
+    kinds = {each.name: VALUE_KINDS.get(each.kind) for each in fields}
+    kept = {name: _typed(kinds, name, value) for name, value in (case.fields or {}).items()}
     if course is None:
-        return {name: conditions.as_scalar(value) for name, value in (case.fields or {}).items()}
+        return kept
     values = course_moving.values_of(course[1], case)
     calculated = {each.name: each.answer.value for each in explain_all(course[1], values, work.today)}
-    return calculated | dict(values)
+    return kept | calculated | dict(values)
+
+
+def _without_course(work: Work, case: Case) -> tuple[FieldDefinition, ...]:
+    kind = work.session.get(CaseType, case.type)
+    return definitions_of(kind.fields) if kind is not None else ()
+
+
+def _typed(kinds: Mapping[str, ValueKind | None], name: str, value: object) -> Scalar | None:
+    """Gives a kept value by the kind of its field, nothing where it is of another; what no comparison takes is known to be there."""
+    if name not in kinds:
+        return conditions.as_scalar(value)
+    kind, read = kinds[name], conditions.as_scalar(value)
+    if kind is None or kind is ValueKind.TEXT:
+        return value if isinstance(value, str) else str(value) if kind is None and value else None
+    return read if read is not None and kind_of_value(read) is kind else None

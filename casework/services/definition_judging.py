@@ -8,11 +8,11 @@ from casework.approvals import judging, seating
 from casework.approvals.definition import ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import Finding
 from casework.cases import extension
-from casework.fields import FieldDefinition
+from casework.fields import FieldChoice, FieldDefinition
 from casework.model import CaseType, Official, Post, Unit
 from casework.services import definition_examples, definitions, gates, reply_choices
 from casework.services.definition_examples import There
-from casework.vocabulary import DefinitionProblem, Role, SeatRule
+from casework.vocabulary import Channel, DefinitionProblem, FieldKind, Role, SeatRule
 from casework.work import Work
 
 Fields = dict[str, list[FieldDefinition]]
@@ -30,7 +30,7 @@ def findings(
         whoever: whether its examples name no people: those of what the house brings, which are of no house in particular.
         fields: of the case types, where they are known already.
     """
-    found = [*judging.judge(read, fields_by_name(work) if fields is None else fields)]
+    found = [*judging.judge(read, fields_by_name(work) if fields is None else fields, built_in(work, authority_id))]
     unknown = tuple(definitions.unknown_in(work, authority_id, read))
     found += [Finding(each.place, each.problem, each.about) for each in unknown]
     if read.reply_template and reply_choices.template_named(work, read.reply_template) is None:
@@ -53,6 +53,19 @@ def fields_by_name(work: Work) -> Fields:
         for field in (*extension.fields_of(work, name), *extension.calculated(work, name)):
             found.setdefault(field.name, []).append(field)
     return found
+
+
+def built_in(work: Work, authority_id: int) -> Fields:
+    """Gives what every record and case has that is chosen from what the house has: its units, case types and channels."""
+    units = select(Unit.short_name, Unit.name).where(col(Unit.authority_id) == authority_id).order_by(col(Unit.name))
+    types = select(CaseType.name, CaseType.title_da, CaseType.title_en).order_by(col(CaseType.name))
+    choices = {
+        "unit": tuple(FieldChoice(short_name, name, name) for short_name, name in work.session.exec(units)),
+        "case_type": tuple(FieldChoice(name, da, en) for name, da, en in work.session.exec(types)),
+        "channel": tuple(FieldChoice(str(each), str(each), str(each)) for each in Channel),
+    }
+    chosen = {name: [FieldDefinition(name, FieldKind.CHOICE, name, name, choices=found)] for name, found in choices.items()}
+    return chosen | {"file_plan_code": [FieldDefinition("file_plan_code", FieldKind.TEXT, "file_plan_code", "file_plan_code")]}
 
 
 def units_of(work: Work, authority_id: int) -> dict[int, str]:

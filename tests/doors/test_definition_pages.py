@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
 from casework.calendar import add_working_days
+from casework.errors import DefinitionIsWrong
 from casework.queries import definitions_drawn, simulating
 from casework.queries.simulating import Invented
 from casework.services import approving, definition_drafts, organisation
@@ -44,7 +45,7 @@ def test_a_definition_is_drawn_with_who_is_asked_when_and_by_when(platform: Plat
         "Kontorchef",
         "Kontorchef i aktens enhed",
         "3 arbejdsdage",
-        "Hvis Enhed er ikke JU",
+        "Hvis Enhed er ikke Jura",
         "Hvem spørges",
         "Skrevet af",
         "Ole Vad",
@@ -55,7 +56,7 @@ def test_a_definition_is_drawn_with_who_is_asked_when_and_by_when(platform: Plat
 def test_what_must_be_mended_is_said_beside_an_empty_drawing(platform: Platform, ministry: Ministry) -> None:
     text = page(platform, ministry, drafted(platform, ministry, EMPTY))
 
-    assert "Linje 5, steps.0.seats: ingen spørges i dette trin" in text
+    assert "Linje 5, trin 1, head, hvem der spørges: ingen spørges i dette trin" in text
     assert "Intet at tegne endnu" in text
 
 
@@ -248,7 +249,7 @@ def test_an_example_that_does_not_come_out_stands_in_the_way_and_says_why(platfo
 
     text = page(platform, ministry, version_id, tab="examples")
 
-    assert ("kommer ikke ud, som det siger" in text, "Et tilskud · returned" in text) == (True, True)
+    assert ("kommer ikke ud, som det siger" in text, "Et tilskud · den sendes tilbage" in text) == (True, True)
 
 
 def test_two_versions_stand_side_by_side_with_what_the_change_means_for_what_runs(platform: Platform, ministry: Ministry) -> None:
@@ -301,7 +302,7 @@ def test_it_is_told_in_english_too(platform: Platform, ministry: Ministry) -> No
     version_id = drafted(platform, ministry)
     desk = a_desk(platform, ministry.people["designer"], "designer", language="en")
     text = shown(desk, page="definition", id=str(version_id), tab="steps")
-    for said in ("Head of unit of the record", "3 working days", "If Unit is not JU", "What you can do now"):
+    for said in ("Head of unit of the record", "3 working days", "If Unit is not Jura", "What you can do now"):
         assert said in text
 
 
@@ -324,3 +325,91 @@ def test_a_process_is_drawn_and_told_but_has_no_forms(platform: Platform, minist
         assert said in text
     assert "Ny version ud fra denne" not in text
     assert "public_consultation" in page(platform, ministry, row.version_id, tab="yaml")
+
+
+LARGE = "    when: {differs: [{field: unit}, JU]}\n"
+
+
+def with_invoices(platform: Platform, ministry: Ministry, when: str) -> int:
+    """Gives a draft over the fields of invoices, whose amounts are money, with a condition on its second step."""
+    with platform.work(Actor.system("setup")) as work:
+        bring_shipped_case_types(work, ministry.authority, publish=True)
+    return drafted(platform, ministry, GOOD.replace(LARGE, f"    when: {when}\n") if when else GOOD.replace(LARGE, ""))
+
+
+def test_an_amount_is_typed_as_people_write_it_and_kept_exactly(platform: Platform, ministry: Ministry) -> None:
+    version_id = with_invoices(platform, ministry, "")
+    key = f"s{version_id}_1_1_when"
+
+    def open_it(at: AppTest) -> None:
+        at.button(key="edit_1").click()
+
+    def count(at: AppTest) -> None:
+        open_it(at)
+        at.number_input(key=f"{key}_count").set_value(1)
+
+    def field(at: AppTest) -> None:
+        open_it(at)
+        at.selectbox(key=f"{key}_0_field").set_value("net")
+
+    def typed(amount: str) -> object:
+        def fill(at: AppTest) -> None:
+            open_it(at)
+            assert 8 == len(at.selectbox(key=f"{key}_0_comparison_net").options)
+            at.selectbox(key=f"{key}_0_comparison_net").set_value("more")
+            at.text_input(key=f"{key}_0_value_net").set_value(amount)
+            at.button(key="step_do").click()
+
+        return fill
+
+    wrong = page(platform, ministry, version_id, open_it, count, field, typed("halvanden million"))
+    half = page(platform, ministry, version_id, open_it, count, field, typed(""))
+    page(platform, ministry, version_id, open_it, count, field, typed("1.250.000,50"))
+
+    assert ("Det er ikke et tal" in wrong, "Betingelsen er ikke hel" in half) == (True, True)
+    assert "1250000.5" in source_of(platform, ministry, version_id)
+    assert "Hvis Beløb uden moms er mere end 1.250.000,5" in page(platform, ministry, version_id)
+
+
+def test_a_choice_is_only_compared_with_its_choices(platform: Platform, ministry: Ministry) -> None:
+    version_id = with_invoices(platform, ministry, "")
+    key = f"s{version_id}_1_1_when"
+
+    def open_it(at: AppTest) -> None:
+        at.button(key="edit_1").click()
+
+    def count(at: AppTest) -> None:
+        open_it(at)
+        at.number_input(key=f"{key}_count").set_value(1)
+
+    def field(at: AppTest) -> None:
+        open_it(at)
+        at.selectbox(key=f"{key}_0_field").set_value("channel")
+
+    def look(at: AppTest) -> None:
+        open_it(at)
+        assert ["er", "er ikke", "er udfyldt", "er ikke udfyldt"] == at.selectbox(key=f"{key}_0_comparison_channel").options
+        assert "Digital Post" in at.selectbox(key=f"{key}_0_value_channel").options
+
+    page(platform, ministry, version_id, open_it, count, field, look)
+
+
+def test_what_does_not_fit_its_field_is_told_by_step_and_field_and_not_published(platform: Platform, ministry: Ministry) -> None:
+    version_id = with_invoices(platform, ministry, "{more: [{field: net}, 'mange penge']}")
+    other = add_designer(platform, ministry).official_id
+    assert other is not None
+
+    text = page(platform, ministry, version_id, who=other)
+
+    assert "trin 2, Departementschef, betingelsen: Beløb uden moms er et tal og sammenlignes med noget andet" in text
+    with pytest.raises(DefinitionIsWrong), platform.work(add_designer(platform, ministry)) as work:
+        definition_drafts.publish_definition_draft(work, version_id)
+
+
+def test_what_is_found_is_told_in_english_too(platform: Platform, ministry: Ministry) -> None:
+    version_id = with_invoices(platform, ministry, "{more: [{field: net}, 50000]}")
+    desk = a_desk(platform, ministry.people["designer"], "designer", language="en")
+
+    text = shown(desk, page="definition", id=str(version_id), tab="steps")
+
+    assert "step 2, Departementschef, the condition: while Net amount is not filled in, the step is asked, to be safe" in text

@@ -38,7 +38,7 @@ def test_the_drawing_comes_in_danish_and_in_english(house: ApiHouse, good: int) 
     assert "image/svg+xml" == danish.headers["content-type"]
     assert "attachment" in danish.headers["content-disposition"]
     assert ".svg" in danish.headers["content-disposition"]
-    assert "Hvis Enhed er ikke JU" in words_of(danish.content)
+    assert "Hvis Enhed er ikke Jura" in words_of(danish.content)
     assert "3 working days" in words_of(english.content)
     assert "3 arbejdsdage" not in words_of(english.content)
 

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from casework.approvals.shipped import shipped
 from casework.approvals.source import write_content
 from casework.bootstrap import Platform
+from casework.model import CaseType
 from casework.queries import definitions_drawn, simulating
 from casework.queries.simulating import Foreseen, Invented
 from casework.services import definition_drafts
@@ -109,3 +111,33 @@ def test_a_designer_is_told_which_fields_a_step_is_asked_without(platform: Platf
     assert [("steps.1.when", "needed_approvers"), ("steps.2.when", "needed_approvers")] == empty
     assert found is not None
     assert [(), ("needed_approvers",), ("needed_approvers",)] == [step.unsaid for step in found.steps]
+
+
+TYPED = [
+    {"name": "year", "kind": "text", "da": "År", "en": "Year"},
+    {"name": "themes", "kind": "choices", "da": "Temaer", "en": "Themes", "choices": [{"value": "a", "da": "A", "en": "A"}]},
+    {"name": "budget", "kind": "money", "da": "Budget", "en": "Budget"},
+]
+
+
+@pytest.mark.parametrize(
+    ("when", "state"),
+    [
+        ({"equals": [{"field": "year"}, "2026"]}, "open"),
+        ({"differs": [{"field": "year"}, "2026"]}, "skipped"),
+        ({"known": {"field": "themes"}}, "open"),
+        ({"not": [{"known": {"field": "themes"}}]}, "skipped"),
+        ({"more": [{"field": "budget"}, 50_000]}, "skipped"),
+    ],
+)
+def test_what_is_kept_is_compared_as_its_field_is(office: Office, when: dict[str, Any], state: str) -> None:
+    """A year in a field of text is text, and several choices are there although nothing is compared with them."""
+    steps = [LARGE["steps"][0], LARGE["steps"][1] | {"when": when}, LARGE["steps"][2]]
+    publish(office.platform, office.ministry, LARGE | {"name": "typed", "steps": steps})
+    with office.platform.work(Actor.system("setup")) as work:
+        for kind in work.session.exec(select(CaseType)).all():
+            kind.fields = TYPED
+    approval_id = office.started("typed", year="2026", themes=["a"], budget="50000.00")
+    office.decided(approval_id, "head")
+
+    assert state == office.states(approval_id)[1]

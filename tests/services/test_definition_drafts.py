@@ -221,7 +221,7 @@ FINDINGS = [
     (GOOD.replace("when: {differs: [{field: unit}, JU]}", "deadline: +9"), DefinitionProblem.DEADLINES_TOGETHER_LONGER, False),
     (GOOD.replace("{field: unit}, JU", "{field: invented}, 1"), DefinitionProblem.UNKNOWN_FIELD, True),
     (
-        GOOD.replace("{differs: [{field: unit}, JU]}", "{all: [{equals: [{field: unit}, A]}, {equals: [{field: unit}, B]}]}"),
+        GOOD.replace("{differs: [{field: unit}, JU]}", "{all: [{equals: [{field: unit}, TT]}, {equals: [{field: unit}, JU]}]}"),
         DefinitionProblem.STEP_IS_NEVER_TAKEN,
         True,
     ),

@@ -120,6 +120,7 @@ NOT_FOR_THE_API = {
     "casework.services.definitions.unit_names": "is part of publishing a definition and of starting an approval",
     "casework.services.definition_judging.findings": "is part of a version and of its publishing",
     "casework.services.definition_judging.fields_by_name": "is part of the fields that conditions may look at",
+    "casework.services.definition_judging.built_in": "is part of the fields that conditions may look at",
     "casework.services.definition_judging.units_of": "is part of what is found in a definition",
     "casework.services.definition_examples.failing": "is part of what is found in a definition",
     "casework.queries.approved_parts.decided_on_each": "is one screen of the desk; GET /approvals/{id}/decided-on tells it of one",

@@ -7,6 +7,7 @@ import streamlit as st
 from casework.approvals.condition_form import COMPARISONS, Compared, content_of, rows_of
 from casework.approvals.conditions import BUILT_IN
 from casework.approvals.definition_reading import condition_of
+from casework.approvals.fitting import comparisons_for
 from casework.fields import FieldDefinition
 from casework.queries.definitions_drawn import ConditionField
 from ui.desk.parts import definition_terms
@@ -17,10 +18,12 @@ from ui.desk.parts.words import t
 MOST_ROWS = 6
 NOT_A_FORM = object()
 """Says that a condition is left as it stands in the text."""
+NOT_FILLED_IN = object()
+"""Says that a row has no field, or nothing to compare it with."""
 
 
 def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str) -> Any:
-    """Return the condition as plain data, nothing for always, or ``NOT_A_FORM`` where only the text can say it."""
+    """Return the condition as plain data, nothing for always; ``NOT_A_FORM`` where only text says it, ``NOT_FILLED_IN`` of half a row."""
     found = rows_of(condition_of(now)) if now is not None else ("all", ())
     if found is None:
         show(html('<p class="small muted">{text}</p>', text=t("The condition says more than a form can: change it in the YAML.")))
@@ -39,7 +42,8 @@ def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str) -> An
             key=f"{key}_joined",
         )
     said = [_row(names, kinds, rows[at] if at < len(rows) else None, f"{key}_{at}") for at in range(count)]
-    return content_of("any" if joined == "any" else "all", [row for row in said if row is not None])
+    whole = [row for row in said if row is not None]
+    return content_of("any" if joined == "any" else "all", whole) if len(whole) == len(said) else NOT_FILLED_IN
 
 
 def _row(names: dict[str, str], kinds: dict[str, tuple[FieldDefinition, ...]], now: Compared | None, key: str) -> Compared | None:
@@ -49,12 +53,15 @@ def _row(names: dict[str, str], kinds: dict[str, tuple[FieldDefinition, ...]], n
         t("Field"), options, index=options.index(now.field) if now else None, format_func=names.__getitem__, key=f"{key}_field",
         placeholder=t("Type a name"),
     )  # fmt: skip
+    fitting = comparisons_for(kinds.get(field, ())) if field else COMPARISONS
+    stands = now.comparison if now and now.field == field else fitting[0]
+    offered = [each for each in COMPARISONS if each in fitting or each == stands]
     comparison = middle.selectbox(
         t("Comparison"),
-        COMPARISONS,
-        index=COMPARISONS.index(now.comparison) if now else 0,
+        offered,
+        index=offered.index(stands),
         format_func=lambda each: t(definition_terms.COMPARISONS[each]),
-        key=f"{key}_comparison",
+        key=f"{key}_comparison_{field}",
     )
     if field is None:
         return None

@@ -1,61 +1,24 @@
-"""The words of definitions of approvals: what is wrong with them, seats, conditions."""
+"""The words of definitions of approvals: seats, conditions, days; what is found in them stands in ``definition_found``."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+from babel.numbers import format_decimal
 
 from casework.approvals.condition_form import Compared, rows_of
 from casework.approvals.conditions import step_of
 from casework.approvals.definition import ALL, ANYWHERE, RESPONSIBLE_UNIT, DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import working_days
 from casework.case_types.expressions import Applied, Expression, Literal, Reference, Scalar, Today
-from casework.errors import WrongInDefinition
-from casework.fields import FieldDefinition
+from casework.fields import FieldChoice, FieldDefinition
 from casework.queries.seat_choices import SeatChoices
-from casework.vocabulary import DefinitionProblem, SeatRule, Subscription
+from casework.vocabulary import Channel, SeatRule, Subscription
 from ui.desk.parts.notice_terms import SUBSCRIPTIONS
 from ui.desk.parts.organisation_terms import ROLES
+from ui.desk.parts.terms import CHANNELS
 from ui.desk.parts.words import day, language, t
 
-WRONG = {
-    DefinitionProblem.SHAPE: "this is not how it is written",
-    DefinitionProblem.NAME_IS_EMPTY: "it needs a name",
-    DefinitionProblem.TITLE_IS_EMPTY: "it needs a title that people read",
-    DefinitionProblem.NO_STEPS: "it has no steps: add one",
-    DefinitionProblem.STEP_NAME_REPEATED: "two steps have this name: give one of them another",
-    DefinitionProblem.STEP_WITHOUT_SEATS: "nobody is asked in this step: add an approver",
-    DefinitionProblem.WAITS_AND_ASKS: "a step waits for a day or asks somebody, not both: make two steps of it",
-    DefinitionProblem.NOBODY_TO_MEET_IT: "nobody is asked in this step, so it has no deadline and no gatekeeper",
-    DefinitionProblem.PROCESS_IS_CODE: "this is a process in Python: it is changed in the program and comes with its next version",
-    DefinitionProblem.SEAT_REPEATED: "the same approver stands here twice",
-    DefinitionProblem.UNKNOWN_OFFICIAL: "nobody in the house has this user name",
-    DefinitionProblem.UNKNOWN_ROLE: "there is no such role",
-    DefinitionProblem.UNKNOWN_UNIT: "the house has no such unit",
-    DefinitionProblem.UNIT_IS_CLOSED: "the unit is closed: name the one that took its work over",
-    DefinitionProblem.DEADLINE_NOT_IN_WORKING_DAYS: "a deadline is written +3, in working days; who is told when it is late needs one",
-    DefinitionProblem.NEEDS_MORE_THAN_SEATS: "more must approve than are asked",
-    DefinitionProblem.CONDITION_IS_WRONG: "the condition cannot be read",
-    DefinitionProblem.FIRST_STEPS_CHANGED: "steps that have begun are not changed",
-    DefinitionProblem.NOT_YAML: "the text cannot be read as YAML {about}",
-    DefinitionProblem.NAME_CHANGED: "a draft keeps the name it began with: {about}",
-    DefinitionProblem.DEADLINE_LONGER_THAN_THE_WHOLE: "the step may take longer than the whole ({about})",
-    DefinitionProblem.DEADLINES_TOGETHER_LONGER: "the steps together may take {about} working days, longer than the whole",
-    DefinitionProblem.UNKNOWN_FIELD: "no case type has the field {about}, so it is never filled in: choose another one",
-    DefinitionProblem.NOT_A_DAY: "this is no day {about}: choose a date, or a field of the case that holds one",
-    DefinitionProblem.STEP_IS_NEVER_TAKEN: "no case can meet the condition: the step is never reached",
-    DefinitionProblem.ASKED_WHILE_EMPTY: "while {about} is not filled in, the step is asked, to be safe",
-    DefinitionProblem.UNKNOWN_TEMPLATE: "no letter template {about} is in use: choose another one",
-    DefinitionProblem.NOBODY_HOLDS_THE_ROLE: "nobody holds the role today {about}",
-    DefinitionProblem.NOBODY_HAS_A_GATE: "none of those asked here has a gate today: the step would stand still",
-    DefinitionProblem.NOBODY_IN_THE_UNIT: "nobody works in the unit {about} today",
-    DefinitionProblem.SEAT_TWICE: "{about} is asked in an earlier step too, and nobody may decide in two steps",
-    DefinitionProblem.DRAFTER_CANNOT_DECIDE: "{about} has written on the record, and who has written does not decide: ask somebody else",
-    DefinitionProblem.NOTHING_AND_SOMETHING: "nothing besides cannot be chosen together with something",
-    DefinitionProblem.DRAFTER_MAY_SIT_HERE: "whoever drafted may be asked here; they never decide, somebody else must be there to",
-    DefinitionProblem.EXAMPLE_IS_WRONG: "the example cannot be read {about}",
-    DefinitionProblem.EXAMPLE_FAILS: "the example does not come out as it says: {about}",
-    DefinitionProblem.NO_EXAMPLES: "it has no examples: add one, it is run each time somebody publishes",
-}
 COMPARISONS = {
     "equals": "is",
     "differs": "is not",
@@ -111,13 +74,6 @@ def names_in(choices: SeatChoices, fields: Sequence[FieldDefinition]) -> Names:
 def title(da: str, en: str) -> str:
     """Return the words of the language that is spoken."""
     return da if language() == "da" else en
-
-
-def wrong(problem: WrongInDefinition) -> str:
-    """Return what is found, as a sentence with its line and place."""
-    sentence = t(WRONG[problem.problem], about=problem.about).strip()
-    place = problem.place or t("the whole")
-    return t("Line {line}, {place}: {what}", line=problem.line, place=place, what=sentence) if problem.line else f"{place}: {sentence}"
 
 
 def seat(read: SeatRead, names: Names) -> str:
@@ -212,8 +168,16 @@ def compared(row: Compared, names: Names) -> str:
 
 def _chosen(given: Scalar, name: str, names: Names) -> str:
     known = names.fields.get(name)
-    choices = {each.value: title(each.da, each.en) for each in known.choices} if known is not None else {}
-    return choices.get(str(given)) or value(given)
+    return (choices([known]) if known is not None else {}).get(str(given)) or value(given)
+
+
+def choices(kinds: Sequence[FieldDefinition]) -> dict[str, str]:
+    """Return what there is to choose in fields, each value with its words."""
+    return {each.value: _choice(kind.name, each) for kind in kinds for each in kind.choices}
+
+
+def _choice(field: str, choice: FieldChoice) -> str:
+    return t(CHANNELS[Channel(choice.value)]) if field == "channel" and choice.value in set(Channel) else title(choice.da, choice.en)
 
 
 def value(given: Scalar) -> str:
@@ -222,7 +186,7 @@ def value(given: Scalar) -> str:
         return t("yes") if given else t("no")
     if isinstance(given, dt.date):
         return day(given)
-    return given if isinstance(given, str) else f"{given:,}".replace(",", " ")
+    return given if isinstance(given, str) else str(format_decimal(given, locale=language(), decimal_quantization=False))
 
 
 def waits(step: StepRead, names: Names) -> str:

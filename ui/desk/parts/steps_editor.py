@@ -13,7 +13,7 @@ from casework.approvals.definition_reading import MOST_STEPS
 from casework.errors import WrongInDefinition
 from casework.queries.seat_choices import SeatChoices
 from casework.vocabulary import DefinitionProblem
-from ui.desk.parts.definition_terms import WRONG
+from ui.desk.parts.definition_found import WRONG
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.seat_form import seat_keys, seat_names, seats_form
 from ui.desk.parts.step_form import copies_form, days_of, late_form, name_of, needs_form

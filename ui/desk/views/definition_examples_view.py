@@ -12,12 +12,13 @@ from casework.queries.examples_run import ExampleRun, Trial
 from casework.vocabulary import DefinitionState
 from ui.desk.data import Desk
 from ui.desk.parts import definition_terms
-from ui.desk.parts.definition_terms import DECISIONS, OUTCOMES, Names, wrong
+from ui.desk.parts.definition_found import Written, wrong
+from ui.desk.parts.definition_terms import DECISIONS, OUTCOMES, Names
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.value_form import value_form
 from ui.desk.parts.words import t
-from ui.desk.views.definition_steps_view import is_process, named, save
+from ui.desk.views.definition_steps_view import is_process, named, save, written_in
 
 MOST_EXAMPLES = 50
 
@@ -27,7 +28,7 @@ def definition_examples_view(mine: Desk, version: DrawnVersion) -> None:
     if version.definition is None:
         show(empty(t("Nothing to run yet"), t("Mend what is said beside it first.")))
         return
-    names = named(mine, version)
+    names, said = named(mine, version), written_in(mine, version)
     is_draft = version.row.state is DefinitionState.DRAFT and not is_process(version)
     text = t("Examples are kept with the version and run each time somebody publishes; one that does not come out stands in the way.")
     show(html('<p class="muted">{text}</p>', text=text))
@@ -35,14 +36,14 @@ def definition_examples_view(mine: Desk, version: DrawnVersion) -> None:
     if not found:
         show(empty(t("No examples yet"), t("Play one below, and keep it when it comes out as it should.")))
     for at, run in enumerate(found):
-        show(_example(run, version, names))
+        show(_example(run, version, names, said))
         if is_draft and st.button(t("Take {example} out", example=run.name), key=f"example_out_{at}", icon=":material/delete:"):
             _keep(mine, version, [each for number, each in enumerate(_written(version)) if number != at])
     if is_draft and len(found) < MOST_EXAMPLES:
         _another(mine, version, names)
 
 
-def _example(run: ExampleRun, version: DrawnVersion, names: Names) -> Markup:
+def _example(run: ExampleRun, version: DrawnVersion, names: Names, said: Written) -> Markup:
     mark, tone = (t("does not come out"), "red") if run.wrong else (t("comes out"), "green")
     return html(
         '<section class="page panel"><h2>{name} <span class="pill {tone}">{mark}</span></h2>{rows}{wrong}</section>',
@@ -50,7 +51,7 @@ def _example(run: ExampleRun, version: DrawnVersion, names: Names) -> Markup:
         tone=tone,
         mark=mark,
         rows=_rows(run, version, names),
-        wrong=each([html('<div class="bad">{what}</div>', what=wrong(problem)) for problem in run.wrong]),
+        wrong=each([html('<div class="bad">{what}</div>', what=wrong(problem, said)) for problem in run.wrong]),
     )
 
 

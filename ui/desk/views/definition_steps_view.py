@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from casework.approvals.conditions import BUILT_IN
 from casework.approvals.definition import ALL, DefinitionRead, StepRead
 from casework.approvals.definition_reading import MOST_STEPS
 from casework.approvals.source import content_of, write_content
@@ -13,8 +14,9 @@ from casework.vocabulary import DefinitionState, FieldKind
 from ui.desk.data import Desk
 from ui.desk.parts import definition_terms, notices
 from ui.desk.parts.approval_drawing import picture
-from ui.desk.parts.condition_form import NOT_A_FORM, condition_form
-from ui.desk.parts.definition_terms import Names, names_in, title, wrong
+from ui.desk.parts.condition_form import NOT_A_FORM, NOT_FILLED_IN, condition_form
+from ui.desk.parts.definition_found import Written, written, wrong
+from ui.desk.parts.definition_terms import Names, names_in, title
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.notice_terms import CHOICES, SUBSCRIPTIONS
 from ui.desk.parts.pieces import empty
@@ -92,6 +94,11 @@ def named(mine: Desk, version: DrawnVersion) -> Names:
     return names_in(mine.ask(seat_choices.seat_choices), version.fields)
 
 
+def written_in(mine: Desk, version: DrawnVersion) -> Written:
+    """Return what the version's text names, in words, for what is found in it."""
+    return written(content_of(version.source), mine.ask(seat_choices.seat_choices), version.fields)
+
+
 def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
     with st.expander(t("The whole")), st.form("whole_form", border=False):
         called = st.text_input(t("Title, as people read it"), str(content.get("title") or ""), max_chars=120)
@@ -109,7 +116,9 @@ def _whole(mine: Desk, version: DrawnVersion, content: Content) -> None:
 
 def _due(mine: Desk, now: str) -> str:
     """Ask for the day of the case that nothing may pass."""
-    fields = {each.name: each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles}
+    fields = {
+        each.name: each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles and each.name not in BUILT_IN
+    }
     days = {name: f"{title(kind.da, kind.en)} ({name})" for name, kind in fields.items() if kind.kind is FieldKind.DATE}
     words = {"": t("none"), **days} | ({now: now} if now and now not in days else {})
     options = list(words)
@@ -124,7 +133,9 @@ def _due(mine: Desk, now: str) -> str:
 
 def _sees(mine: Desk, now: list[str]) -> list[str]:
     """Ask for the fields of the case that are part of what approvers see; one the house has not got stays until it is taken out."""
-    fields = {each.name: each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles}
+    fields = {
+        each.name: each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles and each.name not in BUILT_IN
+    }
     words = {name: f"{title(kind.da, kind.en)} ({name})" for name, kind in fields.items()} | {
         name: name for name in now if name not in fields
     }
@@ -204,6 +215,11 @@ def step_dialog(mine: Desk, version: DrawnVersion, content: Content, at: int) ->
         )
         late = late_form(choices, now, key)
         if st.button(t("Save the step"), key="step_do", type="primary", width="stretch"):
+            if when is NOT_FILLED_IN:
+                st.error(
+                    t("The condition is not whole: choose a field and fill in what it is compared with, or make it one condition less.")
+                )
+                return
             step = {
                 "name": str(now.get("name") or name_of(called, steps)),
                 "title": called.strip(),
@@ -239,7 +255,8 @@ def save(mine: Desk, version: DrawnVersion, content: Content) -> None:
     try:
         mine.do(definition_drafts.save_definition_draft, row.version_id, write_content(content), opened_version=row.version)
     except DefinitionIsWrong as error:
-        st.error("\n\n".join(wrong(problem) for problem in error.problems))
+        said = written(content, mine.ask(seat_choices.seat_choices), version.fields)
+        st.error("\n\n".join(wrong(problem, said) for problem in error.problems))
         return
     except CaseworkError as error:
         st.error(notices.sentence(error))

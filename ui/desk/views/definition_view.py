@@ -15,7 +15,7 @@ from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.approval_drawing import drawing
 from ui.desk.parts.course_terms import VERSION_STATES
-from ui.desk.parts.definition_terms import wrong
+from ui.desk.parts.definition_found import Written, wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts
 from ui.desk.parts.terms import reason
@@ -25,7 +25,7 @@ from ui.desk.place import Place, go
 from ui.desk.views.definition_differences_view import definition_differences_view
 from ui.desk.views.definition_examples_view import definition_examples_view
 from ui.desk.views.definition_simulation_view import definition_simulation_view
-from ui.desk.views.definition_steps_view import definition_steps_view, is_process, named
+from ui.desk.views.definition_steps_view import definition_steps_view, is_process, named, written_in
 from ui.desk.views.definition_yaml_view import definition_yaml_view
 
 
@@ -60,7 +60,7 @@ def definition_view(mine: Desk, place: Place) -> None:
             TABS[tab].view(mine, version)
         with right:
             _deeds(mine, version)
-            show(_found(version))
+            show(_found(version, written_in(mine, version)))
             show(html('<section class="page panel"><h2>{title}</h2>{facts}</section>', title=t("About the version"), facts=_facts(version)))
 
 
@@ -90,17 +90,19 @@ def _head(version: DrawnVersion, place: Place, current: str) -> Markup:
     )
 
 
-def _found(version: DrawnVersion) -> Markup:
+def _found(version: DrawnVersion, said: Written) -> Markup:
     """Return what must be mended before it is published, and what is worth knowing."""
     if not version.wrong and not version.told:
         return html('<div class="right" role="status">✓ {text}</div>', text=t("Nothing is wrong with it."))
-    return each([_list(t("To mend before it is published"), version.wrong, "wrongs"), _list(t("Worth knowing"), version.told, "knows")])
+    return each(
+        [_list(t("To mend before it is published"), version.wrong, "wrongs", said), _list(t("Worth knowing"), version.told, "knows", said)]
+    )
 
 
-def _list(head: str, problems: tuple[WrongInDefinition, ...], kind: str) -> Markup:
+def _list(head: str, problems: tuple[WrongInDefinition, ...], kind: str, said: Written) -> Markup:
     if not problems:
         return Markup("")
-    lines = each([html("<li>{what}</li>", what=wrong(problem)) for problem in problems])
+    lines = each([html("<li>{what}</li>", what=wrong(problem, said)) for problem in problems])
     return html('<div class="{kind}" role="status"><b>{head}</b><ul>{lines}</ul></div>', kind=kind, head=head, lines=lines)
 
 
@@ -147,7 +149,11 @@ def _draft_deeds(mine: Desk, version: DrawnVersion) -> None:
     if row.is_mine:
         show(html('<div class="small muted">{why}</div>', why=reason(Reason.AUTHOR_CANNOT_PUBLISH)))
     elif st.button(t("Publish"), key="publish", type="primary", icon=":material/publish:", width="stretch", disabled=bool(version.wrong)):
-        _do(lambda: mine.do(definition_drafts.publish_definition_draft, row.version_id, opened_version=row.version), t("It is published."))
+        _do(
+            lambda: mine.do(definition_drafts.publish_definition_draft, row.version_id, opened_version=row.version),
+            t("It is published."),
+            written_in(mine, version),
+        )
     if st.button(t("Throw the draft away"), key="drop", icon=":material/delete:", width="stretch"):
         drop_dialog(mine, version)
 
@@ -193,12 +199,12 @@ def _new_version(mine: Desk, version: DrawnVersion) -> None:
     st.rerun()
 
 
-def _do(deed: Callable[[], object], told: str) -> None:
+def _do(deed: Callable[[], object], told: str, said: Written | None = None) -> None:
     try:
         deed()
         notices.tell(told)
     except DefinitionIsWrong as error:
-        st.error("\n\n".join(wrong(problem) for problem in error.problems))
+        st.error("\n\n".join(wrong(problem, said) for problem in error.problems))
         return
     except CaseworkError as error:
         notices.refuse(error)

@@ -5,14 +5,15 @@ import json
 import streamlit as st
 
 from casework.approvals.definition_reading import json_schema
+from casework.approvals.source import content_of
 from casework.errors import CaseworkError, DefinitionIsWrong
-from casework.queries import definitions_drawn
+from casework.queries import definitions_drawn, seat_choices
 from casework.queries.definitions_drawn import DrawnVersion
 from casework.services import definition_drafts
 from casework.vocabulary import DefinitionState
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.definition_terms import wrong
+from ui.desk.parts.definition_found import Written, written, wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.text_file import text_file
 from ui.desk.parts.words import t
@@ -36,13 +37,14 @@ def definition_yaml_view(mine: Desk, version: DrawnVersion) -> None:
     source = st.text_area(
         t("YAML of the definition"), value=opened, height=460, key=key, help=t("Press Ctrl+Enter to have it looked through.")
     )
-    show(_found(mine, source))
+    said = _said(mine, version, source)
+    show(_found(mine, source, said))
     if st.button(t("Save the draft"), key="save_yaml", type="primary", icon=":material/save:"):
         try:
             mine.do(definition_drafts.save_definition_draft, row.version_id, source, opened_version=row.version)
             notices.tell(t("The draft is saved."))
         except DefinitionIsWrong as error:
-            st.error("\n\n".join(wrong(problem) for problem in error.problems))
+            st.error("\n\n".join(wrong(problem, said) for problem in error.problems))
             return
         except CaseworkError as error:
             st.error(notices.sentence(error))
@@ -52,11 +54,21 @@ def definition_yaml_view(mine: Desk, version: DrawnVersion) -> None:
         show(numbered(source))
 
 
-def _found(mine: Desk, source: str) -> Markup:
+def _said(mine: Desk, version: DrawnVersion, source: str) -> Written:
+    """Return what a text names, in words; nothing of one that is no YAML."""
+    try:
+        content = content_of(source)
+    except DefinitionIsWrong:
+        return Written()
+    kinds = [each.titles[0] for each in mine.ask(definitions_drawn.condition_fields) if each.titles]
+    return written(content, mine.ask(seat_choices.seat_choices), kinds or version.fields)
+
+
+def _found(mine: Desk, source: str, said: Written) -> Markup:
     found, _ = mine.ask(definitions_drawn.looked_through, source)
     if not found:
         return html('<div class="right" role="status">✓ {text}</div>', text=t("Nothing is wrong with it."))
-    lines = each([html("<li>{what}</li>", what=wrong(problem)) for problem in found])
+    lines = each([html("<li>{what}</li>", what=wrong(problem, said)) for problem in found])
     head = t("1 thing to mend") if len(found) == 1 else t("{count} things to mend", count=len(found))
     return html('<div class="wrongs" role="status"><b>{head}</b><ul>{lines}</ul></div>', head=head, lines=lines)
 

@@ -13,7 +13,7 @@ from casework.services import definition_drafts
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.course_terms import VERSION_STATES
-from ui.desk.parts.definition_terms import wrong
+from ui.desk.parts.definition_found import wrong
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.text_file import text_file
