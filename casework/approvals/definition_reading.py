@@ -3,9 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, WithJsonSchema
 
 from casework.approvals.definition import ALL, ANYWHERE, UNIT_OF, DefinitionRead, Escalation, ProcessPin, SeatRead, StepRead
 from casework.case_types.expressions import Expression, read_expression
@@ -14,6 +14,15 @@ from casework.vocabulary import CaseTypeProblem, DefinitionProblem, Role, SeatRu
 
 _RELATIVE = re.compile(r"\+\d{1,3}")
 MOST_STEPS = 60
+_Days = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "description": "Working days, written +3; to a reader of YAML that is the number 3.",
+            "anyOf": [{"type": "string", "pattern": r"^(\+[0-9]{1,3})?$"}, {"type": "integer", "minimum": 0, "maximum": 999}],
+        }
+    ),
+]
 
 
 class _Shape(BaseModel):
@@ -28,7 +37,7 @@ class _Seat(_Shape):
 
 
 class _Escalation(_Shape):
-    after: str = "+0"
+    after: _Days = "+0"
     to: _Seat
 
 
@@ -36,7 +45,7 @@ class _Step(_Shape):
     name: str
     title: str = ""
     seats: list[_Seat] = Field(default_factory=list)
-    deadline: str | None = None
+    deadline: _Days | None = None
     needs: StrictInt | str = ALL
     when: Any = None
     copies: list[_Seat] = Field(default_factory=list)
@@ -57,7 +66,7 @@ class _Definition(_Shape):
     name: str
     title: str
     steps: list[_Step] = Field(default_factory=list)
-    deadline: str | None = None
+    deadline: _Days | None = None
     asks_again: bool = False
     distinct: bool = False
     reply: bool = False

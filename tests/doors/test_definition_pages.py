@@ -413,3 +413,44 @@ def test_what_is_found_is_told_in_english_too(platform: Platform, ministry: Mini
     text = shown(desk, page="definition", id=str(version_id), tab="steps")
 
     assert "step 2, Departementschef, the condition: while Net amount is not filled in, the step is asked, to be safe" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("da", ("Hvis Beløb uden moms er mere end Bestilt beløb uden moms", "Hvis (Beløb uden moms + Moms) er mindst 1.250.000,5",
+                "Kontorchef blev godkendt på en betingelse")),
+        ("en", ("If Net amount is more than Net amount ordered", "If (Net amount + VAT) is at least 1,250,000.5",
+                "Kontorchef was approved on a condition")),
+    ],
+)  # fmt: skip
+def test_conditions_between_fields_are_sentences(platform: Platform, ministry: Ministry, language: str, said: tuple[str, ...]) -> None:
+    between = (
+        "{more: [{field: net}, {field: ordered}]}",
+        "{at_least: [{sum: [{field: net}, {field: vat}]}, 1250000.5]}",
+        "{equals: [{field: 'on_condition:head'}, true]}",
+    )
+    desk = a_desk(platform, ministry.people["designer"], "designer", language=language)
+    for when, sentence in zip(between, said, strict=True):
+        version_id = with_invoices(platform, ministry, when)
+        assert sentence in shown(desk, page="definition", id=str(version_id), tab="steps")
+        with platform.work(ministry.actor("designer")) as work:
+            definition_drafts.drop_definition_draft(work, version_id)
+
+
+def test_what_differs_is_told_by_titles_and_names(platform: Platform, ministry: Ministry) -> None:
+    first = with_invoices(platform, ministry, "{more: [{field: net}, 50000]}")
+    with platform.work(add_designer(platform, ministry)) as work:
+        definition_drafts.publish_definition_draft(work, first)
+    source = source_of(platform, ministry, first)
+    changed = source.replace("50000", "100000").replace("deadline: +3", "deadline: +4").replace("title: Tilskud", "title: Faktura")
+    second = drafted(platform, ministry, changed)
+
+    text = page(platform, ministry, second, tab="differences")
+
+    for said in ("Departementschef: finder sted hvis", "Beløb uden moms er mere end 50.000", "Beløb uden moms er mere end 100.000",
+                 "Kontorchef: frist", "4 arbejdsdage"):  # fmt: skip
+        assert said in text
+    assert ("step secretary" in text, "field: net" in text) == (False, False)
+    listed = shown(a_desk(platform, ministry.people["designer"], "designer"), page="definitions")
+    assert ("<h2>Tilskud <span" in listed, "Der er et udkast: Faktura" in listed) == (True, True)

@@ -1,12 +1,15 @@
 """A definition as text, as a form's rows, as a drawing and as BPMN: nothing of it is lost on the way."""
 
 from decimal import Decimal
+from importlib.resources import files as files_of
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
 from SpiffWorkflow.bpmn.specs.mixins.user_task import UserTask
 
@@ -16,12 +19,13 @@ from casework.approvals.certainty import certainly_not
 from casework.approvals.condition_form import COMPARISONS, Compared
 from casework.approvals.conditions import answer
 from casework.approvals.definition import canonical
-from casework.approvals.definition_reading import condition_of, read_definition
+from casework.approvals.definition_reading import condition_of, json_schema, read_definition
 from casework.approvals.feel import feel
 from casework.approvals.shipped import shipped
 from casework.approvals.source import read_source, write_content, write_source
 from tests.approvals import ALONE, ANY_OF_TWO, EVERYBODY, THREE_STEPS, TOGETHER, TWO_OF_THREE
 from ui.demo.founding import definitions
+from ui.desk.views.definitions_view import LITTLE
 
 WHOLE: dict[str, Any] = {
     "name": "hele",
@@ -99,6 +103,37 @@ def condition_form_date() -> Any:
     import datetime as dt
 
     return dt.date(2026, 7, 2)
+
+
+SCHEMA = Draft202012Validator(json_schema())
+
+
+@pytest.mark.parametrize("content", ALL, ids=[each["name"] for each in ALL])
+def test_the_schema_for_editors_takes_what_is_read_here(content: dict[str, Any]) -> None:
+    """As data, as the desk writes it, and as a file that an editor reads, to which ``+3`` is a number."""
+    Draft202012Validator.check_schema(json_schema())
+    read = read_definition(content)
+
+    assert [] == [*SCHEMA.iter_errors(content), *SCHEMA.iter_errors(canonical(read))]
+    assert [] == [*SCHEMA.iter_errors(yaml.safe_load(write_source(read))), *SCHEMA.iter_errors(yaml.safe_load(write_content(content)))]
+
+
+def test_the_schema_for_editors_takes_the_files_of_the_house_as_they_are_written() -> None:
+    files = list(files_of("casework.data.definitions").iterdir())
+    found = [each.name for each in files if each.name.endswith(".yaml")]
+
+    assert found
+    assert [] == [
+        error
+        for each in found
+        for error in SCHEMA.iter_errors(yaml.safe_load((files_of("casework.data.definitions") / each).read_text("utf-8")))
+    ]
+    assert [] == list(SCHEMA.iter_errors(yaml.safe_load(LITTLE)))
+
+
+@pytest.mark.parametrize("deadline", ["3", "+1000", "3 days", "+3d", 1000, -3, 2.5, True])
+def test_the_schema_for_editors_refuses_what_is_no_count_of_working_days(deadline: object) -> None:
+    assert [] != list(SCHEMA.iter_errors(ALONE | {"deadline": deadline}))
 
 
 @pytest.mark.parametrize("content", ALL, ids=[each["name"] for each in ALL])

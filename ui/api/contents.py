@@ -18,7 +18,7 @@ from documents.sniffing import DOCX
 from ui.api.kit import kit_of
 from ui.api.problems import Refusal
 from ui.desk.parts.approval_drawing import drawing
-from ui.desk.parts.definition_terms import names_in
+from ui.desk.parts.definition_terms import names_in, titles_of
 from ui.desk.parts.words import spoken
 from ui.document_routes import content_disposition
 from ui.security_headers import READING_POLICY
@@ -80,7 +80,7 @@ def template_answer(file: TemplateFile) -> Response:
 def drawing_answer(asked: ToDraw) -> Response:
     """Gives a definition's drawing as a download: the same that the desk gives."""
     with spoken(asked.language):
-        drawn = drawing(asked.definition, names_in(asked.choices, asked.fields))
+        drawn = drawing(asked.definition, names_in(asked.choices, asked.fields, titles_of(asked.definition)))
     return _downloaded(str(drawn), f"{asked.name}.svg", SVG, language=asked.language)
 
 

@@ -103,10 +103,9 @@ _OF_UNITS = frozenset({DefinitionProblem.NOBODY_HOLDS_THE_ROLE, DefinitionProble
 
 @dataclass(frozen=True)
 class Written:
-    """Is what a definition names: the titles of its steps in order and by name, of its examples in order, and everything else in words."""
+    """Is what a definition names: the titles of its steps and its examples in order, and everything else in words."""
 
     steps: Sequence[str] = ()
-    titles: Mapping[str, str] = field(default_factory=dict)
     examples: Sequence[str] = ()
     names: Names = field(default_factory=Names)
 
@@ -114,11 +113,11 @@ class Written:
 def written(content: Mapping[str, Any], seats: SeatChoices | None = None, fields: Sequence[Any] = ()) -> Written:
     """Return what a definition names, as far as its text says it; ``fields`` are those it looks at."""
     steps, examples = _listed(content, "steps"), _listed(content, "examples")
+    titles = {str(each.get("name")): str(each.get("title") or each.get("name")) for each in steps}
     return Written(
         [str(each.get("title") or each.get("name") or "") for each in steps],
-        {str(each.get("name")): str(each.get("title") or each.get("name")) for each in steps},
         [str(each.get("name") or "") for each in examples],
-        names_in(seats, fields) if seats is not None else Names(),
+        names_in(seats, fields, titles) if seats is not None else Names(steps=titles),
     )
 
 
@@ -166,12 +165,12 @@ def _came_out(about: str, said: Written) -> str:
     """Return how an example went: its steps by title, its outcome in words."""
     name, _, went = about.partition(" · ")
     step, colon, seats = went.partition(": ")
-    if colon and step in said.titles:
+    if colon and step in said.names.steps:
         people = {**said.names.people, **said.names.units}.get
-        return f"{name} · {said.titles[step]}: {', '.join(people(seat, seat) for seat in seats.split(', '))}"
+        return f"{name} · {said.names.steps[step]}: {', '.join(people(seat, seat) for seat in seats.split(', '))}"
     if went in OUTCOMES:
         return f"{name} · {t(OUTCOMES[went])}"
-    return f"{name} · {', '.join(said.titles.get(each, each) for each in went.split(', '))}"
+    return f"{name} · {', '.join(said.names.steps.get(each, each) for each in went.split(', '))}"
 
 
 def _listed(content: Mapping[str, Any], part: str) -> list[Mapping[str, Any]]:

@@ -50,24 +50,32 @@ COUNTED = {
     "working_days_after": "{count} working days after {start}",
     "days_before": "{count} days before {start}",
 }
+SIGNS = {"sum": "+", "difference": "−", "product": "×", "quotient": "/"}
 BUILT_IN = {"case_type": "Case type", "file_plan_code": "File plan code", "unit": "Unit", "channel": "Channel"}
 
 
 @dataclass(frozen=True)
 class Names:
-    """Is what a definition names by keys, in words: officials by user name, units by short name, fields by their names."""
+    """Is what a definition names by keys, in words: officials by user name, units by short name, fields and steps by their names."""
 
     people: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, FieldDefinition] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
 
 
-def names_in(choices: SeatChoices, fields: Sequence[FieldDefinition]) -> Names:
+def titles_of(*definitions: DefinitionRead | None) -> dict[str, str]:
+    """Return what the steps of definitions are called, by name; of one in several, as the last says."""
+    return {step.name: step.title for read in definitions if read is not None for step in read.steps}
+
+
+def names_in(choices: SeatChoices, fields: Sequence[FieldDefinition], steps: Mapping[str, str] | None = None) -> Names:
     """Return what a definition names, in words."""
     return Names(
         {person.username: person.name for person in choices.people},
         {unit.short_name: unit.name for unit in choices.units},
         {field.name: field for field in fields},
+        steps or {},
     )
 
 
@@ -126,6 +134,8 @@ def field_name(name: str, names: Names) -> str:
     """Return what a field of the case is called."""
     if name in BUILT_IN:
         return t(BUILT_IN[name])
+    if step := step_of(name):
+        return t("{step} was approved on a condition", step=names.steps.get(step, step))
     known = names.fields.get(name)
     return title(known.da, known.en) if known is not None else name
 
@@ -147,7 +157,27 @@ def _said(when: Expression, names: Names) -> str:
     match when:
         case Applied("not", (inner,)):
             return t("not ({condition})", condition=_said(inner, names))
+        case Applied(operator, (left, right)) if operator in COMPARISONS:
+            first, second = _operand(left, names), _operand(right, names)
+            if first and second:
+                return f"{first} {t(COMPARISONS[operator])} {second}"
     return t("by a condition in the text")
+
+
+def _operand(expression: Expression, names: Names) -> str:
+    """Return one side of a comparison in words, nothing where words would not say it."""
+    match expression:
+        case Literal(given):
+            return value(given)
+        case Today():
+            return t("that day")
+        case Reference("field", name):
+            return field_name(name, names)
+        case Applied(kind, (start, Literal(count))) if kind in COUNTED and (begun := _operand(start, names)):
+            return t(COUNTED[kind], count=value(count), start=begun)
+        case Applied(operator, operands) if operator in SIGNS and all(parts := [_operand(each, names) for each in operands]):
+            return f"({f' {SIGNS[operator]} '.join(parts)})"
+    return ""
 
 
 def _within(when: Expression, names: Names) -> str:
@@ -161,7 +191,8 @@ def _within(when: Expression, names: Names) -> str:
 def compared(row: Compared, names: Names) -> str:
     """Return one row of a condition in words."""
     if step := step_of(row.field):
-        return t("{step} was approved on a condition", step=step)
+        was = t("{step} was approved on a condition", step=names.steps.get(step, step))
+        return t("not ({condition})", condition=was) if row.value is False or row.comparison == "unknown" else was
     words = f"{field_name(row.field, names)} {t(COMPARISONS[row.comparison])}"
     return words if row.value is None else f"{words} {_chosen(row.value, row.field, names)}"
 
@@ -218,16 +249,17 @@ def changed(before: StepRead | None, after: StepRead | None, names: Names) -> st
         return "" if after is None else t("{step} is new: {what}", step=after.title, what=_summed(after, names))
     if after is None:
         return t("{step} is gone", step=before.title)
-    pairs = zip(_parts(before, names), _parts(after, names), strict=True)
+    pairs = zip(parts(before, names), parts(after, names), strict=True)
     said = [f"{label} {was or '–'} → {would or '–'}" for (label, was), (_, would) in pairs if was != would]
     return f"{before.title}: {'; '.join(said) or t('written otherwise')}"
 
 
 def _summed(step: StepRead, names: Names) -> str:
-    return "; ".join(f"{label} {words}" for label, words in _parts(step, names)[1:] if words)
+    return "; ".join(f"{label} {words}" for label, words in parts(step, names)[1:] if words)
 
 
-def _parts(step: StepRead, names: Names) -> list[tuple[str, str]]:
+def parts(step: StepRead, names: Names) -> list[tuple[str, str]]:
+    """Return everything a step says, each part with its label, empty where it says nothing of it."""
     late = step.escalation
     return [
         (t("title"), step.title),
@@ -238,5 +270,6 @@ def _parts(step: StepRead, names: Names) -> list[tuple[str, str]]:
         (t("copies"), ", ".join(seat(each, names) for each in step.copies)),
         (t("tells when late"), f"{seat(late.to, names)} ({late.after})" if late else ""),
         (t("gatekeeper"), t("yes") if step.gate else ""),
+        (t("returns nothing"), t("yes") if step.limited else ""),
         (t("tells besides"), ", ".join(t(SUBSCRIPTIONS[each]) for each in step.tells)),
     ]

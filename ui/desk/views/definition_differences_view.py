@@ -2,18 +2,19 @@
 
 import streamlit as st
 
+from casework.approvals.definition import DefinitionRead
 from casework.case_types.comparing import Differing
-from casework.queries import definitions_drawn
+from casework.queries import definitions_drawn, seat_choices
 from casework.queries.definitions_drawn import DrawnVersion, Running
 from ui.desk.data import Desk
 from ui.desk.parts import definition_terms
 from ui.desk.parts.approval_drawing import picture
 from ui.desk.parts.course_terms import VERSION_STATES
-from ui.desk.parts.definition_terms import WHOLE_WORDS, Names
+from ui.desk.parts.definition_differing import differing
+from ui.desk.parts.definition_terms import WHOLE_WORDS, Names, names_in, titles_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.words import t
-from ui.desk.views.definition_steps_view import named
 
 
 def definition_differences_view(mine: Desk, version: DrawnVersion) -> None:
@@ -34,24 +35,38 @@ def definition_differences_view(mine: Desk, version: DrawnVersion) -> None:
         format_func=names_of_versions.__getitem__,
         key="compare_with",
     )
-    parts = mine.ask(definitions_drawn.definition_differences, other, version.row.version_id)
+    before = mine.ask(definitions_drawn.drawn_version, other)
+    names = _named_in_both(mine, before, version)
+    parts = _parts(mine, before, version, names)
+    heads = (names_of_versions[other], t("Version {number}", number=version.row.number))
     if parts:
-        show(_table(parts, names_of_versions[other], t("Version {number}", number=version.row.number)))
+        show(_table(parts, *heads))
     else:
         show(empty(t("They say the same"), t("Only the layout or remarks may differ.")))
-    names = named(mine, version)
-    _drawn_beside(mine, version, other, names, (names_of_versions[other], t("Version {number}", number=version.row.number)))
+    if before.definition is not None and version.definition is not None:
+        _drawn_beside((before.definition, version.definition), names, heads)
     show(_running(mine.ask(definitions_drawn.running_by_older, version.row.version_id), names))
 
 
-def _drawn_beside(mine: Desk, version: DrawnVersion, other: int, names: Names, heads: tuple[str, str]) -> None:
-    """Show the two drawings side by side, where both can be drawn."""
-    before = mine.ask(definitions_drawn.drawn_version, other).definition
-    if before is None or version.definition is None:
-        return
-    for column, head, read in zip(st.columns(2), heads, (before, version.definition), strict=True):
+def _named_in_both(mine: Desk, before: DrawnVersion, after: DrawnVersion) -> Names:
+    """Return what the two versions name, in words."""
+    fields = {each.name: each for each in (*before.fields, *after.fields)}
+    titles = titles_of(before.definition, after.definition)
+    return names_in(mine.ask(seat_choices.seat_choices), tuple(fields.values()), titles)
+
+
+def _parts(mine: Desk, before: DrawnVersion, after: DrawnVersion, names: Names) -> tuple[Differing, ...]:
+    """Return what differs in words; in the words of the YAML where one of the two cannot be read."""
+    if before.definition is not None and after.definition is not None:
+        return differing(before.definition, after.definition, names)
+    return mine.ask(definitions_drawn.definition_differences, before.row.version_id, after.row.version_id)
+
+
+def _drawn_beside(read: tuple[DefinitionRead, DefinitionRead], names: Names, heads: tuple[str, str]) -> None:
+    """Show the two drawings side by side."""
+    for column, head, each_read in zip(st.columns(2), heads, read, strict=True):
         with column:
-            show(html('<h2>{head}</h2><div class="drawing">{picture}</div>', head=head, picture=picture(read, names)))
+            show(html('<h2>{head}</h2><div class="drawing">{picture}</div>', head=head, picture=picture(each_read, names)))
 
 
 def _table(parts: tuple[Differing, ...], before: str, after: str) -> Markup:

@@ -11,7 +11,7 @@ from casework.queries.simulating import Foreseen, Given, Invented, SeatForeseen,
 from ui.desk.data import Desk
 from ui.desk.parts import definition_terms, notices
 from ui.desk.parts.asking import pick
-from ui.desk.parts.definition_terms import Names
+from ui.desk.parts.definition_terms import Names, titles_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import reason
@@ -32,7 +32,7 @@ def definition_simulation_view(mine: Desk, version: DrawnVersion) -> None:
         st.error(notices.sentence(error))
         return
     if found is not None:
-        names = Names(fields={field.name: field for field in version.fields})
+        names = Names(fields={field.name: field for field in version.fields}, steps=titles_of(version.definition))
         show(_summary(found, names))
         steps = [_step(number, step, names) for number, step in enumerate(found.steps, start=1)]
         show(html('<ol class="foreseen">{steps}</ol>', steps=each(steps)))
@@ -71,7 +71,7 @@ def _asked(mine: Desk, version: DrawnVersion) -> Invented:
 
 def _fields(version: DrawnVersion) -> dict[str, Given]:
     """Ask for the fields that the definition looks at; what is said here stands over what the case has."""
-    names = Names(fields={field.name: field for field in version.fields})
+    names = Names(fields={field.name: field for field in version.fields}, steps=titles_of(version.definition))
     asked = definitions_drawn.looked_at(version.definition) if version.definition else ()
     columns = st.columns(3)
     said: dict[str, Given] = {}

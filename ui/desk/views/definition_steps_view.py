@@ -16,7 +16,7 @@ from ui.desk.parts import definition_terms, notices
 from ui.desk.parts.approval_drawing import picture
 from ui.desk.parts.condition_form import NOT_A_FORM, NOT_FILLED_IN, condition_form
 from ui.desk.parts.definition_found import Written, written, wrong
-from ui.desk.parts.definition_terms import Names, names_in, title
+from ui.desk.parts.definition_terms import Names, names_in, title, titles_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.notice_terms import CHOICES, SUBSCRIPTIONS
 from ui.desk.parts.pieces import empty
@@ -91,7 +91,7 @@ def is_process(version: DrawnVersion) -> bool:
 
 def named(mine: Desk, version: DrawnVersion) -> Names:
     """Return what the version names, in words."""
-    return names_in(mine.ask(seat_choices.seat_choices), version.fields)
+    return names_in(mine.ask(seat_choices.seat_choices), version.fields, titles_of(version.definition))
 
 
 def written_in(mine: Desk, version: DrawnVersion) -> Written:

@@ -10,6 +10,7 @@ from casework.errors import CaseworkError, DefinitionIsWrong
 from casework.queries import definitions_drawn
 from casework.queries.definitions_drawn import DrawnRow
 from casework.services import definition_drafts
+from casework.vocabulary import DefinitionState
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.course_terms import VERSION_STATES
@@ -53,15 +54,27 @@ def definitions_view(mine: Desk, _: Place) -> None:
 
 
 def _panel(versions: list[DrawnRow]) -> Markup:
+    newest = versions[0]
+    now = next((each for each in versions if each.state is DefinitionState.PUBLISHED), newest)
     heads = each([html('<th scope="col">{head}</th>', head=t(head)) for head in HEADS])
     return html(
-        '<section class="page panel"><h2>{title} <span class="small muted">{name}</span></h2>'
+        '<section class="page panel"><h2>{title} <span class="small muted">{name}</span>{draft}</h2>'
         '<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>',
-        title=versions[0].title,
-        name=versions[0].name,
+        title=now.title,
+        name=now.name,
+        draft=html(' <span class="pill amber">{words}</span>', words=_draft(newest, now))
+        if newest.state is DefinitionState.DRAFT and newest is not now
+        else "",
         heads=heads,
         rows=each([_row(version) for version in versions]),
     )
+
+
+def _draft(newest: DrawnRow, now: DrawnRow) -> str:
+    """Return that there is a newer version, with its title where it would be called otherwise."""
+    if newest.title == now.title:
+        return t("There is a draft")
+    return t("There is a draft: {title}", title=newest.title)
 
 
 def _row(version: DrawnRow) -> Markup:
