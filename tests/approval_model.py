@@ -1,13 +1,14 @@
 """The rules of an approval on a page or two of plain Python: what services, motor and rows are held against, verb by verb (f2.md 3).
 
-It knows nothing of tables, locks, Prefect or SQL. Who can read and write is told to it; whether a verb may be done, and what follows, it
-says itself. A ``move`` is what the motor does when it comes to it, at once or late.
+It knows nothing of tables, locks, Prefect or SQL; of an executive's gate ``tests/approval_model_gate.py`` knows more. Who can read and
+write is told to it; whether a verb may be done, and what follows, it says itself. A ``move`` is what the motor does when it comes to it, at
+once or late.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tests.approval_model_parts import OPEN, RETURNS, STANDS, Asking, Gate, Passage, Place, Said, Who, Written
+from tests.approval_model_parts import OPEN, RETURNS, STANDS, Asking, Copy, Gate, Place, Said, Who, Written
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Approval:
     kept: dict[int, dict[int, Said]] = field(default_factory=dict)
     sent_on: int = 0
     said: list[Said] = field(default_factory=list)
-    copies: list[str] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
     begun: int = 0
     text: int = 0
     drafters: set[str] = field(default_factory=set)
@@ -40,7 +41,7 @@ class Approval:
         front, steps = self.front, self.steps_now
         places = [(seat.holder, seat.state) for seat in front.seats] if front and front.state == "open" else []
         said = [(each.by.person, each.by.mine, each.verdict, each.asking.position) for each in self.said if not each.is_undone]
-        return (self.state, self.round, self.responsible, steps, places, said, sorted(self.copies))
+        return (self.state, self.round, self.responsible, steps, places, said, sorted((each.to, each.is_at_gate) for each in self.copies))
 
     @property
     def steps_now(self) -> dict[int, str]:
@@ -83,7 +84,7 @@ class Approval:
         self.front = Asking(position, written, places if written.holds else [], state)
         self.begun = max(self.begun, position)
         if written.holds:
-            self.copies += list(written.copies)
+            self.copies += [Copy(each, each == self.gate.executive) for each in written.copies]
         if state != "open":
             self.standing[position] = self.front
 
@@ -108,6 +109,11 @@ class Approval:
         is_whole = self.state == "in_progress" and front in {"approved", "skipped"} and len(self.standing) == len(self.steps)
         return is_whole and not (self.asks_again and self._old())
 
+    @property
+    def has_approvals(self) -> bool:
+        """Says whether anybody has approved what stands; a step that only told somebody has not."""
+        return any(self._approvals(each) for each in self.standing.values())
+
     def _old(self) -> list[int]:
         """Gives the steps that somebody approved with another text."""
         return [n for n, each in self.standing.items() if each.state == "approved" and any(self._is_old(seat) for seat in each.counted)]
@@ -118,12 +124,13 @@ class Approval:
             return False
         seat = self.front.seats[number]
         is_his = (seat.holder == who.mine or seat.holder in who.units) and seat.passage is None
-        return is_his and self._may_say(who, number, to)
+        return is_his and self.may_say(who, number, to)
 
-    def _may_say(self, who: Who, number: int, to: int) -> bool:
+    def may_say(self, who: Who, number: int, to: int, *, is_let_in: bool = False) -> bool:
+        """Says whether a verdict may be given at a seat that is his; ``is_let_in`` says that saying it lets him in."""
         assert self.front
         seat = self.front.seats[number]
-        can = seat in self.front.waiting and not seat.is_blocked and self.reads(who.mine)
+        can = seat in self.front.waiting and (is_let_in or (not seat.is_blocked and self.reads(who.mine)))
         return can and not who.people & self.drafters and not self.has_spoken(who.people, number) and 0 <= to < self.front.position
 
     def has_spoken(self, people: set[str], number: int) -> bool:
@@ -204,65 +211,12 @@ class Approval:
             seat = self.front.seats[last.seat]
             seat.said = None
             if seat.passage:
-                seat.passage.place, seat.passage.waits = "with_executive", None
+                seat.passage.place = "with_executive"
+                seat.passage.said_nothing()
             return
         others = {n: seat.said for n, seat in enumerate(last.asking.seats) if seat.said and seat.said is not last}
         self.state = "in_progress"
         self._begin(dict(last.stood), {last.asking.position: others})
-
-    # ---- at the gate -----------------------------------------------------------------------------------------------------------------
-    def _passage(self, number: int) -> Passage | None:
-        is_open = self.state == "in_progress" and self.front and self.front.state == "open" and number < len(self.front.seats)
-        return self.front.seats[number].passage if is_open and self.front and self.front.seats[number].said is None else None
-
-    def gated_seat(self) -> int | None:
-        """Gives the place of the seat that is on its way through the gate."""
-        return next((number for number in range(len(self.front.seats) if self.front else 0) if self._passage(number)), None)
-
-    def has_outdated_verdict(self, number: int) -> bool:
-        """Says whether the executive has said something of a text that is no longer there: it can only be taken back."""
-        passage = self._passage(number)
-        return passage is not None and passage.waits is not None and passage.waits[3] != self.text
-
-    def may_keep(self, verb: str, who: Who, number: int, *, executive_reads: bool) -> bool:
-        """Says whether a gatekeeper's verb may be done; ``executive_reads`` says whether the executive could read it once let in."""
-        passage = self._passage(number)
-        if passage is None or who.person not in self.gate.keepers:
-            return False
-        if verb == "execute":
-            is_as_seen = passage.waits is not None and passage.waits[3] == self.text
-            return is_as_seen and passage.waits is not None and self._may_say(passage.waits[0], number, passage.waits[2])
-        where = {"sort": {"before", "with_executive", "after"}, "withdraw": {"with_executive", "after"}}.get(verb, {"before"})
-        return passage.place in where and (verb in {"sort", "withdraw"} or executive_reads)
-
-    def keep(self, verb: str, number: int, at: int) -> None:
-        passage = self._passage(number)
-        assert passage
-        assert self.front
-        if verb == "execute":
-            assert passage.waits
-            who, verdict, to, _ = passage.waits
-            self.decide(who, number, verdict, to, at)
-        elif verb == "withdraw":
-            passage.place, passage.is_direct, passage.waits = "before", False, None
-        elif verb != "sort":
-            passage.place, passage.is_direct = "with_executive", verb == "send_directly"
-        if verb != "sort":
-            self.front.seats[number].is_blocked = False
-
-    def may_give_verdict(self, who: Who, number: int, to: int) -> bool:
-        passage = self._passage(number)
-        is_his = passage is not None and passage.place == "with_executive" and who.mine == self.gate.executive
-        return is_his and self._may_say(who, number, to)
-
-    def give_verdict(self, who: Who, number: int, verdict: str, to: int, at: int) -> None:
-        """Keeps the executive's verdict at the gate, or lets it count where the gate is left out."""
-        passage = self._passage(number)
-        assert passage
-        if passage.is_direct:
-            self.decide(who, number, verdict, to, at)
-        else:
-            passage.place, passage.waits = "after", (who, verdict, to, self.text)
 
     # ---- who is responsible, and who writes ------------------------------------------------------------------------------------------
     def resume(self) -> None:
@@ -309,7 +263,7 @@ class Approval:
     def may_edit(self, tail: list[Written]) -> bool:
         seen = {holder for step in self.steps[: self.begun] for holder in step.seats}
         for step in tail:
-            if self.drafters & set(step.seats):
+            if self.drafters & set(step.seats) or len(set(step.seats)) < len(step.seats):
                 return False
             if self.distinct and seen & set(step.seats) and step.needed(len(step.seats)) == len(step.seats):
                 return False

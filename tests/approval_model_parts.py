@@ -108,11 +108,28 @@ class Said:
 
 @dataclass(eq=False)
 class Passage:
-    """Is a seat's way through the gate; ``waits`` is the executive's verdict that is not carried out: what, to whom, on which text."""
+    """Is a seat's way through the gate; ``waits`` is the executive's verdict that is not carried out: what, to whom, on which text.
+
+    ``bypass`` says how much of the gate is left out: nothing, ``after`` this once, or ``always``.
+    """
 
     place: str = "before"
-    is_direct: bool = False
+    bypass: str = ""
     waits: tuple[Who, str, int, int] | None = None
+    is_adjusted: bool = False
+    is_assured: bool = False
+
+    def said_nothing(self) -> None:
+        """Takes the executive's verdict off, and the words that a gatekeeper put in their place."""
+        self.waits, self.is_adjusted = None, False
+
+
+@dataclass(eq=False)
+class Copy:
+    """Is a copy that its recipient has not seen; one to the executive lies at the gate first."""
+
+    to: str
+    is_at_gate: bool = False
 
 
 @dataclass
@@ -126,8 +143,8 @@ class Gate:
 
     def stop(self) -> Passage:
         """Stops a seat; the gate is left out where the last one was sent on directly."""
-        is_direct = bool(self.passages) and self.passages[-1].is_direct
-        self.passages.append(Passage("with_executive" if is_direct else "before", is_direct))
+        is_direct = bool(self.passages) and self.passages[-1].bypass == "always"
+        self.passages.append(Passage("with_executive", "always") if is_direct else Passage())
         return self.passages[-1]
 
 

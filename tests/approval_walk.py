@@ -4,7 +4,6 @@ The services allow what the model allows (``tests/approval_model.py``), and the 
 the approval can be brought to its end.
 """
 
-import datetime as dt
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -24,11 +23,13 @@ from casework.services import approving, granting, inbox, organisation
 from casework.services.definitions import publish_definition
 from casework.vocabulary import ApprovalVerb, Right, Verdict
 from casework.work import Actor, Work
-from tests.approval_drawn import EXECUTIVE, FRESH, IN_PYTHON, KEEPER, TAIL, WHO, named
+from tests.approval_drawn import EXECUTIVE, FRESH, HEAD, IN_PYTHON, KEEPER, TAIL, WHO, named
 from tests.approval_model_parts import OPEN, RETURNS, Who, Written
+from tests.approval_walk_absence import OnLeave
 from tests.approval_walk_gate import AtTheGate, a_gate
+from tests.approval_walk_replies import Answering
 from tests.approvals import attach
-from tests.builders import SINCE, Ministry
+from tests.builders import Ministry
 from tests.conftest import Clock
 
 NAMES = st.sampled_from(WHO)
@@ -38,7 +39,7 @@ WAYS = st.sampled_from([True, True, False])
 MOST_ENDINGS = 40
 
 
-class Walk(AtTheGate):
+class Walk(AtTheGate, OnLeave, Answering):
     """Is the machine that does at will what people do with one approval; a subclass says where."""
 
     # ---- approvers -----------------------------------------------------------------------------------------------------------------
@@ -113,12 +114,13 @@ class Walk(AtTheGate):
         if self._does(Who(name), lambda work: inbox.mark_read(work, self.record_id)) is None:
             self.model.opened[name] = self._tick()
 
-    @rule(name=st.sampled_from(["secretary", "outsider", "head", "lawyer"]))
+    @rule(name=st.sampled_from(["secretary", "outsider", "head", "lawyer", EXECUTIVE, EXECUTIVE]))
     def mark_as_seen(self, name: str) -> None:
         def marked() -> None:
-            self.model.copies = [each for each in self.model.copies if each != name]
+            self.model.copies = [each for each in self.model.copies if each.to != name or each.is_at_gate]
 
-        self._verb(ApprovalVerb.SEEN, Who(name), approving.mark_seen, name in self.model.copies, marked, False)
+        is_his = any(each.to == name and not each.is_at_gate for each in self.model.copies)
+        self._verb(ApprovalVerb.SEEN, Who(name), approving.mark_seen, is_his, marked, False)
 
     @rule(name=NAMES)
     def comment(self, name: str) -> None:
@@ -209,6 +211,7 @@ class Walk(AtTheGate):
         except (Refused, NotFound):
             assert not (self._sees(Who(name)) and self.model.writes(name))
             return
+        self._changed()
         self.seen_before = before
         self.model.drafters.add(name)
         self.model.text += 1
@@ -221,7 +224,7 @@ class Walk(AtTheGate):
             is None
         ):
             self.shut_out = {*WHO, EXECUTIVE, KEEPER} - listed if listed else set()
-            self._narrowed()
+            self.model.narrowed()
 
     @rule(name=st.sampled_from(["head", "lawyer", "manager", "clerk"]), right=st.sampled_from([Right.READ, Right.FULL_WRITE, None]))
     def let_in_or_out(self, name: str, right: Right | None) -> None:
@@ -229,7 +232,7 @@ class Walk(AtTheGate):
         if right is not None:
             self._does(Who("caseworker"), lambda work: granting.share(work, self.record_id, person, right=right))
         elif self._does(Who("caseworker"), lambda work: granting.stop_sharing(work, self.record_id, person)) is None:
-            self._narrowed()
+            self.model.narrowed()
 
     @rule()
     def the_motor_comes(self) -> None:
@@ -246,6 +249,8 @@ class Walk(AtTheGate):
             self._motor()
             if self.model.state == "approved" or not self._one_step_towards_the_end():
                 self.the_rows_are_what_the_model_says()
+                self.the_replies_are_made_once()
+                self.clock.forward(days=5)  # so that no leave is left for the next walk
                 self.tally[f"ended {self.model.state}", True] += 1
                 return
         assert "approved" == self.model.state
@@ -275,11 +280,11 @@ class Walk(AtTheGate):
         return True
 
 
-def stand(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+def stand(platform: Platform, ministry: Ministry) -> None:
     """Prepares the ministry for walks: head is stood in for by the lawyer, one executive has a gate, two processes in Python are known."""
-    ends_on = clock.now.date() + dt.timedelta(days=999)
-    with platform.work(ministry.actor("head")) as work:
-        organisation.substitute(work, ministry.people["head"], ministry.people["lawyer"], starts_on=SINCE, ends_on=ends_on)
+    with platform.work(ministry.actor(HEAD.absent)) as work:
+        absent, substitute = ministry.people[HEAD.absent], ministry.people[HEAD.substitute]
+        organisation.substitute(work, absent, substitute, starts_on=HEAD.first, ends_on=HEAD.last)
     a_gate(platform, ministry)
     with platform.work(Actor.system("setup")) as work:
         for each in IN_PYTHON:

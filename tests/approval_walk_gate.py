@@ -8,7 +8,7 @@ from hypothesis.stateful import rule
 
 from casework.bootstrap import Platform
 from casework.queries.approvals import approval_show
-from casework.services import gating, organisation, organisation_changing
+from casework.services import gate_copies, gating, organisation, organisation_changing
 from casework.services.organisation import Lends
 from casework.vocabulary import GateFlag, GateVerb, SubstituteScope, Verdict
 from casework.work import Actor, Work
@@ -18,71 +18,112 @@ from tests.approval_model_parts import RETURNS, Who
 from tests.builders import SINCE, Ministry
 from tests.gates import FOREVER
 
+NUMBERS, VERDICTS, TO = st.integers(0, 2), st.sampled_from(Verdict), st.sampled_from([0, 0, 1, 2])
 ITS_PEOPLE = st.sampled_from([KEEPER, KEEPER, EXECUTIVE, EXECUTIVE, "auditor", "caseworker", "clerk"])
 """Who tries a verb at the gate: who keeps it, the executive, one of the team who may not act for him, and strangers."""
 SERVICES: dict[GateVerb, Callable[..., object]] = {
     GateVerb.SORT: partial(gating.sort, flag=GateFlag.HIGH),
+    GateVerb.ASSURE: gating.assure,
     GateVerb.RELEASE: gating.release,
     GateVerb.SEND_DIRECTLY: gating.send_directly,
+    GateVerb.SKIP_AFTERWARDS: gating.skip_afterwards,
     GateVerb.WITHDRAW: gating.withdraw_from_executive,
+    GateVerb.ADJUST: partial(gating.adjust_words, words="Med andre ord"),
+    GateVerb.ASK_AGAIN: partial(gating.ask_again, words="Er det meningen?"),
     GateVerb.EXECUTE: gating.execute,
 }
+COPIES = {GateVerb.RELEASE_COPY: gate_copies.release_copy, GateVerb.SEE_COPY: gate_copies.see_copy}
+KEEPING = sorted({*SERVICES, GateVerb.DECIDE_ON_BEHALF})
+GOES_ON = (GateVerb.EXECUTE, GateVerb.RELEASE, GateVerb.SEND_DIRECTLY, GateVerb.DECIDE_ON_BEHALF)
+"""What brings what is at the gate nearer to a decision."""
+BESIDE = (GateVerb.SORT, GateVerb.ASSURE, GateVerb.SKIP_AFTERWARDS, GateVerb.ADJUST, GateVerb.ASK_AGAIN)
 
 
 class AtTheGate(Ground):
     """Is a walk whose people do the verbs at the gate too."""
 
-    @rule(verb=st.sampled_from(sorted(SERVICES)), name=ITS_PEOPLE, number=st.integers(0, 2), is_led=st.booleans(), at_once=st.booleans())
-    def keep_the_gate(self, verb: GateVerb, name: str, number: int, is_led: bool, at_once: bool) -> None:
+    @rule(
+        verb=st.sampled_from(KEEPING), name=ITS_PEOPLE, number=NUMBERS, verdict=VERDICTS, to=TO, is_led=st.booleans(), at_once=st.booleans()
+    )
+    def keep_the_gate(self, verb: GateVerb, name: str, number: int, verdict: Verdict, to: int, is_led: bool, at_once: bool) -> None:
         if is_led:
-            name, number = KEEPER, self.model.gated_seat() or 0
-            possible = [each for each in sorted(SERVICES) if self._keeps(each, number)]
-            verb = possible[list(SERVICES).index(verb) % len(possible)] if possible else verb
+            name, number = KEEPER, self.gate.gated_seat() or 0
+            possible = [each for each in KEEPING if self._keeps(each, number)]
+            verb = possible[KEEPING.index(verb) % len(possible)] if possible else verb
+        to = to if verdict in RETURNS else 0
         who, passage_id = Who(name), self.rows.passage(number)
-        may = self._sees(who) and self.model.may_keep(verb, who, number, executive_reads=EXECUTIVE not in self.shut_out)
-        said = self._does(who, lambda work: SERVICES[verb](work, passage_id))
+        may = self._sees(who) and self.gate.may_keep(verb, who, number, to, executive_reads=EXECUTIVE not in self.shut_out)
+
+        def deed(work: Work) -> None:
+            if verb is GateVerb.DECIDE_ON_BEHALF:
+                gating.decide_on_behalf(work, passage_id, verdict, "Derfor", manifest_hash=self._on_screen(work), return_to=to)
+            else:
+                SERVICES[verb](work, passage_id)
+
+        said = self._does(who, deed)
         assert may == (said is None), (verb, name, number, said)
         self.tally[f"gate {verb}", may] += 1
         if said is None:
-            self.model.keep(verb, number, self._tick())
+            self.gate.keep(verb, who, number, (verdict.value, to), self._tick())
         self._then(at_once)
 
-    @rule(
-        name=ITS_PEOPLE, number=st.integers(0, 2), verdict=st.sampled_from(Verdict), to=st.sampled_from([0, 0, 1, 2]), at_once=st.booleans()
-    )
+    @rule(name=ITS_PEOPLE, number=NUMBERS, verdict=VERDICTS, to=TO, at_once=st.booleans())
     def give_the_executives_verdict(self, name: str, number: int, verdict: Verdict, to: int, at_once: bool) -> None:
-        who, passage_id, is_return = Who(name), self.rows.passage(number), verdict in RETURNS
-        may = self._sees(who) and self.model.may_give_verdict(who, number, to if is_return else 0)
+        who, passage_id = Who(name), self.rows.passage(number)
+        to = to if verdict in RETURNS else 0
+        may = self._sees(who) and self.gate.may_give_verdict(who, number, to)
 
         def deed(work: Work) -> None:
-            seen = approval_show(work, self.id).manifest_hash
-            gating.give_verdict(work, passage_id, verdict, "Derfor", manifest_hash=seen, return_to=to if is_return else None)
+            gating.give_verdict(work, passage_id, verdict, "Derfor", manifest_hash=self._on_screen(work), return_to=to)
 
         said = self._does(who, deed)
         assert may == (said is None), (name, number, verdict, to, said)
         self.tally["gate give_verdict", may] += 1
         if said is None:
-            self.model.give_verdict(who, number, verdict.value, to if is_return else 0, self._tick())
+            self.gate.give_verdict(who, number, verdict.value, to, self._tick())
         self._then(at_once)
+
+    @rule(name=ITS_PEOPLE, number=NUMBERS, is_led=st.booleans())
+    def take_the_executives_verdict_back(self, name: str, number: int, is_led: bool) -> None:
+        number = (self.gate.gated_seat() or 0) if is_led else number
+        who, passage_id = Who(EXECUTIVE if is_led else name), self.rows.passage(number)
+        may = self._sees(who) and self.gate.may_take_back(who, number)
+        said = self._does(who, lambda work: gating.take_verdict_back(work, passage_id))
+        assert may == (said is None), (who, number, said)
+        self.tally["gate take_verdict_back", may] += 1
+        if said is None:
+            self.gate.take_back(number)
+
+    @rule(verb=st.sampled_from(sorted(COPIES)), name=ITS_PEOPLE, is_led=st.booleans())
+    def let_a_copy_go(self, verb: GateVerb, name: str, is_led: bool) -> None:
+        who, copy_id = Who(KEEPER if is_led else name), self.rows.copy_at_gate()
+        may = self._sees(who) and self.gate.may_let_go(verb, who, executive_reads=EXECUTIVE not in self.shut_out)
+        said = self._does(who, lambda work: COPIES[verb](work, copy_id))
+        assert may == (said is None), (verb, name, said)
+        self.tally[f"gate {verb}", may] += 1
+        if said is None:
+            self.gate.let_go(verb)
+
+    def _on_screen(self, work: Work) -> str:
+        return approval_show(work, self.id).manifest_hash
 
     def _keeps(self, verb: GateVerb, number: int) -> bool:
         keeper = Who(KEEPER)
-        return self._sees(keeper) and self.model.may_keep(verb, keeper, number, executive_reads=EXECUTIVE not in self.shut_out)
+        return self._sees(keeper) and self.gate.may_keep(verb, keeper, number, 0, executive_reads=EXECUTIVE not in self.shut_out)
 
     def at_the_gate_now(self, choice: int, verdict: Verdict, *, at_once: bool, is_ending: bool = False) -> list[Callable[[], object]]:
         """Gives what may be done at the gate now, at the end of a walk only what brings the approval nearer to its own."""
-        executive = Who(EXECUTIVE)
+        executive, to = Who(EXECUTIVE), choice % 3
         deeds: list[Callable[[], object]] = []
         for number in range(3):
-            if self._sees(executive) and self.model.may_give_verdict(executive, number, 0):
+            if self._sees(executive) and self.gate.may_give_verdict(executive, number, 0):
                 for said in (Verdict.APPROVE, verdict):
-                    to = choice % 3 if said in RETURNS else 0
                     deeds.append(partial(self.give_the_executives_verdict, EXECUTIVE, number, said, to, at_once))
-            goes_on = (GateVerb.EXECUTE, GateVerb.RELEASE, GateVerb.SEND_DIRECTLY)
-            is_back = not is_ending or self.model.has_outdated_verdict(number)
-            for verb in (*goes_on, *([GateVerb.WITHDRAW] if is_back else []), *([] if is_ending else [GateVerb.SORT])):
+            is_back = not is_ending or self.gate.has_outdated_verdict(number)
+            for verb in (*GOES_ON, *([GateVerb.WITHDRAW] if is_back else []), *(() if is_ending else BESIDE)):
                 if self._keeps(verb, number):
-                    deeds.append(partial(self.keep_the_gate, verb, KEEPER, number, is_led=False, at_once=at_once))
+                    said = Verdict.APPROVE if is_ending or choice % 2 else verdict
+                    deeds.append(partial(self.keep_the_gate, verb, KEEPER, number, said, to, is_led=False, at_once=at_once))
         return deeds
 
 

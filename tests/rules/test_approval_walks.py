@@ -7,7 +7,7 @@ from tests.conftest import Clock
 
 
 def test_whatever_is_done_to_an_approval_its_rows_are_what_the_model_says(platform: Platform, ministry: Ministry, clock: Clock) -> None:
-    stand(platform, ministry, clock)
-    tally = walk(platform, ministry, clock, 7, 12)
+    stand(platform, ministry)
+    tally = walk(platform, ministry, clock, 6, 12)
 
-    assert tally["gate execute", True] > 0  # the same seven each time; one of them passes the gate
+    assert any(name.startswith("gate ") for name, was_done in tally if was_done)  # the same six each time; one of them passes the gate
