@@ -61,6 +61,12 @@ def working_days_between(start: dt.date, end: dt.date) -> int:
     return sum(is_working_day(start + dt.timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 
+def holidays_between(start: dt.date, end: dt.date) -> tuple[dt.date, ...]:
+    """Gives the days from Monday to Friday after ``start`` up to and including ``end`` on which nobody works."""
+    days = (start + dt.timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return tuple(day for day in days if day.weekday() < 5 and not is_working_day(day))
+
+
 def working_day_back(day: dt.date, count: int) -> dt.date:
     """Gives the ``count``-th latest working day, ``day`` itself being the first when it is one.
 

@@ -10,6 +10,8 @@ from casework.approvals.conditions import BUILT_IN, fields_of
 from casework.approvals.definition import DefinitionRead, StepRead
 from casework.approvals.definition_reading import read_definition
 from casework.approvals.judging import Finding
+from casework.approvals.moving import BACK, STANDS, after_return_at, current
+from casework.approvals.rows import rows_of
 from casework.approvals.source import content_of, lines_of, read_source, with_line, write_content
 from casework.approvals.verb_table import OPEN
 from casework.case_types.comparing import Differing, differing
@@ -18,7 +20,7 @@ from casework.fields import FieldDefinition
 from casework.model import Approval, Definition, DefinitionVersion, Step
 from casework.queries.record_page import names_of
 from casework.services import definition_judging
-from casework.vocabulary import Action, DefinitionState, Privilege, StepState
+from casework.vocabulary import Action, ApprovalState, DefinitionState, Privilege, StepState
 from casework.work import Work
 
 WHOLE = ("deadline", "due", "asks_again", "distinct", "reply", "reply_template", "sees")
@@ -69,12 +71,19 @@ class StepChange:
     before: StepRead | None
     after: StepRead | None
 
+    @property
+    def title(self) -> str:
+        """Gives what the step is called, as it was where it was."""
+        step = self.before or self.after
+        return step.title if step is not None else ""
+
 
 @dataclass(frozen=True)
 class Running:
     """Is an approval that runs by another version, and what this one would change for the steps it has before it.
 
-    ``changed`` are the titles of those steps, ``changes`` what of them; ``whole`` names what would be otherwise for all of it.
+    ``changed`` are the titles of those steps, ``changes`` what of them; ``whole`` names what would be otherwise for all of it. One that
+    ``is_between`` steps has none open: it was sent back, withdrawn, or not moved yet; ``at_step`` is then the first it has before it.
     """
 
     approval_id: int
@@ -84,6 +93,8 @@ class Running:
     changed: tuple[str, ...]
     changes: tuple[StepChange, ...] = ()
     whole: tuple[str, ...] = ()
+    state: ApprovalState = ApprovalState.IN_PROGRESS
+    is_between: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,18 +201,19 @@ def running_by_older(work: Work, version_id: int, *, first: int = 200) -> tuple[
     found = []
     for approval, keeps, step in work.session.execute(query):
         old = read_definition(approval.own_content or keeps.content)
-        position = step.position if step is not None else 1
-        ahead = old.steps[position - 1 :]
-        changes = _changes(old, read, position)
+        ahead = old.steps[step.position - 1 :] if step is not None else _not_standing(work, approval, old)
+        changes = _changes(old, read, ahead)
         found.append(
             Running(
                 approval_id=approval.id,
                 record_id=approval.record_id,
                 number=keeps.number,
                 at_step=ahead[0].title if ahead else "",
-                changed=tuple(step.title for each in changes if (step := each.before or each.after) is not None),
+                changed=tuple(each.title for each in changes),
                 changes=changes,
                 whole=tuple(name for name in WHOLE if getattr(old, name) != getattr(read, name)),
+                state=approval.state,
+                is_between=step is None,
             )
         )
     return tuple(found)
@@ -264,10 +276,21 @@ def _by_step(content: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _changes(old: DefinitionRead, new: DefinitionRead, position: int) -> tuple[StepChange, ...]:
+def _not_standing(work: Work, approval: Approval, old: DefinitionRead) -> tuple[StepRead, ...]:
+    """Gives the steps that an approval with no step open has before it: all that do not stand when it goes on, wherever they are."""
+    rows = rows_of(work, approval)
+    met = [(position, step, current(rows, position)) for position, step in enumerate(old.steps, start=1)]
+    standing = {position for position, _, now in met if now is not None and now.state in STANDS}
+    if approval.state is not ApprovalState.IN_PROGRESS:
+        back = ((now, step) for _, step, now in met if now is not None and now.state in BACK)
+        standing = next((set(after_return_at(now, step).steps) for now, step in back), set())
+    return tuple(step for position, step, _ in met if position not in standing)
+
+
+def _changes(old: DefinitionRead, new: DefinitionRead, ahead: Sequence[StepRead]) -> tuple[StepChange, ...]:
     """Gives the steps ahead of an approval that a newer version has otherwise: changed, gone, new."""
-    before = {step.name: step for step in old.steps[position - 1 :]}
-    passed = {step.name for step in old.steps[: position - 1]}
+    before = {step.name: step for step in ahead}
+    passed = {step.name for step in old.steps} - before.keys()
     after = {step.name: step for step in new.steps if step.name not in passed}
     changed = [StepChange(step, after.get(name)) for name, step in before.items() if after.get(name) != step]
     return tuple(changed + [StepChange(None, step) for name, step in after.items() if name not in before])

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from casework.approvals import conditions, seating
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.judging import working_days
-from casework.calendar import add_working_days, legal_date, working_days_between
+from casework.calendar import add_working_days, holidays_between, legal_date, working_days_between
 from casework.case_types.evaluating import Facts, evaluate
 from casework.case_types.expressions import Scalar
 from casework.errors import RuleBroken
@@ -68,10 +68,10 @@ class StepForeseen:
     """Is what would become of a step.
 
     ``takes_place`` by its condition, whose looked-at fields are in ``because``. ``opens_on`` to ``closes_on`` go by ``days``: the median
-    of the working days the step took before (``is_from_the_past``), else its deadline, else one day; a step that waits closes on its day,
-    and never where that is not known. ``late_to`` are told on ``late_on``. ``lacks`` are fields that must be filled in before it goes on:
-    a day that is waited for, or what a process in Python asks about (it chooses between ways, and guesses nothing). ``unsaid`` are fields
-    without which its condition cannot be answered, so that it takes place to be safe.
+    of the working days the step took before (``is_from_the_past``), else its deadline (``is_by_deadline``), else one day; a step that
+    waits closes on its day, and never where that is not known. ``late_to`` are told on ``late_on``. ``lacks`` are fields that must be
+    filled in before it goes on: a day that is waited for, or what a process in Python asks about (it chooses between ways, and guesses
+    nothing). ``unsaid`` are fields without which its condition cannot be answered, so that it takes place to be safe.
     """
 
     name: str
@@ -88,13 +88,18 @@ class StepForeseen:
     late_to: str = ""
     days: int = 0
     is_from_the_past: bool = False
+    is_by_deadline: bool = False
     lacks: tuple[str, ...] = ()
     unsaid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Is a whole simulation: its steps, when it would end, by when it should, and where it stops on the way, for want of which fields."""
+    """Is a whole simulation: its steps, when it would end, by when it should, and where it stops on the way, for want of which fields.
+
+    ``working_days`` and ``days`` are how long it takes in all; ``holidays`` are the weekdays on the way on which nobody works.
+    ``from_the_past`` of ``asking`` steps that ask somebody go by the days they took before, the others by their deadlines.
+    """
 
     steps: tuple[StepForeseen, ...]
     starts_on: dt.date
@@ -102,6 +107,11 @@ class Foreseen:
     due_on: dt.date | None
     stops_at: str
     lacks: tuple[str, ...] = ()
+    working_days: int = 0
+    days: int = 0
+    holidays: tuple[dt.date, ...] = ()
+    asking: int = 0
+    from_the_past: int = 0
 
 
 def simulate(work: Work, version_id: int, invented: Invented) -> Foreseen | None:
@@ -122,9 +132,21 @@ def simulate(work: Work, version_id: int, invented: Invented) -> Foreseen | None
     steps = tuple(playing.come_to(step) for step in read.steps)
     within = add_working_days(start, working_days(read.deadline)) if read.deadline else None
     due = min((each for each in (within, playing.latest) if each is not None), default=None)
-    if read.due and playing.latest is None:
-        return Foreseen(steps, start, playing.day, due, "", (read.due,))
-    return Foreseen(steps, start, playing.day, due, playing.stops_at, playing.lacks)
+    stops_at, lacks = ("", (read.due,)) if read.due and playing.latest is None else (playing.stops_at, playing.lacks)
+    asking = [step for step in steps if step.takes_place and step.seats]
+    return Foreseen(
+        steps,
+        start,
+        playing.day,
+        due,
+        stops_at,
+        lacks,
+        working_days=max(0, working_days_between(start, playing.day)),
+        days=(playing.day - start).days,
+        holidays=holidays_between(start, playing.day),
+        asking=len(asking),
+        from_the_past=sum(step.is_from_the_past for step in asking),
+    )
 
 
 @dataclass
@@ -202,6 +224,7 @@ class _Playing:
             late_to=self._told(late.to).holder if late else "",
             days=days,
             is_from_the_past=past is not None,
+            is_by_deadline=past is None and bool(working_days(step.deadline)),
         )
 
     def _seated(self, step: StepRead) -> tuple[tuple[SeatForeseen, ...], set[int]]:

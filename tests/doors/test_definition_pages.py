@@ -213,6 +213,9 @@ def test_a_simulation_says_who_gets_it_when_and_what_stops_it(platform: Platform
     )  # fmt: skip
 
     assert ("Jens Holt" in there, "Sara Bech" in there, "Det ville være godkendt" in there) == (True, True, True)
+    for said in ("I alt 4 arbejdsdage", "Intet trin har hidtidige behandlingstider", "3 arbejdsdage, efter fristen",
+                 "1 arbejdsdag, for der er hverken frist eller fortid"):  # fmt: skip
+        assert said in there
     assert ("ingen er stedfortræder" in away, "Det ville standse ved Kontorchef" in away) == (True, True)
 
 

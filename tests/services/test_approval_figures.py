@@ -151,7 +151,8 @@ def test_one_definition_is_looked_at_alone(platform: Platform, ministry: Ministr
 def test_the_page_draws_it_and_says_every_figure_in_words(platform: Platform, ministry: Ministry) -> None:
     text = shown(a_desk(platform, ministry.people["head"], "head"), page="approval_figures")
 
-    for said in ("Arbejdsdage, de langsomste først", "=To trin · 1. Kontorchef: 1,5", "I tide, de færreste først", "75 %", "7 afsluttet"):
+    for said in ("Arbejdsdage, de langsomste først", "=To trin · 1. Kontorchef: 1,5", "I tide, de færreste først", "75 %", "7 afsluttet",
+                 "Arbejdsdage pr. enhed, de langsomste først", "Tilskud &amp; Tilsyn: 1,5", "Sendt tilbage pr. enhed"):  # fmt: skip
         assert said in text
 
 
@@ -188,7 +189,8 @@ def test_the_table_runs_nothing_in_a_spreadsheet(platform: Platform, ministry: M
 
     lines = made.content.decode("utf-8-sig").splitlines()
     assert """"step";"'=To trin";"1. Kontorchef";"";"4";"1.5";"4";"0.250";"0.750";"1";"1\"""" == lines[1]
-    assert ["step", "step", "unit", "unit", "step in unit", "step in unit"] == [line.split(";")[0].strip('"') for line in lines[1:]]
+    assert lines[-1].startswith('"week";"2026-11-02";"";"";"7";')
+    assert ["step", "step", "unit", "unit", "step in unit", "step in unit", "week"] == [line.split(";")[0].strip('"') for line in lines[1:]]
 
 
 def test_a_page_without_any_says_so(platform: Platform, ministry: Ministry) -> None:

@@ -6,14 +6,15 @@ from sqlalchemy.exc import DBAPIError
 from casework.bootstrap import Platform
 from casework.errors import DefinitionIsWrong, NotFound, NotPermitted, RuleBroken, Stale
 from casework.queries import definitions_drawn
-from casework.queries.approvals import definitions
+from casework.queries.approvals import approval_show, definitions
 from casework.queries.definitions_drawn import DrawnVersion
 from casework.services import approving, definition_drafts, organisation
-from casework.vocabulary import DefinitionProblem, DefinitionState, Reason, Role
+from casework.vocabulary import DefinitionProblem, DefinitionState, Reason, Role, Verdict
 from casework.work import Actor
-from tests.approvals import letter, moved
+from tests.approvals import decided, does, letter, moved, started
 from tests.builders import SINCE, Ministry
 from tests.course import add_designer
+from tests.doors.page_walk import a_desk, shown
 
 GOOD = """\
 name: grant
@@ -187,6 +188,51 @@ def test_what_a_new_version_changes_for_what_runs_is_told_to_who_may_read_it(pla
     assert (approval_id, record_id, 1, "Kontorchef", ("Departementschef",)) == (
         running.approval_id, running.record_id, running.number, running.at_step, running.changed,
     )  # fmt: skip
+
+
+BOTH = GOOD.replace("title: Departementschef", "title: Direktør").replace("title: Kontorchef", "title: Chef")
+
+
+@pytest.mark.parametrize(
+    ("state", "at", "changed"),
+    [
+        ("returned", "Kontorchef", ("Kontorchef", "Departementschef")),
+        ("conditional", "Departementschef", ("Departementschef",)),
+        ("withdrawn", "Kontorchef", ("Kontorchef", "Departementschef")),
+        ("not moved", "Departementschef", ("Departementschef",)),
+    ],
+)
+def test_what_stands_between_two_steps_is_told_what_it_has_before_it(
+    platform: Platform, ministry: Ministry, state: str, at: str, changed: tuple[str, ...]
+) -> None:
+    """With nothing open: sent back it begins anew, approved on a condition it goes on after its approver, decided it is about to move."""
+    publish(platform, ministry, draft(platform, ministry))
+    with platform.work(Actor.system("setup")) as work:
+        organisation.give_post(work, ministry.people["clerk"], ministry.grants, Role.WORKFLOW_DESIGNER, title="Designer", starts_on=SINCE)
+    approval_id = started(platform, ministry, "grant")
+    if state == "withdrawn":
+        does(platform, ministry, "caseworker", approving.withdraw, approval_id)
+    elif state == "not moved":
+        with platform.work(ministry.actor("head")) as work:
+            approving.decide(work, approval_id, Verdict.APPROVE, "", manifest_hash=approval_show(work, approval_id).manifest_hash)
+    else:
+        said = Verdict.RETURN if state == "returned" else Verdict.CONDITIONAL
+        decided(platform, ministry, approval_id, "head", said, "Ret beløbet")
+    second = draft(platform, ministry, BOTH)
+
+    with platform.work(ministry.actor("clerk")) as work:
+        [running] = definitions_drawn.running_by_older(work, second)
+
+    assert (at, changed, True) == (running.at_step, running.changed, running.is_between)
+    desk = a_desk(platform, ministry.people["clerk"], "Karen Toft")
+    text = shown(desk, page="definition", id=str(second), tab="differences")
+    words = {
+        "returned": "Returneret, før",
+        "conditional": "Returneret, før",
+        "withdrawn": "Trukket tilbage, før",
+        "not moved": "I gang, før",
+    }
+    assert f"{words[state]} {at}".strip() in text
 
 
 def test_what_is_retired_begins_no_approval_and_is_never_changed(platform: Platform, ministry: Ministry) -> None:

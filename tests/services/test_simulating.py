@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from casework.bootstrap import Platform
+from casework.calendar import is_working_day
 from casework.errors import NotFound, NotPermitted
 from casework.events import CaseOpened
 from casework.model import Case, CaseType
@@ -132,6 +133,19 @@ def test_it_goes_by_the_days_the_steps_took_before(platform: Platform, ministry:
 
     assert found is not None
     assert (4, True) == (found.steps[0].days, found.steps[0].is_from_the_past)
+    assert (1, 1, 4) == (found.asking, found.from_the_past, found.working_days)
+
+
+def test_it_says_how_long_it_takes_in_all_and_which_holidays_lie_on_the_way(platform: Platform, ministry: Ministry) -> None:
+    """Over Christmas 2026: the 24th is no holiday by law, but nobody works; the 25th is Friday."""
+    found = foresee(platform, ministry, Invented(unit_id=ministry.grants, starts_on=dt.date(2026, 12, 22), fields={"amount": 60_000}))
+
+    assert sum(step.days for step in found.steps) == found.working_days
+    assert (found.ends_on - dt.date(2026, 12, 22)).days == found.days
+    assert dt.date(2026, 12, 25) in found.holidays
+    assert [] == [day for day in found.holidays if day.weekday() >= 5 or is_working_day(day)]
+    assert [False, False, False] == [step.is_from_the_past for step in found.steps]
+    assert ([True, True, False], 3, 0) == ([step.is_by_deadline for step in found.steps], found.asking, found.from_the_past)
 
 
 def test_a_real_record_goes_as_it_was_foreseen(platform: Platform, ministry: Ministry) -> None:

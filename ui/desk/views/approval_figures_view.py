@@ -46,7 +46,9 @@ def approval_figures_view(mine: Desk, _: Place) -> None:
             show(html('<p class="small muted">{text}</p>', text=t("There are more: the newest 20,000 steps are counted.")))
         _charts(found)
         show(_table(t("By step"), found.steps))
-        show(_table(t("By unit"), tuple(replace(each, name=each.name or t("Unit not known")) for each in found.units)))
+        units = tuple(replace(each, name=each.name or t("Unit not known")) for each in found.units)
+        _charts_of_units(units)
+        show(_table(t("By unit"), units))
         if len(found.units) > 1:
             with st.expander(t("By step in each unit")):
                 parts = tuple(replace(each, unit=each.unit or t("Unit not known")) for each in found.steps_in_units)
@@ -77,7 +79,7 @@ def _charts(found: Figures) -> None:
     due = [(each, each.in_time) for each in ended if each.in_time is not None]
     left, right = st.columns(2)
     with left:
-        show(_slowest(ended))
+        show(_slowest(t("Working days, the slowest first (dark: half within, light: nine of ten)"), ended))
         if back:
             show(_shares(t("Sent back, the most first"), back, most_first=True))
     with right:
@@ -86,10 +88,26 @@ def _charts(found: Figures) -> None:
         show(columns(t("Steps that ended, week by week (dark: in time)"), _weeks(found)))
 
 
-def _slowest(ended: list[Figure]) -> Markup:
+def _charts_of_units(units: tuple[Figure, ...]) -> None:
+    """Draw the same of the units, where there is more than one to compare."""
+    ended = [figure for figure in units if figure.days is not None]
+    if len(ended) < 2:
+        return
+    back = [(each, each.returned) for each in ended if each.returned]
+    due = [(each, each.in_time) for each in ended if each.in_time is not None]
+    left, right = st.columns(2)
+    with left:
+        show(_slowest(t("Working days by unit, the slowest first (dark: half within, light: nine of ten)"), ended))
+    with right:
+        if due:
+            show(_shares(t("In time by unit, the least first"), due, most_first=False))
+        if back:
+            show(_shares(t("Sent back by unit, the most first"), back, most_first=True))
+
+
+def _slowest(title: str, ended: list[Figure]) -> Markup:
     rows = sorted(ended, key=lambda figure: figure.days or 0, reverse=True)[:MOST_BARS]
     longest = max((figure.slow_days or 0 for figure in rows), default=0) or 1
-    title = t("Working days, the slowest first (dark: half within, light: nine of ten)")
     return bars(title, [Bar(_label(each), (each.days or 0) / longest, _days(each.days), (each.slow_days or 0) / longest) for each in rows])
 
 
@@ -113,7 +131,7 @@ def _weeks(found: Figures) -> list[Bar]:
 
 
 def _label(figure: Figure) -> str:
-    return f"{figure.name} · {figure.part}"
+    return " · ".join(part for part in (figure.name, figure.part) if part)
 
 
 def _table(title: str, figures: tuple[Figure, ...]) -> Markup:

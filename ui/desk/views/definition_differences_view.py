@@ -14,6 +14,7 @@ from ui.desk.parts.definition_differing import differing
 from ui.desk.parts.definition_terms import WHOLE_WORDS, Names, names_in, titles_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
+from ui.desk.parts.terms import APPROVAL_STATES
 from ui.desk.parts.words import t
 
 
@@ -104,7 +105,7 @@ def _running(found: tuple[Running, ...], names: Names) -> Markup:
         html(
             '<tr><td><a href="?record={record}">{step}</a></td><td>{number}</td><td>{changed}</td></tr>',
             record=row.record_id,
-            step=row.at_step or "–",
+            step=_where(row),
             number=t("Version {number}", number=row.number),
             changed=each([html("<div>{line}</div>", line=line) for line in _told(row, names)]) or t("nothing"),
         )
@@ -121,6 +122,14 @@ def _running(found: tuple[Running, ...], names: Names) -> Markup:
         changed=t("Would be otherwise from here on"),
         rows=each(rows),
     )
+
+
+def _where(row: Running) -> str:
+    """Return where an approval is: at a step, or between two with nothing open."""
+    if not row.is_between:
+        return row.at_step or "–"
+    state = t(APPROVAL_STATES[row.state])
+    return t("{state}, before {step}", state=state, step=row.at_step) if row.at_step else t("{state}, after its last step", state=state)
 
 
 def _told(row: Running, names: Names) -> list[str]:

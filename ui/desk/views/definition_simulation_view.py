@@ -90,7 +90,27 @@ def _summary(found: Foreseen, names: Names) -> Markup:
         return html('<div class="wrongs" role="status"><b>{text}</b></div>', text=text)
     text = t("It would be approved on {date}", date=day(found.ends_on))
     due = " · " + t("the whole is due {date}", date=day(found.due_on)) if found.due_on else ""
-    return html('<div class="{kind}" role="status">{text}{due}</div>', kind="wrongs" if late else "right", text=text, due=due)
+    return html(
+        '<div class="{kind}" role="status"><b>{text}</b>{due}{lines}</div>',
+        kind="wrongs" if late else "right",
+        text=text,
+        due=due,
+        lines=each([html("<div>{line}</div>", line=line) for line in _how_long(found)]),
+    )
+
+
+def _how_long(found: Foreseen) -> list[str]:
+    """Return how long it takes in all, by what that is reckoned, and which holidays lie on the way."""
+    in_all = t("In all {count} working days, {days} days by the calendar.", count=found.working_days, days=found.days)
+    if found.asking and found.from_the_past == found.asking:
+        by = t("That is how long it takes at past handling times.")
+    elif found.from_the_past:
+        counts = {"some": found.from_the_past, "all": found.asking}
+        by = t("{some} of {all} steps go by past handling times, the others by their deadlines.", **counts)
+    else:
+        by = t("No step has past handling times: they go by their deadlines.") if found.asking else ""
+    off = ", ".join(day(each_day) for each_day in found.holidays)
+    return [line for line in (in_all, by, t("Nobody works on {days}.", days=off) if off else "") if line]
 
 
 def _stops(found: Foreseen, names: Names) -> str:
@@ -118,8 +138,7 @@ def _step(number: int, step: StepForeseen, names: Names) -> Markup:
     if step.late_on is not None:
         told = t("If nobody has decided on {date}, {name} is told.", date=day(step.late_on), name=step.late_to)
         lines.append(html('<div class="small muted">{told}</div>', told=told))
-    by_what = t("as it went before") if step.is_from_the_past else t("by its deadline")
-    took = by_what if step.seats else t("asks nobody")
+    took = _took(step) if step.seats else t("asks nobody")
     return html(
         '<li><b>{number}. {title}</b> <span class="muted">{because}</span><div class="small muted">{opens} – {closes} · {took}{due}</div>'
         "{lines}</li>",
@@ -132,6 +151,14 @@ def _step(number: int, step: StepForeseen, names: Names) -> Markup:
         due=" · " + t("due {date}", date=day(step.due_on)) if step.due_on else "",
         lines=each(lines),
     )
+
+
+def _took(step: StepForeseen) -> str:
+    """Return how many working days a step takes, and by what that is reckoned."""
+    count = t("1 working day") if step.days == 1 else t("{count} working days", count=step.days)
+    if step.is_from_the_past:
+        return t("{days}, as it went before", days=count)
+    return t("{days}, by its deadline", days=count) if step.is_by_deadline else t("{days}, for want of a deadline and a past", days=count)
 
 
 def _seat(seat: SeatForeseen) -> Markup:
