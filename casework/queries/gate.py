@@ -202,6 +202,12 @@ def executive_list(work: Work) -> tuple[PassageShown, ...]:
     )
 
 
+def said_list(work: Work) -> tuple[PassageShown, ...]:
+    """Lists what the actor, or whom he acts for, has given a verdict on that is not carried out yet: the latest first."""
+    said = _shown(work, col(GatePassage.executive_id) == acting_for(work), col(GatePassage.place) == GatePlace.AFTER)
+    return tuple(sorted(said, key=lambda each: -each.passage_id))
+
+
 def with_executive(work: Work) -> int:
     """Counts what waits for the actor as an executive."""
     found = select(func.count()).where(

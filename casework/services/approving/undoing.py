@@ -34,7 +34,9 @@ def undo(work: Work, approval_id: int) -> int:
     permit(work, approval, ApprovalVerb.UNDO)
     decision = _latest(work, approval)
     step = work.session.get_one(Step, decision.step_id)
-    _refuse_what_went_on(work, approval, decision, step)
+    reason = why_it_stands(work, approval, decision)
+    if reason is not None:
+        raise RuleBroken(reason, after=by_whom(work, approval, [reason]))
     decision.undone_at = work.now
     work.session.flush()
     if step.state is StepState.OPEN:
@@ -49,36 +51,54 @@ def undo(work: Work, approval_id: int) -> int:
     return decision.id
 
 
-def _latest(work: Work, approval: Approval) -> Decision:
+def latest_decision(work: Work, approval: Approval) -> Decision | None:
+    """Gives the decision that was made last in an approval and is not undone."""
     standing = select(Decision).where(col(Decision.approval_id) == approval.id, col(Decision.undone_at).is_(None))
-    latest = work.session.exec(standing.order_by(col(Decision.id).desc())).first()
+    return work.session.exec(standing.order_by(col(Decision.id).desc())).first()
+
+
+def why_it_stands(work: Work, approval: Approval, decision: Decision) -> Reason | None:
+    """Gives why the latest decision is not undone any more: whoever has it now has opened it since, or sent it on; or nothing."""
+    if work.session.get_one(Step, decision.step_id).state is StepState.OPEN:
+        return None
+    if any(SENT_ON_BY in fact.value for fact in rounds_of(work, approval.id) if fact.round > decision.round):
+        return Reason.NEXT_HAS_DECIDED
+    found = work.session.connection().execute(
+        text("SELECT casework_opened_since(:record, :holders, :since, :today)"),
+        {
+            "record": approval.record_id,
+            "holders": sorted(
+                {each for holder in who_has_it(work, approval, decision) for each in members_of(work, holder)} - _by(decision)
+            ),
+            "since": decision.decided_at,
+            "today": work.today,
+        },
+    )
+    return Reason.NEXT_HAS_OPENED if found.scalar_one() else None
+
+
+def who_has_it(work: Work, approval: Approval, decision: Decision) -> list[int]:
+    """Gives who has it after a decision, people and units: the approvers of another step and who keeps their gate, or the responsible."""
+    if approval.state is ApprovalState.RETURNED:
+        return [approval.responsible_id]
+    seats = select(Seat.holder_id).join(Step, col(Step.id) == Seat.step_id).where(col(Seat.approval_id) == approval.id)
+    position = work.session.get_one(Step, decision.step_id).position
+    asked = seats.where(col(Step.state) == StepState.OPEN, col(Seat.state) == SeatState.OPEN)
+    waiting = list(work.session.exec(asked.where(col(Step.position) != position)).all())
+    return waiting + [each for passage in gates.held_back(work, approval.id).values() for each in gates.people_of(work, passage.team_id)]
+
+
+def _by(decision: Decision) -> set[int]:
+    return {decision.actor_id, decision.on_behalf_of_id or decision.actor_id}
+
+
+def _latest(work: Work, approval: Approval) -> Decision:
+    latest = latest_decision(work, approval)
     if latest is None:
         raise NotPermitted(Reason.NOTHING_TO_UNDO)
     if latest.actor_id != work.official_id or (latest.on_behalf_of_id or work.official_id) != acting_for(work):
         raise RuleBroken(Reason.NEXT_HAS_DECIDED, after=by_whom(work, approval, [Reason.NEXT_HAS_DECIDED]))
     return latest
-
-
-def _refuse_what_went_on(work: Work, approval: Approval, decision: Decision, step: Step) -> None:
-    """Refuses when whoever has it now has opened it since, or sent it on: the approvers of another step, or the responsible."""
-    if step.state is StepState.OPEN:
-        return
-    if any(SENT_ON_BY in fact.value for fact in rounds_of(work, approval.id) if fact.round > decision.round):
-        raise RuleBroken(Reason.NEXT_HAS_DECIDED, after=by_whom(work, approval, [Reason.NEXT_HAS_DECIDED]))
-    if approval.state is ApprovalState.RETURNED:
-        waiting = [approval.responsible_id]
-    else:
-        seats = select(Seat.holder_id).join(Step, col(Step.id) == Seat.step_id)
-        asked = seats.where(col(Seat.approval_id) == approval.id, col(Step.state) == StepState.OPEN, col(Seat.state) == SeatState.OPEN)
-        waiting = list(work.session.exec(asked.where(col(Step.position) != step.position)).all())
-        waiting += [each for passage in gates.held_back(work, approval.id).values() for each in gates.people_of(work, passage.team_id)]
-    others = sorted({each for holder in waiting for each in members_of(work, holder)} - {work.official_id, acting_for(work)})
-    found = work.session.connection().execute(
-        text("SELECT casework_opened_since(:record, :holders, :since, :today)"),
-        {"record": approval.record_id, "holders": others, "since": decision.decided_at, "today": work.today},
-    )
-    if found.scalar_one():
-        raise RuleBroken(Reason.NEXT_HAS_OPENED)
 
 
 def _open_again(work: Work, approval: Approval, decision: Decision) -> None:

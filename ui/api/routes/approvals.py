@@ -14,6 +14,7 @@ from casework.queries import (
     gate_copies,
     seat_choices,
     simulating,
+    undoable,
 )
 from casework.queries.definition_files import definition_bpmn, definition_drawing
 from casework.services import approval_printing, approving, definition_drafts, gating
@@ -32,6 +33,7 @@ ROUTES = (
     Route("POST", "/approvals/{approval_id}/resumption", approving.resume, WRITE),
     Route("POST", "/approvals/{approval_id}/cancellation", approving.cancel, WRITE),
     Route("POST", "/approvals/{approval_id}/deletion", approving.delete, WRITE),
+    Route("GET", "/approvals/{approval_id}/undoable-decision", undoable.my_undoable, READ),
     Route("POST", "/approvals/{approval_id}/undoing", approving.undo, DECIDE, named="decision_id"),
     Route("POST", "/approvals/{approval_id}/withdrawal", approving.withdraw, WRITE),
     Route("POST", "/approvals/{approval_id}/reopening", approving.reopen, WRITE),
@@ -83,6 +85,8 @@ ROUTES = (
     Route("POST", "/gate-copies/{copy_id}/seen-mark", copying.see_copy, WRITE),
     Route("GET", "/me/executive-copies", gate_copies.executive_copies, READ, key=("copy_id",)),
     Route("GET", "/me/gate-parts", gate.my_parts, READ),
+    Route("GET", "/me/executive-verdicts", gate.said_list, READ, key=("passage_id",)),
+    Route("GET", "/me/undoable-decisions", undoable.last_decided, READ, key=("decision_id",), without=("most",)),
     Route("GET", "/me/executive-passages", gate.executive_list, READ, key=("passage_id",)),
     Route("GET", "/gate-passages/{passage_id}", gate.at_the_gate, READ),
     Route("PUT", "/gate-passages/{passage_id}/sorting", gating.sort, WRITE),

@@ -22,6 +22,7 @@ from ui.desk.views.approval_steps_dialog_view import steps_dialog
 from ui.desk.views.approval_terms_dialog_view import hand_over_dialog, terms_dialog
 from ui.desk.views.decided_on_view import parts_dialog
 from ui.desk.views.reply_view import replies_part
+from ui.desk.views.undo_decision_view import my_decision
 
 MOST = 4000
 
@@ -89,6 +90,7 @@ def approval_card(mine: Desk, path: Path) -> None:
     for name in (field_called(approval, field) for field in approval.changed_fields):
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=name), tone="amber"))
     _at_the_gate(approval)
+    my_decision(mine, approval.approval_id)
     _said(approval)
     following(mine, approval.approval_id)
     replies_part(mine, approval)

@@ -24,11 +24,10 @@ from ui.desk.parts.words import day, moment, t, urgency
 from ui.desk.place import Place, follow, go
 from ui.desk.views.decide_view import receivers
 from ui.desk.views.decided_on_view import parts_list
+from ui.desk.views.executive_said_view import PAGE, just_said, remember_said, said_before
 from ui.desk.views.gate_copies_view import executive_copies
 from ui.desk.views.gate_seen_view import ask_to_look_again, first_seen, forget_seen
 
-PAGE = "executive"
-SAID = "executive_said"
 DRAFTS = "executive_drafts"
 AT_THE_OFFICE = -1  # no step has this place; an empty choice would bear a button to clear it, too small for a finger
 WORDS = "executive_words"
@@ -51,16 +50,6 @@ class Said:
     return_to: int | None
 
 
-@dataclass(frozen=True)
-class JustSaid:
-    """Is the verdict given a moment ago, to be taken back as long as it waits at the gate."""
-
-    passage_id: int
-    title: str
-    verdict: Verdict
-    counts_at_once: bool
-
-
 def executive_view(mine: Desk, place: Place) -> None:
     """Show what waits, or one thing of it."""
     waiting = mine.ask(gate.executive_list)
@@ -68,10 +57,11 @@ def executive_view(mine: Desk, place: Place) -> None:
     with st.container(key="executive"):
         _walk(waiting, at)
         _notice()
-        _just_said(mine)
+        just_said(mine)
         if at is None:
             _list(waiting, is_gone=place.id is not None)
             executive_copies(mine)
+            said_before(mine)
         else:
             _one(mine, place, waiting, at)
         _foot(waiting)
@@ -114,28 +104,6 @@ def _notice() -> None:
     """Show what the last deed told, once: this page has no bar that would."""
     if notice := st.session_state.pop(notices.NOTICE, None):
         show(told(notice.text, tone=notice.tone))
-
-
-def _just_said(mine: Desk) -> None:
-    said = st.session_state.get(SAID)
-    if not isinstance(said, JustSaid):
-        return
-    with st.container(key="just_said", horizontal=True, vertical_alignment="center"):
-        show(
-            html(
-                '<div class="just-said" role="status"><b>{verdict}</b>: {title}</div>', verdict=t(VERDICTS[said.verdict]), title=said.title
-            )
-        )
-        if said.counts_at_once:
-            return
-        if st.button(t("Take it back"), key="take_verdict_back", icon=":material/undo:"):
-            st.session_state.pop(SAID, None)
-            try:
-                mine.do(gating.take_verdict_back, said.passage_id)
-                go(Place(page=PAGE, id=said.passage_id))
-            except CaseworkError as error:
-                notices.refuse(error)
-            st.rerun()
 
 
 def _list(waiting: Sequence[PassageShown], *, is_gone: bool) -> None:
@@ -243,7 +211,7 @@ def _say(mine: Desk, passage: PassageShown, said: Said, seen: DecidedOn, onwards
         mine.do(
             gating.give_verdict, passage.passage_id, said.verdict, said.words, manifest_hash=seen.manifest_hash, return_to=said.return_to
         )
-        st.session_state[SAID] = JustSaid(passage.passage_id, passage.title, said.verdict, passage.bypass is not None)
+        remember_said(passage, said.verdict)
         st.session_state[DRAFTS].pop(passage.passage_id, None)
         forget_seen()
         go(onwards)

@@ -27,6 +27,7 @@ from ui.desk.views.case_list_view import case_list
 from ui.desk.views.many_dialog_view import begin_with
 from ui.desk.views.record_view import actions_pane, record_pane
 from ui.desk.views.search_view import shown_hits
+from ui.desk.views.undo_decision_view import decided_last
 
 AS_A_TABLE_ALONE = frozenset({ListSource.BIN, ListSource.ALL_OVER})
 """What holds records that open on the page of the bin, not beside a list."""
@@ -69,6 +70,8 @@ def reading(mine: Desk, place: Place, glance: Glance) -> None:
                 annotated_cases(mine)
             if not place.words and (views := views_of(glance, place.list)):
                 show(view_links(views))
+            if not place.words:
+                decided_last(mine, place.list)
             record_list(name, label, listed, record_id, by_day=by_day)
         if record is None or record_id is None:
             with middle, st.container(key="mid"):
@@ -110,6 +113,7 @@ def table(mine: Desk, place: Place, glance: Glance, look: Look, acts: dict[str, 
     with st.container(key="table"):
         if place.list == ListKey.ANNOTATIONS:
             annotated_cases(mine)
+        decided_last(mine, place.list)
         label = list_label(glance, place.list)
         labels = {name: act.label for name, act in acts.items()}
         views = views_of(glance, place.list)
