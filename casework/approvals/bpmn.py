@@ -1,18 +1,20 @@
 """A definition as BPMN 2.0, with its diagram, for other modelers to open.
 
 One user task a step, asked of several at once where it has several seats; a gateway before a step that has a condition, and one after
-each step for what is sent back; a timer at a step with a deadline, and a task that tells somebody where it escalates. What BPMN has no
-word for (the manifest, four eyes) stands as documentation; conditions are FEEL, and what they cannot say yet
-takes the way to the step. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
+each step for what is sent back; a timer at a step with a deadline, another where it is told further, each with whom it tells. What BPMN
+has no word for (the manifest, four eyes) stands as documentation; conditions are FEEL, and what they cannot say yet takes the way to the
+step. Source: OMG formal/2011-01-03, BPMN 2.0, clauses 10 and 12.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from casework.approvals.certainty import certainly_not
 from casework.approvals.definition import DefinitionRead, SeatRead, StepRead
 from casework.approvals.feel import LANGUAGE, feel
 from casework.approvals.judging import working_days
+from casework.case_types.expressions import Applied, Expression, Literal, Reference, Today
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -23,6 +25,8 @@ RETURNED = "returned"
 TARGET = "https://casework.example/definitions"
 _SIZES = {"task": (140, 80), "gateway": (50, 50), "event": (36, 36)}
 _MIDDLE, _LOW, _GAP = 200, 340, 60
+_BESIDE = {"due": (16, -74), "late": (88, 72)}
+"""How far right of a task's edge its timer sits, and whom it tells: side by side, clear of the lines that come down beside the task."""
 
 
 @dataclass
@@ -86,7 +90,7 @@ def bpmn(definition: DefinitionRead) -> str:
     last, label = "start", ""
     returned: list[str] = []
     for number, step in enumerate(definition.steps, start=1):
-        last, label = _step(drawing, number, step, last, label, returned)
+        last, label = _step(drawing, number, step, last, label, returned, definition.due)
     drawing.node("endEvent", "approved", "Approved", "event")
     drawing.flow(last, "approved", label)
     if returned:
@@ -97,7 +101,7 @@ def bpmn(definition: DefinitionRead) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str, returned: list[str]) -> tuple[str, str]:
+def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str, returned: list[str], latest: str) -> tuple[str, str]:
     """Draws one step after the last node, and gives the node the next follows and the word on the line to it."""
     task, asked = f"step_{number}", f"when_{number}"
     if step.when is not None:
@@ -108,8 +112,8 @@ def _step(drawing: _Drawing, number: int, step: StepRead, last: str, label: str,
     taken = drawing.flow(last, task, label)
     _documented(element, _words(step))
     _asked(element, step)
-    if step.deadline:
-        _timer(drawing, number, step, task)
+    if step.seats:
+        _timers(drawing, number, step, task, latest)
     decided = _decided(drawing, number, task, returned) if step.seats else task
     then = "approved" if step.seats else ""
     if step.when is None:
@@ -153,19 +157,45 @@ def _asked(task: ET.Element, step: StepRead) -> None:
         needed.text = f"numberOfCompletedInstances >= {step.needed(len(step.seats))}"
 
 
-def _timer(drawing: _Drawing, number: int, step: StepRead, task: str) -> None:
-    x, y, width, height = drawing.bounds[task]
-    due = f"due_{number}"
-    timer = drawing.node(
-        "boundaryEvent", due, f"{working_days(step.deadline)} working days", "event", y=y + height, at=x + width - 50,
-        attachedToRef=task, cancelActivity="false",
+def _timers(drawing: _Drawing, number: int, step: StepRead, task: str, latest: str) -> None:
+    """Draws the timers at a step that asks somebody: at its deadline, and where it is told further, so many working days after that."""
+    day = _deadline(step, latest)
+    if day is None:
+        return
+    name = f"{working_days(step.deadline)} working days" if step.deadline else f"no later than {latest}"
+    _timer(drawing, ("due", f"due_{number}", name), day, task, (f"told_{number}", "Tell who is asked and the responsible"))
+    if step.escalation is not None:
+        after = working_days(step.escalation.after)
+        late = Applied("working_days_after", (day, Literal(Decimal(after)))) if after else day
+        timer = ("late", f"late_{number}", f"late by {after} working days")
+        _timer(drawing, timer, late, task, (f"told_late_{number}", f"Tell {step.escalation.to.text}"))
+
+
+def _deadline(step: StepRead, latest: str) -> Expression | None:
+    """Gives the day a step is due, counted from when it opens; never after the day of the case that nothing may pass."""
+    own = Applied("working_days_after", (Today(), Literal(Decimal(working_days(step.deadline))))) if step.deadline else None
+    of_the_case = Reference("field", latest) if latest else None
+    if own is not None and of_the_case is not None:
+        return Applied("smallest", (own, of_the_case))
+    return own or of_the_case
+
+
+def _timer(drawing: _Drawing, timer: tuple[str, str, str], day: Expression, task: str, tells: tuple[str, str]) -> None:
+    """Puts a timer that does not end the task on its lower edge, and whom it tells straight below it.
+
+    Args:
+        timer: which of the two, its id and its name. day: when. task: whose edge. tells: the id and the name of the task that tells.
+    """
+    kind, id, name = timer
+    x, y, _, height = drawing.bounds[task]
+    on_the_edge, below = _BESIDE[kind]
+    event = drawing.node(
+        "boundaryEvent", id, name, "event", y=y + height, at=x + on_the_edge, attachedToRef=task, cancelActivity="false"
     )  # fmt: skip
-    waits = ET.SubElement(timer, _model("timerEventDefinition"))
-    ET.SubElement(waits, _model("timeDuration")).text = f"P{working_days(step.deadline)}D"
-    told = f"told_{number}"
-    whom = step.escalation.to.text if step.escalation else "responsible"
-    drawing.node("sendTask", told, f"Tell {whom}", "task", y=_LOW, at=x + 40)
-    drawing.flow(due, told)
+    waits = ET.SubElement(event, _model("timerEventDefinition"))
+    ET.SubElement(waits, _model("timeDate")).text = feel(day)
+    drawing.node("sendTask", tells[0], tells[1], "task", y=_LOW, at=x + below)
+    drawing.flow(id, tells[0])
 
 
 def _rules(definition: DefinitionRead) -> str:
@@ -203,10 +233,12 @@ def _documented(element: ET.Element, text: str) -> None:
 
 
 def _between(source: tuple[int, int, int, int], target: tuple[int, int, int, int]) -> list[tuple[int, int]]:
-    """Gives the bends of a line: straight to the right, down and over to what lies below, over the top to what lies far ahead."""
+    """Gives the bends of a line: right, down to what lies just below, down and over to what lies further, over the top to what is far."""
     x, y, width, height = source
     to_x, to_y, to_width, to_height = target
     middle, to_middle = y + height // 2, to_y + to_height // 2
+    if to_y > y + height and to_x < x + width // 2 < to_x + to_width:
+        return [(x + width // 2, y + height), (x + width // 2, to_y)]
     if to_middle > middle + 20:
         return [(x + width // 2, y + height), (x + width // 2, to_middle), (to_x, to_middle)]
     if to_x - (x + width) > 2 * _GAP:

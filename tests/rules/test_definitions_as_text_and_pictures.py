@@ -243,3 +243,90 @@ def test_where_a_field_is_empty_another_modelers_step_takes_place() -> None:
 
     assert flows["step_1"].get("id") == gateway.get("default")
     assert "(amount != null) and not(amount > 50000)" == "".join(flows["joined_1"].itertext()).strip()
+
+
+TIMED: dict[str, Any] = {
+    "name": "timed",
+    "title": "Med frister",
+    "due": "needed_by",
+    "steps": [
+        {
+            "name": "a",
+            "seats": [{"official": "head"}],
+            "deadline": "+3",
+            "escalate": {"after": "+2", "to": {"role": "permanent_secretary"}},
+        },
+        {"name": "b", "until": {"days_after": [{"field": "answers"}, 1]}},
+        {"name": "c", "seats": [{"official": "lawyer"}], "escalate": {"after": "+0", "to": {"official": "head"}}, "deadline": "+2"},
+        {"name": "d", "seats": [{"official": "secretary"}]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("due", "days"),
+    [
+        (
+            "needed_by",
+            {
+                "due_1": "min(working_days_after(today(), 3), needed_by)",
+                "late_1": "working_days_after(min(working_days_after(today(), 3), needed_by), 2)",
+                "step_2": 'answers + duration("P1D")',
+                "due_3": "min(working_days_after(today(), 2), needed_by)",
+                "late_3": "min(working_days_after(today(), 2), needed_by)",
+                "due_4": "needed_by",
+            },
+        ),
+        (
+            "",
+            {
+                "due_1": "working_days_after(today(), 3)",
+                "late_1": "working_days_after(working_days_after(today(), 3), 2)",
+                "step_2": 'answers + duration("P1D")',
+                "due_3": "working_days_after(today(), 2)",
+                "late_3": "working_days_after(today(), 2)",
+            },
+        ),
+    ],
+)
+def test_every_timer_stands_at_its_day(due: str, days: dict[str, str]) -> None:
+    """In working days from when the step opens, as the approval counts them; who is told further is told later than the deadline."""
+    process = process_of(TIMED | {"due": due})
+    timed = {each.get("id"): each for each in process if each.find(f"{{{MODEL}}}timerEventDefinition") is not None}
+
+    assert days == {id: "".join(each.itertext()).replace("Seats: .", "").strip() for id, each in timed.items()}
+    assert {"step_2"} == {id for id, each in timed.items() if each.tag == f"{{{MODEL}}}intermediateCatchEvent"}
+    at = {id: each.get("attachedToRef") for id, each in timed.items() if each.tag == f"{{{MODEL}}}boundaryEvent"}
+    assert at == {id: f"step_{str(id)[-1]}" for id in days if id != "step_2"}
+    assert {"false"} == {timed[id].get("cancelActivity") for id in at}
+
+
+@pytest.mark.parametrize("content", [TIMED, *ALL], ids=[each["name"] for each in [TIMED, *ALL]])
+def test_timers_sit_on_the_edge_of_their_task_and_nothing_lies_over_another(content: dict[str, Any]) -> None:
+    root = ET.fromstring(bpmn(read_definition(content)))
+    boxes = {str(shape.get("bpmnElement")): box_of(shape) for shape in root.iter(f"{{{DIAGRAM}}}BPMNShape")}
+    tasks = {each.get("id"): each.get("attachedToRef") for each in root.iter(f"{{{MODEL}}}boundaryEvent")}
+
+    for timer, task in tasks.items():
+        x, y, width, height = boxes[str(timer)]
+        left, top, wide, tall = boxes[str(task)]
+        assert left <= x <= x + width <= left + wide
+        assert y + height / 2 == top + tall, "its middle is on the lower edge"
+    placed = [(id, box) for id, box in boxes.items() if id not in tasks]
+    assert [] == [(one, two) for at, (one, box) in enumerate(placed) for two, other in placed[:at] if lies_over(box, other)]
+
+
+def process_of(content: dict[str, Any]) -> ET.Element:
+    process = ET.fromstring(bpmn(read_definition(content))).find(f"{{{MODEL}}}process")
+    assert process is not None
+    return process
+
+
+def box_of(shape: ET.Element) -> tuple[float, float, float, float]:
+    bounds = shape[0]
+    return tuple(float(bounds.get(side) or 0) for side in ("x", "y", "width", "height"))  # type: ignore[return-value]  # four
+
+
+def lies_over(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+    across = one[0] < two[0] + two[2] and two[0] < one[0] + one[2]
+    return across and one[1] < two[1] + two[3] and two[1] < one[1] + one[3]
