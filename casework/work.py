@@ -379,7 +379,8 @@ def _enter(session: Session, actor: Actor, now: dt.datetime) -> tuple[int, Stand
 _BROKEN = {"CW006": Reason.CASE_IS_LOCKED, "CW007": Reason.RELATION_WOULD_BE_A_CIRCLE,
            "CW008": Reason.NOBODY_GRANTS_HIMSELF, "CW009": Reason.NEEDS_FOUR_EYES, "CW010": Reason.SAME_PERSON_DECIDED,
            "CW025": Reason.CASE_IS_BINNED}  # fmt: skip
-_NOT_PERMITTED = {"CW003": Reason.NOT_A_SUBSTITUTE, "CW021": Reason.LOCKED_OUT_BY_SEPARATION, "CW022": Reason.DECIDER_CANNOT_REVIEW}
+_NOT_PERMITTED = {"CW003": Reason.NOT_A_SUBSTITUTE, "CW021": Reason.LOCKED_OUT_BY_SEPARATION, "CW022": Reason.DECIDER_CANNOT_REVIEW,
+                  "CW026": Reason.NEEDS_PRIVILEGE}  # fmt: skip
 
 
 def _translated(error: DBAPIError) -> Exception:

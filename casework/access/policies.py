@@ -53,6 +53,9 @@ SUBSTITUTION = f"""{OF_COLLEAGUE.format(column="absent_id")} AND (only_case_id I
     OR EXISTS (SELECT 1 FROM post p WHERE p.official_id = absent_id AND app_reaches('name_substitutes', p.unit_id)
                AND (p.ends_on IS NULL OR p.ends_on >= ({_NOW} AT TIME ZONE 'Europe/Copenhagen')::date))
     OR only_case_id IN (SELECT c.id FROM case_file c WHERE c.id = only_case_id))"""
+# colleagues see who is away or will be; how often somebody has been is for them and for who names their substitutes
+ABSENCE = f"""{OF_COLLEAGUE.format(column="official_id")} AND (ends_on >= ({_NOW} AT TIME ZONE 'Europe/Copenhagen')::date
+    OR casework_may_say_away(official_id))"""
 TAKING_PART = f"""chat_id IN (SELECT m.chat_id FROM chat_member m
     WHERE m.chat_id = chat_message.chat_id AND m.official_id = {_ACTOR} AND m.left_at IS NULL)"""
 OF_MINE = f"principal_id = ANY ({_P})"
@@ -172,6 +175,7 @@ POLICIES: dict[str, str] = {
     "authority": f"id = {_AUTHORITY}",
     **dict.fromkeys(("post", "membership"), OF_COLLEAGUE.format(column="official_id")),
     "substitution": SUBSTITUTION,
+    "absence": ABSENCE,
     **dict.fromkeys(
         ("file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state"),
         SIGNED_IN,

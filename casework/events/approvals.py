@@ -70,12 +70,13 @@ class ApprovalOverdue(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeatWaitsOnLeave(Event):
-    """A seat waits on somebody who is on leave until a day; the responsible was told."""
+    """A seat waits on somebody who is on leave until a day, with or without anybody standing in; the responsible was told."""
 
     approval_id: int
     seat_id: int
     principal_id: int
     until: dt.date
+    nobody_stands_in: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,7 @@ from casework.model.journal import (
 from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList
 from casework.model.notice import ApprovalSubscription, ApprovalWish, Notice, NoticeDigest, NoticePreference, SubstituteTold
 from casework.model.organisation import (
+    Absence,
     Authority,
     FilePlanGroup,
     Membership,
@@ -72,6 +73,7 @@ from casework.model.reply import ApprovalReply, LetterTemplate, LetterTemplateVe
 from casework.model.request import Request, RequestReception, RequestRecipient, RequestType
 
 __all__ = [
+    "Absence",
     "Account",
     "ActionCode",
     "Annotation",

@@ -121,6 +121,17 @@ class Substitution(SQLModel, table=True):
     named_by: int | None = Field(default=None, foreign_key="official.id")
 
 
+class Absence(SQLModel, table=True):
+    """Says from when until when an official is away, with or without a substitute; never why. What is over may be told to few."""
+
+    __tablename__ = "absence"
+    id: int = Field(default=None, primary_key=True)
+    official_id: int = Field(foreign_key="official.id", index=True)
+    starts_on: dt.date
+    ends_on: dt.date
+    entered_by: int | None = Field(default=None, foreign_key="official.id")
+
+
 class RolePrivilege(SQLModel, table=True):
     """Says that in this authority a role has a privilege, how far it reaches, or that it was taken away."""
 

@@ -10,11 +10,10 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Integer, String, and_, any_, bindparam, exists, or_
+from sqlalchemy import ARRAY, Integer, String, and_, any_, bindparam, or_
 from sqlalchemy import case as sql_case
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from casework.approvals.moving import RETURNS, STANDS
@@ -23,7 +22,8 @@ from casework.approvals.rows import RESUME_AFTER
 from casework.lists.approvals import RUNNING, band_of, is_running
 from casework.lists.asker import whose
 from casework.lists.branch import Asked
-from casework.model import Approval, Decision, DefinitionVersion, Membership, Official, ReplayFact, Seat, Step, Substitution, Unit
+from casework.model import Approval, Decision, DefinitionVersion, Official, ReplayFact, Seat, Step, Unit
+from casework.queries.absences import Away, Lies, away_today, lying
 from casework.queries.record_page import names_of
 from casework.vocabulary import ApprovalBand, ApprovalState, SeatState, StepPlace, StepState, Verdict, WaitsFor
 from casework.work import Work
@@ -33,7 +33,6 @@ _WHY = {SeatState.BLOCKED: WaitsFor.BLOCKED, SeatState.WAITING: WaitsFor.GATE}
 _APPROVING = frozenset(Verdict) - RETURNS
 _IDS = bindparam("ids", type_=ARRAY(Integer))
 _NAMES = bindparam("names", type_=ARRAY(String))
-_TODAY = bindparam("today", type_=Date)
 _COUNTED = ASKED | {SeatState.DECIDED, SeatState.CARRIED}
 
 
@@ -107,7 +106,8 @@ class _Page:
     people: dict[int, tuple[str, str]] = field(default_factory=dict)
     by_username: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     by_short_name: dict[str, tuple[int, str]] = field(default_factory=dict)
-    away: dict[int, tuple[dt.date, tuple[str, ...]]] = field(default_factory=dict)
+    away: dict[int, Away] = field(default_factory=dict)
+    lies: dict[int, Lies] = field(default_factory=dict)
     stood_in_for: frozenset[int] = frozenset()
 
 
@@ -209,7 +209,7 @@ def _put_people(work: Work, page: _Page, found: Sequence[Any]) -> None:
             page.people[id], page.by_short_name[short_name] = (short_name, name), (id, name)
     if elsewhere := ids - page.people.keys():  # who stayed where a record came from is known by name alone
         page.people |= {id: (_initials(name), name) for id, name in names_of(work, elsewhere).items()}
-    _put_away(work, page, {row.holder_id for rows in page.steps.values() for row in rows if row.seat_state in ASKED})
+    _put_away(work, page, found, {row.holder_id for rows in page.steps.values() for row in rows if row.seat_state in ASKED})
 
 
 @cache
@@ -224,27 +224,15 @@ def _units() -> Asked:
     return units.where(or_(col(Unit.id) == any_(_IDS), col(Unit.short_name) == any_(_NAMES)))
 
 
-def _put_away(work: Work, page: _Page, holders: set[int]) -> None:
+def _put_away(work: Work, page: _Page, found: Sequence[Any], holders: set[int]) -> None:
     """Puts who of those is away today, until when, and who stands in for them."""
-    if not holders:
-        return
-    for absent_id, ends_on, substitute_id, name in work.session.execute(_stood_in_for(), {"ids": sorted(holders), "today": work.today}):
-        until, names = page.away.get(absent_id, (ends_on, ()))
-        page.away[absent_id] = max(until, ends_on), (*names, name)
-        if substitute_id == work.official_id == whose(work):  # who acts for one absent colleague sees that one's seats alone
-            page.stood_in_for |= {absent_id}
-
-
-@cache
-def _stood_in_for() -> Asked:
-    today = (col(Substitution.starts_on) <= _TODAY, col(Substitution.ends_on) >= _TODAY)
-    query = plain_select(col(Substitution.absent_id), col(Substitution.ends_on), col(Official.id), col(Official.name))
-    query = query.join(Official, col(Official.id) == Substitution.substitute_id)
-    absent = aliased(Official)  # who keeps somebody's gate is no sign that they are away
-    gate = plain_select(col(absent.gate_team_id)).where(col(absent.id) == Substitution.absent_id).scalar_subquery()
-    keeps = exists().where(col(Membership.group_id) == gate, col(Membership.official_id) == Substitution.substitute_id)
-    keeps = keeps.where(col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= _TODAY))
-    return query.where(col(Substitution.absent_id) == any_(_IDS), *today, ~keeps).order_by(col(Substitution.absent_id), col(Official.name))
+    page.away = away_today(work, holders)
+    for absent_id, away in page.away.items():
+        if whose(work) == work.official_id in {each.official_id for each in away.stand_ins}:
+            page.stood_in_for |= {absent_id}  # who acts for one absent colleague sees that one's seats alone
+    if any(away.is_told_apart for away in page.away.values()):
+        lies = lying(work, (row.record_id for row in found))
+        page.lies = {row.id: lies[row.record_id] for row in found}
 
 
 def _named(page: _Page, found: Sequence[Any]) -> tuple[set[str], set[str]]:
@@ -393,5 +381,6 @@ def _waits(row: Any, now: list[list[Any]], page: _Page) -> tuple[WaitsWith, ...]
 def _asked(seat: Any, page: _Page) -> WaitsWith:
     _, name = page.people.get(seat.holder_id, ("", ""))
     why = _WHY.get(seat.seat_state, WaitsFor.DECISION)
-    until, stand_ins = page.away.get(seat.holder_id, (None, ()))
+    away = page.away.get(seat.holder_id)
+    until, stand_ins = (away.until, away.names(page.lies.get(seat.approval_id))) if away else (None, ())
     return WaitsWith(why, name, seat.holder_id in page.mine, until, stand_ins, seat.trouble)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy import text
@@ -25,10 +25,12 @@ from casework.model import (
     Substitution,
 )
 from casework.queries import conditions_told
+from casework.queries.absences import away_today, lying
 from casework.queries.conditions_told import FieldNamed
 from casework.queries.gate import at_gates_of
 from casework.queries.record_page import names_of
 from casework.services.as_seen import as_seen
+from casework.services.seat_watching import UNDECIDED
 from casework.vocabulary import (
     Action,
     ApprovalState,
@@ -61,7 +63,7 @@ class DecisionShown:
 
 @dataclass(frozen=True)
 class SeatShown:
-    """Is a seat with its holder by name."""
+    """Is a seat with its holder by name; of who is asked and away today, until when, and who stands in for them in it."""
 
     seat_id: int
     holder_id: int
@@ -70,6 +72,8 @@ class SeatShown:
     rule: str
     state: SeatState
     trouble: str
+    away_until: dt.date | None = None
+    stand_ins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,7 @@ def approval_show(work: Work, approval_id: int) -> ApprovalShown:
     names = _people(work, [approval.responsible_id, *(seat.holder_id for seat in seats), *(id for pair in people for id in pair)])
     unsaid, changed = conditions_told.asked_without(work, approval), conditions_told.changed_fields(work, approval)
     shown = [_step(step, list(seats), decisions, names, unsaid.get((step.round, step.position), ())) for step in rows]
-    counting = _counting(work, approval, shown)
+    counting = _with_absences(work, approval, _counting(work, approval, shown))
     gates = at_gates_of(work, approval)
     my_seat = _my_seat(holders(work, approval.record_id), counting, gates.seats) if approval.state is ApprovalState.IN_PROGRESS else None
     return ApprovalShown(
@@ -312,6 +316,21 @@ def _step(step: Step, seats: list[Seat], decisions: list[Decision], names: dict[
 def _seat(seat: Seat, names: dict[int, _Person]) -> SeatShown:
     holder = names[seat.holder_id]
     return SeatShown(seat.id, seat.holder_id, holder.name, holder.username, seat.rule_text, seat.state, seat.trouble)
+
+
+def _with_absences(work: Work, approval: Approval, steps: list[StepShown]) -> list[StepShown]:
+    """Puts who of those that are asked now is away today, until when, and who stands in for them in this."""
+    asked = {seat.holder_id for step in steps if step.state is StepState.OPEN for seat in step.seats if seat.state in UNDECIDED}
+    away = away_today(work, asked) if approval.state is ApprovalState.IN_PROGRESS else {}
+    if not away:
+        return steps
+    lies = lying(work, [approval.record_id])[approval.record_id]
+
+    def told(seat: SeatShown) -> SeatShown:
+        found = away.get(seat.holder_id) if seat.state in UNDECIDED else None
+        return seat if found is None else replace(seat, away_until=found.until, stand_ins=found.names(lies))
+
+    return [replace(step, seats=tuple(map(told, step.seats))) if step.state is StepState.OPEN else step for step in steps]
 
 
 def _decision(each: Decision, names: dict[int, _Person]) -> DecisionShown:

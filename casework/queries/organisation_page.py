@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from casework.errors import NotFound
 from casework.model import Membership, Official, Post, Principal, SecurityGroup, Substitution, Team, Unit
+from casework.queries.absences import AbsenceShown, absences
 from casework.services.standing_in import may_name_substitutes
 from casework.vocabulary import Privilege, Role, SubstituteScope
 from casework.work import Work
@@ -84,7 +85,10 @@ class SubstitutionShown:
 
 @dataclass(frozen=True)
 class OfficialShown:
-    """Is an official with posts, groups and substitutions, today's and earlier ones, and whether the asker may name substitutes."""
+    """Is an official with posts, groups, substitutions and absences, today's and earlier ones as far as the asker may know them.
+
+    ``may_name_substitutes`` also says whether the asker may say that the official is away.
+    """
 
     official_id: int
     username: str
@@ -98,6 +102,7 @@ class OfficialShown:
     groups: tuple[tuple[str, dt.date, dt.date | None], ...]
     substitutions: tuple[SubstitutionShown, ...]
     may_name_substitutes: bool
+    absences: tuple[AbsenceShown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,7 @@ def official_page(work: Work, official_id: int) -> OfficialShown:
         groups=tuple((name, starts_on, ends_on) for name, starts_on, ends_on in groups),
         substitutions=substitutions(work, official_id),
         may_name_substitutes=may_name_substitutes(work, official_id),
+        absences=absences(work, official_id),
     )
 
 

@@ -1,7 +1,7 @@
 """What a definition would do, before anybody starts it: who gets it, in which order, by when, and how long it takes as things went before.
 
-Nothing is written. A real case or an invented one is asked. Away is whoever is said to be, and whoever has a substitute on the day a step
-opens; they are stood in for as the substitutions of that day say.
+Nothing is written. A real case or an invented one is asked. Away is whoever is said to be, and whoever is absent or has a
+substitute on the day a step opens; they are stood in for as the substitutions of that day say.
 """
 
 import datetime as dt
@@ -19,6 +19,7 @@ from casework.case_types.evaluating import Facts, evaluate
 from casework.case_types.expressions import Scalar
 from casework.errors import RuleBroken
 from casework.model import Approval, Case, DefinitionVersion, Official, Record, Step, Substitution, Unit
+from casework.queries.absences import away_until
 from casework.queries.definitions_drawn import reading_of, source_of
 from casework.queries.record_page import names_of
 from casework.services import approval_facts, gates
@@ -290,7 +291,9 @@ class _Playing:
         """Gives the last day of somebody's leave on the day the step opens; that the gate may act for its executive is none."""
         team_id = gates.gate_of(self.work, official_id)
         keepers = set(gates.people_of(self.work, team_id)) if team_id is not None else set()
-        return max((until for each, until in self._substitutes(official_id).items() if each not in keepers), default=None)
+        days = [until for each, until in self._substitutes(official_id).items() if each not in keepers]
+        said = away_until(self.work, official_id, self.day)
+        return max((*days, *([said] if said else [])), default=None)
 
     def _substitutes(self, absent_id: int) -> dict[int, dt.date]:
         """Gives who stands in on the day the step opens, for everything, for approvals, or for what this one is about, and until when."""

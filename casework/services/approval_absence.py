@@ -1,8 +1,9 @@
 """Nothing waits on someone on leave without the responsible being told: at the opening of a step, and as often as the clock looks.
 
-On leave is whoever a substitute is named for today who does not keep the own gate, a unit all of whose members are, and a gate all of
-whose keepers are. The responsible is told once a seat and leave, and again when the leave is made longer; also where the substitute can
-decide. What has come back to a responsible on leave is told to who stands in and reads it, else to the nearest head.
+On leave is whoever is absent today, or has a substitute named for today who does not keep the own gate, a unit all of whose members
+are, and a gate all of whose keepers are. The responsible is told once a seat and leave, and again when the leave is made longer; also
+where the substitute can decide. What has come back to a responsible on leave is told to who stands in and reads it, else to the nearest
+head.
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ from sqlalchemy import TextClause, text
 from sqlmodel import and_, col, or_, select
 
 from casework.events import ApprovalWaitsOnLeave, SeatWaitsOnLeave
-from casework.model import Approval, Post, Record, Seat, Substitution, Unit
+from casework.model import Absence, Approval, Case, Official, Post, Record, Seat, Substitution, Unit
 from casework.services import inbox
 from casework.services.seats import can_read
 from casework.vocabulary import ApprovalState, Role, SeatState, StepState, SubstituteScope
@@ -23,12 +24,13 @@ from casework.work import Work
 AT_ONCE = 100
 
 _AWAY = """
-    WITH substituted AS (SELECT s.absent_id AS id, max(s.ends_on) AS until FROM substitution s
-                          WHERE s.starts_on <= :today AND s.ends_on >= :today
-                            AND NOT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
-                                             WHERE e.id = s.absent_id AND m.official_id = s.substitute_id AND m.starts_on <= :today
-                                               AND (m.ends_on IS NULL OR m.ends_on >= :today))
-                          GROUP BY s.absent_id),
+    WITH one_away AS (SELECT s.absent_id AS id, s.ends_on AS until FROM substitution s
+                       WHERE s.starts_on <= :today AND s.ends_on >= :today
+                         AND NOT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
+                                          WHERE e.id = s.absent_id AND m.official_id = s.substitute_id AND m.starts_on <= :today
+                                            AND (m.ends_on IS NULL OR m.ends_on >= :today))
+                      UNION ALL SELECT b.official_id, b.ends_on FROM absence b WHERE b.starts_on <= :today AND b.ends_on >= :today),
+         substituted AS (SELECT id, max(until) AS until FROM one_away GROUP BY id),
          unit_away AS (SELECT p.unit_id AS id, min(a.until) AS until
                          FROM post p JOIN official o ON o.id = p.official_id AND o.is_active LEFT JOIN substituted a ON a.id = o.id
                         WHERE p.unit_id IN (SELECT q.unit_id FROM post q JOIN substituted ON substituted.id = q.official_id)
@@ -140,7 +142,25 @@ def _heads_of(work: Work, official_id: int) -> Iterator[int]:
 
 def _is_away(work: Work, official_id: int) -> bool:
     running = (col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
-    return work.session.exec(select(Substitution.id).where(Substitution.absent_id == official_id, *running)).first() is not None
+    has_one = work.session.exec(select(Substitution.id).where(Substitution.absent_id == official_id, *running)).first() is not None
+    away = (col(Absence.official_id) == official_id, col(Absence.starts_on) <= work.today, col(Absence.ends_on) >= work.today)
+    return has_one or work.session.exec(select(Absence.id).where(*away)).first() is not None
+
+
+def _nobody_stands_in(work: Work, official_id: int, record: Record) -> bool:
+    """Says whether no substitution of today reaches the record of an official's seat; of a unit or a team it says no."""
+    if work.session.get(Official, official_id) is None:
+        return False
+    case = work.session.get(Case, record.case_id) if record.case_id is not None else None
+    reaches = or_(
+        col(Substitution.scope).in_((SubstituteScope.EVERYTHING, SubstituteScope.APPROVALS)),
+        and_(col(Substitution.scope) == SubstituteScope.UNIT, col(Substitution.only_unit_id) == record.unit_id),
+        and_(col(Substitution.scope) == SubstituteScope.CASE, col(Substitution.only_case_id) == record.case_id),
+        and_(col(Substitution.scope) == SubstituteScope.CASE_TYPE, col(Substitution.only_case_type) == (case.type if case else None)),
+    )
+    running = (col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
+    found = select(Substitution.id).where(Substitution.absent_id == official_id, reaches, *running)
+    return work.session.exec(found).first() is None
 
 
 def _waiting(work: Work, statement: TextClause, **asked: int) -> list[Waiting]:
@@ -152,5 +172,7 @@ def _waiting(work: Work, statement: TextClause, **asked: int) -> list[Waiting]:
 def _tell(work: Work, approval: Approval, seat: Seat, each: Waiting) -> None:
     seat.told_away_until = each.until
     of = {"record_id": seat.record_id, "approval_id": approval.id, "seat_id": seat.id}
-    work.record(SeatWaitsOnLeave(**of, principal_id=each.who, until=each.until))
-    inbox.put(work, seat.record_id, approval.responsible_id, cause="approval_waits_on_leave")
+    nobody = _nobody_stands_in(work, each.who, work.session.get_one(Record, seat.record_id))
+    work.record(SeatWaitsOnLeave(**of, principal_id=each.who, until=each.until, nobody_stands_in=nobody))
+    cause = "approval_waits_on_nobody" if nobody else "approval_waits_on_leave"
+    inbox.put(work, seat.record_id, approval.responsible_id, cause=cause)

@@ -71,6 +71,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "approval_comment": NoticeKind.COMMENT,
     "approval_copy_seen": NoticeKind.COMMENT,
     "approval_waits_on_leave": NoticeKind.ON_LEAVE,
+    "approval_waits_on_nobody": NoticeKind.ON_LEAVE,
     "approval_came_back": NoticeKind.ON_LEAVE,
     "gate_released": NoticeKind.MOVED,
     "gate_sent_directly": NoticeKind.MOVED,

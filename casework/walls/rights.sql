@@ -111,6 +111,29 @@ CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON official FOR EACH ROW
 DROP TRIGGER IF EXISTS demand_four_eyes ON role_privilege;
 CREATE TRIGGER demand_four_eyes BEFORE INSERT OR UPDATE ON role_privilege FOR EACH ROW EXECUTE FUNCTION casework_demand_four_eyes();
 
+-- Whether the actor may say that an official is away, and see when they were: the official, who manages the organisation, or who names
+-- substitutes in a unit of theirs; never in somebody else's name.
+CREATE OR REPLACE FUNCTION casework_may_say_away(p_official integer) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY INVOKER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN app_int('app.behalf') IS NULL AND (p_official = app_int('app.actor') OR app_has('manage_organisation')
+        OR EXISTS (SELECT 1 FROM post p WHERE p.official_id = p_official AND app_reaches('name_substitutes', p.unit_id)
+                    AND (p.ends_on IS NULL OR p.ends_on >= (app_now() AT TIME ZONE 'Europe/Copenhagen')::date)));
+END $$;
+
+-- Nobody else says that somebody is away, or changes it, whatever path it comes by.
+CREATE OR REPLACE FUNCTION casework_guard_absence() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF app_int('app.actor') IS NOT NULL AND NOT casework_may_say_away(NEW.official_id) THEN
+        RAISE EXCEPTION 'not theirs to say that somebody is away' USING ERRCODE = 'CW026';
+    END IF;
+    IF TG_OP = 'INSERT' THEN NEW.entered_by := app_int('app.actor'); END IF;
+    RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS guard_absence ON absence;
+CREATE TRIGGER guard_absence BEFORE INSERT OR UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION casework_guard_absence();
+
 -- The names of those who stand on what came here from another authority, asked for by the ids on rows the asker sees.
 CREATE OR REPLACE FUNCTION casework_names_elsewhere(p_ids integer[]) RETURNS TABLE (id integer, name text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -9,16 +9,20 @@ from casework.bootstrap import Platform
 from casework.events import OrganisationChanged
 from casework.lists.definition import ListDefinition
 from casework.model import EmergencyAccess, EmergencyNotice, Unit
+from casework.queries import absences as absences_shown
 from casework.queries import list_panel, organisation_page, rights_page
-from casework.services import inbox, organisation, organisation_plans, records, saved_lists
+from casework.services import absences, inbox, organisation, organisation_plans, records, saved_lists
 from casework.services.organisation import Lends, NewOfficial
 from casework.services.records import NewRecord
 from casework.vocabulary import AccessLevel, Channel, ListScope, ListSource, RecordKind, Role, SubstituteScope
 from casework.work import Actor
+from tests.approvals import ALONE, publish, started
+from tests.approvals import shown as approval_shown
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted, shown
 from tests.services.test_reorganising import planned
 from ui.desk.place import Place
+from ui.desk.undoing import undo
 from ui.text import catalogue
 from workflows.reorganising import carry_out
 
@@ -293,3 +297,58 @@ def an_emergency(platform: Platform, ministry: Ministry) -> int:
         )
         work.record(OrganisationChanged(what="unit", subject_id=ministry.legal, change="renamed"))
     return opened.id
+
+
+@pytest.mark.parametrize(
+    ("language", "running", "ask"),
+    [
+        ("da", "Fraværende til og med", "Jens Holt er fraværende til og med 23. nov., og ingen er stedfortræder"),
+        ("en", "Away until", "Jens Holt is away until 23 Nov, nobody stands in"),
+    ],
+)
+def test_being_away_is_said_among_substitutes_and_stands_where_an_approval_waits(
+    platform: Platform, ministry: Ministry, language: str, running: str, ask: str
+) -> None:
+    publish(platform, ministry, ALONE)
+
+    def open_it(page: AppTest) -> None:
+        page.button(key="away").click()
+
+    def choose(page: AppTest) -> None:
+        open_it(page)
+        for key in ("absence_from", "absence_until"):
+            page.date_input(key=key).set_value(platform.clock().date())
+
+    def say_it(page: AppTest) -> None:
+        choose(page)
+        page.button(key="absence_do").click()
+
+    head = a_desk(platform, ministry.people["head"], "Jens Holt", language=language)
+    told = acted(head, open_it, choose, say_it, page="standing_in")
+    record_id = approval_shown(platform, ministry, started(platform, ministry, "alone")).record_id
+    caseworker = a_desk(platform, ministry.people["caseworker"], "Mette Lund", language=language)
+
+    assert running in told
+    assert ask in shown(caseworker, record=str(record_id))
+    assert "approval_ask_else" in shown(caseworker, record=str(record_id))
+    assert running in shown(caseworker, page="official", id=str(ministry.people["head"]))
+    assert "absence_end_" not in shown(caseworker, page="official", id=str(ministry.people["head"]))
+
+
+def test_the_days_are_changed_ended_and_put_back(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        first, last = work.today, work.today + dt.timedelta(days=9)
+        absence_id = absences.enter_absence(work, ministry.people["head"], starts_on=first, ends_on=last)
+    head = a_desk(platform, ministry.people["head"], "Jens Holt")
+
+    def days() -> list[tuple[dt.date, dt.date]]:
+        with platform.work(ministry.actor("head")) as work:
+            return [(each.starts_on, each.ends_on) for each in absences_shown.absences(work, ministry.people["head"])]
+
+    acted(head, lambda page: page.button(key=f"absence_end_{absence_id}").click(), page="standing_in")
+    ended = days()
+    undo(head, f"absence_days:{first.isoformat()}_{last.isoformat()}:{absence_id}")
+    put_back = days()
+    undo(head, f"absence::{absence_id}")
+
+    assert ([(first, first - dt.timedelta(days=1))], [(first, last)], ended) == (ended, put_back, days())

@@ -59,3 +59,20 @@ def test_a_head_names_a_substitute_for_a_colleague_and_ends_it_and_another_head_
     assert 201 == named.status_code
     assert shown["may_name_substitutes"] is True
     assert [403, 204] == ended
+
+
+def test_an_absence_is_said_changed_and_ended_by_whose_it_is_and_their_head_alone(api: TestClient, house: ApiHouse) -> None:
+    at = f"/officials/{house.ministry.people['caseworker']}/absences"
+    asked, longer = ({"starts_on": "2026-11-23", "ends_on": f"2026-12-0{day}"} for day in (3, 4))
+    refused = [api.post(at, json=asked, headers=as_(who)).status_code for who in ("lawyer", "clerk")]
+    said = api.post(at, json=asked, headers=as_("caseworker"))
+    [shown] = api.get(at, headers=as_("lawyer")).json()
+    one = f"/absences/{shown['absence_id']}"
+    changed = [api.put(one, json=longer, headers=as_(who)).status_code for who in ("lawyer", "clerk", "head")]
+    ended = [api.post(f"{one}/end", headers=as_(who)).status_code for who in ("lawyer", "head", "head")]
+
+    assert ([403, 403], 201) == (refused, said.status_code)
+    assert ("2026-11-23", "2026-12-03", True) == (shown["starts_on"], shown["ends_on"], shown["is_running"])
+    assert [403, 403, 204] == changed
+    assert [403, 204, 204] == ended
+    assert [] == api.get(at, headers=as_("lawyer")).json()

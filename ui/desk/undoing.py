@@ -3,11 +3,13 @@
 A deed is told as ``notices.tell(sentence, undo="name:detail:id")``.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from casework.errors import CaseworkError
 from casework.services import (
+    absences,
     accounts,
     approving,
     case_deleting,
@@ -140,6 +142,17 @@ def take_many_back(_mine: Desk, _detail: str, _number: int) -> None:
     begin_undo()
 
 
+def take_absence_back(mine: Desk, _detail: str, absence_id: int) -> None:
+    """End an absence that was entered a moment ago."""
+    mine.do(absences.end_absence, absence_id)
+
+
+def put_absence_back(mine: Desk, days: str, absence_id: int) -> None:
+    """Put an absence onto the days it had before."""
+    first, last = (dt.date.fromisoformat(each) for each in days.split("_"))
+    mine.do(absences.change_absence, absence_id, starts_on=first, ends_on=last)
+
+
 UNDOINGS: dict[str, Undoing] = {
     "bin": Undoing(restore, "It is out of the bin."),
     "document": Undoing(put_document_back, "The document is back."),
@@ -153,6 +166,8 @@ UNDOINGS: dict[str, Undoing] = {
     "answer": Undoing(unlink_answer, "It is no longer set as the answer."),
     "hide": Undoing(unhide, "It is back in your lists."),
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
+    "absence": Undoing(take_absence_back, "It is taken back."),
+    "absence_days": Undoing(put_absence_back, "The days are what they were."),
     "notices": Undoing(mark_unread, "They are unread again."),
     "followed": Undoing(stop_following, "You no longer follow it."),
     "unfollowed": Undoing(follow_again, "You follow it again."),

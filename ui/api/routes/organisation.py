@@ -1,8 +1,9 @@
 """The organisation: units, officials, posts, teams, groups, substitutions."""
 
+from casework.queries import absences as absences_shown
 from casework.queries import accounts as accounts_shown
 from casework.queries import authorities, choices, organisation_page, rights_page
-from casework.services import accounts, organisation, organisation_changing, organisation_plans, organisation_rights
+from casework.services import absences, accounts, organisation, organisation_changing, organisation_plans, organisation_rights
 from casework.vocabulary import Scope
 from casework.work import Work
 from ui.api.route import Route
@@ -40,6 +41,10 @@ ROUTES = (
     Route("POST", "/groups/{group_id}/members", organisation.add_member, WRITE),
     Route("POST", "/memberships/{membership_id}/end", organisation.end_membership, WRITE),
     Route("POST", "/officials/{absent_id}/substitutions", organisation.substitute, WRITE),
+    Route("GET", "/officials/{official_id}/absences", absences_shown.absences, READ, key=("absence_id",)),
+    Route("POST", "/officials/{official_id}/absences", absences.enter_absence, WRITE),
+    Route("PUT", "/absences/{absence_id}", absences.change_absence, WRITE),
+    Route("POST", "/absences/{absence_id}/end", absences.end_absence, WRITE),
     Route("POST", "/substitutions/{substitution_id}/end", organisation_changing.end_substitution, WRITE),
     Route("POST", "/organisation-plans/leave", organisation_plans.plan_leave, WRITE),
     Route("POST", "/organisation-plans/merge", organisation_plans.plan_merge, WRITE),
@@ -87,6 +92,9 @@ NOT_FOR_THE_API = {
     "casework.services.organisation.against_post": "what a post's refusal says, before it is given",
     "casework.services.organisation.takes_two": "what a post's refusal says, before it is given",
     "casework.services.organisation_changing.block_lost_seats": "follows from a change, and asks for no right",
+    "casework.queries.absences.away_today": "stands with each seat of an approval",
+    "casework.queries.absences.away_until": "stands with each seat of a simulation",
+    "casework.queries.absences.lying": "is part of who stands in for a seat",
     "casework.queries.authorities.authority_ids": "the set-up asks it",
     "casework.services.organisation.found_authority": "an authority is founded by the set-up of the installation",
     **{

@@ -5,6 +5,7 @@ as a sentence to whoever hears the page.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from casework.queries.approval_rows import ApprovalInList, OnTheWay, StepOnTheWay, WaitsWith
 from casework.vocabulary import ApprovalBand, ApprovalState, ListColumn, Role, StepPlace, StepState, WaitsFor
@@ -96,11 +97,16 @@ def waits_in_words(waits: WaitsWith) -> str:
             return notices.stands_still(waits.trouble)
         case WaitsFor.RETURNED | WaitsFor.WITHDRAWN:
             return t(WITH_RESPONSIBLE[waits.why], name=waits.name)
-    if waits.away_until is None:
-        return waits.name
-    return t(
-        "{name}, away until {date}; {others} stands in", name=waits.name, date=day(waits.away_until), others=", ".join(waits.stand_ins)
-    )
+    return away_in_words(waits.name, waits.away_until, waits.stand_ins)
+
+
+def away_in_words(name: str, until: dt.date | None, stand_ins: Sequence[str]) -> str:
+    """Return who is asked, until when they are away, and who stands in for them, if anybody."""
+    if until is None:
+        return name
+    if not stand_ins:
+        return t("{name} is away until {date}, nobody stands in", name=name, date=day(until))
+    return t("{name}, away until {date}; {others} stands in", name=name, date=day(until), others=", ".join(stand_ins))
 
 
 def _band(approval: ApprovalInList) -> str:

@@ -22,20 +22,23 @@ def ask_and_do(
     *,
     told: str,
     width: Literal["small", "medium", "large"] = "small",
-    undo: str = "",
+    undo: str | Callable[[object], str] = "",
 ) -> None:
-    """Open the dialog; ``body`` shows the fields and gives the deed, or None while something is missing; ``undo`` takes it back."""
+    """Open the dialog; ``body`` shows the fields and gives the deed, or None while something is missing.
+
+    ``undo`` names what takes it back, or says it of what the deed gave.
+    """
 
     @st.dialog(title, width=width)
     def dialog() -> None:
         deed = body()
         if st.button(label, type="primary", key=f"{key}_do", width="stretch", disabled=deed is None) and deed is not None:
             try:
-                deed()
+                made = deed()
             except CaseworkError as error:
                 st.error(notices.sentence(error))
             else:
-                notices.tell(told, undo=undo)
+                notices.tell(told, undo=undo if isinstance(undo, str) else undo(made))
                 st.rerun()
 
     dialog()

@@ -241,6 +241,7 @@ NO_REPLY = "chose that no reply is made of the approval"
 SENT_DIRECTLY = "sent it directly to {name}, past the gate. {comment}"
 DECIDED_AS_SAID = "decided at the step {step} what {name} had said: {verdict}"
 WITH_A_VERDICT = {"seat_decided", "decision_undone", "gate_decided_on_behalf", "gate_verdict_given", "gate_verdict_executed"}
+WAITS_ON_NOBODY = "told the responsible that {name}, who is asked, is away until {until}, and nobody stands in"
 SEAT_BLOCKED = {
     Reason.DRAFTER_CANNOT_DECIDE: "blocked a seat: whoever was asked has written on the record",
     Reason.NOBODY_KEEPS_THE_GATE: "blocked a seat: nobody keeps the gate it lies at",
@@ -265,6 +266,7 @@ OF_THE_NAMED = {
     "request_executed": ("is_late", LATE),
     "request_finalised": ("is_automatic", BY_ITS_RULE),
     "seat_decided": ("principal_id", DECIDED_AS_SAID),
+    "seat_waits_on_leave": ("nobody_stands_in", WAITS_ON_NOBODY),
     "chat_deleted": ("people", "deleted a chat with all that was said in it; in it were: {people}"),
 }
 """What is said where an event has a fact that not all of its kind have: that fact, and the sentence."""

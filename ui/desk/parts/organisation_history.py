@@ -6,6 +6,7 @@ from casework.vocabulary import PlanKind, ProposalKind, Role
 from ui.desk.parts.organisation_terms import CARRIED, PLAN_KINDS, PROPOSAL_KINDS, ROLES, privilege_words
 
 ABOUT = {
+    "absence": "Absence",
     "account": "Account",
     "acting_for": "Acting for a colleague",
     "action_code": "Action code",

@@ -6,6 +6,7 @@ from casework.queries.approvals import ApprovalShown, SeatShown, StepShown
 from casework.queries.lists import RecordRow
 from casework.vocabulary import Reason, SeatState, StepState
 from ui.desk.data import Told
+from ui.desk.parts.approval_columns import away_in_words
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
 from ui.desk.parts.terms import STEP_STATES, VERDICTS, reason, status
@@ -70,7 +71,8 @@ def _step(step: StepShown, approval: ApprovalShown) -> Markup:
     state = each(said) if said else html('<div class="small muted">{state}{due}</div>', state=_state(step), due=due)
     return html(
         '<li class="{kind}"><span class="mark" aria-hidden="true">{mark}</span><div class="who">{people}</div>'
-        '<div class="small muted">{title}</div>{state}{without}{blocked}</li>',
+        '<div class="small muted">{title}</div>{state}{away}{without}{blocked}</li>',
+        away=each([_away(seat) for seat in step.seats if seat.away_until is not None]),
         without=_asked_without(step, approval),
         blocked=each([_SEATS[seat.state](seat) for seat in step.seats if step.state is StepState.OPEN and seat.state in _SEATS]),
         kind=kind,
@@ -116,6 +118,18 @@ def _blocked(seat: SeatShown) -> Markup:
         blocked=t("Blocked"),
         why=why,
         todo=todo,
+    )
+
+
+def _away(seat: SeatShown) -> Markup:
+    """Return that somebody who is asked is away, until when, and who stands in, if anybody."""
+    words = away_in_words(seat.holder, seat.away_until, seat.stand_ins)
+    tone, sign = ("", "") if seat.stand_ins else ("amber", "◌ ")
+    return html(
+        '<div class="small"><span class="pill {tone}"><span aria-hidden="true">{sign}</span>{words}</span></div>',
+        tone=tone,
+        sign=sign,
+        words=words,
     )
 
 

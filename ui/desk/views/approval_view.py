@@ -89,6 +89,7 @@ def approval_card(mine: Desk, path: Path) -> None:
         show(told(notices.stands_still(approval.trouble), tone="red"))
     for name in (field_called(approval, field) for field in approval.changed_fields):
         show(told(t("{field} was changed after a condition looked at it. The steps stay as they were decided.", field=name), tone="amber"))
+    _ask_else(mine, approval)
     _at_the_gate(approval)
     my_decision(mine, approval.approval_id)
     _said(approval)
@@ -114,6 +115,15 @@ def _more(mine: Desk, approval: ApprovalShown, rest: list[ApprovalVerb]) -> None
         for each in asked:
             if st.button(t(each.label), key=each.key, width="stretch", icon=f":material/{each.icon}:"):
                 each.asks(mine, approval)
+
+
+def _ask_else(mine: Desk, approval: ApprovalShown) -> None:
+    """Show, to who may, the way to ask somebody else where who is asked is away and nobody stands in."""
+    alone = [seat for seat in _undecided(approval) if seat.away_until is not None and not seat.stand_ins]
+    if not alone or ApprovalVerb.REPLACE not in approval.verbs:
+        return
+    if st.button(t("Ask somebody else…"), key="approval_ask_else", icon=":material/swap_horiz:", width="stretch"):
+        approvers_dialog(mine, approval)
 
 
 def _at_the_gate(approval: ApprovalShown) -> None:

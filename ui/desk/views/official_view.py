@@ -16,6 +16,7 @@ from ui.desk.parts.terms import CLEARANCES
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, t, today
 from ui.desk.place import Place
+from ui.desk.views.absence_dialog_view import absences_of
 from ui.desk.views.official_account_view import account_of
 from ui.desk.views.organisation_view import give_post_dialog
 from ui.desk.views.standing_in_view import substitution_table
@@ -50,6 +51,7 @@ def official_view(mine: Desk, place: Place) -> None:
                 )
             )
             substitute_buttons(mine, person)
+            absences_of(mine, person)
         with right:
             groups = ", ".join(name for name, _, ends_on in person.groups if ends_on is None or ends_on >= today())
             pairs = (

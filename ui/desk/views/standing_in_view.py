@@ -14,6 +14,7 @@ from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, t
 from ui.desk.place import Place
+from ui.desk.views.absence_dialog_view import absences_of
 from ui.desk.views.substitute_dialog_view import scope_words, substitute_buttons
 
 
@@ -46,7 +47,10 @@ def standing_in_view(mine: Desk, _: Place) -> None:
                     _act(mine, each_.absent_id, t("You act for {name} now.", name=each_.absent))
         own = tuple(each_ for each_ in shown if each_.absent_id == me)
         section(t("Who stands in for you"), substitution_table(own))
-        substitute_buttons(mine, mine.ask(organisation_page.official_page, me))
+        myself = mine.ask(organisation_page.official_page, me)
+        substitute_buttons(mine, myself)
+        section(t("When you are away"), told(t("You are not away.")) if all(each_.is_over for each_ in myself.absences) else "")
+        absences_of(mine, myself)
 
 
 def substitution_table(shown: tuple[SubstitutionShown, ...]) -> Markup:
