@@ -1,5 +1,6 @@
 """Fields of the case that a definition names are part of what is decided on: shown, compared under the lock, asked again about."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,8 @@ from tests.builders import Ministry
 from tests.course import SMALL, a_running_case
 from tests.course import publish as publish_type
 from tests.processes import Office, write_fields
-from workflows.processes.registry import Registry
+from workflows.processes.registry import Registered, Registry, load
+from workflows.processes.running import ProcessIsWrong
 
 TWO: dict[str, Any] = {
     "name": "two",
@@ -137,3 +139,68 @@ rules:
         found = case_values(work, {case_id, None})
 
     assert {case_id: {"net": "50.50", "twice": "101", "until": "2026-12-01"}} == found
+
+
+# ---- processes in Python -----------------------------------------------------------------------------------------------------------
+SEEING = """
+from workflows.processes.primitives import approve, field, head, official, process
+
+
+@process("seeing", version=1, title="Ser", asks_again=True, sees=(field("amount"),))
+async def course() -> None:
+    \"\"\"Asks the head, then the secretary, about an amount.\"\"\"
+    await approve("head", head(), title="Kontorchef")
+    await approve("secretary", official("secretary"), title="Departementschef")
+"""
+
+
+def seeing(folder: Path, text: str = SEEING) -> Registered:
+    path = folder / "seeing_v1.py"
+    path.write_text(text, encoding="utf-8")
+    return load(path)
+
+
+@pytest.fixture
+def by_process(platform: Platform, ministry: Ministry, tmp_path: Path) -> Office:
+    """Gives the small ministry with a process in Python that names the amount."""
+    made = seeing(tmp_path)
+    office = Office(platform, ministry, Registry([made]))
+    office.publish(made)
+    return office
+
+
+def test_a_process_in_python_names_the_fields_it_is_decided_on_too(by_process: Office) -> None:
+    approval_id = by_process.started("seeing", amount="1000")
+    seen = by_process.shown(approval_id).manifest_hash
+    [field] = fields(by_process, approval_id, "head")
+    by_process.change(approval_id, amount="5000")
+
+    assert ["1000"] == [each.value for each in (field.field,) if each]
+    with by_process.platform.work(by_process.ministry.actor("head")) as work, pytest.raises(SeenSomethingElse) as refusal:
+        approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash=seen)
+    assert ["field amount"] == [each.field for each in refusal.value.differences]
+
+
+def test_a_process_in_python_asks_again_about_another_value(by_process: Office) -> None:
+    approval_id = by_process.started("seeing", amount="1000")
+    by_process.decided(approval_id, "head")
+    before = by_process.states(approval_id)[0]
+    by_process.change(approval_id, amount="5000")
+    by_process.decided(approval_id, "secretary")
+
+    assert ("approved", "open") == (before, by_process.states(approval_id)[0])
+
+
+def test_the_outline_of_a_process_names_its_fields_and_is_judged_by_them(tmp_path: Path) -> None:
+    outline = seeing(tmp_path).outline
+    unknown = [each for each in judge(outline, {}) if each.blocks]
+
+    assert ["amount"] == canonical(outline)["sees"]
+    assert [("sees.0", DefinitionProblem.UNKNOWN_FIELD, "amount")] == [(each.place, each.problem, each.about) for each in unknown]
+
+
+def test_what_a_process_is_decided_on_is_a_field_and_nothing_counted_from_one(tmp_path: Path) -> None:
+    counted = SEEING.replace('field("amount")', 'field("amount").plus_days(3)')
+
+    with pytest.raises((ProcessIsWrong, TypeError), match="what is decided on is a field of the case"):
+        seeing(tmp_path, counted)

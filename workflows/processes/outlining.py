@@ -79,6 +79,7 @@ def outline(process: Process, source_hash: str) -> DefinitionRead:
         distinct=process.distinct,
         reply=process.reply,
         due=process.due,
+        sees=process.sees,
         process=ProcessPin(process.name, process.version, source_hash),
         examples=process.examples,
     )

@@ -50,6 +50,7 @@ class Process:
     distinct: bool = False
     reply: bool = False
     examples: tuple[Mapping[str, Any], ...] = of_dataclass(default=(), hash=False)
+    sees: tuple[str, ...] = ()
 
 
 def process(
@@ -62,6 +63,7 @@ def process(
     asks_again: bool = False,
     distinct: bool = False,
     reply: bool = False,
+    sees: "tuple[Value, ...]" = (),
     examples: tuple[Mapping[str, Any], ...] = (),
 ) -> Callable[[Course], Process]:
     """Makes a coroutine a process.
@@ -70,12 +72,15 @@ def process(
         name: what programs call it. version: a number that grows with every change. title: what people call it.
         within: working days for the whole. due: the field of the case whose date nothing may pass.
         asks_again: whether a changed document asks earlier approvers again. distinct: whether nobody decides in two steps.
-        reply: whether a reply record is made of the final approval.
+        reply: whether a reply record is made of the final approval. sees: the fields of the case that are decided on, part of what
+        every approver sees.
         examples: run before it is published (docs/writing-a-process.md).
     """
 
+    seen = tuple(_field_named(each, "what is decided on") for each in sees)
+
     def made(run: Course) -> Process:
-        return Process(name, version, title, run, _days(within), _field_of(due), asks_again, distinct, reply, examples)
+        return Process(name, version, title, run, _days(within), _field_of(due), asks_again, distinct, reply, examples, seen)
 
     return made
 
@@ -259,12 +264,14 @@ def _days(count: int) -> str:
 
 
 def _field_of(value: Value | None) -> str:
+    return "" if value is None else _field_named(value, "what is due")
+
+
+def _field_named(value: object, what: str) -> str:
     match value:
-        case None:
-            return ""
         case Value(expression=Reference("field", name, None)):
             return name
-    message = "what is due is a field of the case"
+    message = f"{what} is a field of the case"
     raise TypeError(message)
 
 
