@@ -9,14 +9,14 @@ import importlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from streamlit import config as streamlit_config
 
@@ -40,6 +40,8 @@ from ui.sign_in.form_tokens import FormTokens
 from ui.sign_in.own_account import OwnAccountPages
 from ui.sign_in.routes import SignInPages
 
+TYPED_PAGES = ("executive", "gates")
+"""Pages that somebody stands on all day, and so types or bookmarks."""
 MAIN = Path(__file__).parent / "desk" / "main.py"
 
 
@@ -74,7 +76,17 @@ def routes(shell: Shell) -> list[BaseRoute]:
     async def healthz(_: Request) -> Response:
         return JSONResponse({"nonce": shell.nonce, "status": "ok"})
 
-    return [Route("/healthz", healthz), *pages.routes(), *document_routes.routes(shell.documents), *shell.more_routes]
+    return [Route("/healthz", healthz), *typed_addresses(), *pages.routes(), *document_routes.routes(shell.documents), *shell.more_routes]
+
+
+def typed_addresses() -> list[BaseRoute]:
+    """Return the pages of the desk by the address people type and bookmark: /executive leads to the page of that name."""
+
+    async def to_page(request: Request) -> Response:
+        name = request.url.path.strip("/")
+        return RedirectResponse(f"/?{urlencode([('page', name), *((k, v) for k, v in request.query_params.multi_items() if k != 'page')])}")
+
+    return [Route(f"/{name}{end}", to_page, methods=["GET"]) for name in TYPED_PAGES for end in ("", "/")]
 
 
 def guarded(shell: Shell) -> list[Middleware]:

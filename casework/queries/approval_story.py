@@ -46,12 +46,13 @@ _ON_THE_RECORD = frozenset(
 
 @dataclass(frozen=True)
 class DocumentSeen:
-    """Is a document in the version that was decided on; without a title it is no longer there."""
+    """Is a document in the version that was decided on, which ``version_id`` opens; without a title it is no longer there."""
 
     document_id: int
     title: str
     version: int
     sha256: str
+    version_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ class _Rows:
     decisions: list[Decision]
     copies: list[CopyRecipient]
     manifests: dict[str, Any]
-    titles: dict[tuple[int, int], str]
+    titles: dict[tuple[int, int], tuple[str, int]]
     numbers: list[tuple[int, str]]
     names: dict[int, str]
     carried: dict[int, frozenset[int]]
@@ -267,14 +268,14 @@ def _belongs(line: Happening, approval: Approval) -> bool:
     )
 
 
-def _titles(work: Work, manifests: Iterable[Any]) -> dict[tuple[int, int], str]:
-    """Gives the title of each document in each version that a manifest names; those taken off since are absent."""
+def _titles(work: Work, manifests: Iterable[Any]) -> dict[tuple[int, int], tuple[str, int]]:
+    """Gives title and version id of each document in each version that a manifest names; those taken off since are absent."""
     wanted = {each["document"] for content in manifests for each in content["documents"]}
     if not wanted:
         return {}
-    query = plain_select(col(Document.id), col(DocumentVersion.number), col(Document.title))
+    query = plain_select(col(Document.id), col(DocumentVersion.number), col(Document.title), col(DocumentVersion.id))
     query = query.join(DocumentVersion, col(DocumentVersion.document_id) == Document.id).where(col(Document.id).in_(wanted))
-    return {(id, number): title for id, number, title in work.session.execute(query)}
+    return {(id, number): (title, version_id) for id, number, title, version_id in work.session.execute(query)}
 
 
 def _definition(rows: _Rows) -> str:
@@ -296,12 +297,14 @@ def _decision(each: Decision, rows: _Rows) -> DecisionTold:
         return_to=again,
         undone_at=each.undone_at,
         manifest_hash=each.manifest_hash,
-        documents=tuple(
-            DocumentSeen(one["document"], rows.titles.get((one["document"], one["version"]), ""), one["version"], one["sha256"])
-            for one in seen["documents"]
-        ),
+        documents=tuple(_document(one, rows) for one in seen["documents"]),
         record_version=numbers[-1] if numbers else None,
     )
+
+
+def _document(one: dict[str, Any], rows: _Rows) -> DocumentSeen:
+    title, version_id = rows.titles.get((one["document"], one["version"]), ("", None))
+    return DocumentSeen(one["document"], title, one["version"], one["sha256"], version_id)
 
 
 def _rounds(rows: _Rows) -> Iterator[RoundTold]:

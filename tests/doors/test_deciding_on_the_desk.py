@@ -151,3 +151,54 @@ def test_an_approver_sees_the_amount_that_is_decided_on_and_that_it_is_another_t
 
     assert words in text
     assert "5000" in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("da", "Åbn det, du så"), ("en", "Open what you saw")])
+def test_what_changed_after_it_was_seen_stands_beside_what_was_seen(
+    platform: Platform, office: Ministry, language: str, words: str
+) -> None:
+    """It used to say that something was changed, and never what."""
+    record_id = letter(platform, office)
+    first = attach(platform, office.actor("caseworker"), record_id, b"Tilskud: 1000 kr.")
+    started(platform, office, record_id=record_id)
+    with platform.work(office.actor("caseworker")) as work:
+        document_id = work.session.get_one(DocumentVersion, first).document_id
+
+    def changed(_page: AppTest) -> None:
+        with platform.work(office.actor("caseworker")) as work:
+            add_version(work, document_id, b"Tilskud: 9000 kr.", filename="bilag.txt", media_type="text/plain")
+
+    def compare(page: AppTest) -> None:
+        page.button(key=f"decide_saw_document_{document_id}").click()
+
+    text = acted(a_desk(platform, office.people["head"], "Jens Holt", language=language), changed, compare, record=str(record_id))
+
+    assert words in text
+    assert f"/documents/{first}" in text
+
+
+def test_a_value_that_was_changed_after_it_was_seen_stands_beside_the_new_one(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, {**THREE_STEPS, "name": "sees", "sees": ["amount"]})
+    record_id = letter(platform, office)
+    case_id = on_a_case_with(platform, office, record_id, {"amount": "1000"})
+    started(platform, office, "sees", record_id)
+
+    text = acted(
+        the_heads_desk(platform, office), lambda _page: write_fields(platform, office, case_id, {"amount": "5000"}), record=str(record_id)
+    )
+
+    assert ("<del>1000" in text, "<ins>5000" in text) == (True, True)
+
+
+def test_the_story_opens_the_very_version_that_was_decided_on(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    first = attach(platform, office.actor("caseworker"), record_id, b"Bilag")
+    approval_id = started(platform, office, record_id=record_id)
+    decided(platform, office, approval_id, "head")
+    with platform.work(office.actor("caseworker")) as work:
+        document_id = work.session.get_one(DocumentVersion, first).document_id
+        add_version(work, document_id, b"Et andet bilag", filename="bilag.txt", media_type="text/plain")
+
+    text = acted(a_desk(platform, office.people["caseworker"], "Mette Lund"), record=str(record_id), tab="approval")
+
+    assert f"/documents/{first}" in text.split("Grundlaget for afgørelserne")[-1]

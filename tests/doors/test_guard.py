@@ -69,6 +69,19 @@ def test_the_signed_in_get_the_desk(signed_in: TestClient) -> None:
     assert "<title>" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "to"), [("/executive", "/?page=executive"), ("/executive/", "/?page=executive"), ("/executive?id=7", "/?page=executive&id=7")]
+)
+def test_the_executives_page_is_found_by_the_address_people_type(signed_in: TestClient, typed: str, to: str) -> None:
+    answer = signed_in.get(typed, headers=HTML)
+
+    assert (307, to) == (answer.status_code, answer.headers["location"])
+
+
+def test_a_stranger_at_a_typed_address_signs_in_first(desk: TestClient) -> None:
+    assert "/sign-in?next=%2Fexecutive" == desk.get("/executive", headers=HTML).headers["location"]
+
+
 def test_a_revoked_session_is_a_stranger_at_once(desk: TestClient, shell: Shell) -> None:
     assert isinstance(shell.doorkeeper, DoorkeeperInMemory)
     token = shell.doorkeeper.sign_in("mette", "korrekt hest").token

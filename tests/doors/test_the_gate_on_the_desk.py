@@ -91,6 +91,27 @@ def test_a_tap_decides_nothing_that_was_changed_after_it_was_shown(platform: Pla
     assert "ændret, siden du så det" in text
 
 
+def test_an_executive_compares_what_was_changed_with_what_was_shown(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    first = attach(platform, office.actor("caseworker"), record_id, b"Tilskud: 1000 kr.")
+    passage_id = before_the_gate(platform, office, record_id)
+    gatekeeping(platform, office, gating.release, passage_id)
+    with platform.work(office.actor("caseworker")) as work:
+        document_id = work.session.get_one(DocumentVersion, first).document_id
+
+    def changed(_page: AppTest) -> None:
+        with platform.work(office.actor("caseworker")) as work:
+            add_version(work, document_id, b"Tilskud: 9000 kr.", filename="bilag.txt", media_type="text/plain")
+
+    def compare(page: AppTest) -> None:
+        page.button(key=f"gate_saw_document_{document_id}").click()
+
+    text = acted(the_executives(platform, office), changed, compare, page="executive", id=str(passage_id))
+
+    assert "Åbn det, du så" in text
+    assert f"/documents/{first}" in text
+
+
 def test_where_the_definition_leaves_no_return_there_is_none(platform: Platform, office: Ministry) -> None:
     passage_id = before_the_gate(platform, office, definition="limited")
     gatekeeping(platform, office, gating.release, passage_id)

@@ -1,7 +1,7 @@
 """The tab that tells the story of a record's approvals, round by round, for whoever was not there."""
 
 from casework.queries import approval_story
-from casework.queries.approval_story import AskedTold, RoundTold, StepTold, Story
+from casework.queries.approval_story import AskedTold, DocumentSeen, RoundTold, StepTold, Story
 from casework.queries.record_page import RecordPage
 from casework.vocabulary import StepState
 from ui.desk.data import Desk, Path
@@ -135,7 +135,7 @@ def _documents(one: Story) -> Markup:
     rows = [
         html(
             "<tr><td>{title}</td><td>{version}</td><td><code>{hash}</code></td></tr>",
-            title=document.title or t("a document that was taken off since"),
+            title=_opened(document),
             version=document.version,
             hash=document.sha256,
         )
@@ -147,6 +147,13 @@ def _documents(one: Story) -> Markup:
         heads=_heads(DOCUMENT_HEADS),
         rows=each(rows),
     )
+
+
+def _opened(document: DocumentSeen) -> Markup | str:
+    """Return a document's title as the way to the version that was decided on, which opens by the reader's own right to read it."""
+    if document.version_id is None:
+        return t("a document that was taken off since")
+    return html('<a href="/documents/{id}" target="_blank" rel="noopener">{title}</a>', id=document.version_id, title=document.title)
 
 
 def _heads(heads: tuple[str, ...]) -> Markup:

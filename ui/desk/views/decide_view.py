@@ -40,7 +40,7 @@ def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
         seen, now = as_first_seen(mine, path)
         is_changed = seen.manifest_hash != now.manifest_hash
         if is_changed:
-            changed_card(seen, now, path)
+            changed_card(mine, seen, now, path)
         parts_list(mine, now, key="decide")
         comment = st.text_area(
             t("Comment"),

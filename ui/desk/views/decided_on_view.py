@@ -1,5 +1,7 @@
 """What a decision is made on, part by part: approved in this version, in an older one, or not yet; and the two texts side by side."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from casework.errors import CaseworkError
@@ -38,6 +40,14 @@ ALWAYS = (DecidedPart.DOCUMENT, DecidedPart.BODY, DecidedPart.FIELD)
 """The parts that are always listed; the others only once they differ from what somebody approved."""
 
 
+@dataclass(frozen=True)
+class _Older:
+    """Is which version of a document, or of the record's words, is the older one of two."""
+
+    version_id: int | None
+    record_version: int | None
+
+
 def as_first_seen(mine: Desk, path: Path) -> tuple[DecidedOn, DecidedOn]:
     """Return what was on the screen when it was first looked at, and what is there now.
 
@@ -61,7 +71,7 @@ def forget() -> None:
     st.session_state.pop(SLOT, None)
 
 
-def changed_card(seen: DecidedOn, now: DecidedOn, path: Path) -> None:
+def changed_card(mine: Desk, seen: DecidedOn, now: DecidedOn, path: Path) -> None:
     """Say what changed after it was looked at, and ask to look again."""
     show(
         told(
@@ -69,9 +79,61 @@ def changed_card(seen: DecidedOn, now: DecidedOn, path: Path) -> None:
             tone="amber",
         )
     )
+    changes(mine, seen, now, key="decide")
     if st.button(t("I have looked at it"), key="looked_again", width="stretch", icon=":material/visibility:"):
         look_anew(now, path)
         st.rerun()
+
+
+def changes(mine: Desk, seen: DecidedOn, now: DecidedOn, *, key: str) -> None:
+    """Show what one saw beside what stands now: values at once, texts by a button."""
+    before, after = _by_key(seen), _by_key(now)
+    for name, part in after.items():
+        old = before.get(name)
+        if old is None or old.mark == part.mark:
+            continue
+        if part.field is not None and old.field is not None:
+            show(
+                html(
+                    '<table class="plain diff two"><thead><tr><th scope="col">{name}: {before}</th>'
+                    '<th scope="col">{after}</th></tr></thead>'
+                    '<tbody><tr><td class="gone"><del>{old}</del></td><td class="come"><ins>{new}</ins></td></tr></tbody></table>',
+                    name=part_name(part),
+                    before=t("What you saw"),
+                    after=t("As it is now"),
+                    old=value_of(old.field) or "–",
+                    new=value_of(part.field) or "–",
+                )
+            )
+        elif _has_two_texts(seen, now, old, part):
+            label = t("Compare {name} with what you saw…", name=part_name(part))
+            if st.button(label, key=f"{key}_saw_{part.part}_{part.document_id or 0}", icon=":material/compare_arrows:", width="stretch"):
+                saw_dialog(mine, seen, now, old, part)
+
+
+def saw_dialog(mine: Desk, seen: DecidedOn, now: DecidedOn, old: PartDecidedOn, part: PartDecidedOn) -> None:
+    """Show what one saw beside what is there now."""
+
+    @st.dialog(t("What changed: {name}", name=part_name(part)), width="large")
+    def compare() -> None:
+        older = _Older(old.version_id, seen.record_version)
+        try:
+            show(side_by_side(_compared(mine, now, part, older), t("What you saw"), t("As it is now")))
+        except CaseworkError as error:
+            st.error(notices.sentence(error))
+            return
+        if part.part is DecidedPart.DOCUMENT:
+            links = _open(t("Open what you saw"), old.version_id), _open(t("Open what is there now"), part.version_id)
+            show(html('<p class="small">{old} · {new}</p>', old=links[0], new=links[1]))
+
+    compare()
+
+
+def _has_two_texts(seen: DecidedOn, now: DecidedOn, old: PartDecidedOn, part: PartDecidedOn) -> bool:
+    if part.part is DecidedPart.DOCUMENT:
+        return old.version_id is not None and part.version_id is not None and old.version_id != part.version_id
+    is_body = part.part is DecidedPart.BODY and seen.record_version is not None and now.record_version is not None
+    return is_body and seen.record_version != now.record_version
 
 
 def parts_list(mine: Desk, found: DecidedOn, *, key: str) -> None:
@@ -195,7 +257,7 @@ def _older(part: PartDecidedOn, found: DecidedOn) -> ApprovedBy | None:
     return older if part.part is DecidedPart.BODY and older.record_version and found.record_version else None
 
 
-def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: ApprovedBy) -> TextsCompared:
+def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: "ApprovedBy | _Older") -> TextsCompared:
     if part.part is DecidedPart.DOCUMENT:
         before, after = older.version_id or 0, part.version_id or 0
         is_new = mine.is_new_reading(before), mine.is_new_reading(after)
@@ -208,16 +270,19 @@ def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: Approved
 def changed_parts(seen: DecidedOn, now: DecidedOn) -> list[str]:
     """Return what differs between what was seen and what is there now, by name."""
 
-    def key(part: PartDecidedOn) -> tuple[DecidedPart, int | str | None]:
-        return part.part, part.document_id if part.field is None else part.field.definition.name
-
-    def marks(found: DecidedOn) -> dict[tuple[DecidedPart, int | str | None], PartDecidedOn]:
-        return {key(part): part for part in found.parts if not part.is_gone}
-
-    before, after = marks(seen), marks(now)
+    before, after = _by_key(seen), _by_key(now)
     names = [part_name(part) for name, part in after.items() if name not in before or before[name].mark != part.mark]
     names += [t("{name} was taken away", name=part_name(part)) for name, part in before.items() if name not in after]
     return names or [t("the order of the documents")]
+
+
+def _by_key(found: DecidedOn) -> dict[tuple[DecidedPart, int | str | None], PartDecidedOn]:
+    """Return the parts that are there, each by what makes it the same part later."""
+    return {
+        (part.part, part.document_id if part.field is None else part.field.definition.name): part
+        for part in found.parts
+        if not part.is_gone
+    }
 
 
 def _open(words: str, version_id: int | None) -> Markup:

@@ -151,7 +151,7 @@ def _one(mine: Desk, place: Place, waiting: Sequence[PassageShown], at: int) -> 
             show(_head(passage, papers(record, place)))
             document_body(record, place)
         with right, st.container(key="executive_side"):
-            is_changed = ask_to_look_again(seen, now, passage)
+            is_changed = ask_to_look_again(mine, seen, now, passage)
             if GateVerb.GIVE_VERDICT in found.verbs:
                 verdicts = [each for each in TAPS if not (found.is_limited and each in NOT_WHERE_LIMITED)]
                 _verdicts(mine, passage, verdicts, seen, onwards=_onwards(waiting, at), is_held=is_changed)

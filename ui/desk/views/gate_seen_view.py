@@ -9,7 +9,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.markup import show
 from ui.desk.parts.pieces import told
 from ui.desk.parts.words import t
-from ui.desk.views.decided_on_view import changed_parts
+from ui.desk.views.decided_on_view import changed_parts, changes
 
 SLOT = "gate_seen"
 
@@ -29,12 +29,13 @@ def forget_seen() -> None:
     st.session_state.pop(SLOT, None)
 
 
-def ask_to_look_again(seen: DecidedOn, now: DecidedOn, passage: PassageShown) -> bool:
+def ask_to_look_again(mine: Desk, seen: DecidedOn, now: DecidedOn, passage: PassageShown) -> bool:
     """Say what was changed after it was looked at, with the way to look again; returns whether anything was."""
     if seen.manifest_hash == now.manifest_hash:
         return False
     what = ", ".join(changed_parts(seen, now))
     show(told(t("This was changed after you saw it: {what}. Look at it again, then decide.", what=what), tone="amber"))
+    changes(mine, seen, now, key="gate")
     if st.button(t("I have looked at it"), key="gate_looked_again", width="stretch", icon=":material/visibility:"):
         _look_anew(now, passage)
         st.rerun()

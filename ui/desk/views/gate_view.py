@@ -151,7 +151,7 @@ def gate_view(mine: Desk, place: Place) -> None:
         with right:
             _stands(passage, _named(mine, passage))
             with st.container(key="actions", border=True):
-                _deeds(mine, found, seen, is_held=ask_to_look_again(seen, now, passage))
+                _deeds(mine, found, seen, is_held=ask_to_look_again(mine, seen, now, passage))
             with st.container(key="gate_parts", border=True):
                 show(html("<h2>{title}</h2>", title=t("What has been approved")))
                 parts_list(mine, now, key="gate")

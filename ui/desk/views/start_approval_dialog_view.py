@@ -57,7 +57,10 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
         show(
             html(
                 '<p class="small muted">{text}</p>',
-                text=t("The documents are frozen as they are now. Who changes them later is told to the approvers."),
+                text=t(
+                    "Each approver decides on the documents as they are at that moment. They can still be changed: the approvers "
+                    "see it, and who changes something no longer decides."
+                ),
             )
         )
         if st.button(t("Send for approval"), type="primary", key="approval_start", width="stretch"):
