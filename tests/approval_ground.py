@@ -74,6 +74,7 @@ class Ground(RuleBasedStateMachine):
         if wrote:
             attach(self.platform, self.ministry.actor(wrote), self.record_id, b"Bilag")
         self.leaves: list[Leave] = []
+        self.deadline: dt.date | None = None
         names = {id: name for name, id in self.ministry.people.items()} | {self.ministry.grants: "TT", self.ministry.legal: "JU"}
         self.shut_out: set[str] = set()
         self._access: tuple[dict[str, bool], set[str]] | None = None

@@ -91,16 +91,27 @@ class Approval:
     def look(self) -> None:
         """Blocks who may not read or has written, and opens who may again."""
         for seat in self.front.waiting if self.front and self.state == "in_progress" else []:
-            reads = any(self.reads(each) for each in self.gate.keepers) if seat.is_at_gate else self.seat_reads(seat.holder)
-            seat.is_blocked = not reads or seat.holder in self.drafters
+            if seat.is_at_gate:
+                seat.is_blocked = not any(self.reads(each) for each in self.gate.keepers) or seat.holder in self.drafters
+            else:
+                seat.is_blocked = not self.has_somebody(seat.holder)
 
     def narrowed(self) -> None:
         """Follows from less access, at once."""
         for seat in self.front.waiting if self.front else []:
-            seat.is_blocked = seat.is_blocked or not (seat.is_at_gate or self.seat_reads(seat.holder))
+            seat.is_blocked = seat.is_blocked or not (seat.is_at_gate or self.has_somebody(seat.holder))
 
-    def seat_reads(self, holder: str) -> bool:
-        return any(self.reads(each) for each in self.members(holder))
+    def wrote(self, name: str) -> None:
+        """Follows from writing on the record, at once: whoever wrote is asked no more, nor a unit of which nobody else reads it."""
+        self.drafters.add(name)
+        self.text += 1
+        for seat in self.front.waiting if self.front else []:
+            readers = {each for each in self.members(seat.holder) if self.reads(each)}
+            seat.is_blocked = seat.is_blocked or seat.holder in self.drafters or (bool(readers) and readers <= self.drafters)
+
+    def has_somebody(self, holder: str) -> bool:
+        """Says whether anybody at a seat reads the record and has not written on it."""
+        return any(self.reads(each) and each not in self.drafters for each in self.members(holder))
 
     @property
     def is_all_approved(self) -> bool:

@@ -10,4 +10,4 @@ def test_whatever_is_done_to_an_approval_its_rows_are_what_the_model_says(platfo
     stand(platform, ministry)
     tally = walk(platform, ministry, clock, 6, 12)
 
-    assert any(name.startswith("gate ") for name, was_done in tally if was_done)  # the same six each time; one of them passes the gate
+    assert tally["ended approved", True] > 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -17,7 +18,7 @@ from casework.services import approving, granting, organisation, records
 from casework.services.moving import MOTOR, move
 from casework.vocabulary import AccessLevel, Action, ApprovalState, Cause, Reason, SeatState, StepState, Verdict
 from casework.work import Actor
-from tests.approvals import ALONE, THREE_STEPS, attach, decided, letter, moved, publish, shown, started, states
+from tests.approvals import ALONE, THREE_STEPS, UNIT, attach, decided, letter, moved, publish, shown, started, states
 from tests.builders import Ministry
 from tests.conftest import Clock
 
@@ -180,6 +181,21 @@ def test_a_substitution_lapses_with_its_last_day(platform: Platform, office: Min
     ):
         approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash="")
     assert refusal.value.reason is Reason.NOT_A_SUBSTITUTE
+
+
+def test_in_anothers_name_nobody_decides_at_a_seat_of_his_own_unit(platform: Platform, office: Ministry, clock: Clock) -> None:
+    publish(platform, office, UNIT)  # the lawyer's unit is asked, in which the head has no part
+    approval_id = started(platform, office, "unit")
+    today = legal_date(clock())
+    with platform.work(office.actor("head")) as work:
+        organisation.substitute(work, office.people["head"], office.people["lawyer"], starts_on=today, ends_on=today)
+    seen = shown(platform, office, approval_id, "lawyer").manifest_hash
+    for_head = Actor.official(office.people["lawyer"], on_behalf_of=office.people["head"])
+
+    deed = partial(approving.decide, approval_id=approval_id, verdict=Verdict.APPROVE, manifest_hash=seen)
+    assert _refused(platform, for_head, deed) == [Reason.NO_SEAT_FOR_YOU]
+    with platform.work(office.actor("lawyer")) as work:
+        deed(work)
 
 
 # ---- what is refused -----------------------------------------------------------------------------------------------------
