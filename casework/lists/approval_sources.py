@@ -2,17 +2,22 @@
 all that is under way.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from sqlalchemy import ARRAY, Integer, any_, exists, func, literal, or_, union
 from sqlalchemy import case as sql_case
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm import join as orm_join
 from sqlmodel import col
 
-from casework.lists.approvals import is_open, is_running, is_undecided, nearest_of, place_in_order, place_of_ended
-from casework.lists.asker import AUTHORITY, ME, TODAY, UNITS, WHOSE
+from casework.lists.approvals import is_late, is_open, is_running, is_undecided, place_of_ended, stretches_of_late
+from casework.lists.asker import AUTHORITY, ME, PRINCIPALS, TODAY, UNITS, WHOSE
 from casework.lists.branch import Branch, Clause
-from casework.model import Approval, ApprovalSubscription, Official, Post, Record, Seat, Substitution
+from casework.model import Approval, ApprovalSubscription, Grant, Official, Post, Record, Seat, Substitution
+from casework.vocabulary import ListSource
 
 
 def open_seats(_of: tuple[int, ...]) -> list[Branch]:
@@ -26,7 +31,7 @@ def waiting_in_units(of: tuple[int, ...]) -> list[Branch]:
 
 
 def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
-    """Gives the same for who belongs to many units: all that is under way, by the approval's own deadline, looked through in order.
+    """Gives the same for who belongs to many units: all that is under way, looked through in order.
 
     Asked person by person it would read nearly everything there is before it could put the first page in order.
     """
@@ -36,8 +41,7 @@ def all_by_urgency(of: tuple[int, ...]) -> list[Branch]:
     asked = exists().where(col(seat.approval_id) == approval.id, *undecided)
     running = (col(approval.authority_id) == AUTHORITY, is_running(approval))
     in_them = or_(col(approval.responsible_id) == any_(people), asked)
-    at = place_in_order(col(approval.is_urgent), col(approval.deadline))
-    return [Branch(r, at, (*running, in_them), join=(approval, col(r.id) == approval.record_id))]
+    return [_in_order(r, approval, col(approval.stands_at), (*running, in_them))]
 
 
 def approvals_of_mine(_of: tuple[int, ...]) -> list[Branch]:
@@ -58,15 +62,79 @@ def place_of(record_id: Clause) -> Clause:
     """Gives where a record stands in order by its approval: the one under way, else the latest that has ended."""
     approval = aliased(Approval)
     is_latest = (sql_case((is_running(approval), 1), else_=0).desc(), col(approval.id).desc())
-    place = sql_case((is_running(approval), _urgency(approval)), else_=place_of_ended(col(approval.finished_at)))
+    place = sql_case((is_running(approval), col(approval.stands_at)), else_=place_of_ended(col(approval.finished_at)))
     return plain_select(place).where(col(approval.record_id) == record_id).order_by(*is_latest).limit(1).scalar_subquery()
 
 
 def approvals(_of: tuple[int, ...]) -> list[Branch]:
-    """Gives all that is under way, the newest begun first."""
+    """Gives all that is under way, the newest begun first, by whom it is open to and by what the asker is granted."""
+    return [_open_to("started_at", _every), _granted("started_at", _every)]
+
+
+def late(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives all that is late, the urgent first and then the longest late, by whom it is open to and by what the asker is granted."""
+    return [_open_to("stands_at", _late), _granted("stands_at", _late)]
+
+
+def approvals_in_order(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives all that is under way in the order of one index, for who belongs to so many units that it is most of it."""
+    return [_of_authority("started_at", _every)]
+
+
+def late_in_order(_of: tuple[int, ...]) -> list[Branch]:
+    """Gives all that is late in the order of one index: two stretches of it, so that what is urgent and not late is passed over unread."""
+    return [_of_authority("stands_at", _late_urgent), _of_authority("stands_at", _late_others)]
+
+
+IN_ORDER = {
+    ListSource.WAITING_IN_UNITS: all_by_urgency,
+    ListSource.APPROVALS: approvals_in_order,
+    ListSource.APPROVALS_LATE: late_in_order,
+}
+"""The sources that are looked through in order for who belongs to many units."""
+
+Which = Callable[[type[Approval]], tuple[Clause, ...]]
+
+
+def _every(_approval: type[Approval]) -> tuple[Clause, ...]:
+    return ()
+
+
+def _late(approval: type[Approval]) -> tuple[Clause, ...]:
+    return (is_late(approval),)
+
+
+def _late_urgent(approval: type[Approval]) -> tuple[Clause, ...]:
+    return (is_late(approval), stretches_of_late(approval)[0])
+
+
+def _late_others(approval: type[Approval]) -> tuple[Clause, ...]:
+    return (is_late(approval), stretches_of_late(approval)[1])
+
+
+def _of_authority(order: str, which: Which) -> Branch:
     approval, r = aliased(Approval), aliased(Record)
-    running = (col(approval.authority_id) == AUTHORITY, is_running(approval))
-    return [Branch(r, col(approval.started_at), running, join=(approval, col(r.id) == approval.record_id))]
+    conditions = (col(approval.authority_id) == AUTHORITY, is_running(approval), *which(approval))
+    return _in_order(r, approval, col(getattr(approval, order)), conditions)
+
+
+def _open_to(order: str, which: Which) -> Branch:
+    approval, r = aliased(Approval), aliased(Record)
+    found = _in_order(r, approval, col(getattr(approval, order)), (is_running(approval), *which(approval)))
+    return replace(found, each=PRINCIPALS, holder=col(approval.open_to))
+
+
+def _granted(order: str, which: Which) -> Branch:
+    approval, r, given = aliased(Approval), aliased(Record), aliased(Grant)
+    conditions = (is_running(approval), *which(approval), col(given.ended_at).is_(None))
+    found = _in_order(r, approval, col(getattr(approval, order)), conditions)
+    join = (orm_join(given, approval, col(given.record_id) == approval.record_id), col(r.id) == approval.record_id)
+    return replace(found, join=join, each=PRINCIPALS, holder=col(given.principal_id), may_repeat=True)
+
+
+def _in_order(r: type[Record], approval: type[Approval], at: Clause, conditions: tuple[Clause, ...]) -> Branch:
+    """Gives a branch that an index over approvals gives in order: its rows are named by the approval, and the record need not be read."""
+    return Branch(r, at, conditions, join=(approval, col(r.id) == approval.record_id), id=col(approval.record_id))
 
 
 def _at_seats(holders: Clause, *, only_open: bool) -> Branch:
@@ -84,11 +152,7 @@ def _at_seats(holders: Clause, *, only_open: bool) -> Branch:
 def _run_by(people: Clause) -> Branch:
     approval, r = aliased(Approval), aliased(Record)
     join, holder = (approval, col(r.id) == approval.record_id), col(approval.responsible_id)
-    return Branch(r, _urgency(approval), (is_running(approval),), join=join, each=people, holder=holder)
-
-
-def _urgency(approval: type[Approval]) -> Clause:
-    return place_in_order(col(approval.is_urgent), nearest_of(approval))
+    return Branch(r, col(approval.stands_at), (is_running(approval),), join=join, each=people, holder=holder)
 
 
 def _my_seats() -> Clause:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     DateTime,
     Integer,
     SQLColumnExpression,
+    and_,
     any_,
     case,
     extract,
@@ -24,7 +25,6 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -41,27 +41,32 @@ SOON = dt.timedelta(days=7)
 RUNNING = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.WITHDRAWN)
 """The states of an approval that is under way; a record has at most one."""
 _BACK = (ApprovalState.RETURNED, ApprovalState.WITHDRAWN)
+_AT = DateTime(timezone=True)
+NO_DAY_AT_ALL: Value = literal_column(f"DATE '{NO_DAY}'", Date)
+"""The day that stands for none."""
 
 
-def place_in_order(is_urgent: Value, due: Value) -> Value:
-    """Gives where an approval stands in the order of urgency, later being earlier in the list."""
-    no_day = literal_column(f"DATE '{NO_DAY}'", Date)
-    days = type_coerce(no_day - func.coalesce(due, no_day), Integer)
-    urgent = sql_cast(func.coalesce(is_urgent, literal_column("false")), Integer) * literal_column(str(URGENT_DAYS), Integer)
-    return func.to_timestamp(literal_column("86400.0") * (days + urgent), type_=DateTime(timezone=True))
+def place_of_day(day: Value, *, is_urgent: bool) -> Value:
+    """Gives where what is due on a day stands in the order of urgency, later being earlier in the list; as ``casework_place`` does."""
+    return func.to_timestamp(literal_column("86400.0") * (type_coerce(NO_DAY_AT_ALL - day, Integer) + is_urgent * URGENT_DAYS), type_=_AT)
+
+
+def is_late(approval: type[Approval]) -> Value:
+    """Says whether an approval is past its deadline, or its open step is; what came back is with its responsible, and not late."""
+    return and_(col(approval.state) == literal_column(f"'{ApprovalState.IN_PROGRESS.value}'"), col(approval.due_on) < TODAY)
+
+
+def stretches_of_late(approval: type[Approval]) -> tuple[Value, Value]:
+    """Gives where in the order of urgency the late stand: those that are urgent, and the others behind all that are urgent."""
+    at = col(approval.stands_at)
+    others = and_(at > place_of_day(TODAY, is_urgent=False), at < place_of_day(NO_DAY_AT_ALL, is_urgent=True))
+    return at > place_of_day(TODAY, is_urgent=True), others
 
 
 def place_of_ended(finished_at: Value) -> Value:
     """Gives where an approval that has ended stands: behind all that are under way, the latest first."""
     seconds = func.coalesce(extract("epoch", finished_at), literal_column("0"))
     return func.to_timestamp(seconds - literal_column("30e9"), type_=DateTime(timezone=True))
-
-
-def nearest_of(approval: type[Approval]) -> Value:
-    """Gives the nearer of an approval's deadline and that of its open step, or nothing."""
-    step = aliased(Step)
-    of_step = select(func.min(step.deadline)).where(col(step.approval_id) == approval.id, col(step.state) == StepState.OPEN)
-    return func.least(approval.deadline, of_step.scalar_subquery(), type_=Date)
 
 
 def is_running(approval: type[Approval]) -> Value:
@@ -89,7 +94,8 @@ def of_running(value: Callable[[type[Approval]], Value]) -> Callable[[Rows], Val
     return asked
 
 
-due = of_running(nearest_of)
+due = of_running(lambda approval: col(approval.due_on))
+"""By when the nearer of an approval's deadline and that of its open step is; kept beside it by the database."""
 deadline = of_running(lambda approval: col(approval.deadline))
 
 

@@ -27,6 +27,10 @@ AFTER_ID = bindparam("after_id", type_=Integer)
 
 WIDE = 12
 """From so many units on an asker sees so much that reading the archive in order finds a page sooner than asking unit by unit."""
+VERY_WIDE = 60
+"""The same of approvals under way, which are few beside the archive: asked unit by unit they are counted sooner, up to so many units."""
+UNDER_WAY = frozenset({ListSource.APPROVALS, ListSource.APPROVALS_LATE})
+"""What is asked of all approvals under way that the asker may read."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,16 @@ def plan_as_usual(work: Work) -> None:
     work.session.connection().exec_driver_sql("SET LOCAL plan_cache_mode = auto")
 
 
-def is_wide(work: Work) -> bool:
-    """Says whether the asker belongs to many units."""
+def is_wide(work: Work, source: ListSource) -> bool:
+    """Says whether a list is looked through in its order, for an asker who belongs to many units or is lent what no index names."""
+    if source in UNDER_WAY:
+        return len(work.standing.units) >= VERY_WIDE or work.standing.is_narrow or bool(work.standing.lent_records)
     return len(work.standing.units) >= WIDE
 
 
 def is_planned_for_values(work: Work, source: ListSource) -> bool:
     """Says whether a list is asked of the whole archive unit by unit, where a kept plan would read every unit."""
-    return source in {ListSource.ARCHIVE, ListSource.ALL_OVER} and not is_wide(work)
+    return source in {ListSource.ARCHIVE, ListSource.ALL_OVER} and not is_wide(work, source)
 
 
 def whose(work: Work) -> int:

@@ -33,7 +33,9 @@ class Sort:
 
 NEWEST_FIRST = (Sort(ListColumn.ARRIVED, descending=True),)
 BY_URGENCY = (Sort(ListColumn.URGENT, descending=True), Sort(ListColumn.APPROVAL))
-BY_URGENCY_THEMSELVES = frozenset({ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE, ListSource.WATCHED})
+BY_URGENCY_THEMSELVES = frozenset(
+    {ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE, ListSource.APPROVALS_LATE, ListSource.WATCHED}
+)
 """The sources that stand urgent first and then by the nearest deadline, where the others stand newest first."""
 USUAL_COLUMNS = (
     ListColumn.FLAG,

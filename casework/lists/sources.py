@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, Integer, and_, any_, exists, func, literal, literal_column, or_, true, tuple_, union
+from sqlalchemy import ARRAY, Integer, and_, any_, exists, func, literal, literal_column, or_, true, tuple_, union, union_all
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import aliased
@@ -45,13 +45,17 @@ Also = Callable[[Branch], tuple[Clause, ...]]
 Key = Callable[[Branch], Clause]
 
 
+def _id(branch: Branch) -> Clause:
+    return col(branch.record.id) if branch.id is None else branch.id
+
+
 def candidates(  # of what, for whom, from a place on, and for cases: which record stands for its case
     definition: ListDefinition,
     *,
     wide: bool,
     goes_on: bool = False,
     also: Also = lambda _: (),
-    key: Key = lambda branch: col(branch.record.id),
+    key: Key = _id,
     only: int | None = None,
     in_order: bool = True,
 ) -> Asked:
@@ -62,7 +66,9 @@ def candidates(  # of what, for whom, from a place on, and for cases: which reco
     """
     page = _Page(definition, goes_on, also, key, in_order)
     found = [page.asked(branch) for number, branch in enumerate(branches(definition, wide=wide)) if only in {None, number}]
-    united = union(*found).subquery() if len(found) > 1 else found[0].subquery()
+    # ways that never lead to the same are not compared: a count of them ends as soon as it has enough
+    together = union_all if not in_order and wide and definition.source is ListSource.APPROVALS_LATE else union
+    united = together(*found).subquery() if len(found) > 1 else found[0].subquery()
     query: Asked = plain_select(united.c.id, united.c.at)
     return (query.order_by(united.c.at.desc(), united.c.id.desc()) if in_order else query).limit(MOST)
 
@@ -102,16 +108,17 @@ def _ids(definition: ListDefinition, branch: Branch) -> Asked:
 
 
 def is_whole(definition: ListDefinition, *, wide: bool) -> bool:
-    """Says whether the list is put in order as a whole: what stands by urgency, but for who belongs to many units."""
-    return definition.is_by_urgency and not (wide and definition.source is ListSource.WAITING_IN_UNITS)
+    """Says whether the list is put in order as a whole: what stands by urgency and is a person's, or of few units."""
+    in_order = definition.source is ListSource.APPROVALS_LATE or (wide and definition.source is ListSource.WAITING_IN_UNITS)
+    return definition.is_by_urgency and not in_order
 
 
 def branches(definition: ListDefinition, *, wide: bool) -> list[Branch]:
     """Gives the branches of the definition's source."""
     if definition.source in archive_sources.WHOLE and wide:
         return archive_sources.in_order(with_bin=definition.source is ListSource.ALL_OVER)
-    if definition.source is ListSource.WAITING_IN_UNITS and wide:
-        return approval_sources.all_by_urgency(definition.of)
+    if definition.source in approval_sources.IN_ORDER and wide:
+        return approval_sources.IN_ORDER[definition.source](definition.of)
     return SOURCES[definition.source](definition.of)
 
 
@@ -140,7 +147,8 @@ OF_A_PLACE = frozenset(
 NEVER_HIDDEN = frozenset(
     {
         *(ListSource.OPEN_SEATS, ListSource.WAITING_IN_UNITS, ListSource.APPROVALS_OF_MINE),
-        *(ListSource.APPROVALS, ListSource.WATCHED, ListSource.BIN, ListSource.ALL_OVER, ListSource.ANNOTATED_FOR),
+        *(ListSource.APPROVALS, ListSource.APPROVALS_LATE, ListSource.WATCHED),
+        *(ListSource.BIN, ListSource.ALL_OVER, ListSource.ANNOTATED_FOR),
         *(ListSource.REQUESTED_OF, ListSource.REQUESTED_BY, ListSource.REQUESTED_LATE),
     }
 )
@@ -180,9 +188,13 @@ class _Page:
         at = literal_column("NULL::timestamptz") if self.definition.is_by_urgency and not self.in_order else branch.at
         columns: tuple[Any, ...] = (key.label("id"), at.label("at"))
         query = plain_select(*columns)
-        query = query.select_from(branch.join[0]).join(r, branch.join[1]) if branch.join else query.select_from(r)
-        query = query.where(*branch.conditions, *(asked(each, r) for each in self.definition.conditions), *self.also(branch))
-        if self.definition.source not in NEVER_HIDDEN:
+        of_record = (*(asked(each, r) for each in self.definition.conditions), *self.also(branch))
+        is_hidden = self.definition.source not in NEVER_HIDDEN
+        query = query.select_from(branch.join[0] if branch.join else r)
+        if branch.join and (branch.id is None or of_record or is_hidden or self.key is not _id):
+            query = query.join(r, branch.join[1])
+        query = query.where(*branch.conditions, *of_record)
+        if is_hidden:
             query = query.where(col(r.id).not_in(select(HiddenRecord.record_id).where(col(HiddenRecord.official_id) == WHOSE)))
         return query
 
@@ -339,6 +351,7 @@ SOURCES: dict[ListSource, Callable[[tuple[int, ...]], list[Branch]]] = {
     ListSource.WAITING_IN_UNITS: approval_sources.waiting_in_units,
     ListSource.APPROVALS_OF_MINE: approval_sources.approvals_of_mine,
     ListSource.APPROVALS: approval_sources.approvals,
+    ListSource.APPROVALS_LATE: approval_sources.late,
     ListSource.WATCHED: approval_sources.watched,
     ListSource.LATEST_READ: _latest_read,
     ListSource.ANNOTATED_FOR: _annotated_for,

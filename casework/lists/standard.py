@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from casework.lists.definition import BY_URGENCY, MY_UNITS, USUAL_COLUMNS, Condition, ListDefinition, Sort
-from casework.vocabulary import ApprovalBand, Area, ListColumn, ListKey, ListOperator, ListSource, RecordKind, RecordState
+from casework.vocabulary import Area, ListColumn, ListKey, ListOperator, ListSource, RecordKind, RecordState
 
 ADDRESS = re.compile(r"([a-z_]+?)(?:-(\d{1,9}))?")
 SAVED, FOLDER = "saved", "folder"
@@ -53,7 +53,6 @@ _OF_APPROVALS = (
     ListColumn.CASE_NUMBER,
 )
 _OF_APPROVALS_ELSEWHERE = tuple(each for each in _OF_APPROVALS if each not in {ListColumn.STEP_DEADLINE, ListColumn.STEP_DAYS})
-_LATE = Condition(ListColumn.APPROVAL, ListOperator.IS, (ApprovalBand.EXCEEDED,))
 _IN_LIBRARY = Condition(ListColumn.LIES_IN, ListOperator.IS, (Area.LIBRARY,))
 _COMPLETED = Condition(ListColumn.STATUS, ListOperator.IS, (RecordState.COMPLETED,))
 
@@ -73,7 +72,7 @@ STANDARD: dict[str, ListDefinition] = {
     ListKey.MY_PRIVATE: ListDefinition(ListSource.PRIVATE),
     ListKey.MY_APPROVALS: ListDefinition(ListSource.APPROVALS_OF_MINE, columns=_OF_APPROVALS_ELSEWHERE, sort=BY_URGENCY),
     ListKey.APPROVALS: ListDefinition(ListSource.APPROVALS, columns=(*_OF_APPROVALS, ListColumn.ARRIVED)),
-    ListKey.APPROVALS_LATE: ListDefinition(ListSource.APPROVALS, conditions=(_LATE,), columns=_OF_APPROVALS, sort=BY_URGENCY),
+    ListKey.APPROVALS_LATE: ListDefinition(ListSource.APPROVALS_LATE, columns=_OF_APPROVALS, sort=BY_URGENCY),
     ListKey.WATCHED: ListDefinition(ListSource.WATCHED, columns=_OF_APPROVALS_ELSEWHERE, sort=BY_URGENCY),
     ListKey.REQUESTS: ListDefinition(ListSource.REQUESTED_OF),
     ListKey.REQUESTS_SENT: ListDefinition(ListSource.REQUESTED_BY),

@@ -15,11 +15,7 @@ _version = version_column()
 NO_DAY, URGENT_DAYS = "4000-01-01", 1_000_000
 """What stands for no deadline where approvals are put in order, and how far an urgent one stands before the others."""
 _RUNNING = "state IN ('in_progress', 'returned', 'withdrawn')"
-_PLACE = (
-    f"to_timestamp((86400.0 * ('{NO_DAY}'::date - COALESCE(deadline, '{NO_DAY}'::date)"
-    f" + COALESCE(is_urgent, false)::integer * {URGENT_DAYS})::numeric)::double precision)"
-)
-"""Where an approval stands in the order of urgency, as the database itself writes it down: so alembic finds it the same."""
+_BY_PLACE, _BY_START = (text("stands_at DESC"), text("record_id DESC")), (text("started_at DESC"), text("record_id DESC"))
 
 
 class Definition(SQLModel, table=True):
@@ -63,13 +59,19 @@ class DefinitionVersion(SQLModel, table=True):
 
 
 class Approval(SQLModel, table=True):
-    """Is a record's way through a pinned version of a definition."""
+    """Is a record's way through a pinned version of a definition.
+
+    Kept by the database itself (walls/approvals.sql): ``due_on``, the nearer of its deadline and that of its open step; ``stands_at``,
+    where that places it in the order of urgency; ``open_to``, the authority or unit whom the record is open to by its level.
+    """
 
     __tablename__ = "approval"
     __table_args__ = (
         Index("one_open_approval", "record_id", unique=True, postgresql_where=text(_RUNNING)),
-        Index("approval_by_urgency", "authority_id", text(f"{_PLACE} DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
-        Index("approval_by_start", "authority_id", text("started_at DESC"), text("record_id DESC"), postgresql_where=text(_RUNNING)),
+        Index("approval_by_place", "authority_id", *_BY_PLACE, postgresql_where=text(_RUNNING)),
+        Index("approval_by_start", "authority_id", *_BY_START, postgresql_where=text(_RUNNING)),
+        Index("approval_open_by_place", "open_to", *_BY_PLACE, postgresql_where=text(_RUNNING)),
+        Index("approval_open_by_start", "open_to", *_BY_START, postgresql_where=text(_RUNNING)),
         Index("approval_run_by", "responsible_id", postgresql_where=text(_RUNNING)),
         Index("approval_open_by_deadline", "deadline", postgresql_where=text(f"{_RUNNING} AND deadline IS NOT NULL")),
     )
@@ -94,6 +96,9 @@ class Approval(SQLModel, table=True):
     told_late_at: dt.datetime | None = maybe_instant()
     told_away_until: dt.date | None = None
     own_content: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    due_on: dt.date | None = None
+    stands_at: dt.datetime | None = maybe_instant()
+    open_to: int | None = None
     version: int | None = Field(default=None, sa_column=_version)
 
 

@@ -85,7 +85,7 @@ def page(  # what is asked, how much, from where, narrowed and ordered how
 
 def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:
     place = position(after)
-    question = _cases(definition, is_wide(work), place is not None)
+    question = _cases(definition, is_wide(work, definition.source), place is not None)
     found = list(work.session.execute(question, said(work, most=_most(definition, first), first=first, after=place)))
     return found, Position(found[-1].at, found[-1].id).text if len(found) == first else ""
 
@@ -93,7 +93,7 @@ def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> t
 def _sorted(work: Work, definition: ListDefinition, sort: tuple[CaseSort, ...], first: int, after: str) -> tuple[list[Any], str]:
     """Gives a page in another order; it goes on after the rank of the last case of the page before."""
     last = int(after) if after.isdecimal() and len(after) < 10 else 0
-    question = _ranking(definition, is_wide(work), sort, last > 0)
+    question = _ranking(definition, is_wide(work, definition.source), sort, last > 0)
     most = _most(definition, SORTED_CASES)
     found = list(work.session.execute(question, said(work, most=most, first=SORTED_CASES) | {"shown": first, "last": last}))
     return found, str(found[-1].id) if len(found) == first else ""
@@ -101,7 +101,7 @@ def _sorted(work: Work, definition: ListDefinition, sort: tuple[CaseSort, ...], 
 
 def _counted(work: Work, definition: ListDefinition, cap: int) -> int:
     """Counts no further than so many."""
-    wide = is_wide(work)
+    wide = is_wide(work, definition.source)
 
     def found(only: int | None) -> int:
         question = _counting(definition, wide, only)

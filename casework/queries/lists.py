@@ -127,7 +127,7 @@ def _page(work: Work, definition: ListDefinition, first: int, after: str) -> Lis
 
 def _counted_of(work: Work, definition: ListDefinition, found: list[Any]) -> int:
     """Counts a list of which a page was found; what is put in order as a whole was counted with its page."""
-    if found and definition.is_in_its_own_order and is_whole(definition, wide=is_wide(work)):
+    if found and definition.is_in_its_own_order and is_whole(definition, wide=is_wide(work, definition.source)):
         return min(int(found[0].total), COUNT_CAP)
     return _counted(work, definition, COUNT_CAP)
 
@@ -176,7 +176,7 @@ def _as_far_as_lent(work: Work, definition: ListDefinition) -> ListDefinition:
 
 def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:
     place = position(after)
-    question = _question(definition.conditions, definition.source, definition.of, is_wide(work), place is not None)
+    question = _question(definition.conditions, definition.source, definition.of, is_wide(work, definition.source), place is not None)
     found = list(work.session.execute(question, said(work, most=first, after=place)))
     return found, Position(found[-1].at, found[-1].id).text if len(found) == first else ""
 
@@ -184,14 +184,14 @@ def _newest(work: Work, definition: ListDefinition, first: int, after: str) -> t
 def _sorted(work: Work, definition: ListDefinition, first: int, after: str) -> tuple[list[Any], str]:
     """Gives a page in the list's own order; it goes on after the rank of the last record of the page before."""
     last = int(after) if after.isdecimal() and len(after) < 10 else 0
-    question = _ranking(replace(definition, columns=()), is_wide(work), last > 0)
+    question = _ranking(replace(definition, columns=()), is_wide(work, definition.source), last > 0)
     found = list(work.session.execute(question, said(work, most=SORTED_AMONG, first=first) | {"last": last}))
     return found, str(found[-1].id) if len(found) == first else ""
 
 
 def _counted(work: Work, definition: ListDefinition, most: int) -> int:
     """Counts no further than so many."""
-    wide = is_wide(work)
+    wide = is_wide(work, definition.source)
 
     def found(only: int | None) -> int:
         question = _counting(definition.conditions, definition.source, definition.of, wide, only)

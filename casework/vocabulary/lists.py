@@ -58,6 +58,7 @@ class ListSource(StrEnum):
     WAITING_IN_UNITS = "waiting_in_units"
     APPROVALS_OF_MINE = "approvals_of_mine"
     APPROVALS = "approvals"
+    APPROVALS_LATE = "approvals_late"
     WATCHED = "watched"
     LATEST_READ = "latest_read"
     ANNOTATED_FOR = "annotated_for"

@@ -44,7 +44,12 @@ HISTORY_KEYS: dict[str, str] = {
 }  # fmt: skip
 """Tables that keep history and need an event for every change, with their key columns."""
 
-DERIVED = {"record": "readers,case_restricted_to,is_shared", "case_file": "readers", "grant_row": "arrived_at"}
+DERIVED = {
+    "record": "readers,case_restricted_to,is_shared",
+    "case_file": "readers",
+    "grant_row": "arrived_at",
+    "approval": "due_on,stands_at,open_to",
+}
 
 LOCKED_WITH_CASE = (
     "case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision",

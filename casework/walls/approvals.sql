@@ -198,6 +198,51 @@ BEGIN
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
 
+-- Where an approval stands in the order of urgency, later being earlier in the list: urgent first, then by when it is due.
+CREATE OR REPLACE FUNCTION casework_place(p_urgent boolean, p_due date) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT to_timestamp(86400.0 * (DATE '4000-01-01' - coalesce(p_due, DATE '4000-01-01') + coalesce(p_urgent, false)::integer * 1000000))
+$$;
+
+-- What lists of approvals are read in order by is kept beside the approval: by when it is due with its open step, its place in the order
+-- of urgency, and whom its record is open to without a grant (the authority, a unit). A list that asked step by step would read all.
+CREATE OR REPLACE FUNCTION casework_keep_place() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    NEW.due_on := least(NEW.deadline, (SELECT min(s.deadline) FROM step s WHERE s.approval_id = NEW.id AND s.state = 'open'));
+    NEW.stands_at := casework_place(NEW.is_urgent, NEW.due_on);
+    NEW.open_to := (SELECT CASE r.access_level WHEN 'all' THEN r.authority_id WHEN 'unit' THEN r.unit_id END
+                      FROM record r WHERE r.id = NEW.record_id);
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION casework_move_place() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_approval integer := coalesce(NEW.approval_id, OLD.approval_id);
+    v_step date := (SELECT min(s.deadline) FROM step s WHERE s.approval_id = v_approval AND s.state = 'open');
+BEGIN
+    UPDATE approval a SET due_on = least(a.deadline, v_step), stands_at = casework_place(a.is_urgent, least(a.deadline, v_step))
+     WHERE a.id = v_approval AND a.state IN ('in_progress', 'returned', 'withdrawn') AND a.due_on IS DISTINCT FROM least(a.deadline, v_step);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION casework_open_approval_to() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    UPDATE approval a SET open_to = CASE NEW.access_level WHEN 'all' THEN NEW.authority_id WHEN 'unit' THEN NEW.unit_id END
+     WHERE a.record_id = NEW.id AND a.state IN ('in_progress', 'returned', 'withdrawn');
+    RETURN NULL;
+END $$;
+
+DROP TRIGGER IF EXISTS keep_place ON approval;
+CREATE TRIGGER keep_place BEFORE INSERT OR UPDATE OF state, deadline, is_urgent ON approval
+    FOR EACH ROW EXECUTE FUNCTION casework_keep_place();
+DROP TRIGGER IF EXISTS move_place ON step;
+CREATE TRIGGER move_place AFTER INSERT OR DELETE OR UPDATE OF state, deadline ON step FOR EACH ROW EXECUTE FUNCTION casework_move_place();
+DROP TRIGGER IF EXISTS open_approval_to ON record;
+CREATE TRIGGER open_approval_to AFTER UPDATE OF access_level, unit_id, authority_id ON record FOR EACH ROW
+    WHEN ((OLD.access_level, OLD.unit_id, OLD.authority_id) IS DISTINCT FROM (NEW.access_level, NEW.unit_id, NEW.authority_id))
+    EXECUTE FUNCTION casework_open_approval_to();
 DROP TRIGGER IF EXISTS refuse_drafter ON decision;
 CREATE TRIGGER refuse_drafter BEFORE INSERT ON decision FOR EACH ROW EXECUTE FUNCTION casework_refuse_drafter();
 DROP TRIGGER IF EXISTS refuse_drafter_seat ON seat;

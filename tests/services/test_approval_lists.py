@@ -371,7 +371,7 @@ def seen_by(platform: Platform, office: Ministry, who: str) -> dict[str, object]
     """Gives every view in every order, narrowed and counted, page by page."""
     found: dict[str, object] = {}
     with platform.work(office.actor(who)) as work:
-        for key in (*VIEWS, ListKey.APPROVALS):
+        for key in (*VIEWS, ListKey.APPROVALS, ListKey.APPROVALS_LATE):
             for sort in ((), (Sort(ListColumn.TITLE),), (Sort(ListColumn.WAITS_WITH),), (Sort(ListColumn.DAYS_LEFT, descending=True),)):
                 found[f"{key} {sort}"] = lists.page(work, key, sort=sort)
             found[f"{key} cases"] = list_cases.page(work, key)

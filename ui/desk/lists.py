@@ -193,6 +193,13 @@ def when_empty(name: str) -> list[str]:
     return [t(sentence) for sentence in EMPTY.get(kind, EMPTY[""])]
 
 
+def stands_by_urgency(name: str) -> bool:
+    """Return whether a list stands urgent first of itself, and not newest first."""
+    found = address_of(name)
+    definition = (STANDARD | OF_UNITS).get(found.kind) if found else None
+    return definition is not None and definition.is_by_urgency
+
+
 def is_standard(address: str) -> bool:
     """Return whether the list is one that stands ready for everybody."""
     found = address_of(address)

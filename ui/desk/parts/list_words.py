@@ -60,7 +60,6 @@ STANDS_SINCE = {
     ListKey.FLAGGED: "Flagged on",
     ListKey.LATEST: "Opened on",
     ListKey.APPROVALS: "Begun on",
-    ListKey.APPROVALS_LATE: "Begun on",
     ListKey.BIN: "Deleted on",
     "folder": "Filed on",
 }

@@ -9,7 +9,7 @@ import streamlit as st
 from casework.lists.standard import address_of
 from casework.queries.lists import COUNT_CAP, ListPage, RecordRow
 from casework.vocabulary import ListColumn
-from ui.desk.lists import Look, View, when_empty, widths_of
+from ui.desk.lists import Look, View, stands_by_urgency, when_empty, widths_of
 from ui.desk.parts.approval_columns import band_tone, drawn
 from ui.desk.parts.components import mount
 from ui.desk.parts.list_words import COLUMN_LABELS, STANDS_SINCE, cell, link_of, urgent_date
@@ -58,7 +58,7 @@ def record_table(  # what is shown, how it looks, and what can be done with it
             "widths": look.widths,
             "rows": [_row(place, row, look.columns) for row in listed.rows],
             "acts": [[name, t(act)] for name, act in acts.items()],
-            "total": _total(listed),
+            "total": _total(place, listed),
             "all": t("Choose all {count} on this list", count=_capped(listed.total)) if listed.total > len(listed.rows) else "",
             "before": has_before,
             "after": bool(listed.after),
@@ -122,9 +122,10 @@ def _tone(row: RecordRow, column: ListColumn) -> str:
     return urgency(date) if date else ""
 
 
-def _total(listed: ListPage) -> str:
+def _total(place: Place, listed: ListPage) -> str:
+    among = t("sorted among the 5,000 most urgent") if stands_by_urgency(place.list) else t("sorted among the newest 5,000")
     count = t("One record") if listed.total == 1 else t("{count} records", count=_capped(listed.total))
-    return f"{count} · {t('sorted among the newest 5,000')}" if listed.is_sorted_among_newest else count
+    return f"{count} · {among}" if listed.is_sorted_among_newest else count
 
 
 def _capped(count: int) -> str:
