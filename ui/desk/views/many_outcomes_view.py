@@ -1,7 +1,9 @@
 """What came of each of many: done, taken back, or not, with why; those that were not first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from casework.errors import NotFound
+from casework.queries.binned import my_bin
 from ui.desk.data import Desk
 from ui.desk.many import Job, Outcome
 from ui.desk.parts import notices
@@ -20,7 +22,8 @@ def outcomes_told(mine: Desk, job: Job, outcomes: Sequence[Outcome], done: str) 
         refused = [one for one in outcomes if one.error is not None]
         named = [*refused, *(one for one in outcomes if one.error is None)][:SHOWN]
     titles = job.act.titles(mine, [one.of_id for one in named])
-    lines = each([_line(job, one, titles.get(one.of_id), done) for one in named])
+    binned = _binned(mine, job, outcomes)
+    lines = each([_line(job, one, titles.get(one.of_id), done, binned) for one in named])
     thing = t("Case") if job.act.of_cases else t("Record")
     head = each([html('<th scope="col">{head}</th>', head=head) for head in (thing, t("What came of it"), t("Why not"))])
     show(html('<table class="plain wrap"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>', head=head, lines=lines))
@@ -28,7 +31,22 @@ def outcomes_told(mine: Desk, job: Job, outcomes: Sequence[Outcome], done: str) 
         show(html('<p class="small muted">{text}</p>', text=t("and {count} more, of which none was refused", count=left)))
 
 
-def _line(job: Job, one: Outcome, title: str | None, done: str) -> Markup:
+def _binned(mine: Desk, job: Job, outcomes: Sequence[Outcome]) -> Mapping[int, str]:
+    """Return the titles of what lies in one's own bin, where something was not there for an act that is of no bin."""
+    if job.act.of_cases or job.act.of_the_bin or not any(isinstance(one.error, NotFound) for one in outcomes):
+        return {}
+    return {row.record_id: row.title for row in mine.ask(my_bin)}
+
+
+def _line(job: Job, one: Outcome, title: str | None, done: str, binned: Mapping[int, str]) -> Markup:
+    if one.error is not None and one.of_id in binned:
+        return html(
+            '<tr><td><a href="?page=bin&amp;id={id}">{title}</a></td><td>{pill}</td><td>{why}</td></tr>',
+            id=one.of_id,
+            title=binned[one.of_id],
+            pill=_pill(t("Refused"), "red", "✕"),
+            why=t("It lies in your bin: take it out first."),
+        )
     return html(
         "<tr><td>{thing}</td><td>{pill}</td><td>{why}</td></tr>",
         thing=_thing(job, one, title),
