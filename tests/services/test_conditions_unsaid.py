@@ -141,3 +141,16 @@ def test_what_is_kept_is_compared_as_its_field_is(office: Office, when: dict[str
     office.decided(approval_id, "head")
 
     assert state == office.states(approval_id)[1]
+
+
+def test_the_path_calls_a_field_what_people_call_it(office: Office) -> None:
+    with office.platform.work(Actor.system("setup")) as work:
+        for kind in work.session.exec(select(CaseType)).all():
+            kind.fields = [{"name": "budget", "kind": "money", "da": "Bevilling", "en": "Appropriation"}]
+    approval_id = office.started("four_eyes")
+    office.decided(approval_id, "head")
+    found, asked = office.shown(approval_id), office.ministry.people["caseworker"]
+
+    for language, words in (("da", "Bevilling var ikke udfyldt"), ("en", "Appropriation was not filled in")):
+        desk = a_desk(office.platform, asked, "Mette Lund", language=language)
+        assert words in page_shown(desk, record=str(found.record_id))

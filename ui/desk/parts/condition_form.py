@@ -47,7 +47,7 @@ def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str) -> An
 
 
 def _row(names: dict[str, str], kinds: dict[str, tuple[FieldDefinition, ...]], now: Compared | None, key: str) -> Compared | None:
-    left, middle, right = st.columns([4, 3, 4], vertical_alignment="bottom")
+    left, middle, right = st.columns([4, 3, 4])
     options = list(names)
     field = left.selectbox(
         t("Field"), options, index=options.index(now.field) if now else None, format_func=names.__getitem__, key=f"{key}_field",
