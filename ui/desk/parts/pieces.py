@@ -124,11 +124,11 @@ def _blocked(seat: SeatShown) -> Markup:
 def _away(seat: SeatShown) -> Markup:
     """Return that somebody who is asked is away, until when, and who stands in, if anybody."""
     words = away_in_words(seat.holder, seat.away_until, seat.stand_ins)
-    tone, sign = ("", "") if seat.stand_ins else ("amber", "◌ ")
+    if seat.stand_ins:
+        return html('<div class="small muted">{words}</div>', words=words)
     return html(
-        '<div class="small"><span class="pill {tone}"><span aria-hidden="true">{sign}</span>{words}</span></div>',
-        tone=tone,
-        sign=sign,
+        '<div class="told blocked-seat"><span><span class="pill amber">{absent}</span> {words}</span></div>',
+        absent=t("Absent"),
         words=words,
     )
 
