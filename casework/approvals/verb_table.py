@@ -40,6 +40,13 @@ ROWS: tuple[VerbRow, ...] = (
         e.ApprovalStarted,
     ),
     VerbRow(
+        ApprovalVerb.UNDO_START,
+        (RESPONSIBLE,),
+        RUNNING,
+        "A start by mistake is taken back, as long as nobody who is asked has opened or decided it: it is cancelled, and open seats lapse.",
+        e.ApprovalCancelled,
+    ),
+    VerbRow(
         ApprovalVerb.APPROVE,
         (APPROVER,),
         RUNNING,

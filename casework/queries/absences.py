@@ -124,7 +124,7 @@ def lying(work: Work, record_ids: Iterable[int]) -> dict[int, Lies]:
 def _away() -> Select[Any]:
     running = (col(Substitution.starts_on) <= _TODAY, col(Substitution.ends_on) >= _TODAY)
     absent = aliased(Official)  # who keeps somebody's gate is no sign that they are away
-    gate = plain_select(col(absent.gate_team_id)).where(col(absent.id) == Substitution.absent_id).scalar_subquery()
+    gate = plain_select(col(absent.gate_team_id)).where(col(absent.id) == Substitution.absent_id).correlate(Substitution).scalar_subquery()
     keeps = exists().where(col(Membership.group_id) == gate, col(Membership.official_id) == Substitution.substitute_id)
     keeps = keeps.where(col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= _TODAY))
     named: Any = plain_select(

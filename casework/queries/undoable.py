@@ -7,10 +7,11 @@ from sqlalchemy import exists
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from casework.approvals.parts import verbs_for
 from casework.approvals.verb_table import TABLE
 from casework.model import Approval, Decision, Record, Step
 from casework.queries.record_page import names_of
-from casework.services.approving.undoing import latest_decision, who_has_it, why_it_stands
+from casework.services.approving.undoing import latest_decision, who_has_it, who_is_asked, why_it_stands, why_start_stands
 from casework.services.moving import is_all_approved
 from casework.vocabulary import Action, ApprovalVerb, StepState, Verdict
 from casework.work import Work
@@ -47,6 +48,22 @@ def my_undoable(work: Work, approval_id: int) -> Undoable | None:
         NotFound: it does not exist or its record is not the actor's to see.
     """
     return _undoable(work, work.load(Approval, approval_id, Action.READ))
+
+
+def start_undoable(work: Work, approval_id: int) -> tuple[str, ...] | None:
+    """Names who is asked, and so ends by opening or deciding that the actor may take the start back; None where he may not.
+
+    Raises:
+        NotFound: it does not exist or its record is not the actor's to see.
+    """
+    approval = work.load(Approval, approval_id, Action.READ)
+    if ApprovalVerb.UNDO_START not in verbs_for(work, approval) or is_all_approved(work, approval):
+        return None
+    if why_start_stands(work, approval) is not None:
+        return None
+    asked = list(dict.fromkeys(who_is_asked(work, approval)))
+    names = names_of(work, set(asked))
+    return tuple(names[id] for id in asked if id in names)
 
 
 def last_decided(work: Work, most: int = 3) -> tuple[Undoable, ...]:

@@ -129,6 +129,7 @@ class ApprovalVerb(StrEnum):
     """What can be done with an approval; who may, and when, is a row of ``casework.approvals.verb_table``."""
 
     START = "start"
+    UNDO_START = "undo_start"
     APPROVE = "approve"
     CONDITIONAL = "conditional"
     RETURN = "return"

@@ -22,7 +22,7 @@ STATES = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.CANCE
 """From which state a verb is asked, the first it can be done from."""
 
 
-ELSEWHERE = frozenset({ApprovalVerb.START, ApprovalVerb.MAKE_REPLIES})
+ELSEWHERE = frozenset({ApprovalVerb.START, ApprovalVerb.UNDO_START, ApprovalVerb.MAKE_REPLIES})
 """What begins an approval has a test of its own; what makes replies after all needs some that could not be made, and is refused here."""
 TRIED = [row for row in ROWS if row.verb not in ELSEWHERE]
 
@@ -144,3 +144,15 @@ def test_who_comes_too_late_over_the_api_is_told_by_whom_and_when(office: ApiHou
     assert (409, "Mette Lund", "approval_withdrawn") == (late.status_code, told["by"], told["kind"])
     assert office.clock().isoformat() == told["at"]
     assert told["sentence"].startswith(sentence)
+
+
+def test_a_start_is_taken_back_over_the_api_by_whoever_started_it(office: ApiHouse) -> None:
+    approval_id = started(office.platform, office.ministry, "three", letter(office.platform, office.ministry))
+
+    stranger = office.api.post(f"/approvals/{approval_id}/start-undoing", headers=as_("outsider"))
+    asked = office.api.post(f"/approvals/{approval_id}/start-undoing", headers=as_("head"))
+    mine = office.api.post(f"/approvals/{approval_id}/start-undoing", headers=as_("caseworker"))
+
+    assert (404, 403) == (stranger.status_code, asked.status_code)
+    assert mine.is_success
+    assert "cancelled" == office.api.get(f"/approvals/{approval_id}", headers=as_("caseworker")).json()["state"]

@@ -100,3 +100,15 @@ def test_what_counts_at_once_is_taken_back_by_the_executive_too(platform: Platfo
     approval_id = at(platform, passage_id).approval_id
     moved(platform, approval_id)
     assert shown(platform, gated, approval_id).state is ApprovalState.IN_PROGRESS
+
+
+def test_who_started_it_by_mistake_takes_that_back_on_the_record(platform: Platform, office: Ministry) -> None:
+    record_id = letter(platform, office)
+    approval_id = started(platform, office, record_id=record_id)
+    caseworker = a_desk(platform, office.people["caseworker"], "Mette Lund")
+
+    text = page_walk.shown(caseworker, record=str(record_id))
+    acted(caseworker, lambda page: page.button(key="undo_my_start").click(), record=str(record_id))
+
+    assert "Du kan fortryde starten, indtil den er åbnet eller afgjort af Jens Holt" in text
+    assert shown(platform, office, approval_id).state is ApprovalState.CANCELLED

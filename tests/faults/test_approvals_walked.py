@@ -13,8 +13,8 @@ from tests.approval_walk import stand, walk
 from tests.builders import Ministry
 from tests.conftest import Clock
 
-STAND_STILL = {ApprovalVerb.START, ApprovalVerb.DELETE, ApprovalVerb.CHOOSE_REPLY, ApprovalVerb.MAKE_REPLIES}
-"""What begins a walk, and what moves no approval."""
+STAND_STILL = {ApprovalVerb.START, ApprovalVerb.UNDO_START, ApprovalVerb.DELETE, ApprovalVerb.CHOOSE_REPLY, ApprovalVerb.MAKE_REPLIES}
+"""What begins a walk or ends it before it has begun, and what moves no approval."""
 GATE = {f"gate {verb}" for verb in GateVerb}
 WALKS = int(os.environ.get("WALKS", "2000"))
 """How many walks; every verb is done, and refused, once at least in two hundred of them."""

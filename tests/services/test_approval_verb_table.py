@@ -58,6 +58,7 @@ def deed_of(verb: ApprovalVerb, ministry: Ministry) -> Callable[[Work, int], obj
 
     return {
         ApprovalVerb.START: lambda work, one: approving.start(work, approval_show(work, one).record_id, "everybody"),
+        ApprovalVerb.UNDO_START: approving.undo_start,
         ApprovalVerb.APPROVE: verdict(Verdict.APPROVE),
         ApprovalVerb.CONDITIONAL: verdict(Verdict.CONDITIONAL),
         ApprovalVerb.RETURN: verdict(Verdict.RETURN),
@@ -178,7 +179,7 @@ def test_every_verb_leaves_the_note_the_table_names_in_words_with_who_did_it(pla
     unsaid = [verb for verb, kind, name in wanted if not next((words for at, who, words in notes if (at, who) == (kind, name)), "")]
 
     assert [] == unsaid
-    assert {V.START, V.DELETE, *(verb for verb, _ in STORY)} == set(ApprovalVerb)
+    assert {V.START, V.UNDO_START, V.DELETE, *(verb for verb, _ in STORY)} == set(ApprovalVerb)
 
 
 def test_a_deleted_approval_is_on_no_page_can_do_nothing_more_and_stands_in_history(platform: Platform, office: Ministry) -> None:

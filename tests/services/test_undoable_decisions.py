@@ -5,10 +5,10 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.queries.record_page import record_page
-from casework.queries.undoable import Undoable, last_decided, my_undoable
+from casework.queries.undoable import Undoable, last_decided, my_undoable, start_undoable
 from casework.services import approving, inbox
-from casework.vocabulary import Verdict
-from tests.approvals import THREE, decided, does, publish, shown, started
+from casework.vocabulary import ApprovalState, Reason, Verdict
+from tests.approvals import THREE, decided, does, outcome, publish, shown, started
 from tests.builders import Ministry
 from tests.services.test_approval_undoing import TWO_AND_ONE
 
@@ -99,3 +99,42 @@ def test_the_final_decision_is_never_offered(platform: Platform, office: Ministr
         decided(platform, office, approval_id, username)
 
     assert told(platform, office, approval_id, "secretary") is None
+
+
+def may_undo_start(platform: Platform, office: Ministry, approval_id: int, username: str = "caseworker") -> tuple[str, ...] | None:
+    with platform.work(office.actor(username)) as work:
+        return start_undoable(work, approval_id)
+
+
+def test_a_start_by_mistake_is_taken_back_as_long_as_nobody_has_opened_it(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+
+    before = may_undo_start(platform, office, approval_id)
+    does(platform, office, "caseworker", approving.undo_start, approval_id)
+
+    assert before == ("Jens Holt",)
+    assert shown(platform, office, approval_id).state is ApprovalState.CANCELLED
+    assert may_undo_start(platform, office, approval_id) is None
+
+
+def test_a_start_stands_once_whoever_is_asked_has_opened_it(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+    opened(platform, office, approval_id, "head")
+
+    assert may_undo_start(platform, office, approval_id) is None
+    assert outcome(platform, office.actor("caseworker"), approving.undo_start, approval_id) is Reason.NEXT_HAS_OPENED
+
+
+def test_a_start_stands_once_somebody_has_decided(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+    decided(platform, office, approval_id, "head")
+
+    assert may_undo_start(platform, office, approval_id) is None
+    assert outcome(platform, office.actor("caseworker"), approving.undo_start, approval_id) is Reason.NEXT_HAS_DECIDED
+
+
+def test_nobody_but_the_responsible_takes_a_start_back(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, "three")
+
+    assert may_undo_start(platform, office, approval_id, "head") is None
+    assert outcome(platform, office.actor("head"), approving.undo_start, approval_id) is Reason.NOT_THE_RESPONSIBLE

@@ -62,6 +62,11 @@ def undo_decision(mine: Desk, for_id: str, approval_id: int) -> None:
         approving.undo(work, approval_id)
 
 
+def undo_start(mine: Desk, _detail: str, approval_id: int) -> None:
+    """Take the start of an approval back."""
+    mine.do(approving.undo_start, approval_id)
+
+
 def take_back(mine: Desk, _detail: str, record_id: int) -> None:
     """Take back a record I handed over a moment ago."""
     mine.do(records.take_back, record_id)
@@ -168,6 +173,7 @@ UNDOINGS: dict[str, Undoing] = {
     "decision": Undoing(undo_decision, "The decision is taken back. It waits for you again."),
     "absence": Undoing(take_absence_back, "It is taken back."),
     "absence_days": Undoing(put_absence_back, "The days are what they were."),
+    "start": Undoing(undo_start, "The start is taken back. The approval is cancelled."),
     "notices": Undoing(mark_unread, "They are unread again."),
     "followed": Undoing(stop_following, "You no longer follow it."),
     "unfollowed": Undoing(follow_again, "You follow it again."),

@@ -10,7 +10,9 @@ from casework.services.seats import hold_still
 from casework.vocabulary import ApprovalState, ApprovalVerb, Reason
 from casework.work import Work
 
-ENDED_BY_THE_LAST_APPROVAL = frozenset({ApprovalVerb.WITHDRAW, ApprovalVerb.CANCEL, ApprovalVerb.EDIT_STEPS, ApprovalVerb.UNDO})
+ENDED_BY_THE_LAST_APPROVAL = frozenset(
+    {ApprovalVerb.UNDO_START, ApprovalVerb.WITHDRAW, ApprovalVerb.CANCEL, ApprovalVerb.EDIT_STEPS, ApprovalVerb.UNDO}
+)
 """What would take a final approval back in the moment before the motor has said that it is final."""
 
 

@@ -13,8 +13,9 @@ from casework.errors import RuleBroken
 from casework.events import ApprovalCancelled, ApprovalReopened, ApprovalResumed, ApprovalWithdrawn
 from casework.model import Approval, Record
 from casework.services import inbox, subscribing
-from casework.services.approving.overtaken import who_started
+from casework.services.approving.overtaken import by_whom, who_started
 from casework.services.approving.permitting import permit
+from casework.services.approving.undoing import why_start_stands
 from casework.services.moving import begin_round, lapse_open_seats
 from casework.vocabulary import Action, ApprovalState, ApprovalVerb, Reason, StepState, Subscription, Verdict
 from casework.work import Work
@@ -59,9 +60,28 @@ def cancel(work: Work, approval_id: int, comment: str = "") -> None:
     approval = work.load(Approval, approval_id, Action.CANCEL, lock=True)
     work.load(Record, approval.record_id, Action.READ)
     permit(work, approval, ApprovalVerb.CANCEL)
+    _end(work, approval, comment)
+
+
+def undo_start(work: Work, approval_id: int) -> None:
+    """Takes a start by mistake back: the approval is cancelled, as long as nobody who is asked has opened or decided it.
+
+    Raises:
+        NotPermitted: the actor is not the approval's responsible. RuleBroken: it is not under way, or somebody has opened or decided it.
+    """
+    approval = work.load(Approval, approval_id, Action.RESUME, lock=True)
+    work.load(Record, approval.record_id, Action.READ)
+    permit(work, approval, ApprovalVerb.UNDO_START)
+    reason = why_start_stands(work, approval)
+    if reason is not None:
+        raise RuleBroken(reason, after=by_whom(work, approval, [reason]))
+    _end(work, approval, "")
+
+
+def _end(work: Work, approval: Approval, comment: str) -> None:
     approval.state, approval.finished_at = ApprovalState.CANCELLED, work.now
-    work.record(ApprovalCancelled(record_id=approval.record_id, approval_id=approval_id, comment=comment))
-    subscribing.tell(work, approval_id, Subscription.WHEN_STEP_CHANGES, cause="cancelled")
+    work.record(ApprovalCancelled(record_id=approval.record_id, approval_id=approval.id, comment=comment))
+    subscribing.tell(work, approval.id, Subscription.WHEN_STEP_CHANGES, cause="cancelled")
     lapse_open_seats(work, approval)
     inbox.take_away(work, approval.record_id, [approval.responsible_id])
 

@@ -4,6 +4,9 @@ Where the step still waits for others, the seat is simply open again. Where the 
 carries everything else: nothing that happened is taken out of history.
 """
 
+import datetime as dt
+from collections.abc import Collection
+
 from sqlalchemy import text
 from sqlmodel import col, select
 
@@ -14,7 +17,7 @@ from casework.approvals.rows import SENT_ON_BY, pinned, rounds_of, rows_of
 from casework.approvals.seating import members_of
 from casework.errors import NotPermitted, RuleBroken
 from casework.events import DecisionUndone
-from casework.model import Approval, CopyRecipient, Decision, Seat, Step
+from casework.model import Approval, CopyRecipient, Decision, GatePassage, Seat, Step
 from casework.services import gates, inbox
 from casework.services.approving.overtaken import by_whom
 from casework.services.approving.permitting import permit
@@ -63,18 +66,36 @@ def why_it_stands(work: Work, approval: Approval, decision: Decision) -> Reason 
         return None
     if any(SENT_ON_BY in fact.value for fact in rounds_of(work, approval.id) if fact.round > decision.round):
         return Reason.NEXT_HAS_DECIDED
+    others = _everybody(work, who_has_it(work, approval, decision)) - _by(decision)
+    return Reason.NEXT_HAS_OPENED if _opened_since(work, approval, others, decision.decided_at) else None
+
+
+def why_start_stands(work: Work, approval: Approval) -> Reason | None:
+    """Gives why a start is not taken back any more: somebody has decided, or whoever is asked has opened it since; or nothing."""
+    if approval.round > 1 or latest_decision(work, approval) is not None:
+        return Reason.NEXT_HAS_DECIDED
+    others = _everybody(work, who_is_asked(work, approval)) - {work.official_id, acting_for(work)}
+    return Reason.NEXT_HAS_OPENED if _opened_since(work, approval, others, approval.started_at) else None
+
+
+def who_is_asked(work: Work, approval: Approval) -> list[int]:
+    """Gives who is asked now, people and units, with those who keep a gate before them."""
+    asked = select(Seat.holder_id).where(col(Seat.approval_id) == approval.id, col(Seat.state).in_((SeatState.OPEN, SeatState.BLOCKED)))
+    keepers = [each for passage in gates.held_back(work, approval.id).values() for each in gates.people_of(work, passage.team_id)]
+    released = select(GatePassage.executive_id).where(col(GatePassage.approval_id) == approval.id)
+    return [*work.session.exec(asked).all(), *keepers, *work.session.exec(released).all()]
+
+
+def _everybody(work: Work, holders: Collection[int]) -> set[int]:
+    return {each for holder in holders for each in members_of(work, holder)}
+
+
+def _opened_since(work: Work, approval: Approval, others: set[int], since: dt.datetime) -> bool:
     found = work.session.connection().execute(
         text("SELECT casework_opened_since(:record, :holders, :since, :today)"),
-        {
-            "record": approval.record_id,
-            "holders": sorted(
-                {each for holder in who_has_it(work, approval, decision) for each in members_of(work, holder)} - _by(decision)
-            ),
-            "since": decision.decided_at,
-            "today": work.today,
-        },
+        {"record": approval.record_id, "holders": sorted(others), "since": since, "today": work.today},
     )
-    return Reason.NEXT_HAS_OPENED if found.scalar_one() else None
+    return bool(found.scalar_one())
 
 
 def who_has_it(work: Work, approval: Approval, decision: Decision) -> list[int]:

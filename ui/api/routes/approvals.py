@@ -34,6 +34,8 @@ ROUTES = (
     Route("POST", "/approvals/{approval_id}/cancellation", approving.cancel, WRITE),
     Route("POST", "/approvals/{approval_id}/deletion", approving.delete, WRITE),
     Route("GET", "/approvals/{approval_id}/undoable-decision", undoable.my_undoable, READ),
+    Route("POST", "/approvals/{approval_id}/start-undoing", approving.undo_start, WRITE),
+    Route("GET", "/approvals/{approval_id}/undoable-start", undoable.start_undoable, READ),
     Route("POST", "/approvals/{approval_id}/undoing", approving.undo, DECIDE, named="decision_id"),
     Route("POST", "/approvals/{approval_id}/withdrawal", approving.withdraw, WRITE),
     Route("POST", "/approvals/{approval_id}/reopening", approving.reopen, WRITE),

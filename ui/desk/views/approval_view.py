@@ -22,7 +22,7 @@ from ui.desk.views.approval_steps_dialog_view import steps_dialog
 from ui.desk.views.approval_terms_dialog_view import hand_over_dialog, terms_dialog
 from ui.desk.views.decided_on_view import parts_dialog
 from ui.desk.views.reply_view import replies_part
-from ui.desk.views.undo_decision_view import my_decision
+from ui.desk.views.undo_decision_view import my_decision, my_start
 
 MOST = 4000
 
@@ -92,6 +92,7 @@ def approval_card(mine: Desk, path: Path) -> None:
     _ask_else(mine, approval)
     _at_the_gate(approval)
     my_decision(mine, approval.approval_id)
+    my_start(mine, approval.approval_id)
     _said(approval)
     following(mine, approval.approval_id)
     replies_part(mine, approval)

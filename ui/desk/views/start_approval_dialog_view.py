@@ -68,14 +68,14 @@ def start_approval_dialog(mine: Desk, record: RecordPage) -> None:
                 st.error(wrong_steps(untitled))
                 return
             try:
-                mine.do(
+                approval_id = mine.do(
                     approving.start, record.record_id, name, comment=comment, deadline=read_date(typed), is_urgent=is_urgent,
                     makes_reply=wanted, template_id=template[0], language=template[1],
                     steps=steps_said([], own.steps) if own.key else None,
                 )  # fmt: skip
                 if own.key:
                     forget_steps(own.key)
-                notices.tell(t("{title} is on its way.", title=record.title))
+                notices.tell(t("{title} is on its way.", title=record.title), undo=f"start::{approval_id}")
             except DefinitionIsWrong as error:
                 st.error(wrong_steps(error.problems))
             except CaseworkError as error:

@@ -36,6 +36,19 @@ def my_decision(mine: Desk, approval_id: int) -> None:
         undo_button(mine, one, "undo_my_decision")
 
 
+def my_start(mine: Desk, approval_id: int) -> None:
+    """Show to who has sent it for approval until when that may be taken back, with the way to; nothing once it may not."""
+    asked = mine.ask(undoable.start_undoable, approval_id)
+    if asked is None:
+        return
+    names = ", ".join(asked)
+    until = t("You can take the start back until it is opened or decided by {names}.", names=names)
+    with st.container(key="my_start", border=True):
+        show(html('<div class="small muted">{until}</div>', until=until if names else t("You can take the start back until it is opened.")))
+        if st.button(t("Undo the start"), key="undo_my_start", icon=":material/undo:"):
+            done(partial(mine.do, approving.undo_start, approval_id), t("The start is taken back. The approval is cancelled."))
+
+
 def decided_last(mine: Desk, address: str) -> None:
     """Show above a list of approvals what I decided last, as long as I may take it back."""
     if address not in LISTS:
