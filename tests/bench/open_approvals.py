@@ -17,8 +17,10 @@ import psycopg
 
 from casework.adapters.embedded_postgres import SUPERUSER
 from casework.bootstrap import Platform
+from casework.lists.asker import Position
+from casework.lists.definition import Sort
 from casework.queries import lists
-from casework.vocabulary import ListKey
+from casework.vocabulary import ListColumn, ListKey
 from casework.work import Actor, Work
 from tests.bench.archive import AUTHORITY, FIRST_OFFICIAL, FIRST_UNIT, NONE, RECORDS_A_CASE, TODAY, Archive, Lines, _copy, fill
 from tests.bench.figures import Figure
@@ -45,6 +47,8 @@ KEPT = """
       FROM (SELECT o.id, least(o.deadline, min(s.deadline)) AS due, r.access_level, r.unit_id
               FROM approval o JOIN step s ON s.approval_id = o.id AND s.state = 'open' JOIN record r ON r.id = o.record_id
              GROUP BY o.id, r.id) d WHERE d.id = a.id"""
+FAR_DOWN = Position(dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + (dt.date(4000, 1, 1) - dt.date(2026, 11, 22)), 0).text
+"""Behind all that is urgent and most that is late."""
 Page = Callable[[Work, Archive], object]
 VIEWS: dict[str, Page] = {
     "for approval": lambda work, _: lists.page(work, ListKey.FOR_APPROVAL),
@@ -53,6 +57,9 @@ VIEWS: dict[str, Page] = {
     "where I am responsible": lambda work, _: lists.page(work, ListKey.MY_APPROVALS),
     "followed": lambda work, _: lists.page(work, ListKey.WATCHED),
     "late": lambda work, _: lists.page(work, ListKey.APPROVALS_LATE),
+    "late, the number behind it": lambda work, _: lists.count(work, ListKey.APPROVALS_LATE),
+    "late, far down": lambda work, _: lists.page(work, ListKey.APPROVALS_LATE, after=FAR_DOWN),
+    "late, by title": lambda work, _: lists.page(work, ListKey.APPROVALS_LATE, sort=(Sort(ListColumn.TITLE),)),
     "all under way": lambda work, _: lists.page(work, ListKey.APPROVALS),
 }
 
