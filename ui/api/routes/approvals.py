@@ -15,6 +15,7 @@ from casework.queries import (
     seat_choices,
     simulating,
     undoable,
+    writing_under_approval,
 )
 from casework.queries.definition_files import definition_bpmn, definition_drawing
 from casework.services import approval_printing, approving, definition_drafts, gating
@@ -49,6 +50,8 @@ ROUTES = (
     Route("PUT", "/approvals/{approval_id}/seats/{seat_id}/holder", approving.replace_approver, WRITE),
     Route("DELETE", "/approvals/{approval_id}/seats/{seat_id}", approving.remove_approver, WRITE),
     Route("POST", "/records/{record_id}/approvals", approving.start, WRITE, at="/approvals/{id}"),
+    Route("GET", "/records/{record_id}/writing-under-approval", writing_under_approval.of_record, READ),
+    Route("GET", "/cases/{case_id}/writing-under-approval", writing_under_approval.of_case, READ, key=("approval_id",)),
     Route("GET", "/records/{record_id}/approval", approvals.path, READ),
     Route("GET", "/records/{record_id}/approval-stories", approval_story.stories, READ, key=("approval_id",)),
     Route("GET", "/approvals/{approval_id}/story", approval_story.story, READ),

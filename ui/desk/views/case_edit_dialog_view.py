@@ -14,6 +14,7 @@ from ui.desk.parts.dates import read_date
 from ui.desk.parts.field_form import field_form, titles_of, with_ids
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.under_approval import fields_warning
 from ui.desk.parts.words import language, t
 
 KEY = "edit"
@@ -45,6 +46,7 @@ def case_edit_dialog(mine: Desk, case: CasePage) -> None:
             case_help(mine, KEY, case.type, code, current)
         if case.fields:
             show(html('<h3 class="card-title">{title}</h3>', title=t("Fields of the type")))
+            fields_warning(mine, case.case_id, titles_of(case.fields))
         typed = field_form(case.fields, f"{KEY}_field")
         if st.button(t("Save"), type="primary", key="edit_save", width="stretch"):
             _save(mine, case, title, code, before, says, typed)

@@ -14,6 +14,7 @@ from ui.desk.parts.pieces import facts, history
 from ui.desk.parts.record_facts import record_facts
 from ui.desk.parts.record_terms import EXTERNAL, GENRES
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.under_approval import writing_warning
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 from ui.desk.views.holds_view import holds_section
@@ -41,6 +42,7 @@ def _form(mine: Desk, record: RecordPage) -> None:
     """Ask for what shall be different; it is saved on the version that was opened, and what is typed stays when that is refused."""
     key = f"details_{record.record_id}"
     with st.expander(t("Change the details")):
+        writing_warning(mine, record.record_id, changes_text=False)
         opened = st.session_state.setdefault(f"{key}_opened", record.version)
         title = st.text_input(t("Title"), value=record.title, max_chars=255, key=f"{key}_title")
         public = st.text_input(t("Title for the public"), value=record.public_title, max_chars=255, key=f"{key}_public")

@@ -13,6 +13,7 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import DOCUMENT_ROLES, OUTCOMES
 from ui.desk.parts.thing_words import who_sees
+from ui.desk.parts.under_approval import writing_warning
 from ui.desk.parts.words import moment, size, t
 from ui.desk.place import Place
 from ui.desk.views.record_write_view import locked_by_another, sign_of_life
@@ -30,6 +31,7 @@ def files_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) 
         show(empty(t("No files"), t("This record has no documents.")))
     if record.may(Action.WRITE_DOCUMENTS):
         with st.container(key="sheet"):
+            writing_warning(mine, record.record_id)
             _adding(record)
             _changing(mine, record)
 

@@ -16,6 +16,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.occasion_form import occasion_form
 from ui.desk.parts.pieces import told
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.under_approval import writing_warning
 from ui.desk.parts.words import moment, t
 from ui.desk.place import Place
 
@@ -46,16 +47,22 @@ def write_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place)
             _writing(mine, record, st.session_state[key], key)
         elif lock := record.lock_of_another():
             locked_by_another(mine, record, lock, "write")
-        elif st.button(t("Begin editing"), type="primary", key="write_begin", icon=":material/edit:"):
-            try:
-                mine.do(records.take_lock, record.record_id)
-            except CaseworkError as error:
-                notices.refuse(error)
-            else:
-                st.session_state[key] = Writing(record.version, record.title, record.body_html)
-            st.rerun()
         else:
-            show(html('<p class="small muted">{text}</p>', text=t("While you edit, others can read but not write.")))
+            writing_warning(mine, record.record_id)
+            _begin(mine, record, key)
+
+
+def _begin(mine: Desk, record: RecordPage, key: str) -> None:
+    if st.button(t("Begin editing"), type="primary", key="write_begin", icon=":material/edit:"):
+        try:
+            mine.do(records.take_lock, record.record_id)
+        except CaseworkError as error:
+            notices.refuse(error)
+        else:
+            st.session_state[key] = Writing(record.version, record.title, record.body_html)
+        st.rerun()
+    else:
+        show(html('<p class="small muted">{text}</p>', text=t("While you edit, others can read but not write.")))
 
 
 def locked_by_another(mine: Desk, record: RecordPage, lock: LockShown, key: str) -> None:
