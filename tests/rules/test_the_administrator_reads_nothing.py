@@ -63,7 +63,8 @@ def values(ministry: Ministry, things: dict[Thing, int], work: Work) -> dict[str
     """Gives a value for every name that a parameter of a query has."""
     record, case = things[Thing.RECORD], things[Thing.CASE]
     return {
-        "record_id": record, "record_ids": [record], "ids": {ministry.people["head"]}, "case_id": case, "older": 9, "newer": 9,
+        "record_id": record, "record_ids": [record], "ids": {ministry.people["head"]},
+        "official_ids": {ministry.people["head"]}, "day": work.today, "case_id": case, "older": 9, "newer": 9,
         "case_ids": [case], "at": {case: work.now},
         "version_id": things[Thing.DOCUMENT_VERSION], "approval_id": things[Thing.APPROVAL], "approval_ids": [things[Thing.APPROVAL]],
         "party_id": things[Thing.PARTY],

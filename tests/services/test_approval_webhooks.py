@@ -22,7 +22,7 @@ from casework.services.api_clients import NewClient
 from casework.services.api_webhooks import NewWebhook, told_kinds
 from casework.vocabulary import ApprovalState, ApprovalVerb, GatePart, GatePlace, GateVerb, Scope
 from casework.work import Actor
-from tests.approvals import EVERY_SHAPE, moved, publish
+from tests.approvals import EVERY_SHAPE, moved, publish, started
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.gates import at, before_the_gate, gatekeeping, said, with_a_gate
@@ -94,7 +94,8 @@ def test_every_verb_and_what_the_motor_does_after_it_is_told(program: Program, p
     told: set[str] = set()
     for row in (each for each in ROWS if each.verb not in ELSEWHERE):
         state = next(each for each in FIRST if each in row.states)
-        approval_id = in_state(platform, ministry, state)
+        is_the_start = row.verb is ApprovalVerb.UNDO_START  # until somebody has decided
+        approval_id = started(platform, ministry, "everybody") if is_the_start else in_state(platform, ministry, state)
         program.passes_over()
         with platform.work(ministry.actor(PEOPLE[row.parts[0]])) as work:
             deed_of(row.verb, ministry)(work, approval_id)
