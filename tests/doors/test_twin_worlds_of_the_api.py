@@ -111,6 +111,7 @@ NOT_BEGUN = "tells of cases carried into a period that has begun, and none has"
 DAYS = "tells on which days a message was made and how many wait; what stands in one is asked by its id"
 REGISTER = "tells of the register, which is everybody's; private contacts are not in it"
 NOTHING_TO_HIDE: dict[str, str] = {
+    "absences": THE_HOUSES,
     "accounts_account": THE_HOUSES,
     "api_clients": THE_HOUSES,
     "approvals_absent_colleagues": THE_HOUSES,
@@ -323,6 +324,8 @@ VALUES: dict[str, Callable[[World], Iterable[object]]] = {
     "until": lambda _: (dt.date(2026, 12, 31),),
 }
 NOT_ASKED = {
+    "casework.queries.absences.away_today": "tells who of some officials is away, which every colleague sees",
+    "casework.queries.absences.away_until": "tells until when an official is away, which every colleague sees",
     "casework.queries.lists.ready_to_ask": "gives a question, no answer",
     "casework.queries.binned.opened": "opens what the list of the bin is then asked with",
     "casework.queries.fields_seen.fields_seen": "takes approvals that its asker has read",

@@ -203,6 +203,15 @@ def test_the_path_and_the_lists_name_who_stands_in_as_far_as_it_reaches(
     assert (LATER, names) == (seat.away_until, seat.stand_ins) == (waits.away_until, waits.stand_ins)
 
 
+def test_who_stands_in_is_named_where_others_are_stood_in_for_too(platform: Platform, ministry: Ministry) -> None:
+    for who, substitute in (("head", "officer"), ("lawyer", "manager"), ("secretary", "manager")):
+        with platform.work(ministry.actor(who)) as work:
+            organisation.substitute(work, ministry.people[who], ministry.people[substitute], starts_on=TODAY, ends_on=LATER)
+    [seat] = shown(platform, ministry, started(platform, ministry, "alone")).steps[0].seats
+
+    assert (LATER, ("Anja Noer",)) == (seat.away_until, seat.stand_ins)
+
+
 def test_the_responsible_asks_somebody_else(platform: Platform, ministry: Ministry) -> None:
     away(platform, ministry)
     approval_id = started(platform, ministry, "alone")
