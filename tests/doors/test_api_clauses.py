@@ -143,6 +143,7 @@ NO_FORM = "begins from what is there, and is refused by its state"
 LAST_WORD = "is the word of those who keep the gate: the last one holds until it is carried out, and the history keeps each"
 UNVERSIONED: dict[str, str] = {
     "/approvals/{approval_id}/replies/choice": "the responsible alone chooses, and the last choice holds",
+    "/absences/{absence_id}": "says two days, which the history keeps: the last word of the absent or of who names substitutes holds",
     "/approvals/{approval_id}/responsible": ONE_FACT,
     "/approvals/{approval_id}/subscriptions/{step}": MINE,
     "/approvals/{approval_id}/watch": MINE,

@@ -26,7 +26,7 @@ PARTS = {
     "a part of the record or case it is on": {
         "copy_recipient", "approval_comment", "gate_passage", "request_recipient",
         "grant_row", "chat_member", "annotation_recipient",
-        "approval_reply", "reply_made",
+        "approval_reply", "reply_made", "substitute_told",
         "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
         "received", "journal_exemption",
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",
@@ -40,7 +40,7 @@ PARTS = {
         "habit", "account", "api_token", "api_answer", "desk_session",
     },
     "a part of another thing": {
-        "list_share",
+        "list_share", "absence",
         "distribution_member", "edition_code", "code_change", "definition_version", "change_step", "emergency_notice", "post", "membership",
         "letter_template_version", "party_merge", "party_distinct", "principal", "webhook", "webhook_health", "case_type", "dated_reader",
     },
