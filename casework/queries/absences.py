@@ -126,7 +126,8 @@ def _away() -> Select[Any]:
     absent = aliased(Official)  # who keeps somebody's gate is no sign that they are away
     gate = plain_select(col(absent.gate_team_id)).where(col(absent.id) == Substitution.absent_id).correlate(Substitution).scalar_subquery()
     keeps = exists().where(col(Membership.group_id) == gate, col(Membership.official_id) == Substitution.substitute_id)
-    keeps = keeps.where(col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= _TODAY)).correlate(Substitution)
+    keeps = keeps.where(col(Membership.starts_on) <= _TODAY, col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= _TODAY))
+    keeps = keeps.correlate(Substitution)
     named: Any = plain_select(
         col(Substitution.absent_id), col(Substitution.ends_on), col(Official.id).label("official_id"), col(Official.name),
         col(Substitution.scope), col(Substitution.only_unit_id), col(Substitution.only_case_id), col(Substitution.only_case_type),

@@ -10,14 +10,13 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from casework.approvals.rows import pinned
+from casework.lists.approvals import RUNNING
 from casework.model import Approval, Case, Record
 from casework.queries.approvals import ApprovalShown, approval_show
 from casework.services.as_seen import fields_named
 from casework.services.seats import has_drafted
-from casework.vocabulary import Action, ApprovalState, SeatState, StepState, Verdict
+from casework.vocabulary import Action, SeatState, StepState, Verdict
 from casework.work import Work
-
-RUNNING = (ApprovalState.IN_PROGRESS, ApprovalState.RETURNED, ApprovalState.WITHDRAWN)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from casework.model import DefinitionVersion
 from casework.queries import absences as asked
 from casework.queries import approval_rows, histories, notices, organisation_page
 from casework.queries.simulating import Invented, simulate
-from casework.services import absences, approving, organisation
+from casework.services import absences, approving, organisation, organisation_changing
 from casework.services.organisation import Lends
 from casework.vocabulary import Reason, SubstituteScope
 from casework.work import Actor
@@ -210,6 +210,20 @@ def test_who_stands_in_is_named_where_others_are_stood_in_for_too(platform: Plat
     [seat] = shown(platform, ministry, started(platform, ministry, "alone")).steps[0].seats
 
     assert (LATER, ("Anja Noer",)) == (seat.away_until, seat.stand_ins)
+
+
+def test_who_does_not_keep_the_gate_yet_stands_in_for_one_who_is_away(platform: Platform, ministry: Ministry) -> None:
+    """A membership that begins later was read as one that runs: who was away stood there as present."""
+    with platform.work(Actor.system("setup")) as work:
+        team_id = organisation.add_team(work, ministry.authority, "Porten")
+        organisation.add_member(work, team_id, ministry.people["manager"], starts_on=LATER)
+        organisation_changing.set_gate(work, ministry.people["head"], team_id)
+    with platform.work(ministry.actor("head")) as work:
+        organisation.substitute(work, ministry.people["head"], ministry.people["manager"], starts_on=TODAY, ends_on=LATER)
+    with platform.work(ministry.actor("caseworker")) as work:
+        found = asked.away_today(work, [ministry.people["head"]])
+
+    assert {ministry.people["head"]: LATER} == {id: each.until for id, each in found.items()}
 
 
 def test_the_responsible_asks_somebody_else(platform: Platform, ministry: Ministry) -> None:
