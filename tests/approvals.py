@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused
 from casework.events import RecordReceived
+from casework.model import DocumentVersion
 from casework.queries.approvals import ApprovalShown, approval_show
 from casework.services import approving, records
 from casework.services.definitions import publish_definition
@@ -13,7 +16,7 @@ from casework.services.moving import MOTOR, Moved, move
 from casework.services.records import NewRecord
 from casework.vocabulary import Channel, Reason, RecordKind, RecordState, Verdict
 from casework.work import Actor, Work
-from documents.filing import add_document
+from documents.filing import add_document, add_version
 from tests.builders import Ministry
 
 THREE_STEPS: dict[str, Any] = {
@@ -167,6 +170,21 @@ def attach(platform: Platform, actor: Actor, record_id: int, content: bytes) -> 
     """Puts a file on a record and gives its version's id."""
     with platform.work(actor) as work:
         return add_document(work, record_id, content, filename="bilag.txt", media_type="text/plain")
+
+
+def a_newer_version(platform: Platform, actor: Actor, version_id: int, content: bytes) -> int:
+    """Puts another version in of the document a version is of, and gives the document's id."""
+    with platform.work(actor) as work:
+        document_id = work.session.get_one(DocumentVersion, version_id).document_id
+        add_version(work, document_id, content, filename="bilag.txt", media_type="text/plain")
+        return document_id
+
+
+def refused_with(platform: Platform, actor: Actor, deed: Callable[..., object]) -> list[Reason]:
+    """Gives the reasons with which a deed is refused; one that is done fails the test."""
+    with pytest.raises(Refused) as refusal, platform.work(actor) as work:
+        deed(work)
+    return refusal.value.reasons
 
 
 def does(platform: Platform, ministry: Ministry, username: str, deed: Callable[..., object], approval_id: int, *given: object) -> None:

@@ -18,6 +18,7 @@ from casework.events import RecordReceived
 from casework.lists.definition import ListDefinition
 from casework.model import ApiClient, DeskSession, DocumentVersion
 from casework.queries.approvals import approval_show
+from casework.queries.gate import at_the_gate
 from casework.queries.gate_copies import copies_at_gate
 from casework.queries.sights import SIGHTS
 from casework.services import (
@@ -251,9 +252,11 @@ def _first_recipient(work: Work, request_id: int, official_id: int) -> int:
 def _approvals(house: House, word: str, case_id: int, listed: tuple[int, ...]) -> None:
     """Takes letters that came in to an approval that waits, to the gate, through it, and to an answer."""
     does, platform = house.does, house.platform
-    letters = [_a_letter(house, f"{word} ansøgning {number}", case_id, listed) for number in (1, 2, 3, 4)]
-    for letter_id in letters[:3]:
+    letters = [_a_letter(house, f"{word} ansøgning {number}", case_id, listed) for number in (1, 2, 3, 4, 5)]
+    started: list[int] = []
+    for letter_id in letters[:4]:
         approval_id = does("head", approving.start, letter_id, "minister", comment=f"{word} forelæggelse", deadline=DAY)
+        started.append(approval_id)
         moved(platform, approval_id)
         does("head", approving.comment, approval_id, f"{word} bemærkning")
         does("secretary", subscribing.watch, approval_id)
@@ -262,7 +265,9 @@ def _approvals(house: House, word: str, case_id: int, listed: tuple[int, ...]) -
     executive = house.ministry.people["secretary"]
     does("manager", gate_copies.release_copy, max(does("manager", lambda work: [c.copy_id for c in copies_at_gate(work, executive)])))
     does("manager", gating.release, passage_of(platform, approval_id), note=f"{word} til møde")
-    svaret = letters[3]
+    _says(house, passage_of(platform, approval_id))
+    does("manager", gating.release, passage_of(platform, started[-2]), note=f"{word} til møde")
+    svaret = letters[4]
     does("head", records.register, svaret)
     does("head", journal.leave_unregistered, letters[0], f"{word} privat")
     replied = does("head", approving.start, svaret, "replying")
@@ -273,6 +278,12 @@ def _approvals(house: House, word: str, case_id: int, listed: tuple[int, ...]) -
                       WHERE id = (SELECT max(id) FROM outbox WHERE record_id = :record)""")
     with platform.system_engine.begin() as connection:
         connection.execute(trouble, {"record": svaret})
+
+
+def _says(house: House, passage_id: int) -> None:
+    """Lets the executive give a verdict that waits at the gate to be carried out."""
+    seen = house.does("secretary", at_the_gate, passage_id).manifest_hash
+    house.does("secretary", gating.give_verdict, passage_id, Verdict.APPROVE, "", manifest_hash=seen)
 
 
 def _a_letter(house: House, title: str, case_id: int, listed: tuple[int, ...]) -> int:

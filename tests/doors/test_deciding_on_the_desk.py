@@ -8,10 +8,9 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
-from casework.model import Decision, DocumentVersion, Record
+from casework.model import Decision, Record
 from casework.services import records
-from documents.filing import add_version
-from tests.approvals import THREE_STEPS, attach, decided, letter, publish, shown, started
+from tests.approvals import THREE_STEPS, a_newer_version, attach, decided, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
 from tests.processes import on_a_case_with, write_fields
@@ -94,9 +93,7 @@ def test_an_approver_sees_what_was_approved_in_an_older_version_and_compares_it(
     first = attach(platform, office.actor("caseworker"), record_id, b"Bilag")
     approval_id = started(platform, office, record_id=record_id)
     decided(platform, office, approval_id, "head")
-    with platform.work(office.actor("caseworker")) as work:
-        document_id = work.session.get_one(DocumentVersion, first).document_id
-        add_version(work, document_id, b"Et andet bilag", filename="bilag.txt", media_type="text/plain")
+    document_id = a_newer_version(platform, office.actor("caseworker"), first, b"Et andet bilag")
     lawyer = a_desk(platform, office.people["lawyer"], "Sara", language=language)
 
     text = acted(lawyer, lambda page: page.button(key=f"decide_compare_document_{document_id}").click(), record=str(record_id))
@@ -161,17 +158,15 @@ def test_what_changed_after_it_was_seen_stands_beside_what_was_seen(
     record_id = letter(platform, office)
     first = attach(platform, office.actor("caseworker"), record_id, b"Tilskud: 1000 kr.")
     started(platform, office, record_id=record_id)
-    with platform.work(office.actor("caseworker")) as work:
-        document_id = work.session.get_one(DocumentVersion, first).document_id
+    changed: list[int] = []
 
-    def changed(_page: AppTest) -> None:
-        with platform.work(office.actor("caseworker")) as work:
-            add_version(work, document_id, b"Tilskud: 9000 kr.", filename="bilag.txt", media_type="text/plain")
+    def change(_page: AppTest) -> None:
+        changed.append(a_newer_version(platform, office.actor("caseworker"), first, b"Tilskud: 9000 kr."))
 
     def compare(page: AppTest) -> None:
-        page.button(key=f"decide_saw_document_{document_id}").click()
+        page.button(key=f"decide_saw_document_{changed[0]}").click()
 
-    text = acted(a_desk(platform, office.people["head"], "Jens Holt", language=language), changed, compare, record=str(record_id))
+    text = acted(a_desk(platform, office.people["head"], "Jens Holt", language=language), change, compare, record=str(record_id))
 
     assert words in text
     assert f"/documents/{first}" in text
@@ -195,9 +190,7 @@ def test_the_story_opens_the_very_version_that_was_decided_on(platform: Platform
     first = attach(platform, office.actor("caseworker"), record_id, b"Bilag")
     approval_id = started(platform, office, record_id=record_id)
     decided(platform, office, approval_id, "head")
-    with platform.work(office.actor("caseworker")) as work:
-        document_id = work.session.get_one(DocumentVersion, first).document_id
-        add_version(work, document_id, b"Et andet bilag", filename="bilag.txt", media_type="text/plain")
+    a_newer_version(platform, office.actor("caseworker"), first, b"Et andet bilag")
 
     text = acted(a_desk(platform, office.people["caseworker"], "Mette Lund"), record=str(record_id), tab="approval")
 

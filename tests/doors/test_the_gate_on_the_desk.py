@@ -6,11 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
-from casework.model import DocumentVersion
 from casework.services import gating
 from casework.vocabulary import GatePlace, Verdict
-from documents.filing import add_version
-from tests.approvals import attach, letter, moved, publish, shown, states
+from tests.approvals import a_newer_version, attach, letter, moved, publish, shown, states
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.gate_desks import the_executives, the_gatekeepers
@@ -96,17 +94,15 @@ def test_an_executive_compares_what_was_changed_with_what_was_shown(platform: Pl
     first = attach(platform, office.actor("caseworker"), record_id, b"Tilskud: 1000 kr.")
     passage_id = before_the_gate(platform, office, record_id)
     gatekeeping(platform, office, gating.release, passage_id)
-    with platform.work(office.actor("caseworker")) as work:
-        document_id = work.session.get_one(DocumentVersion, first).document_id
+    changed: list[int] = []
 
-    def changed(_page: AppTest) -> None:
-        with platform.work(office.actor("caseworker")) as work:
-            add_version(work, document_id, b"Tilskud: 9000 kr.", filename="bilag.txt", media_type="text/plain")
+    def change(_page: AppTest) -> None:
+        changed.append(a_newer_version(platform, office.actor("caseworker"), first, b"Tilskud: 9000 kr."))
 
     def compare(page: AppTest) -> None:
-        page.button(key=f"gate_saw_document_{document_id}").click()
+        page.button(key=f"gate_saw_document_{changed[0]}").click()
 
-    text = acted(the_executives(platform, office), changed, compare, page="executive", id=str(passage_id))
+    text = acted(the_executives(platform, office), change, compare, page="executive", id=str(passage_id))
 
     assert "Åbn det, du så" in text
     assert f"/documents/{first}" in text
@@ -226,9 +222,7 @@ def test_both_sides_of_the_gate_see_what_was_approved_in_an_older_version_and_co
     record_id = letter(platform, office)
     first = attach(platform, office.actor("caseworker"), record_id, b"Bilag")
     passage_id = before_the_gate(platform, office, record_id)
-    with platform.work(office.actor("caseworker")) as work:
-        document_id = work.session.get_one(DocumentVersion, first).document_id
-        add_version(work, document_id, b"Et andet bilag", filename="bilag.txt", media_type="text/plain")
+    document_id = a_newer_version(platform, office.actor("caseworker"), first, b"Et andet bilag")
     gatekeeping(platform, office, gating.release, passage_id)
     desk = (the_executives if page == "executive" else the_gatekeepers)(platform, office, language)
 

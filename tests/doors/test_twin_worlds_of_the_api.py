@@ -138,7 +138,6 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "definitions_drawn_drawn_versions": THE_HOUSES,
     "examples_run": THE_HOUSES,
     "gate_my_parts": OWN,
-    "gate_said_list": "tells the verdicts an executive has just given, and none has given one here",
     "granting_codes_groups_of_code": THE_HOUSES,
     "import_names_names_here": TAKEN_IN,
     "imports_run_page": TAKEN_IN,

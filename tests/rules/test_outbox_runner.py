@@ -321,8 +321,9 @@ def test_a_new_row_wakes_the_runner(platform: Platform, watched: Watched) -> Non
 
 
 def test_an_effect_rings_its_own_bell_and_no_other(platform: Platform) -> None:
-    with Listener(platform.system_engine) as listener:
-        extractions, moves = listener.bell(Effect.EXTRACT), listener.bell(Effect.MOVE)
+    listener = Listener(platform.system_engine)
+    extractions, moves = listener.bell(Effect.EXTRACT), listener.bell(Effect.MOVE)
+    with listener:
         assert extractions.wait(5)  # rung once when it has begun to listen
         assert moves.wait(5)
         extractions.clear()

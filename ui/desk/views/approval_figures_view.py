@@ -17,6 +17,7 @@ HEADS = ("Ended", "Working days (half within)", "Nine of ten within", "Sent back
 DAYS = (30, 90, 365)
 DEFINITION = "figures_definition"
 MOST_BARS = 10
+Share = tuple[Figure, float]
 
 
 def approval_figures_view(mine: Desk, _: Place) -> None:
@@ -72,11 +73,9 @@ def _asked(mine: Desk, since: dt.date) -> Figures:
 
 def _charts(found: Figures) -> None:
     """Draw where the time goes, where deadlines are kept, what is sent back, and how it went week by week."""
-    ended = [figure for figure in found.steps if figure.days is not None]
+    ended, back, due = _ended(found.steps)
     if not ended:
         return
-    back = [(each, each.returned) for each in ended if each.returned]
-    due = [(each, each.in_time) for each in ended if each.in_time is not None]
     left, right = st.columns(2)
     with left:
         show(_slowest(t("Working days, the slowest first (dark: half within, light: nine of ten)"), ended))
@@ -90,11 +89,9 @@ def _charts(found: Figures) -> None:
 
 def _charts_of_units(units: tuple[Figure, ...]) -> None:
     """Draw the same of the units, where there is more than one to compare."""
-    ended = [figure for figure in units if figure.days is not None]
+    ended, back, due = _ended(units)
     if len(ended) < 2:
         return
-    back = [(each, each.returned) for each in ended if each.returned]
-    due = [(each, each.in_time) for each in ended if each.in_time is not None]
     left, right = st.columns(2)
     with left:
         show(_slowest(t("Working days by unit, the slowest first (dark: half within, light: nine of ten)"), ended))
@@ -105,13 +102,20 @@ def _charts_of_units(units: tuple[Figure, ...]) -> None:
             show(_shares(t("Sent back by unit, the most first"), back, most_first=True))
 
 
+def _ended(figures: tuple[Figure, ...]) -> tuple[list[Figure], list[Share], list[Share]]:
+    """Return of which something has ended, what of them was sent back, and what was in time."""
+    ended = [each for each in figures if each.days is not None]
+    back = [(each, each.returned) for each in ended if each.returned]
+    return ended, back, [(each, each.in_time) for each in ended if each.in_time is not None]
+
+
 def _slowest(title: str, ended: list[Figure]) -> Markup:
     rows = sorted(ended, key=lambda figure: figure.days or 0, reverse=True)[:MOST_BARS]
     longest = max((figure.slow_days or 0 for figure in rows), default=0) or 1
     return bars(title, [Bar(_label(each), (each.days or 0) / longest, _days(each.days), (each.slow_days or 0) / longest) for each in rows])
 
 
-def _shares(title: str, figures: list[tuple[Figure, float]], *, most_first: bool) -> Markup:
+def _shares(title: str, figures: list[Share], *, most_first: bool) -> Markup:
     """Return a chart of shares."""
     rows = sorted(((share, figure) for figure, share in figures), key=lambda pair: pair[0], reverse=most_first)[:MOST_BARS]
     return bars(title, [Bar(_label(figure), share, _share(share), 1.0) for share, figure in rows])
