@@ -214,6 +214,14 @@ class Approval:
         next_ones = {each for holder in asked for each in self.members(holder)} if self.state == "in_progress" else {self.responsible}
         return self.sent_on <= last.round and not any(self.opened.get(each, -1) >= last.at for each in next_ones - who.people)
 
+    def may_undo_start(self, who: Who) -> bool:
+        if who.mine != self.responsible or self.state != "in_progress" or self.is_all_approved or self.round > 1 or self.last():
+            return False
+        waiting = self.front.waiting if self.front else []
+        asked = [seat.holder for seat in waiting if seat.state in {"open", "blocked"}] + [self.gate.executive] * bool(self.gate.passages)
+        asked += [each for seat in waiting if seat.is_at_gate for each in self.gate.team]
+        return not any(each in self.opened for holder in asked for each in set(self.members(holder)) - who.people)
+
     def undo(self) -> None:
         last = self.last()
         assert last

@@ -147,6 +147,12 @@ class Walk(AtTheGate, OnLeave, Answering):
         may = who.mine == self.model.responsible and self.model.state == "in_progress" and not self.model.is_all_approved
         self._verb(ApprovalVerb.WITHDRAW, who, approving.withdraw, may, lambda: self.model.end_front("withdrawn"), at_once)
 
+    @rule(name=NAMES, is_led=WAYS, at_once=WAYS)
+    def undo_start(self, name: str, is_led: bool, at_once: bool) -> None:
+        who = Who(self.model.responsible) if is_led else self._actor(name, for_head=True)
+        may = self.model.may_undo_start(who)
+        self._verb(ApprovalVerb.UNDO_START, who, approving.undo_start, may, lambda: self.model.end_front("cancelled"), at_once)
+
     @rule(name=NAMES, at_once=WAYS)
     def cancel(self, name: str, at_once: bool) -> None:
         may = self.model.writes(name) and self.model.state in OPEN and not self.model.is_all_approved

@@ -87,6 +87,11 @@ def with_fields(work: Work, record_id: int, seen: AsSeen, values: Mapping[str, s
     return AsSeen(content, hash_of(content))
 
 
+def sealed_title(work: Work, record_id: int, title: str) -> str:
+    """Gives what a manifest says of a record's title, to find the version that was seen."""
+    return work.secret(f"record:{record_id}").digest("manifest.title", title)
+
+
 def sealed_body(work: Work, record_id: int, body_html: str) -> str:
     """Gives what a manifest says of a record's own words, to find the version that was seen."""
     return work.secret(f"record:{record_id}").digest("manifest.body", body_html)

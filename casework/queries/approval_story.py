@@ -27,10 +27,12 @@ from casework.model import (
     Seat,
     Step,
 )
-from casework.queries import approved_parts, histories
+from casework.queries import conditions_told, histories
+from casework.queries.conditions_told import FieldNamed
 from casework.queries.histories import Happening
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action, ApprovalState, RoundCause, SeatState, StepState, Verdict
+from casework.queries.versions_seen import VersionKept, version_seen, versions_kept
+from casework.vocabulary import Action, ApprovalState, DecidedPart, RoundCause, SeatState, StepState, Verdict
 from casework.work import Work
 
 IN_THE_STEPS = frozenset({"step_opened", "step_skipped", "seat_decided"})
@@ -97,7 +99,7 @@ class CopyTold:
 
 @dataclass(frozen=True)
 class StepTold:
-    """Is a step of one round."""
+    """Is a step of one round; ``asked_without`` are fields its condition could not be answered without, so that it was asked to be safe."""
 
     position: int
     title: str
@@ -107,6 +109,7 @@ class StepTold:
     deadline: dt.date | None
     asked: tuple[AskedTold, ...]
     copies: tuple[CopyTold, ...]
+    asked_without: tuple[FieldNamed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,11 @@ class _Rows:
     copies: list[CopyRecipient]
     manifests: dict[str, Any]
     titles: dict[tuple[int, int], tuple[str, int]]
-    numbers: list[tuple[int, str]]
+    kept: list[VersionKept]
     names: dict[int, str]
     carried: dict[int, frozenset[int]]
     lines: list[Happening]
+    without: dict[tuple[int, int], tuple[FieldNamed, ...]]
     told: dict[int, DecisionTold] = field(default_factory=dict)
 
 
@@ -227,7 +231,7 @@ def _rows(work: Work, approvals: Sequence[Approval], happened: Sequence[Happenin
     )
     numbers, titles = dict(work.session.exec(versions).all()), _titles(work, [each.content for made in manifests.values() for each in made])
     record_id = approvals[0].record_id
-    sealed = approved_parts.sealed_versions(work, [record_id]).get(record_id, [])
+    kept = versions_kept(work, [record_id]).get(record_id, [])
     lines = {approval.id: [each for each in reversed(happened) if _belongs(each, approval)] for approval in approvals}
     people = {approval.responsible_id for approval in approvals} | {seat.holder_id for made in seats.values() for seat in made}
     people |= {id for made in copies.values() for copy in made for id in (copy.official_id, copy.seen_by) if id is not None}
@@ -236,9 +240,9 @@ def _rows(work: Work, approvals: Sequence[Approval], happened: Sequence[Happenin
     return [
         _Rows(
             approval, numbers[approval.definition_version_id], steps[id], seats[id], decisions[id], copies[id],
-            manifests={each.hash: each.content for each in manifests[id]}, titles=titles, numbers=sealed, names=names,
+            manifests={each.hash: each.content for each in manifests[id]}, titles=titles, kept=kept, names=names,
             carried={fact.round: carried_from(fact.value).steps for fact in carried[id] if fact.key == RESUME_AFTER},
-            lines=lines[id],
+            lines=lines[id], without=conditions_told.missing_named(work, approval, carried[id]),
         )
         for approval in approvals
         for id in (approval.id,)
@@ -285,7 +289,6 @@ def _definition(rows: _Rows) -> str:
 
 def _decision(each: Decision, rows: _Rows) -> DecisionTold:
     seen = rows.manifests.get(each.manifest_hash, {"documents": (), "body": ""})
-    numbers = [number for number, words in rows.numbers if words == seen["body"]]
     again = next((step.title for step in rows.steps if each.return_to and step.position == each.return_to), "")
     return DecisionTold(
         decision_id=each.id,
@@ -298,7 +301,7 @@ def _decision(each: Decision, rows: _Rows) -> DecisionTold:
         undone_at=each.undone_at,
         manifest_hash=each.manifest_hash,
         documents=tuple(_document(one, rows) for one in seen["documents"]),
-        record_version=numbers[-1] if numbers else None,
+        record_version=version_seen(rows.kept, DecidedPart.BODY, seen, each.decided_at),
     )
 
 
@@ -378,6 +381,7 @@ def _step(step: Step, rows: _Rows) -> StepTold:
             for each in rows.copies
             if each.step_id == step.id
         ),
+        asked_without=rows.without.get((step.round, step.position), ()),
     )
 
 

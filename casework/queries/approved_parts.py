@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from casework.approvals.manifest import AsSeen, hash_of, sealed_body
+from casework.approvals.manifest import AsSeen, hash_of
 from casework.approvals.moving import RETURNS
-from casework.model import Approval, Decision, Document, DocumentVersion, Manifest, Record, RecordVersion
+from casework.model import Approval, Decision, Document, DocumentVersion, Manifest, Record
 from casework.queries.case_parts import FieldShown
 from casework.queries.fields_seen import fields_seen
 from casework.queries.record_page import names_of
+from casework.queries.versions_seen import VersionKept, version_seen, versions_kept
 from casework.services.as_seen import as_seen_each, fields_named
 from casework.vocabulary import Action, ApprovedIn, DecidedPart
 from casework.work import Work
@@ -29,7 +30,7 @@ WHOLE = (DecidedPart.TITLE, DecidedPart.BODY, DecidedPart.RECIPIENTS, DecidedPar
 class ApprovedBy:
     """Is who approved a part when; ``version`` and ``version_id`` are those of the document that was seen.
 
-    ``record_version`` is the record's numbered version with the words that were seen, where it has one.
+    ``record_version`` is the record's numbered version that shows its title, its words or its parties as they were seen, where it has one.
     """
 
     decision_id: int
@@ -93,7 +94,7 @@ def _decided_on_each(work: Work, approvals: Sequence[Approval]) -> dict[int, Dec
     now, seen = as_seen_each(work, approvals, sees), _seen(work, [approval.id for approval in approvals])
     fields = fields_seen(work, approvals, sees)
     titles = _documents(work, [each.content for each in now.values()] + [content for each in seen.values() for _, content in each])
-    numbers = sealed_versions(work, list(records))
+    numbers = versions_kept(work, list(records))
     deciders = {id for each in seen.values() for decision, _ in each for id in (decision.actor_id, decision.on_behalf_of_id)}
     names = names_of(work, {id for id in deciders if id is not None})
     return {
@@ -105,7 +106,7 @@ def _decided_on_each(work: Work, approvals: Sequence[Approval]) -> dict[int, Dec
 
 
 def _decided_on(approval: Approval, shown: "_Shown") -> DecidedOn:
-    latest = shown.numbers[-1][0] if shown.numbers else None
+    latest = shown.kept[-1].number if shown.kept else None
     parts = (*shown.documents(), *shown.whole(), *shown.of_the_case(), *shown.gone())
     return DecidedOn(approval.id, approval.record_id, shown.now.hash, latest, parts)
 
@@ -134,23 +135,12 @@ def _documents(work: Work, contents: Sequence[dict[str, Any]]) -> dict[tuple[int
     return {(document, number): (title, id) for document, number, title, id in rows if (document, number) in wanted}
 
 
-def sealed_versions(work: Work, record_ids: Sequence[int]) -> dict[int, list[tuple[int, str]]]:
-    """Gives of each record its numbered versions, each with what a manifest says of its words."""
-    words = col(RecordVersion.content)["body_html"].astext
-    query = plain_select(col(RecordVersion.record_id), col(RecordVersion.number), words)
-    rows = work.session.execute(query.where(col(RecordVersion.record_id).in_(record_ids)).order_by(col(RecordVersion.number)))
-    found: dict[int, list[tuple[int, str]]] = {}
-    for record_id, number, body in rows:
-        found.setdefault(record_id, []).append((number, sealed_body(work, record_id, body)))
-    return found
-
-
 @dataclass(frozen=True)
 class _Shown:
     now: AsSeen
     seen: list[tuple[Decision, dict[str, Any]]]
     titles: dict[tuple[int, int], tuple[str, int]]
-    numbers: list[tuple[int, str]]
+    kept: list[VersionKept]
     names: dict[int, str]
     fields: tuple[FieldShown, ...]
 
@@ -169,7 +159,8 @@ class _Shown:
         for part in WHOLE:
             mark = _mark(self.now.content, part)
             approved = tuple(
-                self._by(decision, is_this=_mark(content, part) == mark, seen_words=content["body"]) for decision, content in self.seen
+                self._by(decision, is_this=_mark(content, part) == mark, record_version=self._version(part, decision, content))
+                for decision, content in self.seen
             )
             yield PartDecidedOn(part, "", mark, _standing(approved), approved)
 
@@ -199,15 +190,20 @@ class _Shown:
                     _, version_id = self.titles.get((document, each["version"]), ("", None))
                     yield self._by(decision, is_this=each["sha256"] == sha256, version=each["version"], version_id=version_id)
 
+    def _version(self, part: DecidedPart, decision: Decision, content: dict[str, Any]) -> int | None:
+        return version_seen(self.kept, part, content, decision.decided_at)
+
     def _by(
-        self, decision: Decision, *, is_this: bool, seen_words: str = "", version: int | None = None, version_id: int | None = None
+        self,
+        decision: Decision,
+        *,
+        is_this: bool,
+        version: int | None = None,
+        version_id: int | None = None,
+        record_version: int | None = None,
     ) -> ApprovedBy:
-        absent = self.names.get(decision.on_behalf_of_id, "") if decision.on_behalf_of_id else ""
-        then = [number for number, words in self.numbers if words == seen_words]
-        return ApprovedBy(
-            decision.id, self.names.get(decision.actor_id, ""), absent, decision.decided_at, is_this, version, version_id,
-            then[-1] if then else None,
-        )  # fmt: skip
+        name, absent = self.names.get(decision.actor_id, ""), self.names.get(decision.on_behalf_of_id or 0, "")
+        return ApprovedBy(decision.id, name, absent, decision.decided_at, is_this, version, version_id, record_version)
 
 
 def _mark(content: dict[str, Any], part: DecidedPart) -> str:

@@ -1,6 +1,6 @@
 """What the conditions of an approval looked at, for who reads it: what has changed since, what could not be said, and names of fields."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -26,8 +26,14 @@ class FieldNamed:
 
 def asked_without(work: Work, approval: Approval) -> dict[tuple[int, int], tuple[str, ...]]:
     """Gives, by round and position, the fields that were not filled in when a step was reached, and for want of which it was asked."""
-    facts = _facts(work, approval, "step:%:when")
-    return {(each.round, int(each.key.split(":")[1])): tuple(each.value["missing"]) for each in facts if each.value.get("missing")}
+    return _missing(_facts(work, approval, "step:%:when"))
+
+
+def missing_named(work: Work, approval: Approval, facts: Iterable[ReplayFact]) -> dict[tuple[int, int], tuple[FieldNamed, ...]]:
+    """Gives the same from facts that are at hand, each field with what it is called, or its own name."""
+    missing = _missing(facts)
+    called = {each.name: each for each in named(work, approval, {name for names in missing.values() for name in names})}
+    return {place: tuple(called.get(name) or FieldNamed(name, name, name) for name in names) for place, names in missing.items()}
 
 
 def changed_fields(work: Work, approval: Approval) -> tuple[str, ...]:
@@ -54,3 +60,8 @@ def named(work: Work, approval: Approval, fields: Collection[str]) -> tuple[Fiel
 def _facts(work: Work, approval: Approval, keys: str) -> list[ReplayFact]:
     kept = select(ReplayFact).where(col(ReplayFact.approval_id) == approval.id, col(ReplayFact.key).like(keys))
     return list(work.session.exec(kept).all())
+
+
+def _missing(facts: Iterable[ReplayFact]) -> dict[tuple[int, int], tuple[str, ...]]:
+    answers = [each for each in facts if each.key.startswith("step:") and each.key.endswith(":when")]
+    return {(each.round, int(each.key.split(":")[1])): tuple(each.value["missing"]) for each in answers if each.value.get("missing")}

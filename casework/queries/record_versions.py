@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from casework.errors import NotFound
 from casework.events import ContentRead
 from casework.model import Principal, Record, RecordVersion
-from casework.vocabulary import Action
+from casework.vocabulary import Action, PartyRole
 from casework.work import Work
 
 FIELDS = ("title", "public_title", "kind", "genre", "state", "letter_date", "deadline", "external_access")
@@ -74,6 +74,16 @@ class PartyChange:
     change: Change
     role: str
     name: str
+
+
+@dataclass(frozen=True)
+class PartyKept:
+    """Is a party as a version keeps it; ``identifier`` is masked, and the address is left out: it may be protected."""
+
+    role: PartyRole
+    name: str
+    identifier: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,20 @@ def version_of(work: Work, record_id: int, number: int, *, noted: bool = True) -
         tuple((party["role"], party["name"]) for party in content["parties"]),
         tuple((file["version"], file["title"] or file["filename"]) for file in content["documents"]),
     )
+
+
+def parties_of(work: Work, record_id: int, number: int) -> tuple[PartyKept, ...]:
+    """Gives the parties of one version of a record in their order.
+
+    Raises:
+        NotFound: the asker may not see the record, or it has no such version.
+    """
+    work.load(Record, record_id, Action.READ)
+    query = select(RecordVersion.content).where(col(RecordVersion.record_id) == record_id, col(RecordVersion.number) == number)
+    content = work.session.exec(query).one_or_none()
+    if content is None:
+        raise NotFound("RecordVersion", number)
+    return tuple(PartyKept(PartyRole(each["role"]), each["name"], each["identifier"], each["email"] or "") for each in content["parties"])
 
 
 def compare(work: Work, record_id: int, older: int, newer: int, *, noted: bool = True) -> Comparison:

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from casework.bootstrap import Platform
 from casework.queries.approval_steps import StepsToEdit, steps_to_edit, steps_to_start
 from casework.queries.approvals import path
+from casework.services import approving
 from tests.approvals import THREE, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
@@ -154,3 +155,28 @@ def test_all_steps_are_changed_before_the_approval_starts_and_what_was_written_s
     assert nothing is None
     assert found is not None
     assert ["lawyer", "secretary", "arkiv"] == [step.name for step in found.steps]
+
+
+def test_the_form_begins_with_the_steps_of_an_approval_sent_before(platform: Platform, ministry: Ministry, approval: int) -> None:
+    before, record_id = letter(platform, ministry), letter(platform, ministry)
+    mine = {"name": "arkiv", "title": "Arkivet", "seats": [{"official": "manager"}]}
+    with platform.work(ministry.actor("caseworker")) as work:
+        earlier = approving.start(work, before, "three", steps=[mine])
+        form = f"start_{record_id}_{steps_to_start(work, 'three').version_id}"
+
+    def begin(at: AppTest) -> None:
+        at.button(key="do_start_approval").click()
+        at.session_state[f"{form}_own"] = True
+
+    def send(at: AppTest) -> None:
+        begin(at)
+        at.selectbox(key=f"{form}_from").set_value(earlier)
+        at.button(key="approval_start").click()
+
+    desk = a_desk(platform, ministry.people["caseworker"], "caseworker", language="da")
+    acted(desk, begin, begin, send, record=str(record_id))
+
+    with platform.work(ministry.actor("caseworker")) as work:
+        found = path(work, record_id)
+    assert found is not None
+    assert ["arkiv"] == [step.name for step in found.steps]

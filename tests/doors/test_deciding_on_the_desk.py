@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
-from casework.model import Decision, Record
-from casework.services import records
+from casework.model import Decision, Record, RecordParty
+from casework.services import party_use, records
+from casework.services.party_use import PartyUse
+from casework.vocabulary import PartyRole
 from tests.approvals import THREE_STEPS, a_newer_version, attach, decided, letter, publish, shown, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted
@@ -172,6 +175,32 @@ def test_what_changed_after_it_was_seen_stands_beside_what_was_seen(
     assert f"/documents/{first}" in text
 
 
+def test_a_title_and_parties_that_were_changed_after_they_were_seen_stand_beside_what_was_seen(
+    platform: Platform, office: Ministry
+) -> None:
+    """Also on a record that had never been changed before, and so had no numbered version when it was looked at."""
+    record_id = letter(platform, office)
+    started(platform, office, record_id=record_id)
+
+    def change(_page: AppTest) -> None:
+        with platform.work(office.actor("caseworker")) as work:
+            records.edit(work, record_id, opened_version=work.session.get_one(Record, record_id).version, title="Et andet emne")
+            party_use.put_on_record(work, record_id, PartyUse(PartyRole.CONCERNED, name="Ida Krogh", email="ida@example.org"))
+
+    def press(key: str) -> Callable[[AppTest], None]:
+        return lambda page: page.button(key=key).click()
+
+    title = acted(the_heads_desk(platform, office), change, press("decide_saw_title_0"), record=str(record_id))
+    assert "<ins>" in title
+    assert "Et andet emne" in title.replace("<ins>", "").replace("</ins>", "")
+
+    with platform.work(office.actor("caseworker")) as work:
+        party_use.take_off(work, work.session.exec(select(RecordParty.id).where(RecordParty.name == "Ida Krogh")).one())
+    parties = acted(the_heads_desk(platform, office), change, press("decide_saw_recipients_0"), record=str(record_id))
+    assert "<ins>" in parties
+    assert "Ida Krogh, ida@example.org" in parties
+
+
 def test_a_value_that_was_changed_after_it_was_seen_stands_beside_the_new_one(platform: Platform, office: Ministry) -> None:
     publish(platform, office, {**THREE_STEPS, "name": "sees", "sees": ["amount"]})
     record_id = letter(platform, office)
@@ -194,4 +223,5 @@ def test_the_story_opens_the_very_version_that_was_decided_on(platform: Platform
 
     text = acted(a_desk(platform, office.people["caseworker"], "Mette Lund"), record=str(record_id), tab="approval")
 
-    assert f"/documents/{first}" in text.split("Grundlaget for afgørelserne")[-1]
+    before, after = text.split("Grundlaget for afgørelserne")
+    assert (f"/documents/{first}" in before, f"/documents/{first}" in after) == (True, True)

@@ -115,6 +115,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "accounts_account": THE_HOUSES,
     "api_clients": THE_HOUSES,
     "approvals_absent_colleagues": THE_HOUSES,
+    "approval_steps_steps_of_mine": OWN,
     "approval_steps_steps_to_start": THE_HOUSES,
     "approvals_definitions": THE_HOUSES,
     "authorities_authority_names": THE_HOUSES,

@@ -13,7 +13,7 @@ from tests.approval_walk import stand, walk
 from tests.builders import Ministry
 from tests.conftest import Clock
 
-STAND_STILL = {ApprovalVerb.START, ApprovalVerb.UNDO_START, ApprovalVerb.DELETE, ApprovalVerb.CHOOSE_REPLY, ApprovalVerb.MAKE_REPLIES}
+STAND_STILL = {ApprovalVerb.START, ApprovalVerb.DELETE, ApprovalVerb.CHOOSE_REPLY, ApprovalVerb.MAKE_REPLIES}
 """What begins a walk or ends it before it has begun, and what moves no approval."""
 GATE = {f"gate {verb}" for verb in GateVerb}
 WALKS = int(os.environ.get("WALKS", "2000"))

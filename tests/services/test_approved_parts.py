@@ -5,12 +5,13 @@ import pytest
 from casework.bootstrap import Platform
 from casework.errors import NotFound
 from casework.model import DocumentVersion, Record
-from casework.queries import compared_texts
+from casework.queries import compared_texts, record_versions
 from casework.queries.approved_parts import DecidedOn, PartDecidedOn, decided_on
 from casework.queries.compared_texts import side_by_side
 from casework.queries.record_versions import Change
-from casework.services import approving, records
-from casework.vocabulary import ApprovedIn, DecidedPart
+from casework.services import approving, party_use, records
+from casework.services.party_use import PartyUse
+from casework.vocabulary import ApprovedIn, DecidedPart, PartyRole
 from documents.filing import add_version
 from tests.approvals import attach, decided, letter, moved, publish, started
 from tests.builders import Ministry
@@ -110,6 +111,44 @@ def test_a_changed_text_is_told_with_the_version_that_was_approved(platform: Pla
     with platform.work(office.actor("head")) as work:
         texts = compared_texts.compare_record_texts(work, record_id, body.approved[0].record_version, found.record_version)
     assert [each.text for each in texts.pairs[0].newer if each.differs] == [" til en varmepumpe"]
+
+
+def test_a_changed_title_and_changed_parties_are_told_with_the_version_that_was_approved(platform: Platform, office: Ministry) -> None:
+    record_id = a_draft(platform, office, body_html="<p>Tilsagn</p>", title="Tilsagn")
+    with platform.work(office.actor("caseworker")) as work:
+        party_use.put_on_record(work, record_id, PartyUse(PartyRole.RECIPIENT, name="Bo Vestergaard", email="bo@example.org"))
+    approval_id = started(platform, office, record_id=record_id)
+    decided(platform, office, approval_id, "head")
+    with platform.work(office.actor("caseworker")) as work:
+        records.edit(work, record_id, opened_version=work.session.get_one(Record, record_id).version, title="Tilsagn om tilskud")
+    with platform.work(office.actor("caseworker")) as work:
+        party_use.put_on_record(work, record_id, PartyUse(PartyRole.COPY_RECIPIENT, name="Ida Krogh", address="Ågade 3, 1000 København"))
+    found = looked_at(platform, office, approval_id)
+    title, recipients, body = (part(found, each) for each in (DecidedPart.TITLE, DecidedPart.RECIPIENTS, DecidedPart.BODY))
+    seen, now = recipients.approved[0].record_version, found.record_version
+
+    assert (title.standing, recipients.standing, body.standing) == (ApprovedIn.OLDER, ApprovedIn.OLDER, ApprovedIn.THIS_VERSION)
+    assert seen is not None
+    assert now is not None
+    assert title.approved[0].record_version == seen
+    with platform.work(office.actor("head")) as work:
+        titles = {each.number: each.title for each in record_versions.versions_of(work, record_id)}
+        before, after = (record_versions.parties_of(work, record_id, number) for number in (seen, now))
+    assert (titles[seen], titles[now]) == ("Tilsagn", "Tilsagn om tilskud")
+    assert after[: len(before)] == before
+    assert [(each.role, each.name) for each in after[len(before) :]] == [(PartyRole.COPY_RECIPIENT, "Ida Krogh")]
+    assert "Ågade" not in repr(after), "an address may be protected"
+
+
+def test_parties_of_a_version_are_told_to_who_may_read_the_record_alone(platform: Platform, office: Ministry) -> None:
+    record_id = a_draft(platform, office)
+    with platform.work(office.actor("caseworker")) as work:
+        records.edit(work, record_id, opened_version=work.session.get_one(Record, record_id).version, title="Et andet navn")
+
+    with platform.work(office.actor("lawyer")) as work, pytest.raises(NotFound):
+        record_versions.parties_of(work, record_id, 1)
+    with platform.work(office.actor("caseworker")) as work, pytest.raises(NotFound):
+        record_versions.parties_of(work, record_id, 99)
 
 
 def test_a_decision_that_was_undone_approves_nothing(platform: Platform, office: Ministry) -> None:

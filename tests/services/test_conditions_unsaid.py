@@ -22,7 +22,10 @@ from tests.builders import Ministry
 from tests.doors.page_walk import a_desk
 from tests.doors.page_walk import shown as page_shown
 from tests.processes import Office
+from tests.services.test_approval_story import printed_text
 from tests.services.test_simulating import DRAWN, foresee
+from ui.downloads.asked import Asked
+from ui.downloads.table import DOWNLOADS
 from workflows.processes.registry import Registry
 
 LARGE: dict[str, Any] = {
@@ -71,6 +74,10 @@ def test_the_path_says_why_it_is_asked_and_keeps_saying_it(office: Office) -> No
     assert ((), ("budget",), ()) == tuple(step.asked_without for step in found.steps)
     assert ("budget",) == found.changed_fields, "it is filled in now; the step stays asked"
     assert "Spurgt for en sikkerheds skyld: budget var ikke udfyldt" in page_shown(desk, record=str(found.record_id))
+    assert "Spurgt for en sikkerheds skyld: budget var ikke udfyldt" in page_shown(desk, record=str(found.record_id), tab="approval")
+    with office.platform.work(office.ministry.actor("caseworker")) as work:
+        printed = DOWNLOADS["/approvals/{id:int}.pdf"](work, Asked(approval_id, {}, "en"))
+    assert "Asked to be safe: budget" in printed_text(printed.content).replace("-\n", "").replace("\n", " ")
 
 
 def test_the_next_round_asks_by_what_is_filled_in_then(office: Office) -> None:

@@ -10,8 +10,8 @@ from casework.errors import DefinitionIsWrong, RuleBroken
 from casework.events import OrganisationChanged
 from casework.model import Approval, Unit
 from casework.queries import histories
-from casework.queries.approval_steps import steps_to_edit, steps_to_start
-from casework.services import approving
+from casework.queries.approval_steps import steps_of_mine, steps_to_edit, steps_to_start
+from casework.services import approving, granting
 from casework.services.moving import MOTOR, look
 from casework.vocabulary import ApprovalState, DefinitionProblem, Reason
 from casework.work import Actor, Work
@@ -116,6 +116,32 @@ def test_steps_that_are_wrong_start_nothing(
     assert [found] == wrong(platform, office, *steps, record_id=record_id)
     with platform.work(office.actor("caseworker")) as work:
         assert [] == work.session.exec(select(Approval).where(col(Approval.record_id) == record_id)).all()
+
+
+def test_steps_of_an_approval_that_i_sent_before_are_there_to_begin_from(platform: Platform, office: Ministry) -> None:
+    """The latest first, the same ones once; those of others, of records I no longer see, and of the definition itself not at all."""
+    written = {"name": "manager", "title": "Ledelsen", "seats": [{"official": "manager"}]}
+    begun(platform, office, written, LAWYER)
+    latest = begun(platform, office, written, LAWYER)
+    shut = begun(platform, office, MANAGER)
+    started(platform, office)
+    with platform.work(Actor.system("setup")) as work:
+        record_id = work.session.get_one(Approval, shut).record_id
+    with platform.work(office.actor("caseworker")) as work:
+        approving.hand_over(work, begun(platform, office, LAWYER), office.people["clerk"])
+
+    def of_mine(username: str) -> list[tuple[int, list[str]]]:
+        with platform.work(office.actor(username)) as work:
+            return [(each.approval_id, [step["name"] for step in each.steps]) for each in steps_of_mine(work, "three")]
+
+    assert [(shut, ["manager"]), (latest, ["manager", "lawyer"])] == of_mine("caseworker")
+    assert [] == of_mine("head")
+    with platform.work(office.actor("clerk")) as work:
+        granting.restrict(work, record_id, [office.people["clerk"]])
+    assert [(latest, ["manager", "lawyer"])] == of_mine("caseworker")
+    with platform.work(office.actor("caseworker")) as work:
+        again = steps_of_mine(work, "three")[0].steps
+    assert ["manager", "lawyer"] == [step.name for step in shown(platform, office, begun(platform, office, *again)).steps]
 
 
 @pytest.mark.parametrize(("who", "no"), [("head", Reason.NEEDS_FULL_WRITE), ("administrator", UNSEEN), ("limited", UNSEEN)])

@@ -18,6 +18,7 @@ from ui.desk.parts.approval_story_words import (
     round_about,
     round_title,
     rule_words,
+    safely_words,
     said,
     step_about,
 )
@@ -48,7 +49,7 @@ def page_of(made: PrintedStory, language: str, t: Translate) -> ApprovalPage:
         about=f"{made.record_title}{number}{case}",
         state=t(APPROVAL_STATES[story.state]),
         facts=tuple((label, value) for label, value in _facts(story, t) if value),
-        rounds=tuple(_round(told, dict(story.names), t) for told in story.rounds),
+        rounds=tuple(_round(told, dict(story.names), language, t) for told in story.rounds),
         step_heads=tuple(t(head) for head in STEP_HEADS),
         line_heads=tuple(t(head) for head in LINE_HEADS),
         decided_on=t("What was decided on"),
@@ -82,18 +83,19 @@ def _seals(story: Story) -> tuple[str, ...]:
     return tuple(dict.fromkeys(decision.manifest_hash for one in asked for decision in one.decisions))
 
 
-def _round(told: RoundTold, names: dict[int, str], t: Translate) -> RoundPage:
+def _round(told: RoundTold, names: dict[int, str], language: str, t: Translate) -> RoundPage:
     return RoundPage(
         title=round_title(told, t),
         about=round_about(told, t, _at),
-        steps=tuple(row for step in told.steps for row in _step(step, t)),
+        steps=tuple(row for step in told.steps for row in _step(step, language, t)),
         lines=tuple((_at(line.at), who(line, t), words_of(line, names, t)) for line in told.lines),
     )
 
 
-def _step(step: StepTold, t: Translate) -> tuple[tuple[str, str, str, str], ...]:
+def _step(step: StepTold, language: str, t: Translate) -> tuple[tuple[str, str, str, str], ...]:
     copies = [copy_words(copy, t, _at) for copy in step.copies]
-    head = "\n".join((f"{step.position}. {step.title}", step_about(step, t, _day, _at), *copies))
+    told = (step_about(step, t, _day, _at), safely_words(step, language, t), *copies)
+    head = "\n".join((f"{step.position}. {step.title}", *filter(None, told)))
     if not step.asked:
         nobody = t("Its condition did not hold.") if step.state is StepState.SKIPPED else t("Nobody")
         return ((head, nobody, "", ""),)
@@ -103,7 +105,7 @@ def _step(step: StepTold, t: Translate) -> tuple[tuple[str, str, str, str], ...]
 def _asked(one: AskedTold, t: Translate) -> tuple[str, str, str]:
     lines = said(one, t, _at)
     what = "\n".join(f"{line.what}. “{line.comment}”" if line.comment else line.what for line in lines)
-    return f"{one.name}\n{rule_words(one.rule, t)}", what, "\n".join(each for line in lines for each in line.on_what)
+    return f"{one.name}\n{rule_words(one.rule, t)}", what, "\n".join(each.words for line in lines for each in line.on_what)
 
 
 def _day(date: dt.date) -> str:

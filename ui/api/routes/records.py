@@ -32,6 +32,7 @@ ROUTES = (
     Route("PUT", "/records/{record_id}/documents/{document_id}", records.put_document_back, WRITE),
     Route("GET", "/records/{record_id}/versions", record_versions.versions_of, READ, key=("number",)),
     Route("GET", "/records/{record_id}/versions/{number}", record_versions.version_of, READ, without=("noted",)),
+    Route("GET", "/records/{record_id}/versions/{number}/parties", record_versions.parties_of, READ),
     Route(
         "GET", "/records/{record_id}/versions/{older}/text-beside/{newer}", compared_texts.compare_record_texts, READ, without=("noted",)
     ),

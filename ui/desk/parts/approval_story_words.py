@@ -33,12 +33,20 @@ OF_RESPONSIBLE, ANYWHERE = "{role} of the responsible unit", "{role}, wherever t
 
 
 @dataclass(frozen=True)
+class OnWhat:
+    """Is a piece of what a decision was made on; ``version_id`` opens a document in that version."""
+
+    words: str
+    version_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Said:
     """Is one line of what came of a question: what was said, its comment, and what it was decided on."""
 
     what: str
     comment: str
-    on_what: tuple[str, ...]
+    on_what: tuple[OnWhat, ...]
     is_undone: bool = False
 
 
@@ -64,6 +72,14 @@ def step_about(step: StepTold, t: Translate, day: Callable[[dt.date], str], mome
     if step.deadline:
         facts.append(t("due {date}", date=day(step.deadline)))
     return " · ".join(facts)
+
+
+def safely_words(step: StepTold, language: str, t: Translate) -> str:
+    """Return why a step was asked although nobody could say yet whether it was needed; nothing of another one."""
+    if not step.asked_without:
+        return ""
+    fields = ", ".join(field.da if language == "da" else field.en for field in step.asked_without)
+    return t("Asked to be safe: {fields} was not filled in, so its condition could not be answered.", fields=fields)
 
 
 def rule_words(rule: str, t: Translate) -> str:
@@ -106,9 +122,12 @@ def _said(decision: DecisionTold, t: Translate, moment: Moment) -> Said:
     return Said("; ".join(parts), decision.comment, _on_what(decision, t), is_undone=decision.undone_at is not None)
 
 
-def _on_what(decision: DecisionTold, t: Translate) -> tuple[str, ...]:
+def _on_what(decision: DecisionTold, t: Translate) -> tuple[OnWhat, ...]:
     gone = t("a document that was taken off since")
-    documents = [t("{title}, version {number}", title=each.title or gone, number=each.version) for each in decision.documents]
+    seen = [
+        OnWhat(t("{title}, version {number}", title=each.title or gone, number=each.version), each.version_id)
+        for each in decision.documents
+    ]
     if decision.record_version:
-        documents.append(t("the record's text, version {number}", number=decision.record_version))
-    return (*documents, t("seal {hash}", hash=decision.manifest_hash[:12]))
+        seen.append(OnWhat(t("the record's text, version {number}", number=decision.record_version)))
+    return (*seen, OnWhat(t("seal {hash}", hash=decision.manifest_hash[:12])))

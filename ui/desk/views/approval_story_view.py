@@ -9,19 +9,21 @@ from ui.desk.parts.approval_story_words import (
     DOCUMENT_HEADS,
     LINE_HEADS,
     STEP_HEADS,
+    OnWhat,
     Said,
     copy_words,
     round_about,
     round_title,
     rule_words,
+    safely_words,
     said,
     step_about,
 )
 from ui.desk.parts.history_words import who, words_of
-from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.markup import Markup, each, escape, html, show
 from ui.desk.parts.pieces import empty, facts
 from ui.desk.parts.terms import APPROVAL_STATES
-from ui.desk.parts.words import day, full_moment, t
+from ui.desk.parts.words import day, full_moment, language, t
 from ui.desk.place import Place
 
 
@@ -84,11 +86,12 @@ def _steps(steps: tuple[StepTold, ...]) -> Markup:
 def _step(step: StepTold) -> list[Markup]:
     """Return one row for each who was asked; the step itself stands beside the first of them."""
     head = html(
-        '<th scope="rowgroup" rowspan="{count}">{position}. {title}<div class="small muted">{about}</div>{copies}</th>',
+        '<th scope="rowgroup" rowspan="{count}">{position}. {title}<div class="small muted">{about}</div>{safely}{copies}</th>',
         count=max(1, len(step.asked)),
         position=step.position,
         title=step.title,
         about=step_about(step, t, day, full_moment),
+        safely=html('<div class="small told amber">{why}</div>', why=why) if (why := safely_words(step, language(), t)) else "",
         copies=each([html('<div class="small">{text}</div>', text=copy_words(copy, t, full_moment)) for copy in step.copies]),
     )
     if not step.asked:
@@ -109,7 +112,8 @@ def _asked(one: AskedTold, head: Markup) -> Markup:
 
 def _said(line: Said) -> Markup:
     comment = html('<div class="said">“{text}”</div>', text=line.comment) if line.comment else ""
-    on_what = html('<div class="small muted">{text}</div>', text=t("Decided on: {what}", what=", ".join(line.on_what)))
+    seen = Markup(", ").join(_seen(one) for one in line.on_what)
+    on_what = html('<div class="small muted">{text}</div>', text=escape(t("Decided on: {what}", what="{what}")).format(what=seen))
     return html(
         '<div class="{undone}">{what}</div>{comment}{on_what}',
         undone="undone" if line.is_undone else "",
@@ -117,6 +121,13 @@ def _said(line: Said) -> Markup:
         comment=comment,
         on_what=on_what if line.on_what else "",
     )
+
+
+def _seen(one: OnWhat) -> Markup:
+    """Return a piece of what was decided on; a document is the way to that very version, opened by the reader's own right to read it."""
+    if one.version_id is None:
+        return html("{words}", words=one.words)
+    return html('<a href="/documents/{id}" target="_blank" rel="noopener">{words}</a>', id=one.version_id, words=one.words)
 
 
 def _lines(told: RoundTold, names: dict[int, str]) -> Markup:

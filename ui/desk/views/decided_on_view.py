@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from casework.errors import CaseworkError
-from casework.queries import compared_texts
+from casework.queries import compared_texts, record_versions
 from casework.queries.approved_parts import ApprovedBy, DecidedOn, PartDecidedOn
 from casework.queries.compared_texts import Piece, TextsCompared
 from casework.queries.record_versions import Change
@@ -15,10 +15,13 @@ from ui.desk.parts import notices
 from ui.desk.parts.case_facts import value_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.terms import PARTY_ROLES
 from ui.desk.parts.words import language, moment, t
 
 SLOT = "decided_on_seen"
 AROUND = 2
+FIRST = 1
+"""The version a record had before it was ever changed: it gets its number with the first change."""
 MARKED = {"del": "<del>{text}</del>", "ins": "<ins>{text}</ins>"}
 STANDING = {
     ApprovedIn.THIS_VERSION: ("approved in this version", "green", "✓"),
@@ -38,11 +41,13 @@ PARTS = {
 }
 ALWAYS = (DecidedPart.DOCUMENT, DecidedPart.BODY, DecidedPart.FIELD)
 """The parts that are always listed; the others only once they differ from what somebody approved."""
+OF_THE_RECORD = (DecidedPart.TITLE, DecidedPart.BODY, DecidedPart.RECIPIENTS)
+"""The parts that the record's numbered versions keep."""
 
 
 @dataclass(frozen=True)
 class _Older:
-    """Is which version of a document, or of the record's words, is the older one of two."""
+    """Is which version of a document, or of the record, is the older one of two."""
 
     version_id: int | None
     record_version: int | None
@@ -116,9 +121,9 @@ def saw_dialog(mine: Desk, seen: DecidedOn, now: DecidedOn, old: PartDecidedOn, 
 
     @st.dialog(t("What changed: {name}", name=part_name(part)), width="large")
     def compare() -> None:
-        older = _Older(old.version_id, seen.record_version)
+        older = _Older(old.version_id, seen.record_version or FIRST)
         try:
-            show(side_by_side(_compared(mine, now, part, older), t("What you saw"), t("As it is now")))
+            show(side_by_side(part, _compared(mine, now, part, older), t("What you saw"), t("As it is now")))
         except CaseworkError as error:
             st.error(notices.sentence(error))
             return
@@ -132,8 +137,7 @@ def saw_dialog(mine: Desk, seen: DecidedOn, now: DecidedOn, old: PartDecidedOn, 
 def _has_two_texts(seen: DecidedOn, now: DecidedOn, old: PartDecidedOn, part: PartDecidedOn) -> bool:
     if part.part is DecidedPart.DOCUMENT:
         return old.version_id is not None and part.version_id is not None and old.version_id != part.version_id
-    is_body = part.part is DecidedPart.BODY and seen.record_version is not None and now.record_version is not None
-    return is_body and seen.record_version != now.record_version
+    return part.part in OF_THE_RECORD and now.record_version is not None and (seen.record_version or FIRST) != now.record_version
 
 
 def parts_list(mine: Desk, found: DecidedOn, *, key: str) -> None:
@@ -183,17 +187,19 @@ def comparison(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: Approve
         st.error(notices.sentence(error))
         return
     before = t("Approved by {name}, {at}", name=older.by, at=moment(older.at))
-    show(side_by_side(texts, before, t("As it is now")))
+    show(side_by_side(part, texts, before, t("As it is now")))
     if part.part is DecidedPart.DOCUMENT:
         old, new = _open(t("Open what was approved"), older.version_id), _open(t("Open what is there now"), part.version_id)
         show(html('<p class="small">{old} · {new}</p>', old=old, new=new))
 
 
-def side_by_side(texts: TextsCompared, before: str, after: str) -> Markup:
+def side_by_side(part: PartDecidedOn, texts: TextsCompared, before: str, after: str) -> Markup:
     """Return two texts as a table of two columns; lines far from any change are left out and said so."""
     if texts.unread:
         return empty(t("There is no text to compare"), t("No text could be read from one of the two. Open both and look."))
     if texts.is_same:
+        if part.part is DecidedPart.RECIPIENTS:
+            return empty(t("The same names, in the same roles"), t("An address or a number differs. Look at the parties of the record."))
         return empty(t("The words are the same"), t("Something else differs: pictures, layout, or what lies inside the file."))
     cut = told(t("Only the first {number} lines are compared.", number=compared_texts.MOST_LINES)) if texts.is_cut else ""
     return html(
@@ -254,7 +260,7 @@ def _older(part: PartDecidedOn, found: DecidedOn) -> ApprovedBy | None:
         return None
     if part.part is DecidedPart.DOCUMENT:
         return older if part.version_id and older.version_id else None
-    return older if part.part is DecidedPart.BODY and older.record_version and found.record_version else None
+    return older if part.part in OF_THE_RECORD and older.record_version and found.record_version else None
 
 
 def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: "ApprovedBy | _Older") -> TextsCompared:
@@ -262,9 +268,22 @@ def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: "Approve
         before, after = older.version_id or 0, part.version_id or 0
         is_new = mine.is_new_reading(before), mine.is_new_reading(after)
         return mine.do(compared_texts.compare_documents, before, after, noted=any(is_new))
-    noted = mine.are_new_words(found.record_id)
     numbers = older.record_version or 0, found.record_version or 0
+    if part.part is not DecidedPart.BODY:
+        lines = _titles if part.part is DecidedPart.TITLE else _parties
+        return compared_texts.side_by_side(*(lines(mine, found.record_id, number) for number in numbers), may_be_empty=True)
+    noted = mine.are_new_words(found.record_id)
     return mine.do(compared_texts.compare_record_texts, found.record_id, *numbers, noted=noted)
+
+
+def _titles(mine: Desk, record_id: int, number: int) -> list[str]:
+    return [each.title for each in mine.ask(record_versions.versions_of, record_id) if each.number == number]
+
+
+def _parties(mine: Desk, record_id: int, number: int) -> list[str]:
+    """Return the parties of a version, one a line: who they are there, their name, number and e-mail."""
+    kept = mine.ask(record_versions.parties_of, record_id, number)
+    return [f"{t(PARTY_ROLES[one.role])}: {', '.join(filter(None, (one.name, one.identifier, one.email)))}" for one in kept]
 
 
 def changed_parts(seen: DecidedOn, now: DecidedOn) -> list[str]:

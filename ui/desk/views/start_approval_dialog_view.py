@@ -16,7 +16,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.reply_terms import template_choice
 from ui.desk.parts.steps_editor import Step, forget_steps, steps_editor, steps_said, untitled_steps, wrong_steps
 from ui.desk.parts.thing_words import who_sees
-from ui.desk.parts.words import t
+from ui.desk.parts.words import moment, t
 
 
 @dataclass(frozen=True)
@@ -94,4 +94,20 @@ def _own_steps(mine: Desk, record_id: int, name: str) -> _Own:
     key = f"start_{record_id}_{written.version_id}"
     if not st.toggle(t("Change the steps before it starts"), key=f"{key}_own", help=t("The change is for this approval alone.")):
         return _Own()
-    return _Own(key, steps_editor(key, written.content["steps"], mine.ask(seat_choices.seat_choices)))
+    key, steps = _begun_from(mine, key, name, written.content["steps"])
+    return _Own(key, steps_editor(key, steps, mine.ask(seat_choices.seat_choices)))
+
+
+def _begun_from(mine: Desk, key: str, name: str, steps: list[Step]) -> tuple[str, list[Step]]:
+    """Ask whose steps the form begins with: those of the definition, or of an approval one sent before; each keeps its own changes."""
+    earlier = {each.approval_id: each for each in mine.ask(approval_steps.steps_of_mine, name)}
+    if not earlier:
+        return key, steps
+    chosen = st.selectbox(
+        t("Begin with the steps of"),
+        [0, *earlier],
+        format_func=lambda one: f"{earlier[one].title}, {moment(earlier[one].started_at)}" if one else t("The definition, as published"),
+        key=f"{key}_from",
+        help=t("The approvals whose steps you changed before are listed, the latest first."),
+    )
+    return (f"{key}_{chosen}", list(earlier[chosen].steps)) if chosen else (key, steps)
