@@ -66,6 +66,12 @@ def place_of(record_id: Clause) -> Clause:
     return plain_select(place).where(col(approval.record_id) == record_id).order_by(*is_latest).limit(1).scalar_subquery()
 
 
+def place_of_running(record_id: Clause) -> Clause:
+    """Gives where a record stands in order by the approval under way, of which it has one at most."""
+    approval = aliased(Approval)
+    return plain_select(col(approval.stands_at)).where(col(approval.record_id) == record_id, is_running(approval)).scalar_subquery()
+
+
 def approvals(_of: tuple[int, ...]) -> list[Branch]:
     """Gives all that is under way, the newest begun first, by whom it is open to and by what the asker is granted."""
     return [_open_to("started_at", _every), _granted("started_at", _every)]
@@ -144,7 +150,7 @@ def _at_seats(holders: Clause, *, only_open: bool) -> Branch:
     """
     seat, r = aliased(Seat), aliased(Record)
     waiting = (is_open(seat) if only_open else is_undecided(seat),)
-    at = place_of(col(seat.record_id))
+    at = place_of_running(col(seat.record_id))
     join, holder = (seat, col(r.id) == seat.record_id), col(seat.holder_id)
     return Branch(r, at, waiting, join=join, each=holders, holder=holder, may_repeat=True, is_shared=True)
 

@@ -76,7 +76,8 @@ def candidates(  # of what, for whom, from a place on, and for cases: which reco
 def counted_whole(definition: ListDefinition, *, goes_on: bool = False) -> Asked:
     """Gives the question for a page of what is put in order as a whole, as ``(id, at, total)``: so it is counted by the way."""
     united = ids_of_whole(definition).subquery()
-    at = approval_sources.place_of(united.c.id)
+    has_ended = definition.source is ListSource.WATCHED  # what is followed stays when it has ended
+    at = (approval_sources.place_of if has_ended else approval_sources.place_of_running)(united.c.id)
     every = plain_select(united.c.id, at.label("at"), func.count().over().label("total")).subquery()
     query: Asked = plain_select(every.c.id, every.c.at, every.c.total)
     if goes_on:

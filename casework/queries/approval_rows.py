@@ -109,6 +109,8 @@ class _Page:
     away: dict[int, Away] = field(default_factory=dict)
     lies: dict[int, Lies] = field(default_factory=dict)
     stood_in_for: frozenset[int] = frozenset()
+    to_come: dict[tuple[int, int], StepOnTheWay] = field(default_factory=dict)
+    """Steps that have not begun, by version and position: the same for all that run by a version as it is written."""
 
 
 def approvals_in_list(work: Work, record_ids: Iterable[int]) -> dict[int, ApprovalInList]:
@@ -250,7 +252,7 @@ def _shown(row: Any, page: _Page) -> ApprovalInList:
     current = _current(row, page)
     written = _written(row, page)
     steps = tuple(
-        _met(current[position], each, page) if _counts(current.get(position)) else _to_come(position, each, page)
+        _met(current[position], each, page) if _counts(current.get(position)) else _yet_to_come(row, position, each, page)
         for position, each in enumerate(written, start=1)
     )
     now = [rows for rows in current.values() if rows[0].state is StepState.OPEN]
@@ -310,6 +312,15 @@ def _met(rows: list[Any], written: Mapping[str, Any], page: _Page) -> StepOnTheW
         approved=len(approved),
         needed=_needed(written.get("needs", "all"), len(counted)),
     )
+
+
+def _yet_to_come(row: Any, position: int, written: Mapping[str, Any], page: _Page) -> StepOnTheWay:
+    if row.own_content is not None:
+        return _to_come(position, written, page)
+    key = (row.definition_version_id, position)
+    if key not in page.to_come:
+        page.to_come[key] = _to_come(position, written, page)
+    return page.to_come[key]
 
 
 def _to_come(position: int, written: Mapping[str, Any], page: _Page) -> StepOnTheWay:

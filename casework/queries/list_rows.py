@@ -1,8 +1,8 @@
 """Records as lists show them: one row each, with what any of the columns may need."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -61,21 +61,32 @@ class RecordRow:
     """Its approval, where the list shows something of it."""
 
 
-def rows_of(work: Work, record_ids: Iterable[int]) -> dict[int, RecordRow]:
+@dataclass(frozen=True)
+class Beside:
+    """Is what a list says of its records besides: where each stands in its order, and its approval."""
+
+    stands_at: Mapping[int, dt.datetime] = field(default_factory=dict)
+    approvals: Mapping[int, ApprovalInList] = field(default_factory=dict)
+
+
+NOTHING_BESIDE = Beside()
+
+
+def rows_of(work: Work, record_ids: Iterable[int], beside: Beside = Beside()) -> dict[int, RecordRow]:  # it is frozen
     """Gives the rows of records the actor may read, by id; the others are absent."""
     wanted = list(record_ids)
     if not wanted:
         return {}
     found = work.session.execute(_rows_by_id(), said(work) | {"ids": wanted}).all()
     names, annotated = _beside(work, found)
-    return {row.id: _row(row, names, annotated) for row in found}
+    return {row.id: _row(row, names, annotated, beside) for row in found}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:
     """Gives the records of a case in order of number, then arrival."""
     found = work.session.execute(_rows_of_case(), said(work) | {"case": case_id}).all()
     names, annotated = _beside(work, found)
-    return tuple(_row(row, names, annotated) for row in found)
+    return tuple(_row(row, names, annotated, NOTHING_BESIDE) for row in found)
 
 
 @cache
@@ -152,7 +163,7 @@ def _beside(work: Work, found: Sequence[Any]) -> tuple[dict[int, str], dict[int,
     return names, {row.id: (row.standing, row.unread) for row in told if row.name is None}
 
 
-def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]]) -> RecordRow:
+def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]], beside: Beside) -> RecordRow:
     annotations, unread_annotations = annotated.get(found.id, (0, 0))
     running = found.approval not in {None, ApprovalState.CANCELLED}
     return RecordRow(
@@ -189,4 +200,6 @@ def _row(found: Any, names: dict[int, str], annotated: dict[int, tuple[int, int]
         lies_in=Area(found.lies_in),
         annotations=annotations,
         unread_annotations=unread_annotations,
+        stands_at=beside.stands_at.get(found.id),
+        approval=beside.approvals.get(found.id),
     )

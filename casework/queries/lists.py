@@ -25,7 +25,7 @@ from casework.lists.standard import FOLDER, OF_UNITS, SAVED, STANDARD, address_o
 from casework.model import Record, SavedList
 from casework.queries import binned
 from casework.queries.approval_rows import approvals_in_list
-from casework.queries.list_rows import RecordRow, rows_of, rows_of_case
+from casework.queries.list_rows import Beside, RecordRow, rows_of, rows_of_case
 from casework.vocabulary import ListColumn, ListKey, ListOperator, ListSource, Reason
 from casework.work import Work
 
@@ -115,13 +115,10 @@ def _page(work: Work, definition: ListDefinition, first: int, after: str) -> Lis
     is_part = not definition.is_in_its_own_order and counted >= COUNT_CAP and _counted(work, definition, SORTED_AMONG + 1) > SORTED_AMONG
     if is_planned_for_values(work, definition.source):
         plan_as_usual(work)
-    rows = rows_of(work, [row.id for row in found])
-    approvals = approvals_in_list(work, rows) if OF_APPROVALS & set(definition.columns) else {}
-    shown = tuple(
-        replace(rows[row.id], stands_at=None if definition.is_by_urgency else row.at, approval=approvals.get(row.id))
-        for row in found
-        if row.id in rows
-    )
+    ids = [row.id for row in found]
+    approvals = approvals_in_list(work, ids) if OF_APPROVALS & set(definition.columns) else {}
+    rows = rows_of(work, ids, Beside({} if definition.is_by_urgency else {row.id: row.at for row in found}, approvals))
+    shown = tuple(rows[id] for id in ids if id in rows)
     return ListPage(shown, counted if goes_on else len(shown), end, is_part)
 
 
