@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Date, Integer, Select, any_, bindparam, exists, null, union_all
+from sqlalchemy import ARRAY, Date, Integer, Select, any_, bindparam, func, not_, null, union_all
 from sqlalchemy import select as plain_select
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from casework.model import Absence, Case, Membership, Official, Record, Substitution
+from casework.model import Absence, Case, Official, Record, Substitution
 from casework.vocabulary import SubstituteScope
 from casework.work import Work
 
@@ -123,16 +122,12 @@ def lying(work: Work, record_ids: Iterable[int]) -> dict[int, Lies]:
 @cache
 def _away() -> Select[Any]:
     running = (col(Substitution.starts_on) <= _TODAY, col(Substitution.ends_on) >= _TODAY)
-    absent = aliased(Official)  # who keeps somebody's gate is no sign that they are away
-    gate = plain_select(col(absent.gate_team_id)).where(col(absent.id) == Substitution.absent_id).correlate(Substitution).scalar_subquery()
-    keeps = exists().where(col(Membership.group_id) == gate, col(Membership.official_id) == Substitution.substitute_id)
-    keeps = keeps.where(col(Membership.starts_on) <= _TODAY, col(Membership.ends_on).is_(None) | (col(Membership.ends_on) >= _TODAY))
-    keeps = keeps.correlate(Substitution)
+    keeps = func.casework_keeps_gate(col(Substitution.substitute_id), col(Substitution.absent_id), _TODAY)  # no sign that they are away
     named: Any = plain_select(
         col(Substitution.absent_id), col(Substitution.ends_on), col(Official.id).label("official_id"), col(Official.name),
         col(Substitution.scope), col(Substitution.only_unit_id), col(Substitution.only_case_id), col(Substitution.only_case_type),
     ).join(Official, col(Official.id) == Substitution.substitute_id)  # fmt: skip
-    named = named.where(col(Substitution.absent_id) == any_(_IDS), *running, ~keeps)
+    named = named.where(col(Substitution.absent_id) == any_(_IDS), *running, not_(keeps))
     said = plain_select(col(Absence.official_id), col(Absence.ends_on), *(null() for _ in range(6)))
     said = said.where(col(Absence.official_id) == any_(_IDS), col(Absence.starts_on) <= _TODAY, col(Absence.ends_on) >= _TODAY)
     both = union_all(named, said).subquery()

@@ -26,9 +26,7 @@ AT_ONCE = 100
 _AWAY = """
     WITH one_away AS (SELECT s.absent_id AS id, s.ends_on AS until FROM substitution s
                        WHERE s.starts_on <= :today AND s.ends_on >= :today
-                         AND NOT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
-                                          WHERE e.id = s.absent_id AND m.official_id = s.substitute_id AND m.starts_on <= :today
-                                            AND (m.ends_on IS NULL OR m.ends_on >= :today))
+                         AND NOT casework_keeps_gate(s.substitute_id, s.absent_id, :today)
                       UNION ALL SELECT b.official_id, b.ends_on FROM absence b WHERE b.starts_on <= :today AND b.ends_on >= :today),
          substituted AS (SELECT id, max(until) AS until FROM one_away GROUP BY id),
          unit_away AS (SELECT p.unit_id AS id, min(a.until) AS until

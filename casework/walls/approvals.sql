@@ -89,6 +89,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                                                    AND p.starts_on <= p_today AND (p.ends_on IS NULL OR p.ends_on >= p_today))))
 $$;
 
+-- Whether an official is of the team that keeps an executive's gate on a day: who stands in for the executive to that end is no sign that the
+-- executive is away.
+CREATE OR REPLACE FUNCTION casework_keeps_gate(p_official integer, p_executive integer, p_today date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
+                    WHERE e.id = p_executive AND m.official_id = p_official
+                      AND m.starts_on <= p_today AND (m.ends_on IS NULL OR m.ends_on >= p_today))
+$$;
+
 -- What ended a seat of the actor's (or of whom he acts for), told to who may not read the record any more because the seat is what let
 -- him in: who did it, when, and by which event; nothing that came after. Nothing is told to whom clearance, restriction or a limit would
 -- shut out with the seat.

@@ -93,9 +93,7 @@ BEGIN
            AND NOT EXISTS (SELECT 1 FROM substitute_told d WHERE d.seat_id = t.id AND d.absent_id = s.absent_id
                               AND d.substitute_id = s.substitute_id)
            AND NOT EXISTS (SELECT 1 FROM drafter d WHERE d.record_id = t.record_id AND d.official_id = s.substitute_id)
-           AND NOT EXISTS (SELECT 1 FROM official e JOIN membership m ON m.group_id = e.gate_team_id
-                            WHERE e.id = s.absent_id AND m.official_id = s.substitute_id AND m.starts_on <= v_today
-                              AND (m.ends_on IS NULL OR m.ends_on >= v_today))
+           AND NOT casework_keeps_gate(s.substitute_id, s.absent_id, v_today)
            AND casework_reads_for(s.substitute_id, s.absent_id, t.record_id, app_now(), v_today)
          ORDER BY t.id, s.substitute_id LIMIT p_most
     ), fresh AS (
