@@ -22,7 +22,7 @@ READ, WRITE = Scope.RECORDS_READ, Scope.RECORDS_WRITE
 
 ROUTES = (
     Route("POST", "/records", records.draft, WRITE, at="/records/{id}"),
-    Route("GET", "/records", list_rows.rows_of, READ),
+    Route("GET", "/records", list_rows.rows_of, READ, without=("beside",)),
     Route("POST", "/records/own", records.draft_own, WRITE, at="/records/{id}"),
     Route("GET", "/records/{record_id}", record_page.record_page, READ, given={"noted": lambda _: True}),
     Route("PATCH", "/records/{record_id}", records.edit, WRITE),
