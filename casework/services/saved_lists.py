@@ -15,7 +15,7 @@ from casework.vocabulary import ListScope, Privilege, Reason
 from casework.work import Work
 
 NAME_LENGTH = 80
-HABITS = ("list", "cases", "panel")
+HABITS = ("list", "cases", "panel", "keys")
 
 
 def save_list(
@@ -68,7 +68,7 @@ def remove_list(work: Work, list_id: int) -> None:
 
 
 def remember(work: Work, name: str, habit: Mapping[str, Any]) -> None:
-    """Remembers how I like something of the desk to look: ``list:my_inbox``, ``cases:my_inbox``, ``panel``."""
+    """Remembers how I like something of the desk to look: ``list:my_inbox``, ``cases:my_inbox``, ``panel``, ``keys``."""
     if name.partition(":")[0] not in HABITS or len(name) > NAME_LENGTH:
         raise NotFound("Habit", name)
     statement = insert(Habit).values(official_id=work.official_id, name=name, content=dict(habit))

@@ -1,15 +1,19 @@
 """The account of an official on the desk and over the API: who sees it, what is done about it, and what nobody but a manager does."""
 
+from collections.abc import Callable
+
 from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
 from casework.queries import accounts as standing
+from casework.queries import list_panel
 from casework.services import signing_in
 from casework.vocabulary import AccountState, Scope
 from casework.work import Actor
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, acted, shown
 from tests.doors.stand_in_api import an_api, as_
+from ui.desk.parts.frame import has_letters
 from ui.desk.undoing import UNDOINGS
 
 OLD = "korrekt hest batteri"
@@ -91,3 +95,15 @@ def test_a_manager_does_the_same_over_the_api_and_nobody_else(platform: Platform
             assert 403 == api.request(method, f"{address}/{place}", headers=as_("officer", Scope.ORGANISATION_WRITE)).status_code
             assert 409 == api.request(method, f"{own}/{place}", headers=as_("officer")).status_code
         assert 403 == api.get(address, headers=as_("head")).status_code
+
+
+def test_keys_of_one_letter_are_turned_off_and_on_again(platform: Platform, ministry: Ministry) -> None:
+    def turned(is_on: bool) -> Callable[[AppTest], None]:
+        return lambda page: page.toggle(key="letters").set_value(is_on)
+
+    def after(*deeds: Callable[[AppTest], None]) -> bool:
+        acted(a_desk(platform, ministry.people["caseworker"], "Mette Lund"), *deeds, page="account")
+        with platform.work(ministry.actor("caseworker")) as work:
+            return has_letters(list_panel.habits(work))
+
+    assert (True, False, True) == (after(), after(turned(False)), after(turned(True)))

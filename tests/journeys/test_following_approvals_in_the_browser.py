@@ -33,6 +33,7 @@ def test_approvals_are_followed_and_decided_together(scene: Scene) -> None:
     what_waits_in_the_unit_stands_urgent_first(scene)
     several_are_approved_together_and_taken_back(scene)
     a_stranger_reads_the_whole_story(scene, ids[0])
+    one_is_approved_by_the_keyboard_alone(scene, ids)
 
 
 def _arrange(scene: Scene) -> list[int]:
@@ -109,3 +110,23 @@ def a_stranger_reads_the_whole_story(scene: Scene, record_id: int) -> None:
     chief.go(f"/?list={ListKey.UNIT_APPROVALS}", until="table[role=grid] .progress")
     assert [] == chief.violations()
     chief.picture("approvals-list-english")
+
+
+_FOCUSED = "() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at }"
+
+
+def one_is_approved_by_the_keyboard_alone(scene: Scene, ids: list[int]) -> None:
+    """From the list to the decision and back, as the foot of the desk says; what is typed into a field stays text."""
+    chief = scene.at_the_desk("chief")
+    chief.go(f"/?list={ListKey.FOR_APPROVAL}&record={ids[1]}", until=".st-key-approve button")
+    keys = chief.page.keyboard
+
+    keys.press("l")
+    assert "option" == chief.page.evaluate_handle(_FOCUSED).get_property("role").json_value()
+    keys.press("d")
+    assert "Approve" in chief.page.evaluate_handle(_FOCUSED).get_property("innerText").json_value()
+    keys.press("Enter")
+    chief.page.locator(".notice:not([hidden]) span", has_text="Approved").wait_for()
+    keys.press("/")
+    keys.type("ld")
+    assert "ld" == chief.page.evaluate_handle(_FOCUSED).get_property("value").json_value()

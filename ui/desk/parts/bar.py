@@ -11,6 +11,7 @@ from ui.desk.data import Glance
 from ui.desk.lists import LIST_LABELS, list_label, look_of
 from ui.desk.parts import notices
 from ui.desk.parts.components import mount
+from ui.desk.parts.frame import has_letters
 from ui.desk.parts.notice_terms import on_the_bell
 from ui.desk.parts.panel import HABIT as PANEL
 from ui.desk.parts.words import t
@@ -62,6 +63,7 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
             "title": _title(place, glance),
             "tools": [[name, t(label), name in pressed] for name, label in TOOLS.items() if _has(place, name)],
             "density": look.density,
+            "letters": has_letters(glance.habits),
             "menu": menu,
             "bell": on_the_bell(glance.unread.on_desk, person.language),
             "page": place.page,

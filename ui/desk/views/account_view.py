@@ -2,7 +2,12 @@
 
 import streamlit as st
 
+from casework.queries import list_panel
+from casework.services import saved_lists
 from ui.desk.data import Desk
+from ui.desk.parts.asking import section
+from ui.desk.parts.doing import done
+from ui.desk.parts.frame import KEYS, LETTERS, has_letters
 from ui.desk.parts.markup import Markup, html, show
 from ui.desk.parts.pieces import facts
 from ui.desk.parts.words import t
@@ -40,3 +45,14 @@ def account_view(mine: Desk, _: Place) -> None:
         links = [html('<a class="quiet" href="{address}" target="_self">{text}</a>', address=address, text=text) for address, text in ways]
         show(html('<p class="page">{links}</p>', links=Markup(" &nbsp;·&nbsp; ").join(links)))
         told_of(mine)
+        _keyboard(mine)
+
+
+def _keyboard(mine: Desk) -> None:
+    """Ask whether keys of one letter shall do something."""
+    section(t("Keyboard"))
+    before = has_letters(mine.ask(list_panel.habits))
+    keys = ", ".join(f"{key} {t(does)}" for key, does in LETTERS)
+    now = st.toggle(t("Keys of one letter: {keys}", keys=keys), before, key="letters", help=t("They do nothing while you write."))
+    if now != before:
+        done(lambda: mine.do(saved_lists.remember, KEYS, {"letters": now}), t("The keyboard is as you have chosen."))

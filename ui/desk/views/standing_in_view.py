@@ -10,7 +10,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.asking import page_head, section
 from ui.desk.parts.doing import done
 from ui.desk.parts.markup import Markup, each, html, show
-from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.pieces import told
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import day, t
 from ui.desk.place import Place
@@ -30,7 +30,7 @@ def standing_in_view(mine: Desk, _: Place) -> None:
         theirs = [each_ for each_ in shown if each_.substitute_id == me and each_.is_running]
         section(t("You stand in for"))
         if not theirs:
-            show(told(t("Nobody just now.")))
+            show(_nothing(t("Nobody just now.")))
         for each_ in theirs:
             with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"stands_in_{each_.substitution_id}"):
                 show(
@@ -49,14 +49,19 @@ def standing_in_view(mine: Desk, _: Place) -> None:
         section(t("Who stands in for you"), substitution_table(own))
         myself = mine.ask(organisation_page.official_page, me)
         substitute_buttons(mine, myself)
-        section(t("When you are away"), told(t("You are not away.")) if all(each_.is_over for each_ in myself.absences) else "")
+        section(t("When you are away"), _nothing(t("You are not away.")) if all(each_.is_over for each_ in myself.absences) else "")
         absences_of(mine, myself)
+
+
+def _nothing(text: str) -> Markup:
+    """Return that there is nothing, quietly: that is how it usually is."""
+    return html('<p class="muted">{text}</p>', text=text)
 
 
 def substitution_table(shown: tuple[SubstitutionShown, ...]) -> Markup:
     """Return substitutions as a table."""
     if not shown:
-        return empty(t("No substitutes"), t("Name one before a holiday; it ends by itself on its last day."))
+        return _nothing(f"{t('No substitutes')}. {t('Name one before a holiday; it ends by itself on its last day.')}")
     rows = [
         html(
             "<tr><td>{absent}</td><td>{substitute}</td><td>{scope}</td><td>{since}</td><td>{until} {who}</td></tr>",

@@ -12,6 +12,20 @@ let goes = false
 let panes = {}
 let ring = () => {}
 let line, tries = 0
+let letters = true
+
+// Where a key of one letter leads: the list, or what can be done. A list draws itself in a shadow of its own.
+const PLACES = {
+  l: ['.st-key-left, .st-key-table', ['[role=option][tabindex="0"], tr[tabindex="0"]']],
+  d: ['.st-key-right', ['[data-testid="stBaseButton-primary"]:not([disabled])', 'button:not([disabled])']],
+}
+function goTo([panes, wanted]) {
+  const roots = [...document.querySelectorAll(panes)].flatMap(pane => [pane, ...[...pane.querySelectorAll('*')].map(node => node.shadowRoot)])
+  const found = wanted.flatMap(what => roots.map(root => root?.querySelector(what))).find(Boolean)
+  found?.focus()
+  found?.scrollIntoView({ block: 'nearest' })
+  return Boolean(found)
+}
 
 // What scrolls must be reachable by keyboard (WCAG 2.1.1); Streamlit's containers are not, so they are made so when they do.
 function reachable() {
@@ -40,8 +54,9 @@ function listenOnce() {
   }, true)
   document.addEventListener('keydown', event => {
     const typing = event.composedPath()[0].closest?.('input, textarea, select, [contenteditable]')
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'n' && !document.querySelector('[role=dialog]')) { event.preventDefault(); go('?page=new'); return }
+    if (!letters || typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role=dialog]')) return
+    if (event.key === 'n') { event.preventDefault(); go('?page=new'); return }
+    if (event.key in PLACES) { if (goTo(PLACES[event.key])) event.preventDefault(); return }
     if (event.key !== '/') return
     event.preventDefault()
     document.dispatchEvent(new Event('casework-search'))
@@ -70,6 +85,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   document.documentElement.lang = data.language
   panes = data.panes
   go = href => setTriggerValue('go', href)
+  letters = data.letters
   listenOnce()
   const bar = parentElement.querySelector('.bar')
   if (!bar.dataset.built) build(bar, parentElement, data, setTriggerValue)
