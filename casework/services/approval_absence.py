@@ -52,13 +52,13 @@ _WAITING = f"""{_AWAY}
             SELECT o.id, g.team_id, g.until FROM gate_away g JOIN seat o ON o.id = g.seat_id AND o.state = '{SeatState.WAITING}') AS w
       JOIN seat t ON t.id = w.id JOIN step s ON s.id = t.step_id JOIN approval a ON a.id = t.approval_id
      WHERE s.state = '{StepState.OPEN}' AND a.state = '{ApprovalState.IN_PROGRESS}'
-       AND (t.told_away_until IS NULL OR t.told_away_until < w.until)"""  # noqa: S608  # our own words
+       AND t.told_away_until IS DISTINCT FROM w.until"""  # noqa: S608  # our own words
 _OF_ONE = text(f"{_WAITING} AND a.id = :approval ORDER BY t.id")
 _OF_ALL = text(f"{_WAITING} ORDER BY t.id LIMIT {AT_ONCE}")
 _RETURNED = text(f"""{_AWAY}
     SELECT a.id AS approval_id, away.until FROM substituted away JOIN approval a ON a.responsible_id = away.id
      WHERE a.state IN ('{ApprovalState.RETURNED}', '{ApprovalState.WITHDRAWN}') AND a.deleted_at IS NULL
-       AND (a.told_away_until IS NULL OR a.told_away_until < away.until)
+       AND a.told_away_until IS DISTINCT FROM away.until
      ORDER BY a.id LIMIT {AT_ONCE}""")  # noqa: S608  # our own words
 _UNDECIDED = (SeatState.OPEN, SeatState.WAITING)
 
@@ -87,7 +87,7 @@ def tell_of_leaves(work: Work) -> int:
         # the approval first, then its seat: the order in which every verb takes them; what has changed meanwhile is left alone
         approval = work.session.get_one(Approval, each.approval_id, with_for_update=True, populate_existing=True)
         seat = work.session.get_one(Seat, each.seat_id, populate_existing=True)
-        is_new = seat.told_away_until is None or seat.told_away_until < each.until
+        is_new = seat.told_away_until != each.until
         if approval.state is ApprovalState.IN_PROGRESS and seat.state in _UNDECIDED and is_new:
             _tell(work, approval, seat, each)
     return len(due)
@@ -98,7 +98,7 @@ def tell_of_returns(work: Work) -> int:
     due = work.session.connection().execute(_RETURNED, {"today": work.today}).all()
     for row in due:
         approval = work.session.get_one(Approval, row.approval_id, with_for_update=True, populate_existing=True)
-        is_new = approval.told_away_until is None or approval.told_away_until < row.until
+        is_new = approval.told_away_until != row.until
         if approval.state in {ApprovalState.RETURNED, ApprovalState.WITHDRAWN} and is_new:
             approval.told_away_until = row.until
             told = _who_is_there(work, approval)
@@ -162,7 +162,7 @@ def _nobody_stands_in(work: Work, official_id: int, record: Record) -> bool:
 
 
 def _waiting(work: Work, statement: TextClause, **asked: int) -> list[Waiting]:
-    """Gives the seats that wait on who is on leave today, of which the responsible does not know."""
+    """Gives the seats that wait on who is on leave today, of which the responsible does not know: neither that, nor until when."""
     rows = work.session.connection().execute(statement, {"today": work.today, **asked})
     return [Waiting(row.seat_id, row.approval_id, row.who, row.until) for row in rows]
 

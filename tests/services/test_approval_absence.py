@@ -10,7 +10,7 @@ from casework.bootstrap import Platform
 from casework.model import EventRow, Substitution
 from casework.queries import histories
 from casework.queries import notices as asked
-from casework.services import approval_clock, approving, organisation
+from casework.services import absences, approval_clock, approving, organisation
 from casework.vocabulary import NoticeKind, SubstituteScope, Verdict
 from tests.approvals import ALONE, UNIT, decided, does, moved, publish, shown, started
 from tests.builders import Ministry
@@ -78,6 +78,22 @@ def test_a_leave_that_is_made_longer_is_told_again(platform: Platform, ministry:
 
     assert (0, 1, 0) == (quiet, keep_approvals(platform), keep_approvals(platform))
     assert ["2026-11-25", "2026-12-01"] == [until for _, until in events(platform)]
+
+
+def test_a_leave_that_ended_early_and_begins_again_shorter_is_told_again(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        first = absences.enter_absence(work, ministry.people["head"], starts_on=TODAY, ends_on=dt.date(2026, 12, 11))
+    started(platform, ministry, "alone")
+    clock.now += dt.timedelta(days=2)
+    with platform.work(ministry.actor("head")) as work:
+        absences.end_absence(work, first)
+    keep_approvals(platform)
+    clock.now += dt.timedelta(days=2)
+    with platform.work(ministry.actor("head")) as work:
+        absences.enter_absence(work, ministry.people["head"], starts_on=work.today, ends_on=dt.date(2026, 12, 1))
+
+    assert (1, 0) == (keep_approvals(platform), keep_approvals(platform))
+    assert ["2026-12-11", "2026-12-01"] == [until for _, until in events(platform)]
 
 
 def test_a_leave_that_is_over_is_not_told(platform: Platform, ministry: Ministry, clock: Clock) -> None:

@@ -104,6 +104,11 @@ def left_in_words(days: int | None) -> str:
     return t("due today") if days == 0 else t("{days} left", days=days_in_words(days))
 
 
+def number(value: float) -> str:
+    """Return a number with its decimals as people write them."""
+    return str(format_decimal(value, locale=language()))
+
+
 def size(count: int) -> str:
     """Return a number of bytes as people read it."""
     if count < 1000:

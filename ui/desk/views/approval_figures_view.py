@@ -10,7 +10,7 @@ from ui.desk.data import Desk
 from ui.desk.parts.charts import Bar, bars, columns
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
-from ui.desk.parts.words import day, t, today
+from ui.desk.parts.words import day, number, t, today
 from ui.desk.place import Place
 
 HEADS = ("Ended", "Working days (half within)", "Nine of ten within", "Sent back", "In time", "Waiting now")
@@ -176,4 +176,4 @@ def _share(share: float | None) -> str:
 
 
 def _days(days: float | None) -> str:
-    return "–" if days is None else f"{days:g}".replace(".", ",")
+    return "–" if days is None else number(days)
