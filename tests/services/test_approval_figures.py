@@ -154,7 +154,9 @@ def test_the_page_draws_it_and_says_every_figure_in_words(platform: Platform, mi
     for said in ("Arbejdsdage, de langsomste først", "=To trin · 1. Kontorchef: 1,5", "I tide, de færreste først", "75 %", "7 afsluttet",
                  "Arbejdsdage pr. enhed, de langsomste først", "Tilskud &amp; Tilsyn: 1,5", "Sendt tilbage pr. enhed"):  # fmt: skip
         assert said in text
-    assert "=To trin · 1. Kontorchef: 1.5" in shown(a_desk(platform, ministry.people["head"], "head", language="en"), page="approval_figures")
+    assert "=To trin · 1. Kontorchef: 1.5" in shown(
+        a_desk(platform, ministry.people["head"], "head", language="en"), page="approval_figures"
+    )
 
 
 def test_what_nobody_sent_back_and_had_no_deadline_is_drawn_too(platform: Platform, ministry: Ministry) -> None:
