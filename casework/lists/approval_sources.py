@@ -67,7 +67,7 @@ def place_of(record_id: Clause) -> Clause:
 
 
 def place_of_running(record_id: Clause) -> Clause:
-    """Gives where a record stands in order by the approval under way, of which it has one at most."""
+    """Gives where a record stands in order by the approval under way, of which it has one at most; seats are open in no other."""
     approval = aliased(Approval)
     return plain_select(col(approval.stands_at)).where(col(approval.record_id) == record_id, is_running(approval)).scalar_subquery()
 

@@ -72,7 +72,7 @@ def steps_of_mine(work: Work, definition_name: str) -> tuple[StepsOfMine, ...]:
         .join(DefinitionVersion, col(DefinitionVersion.id) == Approval.definition_version_id)
         .join(Definition, col(Definition.id) == DefinitionVersion.definition_id)
         .where(col(Definition.name) == definition_name, col(Approval.responsible_id).in_(holders(work)))
-        .where(col(Approval.own_content).is_not(None))
+        .where(col(Approval.own_content).is_not(None), col(Approval.deleted_at).is_(None))
         .order_by(col(Approval.started_at).desc(), col(Approval.id).desc())
         .limit(MOST_LOOKED_AT)
     )

@@ -232,6 +232,7 @@ def _rows(work: Work, approvals: Sequence[Approval], happened: Sequence[Happenin
     numbers, titles = dict(work.session.exec(versions).all()), _titles(work, [each.content for made in manifests.values() for each in made])
     record_id = approvals[0].record_id
     kept = versions_kept(work, [record_id]).get(record_id, [])
+    without = conditions_told.missing_named(work, approvals, carried)
     lines = {approval.id: [each for each in reversed(happened) if _belongs(each, approval)] for approval in approvals}
     people = {approval.responsible_id for approval in approvals} | {seat.holder_id for made in seats.values() for seat in made}
     people |= {id for made in copies.values() for copy in made for id in (copy.official_id, copy.seen_by) if id is not None}
@@ -242,7 +243,7 @@ def _rows(work: Work, approvals: Sequence[Approval], happened: Sequence[Happenin
             approval, numbers[approval.definition_version_id], steps[id], seats[id], decisions[id], copies[id],
             manifests={each.hash: each.content for each in manifests[id]}, titles=titles, kept=kept, names=names,
             carried={fact.round: carried_from(fact.value).steps for fact in carried[id] if fact.key == RESUME_AFTER},
-            lines=lines[id], without=conditions_told.missing_named(work, approval, carried[id]),
+            lines=lines[id], without=without[id],
         )
         for approval in approvals
         for id in (approval.id,)

@@ -1,6 +1,6 @@
 """What the conditions of an approval looked at, for who reads it: what has changed since, what could not be said, and names of fields."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -29,11 +29,17 @@ def asked_without(work: Work, approval: Approval) -> dict[tuple[int, int], tuple
     return _missing(_facts(work, approval, "step:%:when"))
 
 
-def missing_named(work: Work, approval: Approval, facts: Iterable[ReplayFact]) -> dict[tuple[int, int], tuple[FieldNamed, ...]]:
-    """Gives the same from facts that are at hand, each field with what it is called, or its own name."""
-    missing = _missing(facts)
-    called = {each.name: each for each in named(work, approval, {name for names in missing.values() for name in names})}
-    return {place: tuple(called.get(name) or FieldNamed(name, name, name) for name in names) for place, names in missing.items()}
+def missing_named(
+    work: Work, approvals: Sequence[Approval], facts: Mapping[int, Iterable[ReplayFact]]
+) -> dict[int, dict[tuple[int, int], tuple[FieldNamed, ...]]]:
+    """Gives the same of approvals of one record, from facts that are at hand: each field with what it is called, or its own name."""
+    missing = {approval.id: _missing(facts[approval.id]) for approval in approvals}
+    names = {name for places in missing.values() for fields in places.values() for name in fields}
+    called = {each.name: each for each in named(work, approvals[0], names)} if names else {}
+    return {
+        id: {place: tuple(called.get(name) or FieldNamed(name, name, name) for name in fields) for place, fields in places.items()}
+        for id, places in missing.items()
+    }
 
 
 def changed_fields(work: Work, approval: Approval) -> tuple[str, ...]:

@@ -72,20 +72,20 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def rows_of(work: Work, record_ids: Iterable[int], beside: Beside = Beside()) -> dict[int, RecordRow]:  # it is frozen
+def rows_of(work: Work, record_ids: Iterable[int], beside: Beside = NOTHING_BESIDE) -> dict[int, RecordRow]:
     """Gives the rows of records the actor may read, by id; the others are absent."""
     wanted = list(record_ids)
     if not wanted:
         return {}
     found = work.session.execute(_rows_by_id(), said(work) | {"ids": wanted}).all()
-    names, annotated = _beside(work, found)
+    names, annotated = _names_and_annotations(work, found)
     return {row.id: _row(row, names, annotated, beside) for row in found}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:
     """Gives the records of a case in order of number, then arrival."""
     found = work.session.execute(_rows_of_case(), said(work) | {"case": case_id}).all()
-    names, annotated = _beside(work, found)
+    names, annotated = _names_and_annotations(work, found)
     return tuple(_row(row, names, annotated, NOTHING_BESIDE) for row in found)
 
 
@@ -112,7 +112,7 @@ _ASKED = (
 )
 
 
-_BESIDE = text(
+_NAMES_AND_ANNOTATIONS = text(
     """SELECT id, name, 0 AS standing, 0 AS unread FROM principal WHERE id = ANY (:ids)
        UNION ALL SELECT record_id, NULL, standing, unread FROM casework_annotated(:records)"""
 )
@@ -152,13 +152,13 @@ def _rows() -> Asked:
     return query
 
 
-def _beside(work: Work, found: Sequence[Any]) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
+def _names_and_annotations(work: Work, found: Sequence[Any]) -> tuple[dict[int, str], dict[int, tuple[int, int]]]:
     """Gives the names of everybody on the rows, and how many annotations each row has and how many of them the asker has not read.
 
     One question of its own, cheaper to plan than so many more beside the rows' many.
     """
     ids = {each for row in found for each in (row.unit_id, row.responsible_id, row.created_by) if each is not None}
-    told = work.session.execute(_BESIDE, {"ids": sorted(ids), "records": [row.id for row in found]}).all()
+    told = work.session.execute(_NAMES_AND_ANNOTATIONS, {"ids": sorted(ids), "records": [row.id for row in found]}).all()
     names = {row.id: row.name for row in told if row.name is not None}
     return names, {row.id: (row.standing, row.unread) for row in told if row.name is None}
 

@@ -176,7 +176,10 @@ def parties_of(work: Work, record_id: int, number: int) -> tuple[PartyKept, ...]
     content = work.session.exec(query).one_or_none()
     if content is None:
         raise NotFound("RecordVersion", number)
-    return tuple(PartyKept(PartyRole(each["role"]), each["name"], each["identifier"], each["email"] or "") for each in content["parties"])
+    known = [each for each in content.get("parties") or () if each.get("role") in set(PartyRole)]  # another system may have kept others
+    return tuple(
+        PartyKept(PartyRole(each["role"]), *(str(each.get(name) or "") for name in ("name", "identifier", "email"))) for each in known
+    )
 
 
 def compare(work: Work, record_id: int, older: int, newer: int, *, noted: bool = True) -> Comparison:

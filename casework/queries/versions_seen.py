@@ -1,7 +1,7 @@
 """Which of a record's numbered versions somebody had before them, found by what the manifest of their decision says in seals."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ def versions_kept(work: Work, record_ids: Sequence[int]) -> dict[int, list[Versi
     for record_id, number, made_at, title, body, parties in work.session.execute(
         query.where(col(RecordVersion.record_id).in_(record_ids)).order_by(col(RecordVersion.number))
     ):
-        roles = tuple(each["role"] for each in parties)
+        roles = tuple(str(each.get("role", "")) for each in parties or ())  # what another system kept may say nothing of parties
         kept = VersionKept(number, made_at, sealed_title(work, record_id, title), sealed_body(work, record_id, body), roles)
         found.setdefault(record_id, []).append(kept)
     return found
@@ -45,20 +45,17 @@ def versions_kept(work: Work, record_ids: Sequence[int]) -> dict[int, list[Versi
 def version_seen(kept: Sequence[VersionKept], part: DecidedPart, seen: Mapping[str, Any], at: dt.datetime) -> int | None:
     """Gives the number of the version that shows a part as it was seen, or nothing where no version does.
 
-    Title and words are known by their seals. A version masks what identifies a party, so the parties are those of the last version made
-    by then that says the same otherwise.
+    Title and words are known by their seals. A version masks what identifies a party, so the parties are those of a version that says the
+    same otherwise. Of several it is the last one made by then; a record that was changed for the first time after that has none yet.
     """
     if part is DecidedPart.TITLE:
-        return _last(each.number for each in kept if each.title == seen["title"])
-    if part is DecidedPart.BODY:
-        return _last(each.number for each in kept if each.body == seen["body"])
-    if part is not DecidedPart.RECIPIENTS:
+        alike = [each for each in kept if each.title == seen["title"]]
+    elif part is DecidedPart.BODY:
+        alike = [each for each in kept if each.body == seen["body"]]
+    elif part is DecidedPart.RECIPIENTS:
+        roles = tuple(each["role"] for each in seen["recipients"])
+        alike = [each for each in kept if (each.title, each.body, each.roles) == (seen["title"], seen["body"], roles)]
+    else:
         return None
-    roles = tuple(each["role"] for each in seen["recipients"])
-    alike = [each for each in kept if (each.title, each.body, each.roles) == (seen["title"], seen["body"], roles)]
-    return _last(each.number for each in alike if each.made_at <= at)
-
-
-def _last(numbers: Iterable[int]) -> int | None:
-    found = list(numbers)
-    return found[-1] if found else None
+    by_then = [each for each in alike if each.made_at <= at]
+    return by_then[-1].number if by_then else alike[0].number if alike and part is not DecidedPart.RECIPIENTS else None

@@ -1,8 +1,8 @@
 """Nothing waits on someone on leave without the responsible being told: at the opening of a step, and as often as the clock looks.
 
 On leave is whoever is absent today, or has a substitute named for today who does not keep the own gate, a unit all of whose members
-are, and a gate all of whose keepers are. The responsible is told once a seat and leave, and again when the leave is made longer; also
-where the substitute can decide. What has come back to a responsible on leave is told to who stands in and reads it, else to the nearest
+are, and a gate all of whose keepers are. The responsible is told once a seat and leave, and again when its last day changes; also where the
+substitute can decide. What has come back to a responsible on leave is told to who stands in and reads it, else to the nearest
 head.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import TextClause, func, not_, text
 from sqlmodel import and_, col, or_, select
 
 from casework.events import ApprovalWaitsOnLeave, SeatWaitsOnLeave
@@ -140,7 +140,9 @@ def _heads_of(work: Work, official_id: int) -> Iterator[int]:
 
 def _is_away(work: Work, official_id: int) -> bool:
     running = (col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
-    has_one = work.session.exec(select(Substitution.id).where(Substitution.absent_id == official_id, *running)).first() is not None
+    keeps = func.casework_keeps_gate(col(Substitution.substitute_id), official_id, work.today)
+    named = select(Substitution.id).where(Substitution.absent_id == official_id, *running, not_(keeps))
+    has_one = work.session.exec(named).first() is not None
     away = (col(Absence.official_id) == official_id, col(Absence.starts_on) <= work.today, col(Absence.ends_on) >= work.today)
     return has_one or work.session.exec(select(Absence.id).where(*away)).first() is not None
 

@@ -44,6 +44,12 @@ def shown(desk: Desk, **address: str) -> str:
     return acted(desk, lambda _page: None, **address)
 
 
+def the_button(page: AppTest, begins: str) -> Any:
+    """Return the one button whose name in the code begins so: such a button is another one for each thing it acts on."""
+    (found,) = [each for each in page.button if (each.key or "").startswith(f"{begins}_")]
+    return found
+
+
 def acted(desk: Desk, *deeds: Callable[[AppTest], object], **address: str) -> str:
     """Gives all that a place shows after what is done on it, the page drawn anew after each deed; a fault of a view is raised."""
     _now[:] = [(desk, place_of(address))]

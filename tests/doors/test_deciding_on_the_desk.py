@@ -15,7 +15,7 @@ from casework.services.party_use import PartyUse
 from casework.vocabulary import PartyRole
 from tests.approvals import THREE_STEPS, a_newer_version, attach, decided, letter, publish, shown, started
 from tests.builders import Ministry
-from tests.doors.page_walk import a_desk, acted
+from tests.doors.page_walk import a_desk, acted, the_button
 from tests.processes import on_a_case_with, write_fields
 from ui.desk.data import Desk
 from ui.desk.parts import pieces, words
@@ -47,7 +47,7 @@ def test_what_changed_after_it_was_shown_is_not_approved_by_a_click(platform: Pl
 
     def changed_then_approved(page: AppTest) -> None:
         attach(platform, office.actor("caseworker"), record_id, b"Et bilag til, som ingen har set")
-        page.button(key="approve").click()
+        the_button(page, "decide_approve").click()
 
     text = acted(the_heads_desk(platform, office), changed_then_approved, record=str(record_id))
 
@@ -62,7 +62,7 @@ def test_it_is_approved_once_the_change_has_been_looked_at(platform: Platform, o
     def changed(_page: AppTest) -> None:
         attach(platform, office.actor("caseworker"), record_id, b"Et bilag til")
 
-    deeds = [changed, lambda page: page.button(key="looked_again").click(), lambda page: page.button(key="approve").click()]
+    deeds = [changed, lambda page: page.button(key="looked_again").click(), lambda page: the_button(page, "decide_approve").click()]
     acted(the_heads_desk(platform, office), *deeds, record=str(record_id))
 
     assert [each.manifest_hash for each in decisions(platform, office, approval_id)] == [shown(platform, office, approval_id).manifest_hash]
@@ -73,12 +73,12 @@ def test_a_change_while_the_dialog_of_a_return_is_open_is_told_and_nothing_is_lo
     approval_id = started(platform, office, record_id=record_id)
 
     def write(page: AppTest) -> None:
-        page.button(key="return").click()
+        the_button(page, "decide_return").click()
 
     def changed_then_returned(page: AppTest) -> None:
         with platform.work(office.actor("caseworker")) as work:
             records.edit(work, record_id, opened_version=work.session.get_one(Record, record_id).version, title="Et andet emne")
-        page.button(key="return").click()
+        the_button(page, "decide_return").click()
         page.text_area(key="return_why").set_value("Hjemlen mangler")
         page.button(key="return_send").click()
 
@@ -173,6 +173,23 @@ def test_what_changed_after_it_was_seen_stands_beside_what_was_seen(
 
     assert words in text
     assert f"/documents/{first}" in text
+
+
+def test_a_press_that_comes_twice_does_not_decide_what_has_come_in_its_place(platform: Platform, office: Ministry) -> None:
+    """The list opens the next one where the first was; its button is another one."""
+    approvals = [started(platform, office, record_id=letter(platform, office)) for _ in range(2)]
+    keys: list[str] = []
+
+    def press(page: AppTest) -> None:
+        found = the_button(page, "decide_approve")
+        keys.append(found.key)
+        if len(keys) == 1:
+            found.click()
+
+    acted(the_heads_desk(platform, office), press, press, list="for_approval")
+
+    assert 2 == len({*keys})
+    assert 1 == sum(len(decisions(platform, office, each)) for each in approvals)
 
 
 def test_a_title_and_parties_that_were_changed_after_they_were_seen_stand_beside_what_was_seen(

@@ -12,7 +12,7 @@ from tests.approvals import moved
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.gate_desks import the_executives, the_gatekeepers
-from tests.doors.page_walk import acted
+from tests.doors.page_walk import acted, the_button
 from tests.gates import at, before_the_gate, gatekeeping, passage_of, said, with_a_gate
 
 
@@ -104,7 +104,7 @@ def test_a_tap_on_what_was_taken_back_meanwhile_says_nothing_and_reads_that_it_i
 
     def withdrawn_then_tapped(page: AppTest) -> None:
         gatekeeping(platform, office, gating.withdraw_from_executive, passage_id)
-        page.button(key="verdict_approve").click()
+        the_button(page, "verdict_approve").click()
 
     text = acted(the_executives(platform, office), withdrawn_then_tapped, page="executive", id=str(passage_id))
 

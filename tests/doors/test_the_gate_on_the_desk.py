@@ -12,7 +12,7 @@ from tests.approvals import a_newer_version, attach, letter, moved, publish, sho
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.gate_desks import the_executives, the_gatekeepers
-from tests.doors.page_walk import NOTHING, a_desk, acted
+from tests.doors.page_walk import NOTHING, a_desk, acted, the_button
 from tests.gates import at, before_the_gate, gatekeeping, said, with_a_gate
 from tests.services.test_the_gate_for_copies import COPIED, copied, the_copy
 
@@ -56,7 +56,7 @@ def test_one_tap_is_a_verdict(platform: Platform, office: Ministry, verdict: Ver
     gatekeeping(platform, office, gating.release, passage_id)
 
     def tap(page: AppTest) -> None:
-        page.button(key=f"verdict_{verdict}").click()
+        the_button(page, f"verdict_{verdict}").click()
 
     text = acted(the_executives(platform, office), tap, page="executive", id=str(passage_id))
 
@@ -67,7 +67,7 @@ def test_one_tap_is_a_verdict(platform: Platform, office: Ministry, verdict: Ver
 def test_a_verdict_is_taken_back_on_the_page(platform: Platform, office: Ministry) -> None:
     passage_id = before_the_gate(platform, office)
     gatekeeping(platform, office, gating.release, passage_id)
-    taps = [lambda page: page.button(key="verdict_approve").click(), lambda page: page.button(key="take_verdict_back").click()]
+    taps = [lambda page: the_button(page, "verdict_approve").click(), lambda page: page.button(key="take_verdict_back").click()]
 
     acted(the_executives(platform, office), *taps, page="executive", id=str(passage_id))
 
@@ -81,7 +81,7 @@ def test_a_tap_decides_nothing_that_was_changed_after_it_was_shown(platform: Pla
 
     def changed_then_tapped(page: AppTest) -> None:
         attach(platform, office.actor("caseworker"), record_id, b"Et bilag til, som ingen har set")
-        page.button(key="verdict_approve").click()
+        the_button(page, "verdict_approve").click()
 
     text = acted(the_executives(platform, office), changed_then_tapped, page="executive", id=str(passage_id))
 
@@ -254,7 +254,7 @@ def test_an_executive_says_whom_a_return_goes_to(platform: Platform, office: Min
     def tap(page: AppTest) -> None:
         page.selectbox(key=f"executive_to_{passage_id}").set_value(1)
         page.text_area(key=f"executive_words_{passage_id}").set_value("Ret beløbet")
-        page.button(key="verdict_return").click()
+        the_button(page, "verdict_return").click()
 
     acted(the_executives(platform, office), tap, page="executive", id=str(passage_id))
     if release is gating.release:

@@ -9,7 +9,7 @@ from tests.approvals import decided, letter, moved, publish, shown, started, sta
 from tests.builders import Ministry
 from tests.doors import page_walk
 from tests.doors.gate_desks import the_executives
-from tests.doors.page_walk import a_desk, acted
+from tests.doors.page_walk import a_desk, acted, the_button
 from tests.gates import at, before_the_gate, gatekeeping, said, with_a_gate
 
 
@@ -90,7 +90,7 @@ def test_an_executive_finds_what_was_said_before_on_the_page_and_takes_it_back(p
 def test_what_counts_at_once_is_taken_back_by_the_executive_too(platform: Platform, gated: Ministry) -> None:
     passage_id = before_the_gate(platform, gated)
     gatekeeping(platform, gated, gating.send_directly, passage_id)
-    taps = [lambda page: page.button(key="verdict_return").click(), lambda page: page.button(key="take_verdict_back").click()]
+    taps = [lambda page: the_button(page, "verdict_return").click(), lambda page: page.button(key="take_verdict_back").click()]
 
     def words(page) -> None:  # type: ignore[no-untyped-def]
         page.text_area(key=f"executive_words_{passage_id}").set_value("Ret beløbet")

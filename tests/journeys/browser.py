@@ -62,6 +62,11 @@ class Person:
         self.page.wait_for_selector(_DRAWN)
         self.page.click(f".st-key-{key} button")
 
+    def press_what(self, begins: str) -> None:
+        """Press the button whose name in the code begins so: one that is another one for each thing it acts on."""
+        self.page.wait_for_selector(_DRAWN)
+        self.page.click(f"[class*='st-key-{begins}_'] button")
+
     def open(self, key: str, *, until: str) -> None:
         """Press a button that opens a dialog, and wait for something in it; a press that a redrawing page swallowed is made again."""
         for patience in (6_000, 12_000, PATIENCE_MS):

@@ -118,7 +118,7 @@ _FOCUSED = "() => { let at = document.activeElement; while (at?.shadowRoot?.acti
 def one_is_approved_by_the_keyboard_alone(scene: Scene, ids: list[int]) -> None:
     """From the list to the decision and back, as the foot of the desk says; what is typed into a field stays text."""
     chief = scene.at_the_desk("chief")
-    chief.go(f"/?list={ListKey.FOR_APPROVAL}&record={ids[1]}", until=".st-key-approve button")
+    chief.go(f"/?list={ListKey.FOR_APPROVAL}&record={ids[1]}", until="[class*=st-key-decide_approve] button")
     keys = chief.page.keyboard
 
     keys.press("l")

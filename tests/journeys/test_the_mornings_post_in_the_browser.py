@@ -175,8 +175,8 @@ def the_clerk_sends_it_on_again_and_both_approve(morning: Morning) -> None:
     morning.the_runner_works()
     for approver in ("head", "secretary"):
         deciding = morning.at_the_desk(approver)
-        deciding.go("/?list=for_approval", until=".st-key-approve")
-        deciding.press("approve")
+        deciding.go("/?list=for_approval", until="[class*=st-key-decide_approve]")
+        deciding.press_what("decide_approve")
         deciding.page.locator(".notice", has_text="Godkendt").wait_for()
         morning.the_runner_works()
 

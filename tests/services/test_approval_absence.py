@@ -121,6 +121,25 @@ def test_a_seat_given_to_somebody_on_leave_is_told(platform: Platform, ministry:
     assert [(ministry.people["lawyer"], "2026-12-04")] == events(platform)
 
 
+def test_a_seat_given_to_another_who_is_away_as_long_is_told_too(platform: Platform, ministry: Ministry) -> None:
+    until = dt.date(2026, 12, 4)
+    for who in ("head", "lawyer"):
+        on_leave(platform, ministry, who, until=until)
+    approval_id = started(platform, ministry, "alone")
+    moved(platform, approval_id)
+    seat_id = shown(platform, ministry, approval_id).steps[0].seats[0].seat_id
+    does(
+        platform,
+        ministry,
+        "caseworker",
+        lambda work, one: approving.replace_approver(work, one, seat_id, ministry.people["lawyer"]),
+        approval_id,
+    )
+    keep_approvals(platform)
+
+    assert [(ministry.people[who], until.isoformat()) for who in ("head", "lawyer")] == events(platform)
+
+
 def test_a_unit_is_away_when_all_its_people_are(platform: Platform, ministry: Ministry) -> None:
     started(platform, ministry, "unit")
     people = ["secretary", "outsider", "lawyer", "designer", "manager", "auditor"]

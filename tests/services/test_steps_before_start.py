@@ -124,7 +124,7 @@ def test_steps_of_an_approval_that_i_sent_before_are_there_to_begin_from(platfor
     begun(platform, office, written, LAWYER)
     latest = begun(platform, office, written, LAWYER)
     shut = begun(platform, office, MANAGER)
-    started(platform, office)
+    started(platform, office, "three")
     with platform.work(Actor.system("setup")) as work:
         record_id = work.session.get_one(Approval, shut).record_id
     with platform.work(office.actor("caseworker")) as work:
@@ -136,6 +136,11 @@ def test_steps_of_an_approval_that_i_sent_before_are_there_to_begin_from(platfor
 
     assert [(shut, ["manager"]), (latest, ["manager", "lawyer"])] == of_mine("caseworker")
     assert [] == of_mine("head")
+    gone = begun(platform, office, LAWYER)
+    for verb in (approving.cancel, approving.delete):
+        with platform.work(office.actor("caseworker")) as work:
+            verb(work, gone)
+    assert [shut, latest] == [id for id, _ in of_mine("caseworker")]
     with platform.work(office.actor("clerk")) as work:
         granting.restrict(work, record_id, [office.people["clerk"]])
     assert [(latest, ["manager", "lawyer"])] == of_mine("caseworker")

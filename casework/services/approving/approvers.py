@@ -25,7 +25,7 @@ def replace_approver(work: Work, approval_id: int, seat_id: int, official_id: in
     approval, step, seat = _open_seat(work, approval_id, seat_id, ApprovalVerb.REPLACE)
     record = work.load(Record, approval.record_id, Action.READ)
     _refuse_unfit(work, approval, step, seat, official_id)
-    before, seat.holder_id = seat.holder_id, official_id
+    before, seat.holder_id, seat.told_away_until = seat.holder_id, official_id, None
     work.session.flush()
     granting.end(work, record, cause=Cause.SEAT, principal_id=before, cause_id=seat.id)
     inbox.take_away(work, record.id, [before])

@@ -50,9 +50,11 @@ def decide_card(mine: Desk, record: RecordPage, path: Path) -> None:
             placeholder=t("Optional when you approve, required when you return"),
         )
         approve, return_ = st.columns(2, gap="small")
-        if approve.button(t("Approve"), key="approve", type="primary", width="stretch", icon=":material/check:", disabled=is_changed):
+        # each seat has buttons of its own: a press that comes late, or twice, decides nothing that has come in the place of what was read
+        keys = f"decide_approve_{approval.my_seat_id}", f"decide_return_{approval.my_seat_id}"
+        if approve.button(t("Approve"), key=keys[0], type="primary", width="stretch", icon=":material/check:", disabled=is_changed):
             _approve(mine, record, path, comment, seen)
-        if return_.button(t("Return…"), key="return", width="stretch", icon=":material/undo:", disabled=is_changed):
+        if return_.button(t("Return…"), key=keys[1], width="stretch", icon=":material/undo:", disabled=is_changed):
             return_dialog(mine, record, path, comment, seen)
         show(html('<div class="small muted">{text}</div>', text=t("You decide on exactly the documents shown here.")))
 

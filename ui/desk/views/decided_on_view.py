@@ -199,7 +199,10 @@ def side_by_side(part: PartDecidedOn, texts: TextsCompared, before: str, after: 
         return empty(t("There is no text to compare"), t("No text could be read from one of the two. Open both and look."))
     if texts.is_same:
         if part.part is DecidedPart.RECIPIENTS:
-            return empty(t("The same names, in the same roles"), t("An address or a number differs. Look at the parties of the record."))
+            return empty(
+                t("The same names, in the same roles"),
+                t("An address or a number differs, or a party was taken off and put on again. Look at the parties of the record."),
+            )
         return empty(t("The words are the same"), t("Something else differs: pictures, layout, or what lies inside the file."))
     cut = told(t("Only the first {number} lines are compared.", number=compared_texts.MOST_LINES)) if texts.is_cut else ""
     return html(

@@ -182,7 +182,7 @@ def _verdicts(mine: Desk, passage: PassageShown, verdicts: Sequence[Verdict], se
             kind = "primary" if verdict is Verdict.APPROVE else "secondary"
             if st.button(
                 t(label),
-                key=f"verdict_{verdict}",
+                key=f"verdict_{verdict}_{passage.passage_id}",  # a second tap does not reach what comes next
                 type=kind,  # type: ignore[arg-type]  # one of two words
                 width="stretch",
                 icon=f":material/{icon}:",

@@ -16,7 +16,7 @@ from ui.desk.parts.markup import html, show
 from ui.desk.parts.reply_terms import template_choice
 from ui.desk.parts.steps_editor import Step, forget_steps, steps_editor, steps_said, untitled_steps, wrong_steps
 from ui.desk.parts.thing_words import who_sees
-from ui.desk.parts.words import moment, t
+from ui.desk.parts.words import full_moment, t
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,10 @@ def _begun_from(mine: Desk, key: str, name: str, steps: list[Step]) -> tuple[str
     chosen = st.selectbox(
         t("Begin with the steps of"),
         [0, *earlier],
-        format_func=lambda one: f"{earlier[one].title}, {moment(earlier[one].started_at)}" if one else t("The definition, as published"),
+        format_func=lambda one: (
+            f"{earlier[one].title}, {full_moment(earlier[one].started_at)} ({one})" if one else t("The definition, as published")
+        ),
         key=f"{key}_from",
-        help=t("The approvals whose steps you changed before are listed, the latest first."),
+        help=t("Approvals you are responsible for and whose steps were changed are listed, the latest first."),
     )
     return (f"{key}_{chosen}", list(earlier[chosen].steps)) if chosen else (key, steps)
