@@ -139,6 +139,7 @@ NOT_FOR_THE_API = {
     "casework.services.as_seen.case_values": "is part of what a decision is made on; a case tells its own fields",
     "casework.services.as_seen.fields_named": "is part of what a decision is made on; a definition tells its own",
     "casework.queries.versions_seen.versions_kept": "is part of what a decision is made on, and of an approval's story",
+    "casework.queries.conditions_told.missing_named": "is part of an approval's story",
     "casework.queries.approving_many.to_approve": "is one screen of the desk; GET /approvals/{id}/decided-on says the same of each",
     "casework.services.definition_examples.run_one": "is part of what is found in a definition",
     "casework.services.gate_clock.look_at_gates": "the runner does it by the clock",
