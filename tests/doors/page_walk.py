@@ -1,5 +1,6 @@
 """Shows one place of the desk to one official without a browser, and gives everything that was put on the page."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -46,7 +47,7 @@ def shown(desk: Desk, **address: str) -> str:
 
 def the_button(page: AppTest, begins: str) -> Any:
     """Return the one button whose name in the code begins so: such a button is another one for each thing it acts on."""
-    (found,) = [each for each in page.button if (each.key or "").startswith(f"{begins}_")]
+    (found,) = [each for each in page.button if re.fullmatch(rf"{begins}_\d+", each.key or "")]
     return found
 
 

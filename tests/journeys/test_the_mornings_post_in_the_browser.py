@@ -153,7 +153,7 @@ def the_head_finds_it_under_for_approval_and_returns_it_with_a_comment(morning: 
     head.page.wait_for_selector(".words span")
     assert [] == head.violations()
     head.picture("decide")
-    head.press("return")
+    head.press_what("decide_return")
     head.press("return_send")
     head.page.locator("[role=dialog]", has_text="Skriv, hvorfor").wait_for()
     assert [] == head.violations()
