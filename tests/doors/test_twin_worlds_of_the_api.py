@@ -325,6 +325,7 @@ VALUES: dict[str, Callable[[World], Iterable[object]]] = {
     "until": lambda _: (dt.date(2026, 12, 31),),
 }
 NOT_ASKED = {
+    "casework.queries.conditions_told.missing_named": "takes approvals that its asker has read, and facts of theirs",
     "casework.queries.absences.away_today": "tells who of some officials is away, which every colleague sees",
     "casework.queries.absences.away_until": "tells until when an official is away, which every colleague sees",
     "casework.queries.lists.ready_to_ask": "gives a question, no answer",
