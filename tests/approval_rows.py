@@ -47,7 +47,7 @@ WRONG = """
      WHERE d.approval_id = :id AND d.undone_at IS NULL GROUP BY d.step_id, who HAVING count(DISTINCT d.id) > 1
     UNION ALL
     SELECT 'twice where people differ', min(d.id) FROM decision d JOIN approval a ON a.id = d.approval_id AND a.needs_distinct,
-           LATERAL (SELECT s.position FROM step s WHERE s.state IN ('open', 'approved', 'conditional')
+           LATERAL (SELECT s.position FROM step s WHERE s.approval_id = d.approval_id AND s.state IN ('open', 'approved', 'conditional')
                        AND (s.id = d.step_id OR s.id IN (SELECT p.step_id FROM seat p WHERE p.carried_decision_id = d.id))) AS stands,
            unnest(ARRAY[d.actor_id, coalesce(d.on_behalf_of_id, d.actor_id)]) AS who
      WHERE d.approval_id = :id AND d.undone_at IS NULL AND d.verdict IN ('approve', 'conditional')
