@@ -10,8 +10,9 @@ from casework.bootstrap import Platform
 from casework.model import EventRow, Substitution
 from casework.queries import histories
 from casework.queries import notices as asked
-from casework.services import absences, approval_clock, approving, organisation
+from casework.services import absences, approval_clock, approving, organisation, organisation_changing
 from casework.vocabulary import NoticeKind, SubstituteScope, Verdict
+from casework.work import Actor
 from tests.approvals import ALONE, UNIT, decided, does, moved, publish, shown, started
 from tests.builders import Ministry
 from tests.conftest import Clock
@@ -197,6 +198,21 @@ def test_what_comes_back_to_somebody_on_leave_is_told_to_the_nearest_head_once(
         record_id = shown(platform, ministry, approval_id).record_id
         kinds = [each.kind for each in histories.of_record(work, record_id)]
     assert 2 == kinds.count("approval_waits_on_leave")
+
+
+def test_a_head_whose_gate_is_kept_is_there_and_told(platform: Platform, ministry: Ministry) -> None:
+    """Who stands in for the head keeps the head's gate: that is how it usually is, and no leave."""
+    with platform.work(Actor.system("setup")) as work:
+        team_id = organisation.add_team(work, ministry.authority, "Porten")
+        organisation.add_member(work, team_id, ministry.people["officer"], starts_on=TODAY)
+        organisation_changing.set_gate(work, ministry.people["head"], team_id)
+    on_leave(platform, ministry, "head", until=dt.date(2027, 12, 4))
+    approval_id = started(platform, ministry, "alone")
+    with platform.work(ministry.actor("caseworker")) as work:
+        approving.withdraw(work, approval_id)
+    on_leave(platform, ministry, "caseworker", until=dt.date(2026, 12, 4))
+
+    assert (1, 1) == (keep_approvals(platform), came_back(platform, ministry, "head"))
 
 
 def test_who_stands_in_and_reads_it_is_told_and_not_the_head(platform: Platform, ministry: Ministry) -> None:

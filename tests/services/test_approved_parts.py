@@ -1,17 +1,22 @@
 """What a decision is made on, part by part: who approved it in this version, in an older one, or nobody yet."""
 
+import datetime as dt
+
 import pytest
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound
-from casework.model import DocumentVersion, Record
+from casework.events import RecordVersionKept
+from casework.model import DocumentVersion, Record, RecordVersion
 from casework.queries import compared_texts, record_versions
 from casework.queries.approved_parts import DecidedOn, PartDecidedOn, decided_on
 from casework.queries.compared_texts import side_by_side
 from casework.queries.record_versions import Change
+from casework.queries.versions_seen import VersionKept, version_seen
 from casework.services import approving, party_use, records
 from casework.services.party_use import PartyUse
 from casework.vocabulary import ApprovedIn, DecidedPart, PartyRole
+from casework.work import Actor
 from documents.filing import add_version
 from tests.approvals import attach, decided, letter, moved, publish, started
 from tests.builders import Ministry
@@ -149,6 +154,30 @@ def test_parties_of_a_version_are_told_to_who_may_read_the_record_alone(platform
         record_versions.parties_of(work, record_id, 1)
     with platform.work(office.actor("caseworker")) as work, pytest.raises(NotFound):
         record_versions.parties_of(work, record_id, 99)
+
+
+def test_a_record_brought_in_with_versions_that_say_nothing_of_parties_is_decided(platform: Platform, office: Ministry) -> None:
+    approval_id = started(platform, office, record_id=(record_id := letter(platform, office)))
+    with platform.work(Actor.system("setup")) as work:
+        made = {"number": 1, "made_at": work.now, "made_by": office.people["caseworker"]}
+        work.add(RecordVersion(record_id=record_id, content={"title": "Tilsagn", "body_html": ""}, **made))
+        work.record(RecordVersionKept(record_id=record_id, number=1))
+    decided(platform, office, approval_id, "head")
+
+    assert part(looked_at(platform, office, approval_id), DecidedPart.BODY).standing is ApprovedIn.THIS_VERSION
+    with platform.work(office.actor("caseworker")) as work:
+        assert record_versions.parties_of(work, record_id, 1) == ()
+
+
+def test_of_versions_with_the_same_words_the_one_that_was_there_then_is_named() -> None:
+    monday, tuesday, thursday = (dt.datetime(2026, 11, day, 9, tzinfo=dt.UTC) for day in (23, 24, 26))
+    kept = [VersionKept(1, monday, "a", "words", ()), VersionKept(2, thursday, "b", "words", ())]
+    seen = {"title": "a", "body": "words", "recipients": []}
+
+    assert version_seen(kept, DecidedPart.BODY, seen, tuesday) == 1
+    assert version_seen(kept, DecidedPart.BODY, seen, thursday) == 2
+    assert version_seen(kept, DecidedPart.TITLE, seen, thursday) == 1
+    assert version_seen(kept, DecidedPart.RECIPIENTS, seen, monday - dt.timedelta(days=1)) is None
 
 
 def test_a_decision_that_was_undone_approves_nothing(platform: Platform, office: Ministry) -> None:

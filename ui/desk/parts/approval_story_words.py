@@ -1,7 +1,7 @@
 """The story of an approval in words, for the desk and for print: why a round began, who was asked by which rule, what each said."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from casework.queries.approval_story import AskedTold, CopyTold, DecisionTold, RoundTold, StepTold
@@ -78,8 +78,12 @@ def safely_words(step: StepTold, language: str, t: Translate) -> str:
     """Return why a step was asked although nobody could say yet whether it was needed; nothing of another one."""
     if not step.asked_without:
         return ""
-    fields = ", ".join(field.da if language == "da" else field.en for field in step.asked_without)
-    return t("Asked to be safe: {fields} was not filled in, so its condition could not be answered.", fields=fields)
+    return asked_safely((field.da if language == "da" else field.en for field in step.asked_without), t)
+
+
+def asked_safely(fields: Iterable[str], t: Translate) -> str:
+    """Return that a step was asked for want of fields of the case."""
+    return t("Asked to be safe: {fields} was not filled in, so its condition could not be answered.", fields=", ".join(fields))
 
 
 def rule_words(rule: str, t: Translate) -> str:

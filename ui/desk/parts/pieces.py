@@ -7,6 +7,7 @@ from casework.queries.lists import RecordRow
 from casework.vocabulary import Reason, SeatState, StepState
 from ui.desk.data import Told
 from ui.desk.parts.approval_columns import away_in_words
+from ui.desk.parts.approval_story_words import asked_safely
 from ui.desk.parts.history_words import who, words_of
 from ui.desk.parts.markup import Markup, each, html
 from ui.desk.parts.terms import STEP_STATES, VERDICTS, reason, status
@@ -49,8 +50,7 @@ def _asked_without(step: StepShown, approval: ApprovalShown) -> Markup:
     """Return why a step is asked although nobody can say yet whether it is needed."""
     if not step.asked_without:
         return Markup("")
-    fields = ", ".join(field_called(approval, name) for name in step.asked_without)
-    why = t("Asked to be safe: {fields} was not filled in, so its condition could not be answered.", fields=fields)
+    why = asked_safely((field_called(approval, name) for name in step.asked_without), t)
     return html('<div class="small told amber" role="note">{why}</div>', why=why)
 
 

@@ -272,15 +272,13 @@ def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: "Approve
         is_new = mine.is_new_reading(before), mine.is_new_reading(after)
         return mine.do(compared_texts.compare_documents, before, after, noted=any(is_new))
     numbers = older.record_version or 0, found.record_version or 0
-    if part.part is not DecidedPart.BODY:
-        lines = _titles if part.part is DecidedPart.TITLE else _parties
-        return compared_texts.side_by_side(*(lines(mine, found.record_id, number) for number in numbers), may_be_empty=True)
+    if part.part is DecidedPart.TITLE:
+        titles = {each.number: each.title for each in mine.ask(record_versions.versions_of, found.record_id)}
+        return compared_texts.side_by_side(*([titles.get(number) or ""] for number in numbers), may_be_empty=True)
+    if part.part is DecidedPart.RECIPIENTS:
+        return compared_texts.side_by_side(*(_parties(mine, found.record_id, number) for number in numbers), may_be_empty=True)
     noted = mine.are_new_words(found.record_id)
     return mine.do(compared_texts.compare_record_texts, found.record_id, *numbers, noted=noted)
-
-
-def _titles(mine: Desk, record_id: int, number: int) -> list[str]:
-    return [each.title for each in mine.ask(record_versions.versions_of, record_id) if each.number == number]
 
 
 def _parties(mine: Desk, record_id: int, number: int) -> list[str]:

@@ -99,7 +99,7 @@ def _own_steps(mine: Desk, record_id: int, name: str) -> _Own:
 
 
 def _begun_from(mine: Desk, key: str, name: str, steps: list[Step]) -> tuple[str, list[Step]]:
-    """Ask whose steps the form begins with: those of the definition, or of an approval one sent before; each keeps its own changes."""
+    """Ask whose steps the form begins with: the definition's, or an approval's one is responsible for; each keeps its own changes."""
     earlier = {each.approval_id: each for each in mine.ask(approval_steps.steps_of_mine, name)}
     if not earlier:
         return key, steps
