@@ -145,6 +145,7 @@ class Seat(SQLModel, table=True):
     trouble: str = ""
     carried_decision_id: int | None = Field(default=None, foreign_key="decision.id")
     told_away_until: dt.date | None = None
+    told_nobody_stands_in: bool | None = None
 
 
 class CopyRecipient(SQLModel, table=True):

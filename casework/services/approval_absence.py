@@ -1,9 +1,9 @@
 """Nothing waits on someone on leave without the responsible being told: at the opening of a step, and as often as the clock looks.
 
 On leave is whoever is absent today, or has a substitute named for today who does not keep the own gate, a unit all of whose members
-are, and a gate all of whose keepers are. The responsible is told once a seat and leave, and again when its last day changes; also where the
-substitute can decide. What has come back to a responsible on leave is told to who stands in and reads it, else to the nearest
-head.
+are, and a gate all of whose keepers are. The responsible is told once a seat and leave, and again when its last day changes and when
+nobody stands in any more, or somebody does; also where the substitute can decide. Who stands in and is away stands in for nobody. What has
+come back to a responsible on leave is told to who stands in and reads it, else to the nearest head.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from sqlalchemy import TextClause, func, not_, text
 from sqlmodel import and_, col, or_, select
 
 from casework.events import ApprovalWaitsOnLeave, SeatWaitsOnLeave
-from casework.model import Absence, Approval, Case, Official, Post, Record, Seat, Substitution, Unit
+from casework.model import Absence, Approval, Post, Record, Seat, Substitution, Unit
 from casework.services import inbox
 from casework.services.seats import can_read
 from casework.vocabulary import ApprovalState, Role, SeatState, StepState, SubstituteScope
@@ -45,14 +45,24 @@ _AWAY = """
                           AND EXISTS (SELECT 1 FROM substitution s WHERE s.absent_id = g.executive_id AND s.substitute_id = o.id
                                        AND s.scope IN ('everything', 'approvals') AND s.starts_on <= :today AND s.ends_on >= :today)
                         GROUP BY g.seat_id, g.team_id HAVING bool_and(a.until IS NOT NULL))"""
+_NOBODY_STANDS_IN = """
+    SELECT EXISTS (SELECT FROM official p WHERE p.id = w.who) AND NOT EXISTS (
+           SELECT FROM substitution n JOIN record r ON r.id = t.record_id LEFT JOIN case_file c ON c.id = r.case_id
+            WHERE n.absent_id = w.who AND n.starts_on <= :today AND n.ends_on >= :today
+              AND n.substitute_id NOT IN (SELECT id FROM substituted)
+              AND (n.scope IN ('everything', 'approvals') OR (n.scope = 'unit' AND n.only_unit_id = r.unit_id)
+                   OR (n.scope = 'case' AND n.only_case_id = r.case_id)
+                   OR (n.scope = 'case_type' AND n.only_case_type = c.type))) AS stands_in"""
+"""Says of a seat t that waits on w: is w an official in whose place nobody is there for the record? Never so of units and teams."""
 _WAITING = f"""{_AWAY}
-    SELECT t.id AS seat_id, t.approval_id, w.who, w.until
+    SELECT t.id AS seat_id, t.approval_id, w.who, w.until, nobody.stands_in AS nobody_stands_in
       FROM (SELECT o.id, away.id AS who, away.until FROM away JOIN seat o ON o.holder_id = away.id AND o.state = '{SeatState.OPEN}'
             UNION ALL
             SELECT o.id, g.team_id, g.until FROM gate_away g JOIN seat o ON o.id = g.seat_id AND o.state = '{SeatState.WAITING}') AS w
       JOIN seat t ON t.id = w.id JOIN step s ON s.id = t.step_id JOIN approval a ON a.id = t.approval_id
+     CROSS JOIN LATERAL ({_NOBODY_STANDS_IN}) AS nobody
      WHERE s.state = '{StepState.OPEN}' AND a.state = '{ApprovalState.IN_PROGRESS}'
-       AND t.told_away_until IS DISTINCT FROM w.until"""  # noqa: S608  # our own words
+       AND (t.told_away_until IS DISTINCT FROM w.until OR t.told_nobody_stands_in <> nobody.stands_in)"""  # noqa: S608  # our own
 _OF_ONE = text(f"{_WAITING} AND a.id = :approval ORDER BY t.id")
 _OF_ALL = text(f"{_WAITING} ORDER BY t.id LIMIT {AT_ONCE}")
 _RETURNED = text(f"""{_AWAY}
@@ -71,6 +81,12 @@ class Waiting:
     approval_id: int
     who: int
     until: dt.date
+    nobody_stands_in: bool
+
+    def is_news(self, seat: Seat) -> bool:
+        """Says whether the responsible does not know it yet."""
+        other = seat.told_nobody_stands_in is not None and seat.told_nobody_stands_in is not self.nobody_stands_in
+        return other or seat.told_away_until != self.until
 
 
 def tell_of_leave(work: Work, approval: Approval) -> None:
@@ -87,8 +103,7 @@ def tell_of_leaves(work: Work) -> int:
         # the approval first, then its seat: the order in which every verb takes them; what has changed meanwhile is left alone
         approval = work.session.get_one(Approval, each.approval_id, with_for_update=True, populate_existing=True)
         seat = work.session.get_one(Seat, each.seat_id, populate_existing=True)
-        is_new = seat.told_away_until != each.until
-        if approval.state is ApprovalState.IN_PROGRESS and seat.state in _UNDECIDED and is_new:
+        if approval.state is ApprovalState.IN_PROGRESS and seat.state in _UNDECIDED and each.is_news(seat):
             _tell(work, approval, seat, each)
     return len(due)
 
@@ -147,32 +162,15 @@ def _is_away(work: Work, official_id: int) -> bool:
     return has_one or work.session.exec(select(Absence.id).where(*away)).first() is not None
 
 
-def _nobody_stands_in(work: Work, official_id: int, record: Record) -> bool:
-    """Says whether no substitution of today reaches the record of an official's seat; of a unit or a team it says no."""
-    if work.session.get(Official, official_id) is None:
-        return False
-    case = work.session.get(Case, record.case_id) if record.case_id is not None else None
-    reaches = or_(
-        col(Substitution.scope).in_((SubstituteScope.EVERYTHING, SubstituteScope.APPROVALS)),
-        and_(col(Substitution.scope) == SubstituteScope.UNIT, col(Substitution.only_unit_id) == record.unit_id),
-        and_(col(Substitution.scope) == SubstituteScope.CASE, col(Substitution.only_case_id) == record.case_id),
-        and_(col(Substitution.scope) == SubstituteScope.CASE_TYPE, col(Substitution.only_case_type) == (case.type if case else None)),
-    )
-    running = (col(Substitution.starts_on) <= work.today, col(Substitution.ends_on) >= work.today)
-    found = select(Substitution.id).where(Substitution.absent_id == official_id, reaches, *running)
-    return work.session.exec(found).first() is None
-
-
 def _waiting(work: Work, statement: TextClause, **asked: int) -> list[Waiting]:
     """Gives the seats that wait on who is on leave today, of which the responsible does not know: neither that, nor until when."""
     rows = work.session.connection().execute(statement, {"today": work.today, **asked})
-    return [Waiting(row.seat_id, row.approval_id, row.who, row.until) for row in rows]
+    return [Waiting(row.seat_id, row.approval_id, row.who, row.until, row.nobody_stands_in) for row in rows]
 
 
 def _tell(work: Work, approval: Approval, seat: Seat, each: Waiting) -> None:
-    seat.told_away_until = each.until
+    seat.told_away_until, seat.told_nobody_stands_in = each.until, each.nobody_stands_in
     of = {"record_id": seat.record_id, "approval_id": approval.id, "seat_id": seat.id}
-    nobody = _nobody_stands_in(work, each.who, work.session.get_one(Record, seat.record_id))
-    work.record(SeatWaitsOnLeave(**of, principal_id=each.who, until=each.until, nobody_stands_in=nobody))
-    cause = "approval_waits_on_nobody" if nobody else "approval_waits_on_leave"
+    work.record(SeatWaitsOnLeave(**of, principal_id=each.who, until=each.until, nobody_stands_in=each.nobody_stands_in))
+    cause = "approval_waits_on_nobody" if each.nobody_stands_in else "approval_waits_on_leave"
     inbox.put(work, seat.record_id, approval.responsible_id, cause=cause)

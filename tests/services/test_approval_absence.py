@@ -46,6 +46,13 @@ def events(platform: Platform) -> list[tuple[int, str]]:
         return [(said["principal_id"], said["until"]) for said in (json.loads(row.body)["facts"] for row in rows)]
 
 
+def unattended(platform: Platform) -> list[bool]:
+    """Gives, for each telling, whether nobody stood in."""
+    with platform.work(approval_clock.CLOCK) as work:
+        rows = work.session.exec(select(EventRow).where(EventRow.kind == "seat_waits_on_leave").order_by(EventRow.id))  # type: ignore[arg-type]
+        return [json.loads(row.body)["facts"]["nobody_stands_in"] for row in rows]
+
+
 def test_the_responsible_is_told_as_the_step_opens_and_once(platform: Platform, ministry: Ministry) -> None:
     on_leave(platform, ministry, "head", until=dt.date(2026, 12, 4))
     approval_id = started(platform, ministry, "alone")
@@ -95,6 +102,24 @@ def test_a_leave_that_ended_early_and_begins_again_shorter_is_told_again(platfor
 
     assert (1, 0) == (keep_approvals(platform), keep_approvals(platform))
     assert ["2026-12-11", "2026-12-01"] == [until for _, until in events(platform)]
+
+
+def test_who_stands_in_and_leaves_first_is_told_as_nobody_and_so_is_the_next(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    on_leave(platform, ministry, "head", until=dt.date(2026, 12, 4))
+    started(platform, ministry, "alone")
+    quiet = keep_approvals(platform)
+    clock.now += dt.timedelta(days=2)
+    with platform.work(ministry.actor("officer")) as work:
+        absences.enter_absence(work, ministry.people["officer"], starts_on=work.today, ends_on=dt.date(2026, 11, 27))
+    gone = keep_approvals(platform), keep_approvals(platform)
+    clock.now += dt.timedelta(days=5)
+    back = keep_approvals(platform), keep_approvals(platform)
+
+    assert (0, (1, 0), (1, 0)) == (quiet, gone, back)
+    assert [False, True, False] == unattended(platform)
+    with platform.work(ministry.actor("caseworker")) as work:
+        causes = [each.cause for each in asked.notices(work)]
+    assert (2, 1) == (causes.count("approval_waits_on_leave"), causes.count("approval_waits_on_nobody"))
 
 
 def test_a_leave_that_is_over_is_not_told(platform: Platform, ministry: Ministry, clock: Clock) -> None:
