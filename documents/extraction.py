@@ -8,9 +8,10 @@ from importlib.metadata import version
 from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
-from documents.extractors import html, mail, markup, pdf, plain, word
+from documents.extractors import html, mail, markup, pdf, plain, spreadsheet, word
 from documents.extractors.source import Source
 from documents.limits import Budget
+from documents.package_kinds import DOCM, XLSB, XLSM, XLSX
 from documents.sniffing import DOCX, ENCRYPTED_OFFICE, MEMO, media_type_of, mismatch
 
 Extractor = Callable[[Source], Extracted]
@@ -19,7 +20,11 @@ Extractor = Callable[[Source], Extracted]
 EXTRACTORS: dict[str, Extractor] = {
     "application/pdf": pdf.extract,
     DOCX: word.extract,
-    "application/vnd.ms-word.document.macroenabled.12": word.extract,
+    DOCM: word.extract,
+    XLSX: spreadsheet.extract,
+    XLSM: spreadsheet.extract,
+    XLSB: spreadsheet.extract,
+    "application/vnd.ms-excel": spreadsheet.extract_binary,
     "text/plain": plain.extract,
     "text/csv": plain.extract,
     "text/tab-separated-values": plain.extract,
@@ -38,6 +43,7 @@ TOOLS: dict[str, str] = {
     "pypdf": version("pypdf"),
     "pdfium": version("pypdfium2"),
     "word": version("lxml"),
+    "calamine": version("python-calamine"),
     "plain": version("charset-normalizer"),
     "html": version("lxml"),
     "mail": platform.python_version(),

@@ -98,8 +98,8 @@ class Isolation:
         order: dict[str, Any] = {"filename": filename, "declared_type": declared_type, "without": []}
         answer = self._ask(Extracted, "extract", content, order)
         if isinstance(answer, Failure) and answer.outcome is Extraction.CRASHED:
-            # pdfium is C++ and may take its process with it; the second tool then gets a child of its own.
-            order["without"] = ["pdfium"]
+            # pdfium is C++, calamine Rust, and either may take its process with it; the second tool then gets a child of its own.
+            order["without"] = ["pdfium", "calamine"]
             first, answer = answer, self._ask(Extracted, "extract", content, order)
             seconds = first.seconds + answer.seconds
             answer = dataclasses.replace(answer, seconds=seconds)

@@ -1,15 +1,18 @@
 """What a file is, told from its bytes; the name only decides between kinds whose bytes look the same."""
 
+import base64
+import binascii
 import re
-import zipfile
-import zlib
-from io import BytesIO
 from pathlib import PurePosixPath
 
+from documents import package_kinds
+from documents.package_kinds import ODF, PPSX, PPTM, PPTX, XLSB, XLSM, XLSX
+
 OCTETS = "application/octet-stream"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ENCRYPTED_OFFICE = "application/x-ole-encrypted"
+DOCX = package_kinds.DOCX
+ENCRYPTED_OFFICE = package_kinds.ENCRYPTED_OFFICE
 MEMO = "application/vnd.digitalpost.memo+xml"
+FLAT_KINDS = ("text", "spreadsheet", "presentation", "graphics")
 MEMO_MARK = b"https://DigitalPost.dk/MeMo-1"
 
 # (offset, bytes, media type): the first that fits wins.
@@ -46,25 +49,6 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 SHORT_SIGNATURES = {"image/bmp": 26, "application/x-msdownload": 64}
 
-# What a package's main part is called in [Content_Types].xml or in its ``mimetype`` member.
-OFFICE_MAIN_PARTS: tuple[tuple[bytes, str], ...] = (
-    (b"wordprocessingml.document.main+xml", DOCX),
-    (b"wordprocessingml.template.main+xml", DOCX),
-    (b"ms-word.document.macroEnabled.main+xml", "application/vnd.ms-word.document.macroenabled.12"),
-    (b"ms-word.template.macroEnabledTemplate.main+xml", "application/vnd.ms-word.document.macroenabled.12"),
-    (b"spreadsheetml.", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (b"ms-excel.", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (b"presentationml.", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    (b"ms-powerpoint.", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-)
-OLE_STREAMS: tuple[tuple[str, str], ...] = (
-    ("EncryptedPackage", ENCRYPTED_OFFICE),
-    ("EncryptionInfo", ENCRYPTED_OFFICE),
-    ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
-    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-    ("__properties_version1.0", "application/vnd.ms-outlook"),
-)
 SUFFIXES: dict[str, str] = {
     ".txt": "text/plain",
     ".csv": "text/csv",
@@ -87,10 +71,22 @@ SUFFIXES: dict[str, str] = {
     ".doc": "application/msword",
     ".msg": "application/vnd.ms-outlook",
     ".rtf": "application/rtf",
-    ".odt": "application/vnd.oasis.opendocument.text",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": f"{ODF}text",
+    ".ods": f"{ODF}spreadsheet",
+    ".odp": f"{ODF}presentation",
+    ".odg": f"{ODF}graphics",
+    ".fodt": f"{ODF}text-flat-xml",
+    ".fods": f"{ODF}spreadsheet-flat-xml",
+    ".fodp": f"{ODF}presentation-flat-xml",
+    ".fodg": f"{ODF}graphics-flat-xml",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": XLSX,
+    ".xlsm": XLSM,
+    ".xlsb": XLSB,
+    ".ppt": "application/vnd.ms-powerpoint",
+    ".pptx": PPTX,
+    ".pptm": PPTM,
+    ".ppsx": PPSX,
     ".zip": "application/zip",
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -106,6 +102,9 @@ TEXT_SUFFIXES = {".txt", ".csv", ".tsv", ".md", ".json", ".log", ".ics", ".vcf"}
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|table|meta|script)[\s>/]", re.IGNORECASE)
 _XML = re.compile(rb"\s*(?:<\?xml[\s?]|<[A-Za-z_][\w.\-]*:?[\w.\-]*(?:\s|>|/))")
+_FLAT = re.compile(
+    rb"<office:document\s[^>]{0,12000}office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics)"
+)
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
 _HEADER_NAMES = re.compile(
     rb"^(?:from|to|subject|date|message-id|received|return-path|mime-version|content-type|delivered-to|reply-to|sender)"
@@ -123,10 +122,10 @@ def media_type_of(content: bytes, filename: str = "") -> str:
         if head.startswith(signature, offset) and len(content) >= SHORT_SIGNATURES.get(media_type, 0):
             return media_type
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_kind(content, suffix)
+        return package_kinds.of_zip(content, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _ole_kind(content)
-    if _is_pkcs7(head):
+        return package_kinds.of_compound_file(content)
+    if _is_pkcs7(head) or _is_pkcs7(_as_der(head)):
         return "application/pkcs7-signature" if suffix == ".p7s" else "application/pkcs7-mime"
     if b"%PDF-" in head and suffix not in TEXT_SUFFIXES:
         return "application/pdf"
@@ -182,31 +181,16 @@ def _is_pkcs7(head: bytes) -> bool:
     return head[:1] == b"\x30" and b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07" in head[:32]
 
 
-def _zip_kind(content: bytes, suffix: str) -> str:
+def _as_der(head: bytes) -> bytes:
+    """Return the first bytes of what stands in base64, with or without the lines that frame it as PEM."""
+    if head.startswith(b"-----BEGIN PKCS7-----") or head.startswith(b"-----BEGIN CMS-----"):
+        head = head.partition(b"\n")[2]
+    elif not head.startswith(b"MI"):
+        return b""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = archive.namelist()[:5_000]
-            if names and names[0] == "mimetype":
-                return _peek(archive, "mimetype").decode("ascii", "replace").strip() or "application/zip"
-            if "[Content_Types].xml" in names:
-                types = _peek(archive, "[Content_Types].xml")
-                return next((kind for mark, kind in OFFICE_MAIN_PARTS if mark in types), "application/zip")
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, zlib.error):
-        pass  # damaged; its first bytes still say what it was meant to be
-    return DOCX if suffix == ".docx" or re.search(rb"PK\x03\x04.{26}word/", content[:1_000_000], re.DOTALL) else "application/zip"
-
-
-def _peek(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as member:
-        return member.read(1 << 20)
-
-
-def _ole_kind(content: bytes) -> str:
-    directory = content.lower()  # names of streams differ in case only from writer to writer
-    for stream, media_type in OLE_STREAMS:
-        if stream.lower().encode("utf-16-le") in directory:
-            return media_type
-    return "application/x-ole-storage"
+        return base64.b64decode(b"".join(head.split())[:128])
+    except binascii.Error:
+        return b""
 
 
 def _text_kind(content: bytes, suffix: str) -> str:
@@ -231,6 +215,8 @@ def _text_kind(content: bytes, suffix: str) -> str:
 
 def _markup_kind(head: bytes, suffix: str) -> str:
     is_page = bool(_HTML.search(head[:8_192])) or suffix in {".html", ".htm", ".xhtml"}
+    if _XML.match(head) and (flat := _FLAT.search(head[:16_384])):
+        return f"{ODF}{flat[1].decode()}-flat-xml"
     if _XML.match(head) and not is_page:
         return MEMO if MEMO_MARK in head[:8_192] else "application/xml"
     if is_page and (suffix != ".xml"):
@@ -249,9 +235,11 @@ def _as_ascii(head: bytes) -> bytes:
 
 def _are_alike(promised: str, found: str) -> bool:
     alike = (
-        {"application/xml", MEMO, "text/html", "text/plain"},
+        {"application/xml", MEMO, "text/html", "text/plain", *(f"{ODF}{kind}-flat-xml" for kind in FLAT_KINDS)},
         {"text/plain", "message/rfc822", "text/csv", "text/markdown", "application/mbox", "application/x-empty"},
         {DOCX, "application/vnd.ms-word.document.macroenabled.12", ENCRYPTED_OFFICE},
+        {XLSX, XLSM, XLSB, ENCRYPTED_OFFICE},
+        {PPTX, PPTM, PPSX, ENCRYPTED_OFFICE},
         {"application/ms-tnef", OCTETS},
     )
     return any(promised in family and found in family for family in alike)

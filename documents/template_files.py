@@ -16,7 +16,8 @@ from lxml import etree
 from casework.vocabulary import TemplateProblem
 from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.markup import has_document_type
-from documents.extractors.word_parts import STRICT, TRANSITIONAL, Bomb, Forged, W, checked_members
+from documents.extractors.packages import Bomb, Forged, checked_members
+from documents.extractors.word_parts import W
 
 MAIN = "word/document.xml"
 LINKS = ("http://", "https://", "mailto:", "tel:")
@@ -31,6 +32,8 @@ FIELDS = frozenset(
 """The fields of Word that only say what is in the file itself, or the time."""
 MACROS = ("vbaproject", "wordvbadata", "vbadata")
 BUILT_IN = frozenset({"oleobject", "package", "control", "activexcontrolbinary", "afchunk", "subdocument", "frame", "attachedtoolbars"})
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BROKEN_FILE: tuple[type[Exception], ...] = (*BROKEN_OR_DEEP, Forged, PackageNotFoundError)
 OTHER_WORDS = "… "
 """Stands before what a field says behind another field inside it."""

@@ -8,8 +8,9 @@ from lxml import etree
 from documents.cleaning import clean
 from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.html import as_text, sanitise
+from documents.extractors.packages import Bomb, Forged
 from documents.extractors.word import BEFORE, SKIPPED, TEXTS, words
-from documents.extractors.word_parts import Bomb, Forged, W, WordParts, open_parts
+from documents.extractors.word_parts import W, WordParts, open_parts
 from documents.limits import Budget
 from documents.sniffing import media_type_of
 

@@ -12,13 +12,14 @@ from lxml import etree
 
 from casework.vocabulary import Extraction
 from documents.cleaning import tidy
-from documents.extracted import Attachment, Extracted
+from documents.extracted import Extracted
 from documents.extractors import html
 from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.mail import body_text
 from documents.extractors.markup import Refused
+from documents.extractors.packages import Bomb, Forged, attached
 from documents.extractors.source import Source
-from documents.extractors.word_parts import Bomb, Forged, W, open_parts
+from documents.extractors.word_parts import W, open_parts
 from documents.mail_parts import take_apart
 from documents.sniffing import media_type_of
 
@@ -66,8 +67,7 @@ def extract(source: Source) -> Extracted:
         outcome, reason = (Extraction.PARTIAL if text else Extraction.CRASHED), "it is broken: its main part cannot be read"
     elif parts.unread or source.budget.is_spent:
         outcome, reason = Extraction.PARTIAL, "some of its parts could not be read"
-    properties = {**parts.properties, **({"macros": "yes"} if parts.has_macros else {})}
-    attachments = tuple(Attachment(name, media_type_of(content, name), content) for name, content in parts.embedded)
+    attachments = tuple(attached(name, content) for name, content in parts.embedded)
     return Extracted(
         outcome,
         source.media_type,
@@ -76,7 +76,7 @@ def extract(source: Source) -> Extracted:
         attachments=attachments,
         tool="word",
         reason=reason,
-        properties=properties,
+        properties=parts.properties,
     )
 
 
