@@ -5,9 +5,13 @@ Rarity (BM25's IDF) would count records the reader may not see and so betray the
 
 import heapq
 
+from search.analysed import Place
+
 TITLE_POINTS = 4
 NAME_POINTS = 2
 TEXT_POINTS = 1
+PLACES = ((Place.TITLE, TITLE_POINTS), (Place.NAMES, NAME_POINTS), (Place.ALL, TEXT_POINTS))
+"""What a leaf is worth at each place; its best one counts."""
 
 MOST_COMPARED = 1_000
 """Hits of one band that are compared by closeness; a bigger band falls back to date, which bounds the work."""

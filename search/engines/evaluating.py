@@ -4,10 +4,10 @@ import datetime as dt
 from collections import defaultdict
 
 from search.analysed import Place, case_key
+from search.engines.entry import IDENTIFIERS, KEYS
 from search.engines.packing import bitmap_of
 from search.engines.segment import SegmentView
 from search.engines.vocabulary import Extent
-from search.engines.whoosh_fields import IDENTIFIERS, KEYS
 from search.meaning import Begins, Exact, Identifier, Like, Near, Sequence, Slot, Stemmed, meaning
 from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
 

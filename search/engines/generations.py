@@ -1,13 +1,14 @@
 """Which folder is the index, and what is known of it: a pointer replaced at once, and a manifest written after each commit.
 
 <index>/current            the name of the generation that serves
-<index>/gen-0001/          a Whoosh index, and beside it
-<index>/gen-0001/manifest  how far the outbox is followed, since when and how far a rebuild has
+<index>/gen-0001/          the files of an engine, and beside them
+<index>/gen-0001/manifest  which engine's, how far the outbox is followed, since when and how far a rebuild has
                            come, and a checksum of every file
 """
 
 import json
 import os
+import re
 import shutil
 import zlib
 from dataclasses import dataclass, field
@@ -21,18 +22,24 @@ FORMAT = 1
 """Raised by whoever changes analysis, meaning of fields or packing: an older index is then rebuilt, not misread."""
 
 _NAME = "gen-{:04d}"
+_FILES = re.compile(r"_?MAIN_.*(?<!LOCK)|[0-9a-f]{32}\..+|meta\.json")
+"""What engines write: Whoosh's files, and Tantivy's; not their locks."""
+_CONTENTS = "meta.json"
+"""Tantivy's table of contents, written anew by every commit."""
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What a commit leaves beside the index.
 
-    ``mark`` is the last record a rebuild has written, ``began`` the second at which the rebuild began.
+    ``mark`` is the last record a rebuild has written, ``began`` the second at which the rebuild began, ``commit`` the number that
+    Tantivy gave the commit.
     """
 
     position: int = 0
     mark: int = 0
     began: int = 0
+    commit: int = 0
     sums: dict[str, int] = field(default_factory=dict)
 
 
@@ -53,11 +60,38 @@ def next_folder(index: Path) -> Path:
     return index / _NAME.format(serving + 1)
 
 
-def verify(folder: Path, beginning: str) -> None:
-    """Compares files with the manifest; one too new to stand there is taken as it is. Raises ``IndexBroken``."""
-    for name, expected in manifest(folder).sums.items():
-        if name.startswith(beginning) and (folder / name).exists() and checksum(folder / name) != expected:
+def verify(folder: Path, beginning: str, *, known: frozenset[tuple[str, int]] = frozenset()) -> frozenset[tuple[str, int]]:
+    """Compares files with the manifest, those not ``known`` yet; gives what is known now, names with checksums.
+
+    A file too new to stand in the manifest is taken as it is, so is the table of contents of a newer commit: its writer is about to
+    seal it, or was killed before. Raises ``IndexBroken``.
+    """
+    sealed = manifest(folder)
+    expected = frozenset(each for each in sealed.sums.items() if each[0].startswith(beginning))
+    for name, total in expected - known:
+        is_newer = name == _CONTENTS and _commit(folder) > sealed.commit
+        if not is_newer and (folder / name).exists() and checksum(folder / name) != total:
             raise IndexBroken(f"{name} does not match its checksum")
+    return expected
+
+
+def _commit(folder: Path) -> int:
+    """Gives the number of Tantivy's last commit, 0 in the folder of another engine and where it cannot be read."""
+    try:
+        return int(json.loads((folder / _CONTENTS).read_bytes())["opstamp"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def stamp(folder: Path) -> tuple[int, int]:
+    """Gives what changes whenever a commit is sealed; raises ``IndexBroken`` where no folder is."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except FileNotFoundError:
+        return (0, 0)
+    except OSError as unreadable:
+        raise IndexBroken("the manifest of the index cannot be read") from unreadable
+    return (found.st_ino, found.st_mtime_ns)
 
 
 def switch(index: Path, folder: Path) -> None:
@@ -78,7 +112,7 @@ def manifest(folder: Path) -> Manifest:
         if found["format"] != FORMAT:
             raise IndexBroken("the index was made by another version")
         sums = {str(name): int(total) for name, total in found["sums"].items()}
-        return Manifest(int(found["position"]), int(found["mark"]), int(found["began"]), sums)
+        return Manifest(int(found["position"]), int(found["mark"]), int(found["began"]), int(found.get("commit", 0)), sums)
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as unreadable:
@@ -89,13 +123,13 @@ def seal(folder: Path, position: int, *, mark: int | None = None, began: int | N
     """Makes what was committed durable, then writes the manifest: the position never runs ahead of the index."""
     known = manifest(folder)
     sums = {
-        path.name: known.sums[path.name] if path.name in known.sums else _synced(path)
+        path.name: known.sums[path.name] if path.name in known.sums and path.name != _CONTENTS else _synced(path)
         for path in sorted(folder.iterdir())
-        if path.name.startswith(("MAIN_", "_MAIN_")) and not path.name.endswith("LOCK")
+        if _FILES.fullmatch(path.name)
     }
     _sync_folder(folder)
     kept = {"mark": known.mark if mark is None else mark, "began": known.began if began is None else began}
-    written = json.dumps({"format": FORMAT, "position": position, **kept, "sums": sums}).encode()
+    written = json.dumps({"format": FORMAT, "position": position, **kept, "commit": _commit(folder), "sums": sums}).encode()
     _replace(folder / MANIFEST, f"{zlib.crc32(written):08x}\n".encode() + written)
 
 

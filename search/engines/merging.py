@@ -7,9 +7,10 @@ third of the time.
 import math
 from typing import Any
 
+from search.engines.entry import Entry
 from search.engines.packing import every, packed_positions
 from search.engines.whoosh_codec import PackedCodec, Words
-from search.engines.whoosh_fields import SHOWN, Entry
+from search.engines.whoosh_fields import SHOWN
 from search.engines.whoosh_parts import FileIndex, SegmentReader, SegmentWriter
 
 MERGE_AT = 8

@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from search.analysed import Place, Section, SectionKind
+from search.engines.entry import ACCESS, DAY, KEYS, NOBODY_LISTED, RECORD
 from search.engines.packing import bitmap, bitmap_of, numbers, places, union
 from search.engines.vocabulary import Vocabulary
 from search.engines.whoosh_codec import MappedStorage, TermsReader
-from search.engines.whoosh_fields import ACCESS, DAY, KEYS, NOBODY_LISTED, RECORD, SHOWN
+from search.engines.whoosh_fields import SHOWN
 from search.engines.whoosh_parts import Schema, SegmentReader
 from search.schema import ReaderFilter
 

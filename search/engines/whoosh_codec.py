@@ -5,8 +5,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from search.engines.entry import DAY, RECORD
 from search.engines.packing import pack
-from search.engines.whoosh_fields import DAY, RECORD
 from search.engines.whoosh_parts import FileStorage, Schema, StructFile, W3Codec, W3FieldWriter, W3PerDocReader, W3TermsReader
 
 STORED_COLUMN = "_stored"

@@ -16,13 +16,14 @@ from typing import Any
 from search.analysis import words
 from search.engines import presenting
 from search.engines.damage import broken
+from search.engines.entry import COMPLETIONS, KEYS
 from search.engines.evaluating import Evaluation
 from search.engines.generations import Manifest, current, manifest, next_folder, switch, verify
 from search.engines.packing import bitmap_of, numbers
 from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
 from search.engines.segment import SegmentView
 from search.engines.whoosh_codec import MappedStorage
-from search.engines.whoosh_fields import COMPLETIONS, KEYS, schema
+from search.engines.whoosh_fields import schema
 from search.engines.whoosh_parts import TOC, FileIndex
 from search.engines.whoosh_writing import WhooshBatch
 from search.schema import ReaderFilter

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from search.engines.damage import broken
+from search.engines.entry import entry_of
 from search.engines.generations import seal
 from search.engines.merging import PackedWriter, merge
 from search.engines.packing import numbers
 from search.engines.port import IndexBusy
 from search.engines.segment import SegmentView
-from search.engines.whoosh_fields import entry_of
 from search.engines.whoosh_parts import FileIndex
 from search.schema import IndexedRecord
 

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from search.engines.generations import MANIFEST, POINTER, current
+from search.engines.generations import POINTER, current
 from search.engines.merging import MERGE_AT
 from search.engines.port import BatchWriter, Facet, IndexBroken, IndexBusy, Order
 from search.engines.scanning import ScanningEngine
+from search.engines.tantivy_engine import TantivyEngine
 from search.engines.whoosh_engine import WhooshEngine
 from search.language import parse
 from search.schema import IndexedDocument, IndexedRecord
@@ -30,14 +31,24 @@ CHANGES = st.lists(
 """A history: batches of records put and ids deleted, the same id several times in a batch included."""
 
 
+Engine = WhooshEngine | TantivyEngine
+ENGINES = (WhooshEngine, TantivyEngine)
+
+
+@pytest.fixture(params=ENGINES)
+def kind(request: pytest.FixtureRequest) -> type[Engine]:
+    made: type[Engine] = request.param
+    return made
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
-    made = WhooshEngine(tmp_path / "index", create=True)
+def engine(kind: type[Engine], tmp_path: Path) -> Iterator[Engine]:
+    made = kind(tmp_path / "index", create=True)
     yield made
     made.close()
 
 
-def put(engine: WhooshEngine | ScanningEngine, *batch: IndexedRecord | int, position: int = 1) -> None:
+def put(engine: Engine | ScanningEngine, *batch: IndexedRecord | int, position: int = 1) -> None:
     writer: BatchWriter = engine.writer()
     for each in batch:
         if isinstance(each, int):
@@ -47,26 +58,32 @@ def put(engine: WhooshEngine | ScanningEngine, *batch: IndexedRecord | int, posi
     writer.commit(position)
 
 
-def ids_of(engine: WhooshEngine, words: str, **how: object) -> list[int]:
+def ids_of(engine: Engine, words: str, **how: object) -> list[int]:
     return [hit.record_id for hit in engine.find(parse(words), EVERYONE, **how).hits]  # type: ignore[arg-type]  # the test's words
 
 
 # ---- the same as looking at every record ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("kind", ENGINES)
 @settings(deadline=None, max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
 @given(CHANGES, st.lists(READERS, min_size=2, max_size=2), st.lists(st.sampled_from(QUERIES), min_size=6, max_size=9, unique=True))
 def test_every_reader_sees_what_looking_at_every_record_gives(
-    tmp_path_factory: pytest.TempPathFactory, history: list[list[IndexedRecord | int]], readers: list, queries: list[str]
+    kind: type[Engine],
+    tmp_path_factory: pytest.TempPathFactory,
+    history: list[list[IndexedRecord | int]],
+    readers: list,
+    queries: list[str],
 ) -> None:
     folder, truth = tmp_path_factory.mktemp("index"), ScanningEngine()
-    writing = WhooshEngine(folder, create=True)
-    staying = WhooshEngine(folder)
+    writing = kind(folder, create=True)
+    staying = kind(folder)
     for position, batch in enumerate(history, 1):
         put(writing, *batch, position=position)
         put(truth, *batch, position=position)
 
-        for engine in (writing, staying, WhooshEngine(folder)):
+        for engine in (writing, staying, kind(folder)):
             assert (truth.ids(), truth.count(), position) == (engine.ids(), engine.count(), engine.position())
         for reader in (*readers, EVERYONE):
+            fresh = kind(folder)
             assert truth.suggest("ti", reader) == staying.suggest("ti", reader)
             for query in queries:
                 for order in Order:
@@ -75,10 +92,10 @@ def test_every_reader_sees_what_looking_at_every_record_gives(
 
                     assert expected == writing.find(parse(query), reader, **how), query
                     assert expected == staying.find(parse(query), reader, **how), query
-                    assert expected == WhooshEngine(folder).find(parse(query), reader, **how), query
+                    assert expected == fresh.find(parse(query), reader, **how), query
 
 
-def test_merged_segments_give_the_same(engine: WhooshEngine) -> None:
+def test_merged_segments_give_the_same(engine: Engine) -> None:
     truth, draw = ScanningEngine(), random.Random(7)  # not a secret
     words = ("støj", "tilskud", "kommunen", "brev", "sag", "afgørelse")
     for position in range(1, 4 * MERGE_AT):
@@ -86,7 +103,7 @@ def test_merged_segments_give_the_same(engine: WhooshEngine) -> None:
         batch = [draw.randint(1, 60), *(a_record(id, title, body_text=body) for id, title, body in texts)]
         put(engine, *batch, position=position)
         put(truth, *batch, position=position)
-    segments = list(current(engine._index).glob("MAIN_*.trm"))
+    segments = {path.stem for pattern in ("MAIN_*.trm", "*.term") for path in current(engine._index).glob(pattern)}
 
     assert len(segments) < 2 * MERGE_AT
     assert truth.ids() == engine.ids()
@@ -95,7 +112,7 @@ def test_merged_segments_give_the_same(engine: WhooshEngine) -> None:
 
 
 # ---- writing -------------------------------------------------------------------------------------------------------------
-def test_a_record_put_twice_in_one_batch_is_there_once_and_stays_mendable(engine: WhooshEngine) -> None:
+def test_a_record_put_twice_in_one_batch_is_there_once_and_stays_mendable(engine: Engine) -> None:
     put(engine, a_record(1, "første støj"), a_record(1, "anden støj"))
 
     assert ([], [1], 1) == (ids_of(engine, "første"), ids_of(engine, "støj"), engine.count())
@@ -105,20 +122,20 @@ def test_a_record_put_twice_in_one_batch_is_there_once_and_stays_mendable(engine
     assert ([], [1], 1) == (ids_of(engine, "støj"), ids_of(engine, "tredje"), engine.count())
 
 
-def test_the_last_word_about_a_record_counts(engine: WhooshEngine) -> None:
+def test_the_last_word_about_a_record_counts(engine: Engine) -> None:
     put(engine, a_record(1, "støj"), 1)
     put(engine, 2, a_record(2, "støj"))
 
     assert [2] == ids_of(engine, "støj")
 
 
-def test_deleting_what_is_not_there_is_no_error(engine: WhooshEngine) -> None:
+def test_deleting_what_is_not_there_is_no_error(engine: Engine) -> None:
     put(engine, 99, position=4)
 
     assert (0, 4) == (engine.count(), engine.position())
 
 
-def test_a_cancelled_batch_changes_nothing(engine: WhooshEngine) -> None:
+def test_a_cancelled_batch_changes_nothing(engine: Engine) -> None:
     put(engine, a_record(1, "støj"), position=3)
     batch = engine.writer()
     batch.put(a_record(2, "støj"))
@@ -128,11 +145,11 @@ def test_a_cancelled_batch_changes_nothing(engine: WhooshEngine) -> None:
     assert ([1], 3) == (ids_of(engine, "støj"), engine.position())
 
 
-def test_there_is_one_writer_at_a_time(engine: WhooshEngine) -> None:
+def test_there_is_one_writer_at_a_time(engine: Engine) -> None:
     first = engine.writer()
 
     with pytest.raises(IndexBusy):
-        WhooshEngine(engine._index).writer()
+        type(engine)(engine._index).writer()
 
     first.cancel()
     put(engine, a_record(1, "støj"))
@@ -140,7 +157,7 @@ def test_there_is_one_writer_at_a_time(engine: WhooshEngine) -> None:
     assert [1] == ids_of(engine, "støj")
 
 
-def test_what_is_deleted_does_not_linger_in_the_files(engine: WhooshEngine) -> None:
+def test_what_is_deleted_does_not_linger_in_the_files(engine: Engine) -> None:
     put(engine, a_record(1, "hemmeligt"), a_record(2, "åbent"))
     put(engine, 1)
 
@@ -151,7 +168,7 @@ def test_what_is_deleted_does_not_linger_in_the_files(engine: WhooshEngine) -> N
 
 
 # ---- showing -------------------------------------------------------------------------------------------------------------
-def test_a_hit_names_the_documents_and_marks_the_words(engine: WhooshEngine) -> None:
+def test_a_hit_names_the_documents_and_marks_the_words(engine: Engine) -> None:
     long = "indledning " * 3_000 + "her står tilskuddet til varmepumper skrevet " + "slutning " * 3_000
     put(engine, a_record(1, "Brev", documents=(IndexedDocument(7, "a.pdf", "intet"), IndexedDocument(8, "b.pdf", long))))
 
@@ -163,7 +180,7 @@ def test_a_hit_names_the_documents_and_marks_the_words(engine: WhooshEngine) -> 
     assert sum(len(part.text) for part in hit.snippet) < 500
 
 
-def test_a_snippet_is_plain_text_on_one_line(engine: WhooshEngine) -> None:
+def test_a_snippet_is_plain_text_on_one_line(engine: Engine) -> None:
     put(engine, a_record(1, "Brev", body_text="<b>støj</b>\n\n\x1b[31m & mere\tstøj"))
 
     snippet = "".join(part.text for part in engine.find(parse("støj"), EVERYONE).hits[0].snippet)
@@ -172,7 +189,7 @@ def test_a_snippet_is_plain_text_on_one_line(engine: WhooshEngine) -> None:
     assert "<b>støj</b>" in snippet
 
 
-def test_words_side_by_side_in_the_title_come_first_by_relevance(engine: WhooshEngine) -> None:
+def test_words_side_by_side_in_the_title_come_first_by_relevance(engine: Engine) -> None:
     put(
         engine,
         a_record(1, "Støj fra vej"),
@@ -185,22 +202,23 @@ def test_words_side_by_side_in_the_title_come_first_by_relevance(engine: WhooshE
 
 
 # ---- damage, rebuilding, threads, death ------------------------------------------------------------------------------------
-def test_an_index_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_an_index_that_is_not_there_is_named(kind: type[Engine], tmp_path: Path) -> None:
     with pytest.raises(IndexBroken):
-        WhooshEngine(tmp_path).find(parse("støj"), EVERYONE)
+        kind(tmp_path).find(parse("støj"), EVERYONE)
 
 
-def test_flipped_bytes_are_named_and_never_answer_wrongly(engine: WhooshEngine) -> None:
+def test_flipped_bytes_are_named_and_never_answer_wrongly(engine: Engine) -> None:
     put(engine, *(a_record(each, "støj fra vej", body_text="tilskud " * each) for each in range(1, 40)))
     folder, draw = current(engine._index), random.Random(3)  # not a secret
     damaged = 0
-    for path in sorted([*folder.glob("*MAIN_*"), folder / MANIFEST, folder.parent / POINTER]):
+    files = [each for each in folder.iterdir() if not each.name.endswith(("LOCK", ".lock", "managed.json"))]
+    for path in sorted([*files, folder.parent / POINTER]):
         whole = path.read_bytes()
         for _ in range(4 if whole else 0):
             at = draw.randrange(len(whole))
             path.write_bytes(whole[:at] + bytes([whole[at] ^ (1 << draw.randrange(8))]) + whole[at + 1 :])
             try:
-                assert 39 == WhooshEngine(engine._index).find(parse("støj"), EVERYONE).total
+                assert 39 == type(engine)(engine._index).find(parse("støj"), EVERYONE).total
             except IndexBroken:
                 damaged += 1
         path.write_bytes(whole)
@@ -209,7 +227,7 @@ def test_flipped_bytes_are_named_and_never_answer_wrongly(engine: WhooshEngine) 
     assert 39 == engine.find(parse("støj"), EVERYONE).total
 
 
-def test_a_rebuilt_index_takes_over_at_once_and_an_unfinished_one_is_taken_up(engine: WhooshEngine) -> None:
+def test_a_rebuilt_index_takes_over_at_once_and_an_unfinished_one_is_taken_up(engine: Engine) -> None:
     put(engine, a_record(1, "gammel"), position=5)
     staged = engine.next_generation()
     batch = staged.batch()
@@ -228,7 +246,7 @@ def test_a_rebuilt_index_takes_over_at_once_and_an_unfinished_one_is_taken_up(en
     assert 1 == len(list(engine._index.glob("gen-*")))
 
 
-def test_threads_search_while_another_commits(engine: WhooshEngine) -> None:
+def test_threads_search_while_another_commits(engine: Engine) -> None:
     put(engine, *(a_record(each, "støj", body_text=f"ord{each}") for each in range(1, 30)))
     wrong: list[object] = []
     is_over = threading.Event()
@@ -251,8 +269,8 @@ def test_threads_search_while_another_commits(engine: WhooshEngine) -> None:
     assert [] == wrong
 
 
-def test_a_search_that_runs_reads_on_when_a_commit_takes_its_files_away(engine: WhooshEngine, tmp_path: Path) -> None:
-    record = a_record(1, "støj")
+def test_a_search_that_runs_reads_on_when_a_commit_takes_its_files_away(tmp_path: Path) -> None:
+    engine, record = WhooshEngine(tmp_path / "index", create=True), a_record(1, "støj")
     put(engine, record)
     ((view, _),) = engine._now().segments  # what a search holds while it runs
     for each in current(tmp_path / "index").iterdir():
@@ -263,22 +281,22 @@ def test_a_search_that_runs_reads_on_when_a_commit_takes_its_files_away(engine: 
     assert "støj" in {section.text for section in view.shown(0)}
 
 
-def test_a_writer_killed_at_any_moment_leaves_a_whole_index_and_no_position_ahead_of_it(tmp_path: Path) -> None:
-    WhooshEngine(tmp_path, create=True)
+def test_a_writer_killed_at_any_moment_leaves_a_whole_index_and_no_position_ahead_of_it(kind: type[Engine], tmp_path: Path) -> None:
+    kind(tmp_path, create=True)
     for round_number in range(3):
-        victim = multiprocessing.get_context("fork").Process(target=_write_for_ever, args=(tmp_path,))
+        victim = multiprocessing.get_context("fork").Process(target=_write_for_ever, args=(kind, tmp_path))
         victim.start()
         time.sleep(0.4 + 0.13 * round_number)
         os.kill(victim.pid or 0, signal.SIGKILL)
         victim.join()
-        engine = WhooshEngine(tmp_path)
+        engine = kind(tmp_path)
 
         assert engine.position() <= len(engine.ids())
         assert engine.count() == len(engine.ids())
         assert engine.find(parse("støj"), EVERYONE).total == engine.count()
 
 
-def _write_for_ever(folder: Path) -> None:
-    engine = WhooshEngine(folder)
+def _write_for_ever(kind: type[Engine], folder: Path) -> None:
+    engine = kind(folder)
     for record_id in range(engine.position() + 1, 100_000):
         put(engine, a_record(record_id, "støj"), position=record_id)

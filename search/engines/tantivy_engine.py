@@ -1,0 +1,227 @@
+"""The engine for a large archive on one machine: Tantivy's index, asked for what our own analysis and language mean.
+
+Tantivy never scores by rarity here: hits come by date, or by points that are computed from the hit alone (``ranking``).
+"""
+
+import shutil
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tantivy import Index, Query, Searcher
+
+from search import ranking
+from search.analysis import words
+from search.engines import tantivy_showing as showing
+from search.engines.damage import broken
+from search.engines.entry import COMPLETIONS, RECORD
+from search.engines.generations import Manifest, current, manifest, next_folder, stamp, switch, verify
+from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
+from search.engines.tantivy_asking import Asking, all_of, silent
+from search.engines.tantivy_fields import ORDER, create_index, facet_of, open_index
+from search.engines.tantivy_writing import TantivyBatch
+from search.schema import ReaderFilter
+from search.tree import Leaf, Node, sought
+
+_MOST_SCORED = 20_000
+"""Hits whose points are looked at together; what lies beyond is asked for by its points."""
+_MOST_VALUES = 10_000
+_FEW_LEAVES = 3
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """The index at one commit."""
+
+    folder: Path
+    stamp: tuple[int, int]
+    sums: frozenset[tuple[str, int]]
+    index: Index
+    searcher: Searcher
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(self.index.schema, self.searcher)
+
+
+class TantivyEngine:
+    """Satisfies ``SearchEngine`` over one index folder."""
+
+    def __init__(self, index: Path, *, create: bool = False, folder: Path | None = None) -> None:
+        self._index = index
+        self._fixed = folder
+        self._lock = threading.Lock()
+        self._snapshot: _Snapshot | None = None
+        if create and not (index / "current").exists():
+            index.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = next_folder(index)
+            _create(fresh)
+            switch(index, fresh)
+
+    # ---- writing -----------------------------------------------------------------------------------------------------
+    def writer(self) -> BatchWriter:
+        return self.batch()
+
+    def batch(self) -> TantivyBatch:
+        """Opens the writer as what it is, for a rebuild that marks how far it has come."""
+        with broken():
+            folder = self._folder()
+            return TantivyBatch(folder, lambda: open_index(folder))
+
+    def position(self) -> int:
+        return manifest(self._folder()).position
+
+    def manifest(self) -> Manifest:
+        """Gives what the last commit left: for a rebuild, since when and how far."""
+        return manifest(self._folder())
+
+    def next_generation(self) -> "TantivyEngine":
+        """Opens the index that a rebuild fills beside the serving one; an unfinished one is taken up where it stopped."""
+        folder = next_folder(self._index)
+        try:
+            manifest(folder)
+        except IndexBroken:  # half made by another version, or damaged: begin again
+            shutil.rmtree(folder)
+        if not (folder / "meta.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            _create(folder)
+        return TantivyEngine(self._index, folder=folder)
+
+    def switch_to(self, rebuilt: "TantivyEngine") -> None:
+        """Makes a rebuilt index the one that serves; searches that run finish on the old one."""
+        switch(self._index, rebuilt._folder())  # the same class
+
+    # ---- finding -----------------------------------------------------------------------------------------------------
+    def find(
+        self,
+        asked: Node,
+        reader: ReaderFilter,
+        *,
+        page: int = 1,
+        size: int = 25,
+        order: Order = Order.DATE,
+        facets: Iterable[Facet] = (),
+    ) -> Found:
+        size, page = max(1, min(size, MOST_PER_PAGE)), max(1, page)
+        leaves, skipped = sought(asked), (page - 1) * size
+        with broken():
+            now = self._now()
+            matched = silent(all_of(now.asking.readable(reader), now.asking.matching(asked)))
+            if order is Order.DATE:
+                total, found = _by_date(now.searcher, matched, skipped, size)
+                best = [(*each, 0) for each in found]
+            else:
+                total, ranked = _by_relevance(now, matched, leaves, skipped + size)
+                best = ranked[skipped:]
+            return Found(
+                total=total,
+                hits=showing.show(now.searcher, best, leaves),
+                facets=_counted(now.searcher, matched, tuple(facets)) if total else (),
+            )
+
+    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
+        folded = words(beginning)
+        if len(folded) != 1 or len(folded[0]) < 2:
+            return ()
+        with broken():
+            now = self._now()
+            known = now.searcher.terms_with_prefix(COMPLETIONS, folded[0], now.asking.readable(reader))
+        counts: dict[str, int] = defaultdict(int)
+        for key, count in known:
+            counts[key.partition("\0")[2]] += count
+        return tuple(sorted((word for word in counts if counts[word]), key=lambda word: (-counts[word], word))[:most])
+
+    def ids(self) -> frozenset[int]:
+        with broken():
+            searcher = self._now().searcher
+            found = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), order_by_field=RECORD)
+            return frozenset(record_id for record_id, _ in found.hits)
+
+    def count(self) -> int:
+        with broken():
+            return self._now().searcher.num_docs
+
+    def close(self) -> None:
+        with self._lock:
+            self._snapshot = None
+
+    # ---- the newest commit -------------------------------------------------------------------------------------------
+    def _folder(self) -> Path:
+        return self._fixed or current(self._index)
+
+    def _now(self) -> _Snapshot:
+        """Gives the newest sealed commit, opened."""
+        folder = self._folder()
+        sealed = stamp(folder)
+        known = self._snapshot
+        if known is not None and known.folder == folder and known.stamp == sealed:
+            return known
+        with self._lock:
+            same = known if known is not None and known.folder == folder else None
+            sums = verify(folder, "", known=same.sums if same else frozenset())
+            index = same.index if same else open_index(folder)
+            index.reload()
+            self._snapshot = _Snapshot(folder, sealed, sums, index, index.searcher())
+            return self._snapshot
+
+
+def _create(folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    create_index(folder)
+
+
+def _by_date(searcher: Searcher, matched: Query, skipped: int, size: int) -> tuple[int, list[showing.Placed]]:
+    found: Any = searcher.search(matched, limit=size, offset=skipped, order_by_field=ORDER)  # Tantivy's stubs leave the count out
+    return found.count, [(order, address) for order, address in found.hits]
+
+
+def _by_relevance(now: _Snapshot, matched: Query, leaves: tuple[Leaf, ...], upto: int) -> tuple[int, list[showing.Ranked]]:
+    """Gives the total and the best hits with their points; ties fall to closeness, date, record id."""
+    if not leaves:
+        total, found = _by_date(now.searcher, matched, 0, upto)
+        return total, [(*each, 0) for each in found]
+    scored = showing.scored(matched, now.asking.points(leaves))
+    seen: Any = now.searcher.search(scored, limit=_MOST_SCORED)  # Tantivy's stubs leave the count out
+    total = seen.count
+    if total > _MOST_SCORED and len(leaves) > _FEW_LEAVES:
+        seen = now.searcher.search(scored, limit=total)
+    bands = _divided(now, seen.hits) if len(seen.hits) == total else _asked(now, matched, leaves, round(seen.hits[0][0]), upto)
+    best: list[showing.Ranked] = []
+    for points, band in bands:
+        if len(leaves) > 1 and len(band) <= ranking.MOST_COMPARED:
+            band = showing.nearest_first(now.searcher, band, leaves)
+        best += [(*each, points) for each in band[: upto - len(best)]]
+        if len(best) >= upto:
+            break
+    return total, best
+
+
+def _divided(now: _Snapshot, hits: list[tuple[float, showing.Address]]) -> Iterator[tuple[int, list[showing.Placed]]]:
+    """Gives the bands of all hits there are, the best first."""
+    bands: dict[int, list[showing.Address]] = defaultdict(list)
+    for score, address in hits:
+        bands[round(score)].append(address)
+    for points in sorted(bands, reverse=True):
+        yield points, showing.placed(now.searcher, bands[points])
+
+
+def _asked(now: _Snapshot, matched: Query, leaves: tuple[Leaf, ...], highest: int, upto: int) -> Iterator[tuple[int, list[showing.Placed]]]:
+    """Gives the bands of more hits than are looked at together, each asked for, as much of it as a page can show."""
+    for points in range(highest, -1, -1):
+        band = all_of(matched, silent(now.asking.band(leaves, points)))
+        yield points, _by_date(now.searcher, band, 0, max(upto, ranking.MOST_COMPARED + 1))[1]
+
+
+def _counted(searcher: Searcher, matched: Query, facets: tuple[Facet, ...]) -> tuple[FacetCount, ...]:
+    if not facets:
+        return ()
+    asked = {str(facet): {"terms": {"field": facet_of(facet), "size": _MOST_VALUES}} for facet in facets}
+    found = searcher.aggregate(matched, asked)
+    return tuple(
+        FacetCount(facet, each["key"], each["doc_count"])
+        for facet in facets
+        for each in sorted(found[str(facet)]["buckets"], key=lambda each: (-each["doc_count"], each["key"]))
+    )

@@ -1,0 +1,183 @@
+"""The schema of a Tantivy index, how an entry is written into it, and how it is read back.
+
+A word stands in the index with its first letter thrice (``led``), so that whatever is a letter or two from it and begins as it does
+is found by Tantivy's own automaton, and nothing else is.
+"""
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tantivy import DocAddress, Document, Index, PreTokenizedString, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Token, Tokenizer
+
+from search.analysed import Place, Section, SectionKind
+from search.analysis import stem
+from search.engines.entry import DAY, KEYED, KEYS, RECORD, Entry
+from search.engines.port import Facet
+
+ORDER, ENTRY = "order", "entry"
+_RECORD_BITS = 40
+_RECORD_MASK = (1 << _RECORD_BITS) - 1
+_NOTHING = "-"  # keeps the place of a word that folds to nothing; no word is so written
+_LONG_GAP = 16  # between texts; Tantivy puts a gap of its own between values
+
+
+def stems_of(place: Place) -> str:
+    """Names the field with the stems of a place's words."""
+    return f"{place}_stems"
+
+
+def facet_of(facet: Facet) -> str:
+    """Names the column that a facet is counted from."""
+    return f"facet_{facet}"
+
+
+def schema() -> Schema:
+    """Gives the schema of a new index."""
+    made = SchemaBuilder()
+    for place in Place:
+        made.add_text_field(place, tokenizer_name="whitespace", index_option="position")
+        made.add_text_field(stems_of(place), tokenizer_name="raw", index_option="basic")
+    for name in KEYED:
+        made.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for facet in Facet:
+        made.add_text_field(facet_of(facet), tokenizer_name="raw", index_option="basic", fast=True)
+    made.add_integer_field(ORDER, indexed=True, fast=True)
+    made.add_integer_field(RECORD, indexed=True, fast=True)
+    made.add_bytes_field(ENTRY, stored=True)
+    return made.build()
+
+
+def open_index(folder: Path) -> Index:
+    """Opens the index of a folder; raises ``ValueError`` where there is none."""
+    return _ready(Index.open(str(folder)))
+
+
+def create_index(folder: Path) -> Index:
+    """Makes an empty index in a folder."""
+    return _ready(Index(schema(), path=str(folder)))
+
+
+def _ready(index: Index) -> Index:
+    index.register_tokenizer("whitespace", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
+    index.config_reader("manual")
+    return index
+
+
+def led(word: str) -> str:
+    """Gives how a word, or the beginning of one, is written in the index."""
+    return word[0] * 2 + word
+
+
+def order_of(day: int, record_id: int = 0) -> int:
+    """Gives the number by which hits are put in order: the day, counted from year 1, then the record's id."""
+    return day << _RECORD_BITS | record_id
+
+
+def record_of(order: int) -> int:
+    """Gives the record's id back."""
+    return order & _RECORD_MASK
+
+
+def document_of(entry: Entry) -> Document:
+    """Gives what Tantivy is handed of a record."""
+    made = Document()
+    for place in Place:
+        words = entry.placed[place]
+        for value in _values(words):
+            if isinstance(value, str):
+                made.add_text(place, value)
+            else:
+                made.add_pre_tokenized_text(place, value)
+        for each in {stem(word) for word in words}:
+            made.add_text(stems_of(place), each)
+    for name in KEYED:
+        for key in entry.keyed[name]:
+            made.add_text(name, key)
+    facets = {f"{facet}": facet_of(facet) for facet in Facet}
+    for key in entry.keyed[KEYS]:
+        name, _, value = key.partition(":")
+        if name in facets:
+            made.add_text(facets[name], value)
+    made.add_integer(ORDER, order_of(entry.columns[DAY], entry.columns[RECORD]))
+    made.add_integer(RECORD, entry.columns[RECORD])
+    made.add_bytes(ENTRY, packed(entry))
+    return made
+
+
+def _values(words: Mapping[str, list[int]]) -> Iterator[str | PreTokenizedString]:
+    """Gives the texts of a place again, each as Tantivy reads it, words in their places."""
+    at: list[str | None] = [None] * (1 + max((positions[-1] for positions in words.values()), default=-1))
+    beside: dict[int, list[str]] = {}  # what a line break cut in two stands whole beside its first half
+    for word, positions in words.items():
+        written = led(word)
+        for position in positions:
+            if at[position] is None:
+                at[position] = written
+            else:
+                beside.setdefault(position, []).append(written)
+    for start, value in _texts(at):
+        within = {position - start: more for position, more in beside.items() if start <= position < start + len(value)}
+        yield _with(value, within) if within else " ".join(value)
+
+
+def _texts(at: list[str | None]) -> Iterator[tuple[int, list[str]]]:
+    start, value, gap = 0, list[str](), 0
+    for position, word in enumerate(at):
+        if word is None:
+            gap += 1
+            continue
+        if value and gap > _LONG_GAP:
+            yield start, value
+            value = []
+        if value:
+            value += [_NOTHING] * gap
+        else:
+            start = position
+        gap = 0
+        value.append(word)
+    if value:
+        yield start, value
+
+
+def _with(value: list[str], beside: dict[int, list[str]]) -> PreTokenizedString:
+    tokens = [Token(word, position, 0) for position, first in enumerate(value) for word in (first, *beside.get(position, ()))]
+    return PreTokenizedString("", tokens)
+
+
+# ---- the whole entry, kept beside -----------------------------------------------------------------------------------------------
+def packed(entry: Entry) -> bytes:
+    """Packs an entry whole, so that a hit is shown, and a segment written anew, from the index alone."""
+    placed = {place: [list(words), [len(positions) for positions in words.values()]] for place, words in entry.placed.items()}
+    keyed = {name: sorted(keys) for name, keys in entry.keyed.items()}
+    head = json.dumps([placed, keyed, entry.shown, dict(entry.columns)], ensure_ascii=False).encode()
+    positions = array("I", (each for words in entry.placed.values() for found in words.values() for each in found))
+    return len(head).to_bytes(4, "little") + head + positions.tobytes()
+
+
+def unpacked(stored: bytes) -> Entry:
+    """Gives an entry back."""
+    size = int.from_bytes(stored[:4], "little")
+    placed, keyed, shown, columns = json.loads(stored[4 : 4 + size])
+    positions = array("I", stored[4 + size :])
+    at = 0
+    places: dict[str, dict[str, list[int]]] = {}
+    for place, (words, counts) in placed.items():
+        places[place] = found = {}
+        for word, count in zip(words, counts, strict=True):
+            found[word] = positions[at : at + count].tolist()
+            at += count
+    return Entry(places, {name: frozenset(keys) for name, keys in keyed.items()}, [tuple(each) for each in shown], columns)
+
+
+def kept(searcher: Searcher, address: DocAddress) -> Entry:
+    """Reads the entry that the index keeps of a hit."""
+    stored: Any = searcher.doc(address).get_first(ENTRY)
+    return unpacked(stored)
+
+
+def sections_of(shown: list[Any]) -> tuple[Section, ...]:
+    """Gives the sections that an entry shows."""
+    return tuple(Section(SectionKind(kind), *rest) for kind, *rest in shown)

@@ -1,0 +1,65 @@
+"""Puts the hits of a Tantivy index in order, and shows one page of them from the entries that the index keeps."""
+
+from collections.abc import Sequence
+
+from tantivy import DocAddress, Occur, Query, Searcher
+
+from search import ranking
+from search.analysed import Analysed, Place
+from search.engines.entry import IDENTIFIERS
+from search.engines.port import Hit
+from search.engines.tantivy_fields import ORDER, kept, record_of, sections_of
+from search.matching import spans
+from search.meaning import Identifier, meaning
+from search.snippets import documents_with, snippet
+from search.tree import Leaf
+
+Address = DocAddress
+Placed = tuple[int, Address]
+"""A hit: its number in the default order, and where the index keeps it."""
+Ranked = tuple[int, Address, int]
+"""A hit with its points."""
+
+
+def scored(matched: Query, points: Sequence[Query]) -> Query:
+    """Gives what matches, scored by the points that each leaf earns."""
+    return Query.boolean_query([(Occur.Must, matched), *((Occur.Should, each) for each in points)])
+
+
+def placed(searcher: Searcher, addresses: list[Address]) -> list[Placed]:
+    """Gives hits in the default order."""
+    orders = searcher.fast_field_values(ORDER, addresses)
+    return sorted(((int(order or 0), address) for order, address in zip(orders, addresses, strict=True)), key=lambda each: -each[0])
+
+
+def nearest_first(searcher: Searcher, band: list[Placed], leaves: tuple[Leaf, ...]) -> list[Placed]:
+    """Puts hits of equal points in order by how close together the leaves stand, those in the default order behind each other."""
+
+    def nearness(each: Placed) -> int:
+        record = _analysed(searcher, each[1])
+        return ranking.closeness([sorted({start for start, _ in spans(leaf, record, Place.ALL)}) for leaf in leaves])
+
+    near = {order: nearness((order, address)) for order, address in band}
+    return sorted(band, key=lambda each: (-near[each[0]], -each[0]))
+
+
+def show(searcher: Searcher, page: list[Ranked], leaves: tuple[Leaf, ...]) -> tuple[Hit, ...]:
+    """Gives the hits of a page, each with its snippet and the documents in which something sought stands."""
+    return tuple(_hit(order, _analysed(searcher, address), points, leaves) for order, address, points in page)
+
+
+def _hit(order: int, record: Analysed, points: int, leaves: tuple[Leaf, ...]) -> Hit:
+    marks: dict[int, int] = {}
+    unseen: list[Identifier] = []
+    for number, leaf in enumerate(leaves):
+        found = spans(leaf, record, Place.ALL)
+        marks.update((start + step, number) for start, length in found for step in range(length))
+        if not found:
+            unseen += meaning(leaf).identifiers
+    return Hit(record_of(order), snippet(record.sections, marks, unseen), documents_with(record.sections, marks, unseen), points)
+
+
+def _analysed(searcher: Searcher, address: Address) -> Analysed:
+    entry = kept(searcher, address)
+    places = {place: dict(entry.placed[place]) for place in Place}
+    return Analysed(sections_of(entry.shown), places, frozenset(), entry.keyed[IDENTIFIERS], frozenset())
