@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from casework.errors import SettingsWrong
+from casework.vocabulary import IndexEngine
 
 PREFIX = "CASEWORK_"
 
@@ -27,6 +28,7 @@ class Settings(BaseSettings):
     prefect_port: int = Field(default=4200, ge=1, le=65535, description="The port of the Prefect server, on 127.0.0.1 only")
     public_url: str = Field(default="", description="The address people use behind a proxy; https switches on the secure cookie and HSTS")
     language: str = Field(default="da", pattern="^(da|en)$", description="The language of the desk until a user chooses another")
+    search_engine: IndexEngine = Field(default=IndexEngine.WHOOSH, description="What a new index is made by: whoosh or tantivy")
     journal_alarm_days: int = Field(default=3, ge=1, le=30, description="Working days after which an unregistered record alarms its unit")
     production: bool = Field(default=False, description="Refuses demo data and stand-in infrastructure")
     records_on_completed_cases: bool = Field(default=False, description="Completed cases still take records (never delivered ones)")

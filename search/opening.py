@@ -4,14 +4,15 @@ from functools import cache
 from pathlib import Path
 
 from casework.settings import Settings
-from search.engines.whoosh_engine import WhooshEngine
+from casework.vocabulary import IndexEngine
+from search.engines.serving import ServingEngine
 
 
-def engine_of(settings: Settings) -> WhooshEngine:
+def engine_of(settings: Settings) -> ServingEngine:
     """Gives the engine of the installation's index folder, made empty at first use; one for all threads of a process."""
-    return _engine(settings.index_folder)
+    return _engine(settings.index_folder, settings.search_engine)
 
 
 @cache
-def _engine(folder: Path) -> WhooshEngine:
-    return WhooshEngine(folder, create=True)
+def _engine(folder: Path, made_by: IndexEngine) -> ServingEngine:
+    return ServingEngine(folder, made_by=made_by)

@@ -15,10 +15,10 @@ from sqlmodel import col, func, or_, select
 from casework.bootstrap import Platform
 from casework.model import Outbox, Record
 from casework.outbox import Effect
-from casework.vocabulary import OutboxState
+from casework.vocabulary import IndexEngine, OutboxState
 from casework.work import Actor, Work
 from search.engines.port import IndexBroken, IndexBusy
-from search.engines.whoosh_engine import WhooshEngine
+from search.engines.serving import Engine, ServingEngine
 from search.gathering import gather
 from search.indexing import INDEXER
 
@@ -35,13 +35,15 @@ class Rebuilt:
     of: int
 
 
-def rebuild(platform: Platform, engine: WhooshEngine, progress: Callable[[Rebuilt], None] | None = None) -> int:
-    """Rebuilds the index from the database and gives how many records it holds.
+def rebuild(
+    platform: Platform, engine: ServingEngine, progress: Callable[[Rebuilt], None] | None = None, *, made_by: IndexEngine | None = None
+) -> int:
+    """Rebuilds the index from the database, by another engine where one is named, and gives how many records it holds.
 
     Raises:
         IndexBusy: the runner is writing to the index at the moment of the change; the work done is kept, run it again.
     """
-    staged = engine.next_generation()
+    staged = engine.next_generation(made_by or _kind(engine, platform))
     with _at_work(platform) as work:
         began = _began(engine, staged, work)
         highest = work.session.exec(select(func.max(Record.id))).one() or 0
@@ -58,16 +60,23 @@ def rebuild(platform: Platform, engine: WhooshEngine, progress: Callable[[Rebuil
     return engine.count()
 
 
-def _change_over(platform: Platform, engine: WhooshEngine, staged: WhooshEngine, began: dt.datetime) -> None:
+def _kind(engine: ServingEngine, platform: Platform) -> IndexEngine:
+    try:
+        return engine.kind
+    except IndexBroken:
+        return platform.settings.search_engine
+
+
+def _change_over(platform: Platform, engine: ServingEngine, staged: Engine, began: dt.datetime) -> None:
     with _no_other_writer(engine):
         with _at_work(platform) as work:
             changed = _changed_since(work, began)
         for at in range(0, len(changed), BATCH):
             _write(platform, staged, changed[at : at + BATCH], mark=staged.manifest().mark)
-        engine.switch_to(staged)
+        staged.take_over()
 
 
-def _write(platform: Platform, staged: WhooshEngine, ids: list[int], *, mark: int) -> int:
+def _write(platform: Platform, staged: Engine, ids: list[int], *, mark: int) -> int:
     batch = staged.batch()
     try:
         with _at_work(platform) as work:
@@ -82,7 +91,7 @@ def _write(platform: Platform, staged: WhooshEngine, ids: list[int], *, mark: in
     return len(found)
 
 
-def _began(engine: WhooshEngine, staged: WhooshEngine, work: Work) -> dt.datetime:
+def _began(engine: ServingEngine, staged: Engine, work: Work) -> dt.datetime:
     """Gives when this rebuild began, also when it is taken up again; the new index starts from the old one's position."""
     if not staged.manifest().began:
         try:
@@ -101,7 +110,7 @@ def _changed_since(work: Work, began: dt.datetime) -> list[int]:
 
 
 @contextmanager
-def _no_other_writer(engine: WhooshEngine) -> Iterator[None]:
+def _no_other_writer(engine: ServingEngine) -> Iterator[None]:
     try:
         batch = engine.batch()
     except IndexBroken:

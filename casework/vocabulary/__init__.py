@@ -11,6 +11,7 @@ from casework.vocabulary.bundles import *  # noqa: F403  # this page is their do
 from casework.vocabulary.case_types import *  # noqa: F403  # this page is their door
 from casework.vocabulary.cases import *  # noqa: F403  # this page is their door
 from casework.vocabulary.effects import *  # noqa: F403  # this page is their door
+from casework.vocabulary.engines import *  # noqa: F403  # this page is their door
 from casework.vocabulary.gates import *  # noqa: F403  # this page is their door
 from casework.vocabulary.glossary import *  # noqa: F403  # this page is their door
 from casework.vocabulary.journal import *  # noqa: F403  # this page is their door

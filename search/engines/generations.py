@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from casework.vocabulary import IndexEngine
 from search.engines.port import IndexBroken
 
 POINTER = "current"
@@ -52,6 +53,11 @@ def current(index: Path) -> Path:
     if not (index / name).is_dir() or not name.startswith("gen-"):
         raise IndexBroken(f"the index {name!r} is gone")
     return index / name
+
+
+def engine_of(folder: Path) -> IndexEngine:
+    """Says which engine made the index of a folder."""
+    return IndexEngine.TANTIVY if (folder / _CONTENTS).exists() else IndexEngine.WHOOSH
 
 
 def next_folder(index: Path) -> Path:

@@ -90,9 +90,9 @@ class TantivyEngine:
             _create(folder)
         return TantivyEngine(self._index, folder=folder)
 
-    def switch_to(self, rebuilt: "TantivyEngine") -> None:
-        """Makes a rebuilt index the one that serves; searches that run finish on the old one."""
-        switch(self._index, rebuilt._folder())  # the same class
+    def take_over(self) -> None:
+        """Makes this rebuilt index the one that serves; searches that run finish on the old one."""
+        switch(self._index, self._folder())
 
     # ---- finding -----------------------------------------------------------------------------------------------------
     def find(

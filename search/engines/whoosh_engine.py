@@ -85,9 +85,9 @@ class WhooshEngine:
             _create(folder)
         return WhooshEngine(self._index, folder=folder)
 
-    def switch_to(self, rebuilt: "WhooshEngine") -> None:
-        """Makes a rebuilt index the one that serves; searches that run finish on the old one."""
-        switch(self._index, rebuilt._folder())  # the same class
+    def take_over(self) -> None:
+        """Makes this rebuilt index the one that serves; searches that run finish on the old one."""
+        switch(self._index, self._folder())
 
     # ---- finding -----------------------------------------------------------------------------------------------------
     def find(

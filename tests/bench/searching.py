@@ -9,7 +9,7 @@ from casework.adapters.embedded_postgres import SUPERUSER
 from casework.bootstrap import Platform
 from casework.work import Actor
 from documents.isolation import isolation
-from search.engines.whoosh_engine import WhooshEngine
+from search.engines.port import SearchEngine
 from search.finding import find, index_filter
 from search.language import parse
 from search.opening import engine_of
@@ -58,7 +58,7 @@ def measure() -> list[Figure]:
         return figures
 
 
-def _kind(platform: Platform, engine: WhooshEngine, kind: str, queries: list[str]) -> list[Figure]:
+def _kind(platform: Platform, engine: SearchEngine, kind: str, queries: list[str]) -> list[Figure]:
     actor = _reader(platform)
     dice = random.Random(1)
     ours: list[float] = []

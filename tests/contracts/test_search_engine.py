@@ -240,7 +240,7 @@ def test_a_rebuilt_index_takes_over_at_once_and_an_unfinished_one_is_taken_up(en
 
     assert (1, frozenset({1})) == (again.manifest().mark, again.ids())
 
-    engine.switch_to(again)
+    again.take_over()
 
     assert ([], [1], 5) == (ids_of(engine, "gammel"), ids_of(engine, "ny"), engine.position())
     assert 1 == len(list(engine._index.glob("gen-*")))

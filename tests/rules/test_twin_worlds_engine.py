@@ -7,6 +7,7 @@ import math
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from search.analysed import Place
 from search.engines.port import Facet, Found, Order, SearchEngine
 from search.engines.scanning import ScanningEngine
+from search.engines.tantivy_engine import TantivyEngine
 from search.engines.whoosh_engine import WhooshEngine
 from search.language import parse
 from search.matching import analysed, matches
@@ -50,9 +52,9 @@ def leaks(engine_of: Callable[[World], SearchEngine], world: World, reader: Read
     return [name for name in whole if whole[name] != part[name]]
 
 
-def whoosh(world: World) -> WhooshEngine:
+def indexed(kind: type[WhooshEngine | TantivyEngine], world: World) -> SearchEngine:
     """Indexes a world in two commits, the second replacing a part of the first."""
-    engine = WhooshEngine(Path(tempfile.mkdtemp(dir=FOLDER[0])), create=True)
+    engine = kind(Path(tempfile.mkdtemp(dir=FOLDER[0])), create=True)
     for part in (world, world[::2]):
         batch = engine.writer()
         for record in part:
@@ -77,7 +79,14 @@ SECRET = a_record(1, "Tilskud til kommunen", access=OPEN.__class__(1, 0, frozens
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 @example((SECRET,), EVERYONE, list(QUERIES))
 def test_whoosh_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
-    assert [] == leaks(whoosh, world, reader, queries)
+    assert [] == leaks(partial(indexed, WhooshEngine), world, reader, queries)
+
+
+@settings(SLOW, max_examples=6)
+@given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
+@example((SECRET,), EVERYONE, list(QUERIES))
+def test_tantivy_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
+    assert [] == leaks(partial(indexed, TantivyEngine), world, reader, queries)
 
 
 @settings(SLOW, max_examples=100)

@@ -7,10 +7,10 @@ from casework.bootstrap import Platform
 from casework.errors import NotPermitted, Retryable
 from casework.events import AccessChanged
 from casework.model import Record, SearchExclusion
-from casework.vocabulary import AccessLevel, Action
+from casework.vocabulary import AccessLevel, Action, IndexEngine
 from casework.work import Actor
 from search.engines.generations import current
-from search.engines.whoosh_engine import WhooshEngine
+from search.engines.serving import ServingEngine
 from search.finding import FoundPage, find, suggest
 from search.indexing import exclusions, index_records
 from search.language import LanguageError
@@ -18,13 +18,13 @@ from search.rebuilding import Rebuilt, rebuild
 from tests.builders import Ministry, a_case, a_record
 
 
-@pytest.fixture
-def engine(platform: Platform) -> WhooshEngine:
-    return WhooshEngine(platform.settings.index_folder, create=True)
+@pytest.fixture(params=IndexEngine)
+def engine(platform: Platform, request: pytest.FixtureRequest) -> ServingEngine:
+    return ServingEngine(platform.settings.index_folder, made_by=request.param)
 
 
 @pytest.fixture
-def letter(platform: Platform, ministry: Ministry, engine: WhooshEngine) -> int:
+def letter(platform: Platform, ministry: Ministry, engine: ServingEngine) -> int:
     """Files a letter that the grants unit may read, on a case, and one that only its head may, and indexes both."""
     with platform.work(ministry.actor("head")) as work:
         case = a_case(work, ministry, title="Varmepumper i Aarhus")
@@ -34,7 +34,7 @@ def letter(platform: Platform, ministry: Ministry, engine: WhooshEngine) -> int:
     return letter.id
 
 
-def ask(platform: Platform, actor: Actor, engine: WhooshEngine, words: str) -> FoundPage:
+def ask(platform: Platform, actor: Actor, engine: ServingEngine, words: str) -> FoundPage:
     with platform.work(actor) as work:
         return find(work, engine, words)
 
@@ -43,20 +43,20 @@ def ask(platform: Platform, actor: Actor, engine: WhooshEngine, words: str) -> F
     "words",
     ["støj", "ministerium afgørelse", "sag:varmepumper", "enhed:TT støj", 'enhed:"Tilskud & Tilsyn"', "plan:06.02", "århus"],
 )
-def test_who_may_read_finds_it(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int, words: str) -> None:
+def test_who_may_read_finds_it(platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int, words: str) -> None:
     found = ask(platform, ministry.actor("caseworker"), engine, words)
 
     assert (1, [letter], ["Klage over støj"]) == (found.total, [hit.record_id for hit in found.hits], [hit.title for hit in found.hits])
     assert not found.is_degraded
 
 
-def test_the_snippet_shows_why(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int) -> None:
+def test_the_snippet_shows_why(platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int) -> None:
     hit = ask(platform, ministry.actor("caseworker"), engine, "afgørelse").hits[0]
 
     assert [("Kære ministerium, ", False), ("afgørelsen", True)] == [(part.text, part.is_hit) for part in hit.snippet]
 
 
-def test_who_may_not_read_finds_no_trace(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int) -> None:
+def test_who_may_not_read_finds_no_trace(platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int) -> None:
     assert FoundPage(0, ()) == ask(platform, ministry.actor("outsider"), engine, "støj")
     with platform.work(ministry.actor("outsider")) as work:
         assert () == suggest(work, engine, "stø")
@@ -64,12 +64,12 @@ def test_who_may_not_read_finds_no_trace(platform: Platform, ministry: Ministry,
         assert ("støj",) == suggest(work, engine, "stø")
 
 
-def test_a_system_actor_searches_nothing(platform: Platform, engine: WhooshEngine, ministry: Ministry) -> None:
+def test_a_system_actor_searches_nothing(platform: Platform, engine: ServingEngine, ministry: Ministry) -> None:
     with pytest.raises(NotPermitted), platform.work(Actor.system("indexer")) as work:
         find(work, engine, "støj")
 
 
-def test_what_cannot_be_understood_is_told(platform: Platform, engine: WhooshEngine, ministry: Ministry) -> None:
+def test_what_cannot_be_understood_is_told(platform: Platform, engine: ServingEngine, ministry: Ministry) -> None:
     with pytest.raises(LanguageError):
         ask(platform, ministry.actor("clerk"), engine, "(støj")
 
@@ -82,7 +82,7 @@ def restrict(platform: Platform, ministry: Ministry, record_id: int) -> None:
 
 
 def test_revoked_access_is_gone_from_search_before_the_index_has_caught_up(
-    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
 ) -> None:
     restrict(platform, ministry, letter)
 
@@ -91,7 +91,7 @@ def test_revoked_access_is_gone_from_search_before_the_index_has_caught_up(
 
 
 def test_the_exclusion_is_lifted_when_the_index_has_caught_up(
-    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
 ) -> None:
     restrict(platform, ministry, letter)
     for _ in range(2):
@@ -103,7 +103,7 @@ def test_the_exclusion_is_lifted_when_the_index_has_caught_up(
     assert 1 == ask(platform, ministry.actor("head"), engine, "klage").total
 
 
-def test_a_runner_that_lost_its_lock_commits_nothing(platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int) -> None:
+def test_a_runner_that_lost_its_lock_commits_nothing(platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int) -> None:
     def lost() -> None:
         raise Retryable("another runner writes")
 
@@ -117,7 +117,7 @@ def test_a_runner_that_lost_its_lock_commits_nothing(platform: Platform, ministr
     index_records(platform, engine, [letter], 9)
 
 
-def test_a_busy_index_is_tried_again(platform: Platform, ministry: Ministry, engine: WhooshEngine) -> None:
+def test_a_busy_index_is_tried_again(platform: Platform, ministry: Ministry, engine: ServingEngine) -> None:
     writer = engine.writer()
 
     with pytest.raises(Retryable):
@@ -127,11 +127,12 @@ def test_a_busy_index_is_tried_again(platform: Platform, ministry: Ministry, eng
 
 
 def test_a_broken_index_degrades_to_the_newest_records_and_rebuild_mends_it(
-    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
 ) -> None:
-    for postings in current(platform.settings.index_folder).glob("*.pst"):
-        postings.write_bytes(b"damaged")
-    after = WhooshEngine(platform.settings.index_folder)
+    for pattern in ("*.pst", "*.idx"):
+        for postings in current(platform.settings.index_folder).glob(pattern):
+            postings.write_bytes(b"damaged")
+    after = ServingEngine(platform.settings.index_folder)
     degraded = ask(platform, ministry.actor("caseworker"), after, "støj")
 
     assert (True, [letter]) == (degraded.is_degraded, [hit.record_id for hit in degraded.hits])
@@ -143,8 +144,31 @@ def test_a_broken_index_degrades_to_the_newest_records_and_rebuild_mends_it(
     assert [2] == [each.records for each in seen]
 
 
+def test_a_rebuild_by_another_engine_takes_over_in_every_process(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+) -> None:
+    elsewhere = ServingEngine(platform.settings.index_folder)
+    before = ask(platform, ministry.actor("caseworker"), elsewhere, "støj")
+    [other] = set(IndexEngine) - {engine.kind}
+
+    assert 2 == rebuild(platform, engine, made_by=other)
+    assert (other, other) == (engine.kind, elsewhere.kind)
+    assert before == ask(platform, ministry.actor("caseworker"), elsewhere, "støj")
+    assert 2 == elsewhere.position()
+
+
+def test_an_unfinished_rebuild_by_another_engine_is_begun_again(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+) -> None:
+    [other] = set(IndexEngine) - {engine.kind}
+    engine.next_generation(other).batch().commit(0, mark=10**6)
+
+    assert 2 == rebuild(platform, engine)
+    assert 1 == ask(platform, ministry.actor("caseworker"), engine, "støj").total
+
+
 def test_a_rebuild_that_was_stopped_does_not_bring_back_what_was_revoked_meanwhile(
-    platform: Platform, ministry: Ministry, engine: WhooshEngine, letter: int
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
 ) -> None:
     class Stopped(Exception):
         """Stops the rebuild after its first batch."""

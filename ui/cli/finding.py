@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from casework.bootstrap import Platform
+from casework.vocabulary import IndexEngine
 from search.engines.port import SnippetPart
 from search.finding import FoundHit, FoundPage, find
 from search.opening import engine_of
@@ -22,12 +23,13 @@ def search(
     words: Annotated[list[str], typer.Argument(help='What to find, as typed on the desk; or: rebuild (search for "rebuild" in quotes).')],
     as_user: Annotated[str | None, typer.Option("--as", help="Who searches; the demo registry clerk without it.")] = None,
     size: Annotated[int, typer.Option(min=1, max=200, help="How many hits to print.")] = 25,
+    engine: Annotated[IndexEngine | None, typer.Option(help="What `search rebuild` makes the index by.")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Finds records by every word inside them, among those you may read; `search rebuild` builds the index anew."""
     with opened() as made:
         if words == REBUILD:
-            _rebuild(made, as_json=as_json)
+            _rebuild(made, engine, as_json=as_json)
             return
         try:
             with made.work(actor_named(made, as_user)) as work:
@@ -42,12 +44,12 @@ def search(
         _print(page)
 
 
-def _rebuild(made: Platform, *, as_json: bool) -> None:
+def _rebuild(made: Platform, made_by: IndexEngine | None, *, as_json: bool) -> None:
     def tell(rebuilt: Rebuilt) -> None:
         if not as_json:
             screen.print(f"  {rebuilt.upto} of {rebuilt.of}", markup=False)
 
-    records = rebuild(made, engine_of(made.settings), tell)
+    records = rebuild(made, engine_of(made.settings), tell, made_by=made_by)
     screen.print(json.dumps({"records": records}) if as_json else f"{records} records findable", markup=False)
 
 

@@ -16,6 +16,7 @@ from casework.errors import CaseworkError, SettingsWrong
 from casework.settings import Settings
 from casework.vocabulary import Extraction
 from documents.isolation import isolation
+from search.advising import ADVICE, advised
 from search.engines.port import IndexBroken
 from search.opening import engine_of
 from ui.cli.opening import heads_file, is_migrated, store_of
@@ -90,12 +91,16 @@ def _migrations(made: Platform) -> Finding:
 
 def _index(made: Platform, records: int) -> Finding:
     try:
-        indexed = engine_of(made.settings).count()
+        serving = engine_of(made.settings)
+        indexed, kind = serving.count(), serving.kind
     except IndexBroken:
         return Finding("index", ok=False, what="cannot be read", what_to_do="Run `casework search rebuild`; the desk goes on meanwhile.")
     behind = records - indexed
-    return Finding("index", behind <= 0, f"{indexed} of {records} records",
-                   "" if behind <= 0 else "Run `casework work --until-idle`, or start the desk.")  # fmt: skip
+    advice = "" if behind <= 0 else "Run `casework work --until-idle`, or start the desk."
+    better = advised(records)
+    if better is not kind:
+        advice = f"{advice} {ADVICE[better]}".strip()
+    return Finding("index", behind <= 0, f"{indexed} of {records} records, by {kind}", advice)
 
 
 def _evidence(made: Platform) -> Finding:
