@@ -19,6 +19,9 @@ CLONE_NEWNET = 0x40000000
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts")
+SCRATCH = "/tmp"  # noqa: S108  # behind the walls: empty, in memory, and nobody else's
+# Debian links libraries by way of /etc/alternatives; LibreOffice reads its defaults from /etc/libreoffice.
+TOOL_FOLDERS = ("/etc/alternatives", "/etc/libreoffice", "/var/cache/fontconfig")
 
 
 class Containment(StrEnum):
@@ -54,6 +57,29 @@ def command(containment: Containment, start: str) -> list[str]:
     if containment is Containment.BUBBLEWRAP:
         return [*_bubblewrap(shutil.which("bwrap") or "bwrap"), *python]
     return python
+
+
+def tool_command(containment: Containment, start: str, *, program: str, scratch_bytes: int) -> list[str]:
+    """Return the command line that runs the Python statement ``start``, which starts an outside program, behind walls of its own.
+
+    There is no network, no other process, a read-only system and one folder, /tmp, in memory: no blob store, no settings, no parsers.
+    """
+    python = [str(Path(sys.executable).resolve()), "-I", "-S", "-c", f"import sys; sys.path.insert(0, {str(_house())!r}); {start}"]
+    if containment is not Containment.BUBBLEWRAP:
+        return python
+    room = str(_house() / "documents")
+    folders = dict.fromkeys([*SYSTEM_FOLDERS, *TOOL_FOLDERS, sys.base_prefix, *_interpreter_folders(), *_folders_of(program)])
+    binds = [part for folder in folders if Path(folder).exists() for part in ("--ro-bind", folder, folder)]
+    walls = ["--unshare-all", "--new-session", "--die-with-parent", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"]
+    scratch = ["--size", str(scratch_bytes), "--tmpfs", SCRATCH, "--chdir", SCRATCH]
+    bwrap = shutil.which("bwrap") or "bwrap"
+    return [bwrap, *walls, *binds, "--ro-bind", room, room, *scratch, "--remount-ro", "/", "--", *python]
+
+
+def _folders_of(program: str) -> list[str]:
+    """Name where a program lies that is none of the operating system's: LibreOffice has a folder of its own, a level up."""
+    real = Path(program).resolve()
+    return [] if real.is_relative_to("/usr") or not real.is_absolute() else [str(real.parent.parent)]
 
 
 def enter_namespaces() -> str:

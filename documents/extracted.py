@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from casework.vocabulary import Extraction
+from documents.shown import PageWords
 
 
 @dataclass(frozen=True)
@@ -15,11 +16,21 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class RecognisedPage:
+    """A scanned page, counted from 0, with the words that were recognised on it."""
+
+    number: int
+    words: PageWords
+
+
+@dataclass(frozen=True)
 class Extracted:
     """One document's text and how reading it ended; whatever the outcome, the record stays readable.
 
     ``text`` has its pages joined by form feeds. ``reason`` says in plain words why the outcome is not ``ok``
     (or what was odd although it is) and never holds anything from the document itself.
+    ``needs`` names the outside program without which not all of it can be read (``documents.tools``), ``scanned`` the pages, counted
+    from 0, that are pictures. Where ``tool`` is an outside program without a version, that program was not there.
     """
 
     outcome: Extraction
@@ -32,6 +43,9 @@ class Extracted:
     reason: str = ""
     seconds: float = 0.0
     properties: dict[str, str] = field(default_factory=dict, repr=False)
+    needs: str = ""
+    scanned: tuple[int, ...] = ()
+    recognised: tuple[RecognisedPage, ...] = field(default=(), repr=False)
 
     @property
     def pages(self) -> tuple[str, ...]:

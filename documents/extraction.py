@@ -8,7 +8,7 @@ from importlib.metadata import version
 from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
-from documents.extractors import html, mail, markup, pdf, plain, spreadsheet, word
+from documents.extractors import html, legacy, mail, markup, pdf, picture, plain, spreadsheet, word
 from documents.extractors.source import Source
 from documents.limits import Budget
 from documents.package_kinds import DOCM, XLSB, XLSM, XLSX
@@ -18,6 +18,8 @@ Extractor = Callable[[Source], Extracted]
 
 # Which extractor reads which kind; what is not here is kept unread.
 EXTRACTORS: dict[str, Extractor] = {
+    **dict.fromkeys(legacy.KINDS, legacy.extract),
+    **dict.fromkeys(picture.KINDS, picture.extract),
     "application/pdf": pdf.extract,
     DOCX: word.extract,
     DOCM: word.extract,
@@ -48,6 +50,7 @@ TOOLS: dict[str, str] = {
     "html": version("lxml"),
     "mail": platform.python_version(),
     "xml": version("lxml"),
+    "pillow": version("pillow"),
 }
 
 

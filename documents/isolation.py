@@ -24,13 +24,15 @@ from casework.vocabulary import Extraction, TemplateProblem
 from documents import wire
 from documents.containment import Containment
 from documents.extracted import Extracted
-from documents.limits import Limits
+from documents.limits import Limits, ScanLimits
 from documents.merged import Merged, Values
 from documents.receiving.loose import unread
 from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
 from documents.sandbox_client import Server, ServerGone
-from documents.shown import PageCount, PageImage, PageWords, Reading
+from documents.shown import PageCount, PageImage, PageWords, Reading, Recognised
+from documents.tools.finishing import finish, is_here
+from documents.tools.toolbox import Toolbox
 
 T = TypeVar("T")
 
@@ -67,8 +69,18 @@ class Failure:
 class Isolation:
     """Hands documents to sandbox children and their answers back."""
 
-    def __init__(self, limits: Limits | None = None, *, workers: int = 2, containment: Containment | None = None) -> None:
+    def __init__(  # what it may use, and by what means
+        self,
+        limits: Limits | None = None,
+        *,
+        workers: int = 2,
+        containment: Containment | None = None,
+        toolbox: Toolbox | None = None,
+        scans: ScanLimits | None = None,
+    ) -> None:
         self.limits = limits or Limits()
+        self.scans = scans or ScanLimits()
+        self.toolbox = toolbox or Toolbox(containment=containment)
         self._server = Server(containment)
         _return_big_blocks()
         self._slots = threading.BoundedSemaphore(workers)
@@ -86,15 +98,23 @@ class Isolation:
 
     @property
     def tools(self) -> dict[str, str]:
-        """Return the parsers and their versions, so that documents can be read again after an upgrade."""
-        return self._server.tools()
+        """Return the parsers and outside programs with their versions, so that documents can be read again after an upgrade."""
+        return self._server.tools() | self.toolbox.versions()
 
     def close(self) -> None:
         """End the server and every child."""
         self._server.close()
 
     def extract(self, content: Content, *, filename: str = "", declared_type: str = "") -> Extracted:
-        """Read the text and attachments of one document; always returns, with a named outcome."""
+        """Read the text and attachments of one document, with outside programs where it needs them.
+
+        It always returns, with a named outcome.
+        """
+        started = time.monotonic()
+        found = finish(self, content, self._extract(content, filename, declared_type))
+        return dataclasses.replace(found, seconds=time.monotonic() - started)
+
+    def _extract(self, content: Content, filename: str, declared_type: str) -> Extracted:
         order: dict[str, Any] = {"filename": filename, "declared_type": declared_type, "without": []}
         answer = self._ask(Extracted, "extract", content, order)
         if isinstance(answer, Failure) and answer.outcome is Extraction.CRASHED:
@@ -118,14 +138,17 @@ class Isolation:
     def open(self, content: Content, *, filename: str = "", source_place: str = "") -> Opened:
         """Say what a received file is and what text it has, from one child; always returns.
 
-        Where the text takes long or breaks its reader the file is only recognised, and its text left to the effect runner.
+        Where the text takes long, breaks its reader or needs an outside program the file is only recognised, and its text left to the
+        effect runner.
         """
         order = {"filename": filename, "source_place": source_place}
         quick = dataclasses.replace(self.limits, wall_seconds=min(self.limits.wall_seconds, OPENING_SECONDS))
         answer = self._ask(Opened, "open", content, order, quick)
         if isinstance(answer, Failure):
             return Opened(self.receive(content, filename=filename, source_place=source_place), None)
-        return answer
+        if answer.found is None or not answer.found.needs:
+            return answer
+        return Opened(answer.post, None if is_here(self, answer.found) else finish(self, content, answer.found))
 
     def parse_memo(self, content: Content, *, filename: str = "") -> ReceivedPost:
         """Read a Digital Post message; one that cannot be read is kept as its only document, with the problem named."""
@@ -150,6 +173,14 @@ class Isolation:
     def reading(self, content: Content, *, filename: str = "", declared_type: str = "") -> Reading:
         """Return a document as safe, structured HTML to be read on the desk; ``BadInput`` when it cannot be."""
         return self._demand(Reading, "reading", content, {"filename": filename, "declared_type": declared_type})
+
+    def scan_page(self, content: Content, page: int) -> bytes:
+        """Draw one page of a PDF or a picture (counted from 0) as PNG for recognition; ``BadInput`` when it cannot be drawn."""
+        return self._demand(PageImage, "scan_page", content, {"page": page}).png
+
+    def read_tables(self, tables: Sequence[bytes]) -> Recognised:
+        """Return the words of tesseract's tables, one a page; ``BadInput`` for what is none."""
+        return self._demand(Recognised, "recognised", b"".join(tables), {"sizes": [len(table) for table in tables]})
 
     def merge(self, template: bytes, letters: Sequence[Values]) -> Merged:
         """Fill a Word template in for each letter, all or none; always returns, with what is wrong or lacking named."""

@@ -25,6 +25,40 @@ class Limits:
     attachment_bytes: int = 64 * MEGABYTE
 
 
+@dataclass(frozen=True)
+class ToolLimits:
+    """How much one run of an outside program may take: it holds more memory and works longer than a parser."""
+
+    wall_seconds: float
+    cpu_seconds: int
+    memory_bytes: int
+    output_bytes: int
+    # What lies in its folder, its profile and its half-done work included.
+    scratch_bytes: int
+    open_files: int = 256
+
+
+# One page a run: a full page at 300 dpi takes six seconds of one core; 0.4 GB.
+TESSERACT_LIMITS = ToolLimits(
+    wall_seconds=60.0, cpu_seconds=45, memory_bytes=1024 * MEGABYTE, output_bytes=16 * MEGABYTE, scratch_bytes=16 * MEGABYTE
+)
+# One document a run: two seconds to start, and what it maps is four times what it uses.
+SOFFICE_LIMITS = ToolLimits(
+    wall_seconds=60.0, cpu_seconds=45, memory_bytes=3072 * MEGABYTE, output_bytes=128 * MEGABYTE, scratch_bytes=512 * MEGABYTE
+)
+
+
+@dataclass(frozen=True)
+class ScanLimits:
+    """How much of one scanned document is recognised before the rest is left, as ``partial``."""
+
+    pages: int = 200
+    seconds: float = 900.0
+    # More than an A3 page at 300 dpi; what is bigger is drawn smaller.
+    pixels: int = 20_000_000
+    dots_per_inch: int = 300
+
+
 @dataclass
 class Budget:
     """Counts down one document's allowance inside the child."""

@@ -57,6 +57,9 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("PP97_DUALSTORAGE", "application/vnd.ms-powerpoint"),
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
+    ("Quill", "application/x-mspublisher"),
+    ("VisioDocument", "application/vnd.visio"),
+    ("MatOST", "application/vnd.ms-works"),
 )
 _TYPED = re.compile(r"application/(?:vnd\.oasis\.opendocument\.[a-z\-]{1,40}|vnd\.sun\.xml\.[a-z.]{1,40}|epub\+zip)\Z")
 _TYPED_FIRST = re.compile(rb"PK\x03\x04.{26}mimetype(application/vnd\.oasis\.opendocument\.[a-z\-]{1,40})", re.DOTALL)

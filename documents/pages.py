@@ -6,9 +6,11 @@ from io import BytesIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
-from PIL import Image
+from PIL import Image, ImageOps
 
 from documents.extractors.broken import BROKEN
+from documents.extractors.picture import FLOOD
+from documents.extractors.picture import MOST_PIXELS as FLOODED
 from documents.shown import PageCount, PageImage, PageWords, Word
 
 WIDEST = 4_000
@@ -16,12 +18,10 @@ MOST_PIXELS = 30_000_000
 MOST_LETTERS = 60_000
 # Places are given in this many steps across the page; pdfium answers in whole steps.
 STEPS = 100_000
-PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 
 NOT_DRAWN: tuple[type[Exception], ...] = (*BROKEN, pdfium.PdfiumError)
-NOT_OPENED: tuple[type[Exception], ...] = (*BROKEN, Image.DecompressionBombError, Image.DecompressionBombWarning)
-# More than a 600 dpi A3 page; beyond twice this Pillow refuses by itself (ASVS 5.2.6, pixel flood).
-Image.MAX_IMAGE_PIXELS = 75_000_000
+NOT_OPENED: tuple[type[Exception], ...] = (*BROKEN, *FLOOD)
 
 
 class CannotShow(Exception):
@@ -31,8 +31,8 @@ class CannotShow(Exception):
 def page_count(content: bytes) -> PageCount:
     """Count the pages of a PDF or the pictures in a TIFF."""
     if content.startswith(PICTURES):
-        return PageCount(int(getattr(_picture(content), "n_frames", 1)))
-    with _opened(content) as document:
+        return PageCount(int(getattr(picture_of(content), "n_frames", 1)))
+    with opened(content) as document:
         return PageCount(len(document))
 
 
@@ -49,22 +49,24 @@ def render_page(content: bytes, page: int, width: int) -> PageImage:
 def page_words(content: bytes, page: int) -> PageWords:
     """Return the words of one page of a PDF with their boxes; a picture has none."""
     if content.startswith(PICTURES):
-        picture = _picture(content)
+        picture = picture_of(content)
         return PageWords((), float(picture.width), float(picture.height))
-    with _opened(content) as document:
-        sheet = _page(document, page)
+    with opened(content) as document:
+        sheet = page_of(document, page)
         width, height = sheet.get_size()
         return PageWords(tuple(_words(sheet)), width, height)
 
 
-def _opened(content: bytes) -> pdfium.PdfDocument:
+def opened(content: bytes) -> pdfium.PdfDocument:
+    """Open a PDF; ``CannotShow`` when it cannot be."""
     try:
         return pdfium.PdfDocument(content)
     except NOT_DRAWN:
         raise CannotShow from None
 
 
-def _page(document: pdfium.PdfDocument, page: int) -> pdfium.PdfPage:
+def page_of(document: pdfium.PdfDocument, page: int) -> pdfium.PdfPage:
+    """Return one page of a PDF, counted from 0; ``CannotShow`` when there is none such."""
     if not 0 <= page < len(document):
         raise CannotShow
     try:
@@ -74,9 +76,9 @@ def _page(document: pdfium.PdfDocument, page: int) -> pdfium.PdfPage:
 
 
 def _drawn_page(content: bytes, page: int, width: int) -> Image.Image:
-    with _opened(content) as document:
+    with opened(content) as document:
         document.init_forms()
-        sheet = _page(document, page)
+        sheet = page_of(document, page)
         across, down = sheet.get_size()
         if across <= 0 or down <= 0:
             raise CannotShow
@@ -94,7 +96,8 @@ def _without_colour(image: Image.Image) -> Image.Image:
     return image.getchannel(0) if red == green == blue else image
 
 
-def _picture(content: bytes) -> Image.Image:
+def picture_of(content: bytes) -> Image.Image:
+    """Open a picture; ``CannotShow`` when it is none or unfolds to too many dots."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -104,13 +107,15 @@ def _picture(content: bytes) -> Image.Image:
 
 
 def _drawn_picture(content: bytes, page: int, width: int) -> Image.Image:
-    picture = _picture(content)
+    picture = picture_of(content)
     try:
         picture.seek(page)
+        if picture.width * picture.height > FLOODED:  # Pillow weighs the first page alone
+            raise CannotShow
         picture.draft("RGB", (width, width * 2))
-        scale = min(width / picture.width, (MOST_PIXELS / (picture.width * picture.height)) ** 0.5, 1.0)
-        size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        return picture.convert("RGB").resize(size)
+        upright = ImageOps.exif_transpose(picture.convert("RGB"))
+        scale = min(width / upright.width, (MOST_PIXELS / (upright.width * upright.height)) ** 0.5, 1.0)
+        return upright.resize((max(1, round(upright.width * scale)), max(1, round(upright.height * scale))))
     except BROKEN:
         raise CannotShow from None
 

@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from documents import extraction, merging, pages, reading, wire
+from documents import extraction, merging, pages, reading, scan_pages, wire
+from documents.extractors import tables
 from documents.limits import Budget, Limits
 from documents.receiving import recognise
 from documents.receiving.opening import open_file
@@ -26,6 +27,8 @@ JOBS: dict[str, Job] = {
     "render_page": lambda content, order, _: pages.render_page(content, order["page"], order["width"]),
     "page_count": lambda content, _order, _: pages.page_count(content),
     "page_words": lambda content, order, _: pages.page_words(content, order["page"]),
+    "scan_page": lambda content, order, _: scan_pages.scan_page(content, order["page"]),
+    "recognised": lambda content, order, budget: tables.recognised(content, order["sizes"], budget),
     "sanitise": lambda content, _order, _: reading.sanitised(content),
     "reading": lambda content, order, budget: reading.reading(content, order["filename"], order["declared_type"], budget),
     "merge": lambda content, order, _: merging.merge_job(content, order["template_size"]),

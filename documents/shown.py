@@ -40,6 +40,14 @@ class PageWords:
 
 
 @dataclass(frozen=True)
+class Recognised:
+    """What was recognised on scanned pages: each one's words with their places, and its text by lines."""
+
+    pages: tuple[PageWords, ...] = field(repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
 class Reading:
     """A document as HTML that is safe to show: no scripts, no forms, nothing remote."""
 

@@ -46,6 +46,7 @@ SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%!PS-Adobe", "application/postscript"),
     (0, b"PK\x07\x08", "application/zip"),
     (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (0, b"\xffWPC", "application/vnd.wordperfect"),
 )
 SHORT_SIGNATURES = {"image/bmp": 26, "application/x-msdownload": 64}
 
@@ -88,6 +89,11 @@ SUFFIXES: dict[str, str] = {
     ".pptm": PPTM,
     ".ppsx": PPSX,
     ".zip": "application/zip",
+    ".dot": "application/msword",
+    ".pps": "application/vnd.ms-powerpoint",
+    ".wpd": "application/vnd.wordperfect",
+    ".pub": "application/x-mspublisher",
+    ".vsd": "application/vnd.visio",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 import pypdf
@@ -14,6 +15,7 @@ from casework.vocabulary import Extraction
 from documents.cleaning import clean, tidy
 from documents.extracted import Attachment, Extracted
 from documents.extractors.broken import BROKEN, BROKEN_OR_DEEP
+from documents.extractors.scanned import is_scanned
 from documents.extractors.source import Source, no_longer_than
 from documents.limits import Limits
 
@@ -33,73 +35,86 @@ class _Encrypted(Exception):
     """Is raised when a PDF opens only with a password."""
 
 
+@dataclass(frozen=True)
+class _Pages:
+    """The pages' texts (None where one fails), how many pages there are, whose work it is, and which pages are scans."""
+
+    texts: list[str | None]
+    count: int
+    tool: str
+    scanned: tuple[int, ...] = ()
+
+
 STRUCTURE_FAILS: tuple[type[Exception], ...] = (*PYPDF_RAISES, _Encrypted, MemoryError)
 
 
 def extract(source: Source) -> Extracted:
     """Return the text page by page, with fields, comments and embedded files; partial when some of it cannot be read."""
     try:
-        pages, page_count, tool = _texts(source)
+        pages = _texts(source)
     except _Encrypted:
         return Extracted(Extraction.ENCRYPTED, source.media_type, reason=PROTECTED, tool="pdfium")
-    structure = _structure(source, page_count)
-    texts = [*(text or "" for text in pages)]
+    structure = _structure(source, pages.count)
+    texts = [*(text or "" for text in pages.texts)]
     if structure.notes:
         texts = [*texts[:-1], "\n".join([*texts[-1:], *structure.notes])]
-    unread = sum(text is None for text in pages) + page_count - len(pages)
-    return _judged(source, texts, tool, unread, page_count, structure)
+    return _judged(source, texts, pages, structure)
 
 
-def _judged(source: Source, texts: list[str], tool: str, unread: int, page_count: int, structure: "_Structure") -> Extracted:
-    outcome, reason = Extraction.OK, structure.problem
-    if unread >= page_count:
-        texts, outcome, reason = [], Extraction.CRASHED, "it is broken: no page of it can be read"
+def _judged(source: Source, texts: list[str], pages: _Pages, structure: "_Structure") -> Extracted:
+    outcome, reason, scanned = Extraction.OK, structure.problem, pages.scanned
+    unread = sum(text is None for text in pages.texts) + pages.count - len(pages.texts)
+    if unread >= pages.count:
+        texts, outcome, reason, scanned = [], Extraction.CRASHED, "it is broken: no page of it can be read", ()
     elif unread:
-        outcome, reason = Extraction.PARTIAL, f"{unread} of {page_count} pages could not be read"
+        outcome, reason = Extraction.PARTIAL, f"{unread} of {pages.count} pages could not be read"
     elif structure.problem:
         outcome = Extraction.PARTIAL
     text = "\f".join(texts)
-    if outcome is Extraction.OK and not text.strip():
-        reason = "its pages hold no text: a scan or a drawing"
+    if outcome is Extraction.OK and not text.strip() and not scanned:
+        reason = "its pages hold no text: they are empty or drawn"
     return Extracted(
         outcome,
         source.media_type,
         text,
-        page_count=page_count,
+        page_count=pages.count,
         attachments=tuple(structure.attachments),
-        tool=tool,
+        tool=pages.tool,
         reason=reason,
         properties=structure.properties,
+        needs="tesseract" if scanned else "",
+        scanned=scanned,
     )
 
 
-def _texts(source: Source) -> tuple[list[str | None], int, str]:
-    """Return the pages' texts (None where one fails), how many pages there are, and whose work it is."""
+def _texts(source: Source) -> _Pages:
     if "pdfium" not in source.without:
         try:
-            return *_pdfium_texts(source), "pdfium"
+            return _pdfium_texts(source)
         except pdfium.PdfiumError as error:
             if getattr(error, "err_code", None) == PASSWORD:
                 raise _Encrypted from None
     try:
         with no_longer_than(source.budget.limits.patience_seconds):
-            return *_pypdf_texts(source), "pypdf"
+            return _Pages(*_pypdf_texts(source), "pypdf")
     except PYPDF_RAISES:
-        return [], 0, "pypdf"
+        return _Pages([], 0, "pypdf")
 
 
-def _pdfium_texts(source: Source) -> tuple[list[str | None], int]:
+def _pdfium_texts(source: Source) -> _Pages:
     with pdfium.PdfDocument(source.content) as document:
         page_count = len(document)
         texts: list[str | None] = []
+        scanned: list[int] = []
         for number in range(min(page_count, source.budget.limits.pages)):
             if source.budget.is_spent:
                 break
-            texts.append(_pdfium_text(document, number, source))
-        return texts, page_count
+            texts.append(_pdfium_text(document, number, source, scanned))
+        return _Pages(texts, page_count, "pdfium", tuple(scanned))
 
 
-def _pdfium_text(document: pdfium.PdfDocument, number: int, source: Source) -> str | None:
+def _pdfium_text(document: pdfium.PdfDocument, number: int, source: Source, scanned: list[int]) -> str | None:
+    """Return a page's text, None where it fails, and note the page where it is a scan."""
     try:
         page = document[number]
         try:
@@ -108,6 +123,8 @@ def _pdfium_text(document: pdfium.PdfDocument, number: int, source: Source) -> s
                 text = words.get_text_range()
             finally:
                 words.close()
+            if is_scanned(page, text):
+                scanned.append(number)
         finally:
             page.close()
     except PDFIUM_RAISES:

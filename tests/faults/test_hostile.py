@@ -46,7 +46,7 @@ EXPECTED: dict[str, Extraction] = {
     "mail_200k_parts": Extraction.PARTIAL,
     "mail_100k_recipients": Extraction.PARTIAL,
     "mail_60mb_newlines": Extraction.PARTIAL,
-    "picture_pixel_flood": Extraction.UNSUPPORTED,
+    "picture_pixel_flood": Extraction.TOO_BIG,
     "random_bytes": Extraction.UNSUPPORTED,
     "polyglot": Extraction.OK,
 }

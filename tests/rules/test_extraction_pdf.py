@@ -84,13 +84,13 @@ def test_a_pdf_protected_against_changes_only_is_read() -> None:
     assert (Extraction.OK, "kan læses") == (read(written(writer)).outcome, read(written(writer)).text)
 
 
-def test_a_pdf_of_pictures_is_read_and_said_to_hold_no_text() -> None:
+def test_a_pdf_of_empty_pages_is_read_and_said_to_hold_no_text() -> None:
     writer = pypdf.PdfWriter()
     writer.add_blank_page(595, 842)
 
     extracted = read(written(writer))
 
-    assert (Extraction.OK, "its pages hold no text: a scan or a drawing") == (extracted.outcome, extracted.reason)
+    assert (Extraction.OK, "its pages hold no text: they are empty or drawn") == (extracted.outcome, extracted.reason)
 
 
 def test_a_pdf_with_one_broken_page_is_read_in_part() -> None:
