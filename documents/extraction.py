@@ -8,11 +8,11 @@ from importlib.metadata import version
 from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
-from documents.extractors import html, legacy, mail, markup, pdf, picture, plain, spreadsheet, word
+from documents.extractors import html, legacy, mail, markup, opendocument, pdf, picture, plain, slides, spreadsheet, word
 from documents.extractors.source import Source
 from documents.limits import Budget
-from documents.package_kinds import DOCM, XLSB, XLSM, XLSX
-from documents.sniffing import DOCX, ENCRYPTED_OFFICE, MEMO, media_type_of, mismatch
+from documents.package_kinds import DOCM, ODF, PPSX, PPTM, PPTX, XLSB, XLSM, XLSX
+from documents.sniffing import DOCX, ENCRYPTED_OFFICE, FLAT_KINDS, MEMO, media_type_of, mismatch
 
 Extractor = Callable[[Source], Extracted]
 
@@ -27,6 +27,11 @@ EXTRACTORS: dict[str, Extractor] = {
     XLSM: spreadsheet.extract,
     XLSB: spreadsheet.extract,
     "application/vnd.ms-excel": spreadsheet.extract_binary,
+    PPTX: slides.extract,
+    PPTM: slides.extract,
+    PPSX: slides.extract,
+    **{f"{ODF}{kind}": opendocument.extract for kind in (*FLAT_KINDS, *(f"{kind}-template" for kind in FLAT_KINDS))},
+    **{f"{ODF}{kind}-flat-xml": opendocument.extract_flat for kind in FLAT_KINDS},
     "text/plain": plain.extract,
     "text/csv": plain.extract,
     "text/tab-separated-values": plain.extract,
@@ -45,6 +50,8 @@ TOOLS: dict[str, str] = {
     "pypdf": version("pypdf"),
     "pdfium": version("pypdfium2"),
     "word": version("lxml"),
+    "slides": version("lxml"),
+    "opendocument": version("lxml"),
     "calamine": version("python-calamine"),
     "plain": version("charset-normalizer"),
     "html": version("lxml"),

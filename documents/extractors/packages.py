@@ -171,8 +171,9 @@ def attached(name: str, content: bytes) -> Attachment:
     """Return an embedded file as an attachment, unwrapped, with an ending that says what it is where it had none."""
     name, content = unwrapped(name, content)
     media_type = media_type_of(content, name)
-    if not PurePosixPath(name).suffix:
-        name += next((suffix for suffix, kind in SUFFIXES.items() if kind == media_type), "")
+    path = PurePosixPath(name)
+    if path.suffix in ("", ".bin"):
+        name = path.stem + next((suffix for suffix, kind in SUFFIXES.items() if kind == media_type), path.suffix)
     return Attachment(name, media_type, content)
 
 

@@ -1,14 +1,21 @@
 """Workbooks, slides and OpenDocument files made for the tests of reading."""
 
+import copy
 import io
 import struct
 import zipfile
 from collections.abc import Mapping
 
+import pptx
+import pptx.chart.data
+import pptx.enum.chart
+import pptx.enum.shapes
+import pptx.util
 import xlsxwriter
 
 from tests.rules.made_compound import a_compound_file
 
+P_NS = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 S_NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -80,3 +87,43 @@ def a_locked_old_workbook() -> bytes:
     """Return an .xls that asks for a password."""
     record = struct.pack("<HHHHHHII", 0x0809, 16, 0x0600, 0x0005, 0, 0, 0, 6) + struct.pack("<HHH", 0x002F, 2, 1)
     return a_compound_file({"Workbook": (record + struct.pack("<HH", 0x000A, 0)).ljust(4096, b"\0")})
+
+
+def a_slide_show() -> bytes:
+    """Return a .pptx of two slides: titles, a table, a group, a chart, an embedded workbook, notes, comments and a layout's words."""
+    show = pptx.Presentation()
+    first = show.slides.add_slide(show.slide_layouts[5])
+    cm = pptx.util.Cm
+    first.shapes.add_textbox(cm(1), cm(5), cm(5), cm(1)).text_frame.text = "Høringsfrist 1. maj"
+    first.shapes.title.text = "Ny skovlov"
+    table = first.shapes.add_table(2, 2, cm(1), cm(8), cm(10), cm(2)).table
+    for place, text in enumerate(["Art", "Hektar", "Bøg", "840"]):
+        table.cell(*divmod(place, 2)).text = text
+    group = first.shapes.add_group_shape()
+    group.shapes.add_group_shape().shapes.add_textbox(cm(1), cm(1), cm(1), cm(1)).text_frame.text = "Inderst i gruppen"
+    first.notes_slide.notes_text_frame.text = "Husk at nævne fredningen"
+    second = show.slides.add_slide(show.slide_layouts[6])
+    figures = pptx.chart.data.CategoryChartData()
+    figures.categories = ["Jylland", "Øerne"]
+    figures.add_series("Tilvækst", (1.5, 2.5))
+    chart = second.shapes.add_chart(pptx.enum.chart.XL_CHART_TYPE.PIE, cm(1), cm(1), cm(8), cm(8), figures).chart
+    chart.has_title, chart.chart_title.text_frame.text = True, "Tilvækst i skoven"
+    second.shapes.add_ole_object(io.BytesIO(a_workbook()), pptx.enum.shapes.PROG_ID.XLSX, cm(1), cm(1))
+    master = show.slide_master.shapes._spTree
+    master.append(copy.deepcopy(first.shapes[1]._element))
+    master[-1].txBody.p_lst[0].r_lst[0].text = "Miljøministeriet"
+    show.core_properties.title = "Skovloven"
+    target = io.BytesIO()
+    show.save(target)
+    comments = f'<p:cmLst {P_NS}><p:cm authorId="0"><p:text>Hvor kommer tallet fra?</p:text></p:cm></p:cmLst>'
+    authors = f'<p:cmAuthorLst {P_NS}><p:cmAuthor id="0" name="Bo Dam"/></p:cmAuthorLst>'
+    return _related(
+        target.getvalue(), "ppt/slides", "slide1.xml", "comments", {"ppt/comments/c.xml": comments, "ppt/commentAuthors.xml": authors}
+    )
+
+
+def _related(package: bytes, folder: str, part: str, kind: str, members: Mapping[str, str]) -> bytes:
+    """Return the package with these members, the first related to the part."""
+    name = f"{folder}/_rels/{part}.rels"
+    relation = f'<Relationship Id="new" Type="http://x/{kind}" Target="/{next(iter(members))}"/></Relationships>'
+    return with_members(package, {name: member(package, name).replace("</Relationships>", relation), **members})
