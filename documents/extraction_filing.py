@@ -18,6 +18,7 @@ from documents.blobs import Stored
 from documents.extracted import Attachment, Extracted
 from documents.filing import keep_blobs, put_in
 from documents.isolation import Isolation
+from documents.recognised_words import packed
 
 EXTRACTOR = Actor.system("extractor")
 DEEPEST = 3
@@ -86,9 +87,7 @@ def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, 
     found = _read(platform, sandbox, order)
     with platform.work(EXTRACTOR) as work:
         version = work.load(DocumentVersion, version_id, Action.EXTRACT)
-        for rendition in _read_already(work, [version_id]).values():
-            work.session.delete(rendition)
-            work.session.flush()
+        if (ended := _unmade(work, version_id)) is not None and ended is not Extraction.UNSUPPORTED:
             found = dataclasses.replace(found, attachments=())  # they were filed the first time
         keep(work, [Text(version_id, version.record_id, found)])
     return Read(found.outcome, found.media_type or order.media_type, found.characters)
@@ -96,16 +95,17 @@ def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, 
 
 def store(blobs: Blobs, found: Extracted) -> None:
     """Stores what was read out of a document durably, before any row speaks of it."""
-    blobs.put(_bytes_of(found))
+    for made in _made_of(found).values():
+        blobs.put(made)
     for attachment in found.attachments:
         blobs.put(attachment.content)
 
 
 def keep(work: Work, texts: Sequence[Text]) -> None:
     """Files what was found in versions that have no text yet: the outcome, the text, and the files that lay inside."""
-    stored = {text.version_id: Stored.of(_bytes_of(text.found)) for text in texts}
-    keep_blobs(work, {each.sha256: each.size for each in stored.values()})
-    work.put_all([_rendition(work, text, stored[text.version_id].sha256) for text in texts])
+    made = [(text, kind, Stored.of(content)) for text in texts for kind, content in _made_of(text.found).items()]
+    keep_blobs(work, {stored.sha256: stored.size for _, _, stored in made})
+    work.put_all([_rendition(work, text, kind, stored.sha256) for text, kind, stored in made])
     for text in texts:
         work.record(
             TextExtracted(
@@ -131,8 +131,19 @@ def _read(platform: Platform, sandbox: Isolation, order: Order) -> Extracted:
     return found
 
 
-def _bytes_of(found: Extracted) -> bytes:
-    return found.text.encode("utf-8", "replace")
+def _made_of(found: Extracted) -> dict[RenditionKind, bytes]:
+    """Gives what is kept of a document that was read: its text, and where words were recognised on scans, where they stand."""
+    made = {RenditionKind.TEXT: found.text.encode("utf-8", "replace")}
+    return made | ({RenditionKind.WORDS: packed(found.recognised)} if found.recognised else {})
+
+
+def _unmade(work: Work, version_id: int) -> Extraction | None:
+    """Takes away what was made of a version before, and says how that ended."""
+    before = work.session.exec(select(Rendition).where(Rendition.version_id == version_id)).all()
+    for rendition in before:
+        work.session.delete(rendition)
+    work.session.flush()
+    return next((rendition.outcome for rendition in before if rendition.kind is RenditionKind.TEXT), None)
 
 
 def _read_already(work: Work, version_ids: Sequence[int]) -> dict[int, Rendition]:
@@ -141,12 +152,12 @@ def _read_already(work: Work, version_ids: Sequence[int]) -> dict[int, Rendition
     return {text.version_id: text for text in work.session.exec(texts)}
 
 
-def _rendition(work: Work, text: Text, sha256: str) -> Rendition:
+def _rendition(work: Work, text: Text, kind: RenditionKind, sha256: str) -> Rendition:
     found = text.found
     return Rendition(
         version_id=text.version_id,
         record_id=text.record_id,
-        kind=RenditionKind.TEXT,
+        kind=kind,
         outcome=found.outcome,
         sha256=sha256,
         characters=found.characters,

@@ -101,6 +101,11 @@ class Isolation:
         """Return the parsers and outside programs with their versions, so that documents can be read again after an upgrade."""
         return self._server.tools() | self.toolbox.versions()
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the media types that are read."""
+        return self._server.kinds()
+
     def close(self) -> None:
         """End the server and every child."""
         self._server.close()

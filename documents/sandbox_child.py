@@ -14,6 +14,7 @@ from documents.receiving import recognise
 from documents.receiving.opening import open_file
 
 TOOLS = extraction.TOOLS
+KINDS = tuple(extraction.EXTRACTORS)
 
 Job = Callable[[bytes, dict[str, Any], Budget], object]
 

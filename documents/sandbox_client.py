@@ -52,6 +52,12 @@ class Server:
             self._running()
             return {str(name): str(version) for name, version in self._hello.get("tools", {}).items()}
 
+    def kinds(self) -> tuple[str, ...]:
+        """Return the media types that are read."""
+        with self._lock:
+            self._running()
+            return tuple(str(kind) for kind in self._hello.get("kinds", ()))
+
     def close(self) -> None:
         """End the server; children die with it."""
         with self._lock:

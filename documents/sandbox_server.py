@@ -40,7 +40,7 @@ def main(descriptor: int) -> None:
     warming.warm()
     gc.collect()
     gc.freeze()  # children then share the parsers' memory instead of copying it at their first collection
-    requests.send(json.dumps({"ready": achieved, "tools": sandbox_child.TOOLS}).encode())
+    requests.send(json.dumps({"ready": achieved, "tools": sandbox_child.TOOLS, "kinds": sandbox_child.KINDS}).encode())
     _serve(requests, sandbox_child.run)
 
 

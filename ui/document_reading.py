@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from casework.bootstrap import Platform
 from casework.events import ContentRead
 from casework.model import DocumentVersion
+from casework.queries import texts
 from casework.services import reading
 from casework.vocabulary import Action
 from casework.work import Actor
+from documents import recognised_words
 from documents.blobs import BlobStore
 from documents.isolation import Isolation
 from documents.shown import PageWords
@@ -76,8 +78,11 @@ class DocumentReading:
         return self.sandbox.page_count(self._open(session_id, version_id)[1].path)
 
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
-        """Return where the words of a page stand."""
-        return self.sandbox.page_words(self._open(session_id, version_id)[1].path, page - 1)
+        """Return where the words of a page stand: those recognised on a scan, else the page's own."""
+        path = self._open(session_id, version_id)[1].path
+        with self.platform.work(self._reader(session_id)) as work:
+            kept = texts.words_of(work, version_id)
+        return recognised_words.page_words(kept, page - 1) or self.sandbox.page_words(path, page - 1)
 
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned."""

@@ -140,6 +140,7 @@ class RenditionKind(StrEnum):
     """A form made from a document version's bytes."""
 
     TEXT = "text"
+    WORDS = "words"  # where the words stand that were recognised on scanned pages
 
 
 class Extraction(StrEnum):

@@ -16,6 +16,8 @@ from casework.errors import CaseworkError, SettingsWrong
 from casework.settings import Settings
 from casework.vocabulary import Extraction
 from documents.isolation import isolation
+from documents.reading_again import left_without
+from documents.tools import toolbox
 from search.advising import ADVICE, advised
 from search.engines.port import IndexBroken
 from search.opening import engine_of
@@ -41,12 +43,14 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Looks at every part, in the order in which they depend on each other."""
     found = [_python(), _disk(settings)]
+    left: dict[str, int] = {}
     try:
         with platform(settings, store_of) as made:
             found += _inside(made)
+            left = _left_unread(made)
     except (DatabaseUnavailable, SettingsWrong) as wrong:
         found.append(Finding("database", ok=False, what=wrong.what, what_to_do=wrong.what_to_do))
-    return [*found, _sandbox(), _prefect(settings), *_programs()]
+    return [*found, _sandbox(), _prefect(settings), *_programs(left)]
 
 
 def _python() -> Finding:
@@ -79,6 +83,11 @@ def _inside(made: Platform) -> Iterator[Finding]:
     yield Finding("files", stored, f"{blobs} stored", "" if stored else "Put the folder blobs back from the backup.")
     yield _index(made, records)
     yield _evidence(made)
+
+
+def _left_unread(made: Platform) -> dict[str, int]:
+    """Counts, by outside program, what waits for it."""
+    return {name: left_without(made, name) for name in toolbox.NAMES} if is_migrated(made) else {}
 
 
 def _migrations(made: Platform) -> Finding:
@@ -131,11 +140,18 @@ def _prefect(settings: Settings) -> Finding:
     )
 
 
-def _programs() -> Iterator[Finding]:
-    for program, package, cost in (
-        ("tesseract", "tesseract-ocr tesseract-ocr-dan", "scanned letters are not found by their words"),
-        ("soffice", "libreoffice", "old Word, spreadsheets and presentations are not read"),
-    ):
-        there = shutil.which(program) is not None
-        yield Finding(program, ok=True, what="is installed" if there else f"is not installed: {cost}",
-                      what_to_do="" if there else f"apt-get install {package}")  # fmt: skip
+def _programs(left: dict[str, int]) -> Iterator[Finding]:
+    """Says of each outside program whether it is here, what its absence costs, and what waits for it."""
+    box = toolbox.Toolbox()
+    for name in toolbox.NAMES:
+        program = box.program(name)
+        install = f"apt-get install {toolbox.PACKAGES[name]}"
+        if program is None:
+            waiting = f"; {left[name]} documents wait for it" if left.get(name) else ""
+            yield Finding(name, ok=True, what=f"is not installed: {toolbox.COSTS[name]}{waiting}",
+                          what_to_do=f"{install}; then `casework read-again`")  # fmt: skip
+            continue
+        unknown = [language for language in toolbox.LANGUAGES if language not in program.languages] if name == toolbox.TESSERACT else []
+        lacks = f", without {' and '.join(unknown)}: letters in it are read badly" if unknown else ""
+        after = f"`casework read-again` reads {left[name]} documents that waited for it" if left.get(name) else ""
+        yield Finding(name, ok=True, what=f"{program.version}, behind {box.containment}{lacks}", what_to_do=install if unknown else after)

@@ -13,6 +13,7 @@ from casework.errors import CaseworkError
 from casework.queries.choices import own_unit, unit_named
 from casework.vocabulary import Extraction, ReceiptOutcome
 from casework.work import Actor
+from documents import reading_again
 from documents.extraction_filing import extract_version
 from documents.filing import Receipt
 from documents.intake import Arriving, arriving
@@ -80,3 +81,20 @@ def _plain(line: dict[str, object]) -> str:
     documents = line["documents"]
     read = sum(each["extraction"] == Extraction.OK for each in documents)  # type: ignore[attr-defined]
     return f"{line['outcome']:<12} {line['record_id'] or '-':>7}  {Path(str(line['file'])).name}  ({read} of {len(documents)} read)"  # type: ignore[arg-type]
+
+
+@said_plainly
+def read_again(
+    kinds: Annotated[list[str] | None, typer.Option("--kind", help="A media type, all of which is read again; may be repeated.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, a line a document.")] = False,
+) -> None:
+    """Reads again what was left for want of a program, by an older version of one, or of a kind that can be read by now."""
+    with opened() as made, isolation(workers=1) as sandbox:
+        left = reading_again.worth_reading(made, sandbox, kinds=kinds or ())
+        for version_id, read in reading_again.read_again(made, sandbox, left):
+            line = {"version": version_id, "media_type": read.media_type, "extraction": str(read.outcome), "characters": read.characters}
+            plain = f"{read.outcome:<12} {version_id:>7}  {read.media_type}  ({read.characters} characters)"
+            screen.print(json.dumps(line) if as_json else plain, markup=False)
+        sign_off(made)
+    if not as_json:
+        screen.print(f"{len(left)} documents read again; the index follows with the desk or with `casework work`", markup=False)

@@ -26,6 +26,7 @@ ROUTES = (
 )
 
 NOT_FOR_THE_API = {
+    "casework.queries.texts.words_of": "gives words as they are kept, for the page viewer; /text beside it gives the text",
     "documents.filing.keep_blobs": "follows from filing",
     "documents.filing.put_in": "follows from filing",
     "documents.extraction_filing.keep": "follows from filing",

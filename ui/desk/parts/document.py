@@ -18,8 +18,10 @@ READABLE = (
     "application/xml",
     "application/json",
 )
-UNDRAWABLE = (Extraction.ENCRYPTED, Extraction.CRASHED, Extraction.UNSUPPORTED)
+UNDRAWABLE = (Extraction.ENCRYPTED, Extraction.CRASHED, Extraction.TOO_BIG)
 PICTURES = ("image/png", "image/jpeg")
+# What no browser shows is drawn; so is a picture with words, which can then be marked and copied.
+DRAWN = ("application/pdf", "image/tiff", "image/bmp", "image/gif", "image/webp")
 
 
 def document_body(record: RecordPage, place: Place) -> None:
@@ -30,7 +32,7 @@ def document_body(record: RecordPage, place: Place) -> None:
             _reading(f"/records/{record.record_id}", record.title)
         else:
             show(empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text.")))
-    elif file.media_type == "application/pdf" and file.outcome not in UNDRAWABLE:
+    elif _is_drawn(file):
         _pages(file, place)
     elif file.media_type.startswith(READABLE):
         _reading(f"/documents/{file.version_id}", file.title or file.filename)
@@ -47,6 +49,11 @@ def document_body(record: RecordPage, place: Place) -> None:
                 open=t("Download the original"),
             )
         )
+
+
+def _is_drawn(file: FileShown) -> bool:
+    has_words = file.media_type in PICTURES and file.characters > 0
+    return (file.media_type in DRAWN or has_words) and file.outcome not in UNDRAWABLE
 
 
 def chosen(record: RecordPage, version_id: int | None) -> FileShown | None:
