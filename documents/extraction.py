@@ -8,7 +8,7 @@ from importlib.metadata import version
 from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
-from documents.extractors import html, legacy, mail, markup, opendocument, pdf, picture, plain, slides, spreadsheet, word
+from documents.extractors import html, legacy, mail, markup, opendocument, pdf, picture, plain, rtf, slides, spreadsheet, word
 from documents.extractors.source import Source
 from documents.limits import Budget
 from documents.package_kinds import DOCM, ODF, PPSX, PPTM, PPTX, XLSB, XLSM, XLSX
@@ -32,6 +32,7 @@ EXTRACTORS: dict[str, Extractor] = {
     PPSX: slides.extract,
     **{f"{ODF}{kind}": opendocument.extract for kind in (*FLAT_KINDS, *(f"{kind}-template" for kind in FLAT_KINDS))},
     **{f"{ODF}{kind}-flat-xml": opendocument.extract_flat for kind in FLAT_KINDS},
+    "application/rtf": rtf.extract,
     "text/plain": plain.extract,
     "text/csv": plain.extract,
     "text/tab-separated-values": plain.extract,
@@ -52,6 +53,7 @@ TOOLS: dict[str, str] = {
     "word": version("lxml"),
     "slides": version("lxml"),
     "opendocument": version("lxml"),
+    "rtf": platform.python_version(),
     "calamine": version("python-calamine"),
     "plain": version("charset-normalizer"),
     "html": version("lxml"),
