@@ -8,7 +8,22 @@ from importlib.metadata import version
 from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
-from documents.extractors import html, legacy, mail, markup, opendocument, pdf, picture, plain, rtf, slides, spreadsheet, word
+from documents.extractors import (
+    html,
+    legacy,
+    mail,
+    markup,
+    opendocument,
+    outlook,
+    pdf,
+    picture,
+    plain,
+    rtf,
+    slides,
+    spreadsheet,
+    tnef,
+    word,
+)
 from documents.extractors.source import Source
 from documents.limits import Budget
 from documents.package_kinds import DOCM, ODF, PPSX, PPTM, PPTX, XLSB, XLSM, XLSX
@@ -44,6 +59,8 @@ EXTRACTORS: dict[str, Extractor] = {
     "application/xml": markup.extract,
     MEMO: markup.extract,
     "message/rfc822": mail.extract,
+    "application/vnd.ms-outlook": outlook.extract,
+    "application/ms-tnef": tnef.extract,
     "application/mbox": mail.extract_mailbox,
 }
 
@@ -54,6 +71,8 @@ TOOLS: dict[str, str] = {
     "slides": version("lxml"),
     "opendocument": version("lxml"),
     "rtf": platform.python_version(),
+    "outlook": version("olefile"),
+    "tnef": platform.python_version(),
     "calamine": version("python-calamine"),
     "plain": version("charset-normalizer"),
     "html": version("lxml"),

@@ -4,7 +4,6 @@ The text is the document as it stands with its tracked changes accepted; each ch
 ``[-deleted-]``, and so are notes and comments, as in Word files. Pictures and embedded objects are skipped.
 """
 
-import codecs
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -13,7 +12,8 @@ from typing import NamedTuple
 from casework.vocabulary import Extraction
 from documents.cleaning import tidy
 from documents.extracted import Extracted
-from documents.extractors.rtf_words import APART, CHARACTERS, CHARSETS, CODEPAGES, PROPERTIES, READ, SETS, SYMBOLS, UNREAD
+from documents.extractors.codepages import encoding_of
+from documents.extractors.rtf_words import APART, CHARACTERS, CHARSETS, PROPERTIES, READ, SETS, SYMBOLS, UNREAD
 from documents.extractors.source import Source
 
 TOOL = "rtf"
@@ -171,7 +171,7 @@ class Reader:
         if word == "f":
             self._set_font(number or 0)
         elif word in ("fcharset", "cpg") and self._group.skipped == "fonts":
-            self._fonts[self._font] = _codepage(number) if word == "cpg" else CHARSETS.get(number or 0, "")
+            self._fonts[self._font] = encoding_of(number) if word == "cpg" else CHARSETS.get(number or 0, "")
         elif word == "uc":
             self._turn(self._group._replace(unicode_skip=min(max(number or 0, 0), LONGEST_SKIP)))
         elif word == "plain":
@@ -182,7 +182,7 @@ class Reader:
         elif word == "deff":
             self._default_font = number or 0
         elif word in SETS or word == "ansicpg":
-            self._encoding = SETS.get(word) or _codepage(number) or self._encoding
+            self._encoding = SETS.get(word) or encoding_of(number) or self._encoding
 
     def _set_font(self, number: int) -> None:
         if self._group.skipped == "fonts":
@@ -236,14 +236,6 @@ class Reader:
         self._last_change = group.change
         if group.change != "-":
             self._words[group.into].append(text)
-
-
-def _codepage(number: int | None) -> str:
-    name = CODEPAGES.get(number or 0) or f"cp{number}"
-    try:
-        return codecs.lookup(name).name if number else ""
-    except LookupError:
-        return ""
 
 
 def _joined(pieces: list[str]) -> str:

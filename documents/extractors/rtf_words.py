@@ -23,7 +23,6 @@ CHARSETS: dict[int, str] = {
     254: "cp437",
     255: "cp850",
 }
-CODEPAGES: dict[int, str] = {10000: "mac_roman", 65001: "utf-8", 1361: "johab", 708: "iso8859-6", 709: "iso8859-6", 20127: "cp1252"}
 SETS: dict[str, str] = {"ansi": "cp1252", "mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 
 # Words that are characters.
