@@ -19,6 +19,7 @@ from documents.extractors import (
     picture,
     plain,
     rtf,
+    signed,
     slides,
     spreadsheet,
     tnef,
@@ -61,6 +62,9 @@ EXTRACTORS: dict[str, Extractor] = {
     "message/rfc822": mail.extract,
     "application/vnd.ms-outlook": outlook.extract,
     "application/ms-tnef": tnef.extract,
+    "application/pkcs7-mime": signed.extract,
+    "application/pkcs7-signature": signed.extract,
+    "application/pgp-encrypted": signed.extract_locked,
     "application/mbox": mail.extract_mailbox,
 }
 
@@ -72,6 +76,7 @@ TOOLS: dict[str, str] = {
     "opendocument": version("lxml"),
     "rtf": platform.python_version(),
     "outlook": version("olefile"),
+    "cms": platform.python_version(),
     "tnef": platform.python_version(),
     "calamine": version("python-calamine"),
     "plain": version("charset-normalizer"),

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from documents.cleaning import clean, one_line
-from documents.extractors import plain
+from documents.extractors import cms, plain
 from documents.extractors.broken import BROKEN_OR_DEEP
 from documents.extractors.source import no_longer_than
 from documents.limits import MEGABYTE
@@ -27,6 +27,16 @@ DEEPEST = 30
 MOST_RECIPIENTS = 500
 LONGEST_HEADERS = 64 * 1024
 PARSING_SECONDS = 5.0
+ENCRYPTED = "the e-mail is encrypted; what it says cannot be read here"
+PGP_MESSAGE = b"-----BEGIN PGP MESSAGE-----"
+SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+# What the parts are called that have no name of their own.
+NAMES = {
+    "application/pgp-signature": "signature.asc",
+    "application/pkcs7-signature": "smime.p7s",
+    "application/x-pkcs7-signature": "smime.p7s",
+    **dict.fromkeys(SEALED, "smime.p7m"),
+}
 TOO_MANY = "the e-mail has too many or too deeply nested parts; not all were read"
 
 T = TypeVar("T")
@@ -34,6 +44,7 @@ Message = email.message.Message
 
 _END_OF_HEADERS = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _LOOSE_ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
+_PART_HEADER = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)*?(?:content-type|mime-version)[ \t]*:", re.IGNORECASE)
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 
 
@@ -162,10 +173,32 @@ def _leaves(message: Message, problems: list[str]) -> Iterator[MailPart]:
             waiting.append((inner[0], (*path, 0), path))
         elif inner:
             waiting.extend(reversed([(child, (*path, number), within) for number, child in enumerate(inner)]))
+        elif media_type in SEALED and (sealed := _unsealed(part, path, problems)) is not None:
+            waiting.append((sealed, (*path, 0), within))
         else:
             leaf = _leaf(part, media_type, path, within, problems)
             if leaf.content.strip() or leaf.filename:
                 yield leaf
+
+
+def _unsealed(part: Message, path: tuple[int, ...], problems: list[str]) -> Message | None:
+    """Return the message within one signed or compressed by S/MIME, as mail programs show it; the sealed one lies in the original."""
+    content = _carefully(lambda: part.get_payload(decode=True), None)
+    try:
+        found = cms.opened(content if isinstance(content, bytes) else b"")
+    except cms.Broken:
+        return None
+    if found.wrapping is cms.Wrapping.ENCRYPTED and not any(path):  # the message itself, not a file attached to it
+        problems.append(ENCRYPTED)
+    if found.content is None or not is_mail_part(found.content):
+        return None
+    message: Message = email.message_from_bytes(found.content[:LARGEST], policy=part.policy)
+    return message
+
+
+def is_mail_part(content: bytes) -> bool:
+    """Say whether the bytes begin with the headers of a part of a message."""
+    return bool(_PART_HEADER.match(content.lstrip(b"\r\n")[:1000]))
 
 
 def _attached_message(part: Message, inner: Message, path: tuple[int, ...], within: tuple[int, ...]) -> MailPart:
@@ -183,12 +216,14 @@ def _leaf(part: Message, media_type: str, path: tuple[int, ...], within: tuple[i
         content = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
         if isinstance(payload, str) and payload.strip():
             problems.append("a part's encoding is broken; it was kept as it came")
-    filename = _filename(part)
+    filename = _filename(part) or NAMES.get(media_type, "")
     disposition = _carefully(lambda: part.get_content_disposition() or "", "")
     content_id = one_line(str(_carefully(lambda: _raw(part, "content-id"), "")), 200).strip("<> ")
     if media_type.startswith("multipart/"):
         media_type = "text/plain"  # it announced parts and has none: what is there is the letter itself
     is_body = media_type in ("text/plain", "text/html") and disposition != "attachment" and not filename
+    if media_type == "application/pgp-encrypted" or (is_body and bytes(content).lstrip().startswith(PGP_MESSAGE)):
+        problems.append(ENCRYPTED)
     return MailPart(
         media_type,
         bytes(content),

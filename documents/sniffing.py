@@ -1,11 +1,10 @@
 """What a file is, told from its bytes; the name only decides between kinds whose bytes look the same."""
 
-import base64
-import binascii
 import re
 from pathlib import PurePosixPath
 
 from documents import package_kinds
+from documents.extractors.cms import is_cms
 from documents.package_kinds import ODF, PPSX, PPTM, PPTX, XLSB, XLSM, XLSX
 
 OCTETS = "application/octet-stream"
@@ -131,8 +130,12 @@ def media_type_of(content: bytes, filename: str = "") -> str:
         return package_kinds.of_zip(content, suffix)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return package_kinds.of_compound_file(content)
-    if _is_pkcs7(head) or _is_pkcs7(_as_der(head)):
+    if is_cms(head):
         return "application/pkcs7-signature" if suffix == ".p7s" else "application/pkcs7-mime"
+    if head.lstrip().startswith(b"-----BEGIN PGP MESSAGE-----") or (
+        suffix in {".gpg", ".pgp"} and head[:1] in b"\x84\x85\x8c\xc1\xc3" and head
+    ):
+        return "application/pgp-encrypted"
     if b"%PDF-" in head and suffix not in TEXT_SUFFIXES:
         return "application/pdf"
     return _text_kind(content, suffix)
@@ -180,23 +183,6 @@ def _is_wide_text(sample: bytes) -> bool:
     """Recognise UTF-16 without a byte order mark: nearly all zeros lie at odd or at even places."""
     zeros = sample.count(0)
     return zeros >= len(sample) // 3 and zeros * 0.98 <= max(sample[0::2].count(0), sample[1::2].count(0))
-
-
-def _is_pkcs7(head: bytes) -> bool:
-    # DER SEQUENCE, then the object identifiers 1.2.840.113549.1.7.x
-    return head[:1] == b"\x30" and b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07" in head[:32]
-
-
-def _as_der(head: bytes) -> bytes:
-    """Return the first bytes of what stands in base64, with or without the lines that frame it as PEM."""
-    if head.startswith(b"-----BEGIN PKCS7-----") or head.startswith(b"-----BEGIN CMS-----"):
-        head = head.partition(b"\n")[2]
-    elif not head.startswith(b"MI"):
-        return b""
-    try:
-        return base64.b64decode(b"".join(head.split())[:128])
-    except binascii.Error:
-        return b""
 
 
 def _text_kind(content: bytes, suffix: str) -> str:

@@ -8,7 +8,7 @@ from documents.cleaning import tidy
 from documents.extracted import Attachment, Extracted
 from documents.extractors import html, plain
 from documents.extractors.source import Source
-from documents.mail_parts import Mail, MailPart, decoded, take_apart
+from documents.mail_parts import ENCRYPTED, Mail, MailPart, decoded, take_apart
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 _MESSAGE_START = re.compile(rb"(?m)^From [^\r\n]+\r?\n(?=[!-9;-~]+:)")
@@ -24,8 +24,9 @@ def extract(source: Source) -> Extracted:
         for part in mail.parts
         if part.is_attachment and part.within == ()
     )
+    outcome = Extraction.OK if mail.is_whole else Extraction.PARTIAL
     return Extracted(
-        Extraction.OK if mail.is_whole else Extraction.PARTIAL,
+        Extraction.ENCRYPTED if ENCRYPTED in mail.problems else outcome,
         source.media_type,
         text,
         page_count=1,
