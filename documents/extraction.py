@@ -9,6 +9,7 @@ from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
 from documents.extractors import (
+    archive,
     html,
     legacy,
     mail,
@@ -66,6 +67,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "application/pkcs7-signature": signed.extract,
     "application/pgp-encrypted": signed.extract_locked,
     "application/mbox": mail.extract_mailbox,
+    "application/zip": archive.extract,
 }
 
 TOOLS: dict[str, str] = {
@@ -76,6 +78,7 @@ TOOLS: dict[str, str] = {
     "opendocument": version("lxml"),
     "rtf": platform.python_version(),
     "outlook": version("olefile"),
+    "archive": platform.python_version(),
     "cms": platform.python_version(),
     "tnef": platform.python_version(),
     "calamine": version("python-calamine"),

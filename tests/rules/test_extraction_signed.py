@@ -95,7 +95,8 @@ def test_a_mail_signed_beside_its_text_is_read_and_its_signature_named(kind: byt
         a_sealed_mail(encrypted(LETTER)),
         HEAD + b"Content-Type: multipart/encrypted; protocol=application/pgp-encrypted; boundary=p\r\n\r\n--p\r\n"
         b"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--p\r\n"
-        b"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nwcBM\r\n-----END PGP MESSAGE-----\r\n--p--\r\n",
+        b"Content-Type: application/octet-stream; name=encrypted.asc\r\n\r\n"
+        b"-----BEGIN PGP MESSAGE-----\r\n\r\nwcBM\r\n-----END PGP MESSAGE-----\r\n--p--\r\n",
         HEAD + b"\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nwcBM\r\n-----END PGP MESSAGE-----\r\n",
     ],
 )
