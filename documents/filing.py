@@ -50,11 +50,15 @@ class Filed:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Says what became of one received thing; ``record_id`` is None where the asker may not see the record it repeats."""
+    """Says what became of one received thing; ``record_id`` is None where the asker may not see the record it repeats.
+
+    ``parts`` are the receipts of the records that a batch of scans was split into.
+    """
 
     outcome: ReceiptOutcome
     record_id: int | None
     documents: tuple[Filed, ...] = ()
+    parts: "tuple[Receipt, ...]" = ()
 
 
 def store(blobs: Blobs, post: ReceivedPost) -> None:

@@ -1,9 +1,12 @@
 """Takes files in, from their bytes to their records: stored first, then read in the sandbox, then filed.
 
+A batch of scans with separator sheets in it is filed as it came, and each of its parts as a record of its own, all in one work.
+
 A file that cannot be parsed is still a record with its bytes; what cannot be stored or filed at all rises to the door, which
 keeps the file where it is and names it.
 """
 
+import dataclasses
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,18 +15,31 @@ from itertools import islice
 from pathlib import Path
 
 from casework.bootstrap import Platform
-from casework.vocabulary import AccessLevel
-from casework.work import Actor
+from casework.services.records.linking import link
+from casework.vocabulary import AccessLevel, Channel, Extraction, LinkKind, ReceiptOutcome
+from casework.work import Actor, Work
 from documents import extraction_filing, filing
 from documents.extracted import Extracted
 from documents.extraction_filing import Text
 from documents.filing import Receipt
 from documents.isolation import Isolation
+from documents.receiving.batch import parted
 from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
 
 # Files being stored and read while an earlier one is filed. Two keep the filing thread busy on two cores; more only hold bytes.
 AHEAD = 2
+# A letter, a separator sheet, a letter.
+LEAST_PAGES = 3
+
+
+@dataclass(frozen=True)
+class _Incoming:
+    """Is a file that is stored and read, with the parts it is split into."""
+
+    post: ReceivedPost
+    found: Extracted | None
+    parts: tuple[ReceivedPost, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,7 @@ class Arriving:
 
     path: Path
     platform: Platform
-    opened: "Future[Opened]"
+    opened: "Future[_Incoming]"
 
     def take_in(self, actor: Actor, *, unit_id: int) -> Receipt:
         """Files it in a unit's inbox as the actor, in a work of its own.
@@ -40,8 +56,7 @@ class Arriving:
         Raises:
             NotPermitted: the actor may not receive post. OSError: the file cannot be read, or the store cannot be written.
         """
-        opened = self.opened.result()
-        return _file(self.platform, actor, opened.post, unit_id=unit_id, found=opened.found)
+        return _file_incoming(self.platform, actor, self.opened.result(), unit_id)
 
 
 def arriving(platform: Platform, sandbox: Isolation, files: Iterable[tuple[Path, str]]) -> Iterator[Arriving]:
@@ -70,8 +85,7 @@ def take_in(  # where from, where to, as whom
     Raises:
         NotPermitted: the actor may not receive post. OSError: the file cannot be read, or the store cannot be written.
     """
-    opened = _opened(platform, sandbox, path, source_place)
-    return _file(platform, actor, opened.post, unit_id=unit_id, found=opened.found)
+    return _file_incoming(platform, actor, _opened(platform, sandbox, path, source_place), unit_id)
 
 
 def take_in_post(
@@ -79,23 +93,50 @@ def take_in_post(
 ) -> Receipt:
     """Stores and files what was read."""
     filing.store(platform.blobs, post)
-    return _file(platform, actor, post, unit_id=unit_id, access_level=access_level)
+    with platform.work(actor) as work:
+        return _file(work, post, unit_id=unit_id, access_level=access_level)
 
 
-def _opened(platform: Platform, sandbox: Isolation, path: Path, source_place: str) -> Opened:
+def _opened(platform: Platform, sandbox: Isolation, path: Path, source_place: str) -> _Incoming:
     """Stores a file, has it read, and stores all that is in it: when this has returned, no power cut loses any of it."""
     content = path.read_bytes()
     platform.blobs.put(content)
     opened = sandbox.open(content, filename=path.name, source_place=source_place)
-    filing.store(platform.blobs, opened.post)
-    if opened.found is not None:
-        extraction_filing.store(platform.blobs, opened.found)
-    return opened
+    incoming = _split(sandbox, content, opened)
+    for post in (incoming.post, *incoming.parts):
+        filing.store(platform.blobs, post)
+    if incoming.found is not None:
+        extraction_filing.store(platform.blobs, incoming.found)
+    return incoming
 
 
-def _file(  # what, to where, as whom
-    platform: Platform,
-    actor: Actor,
+def _split(sandbox: Isolation, content: bytes, opened: Opened) -> _Incoming:
+    """Has a loose scan looked through for separator sheets. The text of a batch that was split is with its parts."""
+    if opened.post.channel is not Channel.FILE or opened.scanned < LEAST_PAGES:
+        return _Incoming(opened.post, opened.found)
+    post, parts = parted(opened.post, sandbox.split(content))
+    if not parts:
+        return _Incoming(post, opened.found)
+    whole = Extracted(
+        Extraction.OK, post.original_media_type, page_count=opened.scanned, reason="its text is with the records it was split into"
+    )
+    return _Incoming(post, whole, parts)
+
+
+def _file_incoming(platform: Platform, actor: Actor, incoming: _Incoming, unit_id: int) -> Receipt:
+    """Files what came and its parts, all or nothing. A batch holds letters of many, and is for those who received it."""
+    level = AccessLevel.INVOLVED if incoming.parts else AccessLevel.UNIT
+    with platform.work(actor) as work:
+        whole = _file(work, incoming.post, unit_id=unit_id, access_level=level, found=incoming.found)
+        parts = tuple(_file(work, part, unit_id=unit_id) for part in incoming.parts)
+        for part in parts:
+            if part.outcome is ReceiptOutcome.FILED and part.record_id is not None and whole.record_id is not None:
+                link(work, part.record_id, whole.record_id, LinkKind.PART_OF)
+        return dataclasses.replace(whole, parts=parts)
+
+
+def _file(  # what, to where
+    work: Work,
     post: ReceivedPost,
     *,
     unit_id: int,
@@ -103,9 +144,8 @@ def _file(  # what, to where, as whom
     found: Extracted | None = None,
 ) -> Receipt:
     """Files what is stored; ``found`` is the text of the message itself, where it was read already."""
-    with platform.work(actor) as work:
-        receipt = filing.receive(work, post, unit_id=unit_id, access_level=access_level)
-        version = next((each for each in receipt.documents if each.sha256 == post.original_sha256), None)
-        if found is not None and version is not None and receipt.record_id is not None:
-            extraction_filing.keep(work, [Text(version.version_id, receipt.record_id, found)])
-        return receipt
+    receipt = filing.receive(work, post, unit_id=unit_id, access_level=access_level)
+    version = next((each for each in receipt.documents if each.sha256 == post.original_sha256), None)
+    if found is not None and version is not None and receipt.record_id is not None:
+        extraction_filing.keep(work, [Text(version.version_id, receipt.record_id, found)])
+    return receipt

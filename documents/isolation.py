@@ -26,6 +26,7 @@ from documents.containment import Containment
 from documents.extracted import Extracted
 from documents.limits import Limits, ScanLimits
 from documents.merged import Merged, Values
+from documents.receiving.batch import Batch
 from documents.receiving.loose import unread
 from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
@@ -42,6 +43,9 @@ M_MMAP_THRESHOLD = -3
 
 # Whoever hands post in waits for so long at most for its text; what takes longer is read behind their back.
 OPENING_SECONDS = 5.0
+
+# A batch of hundreds of pages is looked through at eight pages a second or more.
+SPLITTING_SECONDS = 200.0
 
 # Jobs whose answer points at the document's own bytes instead of sending them back.
 WITH_ORIGINAL = ("receive", "open")
@@ -153,7 +157,13 @@ class Isolation:
             return Opened(self.receive(content, filename=filename, source_place=source_place), None)
         if answer.found is None or not answer.found.needs:
             return answer
-        return Opened(answer.post, None if is_here(self, answer.found) else finish(self, content, answer.found))
+        return dataclasses.replace(answer, found=None if is_here(self, answer.found) else finish(self, content, answer.found))
+
+    def split(self, content: Content) -> Batch:
+        """Part a batch of scans at its separator sheets; without parts where there are none, or with why it was not looked through."""
+        slow = dataclasses.replace(self.limits, wall_seconds=SPLITTING_SECONDS, cpu_seconds=int(SPLITTING_SECONDS), patience_seconds=90.0)
+        answer = self._ask(Batch, "split", content, {}, slow)
+        return Batch(problem=answer.reason) if isinstance(answer, Failure) else answer
 
     def parse_memo(self, content: Content, *, filename: str = "") -> ReceivedPost:
         """Read a Digital Post message; one that cannot be read is kept as its only document, with the problem named."""

@@ -10,7 +10,7 @@ from typing import Any
 from documents import extraction, merging, pages, reading, scan_pages, wire
 from documents.extractors import tables
 from documents.limits import Budget, Limits
-from documents.receiving import recognise
+from documents.receiving import recognise, separating
 from documents.receiving.opening import open_file
 
 TOOLS = extraction.TOOLS
@@ -28,6 +28,7 @@ JOBS: dict[str, Job] = {
     "render_page": lambda content, order, _: pages.render_page(content, order["page"], order["width"]),
     "page_count": lambda content, _order, _: pages.page_count(content),
     "page_words": lambda content, order, _: pages.page_words(content, order["page"]),
+    "split": lambda content, _order, budget: separating.separate(content, budget),
     "scan_page": lambda content, order, _: scan_pages.scan_page(content, order["page"]),
     "recognised": lambda content, order, budget: tables.recognised(content, order["sizes"], budget),
     "sanitise": lambda content, _order, _: reading.sanitised(content),

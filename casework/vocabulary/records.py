@@ -53,6 +53,7 @@ class LinkKind(StrEnum):
     FORWARD_OF = "forward_of"
     COPY_OF = "copy_of"
     ANSWER_TO = "answer_to"
+    PART_OF = "part_of"
 
 
 class RecordHint(StrEnum):

@@ -17,5 +17,6 @@ def open_file(content: bytes, filename: str, source_place: str, budget: Budget) 
     post = receive(content, filename, source_place)
     found = extract(content, post.original_filename, post.original_media_type, budget)
     if found.outcome is Extraction.PARTIAL:  # the runner has more time
-        return Opened(post, None)
-    return Opened(post, found if post.channel is Channel.FILE else dataclasses.replace(found, attachments=()))
+        return Opened(post, None, len(found.scanned))
+    found = found if post.channel is Channel.FILE else dataclasses.replace(found, attachments=())
+    return Opened(post, found, len(found.scanned))

@@ -18,18 +18,16 @@ class Conversion:
     made: str
 
 
-# Text becomes Word, whose extractor keeps notes, headers and comments; what is drawn on pages becomes pages.
+# Text and slides become what Office writes today, whose extractors keep notes, headers and comments; drawn pages become pages.
 CONVERSIONS: dict[str, Conversion] = {
     "application/msword": Conversion("doc", "docx"),
-    "application/vnd.ms-powerpoint": Conversion("ppt", "pdf"),
+    "application/vnd.ms-powerpoint": Conversion("ppt", "pptx"),
     "application/vnd.wordperfect": Conversion("wpd", "docx"),
     "application/vnd.ms-works": Conversion("wps", "docx"),
     "application/x-mspublisher": Conversion("pub", "pdf"),
     "application/vnd.visio": Conversion("vsd", "pdf"),
     "application/vnd.sun.xml.writer": Conversion("sxw", "docx"),
-    "application/vnd.sun.xml.impress": Conversion("sxi", "pdf"),
-    "application/vnd.oasis.opendocument.presentation": Conversion("odp", "pdf"),
-    "application/vnd.oasis.opendocument.graphics": Conversion("odg", "pdf"),
+    "application/vnd.sun.xml.impress": Conversion("sxi", "pptx"),
 }
 
 

@@ -1,6 +1,8 @@
 """``casework receive``: files and folders become records, one line each."""
 
+import datetime as dt
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Annotated
 import typer
 
 from casework.bootstrap import Platform
-from casework.errors import CaseworkError
+from casework.errors import CaseworkError, SettingsWrong
 from casework.queries.choices import own_unit, unit_named
 from casework.vocabulary import Extraction, ReceiptOutcome
 from casework.work import Actor
@@ -52,7 +54,8 @@ def _receive_one(sandbox: Isolation, actor: Actor, unit_id: int, file: Arriving)
     started = time.perf_counter()
     try:
         receipt = file.take_in(actor, unit_id=unit_id)
-        documents = [_document(file.platform, sandbox, each.version_id, each.filename, each.media_type) for each in receipt.documents]
+        filed = [each for one in (receipt, *receipt.parts) for each in one.documents]
+        documents = [_document(file.platform, sandbox, each.version_id, each.filename, each.media_type) for each in filed]
         problem = ""
     except (CaseworkError, OSError) as refusal:
         receipt, documents = Receipt(ReceiptOutcome.QUARANTINED, None), []
@@ -64,6 +67,8 @@ def _receive_one(sandbox: Isolation, actor: Actor, unit_id: int, file: Arriving)
         "documents": documents,
         "seconds": round(time.perf_counter() - started, 3),
     }
+    if receipt.parts:
+        line["parts"] = [part.record_id for part in receipt.parts]
     return line | ({"problem": problem} if problem else {})
 
 
@@ -80,7 +85,22 @@ def _document(made: Platform, sandbox: Isolation, version_id: int, filename: str
 def _plain(line: dict[str, object]) -> str:
     documents = line["documents"]
     read = sum(each["extraction"] == Extraction.OK for each in documents)  # type: ignore[attr-defined]
-    return f"{line['outcome']:<12} {line['record_id'] or '-':>7}  {Path(str(line['file'])).name}  ({read} of {len(documents)} read)"  # type: ignore[arg-type]
+    split = f", split into {len(line['parts'])} records" if "parts" in line else ""  # type: ignore[arg-type]
+    name = Path(str(line["file"])).name
+    return f"{line['outcome']:<12} {line['record_id'] or '-':>7}  {name}  ({read} of {len(documents)} read{split})"  # type: ignore[arg-type]
+
+
+@said_plainly
+def separator_sheets(count: Annotated[int, typer.Argument(help="How many sheets.", min=1, max=500)] = 10) -> None:
+    """Writes sheets for the scanner as a PDF; laid between letters, they part a batch into records.
+
+    `casework separator-sheets 20 > sheets.pdf`
+    """
+    from documents.separator_sheets import separator_sheets as drawn
+
+    if sys.stdout.isatty():
+        raise SettingsWrong("A PDF is nothing for a screen.", what_to_do="Send it to a file: `casework separator-sheets > sheets.pdf`.")
+    sys.stdout.buffer.write(drawn(count, dt.datetime.now(dt.UTC)))
 
 
 @said_plainly

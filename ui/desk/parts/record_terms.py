@@ -20,6 +20,8 @@ LINKS = {
     (LinkKind.COPY_OF, False): "Copied as",
     (LinkKind.ANSWER_TO, True): "Answer to",
     (LinkKind.ANSWER_TO, False): "Answered by",
+    (LinkKind.PART_OF, True): "Part of the batch",
+    (LinkKind.PART_OF, False): "Split into",
 }
 HINTS = {
     RecordHint.CASE: "Place it on the case",
