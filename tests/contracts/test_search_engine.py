@@ -1,11 +1,7 @@
 """What every search engine keeps to: it gives what looking at every record gives, through every way of reading, whatever happened."""
 
-import multiprocessing
-import os
 import random
-import signal
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +13,11 @@ from search.engines.generations import POINTER, current
 from search.engines.merging import MERGE_AT
 from search.engines.port import BatchWriter, Facet, IndexBroken, IndexBusy, Order
 from search.engines.scanning import ScanningEngine
-from search.engines.tantivy_engine import TantivyEngine
+from search.engines.serving import ENGINES, Engine
 from search.engines.whoosh_engine import WhooshEngine
 from search.language import parse
 from search.schema import IndexedDocument, IndexedRecord
+from tests.index_killing import kill_writers
 from tests.rules.made_records import EVERYONE, QUERIES, READERS, a_record, records
 
 CHANGES = st.lists(
@@ -31,11 +28,7 @@ CHANGES = st.lists(
 """A history: batches of records put and ids deleted, the same id several times in a batch included."""
 
 
-Engine = WhooshEngine | TantivyEngine
-ENGINES = (WhooshEngine, TantivyEngine)
-
-
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ENGINES.values())
 def kind(request: pytest.FixtureRequest) -> type[Engine]:
     made: type[Engine] = request.param
     return made
@@ -63,7 +56,7 @@ def ids_of(engine: Engine, words: str, **how: object) -> list[int]:
 
 
 # ---- the same as looking at every record ---------------------------------------------------------------------------------
-@pytest.mark.parametrize("kind", ENGINES)
+@pytest.mark.parametrize("kind", ENGINES.values())
 @settings(deadline=None, max_examples=12, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate, Phase.shrink])
 @given(CHANGES, st.lists(READERS, min_size=2, max_size=2), st.lists(st.sampled_from(QUERIES), min_size=6, max_size=9, unique=True))
 def test_every_reader_sees_what_looking_at_every_record_gives(
@@ -282,21 +275,4 @@ def test_a_search_that_runs_reads_on_when_a_commit_takes_its_files_away(tmp_path
 
 
 def test_a_writer_killed_at_any_moment_leaves_a_whole_index_and_no_position_ahead_of_it(kind: type[Engine], tmp_path: Path) -> None:
-    kind(tmp_path, create=True)
-    for round_number in range(3):
-        victim = multiprocessing.get_context("fork").Process(target=_write_for_ever, args=(kind, tmp_path))
-        victim.start()
-        time.sleep(0.4 + 0.13 * round_number)
-        os.kill(victim.pid or 0, signal.SIGKILL)
-        victim.join()
-        engine = kind(tmp_path)
-
-        assert engine.position() <= len(engine.ids())
-        assert engine.count() == len(engine.ids())
-        assert engine.find(parse("støj"), EVERYONE).total == engine.count()
-
-
-def _write_for_ever(kind: type[Engine], folder: Path) -> None:
-    engine = kind(folder)
-    for record_id in range(engine.position() + 1, 100_000):
-        put(engine, a_record(record_id, "støj"), position=record_id)
+    assert kill_writers(kind, tmp_path, 3) > 0

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from search.analysed import Place
 from search.engines.port import Facet, Found, Order, SearchEngine
 from search.engines.scanning import ScanningEngine
+from search.engines.serving import Engine
 from search.engines.tantivy_engine import TantivyEngine
 from search.engines.whoosh_engine import WhooshEngine
 from search.language import parse
@@ -52,7 +53,7 @@ def leaks(engine_of: Callable[[World], SearchEngine], world: World, reader: Read
     return [name for name in whole if whole[name] != part[name]]
 
 
-def indexed(kind: type[WhooshEngine | TantivyEngine], world: World) -> SearchEngine:
+def indexed(kind: type[Engine], world: World) -> SearchEngine:
     """Indexes a world in two commits, the second replacing a part of the first."""
     engine = kind(Path(tempfile.mkdtemp(dir=FOLDER[0])), create=True)
     for part in (world, world[::2]):

@@ -1,0 +1,34 @@
+"""Two thousand twin worlds for each engine: what a reader is shown is the same without what the reader cannot read."""
+
+import shutil
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casework.vocabulary import IndexEngine
+from search.engines.serving import ENGINES
+from search.schema import ReaderFilter
+from tests.rules.made_records import QUERIES, READERS, worlds
+from tests.rules.test_twin_worlds_engine import FOLDER, World, indexed, leaks
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(3 * 3600)]
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path) -> None:
+    FOLDER[0] = str(tmp_path)
+
+
+@pytest.mark.parametrize("kind", IndexEngine)
+@settings(deadline=None, max_examples=2_000, suppress_health_check=list(HealthCheck))
+@given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
+def test_two_thousand_worlds_show_nothing_of_what_the_reader_cannot_read(
+    kind: IndexEngine, world: World, reader: ReaderFilter, queries: list[str]
+) -> None:
+    assert [] == leaks(partial(indexed, ENGINES[kind]), world, reader, queries)
+
+    for each in Path(FOLDER[0]).iterdir():
+        shutil.rmtree(each)
