@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.figures import Figure
 
-BENCHES = ("receive", "approvals", "searching", "memory", "lists", "open_approvals", "write", "bundle", "bells")
+BENCHES = ("receive", "approvals", "searching", "memory", "lists", "open_approvals", "write", "bundle", "bells", "engines")
 ALIASES = {"search": "searching"}
 
 
