@@ -28,7 +28,8 @@ def find_all_over(work: Work, engine: SearchEngine, words: str, *, size: int = 2
     found = find(work, engine, words, size=size)
     of_the_bin = _in_the_bin(work, words, size)
     hits = sorted((*found.hits, *of_the_bin.hits), key=_newest)
-    return replace(found, total=found.total + of_the_bin.total, hits=tuple(hits[:size]))
+    total = found.total + of_the_bin.total
+    return replace(found, total=total, hits=tuple(hits[:size]), did_you_mean="" if total else found.did_you_mean)
 
 
 def _in_the_bin(work: Work, words: str, size: int) -> FoundPage:

@@ -14,11 +14,13 @@ from casework.model import DatedReader, Record, SearchExclusion, Unit
 from casework.queries.lists import RecordRow, rows_of
 from casework.work import Work
 from search.analysis import words as words_of
+from search.asking import TokenKind, tokens
 from search.engines.port import Facet, FacetCount, Found, IndexBroken, Order, SearchEngine, SnippetPart
 from search.engines.scanning import ScanningEngine
 from search.gathering import gather
 from search.language import parse
 from search.schema import ReaderFilter
+from search.spelling import correctable
 from search.tree import And, Field, FieldName, Node, Not, Or, Word
 
 SCANNED_WITHOUT_INDEX = 300
@@ -39,12 +41,16 @@ class FoundHit:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """One page of what was found; ``is_degraded`` says that the index is broken and only the newest records were seen."""
+    """One page of what was found; ``is_degraded`` says that the index is broken and only the newest records were seen.
+
+    ``did_you_mean`` is the query with the words nobody has written as they are known, where nothing was found and that finds something.
+    """
 
     total: int
     hits: tuple[FoundHit, ...]
     facets: tuple[FacetCount, ...] = ()
     is_degraded: bool = False
+    did_you_mean: str = ""
 
 
 def find(
@@ -73,7 +79,26 @@ def find(
     except IndexBroken:
         found = _scanned(work, reader).find(asked, reader, page=page, size=size, order=order, facets=wanted)
         is_degraded = True
-    return read_back(work, found, is_degraded=is_degraded)
+    page_found = read_back(work, found, is_degraded=is_degraded)
+    return page_found if found.total or is_degraded else replace(page_found, did_you_mean=did_you_mean(work, engine, words, reader))
+
+
+def did_you_mean(work: Work, engine: SearchEngine, words: str, reader: ReaderFilter) -> str:
+    """Gives the query with each word that finds nothing by itself written as a near word is, or nothing where that finds nothing.
+
+    Only what the reader may read is looked at; a broken index offers nothing.
+    """
+    try:
+        mended = words
+        for token in reversed(tokens(words)):  # from behind, so that places in front stay
+            if token.kind is not TokenKind.TERM or correctable(token.text) is None or engine.find(Word(token.text), reader, size=1).total:
+                continue
+            if known := engine.likest(token.text, reader, most=1):
+                mended = mended[: token.position] + known[0] + mended[token.position + len(token.text) :]
+        finds = mended != words and engine.find(asked_of(work, mended), reader, size=1).total
+    except IndexBroken:
+        return ""
+    return mended if finds else ""
 
 
 def suggest(work: Work, engine: SearchEngine, beginning: str) -> tuple[str, ...]:

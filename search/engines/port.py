@@ -125,6 +125,10 @@ class SearchEngine(Protocol):
         """Completes a word from titles, case titles, senders and file names of readable records, commonest first."""
         ...
 
+    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
+        """Gives words of the same places that begin as this one and are a letter or two from it, nearest first, then commonest."""
+        ...
+
     def ids(self) -> frozenset[int]:
         """Gives every record id in the index, for comparison with the database; shown to no reader."""
         ...

@@ -15,6 +15,7 @@ from search.matching import analysed, matches, spans, stands
 from search.meaning import Identifier, meaning
 from search.schema import IndexedRecord, ReaderFilter, may_read
 from search.snippets import documents_with, snippet
+from search.spelling import correctable, likest
 from search.tree import Leaf, Node, sought
 
 
@@ -57,10 +58,15 @@ class ScanningEngine:
         folded = words(beginning)
         if len(folded) != 1 or len(folded[0]) < 2:
             return ()
-        counts = Counter(
-            word for record in self._readable(reader) for word in analysed(record).completions if fold(word).startswith(folded[0])
-        )
+        counts = self._completions(reader, folded[0])
         return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
+
+    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
+        folded = correctable(word)
+        if folded is None:
+            return ()
+        counts = self._completions(reader, folded[0])
+        return likest(folded, [(f"{fold(each)}\0{each}", count) for each, count in counts.items()], most)
 
     def ids(self) -> frozenset[int]:
         return frozenset(self.records)
@@ -70,6 +76,11 @@ class ScanningEngine:
 
     def close(self) -> None:
         """Has nothing to let go of."""
+
+    def _completions(self, reader: ReaderFilter, beginning: str) -> Counter[str]:
+        return Counter(
+            word for record in self._readable(reader) for word in analysed(record).completions if fold(word).startswith(beginning)
+        )
 
     def _readable(self, reader: ReaderFilter) -> list[IndexedRecord]:
         return [each for each in self.records.values() if may_read(each.access, reader, each.record_id)]

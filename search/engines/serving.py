@@ -59,6 +59,9 @@ class ServingEngine:
     def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
         return self._engine().suggest(beginning, reader, most=most)
 
+    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
+        return self._engine().likest(word, reader, most=most)
+
     def ids(self) -> frozenset[int]:
         return self._engine().ids()
 

@@ -24,6 +24,7 @@ from search.engines.tantivy_asking import Asking, all_of, silent
 from search.engines.tantivy_fields import ORDER, create_index, facet_of, open_index
 from search.engines.tantivy_writing import TantivyBatch
 from search.schema import ReaderFilter
+from search.spelling import correctable, likest
 from search.tree import Leaf, Node, sought
 
 _MOST_SCORED = 20_000
@@ -126,13 +127,17 @@ class TantivyEngine:
         folded = words(beginning)
         if len(folded) != 1 or len(folded[0]) < 2:
             return ()
-        with broken():
-            now = self._now()
-            known = now.searcher.terms_with_prefix(COMPLETIONS, folded[0], now.asking.readable(reader))
         counts: dict[str, int] = defaultdict(int)
-        for key, count in known:
+        for key, count in self._completions(reader, folded[0]):
             counts[key.partition("\0")[2]] += count
         return tuple(sorted((word for word in counts if counts[word]), key=lambda word: (-counts[word], word))[:most])
+
+    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
+        folded = correctable(word)
+        if folded is None:
+            return ()
+        known = self._completions(reader, folded[0])
+        return likest(folded, known, most)
 
     def ids(self) -> frozenset[int]:
         with broken():
@@ -147,6 +152,12 @@ class TantivyEngine:
     def close(self) -> None:
         with self._lock:
             self._snapshot = None
+
+    def _completions(self, reader: ReaderFilter, beginning: str) -> list[tuple[str, int]]:
+        """Counts readable records by completion, folded and as written, those that begin so."""
+        with broken():
+            now = self._now()
+            return now.searcher.terms_with_prefix(COMPLETIONS, beginning, now.asking.readable(reader))
 
     # ---- the newest commit -------------------------------------------------------------------------------------------
     def _folder(self) -> Path:

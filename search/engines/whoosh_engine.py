@@ -27,6 +27,7 @@ from search.engines.whoosh_fields import schema
 from search.engines.whoosh_parts import TOC, FileIndex
 from search.engines.whoosh_writing import WhooshBatch
 from search.schema import ReaderFilter
+from search.spelling import correctable, likest
 from search.tree import Node, sought
 
 _NAME = "MAIN"
@@ -122,12 +123,16 @@ class WhooshEngine:
         if len(folded) != 1 or len(folded[0]) < 2:
             return ()
         counts: Counter[str] = Counter()
-        with broken():
-            for evaluation in self._evaluations(reader):
-                for word, extent in evaluation.view.beginning(COMPLETIONS, folded[0]):
-                    if readable := evaluation.view.at(extent) & evaluation.within:
-                        counts[word.partition("\0")[2]] += readable.bit_count()
+        for key, count in self._completions(reader, folded[0]).items():
+            counts[key.partition("\0")[2]] += count
         return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
+
+    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
+        folded = correctable(word)
+        if folded is None:
+            return ()
+        counts = self._completions(reader, folded[0])
+        return likest(folded, counts.items(), most)
 
     def ids(self) -> frozenset[int]:
         with broken():
@@ -141,6 +146,16 @@ class WhooshEngine:
         with self._lock:
             self._views.clear()
             self._snapshot = None
+
+    def _completions(self, reader: ReaderFilter, beginning: str) -> Counter[str]:
+        """Counts readable records by completion, folded and as written, those that begin so."""
+        counts: Counter[str] = Counter()
+        with broken():
+            for evaluation in self._evaluations(reader):
+                for key, extent in evaluation.view.beginning(COMPLETIONS, beginning):
+                    if readable := evaluation.view.at(extent) & evaluation.within:
+                        counts[key] += readable.bit_count()
+        return counts
 
     # ---- the newest commit -------------------------------------------------------------------------------------------
     def _folder(self) -> Path:

@@ -78,6 +78,8 @@ def test_every_reader_sees_what_looking_at_every_record_gives(
         for reader in (*readers, EVERYONE):
             fresh = kind(folder)
             assert truth.suggest("ti", reader) == staying.suggest("ti", reader)
+            for word in ("kommunr", "tilskudet", "brevt", "hansne", "støj"):
+                assert truth.likest(word, reader) == staying.likest(word, reader)
             for query in queries:
                 for order in Order:
                     how = {"page": 1 + position % 2, "size": 4, "order": order, "facets": tuple(Facet)}
@@ -171,6 +173,17 @@ def test_a_hit_names_the_documents_and_marks_the_words(engine: Engine) -> None:
     assert ["tilskuddet", "varmepumper"] == [part.text for part in hit.snippet if part.is_hit]
     assert "her står tilskuddet til varmepumper skrevet" in "".join(part.text for part in hit.snippet)
     assert sum(len(part.text) for part in hit.snippet) < 500
+
+
+def test_a_word_that_nobody_has_is_known_by_its_neighbours(engine: Engine) -> None:
+    put(
+        engine, a_record(1, "Tilskud til varmepumper"), a_record(2, "Varmepumpen"), a_record(3, "Varmepumper i byen"), a_record(4, "Tilsyn")
+    )
+
+    assert ("varmepumper", "varmepumpen") == engine.likest("varmepumpre", EVERYONE)
+    assert ("tilskud",) == engine.likest("tilskudd", EVERYONE)
+    assert () == engine.likest("til", EVERYONE)
+    assert () == engine.likest("2026-123", EVERYONE)
 
 
 def test_a_snippet_is_plain_text_on_one_line(engine: Engine) -> None:

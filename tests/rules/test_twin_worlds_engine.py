@@ -37,6 +37,7 @@ def readable(world: World, reader: ReaderFilter) -> World:
 def shown(engine: SearchEngine, reader: ReaderFilter, queries: Iterable[str]) -> dict[str, object]:
     """Gives everything a reader can see of an engine."""
     answers: dict[str, object] = {f"suggest {each}": engine.suggest(each, reader) for each in BEGINNINGS}
+    answers |= {f"likest {each}": engine.likest(each, reader) for each in ("kommunr", "tilskudet", "brevt", "hansne")}
     for query in queries:
         for order in Order:
             for page in (1, 2):

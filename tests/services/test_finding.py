@@ -64,6 +64,24 @@ def test_who_may_not_read_finds_no_trace(platform: Platform, ministry: Ministry,
         assert ("støj",) == suggest(work, engine, "stø")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("kalge", "klage"), ("kalge støj -aarhus", ""), ("kalge AND støj", "klage AND støj"), ("kalge*", ""), ("støj", "")],
+)
+def test_what_nobody_wrote_is_offered_as_it_is_known(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int, typed: str, meant: str
+) -> None:
+    assert meant == ask(platform, ministry.actor("caseworker"), engine, typed).did_you_mean
+
+
+def test_a_word_that_only_hidden_records_know_is_not_offered(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+) -> None:
+    assert "klage" == ask(platform, ministry.actor("caseworker"), engine, "kalge").did_you_mean
+    assert "" == ask(platform, ministry.actor("outsider"), engine, "kalge").did_you_mean
+    assert "" == ask(platform, ministry.actor("caseworker"), engine, "fortorligt").did_you_mean
+
+
 def test_a_system_actor_searches_nothing(platform: Platform, engine: ServingEngine, ministry: Ministry) -> None:
     with pytest.raises(NotPermitted), platform.work(Actor.system("indexer")) as work:
         find(work, engine, "støj")

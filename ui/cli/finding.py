@@ -58,13 +58,16 @@ def _as_json(page: FoundPage) -> dict[str, object]:
         {"record_id": hit.record_id, "case_number": hit.case_number, "title": hit.title, "snippet": "".join(p.text for p in hit.snippet)}
         for hit in page.hits
     ]
-    return {"total": page.total, "hits": hits} | ({"degraded": True} if page.is_degraded else {})
+    found: dict[str, object] = {"total": page.total, "hits": hits}
+    return found | ({"degraded": True} if page.is_degraded else {}) | ({"did_you_mean": page.did_you_mean} if page.did_you_mean else {})
 
 
 def _print(page: FoundPage) -> None:
     if page.is_degraded:
         complaints.print("The index cannot be read: only the newest records were looked through. Run `casework search rebuild`.")
     screen.print(f"{page.total} found", markup=False)
+    if page.did_you_mean:
+        screen.print(f"Did you mean: {page.did_you_mean}", markup=False)
     for hit in page.hits:
         screen.print(_line(hit), markup=False)
 

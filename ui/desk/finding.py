@@ -33,6 +33,7 @@ class Found:
     hits: tuple[FoundHit, ...] = ()
     problem: str = ""
     is_degraded: bool = False
+    did_you_mean: str = ""
 
 
 def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kept: str = LAST) -> Found:
@@ -52,7 +53,7 @@ def _asked(mine: Desk, words: str, first: int, find: Callable[[], FoundPage], ke
         return _as_of_now(mine, last)
     try:
         page = find()
-        found = Found(words, first, now, page.total, page.hits, is_degraded=page.is_degraded)
+        found = Found(words, first, now, page.total, page.hits, is_degraded=page.is_degraded, did_you_mean=page.did_you_mean)
     except LanguageError as wrong:
         found = Found(words, first, now, problem=what_is_wrong(wrong, language()))
     st.session_state[kept] = found

@@ -43,6 +43,8 @@ def search_view(mine: Desk, place: Place) -> None:
                 )
             )
         elif not found.hits:
+            if found.did_you_mean:
+                show(_did_you_mean(found.did_you_mean, place))
             show(
                 empty(
                     t("Nothing was found"),
@@ -68,6 +70,11 @@ def _where_to_look(place: Place) -> Markup:
         for label, way in ways.items()
     ]
     return html('<nav class="views" aria-label="{label}">{links}</nav>', label=t("Where to search"), links=each(links))
+
+
+def _did_you_mean(words: str, place: Place) -> Markup:
+    link = html('<a href="{link}">{words}</a>', link=replace(place, words=words).link, words=words)
+    return html('<p class="meant">{asked} {link}</p>', asked=t("Did you mean:"), link=link)
 
 
 def shown_hits() -> int:
