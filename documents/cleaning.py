@@ -9,7 +9,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # No language stacks more than 30 marks on a letter; ordering millions of them is quadratic (UAX #15, stream-safe text).
 _MARKS = "".join(re.escape(chr(code)) for code in range(0x300, 0x10000) if unicodedata.combining(chr(code)))
 _STACKED = re.compile(f"([{_MARKS}]{{30}})[{_MARKS}]+")
-_BLANKS = re.compile(r"[ \t\u00a0]+\n")
+# Begun only where a run begins: tried anew at each of its blanks, a long one costs its square.
+_BLANKS = re.compile(r"(?<![ \t\u00a0])[ \t\u00a0]+\n")
 _MANY_LINES = re.compile(r"\n{4,}")
 
 

@@ -70,11 +70,40 @@ def _memo() -> bytes:
     )
 
 
+def _open_text() -> bytes:
+    office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", f'<o:document-content xmlns:o="{office}"><o:body><o:text/></o:body></o:document-content>')
+    return target.getvalue()
+
+
+def _archive() -> bytes:
+    target = BytesIO()
+    with ZipFile(target, "w") as archive:
+        archive.writestr("æ.odt", _open_text())
+    return target.getvalue()
+
+
+def _sealed() -> bytes:
+    """Return a letter in a signature by nobody, with open lengths."""
+    kind = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
+    letter = b"Content-Type: text/plain\r\n\r\nx"
+    inner = b"\x30\x80" + kind + b"\x01\xa0\x80\x04" + bytes((len(letter),)) + letter + bytes(4)
+    return b"\x30\x80" + kind + b"\x02\xa0\x80\x30\x80\x02\x01\x01\x31\x00" + inner + bytes(6)
+
+
 MADE: dict[str, Callable[[], bytes]] = {
     "a.pdf": _pdf,
     "a.docx": _word,
     "a.eml": _mail,
     "a.xml": _memo,
+    "a.odt": _open_text,
+    "a.zip": _archive,
+    "a.p7m": _sealed,
+    "a.dat": lambda: b"\x78\x9f\x3e\x22\x01\x00\x01\x04\x80\x01\x00\x02\x00\x00\x00x\x00x\x00",
+    "a.rtf": lambda: b"{\\rtf1\\ansi \\'e6\\u230?}",
     "a.html": lambda: "<html><head><title>æ</title></head><body><p>å</p></body></html>".encode(),
     "a.txt": lambda: "rødgrød".encode("cp1252"),
     "b.txt": lambda: "Министерство получило ваше письмо".encode("cp1251"),

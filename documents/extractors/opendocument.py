@@ -5,6 +5,7 @@ The text is the document as it stands with its tracked changes accepted; each ch
 holds a date as ISO has it and a number plainly.
 """
 
+import dataclasses
 import zipfile
 from collections.abc import Iterator
 
@@ -22,31 +23,35 @@ PAGES = {f"{TABLE}table", f"{DRAW}page"}
 PAGED = ("spreadsheet", "presentation", "drawing")
 META = {"title": "title", "creator": "creator", "subject": "subject", "description": "description", "keyword": "keywords"}
 META |= {"creation-date": "created", "date": "modified"}
+# Repeated cells and empty paragraphs pack far better than words; what they unpack to in all is bounded besides.
+RATIO = 1_000
 MANIFEST = "META-INF/manifest.xml"
 TOOL = "opendocument"
 
 
 def extract(source: Source) -> Extracted:
     """Return every word of the document; one locked by a password is ``encrypted``, a broken package ``crashed``."""
-    return read_package(source, TOOL, lambda archive: _package(source, archive))
+    return read_package(source, TOOL, lambda archive: _package(source, archive), ratio=RATIO)
 
 
 def extract_flat(source: Source) -> Extracted:
     """Return every word of an OpenDocument file that is one XML."""
+    cut: list[str] = []
     try:
-        root = parsed(source.content)
+        root = parsed(source.content, cut)
     except BROKEN:  # a declared document type among them
         root = None
     if root is None:
         return Extracted(Extraction.CRASHED, source.media_type, tool=TOOL, reason="it is broken: its XML cannot be read")
-    return _extracted(source, [root], [], _properties(root))
+    return _whole(_extracted(source, [root], [], _properties(root)), cut)
 
 
 def _package(source: Source, archive: zipfile.ZipFile) -> Extracted:
     names = archive.namelist()
     if _is_locked(archive):
         return Extracted(Extraction.ENCRYPTED, source.media_type, tool=TOOL, reason="it is protected by a password")
-    content = root_of(archive, "content.xml")
+    cut: list[str] = []
+    content = root_of(archive, "content.xml", cut)
     if content is None:
         return Extracted(Extraction.CRASHED, source.media_type, tool=TOOL, reason="it is broken: its main part cannot be read")
     inner = [name for name in names if name.endswith("/content.xml") and name.startswith("Object")]
@@ -57,7 +62,14 @@ def _package(source: Source, archive: zipfile.ZipFile) -> Extracted:
         properties["macros"] = "yes"
     files = [name for name in names if name.startswith("Object ") and "/" not in name]
     attachments = [attached(name, file) for name, file in files_in(archive, files)]
-    return _extracted(source, roots, attachments, properties)
+    return _whole(_extracted(source, roots, attachments, properties), cut)
+
+
+def _whole(extracted: Extracted, cut: list[str]) -> Extracted:
+    """Say of a document whose XML is broken or too deep that not all of it was read."""
+    if not cut or extracted.outcome is not Extraction.OK:
+        return extracted
+    return dataclasses.replace(extracted, outcome=Extraction.PARTIAL, reason="some of its parts could not be read")
 
 
 def _is_locked(archive: zipfile.ZipFile) -> bool:

@@ -92,20 +92,27 @@ def checked_members(archive: zipfile.ZipFile, *, ratio: int = RATIO) -> list[str
     return names
 
 
-def root_of(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
+def root_of(archive: zipfile.ZipFile, name: str, cut: list[str] | None = None) -> etree._Element | None:
     """Parse one part; first by libxml2's own limits, then without its depth limit, then as far as it is whole.
 
-    None when the part is missing or is no XML; ``Refused`` when it declares a document type.
+    None when the part is missing or is no XML; ``Refused`` when it declares a document type. What was not whole is named in ``cut``.
     """
     try:
         content = archive.read(name)
     except BROKEN_OR_DEEP:
         return None
-    return parsed(content)
+    broken: list[str] = []
+    root = parsed(content, broken)
+    if cut is not None and broken:
+        cut.append(name)
+    return root
 
 
-def parsed(content: bytes) -> etree._Element | None:
-    """Parse XML without entities and network, as far as it is whole; ``Refused`` when it declares a document type."""
+def parsed(content: bytes, cut: list[str] | None = None) -> etree._Element | None:
+    """Parse XML without entities and network, as far as it is whole; ``Refused`` when it declares a document type.
+
+    Why it was not whole is added to ``cut``.
+    """
     if has_document_type(content):
         raise Refused
     if b"purl.oclc.org/ooxml" in content[:10_000]:
@@ -121,9 +128,12 @@ def parsed(content: bytes) -> etree._Element | None:
             remove_pis=True,
         )
         try:
-            return etree.fromstring(content, parser)
+            root = etree.fromstring(content, parser)
         except BROKEN:
             continue
+        if recover and cut is not None:
+            cut.append(str(parser.error_log.last_error))
+        return root
     return None
 
 

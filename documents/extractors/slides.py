@@ -39,12 +39,12 @@ class _Slides:
         self._authors = _authors(archive)
 
     def read(self) -> Extracted:
-        budget, pages, unread = self._source.budget, [], 0
+        budget, pages, unread, cut = self._source.budget, [], 0, list[str]()
         parts = _parts(self._archive)
         for part in parts[: budget.limits.pages]:
             if budget.is_spent:
                 break
-            root = root_of(self._archive, part)
+            root = root_of(self._archive, part, cut)
             unread += root is None
             pages.append(budget.take(tidy("\n".join(piece for piece in self._page(part, root) if piece).replace("\f", "\n"))))
         outcome, reason = Extraction.OK, ""
@@ -52,7 +52,7 @@ class _Slides:
             outcome, reason = Extraction.CRASHED, "it is broken: its slides cannot be read"
         elif len(pages) < len(parts) or budget.is_spent:
             outcome, reason = Extraction.PARTIAL, "only the beginning was read"
-        elif unread:
+        elif unread or cut:
             outcome, reason = Extraction.PARTIAL, "some of its slides could not be read"
         return Extracted(
             outcome,

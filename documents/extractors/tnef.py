@@ -81,11 +81,11 @@ class _Reader:
                 if attribute == A_NEXT_FILE:
                     files.append({})
                 elif level == 2 and files:
-                    files[-1].update(_of_file(attribute, said_there))
+                    _of_file(files[-1], attribute, said_there)
                 elif attribute == A_RECIPIENTS:
                     recipients.extend(_rows(said_there))
                 else:
-                    properties.update(_of_message(attribute, said_there))
+                    _of_message(properties, attribute, said_there)
             except (struct.error, ValueError, IndexError):
                 self.is_whole = False
         for file in files:
@@ -118,28 +118,30 @@ def bytes_of(file: Properties) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _of_message(attribute: int, content: bytes) -> Properties:
+def _of_message(properties: Properties, attribute: int, content: bytes) -> None:
+    """Take up an attribute of the message; of a broken one, what comes before the break."""
     if attribute == A_PROPERTIES:
-        return _properties(content, 0)[0]
-    if attribute in (A_SUBJECT, A_BODY):
-        return {SUBJECT if attribute == A_SUBJECT else BODY: content.rstrip(b"\x00")}
-    if attribute == A_CODEPAGE:
-        return {MESSAGE_CODEPAGE: struct.unpack_from("<I", content)[0]} if encoding_of(struct.unpack_from("<I", content)[0]) else {}
-    if attribute == A_SENT:
+        _properties(properties, content, 0)
+    elif attribute in (A_SUBJECT, A_BODY):
+        properties[SUBJECT if attribute == A_SUBJECT else BODY] = content.rstrip(b"\x00")
+    elif attribute == A_CODEPAGE and encoding_of(number := struct.unpack_from("<I", content)[0]):
+        properties[MESSAGE_CODEPAGE] = number
+    elif attribute == A_SENT:
         year, month, day, hour, minute, second = struct.unpack_from("<6H", content)
-        return {SUBMITTED: dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)}
-    return _sender(content) if attribute == A_FROM else {}
+        properties[SUBMITTED] = dt.datetime(year, month, day, hour, minute, second, tzinfo=dt.UTC)
+    elif attribute == A_FROM:
+        properties |= _sender(content)
 
 
-def _of_file(attribute: int, content: bytes) -> Properties:
+def _of_file(file: Properties, attribute: int, content: bytes) -> None:
     if attribute == A_FILE:
-        return {FILE_BYTES: content}
-    if attribute == A_FILE_NAME:
-        return {SHORT_NAME: content.rstrip(b"\x00")}
-    if attribute != A_FILE_PROPERTIES:
-        return {}
-    found = _properties(content, 0)[0]
-    return {tag: value for tag, value in found.items() if tag != FILE_BYTES or value}
+        file[FILE_BYTES] = content
+    elif attribute == A_FILE_NAME:
+        file[SHORT_NAME] = content.rstrip(b"\x00")
+    elif attribute == A_FILE_PROPERTIES:
+        found: Properties = {}
+        _properties(found, content, 0)
+        file |= {tag: value for tag, value in found.items() if tag != FILE_BYTES or value}
 
 
 def _sender(content: bytes) -> Properties:
@@ -152,21 +154,21 @@ def _sender(content: bytes) -> Properties:
 def _rows(content: bytes) -> Iterator[Properties]:
     place = 4
     for _ in range(min(struct.unpack_from("<I", content)[0], 5_000)):
-        row, place = _properties(content, place)
+        row: Properties = {}
+        place = _properties(row, content, place)
         yield row
 
 
-def _properties(content: bytes, place: int) -> tuple[Properties, int]:
-    """Read a counted list of properties and say where it ends."""
-    found: Properties = {}
+def _properties(found: Properties, content: bytes, place: int) -> int:
+    """Read a counted list of properties into ``found`` and say where it ends."""
     count, place = struct.unpack_from("<I", content, place)[0], place + 4
-    for _ in range(min(count, 5_000)):
+    for _ in range(count):
         kind, tag = struct.unpack_from("<HH", content, place)
         place = _past_name(content, place + 4) if tag >= 0x8000 else place + 4
         values, place = _values(content, kind, place)
         if values and tag < 0x8000:
             found[tag] = values[0]
-    return found, place
+    return place
 
 
 def _past_name(content: bytes, place: int) -> int:
@@ -181,7 +183,7 @@ def _values(content: bytes, kind: int, place: int) -> tuple[list[Value], int]:
     if base in _COUNTED or kind & _MANY:
         count, place = struct.unpack_from("<I", content, place)[0], place + 4
     values: list[Value] = []
-    for _ in range(min(count, 5_000)):
+    for _ in range(count):
         size = _SIZES.get(base)
         if base in _COUNTED:
             size, place = struct.unpack_from("<I", content, place)[0], place + 4

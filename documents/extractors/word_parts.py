@@ -52,9 +52,9 @@ def open_parts(content: bytes) -> WordParts:
         unread: list[str] = []
         for _, kind in WORDED:
             for name in (name for name in names if kinds.get(name) == kind):
-                root = root_of(archive, name)
+                root = root_of(archive, name, unread)
                 if root is None:
-                    unread.append(kind)
+                    unread.append(name)
                 elif all(kind != known or root is not other for known, other in worded):
                     worded.append((kind, root))
         return WordParts(

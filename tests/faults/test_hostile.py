@@ -13,7 +13,10 @@ from casework.errors import BadInput
 from casework.vocabulary import Extraction
 from documents.isolation import Isolation, isolation
 from documents.limits import Limits
-from tests.faults.hostile import HOSTILE, a_small_pdf
+from tests.faults import hostile, hostile_office
+from tests.faults.hostile import a_small_pdf
+
+HOSTILE = hostile.HOSTILE | hostile_office.HOSTILE
 
 # What each must not be reported as: nothing hostile may claim to be whole where it was cut.
 NAMED = set(Extraction) - {Extraction.WAITING}
@@ -29,6 +32,7 @@ QUICK = (
     "picture_pixel_flood",
     "html_many_attributes",
     "polyglot",
+    *hostile_office.QUICK,
 )
 EXPECTED: dict[str, Extraction] = {
     "word_grid_span": Extraction.OK,
@@ -49,6 +53,7 @@ EXPECTED: dict[str, Extraction] = {
     "picture_pixel_flood": Extraction.TOO_BIG,
     "random_bytes": Extraction.UNSUPPORTED,
     "polyglot": Extraction.OK,
+    **hostile_office.EXPECTED,
 }
 GROWTH = 50 << 20
 

@@ -43,12 +43,20 @@ class _Writer:
     def _storage(self, name: str, kind: int, tree: Tree) -> int:
         place = len(self.entries)
         self.entries.append([name, kind, FREE, FREE, FREE, END if kind == 5 else 0, 0])
-        before = -1
-        for child_name, child in tree.items():
-            child_place = self._stream(child_name, child) if isinstance(child, bytes) else self._storage(child_name, 1, child)
-            self.entries[before if before >= 0 else place][3 if before >= 0 else 4] = child_place
-            before = child_place
+        children = [
+            self._stream(child_name, child) if isinstance(child, bytes) else self._storage(child_name, 1, child)
+            for child_name, child in tree.items()
+        ]
+        self.entries[place][4] = self._siblings(children)
         return place
+
+    def _siblings(self, places: list[int]) -> int:
+        """Make a balanced tree of the entries and return its top; who reads it recurses along it."""
+        if not places:
+            return FREE
+        middle = len(places) // 2
+        self.entries[places[middle]][2:4] = self._siblings(places[:middle]), self._siblings(places[middle + 1 :])
+        return places[middle]
 
     def _stream(self, name: str, content: bytes) -> int:
         start = END
