@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from documents.recognised_words import packed
 
 EXTRACTOR = Actor.system("extractor")
 DEEPEST = 3
+# A scan takes minutes; what was read beside it does not wait for it to be found.
+LONGEST_HELD = 5.0
 MESSAGE = "message/rfc822"
 
 
@@ -54,7 +57,7 @@ class Text:
 
 
 def extract_versions(platform: Platform, sandbox: Isolation, version_ids: Sequence[int]) -> None:
-    """Reads the text of versions, a child each, outside any transaction, and files what was found of all of them together.
+    """Reads the text of versions, a child each, outside any transaction, and files what was found together, or sooner where it is slow.
 
     What was read already or was destroyed meanwhile needs nothing.
     """
@@ -62,12 +65,23 @@ def extract_versions(platform: Platform, sandbox: Isolation, version_ids: Sequen
         versions = work.load_all(DocumentVersion, version_ids, Action.EXTRACT)
         read = _read_already(work, version_ids)
         orders = [_order(platform, version) for id, version in versions.items() if id not in read]
-    found = {order.version_id: _read(platform, sandbox, order) for order in orders}
-    if found:
-        with platform.work(EXTRACTOR) as work:
-            versions = work.load_all(DocumentVersion, list(found), Action.EXTRACT)
-            read = _read_already(work, list(found))  # by another runner meanwhile
-            keep(work, [Text(id, version.record_id, found[id]) for id, version in versions.items() if id not in read])
+    held: dict[int, Extracted] = {}
+    began = time.monotonic()
+    for order in orders:
+        held[order.version_id] = _read(platform, sandbox, order)
+        if time.monotonic() - began > LONGEST_HELD:
+            _file_found(platform, held)
+            held, began = {}, time.monotonic()
+    _file_found(platform, held)
+
+
+def _file_found(platform: Platform, found: dict[int, Extracted]) -> None:
+    if not found:
+        return
+    with platform.work(EXTRACTOR) as work:
+        versions = work.load_all(DocumentVersion, list(found), Action.EXTRACT)
+        read = _read_already(work, list(found))  # by another runner meanwhile
+        keep(work, [Text(id, version.record_id, found[id]) for id, version in versions.items() if id not in read])
 
 
 def extract_version(platform: Platform, sandbox: Isolation, version_id: int, *, again: bool = False) -> Read:

@@ -44,7 +44,7 @@ M_MMAP_THRESHOLD = -3
 # Whoever hands post in waits for so long at most for its text; what takes longer is read behind their back.
 OPENING_SECONDS = 5.0
 
-# A batch of hundreds of pages is looked through at eight pages a second or more.
+# A batch of hundreds of pages is looked through at five pages a second or more.
 SPLITTING_SECONDS = 200.0
 
 # Jobs whose answer points at the document's own bytes instead of sending them back.

@@ -38,13 +38,13 @@ class ToolLimits:
     open_files: int = 256
 
 
-# One page a run: a full page at 300 dpi takes six seconds of one core; 0.4 GB.
+# One page a run: a full page at 300 dpi takes six seconds of one core and a quarter of this memory.
 TESSERACT_LIMITS = ToolLimits(
     wall_seconds=60.0, cpu_seconds=45, memory_bytes=1024 * MEGABYTE, output_bytes=16 * MEGABYTE, scratch_bytes=16 * MEGABYTE
 )
-# One document a run: two seconds to start, and what it maps is four times what it uses.
+# One document a run: two seconds to start, and a letter is converted within a quarter of this memory.
 SOFFICE_LIMITS = ToolLimits(
-    wall_seconds=60.0, cpu_seconds=45, memory_bytes=3072 * MEGABYTE, output_bytes=128 * MEGABYTE, scratch_bytes=512 * MEGABYTE
+    wall_seconds=60.0, cpu_seconds=45, memory_bytes=2048 * MEGABYTE, output_bytes=128 * MEGABYTE, scratch_bytes=512 * MEGABYTE
 )
 
 

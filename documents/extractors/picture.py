@@ -18,6 +18,8 @@ Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 FLOOD: tuple[type[Exception], ...] = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 TOO_MANY_PIXELS = "its picture unfolds to more dots than a page may have"
+# The dots and lines that mails are decorated with, and pixels that tell of their opening.
+LEAST_SIDE = 12
 # Exif's numbers for who and what made it, and when.
 _PROPERTIES = {270: "title", 271: "camera_maker", 272: "camera", 305: "producer", 306: "created", 315: "author"}
 
@@ -34,6 +36,8 @@ def extract(source: Source) -> Extracted:
         return Extracted(Extraction.TOO_BIG, source.media_type, reason=TOO_MANY_PIXELS, tool="pillow")
     except BROKEN:
         return Extracted(Extraction.CRASHED, source.media_type, reason="it is broken: its picture cannot be opened", tool="pillow")
+    if min(picture.size) < LEAST_SIDE:
+        return Extracted(Extraction.OK, source.media_type, page_count=1, tool="pillow", reason="no text was found in it: it is too small")
     count = min(pages, source.budget.limits.pages)
     return Extracted(
         Extraction.OK, source.media_type, page_count=count, tool="pillow", properties=_properties(picture), needs="tesseract",

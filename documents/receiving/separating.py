@@ -21,8 +21,7 @@ from documents.extractors.scanned import is_scanned
 from documents.limits import Budget
 from documents.receiving.batch import MARK, Batch, BatchPart
 
-CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-# At a hundred dots an inch a module of the sheet's code is eight dots wide, and a page is looked through in a tenth of a second.
+# At a hundred dots an inch a module of the sheet's code is eight dots wide, and a page is looked through in a fifth of a second.
 DOTS_PER_INCH = 100
 WIDEST = 1_200
 # What is darker than this is ink; the print of a sheet's front shines through lighter.
@@ -77,7 +76,8 @@ def grouped(kinds: list[Kind]) -> tuple[list[list[int]], int]:
 
 def kind_of(page: Image.Image) -> Kind:
     """Say what a grey page is."""
-    if any(code.text == MARK for code in zxingcpp.read_barcodes(page, formats=CODES)):
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    if any(code.text == MARK for code in zxingcpp.read_barcodes(page, formats=wanted)):
         return Kind.SEPARATOR
     across, down = (round(side * EDGE) for side in page.size)
     inner = page.crop((across, down, max(across + 1, page.width - across), max(down + 1, page.height - down)))
@@ -114,9 +114,7 @@ def _kinds_of_tiff(content: bytes) -> Iterator[Kind]:
             if picture.width * picture.height > MOST_PIXELS:
                 yield Kind.PAGE
                 continue
-            grey = picture.convert("L")
-            grey.thumbnail((WIDEST, 2 * WIDEST))
-            yield kind_of(grey)
+            yield kind_of(picture.convert("L").reduce(max(1, picture.width // WIDEST)))
         except BROKEN:
             yield Kind.PAGE
 
@@ -171,7 +169,7 @@ def _parts_of_tiff(content: bytes, groups: list[list[int]]) -> Iterator[bytes]:
             picture.seek(number)
             frames.append(picture.copy())
         # As faxes and scanners pack black and white; what has greys or colours is packed without loss too.
-        packing = "group4" if all(frame.mode == "1" for frame in frames) else "tiff_adobe_deflate"
+        packing = "group4" if all(frame.mode == "1" for frame in frames) else "tiff_lzw"
         target = BytesIO()
         dots = picture.info.get("dpi", (300, 300))
         frames[0].save(target, "TIFF", save_all=True, append_images=frames[1:], compression=packing, dpi=dots)

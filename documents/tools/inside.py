@@ -90,6 +90,7 @@ def _run(command: list[str], run: dict[str, Any]) -> int:
     pid = os.fork()
     if pid == 0:
         try:
+            os.nice(10)  # whoever sits at the desk comes before a scan
             silent = os.open(os.devnull, os.O_RDWR)
             os.dup2(silent, 2)
             if run["takes"]:

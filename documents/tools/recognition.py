@@ -96,10 +96,11 @@ def _add_page(gathered: _Gathered, page: int, run: Run, toolbox: Toolbox, reader
 
 
 def _joined(found: Extracted, recognised: dict[int, str]) -> str:
-    """Put the recognised text below what a page says by itself."""
+    """Put the recognised text below what a page says by itself and was not recognised too."""
     texts = [*found.pages, *[""] * (found.page_count - len(found.pages))]
     for number, text in recognised.items():
-        texts[number] = "\n".join(part for part in (texts[number], text) if part.strip())
+        own = [line for line in texts[number].split("\n") if line.strip() and line.strip() not in text]
+        texts[number] = "\n".join([*own, text])
     return "\f".join(texts)
 
 

@@ -13,10 +13,13 @@ from casework.services import cases, granting, party_use, records
 from casework.vocabulary import AccessLevel, PartyRole, RecordKind, RecordState, Right
 from casework.work import Actor
 from documents import filing
+from documents.extraction_filing import extract_version
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.doors.page_walk import a_desk, acted, shown
 from tests.records import PDF, a_case_of, a_draft, page, registered, sent_letter
+from tests.rules.made_documents import the_sandbox
+from tests.rules.made_scans import a_page, saved
 from ui.document_reading import DocumentReading
 
 COMPLETED_CASE = "Genåbn den for at arbejde videre på den"
@@ -189,3 +192,20 @@ def test_the_records_of_a_case_show_their_numbers_and_the_way_to_why_one_is_miss
 
     assert second
     assert ["Ingen akt her har nummer" in text for text in (whole, shown(desk, case=str(case_id)))] == [False, True]
+
+
+def test_a_scan_is_drawn_by_the_page_viewer_and_its_recognised_words_are_laid_over_it(
+    platform: Platform, ministry: Ministry, clock: Clock
+) -> None:
+    record_id = a_draft(platform, ministry)
+    scan = saved(a_page("Bilag til ansøgningen"), kind="TIFF")
+    with platform.work(ministry.actor("caseworker")) as work:
+        version_id = filing.add_document(work, record_id, scan, filename="bilag.tif", media_type="image/tiff")
+    extract_version(platform, the_sandbox(), version_id)
+    desk = a_desk(platform, ministry.people["caseworker"], "caseworker")
+    reading = DocumentReading(platform, desk.accounts, the_sandbox(), platform.blobs, desk.readings)  # type: ignore[arg-type]
+
+    words = [word.text for word in reading.page_words("session", version_id, 1).words]
+
+    assert ["Bilag", "til", "ansøgningen"] == words
+    assert "kan ikke vises her" not in told(platform, ministry, record_id)

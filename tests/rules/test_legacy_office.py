@@ -89,6 +89,14 @@ def test_one_that_is_cut_short_ends_in_a_named_outcome() -> None:
     assert found.reason
 
 
+@pytest.mark.parametrize("mark", ["WordDocument", "PowerPoint Document"])
+def test_what_only_calls_itself_an_old_office_file_is_no_text_of_its_bytes(mark: str) -> None:
+    found = the_sandbox().extract(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + mark.encode("utf-16-le") * 50 + b"ord " * 900, filename="a.doc")
+
+    assert found.outcome in (Extraction.CRASHED, Extraction.UNSUPPORTED)
+    assert "" == found.text
+
+
 def test_what_only_calls_itself_a_wordperfect_file_is_named_broken() -> None:
     found = the_sandbox().extract(b"\xffWPC" + b"\0" * 10 + b"ord " * 2_000, filename="brev.wpd")
 

@@ -7,6 +7,7 @@ import zlib
 import pypdf
 import pytest
 from PIL import Image
+from pypdf.annotations import FreeText
 
 from casework.vocabulary import Extraction
 from documents.extracted import Extracted
@@ -59,6 +60,16 @@ def test_of_a_pdf_only_the_pages_that_are_scans_are_recognised() -> None:
     assert ("Følgebrev med sin egen tekst, som ingen behøver at genkende", APPENDIX[0]) == found.pages
 
 
+def test_what_a_scan_says_of_itself_stands_once() -> None:
+    writer = pypdf.PdfWriter(io.BytesIO(a_scanned_pdf(a_page(*APPENDIX))))
+    for note in (APPENDIX[0], "Ret datoen"):
+        writer.add_annotation(0, FreeText(text=note, rect=(50, 50, 200, 150)))
+    target = io.BytesIO()
+    writer.write(target)
+
+    assert ["Ret datoen", APPENDIX[0]] == recognised(target.getvalue()).text.split("\n")
+
+
 def test_the_words_are_kept_with_their_places() -> None:
     (page,) = recognised(saved(a_page(*APPENDIX))).recognised
     word = page.words.words[0]
@@ -94,11 +105,12 @@ def test_letters_on_glass_are_read() -> None:
     assert APPENDIX[0] == recognised(saved(glass)).text
 
 
-@pytest.mark.parametrize("size", [(10, 10), (600, 400)])
-def test_a_picture_without_text_is_read_and_said_to_hold_none(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "tool"), [((10, 10), "pillow"), ((600, 400), "tesseract")])
+def test_a_picture_without_text_is_read_and_said_to_hold_none(size: tuple[int, int], tool: str) -> None:
     found = recognised(saved(Image.new("RGB", size, "navy")), "foto.png")
 
-    assert (Extraction.OK, "", "no text was found in it") == (found.outcome, found.text, found.reason)
+    assert (Extraction.OK, "", tool) == (found.outcome, found.text, found.tool)
+    assert found.reason.startswith("no text was found in it")
 
 
 def test_pages_over_the_limit_are_left_and_said_to_be() -> None:
