@@ -24,7 +24,7 @@ from casework.vocabulary import Extraction, TemplateProblem
 from documents import wire
 from documents.containment import Containment
 from documents.extracted import Extracted
-from documents.limits import Limits, ScanLimits
+from documents.limits import TOO_MANY_PIXELS, Limits, ScanLimits
 from documents.merged import Merged, Values
 from documents.receiving.batch import Batch
 from documents.receiving.loose import unread
@@ -55,6 +55,7 @@ ENDINGS: dict[int, tuple[Extraction, str]] = {
     71: (Extraction.TOO_BIG, "reading it takes more memory than one document may use"),
     72: (Extraction.TOO_BIG, "it is nested too deeply"),
     73: (Extraction.UNSUPPORTED, "there is no such page, or it cannot be drawn"),
+    74: (Extraction.TOO_BIG, TOO_MANY_PIXELS),
     -signal.SIGXCPU: (Extraction.TIMEOUT, "reading it takes too much processor time"),
     -signal.SIGKILL: (Extraction.TIMEOUT, "reading it takes too long"),
     -signal.SIGXFSZ: (Extraction.TOO_BIG, "reading it writes too much"),

@@ -4,6 +4,9 @@ import time
 from dataclasses import dataclass, field
 
 MEGABYTE = 1 << 20
+# More than a 600 dpi A3 page (ASVS 5.2.6, pixel flood).
+MOST_PIXELS = 75_000_000
+TOO_MANY_PIXELS = "its picture unfolds to more dots than a page may have"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from documents.extractors.broken import BROKEN
 from documents.extractors.picture import FLOOD
-from documents.extractors.picture import MOST_PIXELS as FLOODED
+from documents.limits import MOST_PIXELS as FLOODED
 from documents.shown import PageCount, PageImage, PageWords, Word
 
 WIDEST = 4_000
@@ -26,6 +26,10 @@ NOT_OPENED: tuple[type[Exception], ...] = (*BROKEN, *FLOOD)
 
 class CannotShow(Exception):
     """Says that there is no such page or that it cannot be drawn."""
+
+
+class Flooded(CannotShow):
+    """Says that a page's picture unfolds to too many dots."""
 
 
 def page_count(content: bytes) -> PageCount:
@@ -111,7 +115,7 @@ def _drawn_picture(content: bytes, page: int, width: int) -> Image.Image:
     try:
         picture.seek(page)
         if picture.width * picture.height > FLOODED:  # Pillow weighs the first page alone
-            raise CannotShow
+            raise Flooded
         picture.draft("RGB", (width, width * 2))
         upright = ImageOps.exif_transpose(picture.convert("RGB"))
         scale = min(width / upright.width, (MOST_PIXELS / (upright.width * upright.height)) ** 0.5, 1.0)

@@ -40,6 +40,7 @@ JOBS: dict[str, Job] = {
 OUT_OF_MEMORY = 71
 TOO_DEEP = 72
 CANNOT_SHOW = 73
+FLOODED = 74
 
 
 def run(request: dict[str, Any], source: int, target: int) -> int:
@@ -53,6 +54,8 @@ def run(request: dict[str, Any], source: int, target: int) -> int:
         return OUT_OF_MEMORY
     except RecursionError:
         return TOO_DEEP
+    except pages.Flooded:
+        return FLOODED
     except pages.CannotShow:
         return CANNOT_SHOW
     return 0

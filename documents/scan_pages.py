@@ -6,8 +6,8 @@ from PIL import Image, ImageOps
 
 from documents import pages
 from documents.extractors.broken import BROKEN
-from documents.extractors.picture import MOST_PIXELS
-from documents.limits import ScanLimits
+from documents.extractors.scanned import is_flooded
+from documents.limits import MOST_PIXELS, ScanLimits
 from documents.shown import PageImage
 
 # What a telephone or a screen took is small: letters under twenty dots are recognised badly.
@@ -29,6 +29,8 @@ def _from_pdf(content: bytes, page: int, limits: ScanLimits) -> Image.Image:
         across, down = sheet.get_size()
         if across <= 0 or down <= 0:
             raise pages.CannotShow
+        if is_flooded(sheet):  # pdfium would leave the picture out and draw an empty page
+            raise pages.Flooded
         scale = min(limits.dots_per_inch / 72, (limits.pixels / (across * down)) ** 0.5)
         try:
             drawn: Image.Image = sheet.render(scale=scale, grayscale=True).to_pil()
@@ -42,7 +44,7 @@ def _from_picture(content: bytes, page: int, limits: ScanLimits) -> Image.Image:
     try:
         picture.seek(page)
         if picture.width * picture.height > MOST_PIXELS:  # Pillow weighs the first page alone
-            raise pages.CannotShow
+            raise pages.Flooded
         upright = ImageOps.exif_transpose(_on_white(picture))
         wanted = (limits.pixels / (upright.width * upright.height)) ** 0.5
         scale = min(wanted, 2.0 if max(upright.size) < SMALL else 1.0)

@@ -10,14 +10,13 @@ from documents.cleaning import one_line
 from documents.extracted import Extracted
 from documents.extractors.broken import BROKEN
 from documents.extractors.source import Source
+from documents.limits import MOST_PIXELS, TOO_MANY_PIXELS
 
 KINDS = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp")
-# More than a 600 dpi A3 page; beyond twice this Pillow refuses by itself (ASVS 5.2.6, pixel flood).
-MOST_PIXELS = 75_000_000
+# Beyond twice this Pillow refuses by itself.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
 FLOOD: tuple[type[Exception], ...] = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-TOO_MANY_PIXELS = "its picture unfolds to more dots than a page may have"
 # The dots and lines that mails are decorated with, and pixels that tell of their opening.
 LEAST_SIDE = 12
 # Exif's numbers for who and what made it, and when.

@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from documents.extractors.broken import BROKEN
+from documents.limits import MOST_PIXELS
 
 # A stamp, a page number or a fax's head line lies on many a scan as text.
 NEARLY_NOTHING = 40
@@ -31,5 +32,17 @@ def is_scanned(page: pdfium.PdfPage, text: str) -> bool:
             continue
         covered += max(0.0, right - left) * max(0.0, top - bottom) / (across * down)
         if covered >= LEAST_COVERED:
+            return True
+    return False
+
+
+def is_flooded(page: pdfium.PdfPage) -> bool:
+    """Say whether a picture on the page unfolds to more dots than one may have."""
+    for picture in islice(page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST), MOST_OBJECTS):
+        try:
+            across, down = picture.get_px_size()
+        except RAISES:
+            continue
+        if across * down > MOST_PIXELS:
             return True
     return False

@@ -16,9 +16,8 @@ from pypdf.generic import ContentStream, DictionaryObject, NameObject
 
 from documents import pages
 from documents.extractors.broken import BROKEN, BROKEN_OR_DEEP
-from documents.extractors.picture import MOST_PIXELS
 from documents.extractors.scanned import is_scanned
-from documents.limits import Budget
+from documents.limits import MOST_PIXELS, Budget
 from documents.receiving.batch import MARK, Batch, BatchPart
 
 # At a hundred dots an inch a module of the sheet's code is eight dots wide, and a page is looked through in a fifth of a second.

@@ -13,7 +13,7 @@ from typing import Protocol
 from casework.errors import BadInput
 from casework.vocabulary import Extraction
 from documents.extracted import Extracted, RecognisedPage
-from documents.limits import TESSERACT_LIMITS, ScanLimits
+from documents.limits import TESSERACT_LIMITS, TOO_MANY_PIXELS, ScanLimits
 from documents.shown import Recognised
 from documents.tools.running import Run, ToolFailed, run_tool
 from documents.tools.toolbox import LANGUAGES, TESSERACT, Program, Toolbox
@@ -88,7 +88,7 @@ def _add_page(gathered: _Gathered, page: int, run: Run, toolbox: Toolbox, reader
     try:
         gathered.tables.append(run_tool(run, reader.scan_page(page), containment=toolbox.containment))
     except BadInput as refused:
-        gathered.note(Extraction.CRASHED, str(refused))
+        gathered.note(Extraction.TOO_BIG if str(refused) == TOO_MANY_PIXELS else Extraction.CRASHED, str(refused))
     except ToolFailed as failed:
         gathered.note(failed.outcome, failed.reason)
     else:

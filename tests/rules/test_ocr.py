@@ -153,9 +153,10 @@ def test_without_tesseract_a_picture_is_unread_and_the_reason_names_it(without_t
     assert (Extraction.UNSUPPORTED, found.reason, 1) == (scan.outcome, scan.reason, scan.page_count)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+@pytest.mark.parametrize("kind", ["PNG", "PDF", "TIFF"])
 def test_a_picture_that_unfolds_to_a_flood_is_refused_by_name(kind: str) -> None:
-    content = hostile.picture_pixel_flood() if kind == "PNG" else saved(Image.new("1", (20_000, 20_000)), kind="TIFF", compression="group4")
+    floods = {"PNG": hostile.picture_pixel_flood, "PDF": hostile.pdf_pixel_flood}
+    content = floods[kind]() if kind in floods else saved(Image.new("1", (20_000, 20_000)), kind="TIFF", compression="group4")
 
     found = recognised(content)
 
@@ -168,7 +169,7 @@ def test_a_flood_on_a_later_page_costs_that_page_alone() -> None:
     found = recognised(saved(*pages, kind="TIFF", compression="group4"))
 
     assert (Extraction.PARTIAL, (APPENDIX[0], "")) == (found.outcome, found.pages)
-    assert found.reason.startswith("1 of 2 scanned pages could not be read: ")
+    assert found.reason == "1 of 2 scanned pages could not be read: its picture unfolds to more dots than a page may have"
 
 
 @pytest.mark.parametrize("cut", [9, 200, 3_000])
