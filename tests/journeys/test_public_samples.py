@@ -65,6 +65,17 @@ WORDS = {
     "testPDF_acroform3.pdf": "CutePDF",
     "testPDF_multiFormatEmbFiles.pdf": '"non os specific"',
     "testPopupAnnotation.pdf": '"this is the note"',
+    "testEXCEL_textbox.xlsx": "autoshape",
+    "testComment.xlsx": '"here is a comment"',
+    "testPPT.pptx": "watershed",
+    "testPPT_masterText.pptx": '"master slide"',
+    "testODTStyles3.odt": "bewindvoerder",
+    "testNPEOpenDocument.odt": "criptografiado",
+    "testFooter.ods": '"center area"',
+    "testRTFWord2010CzechCharacters.rtf": "svitku",
+    "testRTFVarious.rtf": '"underline superscript"',
+    "test-outlook2003.msg": '"streamlined mail experience"',
+    "testMSG_Appointment.msg": '"discuss jumping"',
 }
 OF_EACH_KIND = {Path(name).suffix: name for name in reversed(WORDS)}
 """The short round: of each kind of file the first, by its name."""
