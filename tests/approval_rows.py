@@ -35,6 +35,9 @@ WRONG = """
     SELECT 'two at a seat' AS what, d.seat_id AS at FROM decision d WHERE d.approval_id = :id AND d.undone_at IS NULL
      GROUP BY d.seat_id HAVING count(*) > 1
     UNION ALL
+    SELECT 'at a seat that was taken off', d.id FROM decision d JOIN seat p ON p.id = d.seat_id AND p.state = 'removed'
+     WHERE d.approval_id = :id AND d.undone_at IS NULL
+    UNION ALL
     SELECT 'a drafter', d.id FROM decision d JOIN drafter w ON w.record_id = d.record_id
        AND w.official_id IN (d.actor_id, d.on_behalf_of_id) AND w.since <= d.decided_at WHERE d.approval_id = :id
     UNION ALL

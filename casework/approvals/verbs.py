@@ -51,9 +51,9 @@ def reasons_against(proposed: Proposed, seat: SeatFacts, standing: Standing) -> 
     found: list[Reason] = []
     if standing.approval_state in {ApprovalState.APPROVED, ApprovalState.CANCELLED}:
         found.append(Reason.APPROVAL_IS_FINISHED)
-    if seat.state is SeatState.DECIDED:
+    if seat.state in {SeatState.DECIDED, SeatState.CARRIED}:
         found.append(Reason.ALREADY_DECIDED)
-    elif seat.step_state is not StepState.OPEN or standing.approval_state in WITH_RESPONSIBLE:
+    elif seat.step_state is not StepState.OPEN or seat.state is SeatState.LAPSED or standing.approval_state in WITH_RESPONSIBLE:
         found.append(Reason.STEP_NOT_OPEN)
     elif not standing.holder_can_read or (seat.state is SeatState.BLOCKED and not standing.is_drafter):
         found.append(Reason.SEAT_IS_BLOCKED)

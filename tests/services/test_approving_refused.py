@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from casework.bootstrap import Platform
-from casework.errors import NotFound, RuleBroken, SeenSomethingElse
+from casework.errors import NotFound, NotPermitted, RuleBroken, SeenSomethingElse
 from casework.model import Decision
 from casework.queries.approvals import approval_show
 from casework.services import approving, granting
 from casework.vocabulary import ApprovalState, Reason, SeatState, Verdict
-from tests.approvals import attach, decided, letter, moved, publish, refused_with, shown, started
+from casework.work import Work
+from tests.approvals import attach, decided, does, letter, moved, publish, refused_with, shown, started
 from tests.builders import Ministry
 
 
@@ -157,3 +158,46 @@ def test_a_reader_does_not_cancel(platform: Platform, office: Ministry) -> None:
     approval_id = started(platform, office)
 
     assert refused_with(platform, office.actor("head"), lambda work: approving.cancel(work, approval_id)) == [Reason.NEEDS_FULL_WRITE]
+
+
+# ---- seats that are asked no more ------------------------------------------------------------------------------------------------
+UNIT_AND_HEAD = {
+    "name": "unit_and_head",
+    "title": "Enhed og chef",
+    "steps": [
+        {"name": "first", "seats": [{"members": "JU"}, {"official": "head"}], "copies": [{"official": "outsider"}]},
+        {"name": "second", "seats": [{"official": "manager"}]},
+    ],
+}
+
+
+@pytest.mark.parametrize("names_the_seat", [True, False])
+def test_a_seat_that_was_taken_off_is_decided_by_nobody_who_still_reads_the_record(
+    platform: Platform, office: Ministry, names_the_seat: bool
+) -> None:
+    publish(platform, office, UNIT_AND_HEAD)
+    approval_id = started(platform, office, "unit_and_head")
+    seat = next(each for each in shown(platform, office, approval_id).steps[0].seats if each.holder_id == office.legal)
+    does(platform, office, "caseworker", approving.remove_approver, approval_id, seat.seat_id)
+
+    def decide(work: Work) -> None:  # a copy of the step lets him read on
+        seen = approval_show(work, approval_id).manifest_hash
+        approving.decide(work, approval_id, Verdict.APPROVE, manifest_hash=seen, seat_id=seat.seat_id if names_the_seat else None)
+
+    with pytest.raises(NotPermitted) as refusal, platform.work(office.actor("outsider")) as work:
+        decide(work)
+    assert ([Reason.NO_SEAT_FOR_YOU], "Mette Lund") == (refusal.value.reasons, refusal.value.after and refusal.value.after.by)
+
+
+def test_a_seat_whose_approval_was_carried_on_is_not_decided_by_another_of_the_unit(platform: Platform, office: Ministry) -> None:
+    publish(platform, office, UNIT_AND_HEAD)
+    approval_id = started(platform, office, "unit_and_head")
+    decided(platform, office, approval_id, "secretary")  # for the unit
+    decided(platform, office, approval_id, "head")
+    does(platform, office, "head", approving.undo, approval_id)
+    seat = next(each for each in shown(platform, office, approval_id).steps[0].seats if each.holder_id == office.legal)
+
+    assert seat.state is SeatState.CARRIED
+    with pytest.raises(RuleBroken) as refusal:
+        decided(platform, office, approval_id, "outsider")
+    assert ([Reason.ALREADY_DECIDED], "Sara Bech") == (refusal.value.reasons, refusal.value.after and refusal.value.after.by)

@@ -121,6 +121,7 @@ def _seats_of(work: Work, approval: Approval, seat_id: int | None) -> list[SeatF
         .join(Step, col(Step.id) == Seat.step_id)
         .where(col(Seat.approval_id) == approval.id, col(Seat.round) == approval.round)
     )
+    query = query.where(col(Seat.state) != SeatState.REMOVED)  # nobody holds a seat that was taken off
     query = query.where(col(Seat.holder_id).in_(holders(work, approval.record_id)))
     query = query.order_by(col(Step.position), col(Seat.position))
     found = work.session.exec(query if seat_id is None else query.where(col(Seat.id) == seat_id)).all()

@@ -40,7 +40,7 @@ from casework.events import (
     StepsEdited,
     kind_of,
 )
-from casework.model import Approval, CopyRecipient, Decision, EventRow, GatePassage, Record, Step
+from casework.model import Approval, CopyRecipient, Decision, EventRow, GatePassage, Record, Seat, Step
 from casework.queries.record_page import names_of
 from casework.vocabulary import GatePlace, Reason
 from casework.work import Work
@@ -146,7 +146,10 @@ def who_started(work: Work, record_id: int, approval_id: int) -> DoneFirst | Non
 
 
 def _decided_seat(work: Work, seat_id: int) -> DoneFirst | None:
-    standing = select(Decision).where(col(Decision.seat_id) == seat_id, col(Decision.undone_at).is_(None))
+    carried = select(Seat.carried_decision_id).where(col(Seat.id) == seat_id)
+    standing = select(Decision).where(
+        or_(col(Decision.seat_id) == seat_id, col(Decision.id).in_(carried)), col(Decision.undone_at).is_(None)
+    )
     decision = work.session.exec(standing).first()
     if decision is None:
         return None
