@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from search.analysis import identifiers, located, mended, numbered
+from search.compounds import parts
+from search.english import english_stem, is_english
+from search.forms import english_form, part_form
 from search.schema import IndexedRecord
 
 MOST_TEXT = 5_000_000
@@ -67,8 +70,10 @@ def analyse(record: IndexedRecord) -> Analysed:
     sections: list[Section] = []
     everything: dict[str, list[int]] = defaultdict(list)
     start = 0
-    for kind, document_id, text in _texts(record):
-        length = _place(text, everything, start)
+    texts = [(*each, numbered(each[2])) for each in _texts(record)]
+    english = is_english(itertools.chain.from_iterable(words for *_, words in texts))
+    for kind, document_id, text, words in texts:
+        length = _place(text, words, everything, start, english=is_english(words, otherwise=english))
         sections.append(Section(kind, text, document_id, start, length, _landmarks(text, length)))
         start += length + _GAP
     for found in everything.values():
@@ -77,9 +82,9 @@ def analyse(record: IndexedRecord) -> Analysed:
         sections=tuple(sections),
         places={
             Place.ALL: dict(everything),
-            Place.TITLE: _placed(record.title),
-            Place.CASE: _placed(record.case_title),
-            Place.NAMES: _placed(*record.senders),
+            Place.TITLE: _placed(record.title, english=english),
+            Place.CASE: _placed(record.case_title, english=english),
+            Place.NAMES: _placed(*record.senders, english=english),
         },
         keys=frozenset(_keys(record)),
         identifiers=frozenset().union(*(identifiers(each.text) for each in sections), _numbers(record)),
@@ -108,21 +113,31 @@ def _texts(record: IndexedRecord) -> list[tuple[SectionKind, int | None, str]]:
     return [(kind, document_id, text[:MOST_TEXT]) for kind, document_id, text in found if text]
 
 
-def _place(text: str, places: dict[str, list[int]], start: int) -> int:
-    all_words = numbered(text)
+def _place(text: str, all_words: list[str], places: dict[str, list[int]], start: int, *, english: bool) -> int:
     for position, word in enumerate(all_words, start):
         if word:
             places[word].append(position)
+            for form in _forms(word, english):
+                places[form].append(position)
     for position, word in mended(text):
-        places[word].append(start + position)
+        for each in (word, *_forms(word, english)):
+            places[each].append(start + position)
     return len(all_words)
 
 
-def _placed(*texts: str) -> dict[str, list[int]]:
+def _forms(word: str, english: bool) -> list[str]:
+    """Gives what a word can be found by besides itself: the parts of a compound, and its stem in an English text."""
+    found = [part_form(part) for part in parts(word)]
+    if english and (english_stemmed := english_stem(word)):
+        found.append(english_form(english_stemmed))
+    return found
+
+
+def _placed(*texts: str, english: bool) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     start = 0
     for text in texts:
-        start += _place(text, places, start) + _GAP
+        start += _place(text, numbered(text), places, start, english=english) + _GAP
     return {word: sorted(set(found)) for word, found in places.items()}
 
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis import fold, identifier_of, stem, words
+from search.english import english_stem
+from search.forms import ENGLISH, PART, english_form, part_form
 from search.tree import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 
 _TWO_ERRORS_FROM = 8
+_LETTER = rf"[^{PART}\{ENGLISH}\n]"  # any of a word, and never of what stands beside words
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,22 @@ class Exact:
 
 @dataclass(frozen=True)
 class Stemmed:
-    """Accepts every inflection of a word."""
+    """Accepts every inflection of a word, every compound it is a part of, and in English texts its English inflections."""
 
     stem: str
+    english: str = ""
 
     @property
     def beginning(self) -> str:
         return self.stem
 
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Gives what it is found by besides words."""
+        return (part_form(self.stem), *([english_form(self.english)] if self.english else []))
+
     def accepts(self, word: str) -> bool:
-        return word.startswith(self.stem) and stem(word) == self.stem
+        return (word.startswith(self.stem) and stem(word) == self.stem) or word in self.forms
 
 
 @dataclass(frozen=True)
@@ -142,8 +151,9 @@ def _said(text: str, folded: list[str], *, is_exact: bool) -> Meaning:
     spelling = identifier_of(text)
     if spelling and spelling.startswith("§"):
         return Meaning((), (Identifier(spelling),))  # the bare number would find every 12 for § 12
-    slots: tuple[Slot, ...]
-    slots = (Stemmed(stem(folded[0])),) if len(folded) == 1 and not is_exact else tuple(Exact(word) for word in folded)
+    slots: tuple[Slot, ...] = tuple(Exact(word) for word in folded)
+    if len(folded) == 1 and not is_exact:
+        slots = (Stemmed(stem(folded[0]), english_stem(folded[0])),)
     return Meaning((Sequence(slots),) if slots else (), (Identifier(spelling),) if spelling and not is_exact else ())
 
 
@@ -159,7 +169,7 @@ def _begun(text: str, folded: list[str]) -> Meaning:
 @lru_cache(maxsize=512)
 def _shape(pattern: str) -> re.Pattern[str]:
     pieces = re.split(r"([*?])", pattern)
-    gaps = {"*": ".*", "?": "(?:ae|oe|aa|.)"}  # one letter as the person sees it is two when folded
+    gaps = {"*": f"{_LETTER}*", "?": f"(?:ae|oe|aa|{_LETTER})"}  # one letter as the person sees it is two when folded
     return re.compile("".join(gaps.get(piece) or re.escape(fold(piece)) for piece in pieces if piece))
 
 

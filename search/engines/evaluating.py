@@ -137,7 +137,10 @@ class Evaluation:
             case Exact(word):
                 return self._only(place, word)
             case Stemmed(stem) if len(stem) < 3 or not stem.isalpha():
-                return self._only(place, stem)  # such a stem has no inflections: stemming.stem
+                return self._only(place, stem, *slot.forms)  # such a stem has no inflections: stemming.stem
+            case Stemmed(stem):
+                inflected = [extent for word, extent in view.beginning(place, stem) if slot.accepts(word)]
+                return inflected + self._only(place, *slot.forms)
             case Begins(start):
                 return [extent for _, extent in view.beginning(place, start)]
             case Like() if place is Place.ALL:
@@ -147,9 +150,8 @@ class Evaluation:
             case _:
                 return [extent for word, extent in view.beginning(place, slot.beginning) if slot.accepts(word)]
 
-    def _only(self, place: Place, word: str) -> list[Extent]:
-        extent = self.view.where(place, word)
-        return [extent] if extent else []
+    def _only(self, place: Place, *words: str) -> list[Extent]:
+        return [extent for word in words if (extent := self.view.where(place, word)) is not None]
 
 
 def _ordinal(day: dt.date | None) -> int | None:

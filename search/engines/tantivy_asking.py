@@ -120,7 +120,7 @@ class Asking:
             case Exact(word):
                 return self._term(place, led(word))
             case Stemmed(stem):
-                return self._term(stems_of(place), stem)
+                return self._terms(stems_of(place), [stem, *slot.forms])
             case Begins(start):
                 return self._beginning(place, led(start))
             case Like():

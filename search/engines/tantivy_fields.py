@@ -16,6 +16,7 @@ from search.analysed import Place, Section, SectionKind
 from search.analysis import stem
 from search.engines.entry import DAY, KEYED, KEYS, RECORD, Entry
 from search.engines.port import Facet
+from search.forms import is_form
 
 ORDER, ENTRY = "order", "entry"
 _RECORD_BITS = 40
@@ -91,7 +92,7 @@ def document_of(entry: Entry) -> Document:
                 made.add_text(place, value)
             else:
                 made.add_pre_tokenized_text(place, value)
-        for each in {stem(word) for word in words}:
+        for each in {word if is_form(word) else stem(word) for word in words}:
             made.add_text(stems_of(place), each)
     for name in KEYED:
         for key in entry.keyed[name]:
@@ -109,6 +110,7 @@ def document_of(entry: Entry) -> Document:
 
 def _values(words: Mapping[str, list[int]]) -> Iterator[str | PreTokenizedString]:
     """Gives the texts of a place again, each as Tantivy reads it, words in their places."""
+    words = {word: positions for word, positions in words.items() if not is_form(word)}
     at: list[str | None] = [None] * (1 + max((positions[-1] for positions in words.values()), default=-1))
     beside: dict[int, list[str]] = {}  # what a line break cut in two stands whole beside its first half
     for word, positions in words.items():

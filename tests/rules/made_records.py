@@ -10,7 +10,7 @@ from search.schema import AccessTokens, IndexedDocument, IndexedRecord, ReaderFi
 WORDS = (
     "støj", "tilskud", "tilskuddet", "kommune", "kommunen", "kommunerne", "Århus", "Aarhus", "café", "brev", "brevet", "§", "12",
     "2026-123", "jens", "hansen", "afgørelse", "afgørelsen", "støjen", "sag", "W-2", "610170-1234", "jens@prove.invalid", "til-\nskud",
-    "kommuneplan",
+    "kommuneplan", "støjafgørelse", "the and of to is complaints",
 )  # fmt: skip
 
 QUERIES = (
@@ -18,7 +18,7 @@ QUERIES = (
     "kom*ner", "komune~", "afgørlese~", "kommunepaln~", "§ 12", "2026-123", "2026*", "W-2", "6101701234", "jens@prove.invalid",
     "sag:2026-12*", "sag:støj", "titel:brev", 'fra:"jens hansen"', "type:ind", "unit:1", "plan:01", "plan:01.02", "registered:ja",
     "dato:2026-02", "dato:..2026-02-01", "id:3", "tilskud* (brev ELLER sag) -titel:støj", "b*ev* brev", "støj~ café~", "brev-sag",
-    '"til skud"', "tilskud",
+    '"til skud"', "tilskud", "plan", "titel:plan", "complaint", "plan~",
 )  # fmt: skip
 
 ACCESS = st.builds(
