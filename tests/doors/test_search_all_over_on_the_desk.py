@@ -1,8 +1,12 @@
 """Search all over on the desk: a table that says where each lies, words that look in the bin too, and the bin's page for what is there."""
 
+from dataclasses import replace
+
 from casework.bootstrap import Platform
 from casework.services import records
 from casework.vocabulary import AccessLevel, ListKey
+from search.indexing import index_records
+from search.opening import engine_of
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, shown
 from tests.records import a_draft
@@ -36,3 +40,18 @@ def test_a_search_all_over_stays_one_from_hit_to_hit() -> None:
 
     assert {"list": "all_over", "q": "støj", "record": "7"} == searched.with_record(7).parameters
     assert {"q": "støj"} == place_of({"list": "archive", "q": "støj"}).parameters
+
+
+def test_where_nothing_is_found_the_words_are_offered_as_they_are_known(platform: Platform, ministry: Ministry) -> None:
+    letter = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
+    engine = engine_of(platform.settings)
+    index_records(platform, engine, [letter], 1)
+    mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine)
+
+    for where in ({}, {"list": ListKey.ALL_OVER}):
+        asked = shown(mine, q="kalge støj", **where)
+        assert "Did you mean:" in asked
+        assert "q=klage+st%C3%B8j" in asked
+        assert "Nothing was found" in asked
+    assert "Did you mean:" not in shown(mine, q="klage støj")
+    assert "Did you mean:" not in shown(mine, q="xyzzyq")
