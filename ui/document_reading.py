@@ -11,7 +11,7 @@ from casework.queries import texts
 from casework.services import reading
 from casework.vocabulary import Action
 from casework.work import Actor
-from documents import recognised_words
+from documents import recognised_words, text_reading
 from documents.blobs import BlobStore
 from documents.isolation import Isolation
 from documents.shown import PageWords
@@ -85,8 +85,11 @@ class DocumentReading:
         return recognised_words.page_words(kept, page - 1) or self.sandbox.page_words(path, page - 1)
 
     def reading(self, session_id: str, version_id: int) -> str:
-        """Return mail, Word or text as HTML that has been cleaned."""
+        """Return mail, Word or text as HTML that has been cleaned; of other kinds the text that was read out of them."""
         original = self._open(session_id, version_id)[1]
+        if original.media_type in text_reading.KINDS:
+            with self.platform.work(self._reader(session_id)) as work:
+                return text_reading.as_html(texts.text_of(work, version_id, noted=False), original.media_type)
         return self.sandbox.reading(original.path, filename=original.filename).html
 
     def body(self, session_id: str, record_id: int) -> str:

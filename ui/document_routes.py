@@ -1,9 +1,9 @@
 """The only way a document's bytes leave the house for a browser: asked for each time, audited, dressed as harmless.
 
 ``/documents/{version_id}`` is the file as it came, ``…/pages/{n}.png`` a picture of a page, ``…/pages/{n}.json`` where its
-words stand, ``…/reading`` mail, Word
-and text as cleaned HTML. Who may not see a version gets the same 404 as for one
-that does not exist. No record bytes ever pass through Streamlit's media store (design part 2, decision 5).
+words stand, ``…/reading`` mail, Word and text as cleaned HTML, and the text of workbooks, slides and other files.
+Who may not see a version gets the same 404 as for one that does not exist. No record bytes ever pass through Streamlit's media store
+(design part 2, decision 5).
 """
 
 import unicodedata
@@ -34,6 +34,9 @@ body {{ margin: 0 auto; padding: 24px; max-width: 48rem; font: 15px/1.6 system-u
 .mail-headers {{ width: 100%; margin-bottom: 20px; padding-bottom: 12px; border-bottom: 1px solid #c9ced4; border-spacing: 0 }}
 .mail-headers th {{ width: 6rem; padding: 2px 12px 2px 0; text-align: left; vertical-align: top; font-weight: 400; color: #4a525a }}
 h1, h2, h3 {{ line-height: 1.25 }} table {{ border-collapse: collapse }} td, th {{ padding: 3px 8px 3px 0 }} img {{ max-width: 100% }}
+.wide {{ overflow-x: auto }} .cells td {{ padding: 2px 8px; border: 1px solid #c9ced4; vertical-align: top }}
+.cells .n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }}
+.leaf {{ margin-bottom: 16px; border-bottom: 1px solid #c9ced4 }} .leaf h2 {{ margin: 0; font-size: 13px; color: #4a525a }}
 pre {{ white-space: pre-wrap; font: inherit }} blockquote {{ margin: 0 0 0 4px; padding-left: 14px; border-left: 3px solid #c9ced4 }}
 </style><body>{}</body>"""
 # Control and direction-changing characters make a name look like another one ("gpj.exe").
@@ -67,7 +70,7 @@ class ReadsDocuments(Protocol):
         """Return where the words of a page stand."""
 
     def reading(self, session_id: str, version_id: int) -> str:
-        """Return mail, Word or text as HTML that has been cleaned."""
+        """Return mail, Word or text as HTML that has been cleaned; of other kinds the text read out of them."""
 
     def body(self, session_id: str, record_id: int) -> str:
         """Return a record's own body as HTML that has been cleaned."""

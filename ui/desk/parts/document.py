@@ -4,6 +4,7 @@ import re
 
 from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import DocumentRole, Extraction
+from documents import text_reading
 from ui.desk.parts.components import mount
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
@@ -34,7 +35,7 @@ def document_body(record: RecordPage, place: Place) -> None:
             show(empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text.")))
     elif _is_drawn(file):
         _pages(file, place)
-    elif file.media_type.startswith(READABLE):
+    elif file.media_type.startswith(READABLE) or (file.media_type in text_reading.KINDS and file.characters > 0):
         _reading(f"/documents/{file.version_id}", file.title or file.filename)
     elif file.media_type in PICTURES:
         picture = '<div class="sheet"><img src="/documents/{id}" alt="{title}" style="max-width:100%"></div>'
