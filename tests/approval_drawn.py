@@ -45,7 +45,7 @@ STEP = st.builds(
     st.lists(st.sampled_from([*WHO[2:], "JU", EXECUTIVE]), min_size=1, max_size=3, unique=True),
     st.sampled_from(["all", "all", "any", 2]),
     st.sampled_from([{}, {}, {}, {}, EMAIL, POST, UNSAID, {"when": {"not": [LARGE]}}, NO_POST, UNKNOWN]),
-    st.lists(st.sampled_from(["secretary", "outsider", EXECUTIVE]), max_size=1),
+    st.lists(st.sampled_from(["secretary", "outsider", EXECUTIVE, EXECUTIVE]), max_size=1),
 )
 DRAWN = st.fixed_dictionaries(
     {"steps": st.lists(STEP, min_size=1, max_size=3), "distinct": st.booleans(), "asks_again": st.booleans(), "title": st.just("Tegnet")}

@@ -57,7 +57,7 @@ class Ground(RuleBasedStateMachine):
     tally: Counter[tuple[str, bool]]
 
     @initialize(
-        drawn=st.sampled_from([*EVERY_SHAPE, GATED, GATED, GATED, *IN_PYTHON, None, None, None]).flatmap(
+        drawn=st.sampled_from([*EVERY_SHAPE, GATED, GATED, GATED, GATED, GATED, *IN_PYTHON, None, None, None]).flatmap(
             lambda each: st.just(each) if each else DRAWN
         ),
         own=st.booleans().flatmap(lambda is_own: TAIL if is_own else st.just([])),
