@@ -15,4 +15,4 @@ def engine_of(settings: Settings) -> ServingEngine:
 
 @cache
 def _engine(folder: Path, made_by: IndexEngine) -> ServingEngine:
-    return ServingEngine(folder, made_by=made_by)
+    return ServingEngine(folder, kind=made_by)

@@ -2,7 +2,7 @@
 
 <index>/current            the name of the generation that serves
 <index>/gen-0001/          the files of an engine, and beside them
-<index>/gen-0001/manifest  which engine's, how far the outbox is followed, since when and how far a rebuild has
+<index>/gen-0001/manifest  how far the outbox is followed, since when and how far a rebuild has
                            come, and a checksum of every file
 """
 
@@ -25,7 +25,7 @@ FORMAT = 2
 _NAME = "gen-{:04d}"
 _FILES = re.compile(r"_?MAIN_.*(?<!LOCK)|[0-9a-f]{32}\..+|meta\.json")
 """What engines write: Whoosh's files, and Tantivy's; not their locks."""
-_CONTENTS = "meta.json"
+CONTENTS = "meta.json"
 """Tantivy's table of contents, written anew by every commit."""
 
 
@@ -55,9 +55,9 @@ def current(index: Path) -> Path:
     return index / name
 
 
-def engine_of(folder: Path) -> IndexEngine:
+def made_by(folder: Path) -> IndexEngine:
     """Says which engine made the index of a folder."""
-    return IndexEngine.TANTIVY if (folder / _CONTENTS).exists() else IndexEngine.WHOOSH
+    return IndexEngine.TANTIVY if (folder / CONTENTS).exists() else IndexEngine.WHOOSH
 
 
 def next_folder(index: Path) -> Path:
@@ -75,7 +75,7 @@ def verify(folder: Path, beginning: str, *, known: frozenset[tuple[str, int]] = 
     sealed = manifest(folder)
     expected = frozenset(each for each in sealed.sums.items() if each[0].startswith(beginning))
     for name, total in expected - known:
-        is_newer = name == _CONTENTS and _commit(folder) > sealed.commit
+        is_newer = name == CONTENTS and _commit(folder) > sealed.commit
         if not is_newer and (folder / name).exists() and checksum(folder / name) != total:
             raise IndexBroken(f"{name} does not match its checksum")
     return expected
@@ -84,7 +84,7 @@ def verify(folder: Path, beginning: str, *, known: frozenset[tuple[str, int]] = 
 def _commit(folder: Path) -> int:
     """Gives the number of Tantivy's last commit, 0 in the folder of another engine and where it cannot be read."""
     try:
-        return int(json.loads((folder / _CONTENTS).read_bytes())["opstamp"])
+        return int(json.loads((folder / CONTENTS).read_bytes())["opstamp"])
     except (OSError, ValueError, KeyError, TypeError):
         return 0
 
@@ -129,7 +129,7 @@ def seal(folder: Path, position: int, *, mark: int | None = None, began: int | N
     """Makes what was committed durable, then writes the manifest: the position never runs ahead of the index."""
     known = manifest(folder)
     sums = {
-        path.name: known.sums[path.name] if path.name in known.sums and path.name != _CONTENTS else _synced(path)
+        path.name: known.sums[path.name] if path.name in known.sums and path.name != CONTENTS else _synced(path)
         for path in sorted(folder.iterdir())
         if _FILES.fullmatch(path.name)
     }

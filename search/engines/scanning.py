@@ -9,17 +9,16 @@ from collections.abc import Iterable
 
 from search import ranking
 from search.analysed import Analysed, Place
-from search.analysis import fold, words
-from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, Hit, Order
-from search.matching import analysed, matches, spans, stands
-from search.meaning import Identifier, meaning
+from search.analysis import fold
+from search.completing import Completing
+from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, Order
+from search.matching import analysed, matches, stands
 from search.schema import IndexedRecord, ReaderFilter, may_read
-from search.snippets import documents_with, snippet
-from search.spelling import correctable, likest
+from search.showing import hit, nearness
 from search.tree import Leaf, Node, sought
 
 
-class ScanningEngine:
+class ScanningEngine(Completing):
     """Satisfies ``SearchEngine`` over records in memory."""
 
     def __init__(self, records: Iterable[IndexedRecord] = ()) -> None:
@@ -50,23 +49,11 @@ class ScanningEngine:
             found = _best_first(found, points, leaves)
         return Found(
             total=len(found),
-            hits=tuple(_hit(each, leaves, points[each.record_id]) for each in found[(page - 1) * size : page * size]),
+            hits=tuple(
+                hit(each.record_id, analysed(each), points[each.record_id], leaves) for each in found[(page - 1) * size : page * size]
+            ),
             facets=tuple(count for facet in facets for count in _counted(facet, found)),
         )
-
-    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
-        folded = words(beginning)
-        if len(folded) != 1 or len(folded[0]) < 2:
-            return ()
-        counts = self._completions(reader, folded[0])
-        return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
-
-    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
-        folded = correctable(word)
-        if folded is None:
-            return ()
-        counts = self._completions(reader, folded[0])
-        return likest(folded, [(f"{fold(each)}\0{each}", count) for each, count in counts.items()], most)
 
     def ids(self) -> frozenset[int]:
         return frozenset(self.records)
@@ -77,10 +64,9 @@ class ScanningEngine:
     def close(self) -> None:
         """Has nothing to let go of."""
 
-    def _completions(self, reader: ReaderFilter, beginning: str) -> Counter[str]:
-        return Counter(
-            word for record in self._readable(reader) for word in analysed(record).completions if fold(word).startswith(beginning)
-        )
+    def _completions(self, reader: ReaderFilter, beginning: str) -> Iterable[tuple[str, int]]:
+        known = (f"{fold(word)}\0{word}" for record in self._readable(reader) for word in analysed(record).completions)
+        return Counter(key for key in known if key.startswith(beginning)).items()
 
     def _readable(self, reader: ReaderFilter) -> list[IndexedRecord]:
         return [each for each in self.records.values() if may_read(each.access, reader, each.record_id)]
@@ -130,22 +116,9 @@ def _best_first(found: list[IndexedRecord], points: dict[int, int], leaves: tupl
     def near(record: IndexedRecord) -> int:
         if points[record.record_id] in crowded:
             return 0
-        places = [sorted({start for start, _ in spans(leaf, analysed(record), Place.ALL)}) for leaf in leaves]
-        return ranking.closeness(places)
+        return nearness(analysed(record), leaves)
 
     return sorted(found, key=lambda record: (-points[record.record_id], -near(record), _newest(record)))
-
-
-def _hit(record: IndexedRecord, leaves: tuple[Leaf, ...], points: int) -> Hit:
-    sections = analysed(record).sections
-    marks: dict[int, int] = {}
-    unseen: list[Identifier] = []
-    for number, leaf in enumerate(leaves):
-        found = spans(leaf, analysed(record), Place.ALL)
-        marks.update((start + step, number) for start, length in found for step in range(length))
-        if not found:
-            unseen += meaning(leaf).identifiers
-    return Hit(record.record_id, snippet(sections, marks, unseen), documents_with(sections, marks, unseen), points)
 
 
 def _counted(facet: Facet, found: list[IndexedRecord]) -> list[FacetCount]:

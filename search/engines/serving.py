@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from casework.vocabulary import IndexEngine
-from search.engines.generations import POINTER, current, engine_of, next_folder
+from search.engines.folders import FolderBatch
+from search.engines.generations import POINTER, current, made_by, next_folder
 from search.engines.port import BatchWriter, Facet, Found, Order
 from search.engines.tantivy_engine import TantivyEngine
-from search.engines.tantivy_writing import TantivyBatch
 from search.engines.whoosh_engine import WhooshEngine
-from search.engines.whoosh_writing import WhooshBatch
 from search.schema import ReaderFilter
 from search.tree import Node
 
@@ -22,22 +21,22 @@ ENGINES: dict[IndexEngine, type[Engine]] = {IndexEngine.WHOOSH: WhooshEngine, In
 class ServingEngine:
     """Satisfies ``SearchEngine`` by the engine that made the index; looked up at each call, so that a rebuild by another takes over."""
 
-    def __init__(self, index: Path, *, made_by: IndexEngine = IndexEngine.WHOOSH) -> None:
+    def __init__(self, index: Path, *, kind: IndexEngine = IndexEngine.WHOOSH) -> None:
         self._index = index
         self._lock = threading.Lock()
         self._engines: dict[IndexEngine, Engine] = {}
         if not (index / POINTER).exists():
-            self._engines[made_by] = ENGINES[made_by](index, create=True)
+            self._engines[kind] = ENGINES[kind](index, create=True)
 
     @property
     def kind(self) -> IndexEngine:
         """Says which engine made the index that serves; raises ``IndexBroken`` when there is none."""
-        return engine_of(current(self._index))
+        return made_by(current(self._index))
 
     def writer(self) -> BatchWriter:
         return self._engine().writer()
 
-    def batch(self) -> WhooshBatch | TantivyBatch:
+    def batch(self) -> FolderBatch:
         """Opens the writer as what it is, for a rebuild that marks how far it has come."""
         return self._engine().batch()
 
@@ -74,12 +73,12 @@ class ServingEngine:
                 engine.close()
             self._engines.clear()
 
-    def next_generation(self, made_by: IndexEngine) -> Engine:
+    def next_generation(self, kind: IndexEngine) -> Engine:
         """Opens the index that a rebuild fills beside the serving one; an unfinished one of the same engine is taken up."""
         folder = next_folder(self._index)
-        if folder.exists() and engine_of(folder) is not made_by:
+        if folder.exists() and made_by(folder) is not kind:
             shutil.rmtree(folder)
-        return ENGINES[made_by](self._index).next_generation()
+        return ENGINES[kind](self._index).next_generation()
 
     def _engine(self) -> Engine:
         kind = self.kind

@@ -3,7 +3,6 @@
 Tantivy never scores by rarity here: hits come by date, or by points that are computed from the hit alone (``ranking``).
 """
 
-import shutil
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,18 +12,18 @@ from typing import Any
 
 from tantivy import Index, Query, Searcher
 
+from casework.vocabulary import IndexEngine
 from search import ranking
-from search.analysis import words
 from search.engines import tantivy_showing as showing
 from search.engines.damage import broken
 from search.engines.entry import COMPLETIONS, RECORD
-from search.engines.generations import Manifest, current, manifest, next_folder, stamp, switch, verify
-from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
+from search.engines.folders import FolderEngine
+from search.engines.generations import made_by, stamp, verify
+from search.engines.port import MOST_PER_PAGE, Facet, FacetCount, Found, Order
 from search.engines.tantivy_asking import Asking, all_of, silent
 from search.engines.tantivy_fields import ORDER, create_index, facet_of, open_index
 from search.engines.tantivy_writing import TantivyBatch
 from search.schema import ReaderFilter
-from search.spelling import correctable, likest
 from search.tree import Leaf, Node, sought
 
 _MOST_SCORED = 20_000
@@ -48,52 +47,17 @@ class _Snapshot:
         return Asking(self.index.schema, self.searcher)
 
 
-class TantivyEngine:
+class TantivyEngine(FolderEngine):
     """Satisfies ``SearchEngine`` over one index folder."""
 
     def __init__(self, index: Path, *, create: bool = False, folder: Path | None = None) -> None:
-        self._index = index
-        self._fixed = folder
         self._lock = threading.Lock()
         self._snapshot: _Snapshot | None = None
-        if create and not (index / "current").exists():
-            index.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = next_folder(index)
-            _create(fresh)
-            switch(index, fresh)
-
-    # ---- writing -----------------------------------------------------------------------------------------------------
-    def writer(self) -> BatchWriter:
-        return self.batch()
+        super().__init__(index, create=create, folder=folder)
 
     def batch(self) -> TantivyBatch:
-        """Opens the writer as what it is, for a rebuild that marks how far it has come."""
         with broken():
-            folder = self._folder()
-            return TantivyBatch(folder, lambda: open_index(folder))
-
-    def position(self) -> int:
-        return manifest(self._folder()).position
-
-    def manifest(self) -> Manifest:
-        """Gives what the last commit left: for a rebuild, since when and how far."""
-        return manifest(self._folder())
-
-    def next_generation(self) -> "TantivyEngine":
-        """Opens the index that a rebuild fills beside the serving one; an unfinished one is taken up where it stopped."""
-        folder = next_folder(self._index)
-        try:
-            manifest(folder)
-        except IndexBroken:  # half made by another version, or damaged: begin again
-            shutil.rmtree(folder)
-        if not (folder / "meta.json").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            _create(folder)
-        return TantivyEngine(self._index, folder=folder)
-
-    def take_over(self) -> None:
-        """Makes this rebuilt index the one that serves; searches that run finish on the old one."""
-        switch(self._index, self._folder())
+            return TantivyBatch(self._folder())
 
     # ---- finding -----------------------------------------------------------------------------------------------------
     def find(
@@ -123,22 +87,6 @@ class TantivyEngine:
                 facets=_counted(now.searcher, matched, tuple(facets)) if total else (),
             )
 
-    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
-        folded = words(beginning)
-        if len(folded) != 1 or len(folded[0]) < 2:
-            return ()
-        counts: dict[str, int] = defaultdict(int)
-        for key, count in self._completions(reader, folded[0]):
-            counts[key.partition("\0")[2]] += count
-        return tuple(sorted((word for word in counts if counts[word]), key=lambda word: (-counts[word], word))[:most])
-
-    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
-        folded = correctable(word)
-        if folded is None:
-            return ()
-        known = self._completions(reader, folded[0])
-        return likest(folded, known, most)
-
     def ids(self) -> frozenset[int]:
         with broken():
             searcher = self._now().searcher
@@ -154,15 +102,11 @@ class TantivyEngine:
             self._snapshot = None
 
     def _completions(self, reader: ReaderFilter, beginning: str) -> list[tuple[str, int]]:
-        """Counts readable records by completion, folded and as written, those that begin so."""
         with broken():
             now = self._now()
             return now.searcher.terms_with_prefix(COMPLETIONS, beginning, now.asking.readable(reader))
 
     # ---- the newest commit -------------------------------------------------------------------------------------------
-    def _folder(self) -> Path:
-        return self._fixed or current(self._index)
-
     def _now(self) -> _Snapshot:
         """Gives the newest sealed commit, opened."""
         folder = self._folder()
@@ -178,10 +122,14 @@ class TantivyEngine:
             self._snapshot = _Snapshot(folder, sealed, sums, index, index.searcher())
             return self._snapshot
 
+    @staticmethod
+    def _begin(folder: Path) -> None:
+        folder.mkdir(mode=0o700)
+        create_index(folder)
 
-def _create(folder: Path) -> None:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    create_index(folder)
+    @staticmethod
+    def _is_begun(folder: Path) -> bool:
+        return made_by(folder) is IndexEngine.TANTIVY
 
 
 def _by_date(searcher: Searcher, matched: Query, skipped: int, size: int) -> tuple[int, list[showing.Placed]]:

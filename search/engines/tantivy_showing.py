@@ -4,14 +4,11 @@ from collections.abc import Sequence
 
 from tantivy import DocAddress, Occur, Query, Searcher
 
-from search import ranking
 from search.analysed import Analysed, Place
 from search.engines.entry import IDENTIFIERS
 from search.engines.port import Hit
 from search.engines.tantivy_fields import ORDER, kept, record_of, sections_of
-from search.matching import spans
-from search.meaning import Identifier, meaning
-from search.snippets import documents_with, snippet
+from search.showing import hit, nearness
 from search.tree import Leaf
 
 Address = DocAddress
@@ -34,29 +31,13 @@ def placed(searcher: Searcher, addresses: list[Address]) -> list[Placed]:
 
 def nearest_first(searcher: Searcher, band: list[Placed], leaves: tuple[Leaf, ...]) -> list[Placed]:
     """Puts hits of equal points in order by how close together the leaves stand, those in the default order behind each other."""
-
-    def nearness(each: Placed) -> int:
-        record = _analysed(searcher, each[1])
-        return ranking.closeness([sorted({start for start, _ in spans(leaf, record, Place.ALL)}) for leaf in leaves])
-
-    near = {order: nearness((order, address)) for order, address in band}
+    near = {order: nearness(_analysed(searcher, address), leaves) for order, address in band}
     return sorted(band, key=lambda each: (-near[each[0]], -each[0]))
 
 
 def show(searcher: Searcher, page: list[Ranked], leaves: tuple[Leaf, ...]) -> tuple[Hit, ...]:
     """Gives the hits of a page, each with its snippet and the documents in which something sought stands."""
-    return tuple(_hit(order, _analysed(searcher, address), points, leaves) for order, address, points in page)
-
-
-def _hit(order: int, record: Analysed, points: int, leaves: tuple[Leaf, ...]) -> Hit:
-    marks: dict[int, int] = {}
-    unseen: list[Identifier] = []
-    for number, leaf in enumerate(leaves):
-        found = spans(leaf, record, Place.ALL)
-        marks.update((start + step, number) for start, length in found for step in range(length))
-        if not found:
-            unseen += meaning(leaf).identifiers
-    return Hit(record_of(order), snippet(record.sections, marks, unseen), documents_with(record.sections, marks, unseen), points)
+    return tuple(hit(record_of(order), _analysed(searcher, address), points, leaves) for order, address, points in page)
 
 
 def _analysed(searcher: Searcher, address: Address) -> Analysed:

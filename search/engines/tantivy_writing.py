@@ -7,19 +7,16 @@ a segment with much deleted is written anew from the entries it keeps.
 import fcntl
 import json
 import os
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tantivy import Index, Query
 
-from search.engines.damage import broken
 from search.engines.entry import RECORD, entry_of
-from search.engines.generations import seal
+from search.engines.folders import FolderBatch
+from search.engines.generations import CONTENTS
 from search.engines.port import IndexBusy
-from search.engines.tantivy_fields import document_of, kept
-from search.schema import IndexedRecord
+from search.engines.tantivy_fields import document_of, kept, open_index
 
 MOST_DELETED = 0.3
 """A segment with a larger part deleted is written anew."""
@@ -27,44 +24,28 @@ MOST_DELETED = 0.3
 MEMORY = 64 << 20
 """What one batch may hold before it becomes a segment of its own, in bytes."""
 
-_META, _LOCK = "meta.json", "batch.LOCK"
+_LOCK = "batch.LOCK"
 
 
-class TantivyBatch:
-    """Satisfies ``BatchWriter``; holds the folder's lock from the beginning until it is committed or cancelled."""
+class TantivyBatch(FolderBatch):
+    """Is a batch of changes to a Tantivy index; Tantivy's own lock is held only while it writes, so the folder has one of ours."""
 
-    def __init__(self, folder: Path, opened: Callable[[], Index]) -> None:
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self._lock: int | None = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as held:
-            self._release()
-            raise IndexBusy(folder.name) from held
-        self._folder = folder
-        self._opened = opened
-        self._changes: dict[int, IndexedRecord | None] = {}
-
-    def put(self, record: IndexedRecord) -> None:
-        self._changes[record.record_id] = record
-
-    def delete(self, record_id: int) -> None:
-        self._changes[record_id] = None
-
-    def commit(self, position: int, *, mark: int | None = None, began: int | None = None) -> None:
-        """Commits; ``mark`` and ``began`` say how a rebuild stands, and are kept when not given."""
-        try:
-            with broken():
-                if self._changes:
-                    self._write()
-            seal(self._folder, position, mark=mark, began=began)
-        finally:
             self.cancel()
+            raise IndexBusy(folder.name) from held
 
     def cancel(self) -> None:
-        self._release()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def _write(self) -> None:
-        index = self._opened()
+        index = open_index(self._folder)
         with index.writer(MEMORY, 1) as writer:
             for record_id in self._changes:
                 writer.delete_documents_by_term(RECORD, record_id)
@@ -92,14 +73,8 @@ class TantivyBatch:
                 writer.add_document(document_of(entry))
         return True
 
-    def _release(self) -> None:
-        if self._lock is not None:
-            with suppress(OSError):
-                os.close(self._lock)
-            self._lock = None
-
 
 def _deleted(folder: Path) -> list[float]:
     """Gives the deleted part of each segment, in the order in which a searcher numbers them."""
-    segments = json.loads((folder / _META).read_text("utf-8"))["segments"]
+    segments = json.loads((folder / CONTENTS).read_text("utf-8"))["segments"]
     return [(each["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] / max(1, each["max_doc"]) for each in segments]

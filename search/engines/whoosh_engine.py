@@ -4,7 +4,6 @@ Both later lines of Whoosh return deleted documents after a refresh (performance
 search looks at the newest table of contents, opens the segments it does not know, and takes deletions from the table alone.
 """
 
-import shutil
 import threading
 import time
 from collections import Counter
@@ -13,21 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from search.analysis import words
 from search.engines import presenting
 from search.engines.damage import broken
 from search.engines.entry import COMPLETIONS, KEYS
 from search.engines.evaluating import Evaluation
-from search.engines.generations import Manifest, current, manifest, next_folder, switch, verify
+from search.engines.folders import FolderEngine
+from search.engines.generations import verify
 from search.engines.packing import bitmap_of, numbers
-from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, IndexBroken, Order
+from search.engines.port import MOST_PER_PAGE, Facet, FacetCount, Found, Order
 from search.engines.segment import SegmentView
 from search.engines.whoosh_codec import MappedStorage
 from search.engines.whoosh_fields import schema
 from search.engines.whoosh_parts import TOC, FileIndex
 from search.engines.whoosh_writing import WhooshBatch
 from search.schema import ReaderFilter
-from search.spelling import correctable, likest
 from search.tree import Node, sought
 
 _NAME = "MAIN"
@@ -42,53 +40,20 @@ class _Snapshot:
     segments: tuple[tuple[SegmentView, int], ...]
 
 
-class WhooshEngine:
+class WhooshEngine(FolderEngine):
     """Satisfies ``SearchEngine`` over one index folder."""
 
     def __init__(self, index: Path, *, create: bool = False, folder: Path | None = None) -> None:
-        self._index = index
-        self._fixed = folder
         self._lock = threading.Lock()
         self._views: dict[tuple[str, str], SegmentView] = {}
         self._snapshot: _Snapshot | None = None
-        if create and not (index / "current").exists():
-            index.mkdir(parents=True, exist_ok=True, mode=0o700)
-            fresh = next_folder(index)
-            _create(fresh)
-            switch(index, fresh)
-
-    # ---- writing -----------------------------------------------------------------------------------------------------
-    def writer(self) -> BatchWriter:
-        return self.batch()
+        super().__init__(index, create=create, folder=folder)
 
     def batch(self) -> WhooshBatch:
-        """Opens the writer as what it is, for a rebuild that marks how far it has come."""
         with broken():
             folder = self._folder()
             index = FileIndex(MappedStorage(str(folder)), indexname=_NAME)
             return WhooshBatch(folder, index, lambda segments: self._views_of(folder, index, segments))
-
-    def position(self) -> int:
-        return manifest(self._folder()).position
-
-    def manifest(self) -> Manifest:
-        """Gives what the last commit left: for a rebuild, since when and how far."""
-        return manifest(self._folder())
-
-    def next_generation(self) -> "WhooshEngine":
-        """Opens the index that a rebuild fills beside the serving one; an unfinished one is taken up where it stopped."""
-        folder = next_folder(self._index)
-        try:
-            manifest(folder)
-        except IndexBroken:  # half made by another version, or damaged: begin again
-            shutil.rmtree(folder)
-        if not any(folder.glob("_MAIN_*.toc")):
-            _create(folder)
-        return WhooshEngine(self._index, folder=folder)
-
-    def take_over(self) -> None:
-        """Makes this rebuilt index the one that serves; searches that run finish on the old one."""
-        switch(self._index, self._folder())
 
     # ---- finding -----------------------------------------------------------------------------------------------------
     def find(
@@ -118,22 +83,6 @@ class WhooshEngine:
                 facets=tuple(count for facet in facets for count in _counted(facet, matched)),
             )
 
-    def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
-        folded = words(beginning)
-        if len(folded) != 1 or len(folded[0]) < 2:
-            return ()
-        counts: Counter[str] = Counter()
-        for key, count in self._completions(reader, folded[0]).items():
-            counts[key.partition("\0")[2]] += count
-        return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:most])
-
-    def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
-        folded = correctable(word)
-        if folded is None:
-            return ()
-        counts = self._completions(reader, folded[0])
-        return likest(folded, counts.items(), most)
-
     def ids(self) -> frozenset[int]:
         with broken():
             return frozenset(view.records[each] for view, live in self._now().segments for each in numbers(live))
@@ -147,20 +96,16 @@ class WhooshEngine:
             self._views.clear()
             self._snapshot = None
 
-    def _completions(self, reader: ReaderFilter, beginning: str) -> Counter[str]:
-        """Counts readable records by completion, folded and as written, those that begin so."""
+    def _completions(self, reader: ReaderFilter, beginning: str) -> Iterable[tuple[str, int]]:
         counts: Counter[str] = Counter()
         with broken():
             for evaluation in self._evaluations(reader):
                 for key, extent in evaluation.view.beginning(COMPLETIONS, beginning):
                     if readable := evaluation.view.at(extent) & evaluation.within:
                         counts[key] += readable.bit_count()
-        return counts
+        return counts.items()
 
     # ---- the newest commit -------------------------------------------------------------------------------------------
-    def _folder(self) -> Path:
-        return self._fixed or current(self._index)
-
     def _evaluations(self, reader: ReaderFilter) -> list[Evaluation]:
         found = []
         for view, live in self._now().segments:
@@ -206,10 +151,14 @@ class WhooshEngine:
             self._views[key] = SegmentView(MappedStorage(str(folder)), fields, segment)
         return self._views[key]
 
+    @staticmethod
+    def _begin(folder: Path) -> None:
+        folder.mkdir(mode=0o700)
+        FileIndex.create(MappedStorage(str(folder)), schema(), _NAME)
 
-def _create(folder: Path) -> None:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    FileIndex.create(MappedStorage(str(folder)), schema(), _NAME)
+    @staticmethod
+    def _is_begun(folder: Path) -> bool:
+        return any(folder.glob("_MAIN_*.toc"))
 
 
 def _live(segment: Any) -> int:  # Whoosh has no types

@@ -10,45 +10,26 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from search.engines.damage import broken
 from search.engines.entry import entry_of
-from search.engines.generations import seal
+from search.engines.folders import FolderBatch
 from search.engines.merging import PackedWriter, merge
 from search.engines.packing import numbers
 from search.engines.port import IndexBusy
 from search.engines.segment import SegmentView
 from search.engines.whoosh_parts import FileIndex
-from search.schema import IndexedRecord
 
 
-class WhooshBatch:
-    """Satisfies ``BatchWriter``; holds the folder's lock from the beginning until it is committed or cancelled."""
+class WhooshBatch(FolderBatch):
+    """Is a batch of changes to a Whoosh index, under Whoosh's own lock."""
 
     def __init__(self, folder: Path, index: FileIndex, views: Callable[[list[Any]], Iterable[SegmentView]]) -> None:
+        super().__init__(folder)
         self._lock = index.lock("WRITELOCK")
         if not self._lock.acquire():
             raise IndexBusy(folder.name)
         self._index = index
-        self._folder = folder
         self._views = views
-        self._changes: dict[int, IndexedRecord | None] = {}
         shutil.rmtree(folder / "MAIN.tmp", ignore_errors=True)  # what a killed writer left
-
-    def put(self, record: IndexedRecord) -> None:
-        self._changes[record.record_id] = record
-
-    def delete(self, record_id: int) -> None:
-        self._changes[record_id] = None
-
-    def commit(self, position: int, *, mark: int | None = None, began: int | None = None) -> None:
-        """Commits; ``mark`` and ``began`` say how a rebuild stands, and are kept when not given."""
-        try:
-            with broken():
-                if self._changes:
-                    self._write()
-            seal(self._folder, position, mark=mark, began=began)
-        finally:
-            self.cancel()
 
     def cancel(self) -> None:
         if self._lock.fd is not None:

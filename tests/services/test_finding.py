@@ -20,7 +20,7 @@ from tests.builders import Ministry, a_case, a_record
 
 @pytest.fixture(params=IndexEngine)
 def engine(platform: Platform, request: pytest.FixtureRequest) -> ServingEngine:
-    return ServingEngine(platform.settings.index_folder, made_by=request.param)
+    return ServingEngine(platform.settings.index_folder, kind=request.param)
 
 
 @pytest.fixture
