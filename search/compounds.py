@@ -25,7 +25,7 @@ def _known() -> frozenset[str]:
 def parts(word: str) -> tuple[str, ...]:
     """Gives the stems of the parts of a folded word, none where it is simple or cannot be taken apart.
 
-    All parts known is best, and few of them; else one that is known at either end, with a rest that could be a word.
+    All parts known is best, and few of them; else one of five letters or more that is known at either end, and what is beside it.
     """
     if len(word) < SHORTEST_COMPOUND or not word.isalpha():
         return ()
@@ -60,15 +60,21 @@ def _part(text: str) -> str:
 
 
 def _ending(word: str) -> tuple[str, ...]:
+    """Takes a known part off the end, the longest first; what stands before it is one too where it could be a word."""
     for at in range(_SHORTEST_PART, len(word) - _SHORTEST_BESIDE_UNKNOWN + 1):
-        if stem(word[at:]) in _known() and len(stem(word[at:])) >= _SHORTEST_BESIDE_UNKNOWN and not _VOWELS.isdisjoint(word[:at]):
-            return (stem(word[at:]),)
+        if stem(word[at:]) in _known() and not _VOWELS.isdisjoint(word[:at]):
+            return (*_rest(word[:at]), stem(word[at:]))
     return ()
 
 
 def _beginning(word: str) -> tuple[str, ...]:
+    """Takes a known part off the beginning, the longest first; what stands behind it is one too where it could be a word."""
     for at in range(len(word) - _SHORTEST_PART, _SHORTEST_BESIDE_UNKNOWN - 1, -1):
-        first = _part(word[:at])
-        if len(first) >= _SHORTEST_BESIDE_UNKNOWN and not _VOWELS.isdisjoint(word[at:]):
-            return (first,)
+        if (first := _part(word[:at])) and not _VOWELS.isdisjoint(word[at:]):
+            return (first, *_rest(word[at:]))
     return ()
+
+
+def _rest(text: str) -> tuple[str, ...]:
+    """Gives what is beside a known part, and its own parts."""
+    return (stem(text), *parts(text)) if len(text) >= _SHORTEST_BESIDE_UNKNOWN else ()

@@ -34,7 +34,7 @@ body {{ margin: 0 auto; padding: 24px; max-width: 48rem; font: 15px/1.6 system-u
 .mail-headers {{ width: 100%; margin-bottom: 20px; padding-bottom: 12px; border-bottom: 1px solid #c9ced4; border-spacing: 0 }}
 .mail-headers th {{ width: 6rem; padding: 2px 12px 2px 0; text-align: left; vertical-align: top; font-weight: 400; color: #4a525a }}
 h1, h2, h3 {{ line-height: 1.25 }} table {{ border-collapse: collapse }} td, th {{ padding: 3px 8px 3px 0 }} img {{ max-width: 100% }}
-.wide {{ overflow-x: auto }} .cells td {{ padding: 2px 8px; border: 1px solid #c9ced4; vertical-align: top }}
+.wide {{ overflow-x: auto }} .cells td {{ overflow-wrap: normal; padding: 2px 8px; border: 1px solid #c9ced4; vertical-align: top }}
 .cells .n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }}
 .leaf {{ margin-bottom: 16px; border-bottom: 1px solid #c9ced4 }} .leaf h2 {{ margin: 0; font-size: 13px; color: #4a525a }}
 pre {{ white-space: pre-wrap; font: inherit }} blockquote {{ margin: 0 0 0 4px; padding-left: 14px; border-left: 3px solid #c9ced4 }}

@@ -16,6 +16,8 @@ from tests.rules.made_records import a_record
     ("word", "by"),
     [
         ("varmepumpetilskuddet", "tilskud"),
+        ("varmepumperne", "pumpe"),
+        ("varmepumpetilskuddet", "varmepumpe"),
         ("kommuneplanen", "plan"),
         ("kommuneplanen", "kommune"),
         ("støjafgørelser", "afgørelse"),
