@@ -73,13 +73,14 @@ NOTHING_BESIDE = Beside()
 
 
 def rows_of(work: Work, record_ids: Iterable[int], beside: Beside = NOTHING_BESIDE) -> dict[int, RecordRow]:
-    """Gives the rows of records the actor may read, by id; the others are absent."""
+    """Gives the rows of records the actor may read, by id and in the order they were asked for; the others are absent."""
     wanted = list(record_ids)
     if not wanted:
         return {}
     found = work.session.execute(_rows_by_id(), said(work) | {"ids": wanted}).all()
     names, annotated = _names_and_annotations(work, found)
-    return {row.id: _row(row, names, annotated, beside) for row in found}
+    rows = {row.id: _row(row, names, annotated, beside) for row in found}
+    return {id: rows[id] for id in wanted if id in rows}
 
 
 def rows_of_case(work: Work, case_id: int) -> tuple[RecordRow, ...]:

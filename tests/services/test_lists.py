@@ -36,3 +36,11 @@ def test_a_list_over_the_archive_is_planned_for_its_values_and_what_follows_as_u
                 page(work, key)
 
                 assert "auto" == mode(work)
+
+
+def test_rows_asked_for_by_their_ids_come_in_the_order_asked(platform: Platform, ministry: Ministry) -> None:
+    with platform.work(ministry.actor("head")) as work:
+        ids = [a_record(work, ministry, title=f"Nr. {number}").id for number in range(4)]
+    asked = [ids[2], ids[0], ids[3], ids[1]]
+    with platform.work(ministry.actor("head")) as work:
+        assert asked == list(lists.rows_of(work, asked))
