@@ -5,39 +5,29 @@ the approval can be brought to its end.
 """
 
 import datetime as dt
-import sys
-from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from itertools import count
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import rule
 
-from casework.approvals.definition import canonical
-from casework.bootstrap import Platform
 from casework.errors import NotFound, Refused
 from casework.queries.approvals import approval_show
-from casework.services import approving, granting, inbox, organisation
-from casework.services.definitions import publish_definition
+from casework.services import approving, granting, inbox
 from casework.vocabulary import ApprovalVerb, Right, Verdict
 from casework.work import Actor, Work
-from tests.approval_drawn import EXECUTIVE, FRESH, HEAD, IN_PYTHON, KEEPER, TAIL, WHO, named
+from tests.approval_drawn import EXECUTIVE, KEEPER, TAIL, WHO, named
 from tests.approval_model_parts import OPEN, RETURNS, Who, Written
 from tests.approval_walk_absence import OnLeave
-from tests.approval_walk_gate import AtTheGate, a_gate
+from tests.approval_walk_gate import AtTheGate
 from tests.approval_walk_replies import Answering
 from tests.approvals import attach
-from tests.builders import Ministry
-from tests.conftest import Clock
 
 NAMES = st.sampled_from(WHO)
 NUMBERS = st.integers(0, 2)
 WAYS = st.sampled_from([True, True, False])
 """Whether the motor comes at once."""
-MOST_ENDINGS = 40
 
 
 class Walk(AtTheGate, OnLeave, Answering):
@@ -271,83 +261,3 @@ class Walk(AtTheGate, OnLeave, Answering):
     @rule()
     def the_motor_comes(self) -> None:
         self._motor()
-
-    def teardown(self) -> None:
-        """Brings the approval to its end from wherever the walk left it: no state is without a way out."""
-        if not hasattr(self, "model") or sys.exc_info()[0] is not None:  # what went wrong on the way is told, not what follows from it
-            return
-        self._does(Who("caseworker"), lambda work: granting.restrict(work, self.record_id, []))
-        self.shut_out = set()
-        for _ in range(MOST_ENDINGS):
-            self._ask_access()
-            self._motor()
-            if self.model.state == "approved" or not self._one_step_towards_the_end():
-                self.the_rows_are_what_the_model_says()
-                self.the_replies_are_made_once()
-                self.clock.forward(days=5)  # so that no leave is left for the next walk
-                self.tally[f"ended {self.model.state}", True] += 1
-                return
-        assert "approved" == self.model.state
-
-    def _one_step_towards_the_end(self) -> bool:
-        """Does what brings the approval nearer to its end; where nobody is left who may decide, it is cancelled and false is given."""
-        if self.model.state == "cancelled":
-            self._verb(ApprovalVerb.REOPEN, Who("caseworker"), approving.reopen, True, self.model.reopen, True)
-            return True
-        if self.model.state in {"returned", "withdrawn"}:
-            self._verb(ApprovalVerb.RESUME, Who(self.model.responsible), approving.resume, True, self.model.resume, True)
-            return True
-        for who, number in self._may_decide()[:1]:
-            self._say(who, number, Verdict.APPROVE, 0, at_once=True)
-            return True
-        for deed in self.at_the_gate_now(0, Verdict.APPROVE, at_once=True, is_ending=True)[:1]:
-            deed()
-            return True
-        front = self.model.front
-        assert front
-        number = next(n for n, seat in enumerate(front.seats) if seat in front.waiting)
-        new = next((each for each in (*FRESH, *WHO) if self.model.may_replace(number, each)), None)
-        if new is None:
-            self.cancel("caseworker", at_once=True)
-            return False
-        self.replace("caseworker", number, new, at_once=True)
-        return True
-
-
-def stand(platform: Platform, ministry: Ministry) -> None:
-    """Prepares the ministry for walks: head is stood in for by the lawyer, one executive has a gate, two processes in Python are known."""
-    with platform.work(ministry.actor(HEAD.absent)) as work:
-        absent, substitute = ministry.people[HEAD.absent], ministry.people[HEAD.substitute]
-        organisation.substitute(work, absent, substitute, starts_on=HEAD.first, ends_on=HEAD.last)
-    a_gate(platform, ministry)
-    with platform.work(Actor.system("setup")) as work:
-        for each in IN_PYTHON:
-            publish_definition(work, canonical(each.outline), authority_id=ministry.authority)
-
-
-def walk(
-    platform: Platform, ministry: Ministry, clock: Clock, examples: int, steps: int, *, lot: int | None = None
-) -> Counter[tuple[str, bool]]:
-    """Walks so many times so far, each with an approval of its own in the one database, where ``stand`` has been.
-
-    Without a lot the same walks are done each time, with one they are random. A failure is told as it was found: to make it smaller takes
-    an hour on a database, and what is printed does it again.
-    Gives how often each verb was done and how often it was refused, and how often a walk ended in which state.
-    """
-    here = {"platform": platform, "ministry": ministry, "clock": clock, "numbers": count((lot or 0) * 100_000 + 1)}
-    machine: Any = type("WalkHere", (Walk,), here | {"tally": Counter[tuple[str, bool]]()})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=lot is None,
-            database=None,
-            phases=[Phase.generate],
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    tally: Counter[tuple[str, bool]] = machine.tally
-    return tally

@@ -36,8 +36,6 @@ COPIES = {GateVerb.RELEASE_COPY: gate_copies.release_copy, GateVerb.SEE_COPY: ga
 KEEPING = sorted({*SERVICES, GateVerb.DECIDE_ON_BEHALF})
 GOES_ON = (GateVerb.EXECUTE, GateVerb.RELEASE, GateVerb.SEND_DIRECTLY, GateVerb.DECIDE_ON_BEHALF)
 """What brings what is at the gate nearer to a decision."""
-SELDOM = (GateVerb.ADJUST, GateVerb.ASK_AGAIN, GateVerb.WITHDRAW)
-"""What can be done only once the executive has it, or has said something: few walks come there by themselves."""
 BESIDE = (GateVerb.SORT, GateVerb.ASSURE, GateVerb.SKIP_AFTERWARDS, GateVerb.ADJUST, GateVerb.ASK_AGAIN)
 
 
@@ -105,33 +103,6 @@ class AtTheGate(Ground):
         self.tally[f"gate {verb}", may] += 1
         if said is None:
             self.gate.let_go(verb)
-
-    @rule(choice=st.integers(0, 99), verdict=VERDICTS, at_once=st.booleans())
-    def use_the_gate(self, choice: int, verdict: Verdict, at_once: bool) -> None:
-        """Does some of the things that may be done at a gate, one after the other, most often those that few walks come to."""
-        for turn in range(1 + choice % 4):
-            deeds = self._seldom_at_the_gate(at_once=at_once) if (choice + turn) % 4 else []
-            deeds = deeds or self.at_the_gate_now(choice, verdict, at_once=at_once)
-            if deeds:
-                deeds[(choice + turn) % len(deeds)]()
-
-    @rule(choice=st.integers(0, 99), verdict=VERDICTS, at_once=st.booleans())
-    def use_the_gate_further(self, choice: int, verdict: Verdict, at_once: bool) -> None:
-        self.use_the_gate(choice, verdict, at_once)
-
-    def _seldom_at_the_gate(self, *, at_once: bool) -> list[Callable[[], object]]:
-        executive, keeper = Who(EXECUTIVE), Who(KEEPER)
-        deeds: list[Callable[[], object]] = []
-        for number in range(3):
-            if self._sees(executive) and self.gate.may_take_back(executive, number):
-                deeds.append(partial(self.take_the_executives_verdict_back, EXECUTIVE, number, is_led=False))
-            for verb in SELDOM:
-                if self._keeps(verb, number):
-                    deeds.append(partial(self.keep_the_gate, verb, KEEPER, number, Verdict.APPROVE, 0, is_led=False, at_once=at_once))
-        for verb in COPIES:
-            if self._sees(keeper) and self.gate.may_let_go(verb, keeper, executive_reads=EXECUTIVE not in self.shut_out):
-                deeds.append(partial(self.let_a_copy_go, verb, KEEPER, is_led=True))
-        return deeds
 
     def _on_screen(self, work: Work) -> str:
         return approval_show(work, self.id).manifest_hash

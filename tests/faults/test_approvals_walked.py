@@ -10,7 +10,7 @@ import pytest
 from casework.approvals.verb_table import TABLE
 from casework.bootstrap import Platform
 from casework.vocabulary import ApprovalVerb, GateVerb
-from tests.approval_walk import stand, walk
+from tests.approval_walk_ending import stand, walk
 from tests.builders import Ministry
 from tests.conftest import Clock
 

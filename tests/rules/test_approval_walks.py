@@ -1,7 +1,7 @@
 """Random verbs by random people on random definitions; 2,000 such walks are in ``tests/faults/test_approvals_walked.py``."""
 
 from casework.bootstrap import Platform
-from tests.approval_walk import stand, walk
+from tests.approval_walk_ending import stand, walk
 from tests.builders import Ministry
 from tests.conftest import Clock
 
