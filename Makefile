@@ -10,7 +10,7 @@ PYTEST_ARGS ?= -n 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install desk demo test lint format bench faults lock tools clean
+.PHONY: help install desk demo test journeys lint format bench faults lock tools clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,8 +39,11 @@ format: install ## Put the code into its format
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
 
-test: install tools lint ## Run what continuous integration runs; a skipped test fails
+test: install tools lint ## Run all tests but the long ones; a skipped test fails
 	@$(PYTHON) -m pytest tests --ignore=tests/bench $(PYTEST_ARGS)
+
+journeys: install tools ## Walk the long journeys: whole days of work in the browser, real files of others, the demo ministry
+	@$(PYTHON) -m pytest tests/journeys tests/services/test_demo_loading.py --journeys -m journey -p no:xdist
 
 faults: install tools ## Run the long fault rounds: kill -9, tampering, hostile files, real files of others, the whole API asked at random
 	@$(PYTHON) -m pytest tests/faults tests/rules/test_access_over_time.py tests/flows/test_reply_kills.py \

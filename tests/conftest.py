@@ -26,12 +26,15 @@ from tests.engines import with_what_is_compiled
 MEMORY, ROOM_IN_MEMORY = "/dev/shm", 3 * 2**30
 JOURNEYS = "tests/journeys/"
 IN_THE_BROWSER = "_in_the_browser.py"
+LONG = {"faults": "--full", "journey": "--journeys"}
+"""What the short run leaves out, by its mark, and what asks for it."""
 FIRST = (JOURNEYS, "tests/flows/", "tests/faults/", "tests/contracts/")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds ``--full``, which runs the long rounds too."""
-    parser.addoption("--full", action="store_true", help="run the long fault rounds")
+    """Adds what runs the tests that the short run leaves out."""
+    parser.addoption("--full", action="store_true", help="run the long fault rounds too")
+    parser.addoption("--journeys", action="store_true", help="run the long journeys too")
 
 
 class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]
@@ -50,12 +53,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> JourneysT
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Puts the journeys first, then what starts processes, and leaves the long rounds out of the short run: deselected, not skipped."""
+    """Puts the journeys first, then what starts processes, and leaves the long ones out of the short run: deselected, not skipped."""
     items.sort(key=lambda item: next((place for place, room in enumerate(FIRST) if item.nodeid.startswith(room)), len(FIRST)))
-    if not config.getoption("--full"):
-        long = [item for item in items if item.get_closest_marker("faults")]
-        items[:] = [item for item in items if item not in long]
-        config.hook.pytest_deselected(items=long)
+    left_out = [mark for mark, asked in LONG.items() if not config.getoption(asked)]
+    long = [item for item in items if any(map(item.get_closest_marker, left_out))]
+    items[:] = [item for item in items if item not in long]
+    config.hook.pytest_deselected(items=long)
 
 
 def pytest_collection_finish() -> None:

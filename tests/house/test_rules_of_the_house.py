@@ -9,6 +9,7 @@ import pytest
 
 from casework import events, outbox
 from casework.outbox import Effect
+from tests.conftest import LONG
 from tests.house import generated_docs
 from tests.house.test_api_covers_the_services import functions_that_take_a_work, routed
 from ui.api.building import shape_of
@@ -176,3 +177,10 @@ def test_every_service_and_query_has_its_row_in_the_api() -> None:
 def test_every_row_of_the_api_can_be_built() -> None:
     for _, route in table():
         shape_of(route)
+
+
+def test_what_the_short_run_leaves_out_has_a_command_of_its_own() -> None:
+    commands = (ROOT / "Makefile").read_text()
+
+    assert [] == [asked for asked in LONG.values() if f" {asked}" not in commands]
+    assert [] == [part for part in ("test", "journeys") if f"make --no-print-directory {part} " not in (ROOT / ".ci" / "run").read_text()]

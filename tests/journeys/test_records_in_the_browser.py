@@ -301,6 +301,7 @@ STORY = (
 )
 
 
+@pytest.mark.journey
 def test_a_records_whole_life(story: Story) -> None:
     for step in STORY:
         step(story)
