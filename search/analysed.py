@@ -154,6 +154,7 @@ def _keys(record: IndexedRecord) -> list[str]:
         f"channel:{record.channel}",
         f"registered:{'yes' if record.registered else 'no'}",
         f"year:{record.date.year}",
+        f"state:{record.state}",
     ]
     if record.unit_id is not None:
         keys.append(f"unit:{record.unit_id}")

@@ -2,7 +2,7 @@
 
 import re
 
-from casework.vocabulary import Channel, RecordKind
+from casework.vocabulary import Channel, RecordKind, RecordState
 from search.analysis import identifier_of, words
 from search.asking import Token
 from search.dates import date_range
@@ -23,6 +23,13 @@ TYPES: dict[str, str] = {
     "mail": Channel.EMAIL,
     "e-mail": Channel.EMAIL,
     "fil": Channel.FILE,
+}
+STATES: dict[str, str] = {
+    **{state.value: state.value for state in RecordState},
+    "udkast": RecordState.DRAFT,
+    "modtaget": RecordState.RECEIVED,
+    "sendt": RecordState.SENT,
+    "afsluttet": RecordState.COMPLETED,
 }
 _YES_NO = {"yes": "yes", "ja": "yes", "true": "yes", "1": "yes", "no": "no", "nej": "no", "false": "no", "0": "no"}
 _PLAN = re.compile(r"\d[\w.\-]{0,40}")
@@ -65,6 +72,8 @@ def _canonical(name: FieldName, value: str, token: Token) -> str:
             return str(TYPES[plain])
         case FieldName.REGISTERED if plain in _YES_NO:
             return _YES_NO[plain]
+        case FieldName.STATE if plain in STATES:
+            return str(STATES[plain])
         case FieldName.PLAN if _PLAN.fullmatch(plain.rstrip("*.")):
             return plain.rstrip("*.")
         case FieldName.ID if _ID.fullmatch(plain):

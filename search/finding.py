@@ -17,6 +17,7 @@ from search.analysis import words as words_of
 from search.asking import TokenKind, tokens
 from search.engines.port import Facet, FacetCount, Found, IndexBroken, Order, SearchEngine, SnippetPart
 from search.engines.scanning import ScanningEngine
+from search.facets import titled
 from search.gathering import gather
 from search.language import parse
 from search.schema import ReaderFilter
@@ -165,7 +166,7 @@ def read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:
         if (row := rows.get(hit.record_id)) is not None
     )
     unseen = len(found.hits) - len(hits)  # none, unless the index is wrong; then the policies have the last word
-    return FoundPage(found.total - unseen, hits, found.facets, is_degraded)
+    return FoundPage(found.total - unseen, hits, titled(work, found.facets), is_degraded)
 
 
 def _scanned(work: Work, reader: ReaderFilter) -> ScanningEngine:

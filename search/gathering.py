@@ -54,6 +54,7 @@ def _indexed(
         plan_code=case.file_plan_code if case else None,
         letter_date=record.letter_date,
         registered=record.registered_at is not None,
+        state=record.state,
         position=position,
     )
 

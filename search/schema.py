@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from casework.access import AccessTokens, ReaderFilter, may_read
-from casework.vocabulary import Channel, RecordKind
+from casework.vocabulary import Channel, RecordKind, RecordState
 
 __all__ = ["AccessTokens", "IndexedDocument", "IndexedRecord", "ReaderFilter", "may_read"]
 
@@ -51,6 +51,7 @@ class IndexedRecord:
     plan_code: str | None = None
     letter_date: dt.date | None = None
     registered: bool = False
+    state: RecordState = RecordState.DRAFT
     position: int = 0
 
     @property

@@ -14,6 +14,7 @@ class FieldName(StrEnum):
     UNIT = "unit"
     PLAN = "plan"
     REGISTERED = "registered"
+    STATE = "state"
     TITLE = "title"
     ID = "id"
 
@@ -25,6 +26,7 @@ FIELDS: dict[str, FieldName | None] = {
     "enhed": FieldName.UNIT,
     "emne": FieldName.PLAN,
     "journaliseret": FieldName.REGISTERED,
+    "tilstand": FieldName.STATE,
     "titel": FieldName.TITLE,
     "akt": FieldName.ID,
     "date": None,
@@ -70,7 +72,7 @@ class Fuzzy:
 
 @dataclass(frozen=True)
 class Field:
-    """A leaf asked of one field; ``TYPE`` and ``REGISTERED`` hold canonical values."""
+    """A leaf asked of one field; ``TYPE``, ``REGISTERED`` and ``STATE`` hold canonical values."""
 
     name: FieldName
     value: Word | Phrase | Prefix

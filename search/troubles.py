@@ -25,6 +25,7 @@ class Trouble(StrEnum):
     WILDCARD_TOO_SHORT = "wildcard_too_short"
     WILDCARD_NEEDS_A_WORD = "wildcard_needs_a_word"
     FUZZY_NEEDS_A_WORD = "fuzzy_needs_a_word"
+    ONE_WORD_A_ROW = "one_word_a_row"
 
 
 class LanguageError(BadInput):

@@ -12,7 +12,7 @@ SENTENCES = {
     Trouble.OPEN_BRACKET: "A parenthesis is not closed.",
     Trouble.UNEXPECTED_BRACKET: "A parenthesis is closed that was not opened.",
     Trouble.MISSING_PART: "A word is missing beside AND, OR or NOT.",
-    Trouble.UNKNOWN_FIELD: "That field is not known. Try title: from: case: type: unit: date: plan: registered: id:",
+    Trouble.UNKNOWN_FIELD: "That field is not known. Try title: from: case: type: unit: date: plan: registered: state: id:",
     Trouble.MISSING_VALUE: "Write something after the colon.",
     Trouble.UNKNOWN_VALUE: "That value is not known for the field.",
     Trouble.BAD_DATE: "Write a date as 2026-01-31, or a period as 2026-01..2026-03.",
@@ -21,6 +21,7 @@ SENTENCES = {
     Trouble.WILDCARD_TOO_SHORT: "Write at least two letters beside the asterisk.",
     Trouble.WILDCARD_NEEDS_A_WORD: "An asterisk needs a word to stand in.",
     Trouble.FUZZY_NEEDS_A_WORD: "A tilde needs a word before it.",
+    Trouble.ONE_WORD_A_ROW: "Write one word in a row, or choose: these words side by side.",
 }
 
 

@@ -17,6 +17,7 @@ _KEYS = {
     FieldName.UNIT: ("unit",),
     FieldName.PLAN: ("plan",),
     FieldName.REGISTERED: ("registered",),
+    FieldName.STATE: ("state",),
     FieldName.ID: ("id",),
 }
 

@@ -32,13 +32,15 @@ class Order(StrEnum):
 
 
 class Facet(StrEnum):
-    """What hits can be counted by."""
+    """What hits can be counted by; a file plan code counts for itself and for each one above it."""
 
     KIND = "kind"
     CHANNEL = "channel"
     UNIT = "unit"
     YEAR = "year"
     REGISTERED = "registered"
+    PLAN = "plan"
+    STATE = "state"
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class FacetCount:
-    """How many of the found records have one value."""
+    """How many of the found records have one value; ``title`` names a unit or a file plan code, once finding has looked it up."""
 
     facet: Facet
     value: str
     count: int
+    title: str = ""
 
 
 @dataclass(frozen=True)

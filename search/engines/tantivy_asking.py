@@ -22,6 +22,7 @@ _KEYS = {
     FieldName.UNIT: ("unit",),
     FieldName.PLAN: ("plan",),
     FieldName.REGISTERED: ("registered",),
+    FieldName.STATE: ("state",),
     FieldName.ID: ("id",),
 }
 _HIGHEST = 99

@@ -9,7 +9,7 @@ from search.indexing import index_records
 from search.opening import engine_of
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, shown
-from tests.records import a_draft
+from tests.records import a_case_of, a_draft
 from ui.desk.place import place_of
 
 
@@ -54,4 +54,26 @@ def test_where_nothing_is_found_the_words_are_offered_as_they_are_known(platform
         assert "q=klage+st%C3%B8j" in asked
         assert "Nothing was found" in asked
     assert "Did you mean:" not in shown(mine, q="klage støj")
+
+
+def test_what_was_found_is_narrowed_by_a_click_and_made_wide_again(platform: Platform, ministry: Ministry) -> None:
+    engine = engine_of(platform.settings)
+    letters = [a_draft(platform, ministry, title=f"Klage {each}", access_level=AccessLevel.ALL) for each in range(2)]
+    on_case = a_draft(platform, ministry, "head", title="Klage på sag", access_level=AccessLevel.ALL)
+    case_id = a_case_of(platform, ministry, "head")
+    with platform.work(ministry.actor("head")) as work:
+        records.place_on_case(work, on_case, case_id)
+    hidden = a_draft(platform, ministry, "head", title="Klage, hemmelig", access_level=AccessLevel.INVOLVED)
+    index_records(platform, engine, [*letters, on_case, hidden], 1)
+    mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine)
+
+    asked = shown(mine, q="klage")
+    assert "3 records" in asked
+    assert "q=klage+plan%3A06" in asked
+    assert 'Tilskud til varmepumper</a> <span class="muted">1</span>' in asked
+    assert "type%3Ainternal" not in asked  # all of them are
+    narrow = shown(mine, q="klage plan:06.02.01")
+    assert "One record" in narrow
+    assert "06.02.01 Tilskud til varmepumper" in narrow
+    assert 'href="?q=klage"' in narrow
     assert "Did you mean:" not in shown(mine, q="xyzzyq")

@@ -19,6 +19,7 @@ from casework.lists.standard import OF_UNITS, STANDARD
 from casework.settings import Settings
 from casework.vocabulary import ListKey, Scope
 from documents.blobs import BlobStore
+from search.engines.port import Facet
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.databases import MINISTRY_TEMPLATE, Maintenance
@@ -209,6 +210,7 @@ SEARCHES = (
     "words=titel:varmepumpe",
     "words=varmepumpe&order=relevance&size=1",
     "words=varmepumpe&page=2&size=1",
+    "words=varmepumpe&" + "&".join(f"facets={each}" for each in Facet),
 )
 
 

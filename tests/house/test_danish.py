@@ -25,6 +25,7 @@ from ui.desk.parts import (
     definition_found,
     definition_terms,
     effect_words,
+    facet_panel,
     frame,
     gate_terms,
     history_words,
@@ -68,6 +69,7 @@ from ui.desk.views import (
     programs_view,
     request_dialog_view,
     requests_view,
+    search_builder_view,
     webhooks_view,
 )
 from ui.downloads import history
@@ -120,6 +122,11 @@ TABLES: tuple[object, ...] = (
     terms.REASONS,
     bar.TOOLS,
     desk_lists.LIST_LABELS,
+    facet_panel.LABELS,
+    terms.RECORD_STATES,
+    search_builder_view.PARTS,
+    search_builder_view.FIELDS,
+    search_builder_view.HOWS,
     desk_lists.VIEWS,
     approval_columns.BANDS,
     approval_columns._PLACES,

@@ -4,7 +4,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from casework.vocabulary import Channel, RecordKind
+from casework.vocabulary import Channel, RecordKind, RecordState
 from search.schema import AccessTokens, IndexedDocument, IndexedRecord, ReaderFilter
 
 WORDS = (
@@ -18,7 +18,7 @@ QUERIES = (
     "kom*ner", "komune~", "afgørlese~", "kommunepaln~", "§ 12", "2026-123", "2026*", "W-2", "6101701234", "jens@prove.invalid",
     "sag:2026-12*", "sag:støj", "titel:brev", 'fra:"jens hansen"', "type:ind", "unit:1", "plan:01", "plan:01.02", "registered:ja",
     "dato:2026-02", "dato:..2026-02-01", "id:3", "tilskud* (brev ELLER sag) -titel:støj", "b*ev* brev", "støj~ café~", "brev-sag",
-    '"til skud"', "tilskud", "plan", "titel:plan", "complaint", "plan~",
+    "state:sent", '"til skud"', "tilskud", "plan", "titel:plan", "complaint", "plan~",
 )  # fmt: skip
 
 ACCESS = st.builds(
@@ -68,6 +68,7 @@ def records(draw: st.DrawFn, record_id: int) -> IndexedRecord:
         plan_code=plan,
         letter_date=draw(st.sampled_from((None, dt.date(2026, 2, 1)))),
         registered=draw(st.booleans()),
+        state=draw(st.sampled_from(RecordState)),
     )
 
 

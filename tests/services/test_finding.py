@@ -10,6 +10,7 @@ from casework.model import Record, SearchExclusion
 from casework.vocabulary import AccessLevel, Action, IndexEngine
 from casework.work import Actor
 from search.engines.generations import current
+from search.engines.port import Facet
 from search.engines.serving import ServingEngine
 from search.finding import FoundPage, find, suggest
 from search.indexing import exclusions, index_records
@@ -54,6 +55,22 @@ def test_the_snippet_shows_why(platform: Platform, ministry: Ministry, engine: S
     hit = ask(platform, ministry.actor("caseworker"), engine, "afgørelse").hits[0]
 
     assert [("Kære ministerium, ", False), ("afgørelsen", True)] == [(part.text, part.is_hit) for part in hit.snippet]
+
+
+def test_what_is_found_is_counted_by_code_and_state_with_their_names(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+) -> None:
+    facets = (Facet.PLAN, Facet.STATE, Facet.UNIT)
+    counted = {}
+    for who in ("head", "caseworker", "outsider"):
+        with platform.work(ministry.actor(who)) as work:
+            counted[who] = {(each.facet, each.value): (each.count, each.title) for each in find(work, engine, "støj", facets=facets).facets}
+
+    assert (1, "Tilskud til varmepumper") == counted["caseworker"][Facet.PLAN, "06.02.01"]
+    assert {(Facet.PLAN, "06"), (Facet.PLAN, "06.02")} < counted["caseworker"].keys()
+    assert [2, 1] == [counted[who][Facet.STATE, "received"][0] for who in ("head", "caseworker")]
+    assert (1, "Tilskud & Tilsyn") == counted["caseworker"][Facet.UNIT, str(ministry.grants)]
+    assert {} == counted["outsider"]
 
 
 def test_who_may_not_read_finds_no_trace(platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int) -> None:

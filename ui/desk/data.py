@@ -44,7 +44,7 @@ from casework.services.signing_in import Seated
 from casework.vocabulary import Privilege, Verdict
 from casework.work import Actor, Work
 from search import all_over, finding
-from search.engines.port import Order, SearchEngine
+from search.engines.port import Facet, Order, SearchEngine
 from search.finding import FoundPage
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
@@ -232,10 +232,10 @@ class Desk:
         with self.reading() as work:
             return _told(work, lines)
 
-    def find(self, words: str, first: int, order: Order = Order.DATE) -> FoundPage:
+    def find(self, words: str, first: int, order: Order = Order.DATE, facets: tuple[Facet, ...] = ()) -> FoundPage:
         """Return the records the words find, and note that they were sought; raises ``LanguageError``."""
         with self.work() as work:
-            return finding.find(work, self.engine, words, size=first, order=order)
+            return finding.find(work, self.engine, words, size=first, order=order, facets=facets)
 
     def find_all_over(self, words: str, first: int) -> FoundPage:
         """Return what the words find in the archive and in one's own bin; raises ``LanguageError``."""

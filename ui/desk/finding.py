@@ -11,7 +11,7 @@ import streamlit as st
 
 from casework.queries import binned
 from casework.vocabulary import Area
-from search.engines.port import Order
+from search.engines.port import Facet, FacetCount, Order
 from search.finding import FoundHit, FoundPage
 from search.troubles import LanguageError
 from ui.desk.data import Desk
@@ -34,11 +34,12 @@ class Found:
     problem: str = ""
     is_degraded: bool = False
     did_you_mean: str = ""
+    facets: tuple[FacetCount, ...] = ()
 
 
-def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kept: str = LAST) -> Found:
+def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kept: str = LAST, facets: tuple[Facet, ...] = ()) -> Found:
     """Return the first records the words find; ``kept`` names the place of the session that remembers the last of these searches."""
-    return _asked(mine, words, first, lambda: mine.find(words, first, order), kept)
+    return _asked(mine, words, first, lambda: mine.find(words, first, order, facets), kept)
 
 
 def search_all_over(mine: Desk, words: str, first: int) -> Found:
@@ -53,7 +54,16 @@ def _asked(mine: Desk, words: str, first: int, find: Callable[[], FoundPage], ke
         return _as_of_now(mine, last)
     try:
         page = find()
-        found = Found(words, first, now, page.total, page.hits, is_degraded=page.is_degraded, did_you_mean=page.did_you_mean)
+        found = Found(
+            words,
+            first,
+            now,
+            page.total,
+            page.hits,
+            is_degraded=page.is_degraded,
+            did_you_mean=page.did_you_mean,
+            facets=page.facets,
+        )
     except LanguageError as wrong:
         found = Found(words, first, now, problem=what_is_wrong(wrong, language()))
     st.session_state[kept] = found

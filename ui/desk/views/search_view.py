@@ -8,6 +8,7 @@ from casework.vocabulary import ListColumn, ListKey
 from search.finding import FoundHit
 from ui.desk.data import Desk
 from ui.desk.finding import search, search_all_over
+from ui.desk.parts.facet_panel import SHOWN, facet_panel, narrowed_by
 from ui.desk.parts.list_words import cell, link_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
@@ -21,7 +22,7 @@ MORE = "hits_shown"
 def search_view(mine: Desk, place: Place) -> None:
     """Show the hits; each is a link to its record, with the words still marked there."""
     first = shown_hits()
-    found = (search_all_over if place.is_all_over else search)(mine, place.words, first)
+    found = search_all_over(mine, place.words, first) if place.is_all_over else search(mine, place.words, first, facets=SHOWN)
     with st.container(key="wide"), st.container(key="widebody"):
         count = t("One record") if found.total == 1 else t("{count} records", count=found.total)
         show(
@@ -32,6 +33,7 @@ def search_view(mine: Desk, place: Place) -> None:
             )
         )
         show(_where_to_look(place))
+        show(narrowed_by(place, found.facets))
         if found.is_degraded:
             show(told(t("The search index is being repaired. Only the newest records were looked through.")))
         if found.problem:
@@ -52,7 +54,13 @@ def search_view(mine: Desk, place: Place) -> None:
                 )
             )
         else:
-            show(html('<ol class="hits">{hits}</ol>', hits=each([_hit(hit, place) for hit in found.hits])))
+            show(
+                html(
+                    '<div class="found"><ol class="hits">{hits}</ol>{facets}</div>',
+                    hits=each([_hit(hit, place) for hit in found.hits]),
+                    facets=facet_panel(found.facets, found.total, place),
+                )
+            )
             if found.total > len(found.hits) and st.button(t("Show more"), key="more_hits"):
                 st.session_state[MORE] = first + FIRST
                 st.rerun()
@@ -69,7 +77,8 @@ def _where_to_look(place: Place) -> Markup:
         )
         for label, way in ways.items()
     ]
-    return html('<nav class="views" aria-label="{label}">{links}</nav>', label=t("Where to search"), links=each(links))
+    build = html('<a href="{link}">{label}</a>', link=Place(page="builder", words=place.words).link, label=t("Build it by clicking"))
+    return html('<nav class="views" aria-label="{label}">{links}</nav>', label=t("Where to search"), links=each([*links, build]))
 
 
 def _did_you_mean(words: str, place: Place) -> Markup:
