@@ -51,6 +51,7 @@ from ui.desk.views.programs_view import programs_view
 from ui.desk.views.request_types_view import request_types_view
 from ui.desk.views.requests_view import request_view, requests_view
 from ui.desk.views.rights_view import rights_view
+from ui.desk.views.search_builder_view import search_builder_view
 from ui.desk.views.standing_in_view import standing_in_view
 from ui.desk.views.why_view import why_view
 
@@ -87,6 +88,7 @@ PAGES: dict[str, Page] = {
     "notices": Page("Notices", notices_view),
     "imports": Page("Imports from other systems", imports_view, Group.OPERATION, Privilege.IMPORT_BUNDLES),
     "new": Page("New record", new_record_view, Group.ARCHIVE),
+    "builder": Page("Build a search", search_builder_view, Group.ARCHIVE),
     "bin": Page("Bin and hidden records", bin_view, Group.ARCHIVE),
     "as_of": Page("The case as it stood", as_of_view),
     "why": Page("Who can see this", why_view),

@@ -14,6 +14,7 @@ NOT_FOR_THE_API = {
     "search.finding.asked_of": "is part of finding",
     "search.finding.did_you_mean": "is part of finding",
     "search.finding.index_filter": "is part of finding",
+    "search.facets.titled": "is part of finding",
     "search.finding.read_back": "is part of finding",
     "search.gathering.gather": "the indexer gathers",
     "search.indexing.exclusions": "the indexer reads them",

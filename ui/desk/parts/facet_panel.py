@@ -81,8 +81,7 @@ def value_words(facet: Facet, value: str, title: str = "") -> str:
     """Return a value of a facet as people say it."""
     match facet:
         case Facet.KIND | Facet.CHANNEL | Facet.STATE:
-            words = {Facet.KIND: KINDS, Facet.CHANNEL: CHANNELS, Facet.STATE: RECORD_STATES}[facet]
-            return t({str(key): said for key, said in words.items()}.get(value, value))
+            return t(_WORDS[facet].get(value, value))
         case Facet.REGISTERED:
             return t("Yes") if value == "yes" else t("No")
         case Facet.UNIT:
@@ -102,6 +101,11 @@ def _said(one: Narrowing, titles: dict[tuple[Facet, str], str]) -> str:
     return f"{t(LABELS[facet])}: {value_words(facet, one.value, titles.get((facet, one.value), ''))}"
 
 
+_WORDS: dict[Facet, dict[str, str]] = {
+    Facet.KIND: {str(key): said for key, said in KINDS.items()},
+    Facet.CHANNEL: {str(key): said for key, said in CHANNELS.items()},
+    Facet.STATE: {str(key): said for key, said in RECORD_STATES.items()},
+}
 _FACET_OF: dict[str, Facet] = {
     FieldName.PLAN: Facet.PLAN,
     FieldName.STATE: Facet.STATE,
