@@ -12,7 +12,8 @@
     │   │   ├── FieldsAreWrong       extension fields or their definitions, every problem with its field
     │   │   ├── CaseTypeIsWrong      a case type with every problem, its place and its line
     │   │   ├── LetterLacksWords     a letter that was not written, with everything it lacks
-    │   │   └── TemplateIsWrong      a Word file that cannot be a letter template, and why
+    │   │   ├── TemplateIsWrong      a Word file that cannot be a letter template, and why
+    │   │   └── FileNotWhole         stored bytes that are not given out: missing, changed, and why
     │   ├── Locked               somebody else is editing it now; carries who, since when and until when
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
@@ -211,6 +212,15 @@ class TemplateIsWrong(RuleBroken):
         super().__init__(Reason.TEMPLATE_IS_WRONG, detail=", ".join((problem, *about)))
         self.problem = problem
         self.about = about
+
+
+class FileNotWhole(RuleBroken):
+    """Says why stored bytes are not given out: they are missing, or no longer what was stored."""
+
+    def __init__(self, reason: Reason, sha256: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.sha256 = sha256
 
 
 @dataclass(frozen=True)

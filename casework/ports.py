@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 WEBHOOK_KEY_MARK = "whsec_"
 
@@ -32,10 +32,16 @@ class Blobs(Protocol):
         """Stores the bytes durably; storing the same again changes nothing."""
 
     def read(self, sha256: str) -> bytes:
-        """Gives the bytes back."""
+        """Gives the bytes back, whole; ``FileNotWhole`` when they are missing or changed."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Opens the bytes for reading, whole; ``FileNotWhole`` when they are missing or changed."""
 
     def exists(self, sha256: str) -> bool:
         """Says whether the bytes are there."""
+
+    def renew(self, sha256: str) -> bool:
+        """Says the same, and keeps them from being swept for another day: for who is about to refer to them."""
 
 
 def system_clock() -> dt.datetime:

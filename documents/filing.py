@@ -303,7 +303,7 @@ def keep_blobs(work: Work, sizes: dict[str, int]) -> None:
         NotFound: the bytes were not stored before.
     """
     for sha256 in sizes:
-        if not work.platform.blobs.exists(sha256):
+        if not work.platform.blobs.renew(sha256):
             raise NotFound("Blob", sha256)
     # in order, so that two works that keep the same bytes wait for each other and do not lock each other out
     rows = [{"sha256": sha256, "size": sizes[sha256], "stored_at": work.now} for sha256 in sorted(sizes)]

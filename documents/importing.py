@@ -202,7 +202,7 @@ def _stored(platform: Platform, bundle: Bundle, batches: Iterator[_Some]) -> Ite
 
     def store(rows: list[Row]) -> None:
         for sha256 in _files(rows):
-            if not platform.blobs.exists(sha256):
+            if not platform.blobs.renew(sha256):
                 platform.blobs.put(bundle.file(sha256))
 
     waiting: tuple[_Some, Future[None]] | None = None

@@ -15,9 +15,10 @@ import socket
 import threading
 import time
 from collections.abc import Sequence
+from io import UnsupportedOperation
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, BinaryIO, Self, TypeVar
 
 from casework.errors import BadInput
 from casework.vocabulary import Extraction, TemplateProblem
@@ -37,7 +38,7 @@ from documents.tools.toolbox import Toolbox
 
 T = TypeVar("T")
 
-Content = bytes | Path
+Content = bytes | Path | BinaryIO
 
 M_MMAP_THRESHOLD = -3
 
@@ -256,8 +257,8 @@ class _TooBig(Exception):
 @contextlib.contextmanager
 def _opened(content: Content, limit: int) -> Any:
     """Yield a read-only descriptor on the document: the file itself, or a sealed file in memory."""
-    from_disk = isinstance(content, Path)
-    descriptor = os.open(content, os.O_RDONLY) if from_disk else os.memfd_create("document", os.MFD_CLOEXEC)
+    content = _in_memory(content)
+    descriptor = os.memfd_create("document", os.MFD_CLOEXEC) if isinstance(content, bytes) else os.open(content, os.O_RDONLY)
     try:
         if isinstance(content, bytes) and len(content) <= limit:
             _fill(descriptor, content)
@@ -266,6 +267,16 @@ def _opened(content: Content, limit: int) -> Any:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _in_memory(content: Content) -> bytes | Path:
+    """Gives what a child can be handed: the file that a stream reads, opened anew, or its content where it is no plain file."""
+    if isinstance(content, bytes | Path):
+        return content
+    try:
+        return Path(f"/proc/self/fd/{content.fileno()}")
+    except UnsupportedOperation:
+        return _bytes(content)
 
 
 def _fill(descriptor: int, content: bytes) -> None:
@@ -337,4 +348,7 @@ def _return_big_blocks() -> None:
 
 
 def _bytes(content: Content) -> bytes:
-    return content.read_bytes() if isinstance(content, Path) else content
+    if isinstance(content, bytes | Path):
+        return content.read_bytes() if isinstance(content, Path) else content
+    content.seek(0)
+    return content.read()

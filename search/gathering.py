@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from contextlib import suppress
 from typing import cast
 
 from sqlmodel import col, select
 
 from casework.access import tokens_of
+from casework.errors import FileNotWhole
 from casework.model import Case, Document, DocumentVersion, Record, RecordParty, Rendition
 from casework.vocabulary import DocumentRole, PartyRole, RenditionKind
 from casework.work import Work
@@ -82,6 +84,7 @@ def _documents(work: Work, record_ids: list[int]) -> dict[int, list[IndexedDocum
     for document, filename, sha256 in work.session.exec(query):
         text = ""
         if sha256 is not None and document.role is not DocumentRole.ORIGINAL:
-            text = work.platform.blobs.read(sha256).decode("utf-8", "replace")
+            with suppress(FileNotWhole):  # one damaged text keeps no record out of the index; the check of stored files tells of it
+                text = work.platform.blobs.read(sha256).decode("utf-8", "replace")
         found[document.record_id].append(IndexedDocument(document.id, filename, text))
     return found

@@ -49,6 +49,15 @@ class Pictures:
 
 
 @dataclass(frozen=True)
+class Version:
+    """Is what a session may open: by which hash the store has it, and what it is."""
+
+    sha256: str
+    filename: str = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True)
 class DocumentReading:
     """Reads versions for whoever sits at a session."""
 
@@ -59,38 +68,50 @@ class DocumentReading:
     readings: Readings
     pictures: Pictures = field(default_factory=Pictures)
 
+    def language(self, session_id: str) -> str:
+        """Return the language of who sits there."""
+        seated = self.accounts.seated(session_id)
+        return seated.language if seated else self.platform.settings.language
+
     def original(self, session_id: str, version_id: int) -> Original:
         """Return the bytes as they came and leave a reading in the audit trail."""
-        return self._open(session_id, version_id)[1]
+        version = self._open(session_id, version_id)
+        return Original(self.blobs.open(version.sha256), version.filename, version.media_type)
 
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page, counted from one, as PNG."""
-        sha256, original = self._open(session_id, version_id)
-        key = (sha256, page, width)
+        version = self._open(session_id, version_id)
+        key = (version.sha256, page, width)
         picture = self.pictures.get(key)
         if picture is None:
-            picture = self.sandbox.render_page(original.path, page - 1, width).png
+            with self.blobs.open(version.sha256) as content:
+                picture = self.sandbox.render_page(content, page - 1, width).png
             self.pictures.keep(key, picture)
         return picture
 
     def page_count(self, session_id: str, version_id: int) -> int:
         """Return how many pages a document has, for one whose text has not been read yet."""
-        return self.sandbox.page_count(self._open(session_id, version_id)[1].path)
+        with self.blobs.open(self._open(session_id, version_id).sha256) as content:
+            return self.sandbox.page_count(content)
 
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         """Return where the words of a page stand: those recognised on a scan, else the page's own."""
-        path = self._open(session_id, version_id)[1].path
+        version = self._open(session_id, version_id)
         with self.platform.work(self._reader(session_id)) as work:
             kept = texts.words_of(work, version_id)
-        return recognised_words.page_words(kept, page - 1) or self.sandbox.page_words(path, page - 1)
+        if found := recognised_words.page_words(kept, page - 1):
+            return found
+        with self.blobs.open(version.sha256) as content:
+            return self.sandbox.page_words(content, page - 1)
 
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned; of other kinds the text that was read out of them."""
-        original = self._open(session_id, version_id)[1]
-        if original.media_type in text_reading.KINDS:
+        version = self._open(session_id, version_id)
+        if version.media_type in text_reading.KINDS:
             with self.platform.work(self._reader(session_id)) as work:
-                return text_reading.as_html(texts.text_of(work, version_id, noted=False), original.media_type)
-        return self.sandbox.reading(original.path, filename=original.filename).html
+                return text_reading.as_html(texts.text_of(work, version_id, noted=False), version.media_type)
+        with self.blobs.open(version.sha256) as content:
+            return self.sandbox.reading(content, filename=version.filename).html
 
     def body(self, session_id: str, record_id: int) -> str:
         """Return the record's own body as HTML that has been cleaned."""
@@ -98,13 +119,12 @@ class DocumentReading:
             body = reading.open_words(work, record_id, noted=self.readings.are_new_words(work.official_id, record_id))
         return self.sandbox.sanitise_html(body)
 
-    def _open(self, session_id: str, version_id: int) -> tuple[str, Original]:
+    def _open(self, session_id: str, version_id: int) -> Version:
         with self.platform.work(self._reader(session_id)) as work:
             version = work.load(DocumentVersion, version_id, Action.READ)
             if self.readings.is_new(work.official_id, version_id):
                 work.record(ContentRead(record_id=version.record_id, version_id=version_id))
-            path = self.blobs.path(version.sha256)
-            return version.sha256, Original(path, version.filename, version.media_type)
+            return Version(version.sha256, version.filename, version.media_type)
 
     def _reader(self, session_id: str) -> Actor:
         seated = self.accounts.seated(session_id)

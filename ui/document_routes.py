@@ -9,20 +9,22 @@ Who may not see a version gets the same 404 as for one that does not exist. No r
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from casework.errors import BadInput, CaseworkError, NotFound
+from casework.errors import BadInput, CaseworkError, FileNotWhole, NotFound
 from documents.shown import PageWords
+from ui.byte_ranges import streamed
+from ui.desk.parts.terms import REASONS
 from ui.guard import SESSION_HEADER
 from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
 from ui.sign_in.doorkeeper import SignedOut
+from ui.text import say
 
 # What a browser shows without running anything in it; all else is a download (SVG and HTML never inline, R part C.5).
 INLINE = {"application/pdf": "application/pdf", "image/png": "image/png", "image/jpeg": "image/jpeg"}
@@ -47,15 +49,18 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Original:
-    """A document version's bytes as they lie in the store, and what they are by their content."""
+    """A document version's bytes as a stream on what the store has found whole, and what they are by their content."""
 
-    path: Path
+    content: BinaryIO
     filename: str
     media_type: str
 
 
 class ReadsDocuments(Protocol):
     """Reads versions for one session; each raises ``NotFound`` alike for what is unseen and what is not there."""
+
+    def language(self, session_id: str) -> str:
+        """Return the language in which a refusal is said."""
 
     def original(self, session_id: str, version_id: int) -> Original:
         """Return the bytes as they came and leave a reading in the audit trail."""
@@ -80,29 +85,35 @@ def routes(documents: ReadsDocuments) -> list[Route]:
     """Return the document routes, closed over what reads for them."""
 
     async def original(request: Request) -> Response:
-        found = await _asked(request, documents.original)
-        return as_file(found) if isinstance(found, Original) else found
+        found = await _asked(request, documents.language, documents.original)
+        if not isinstance(found, Original):
+            return found
+        answer = as_file(found, request.headers.get("range", ""))
+        if request.method == "HEAD":
+            found.content.close()
+            return Response(status_code=answer.status_code, headers=dict(answer.headers))
+        return answer
 
     async def page_count(request: Request) -> Response:
-        found = await _asked(request, documents.page_count)
+        found = await _asked(request, documents.language, documents.page_count)
         return JSONResponse({"pages": found}) if isinstance(found, int) else found
 
     async def page_image(request: Request) -> Response:
         page, width = int(request.path_params["page"]), _width(request.query_params.get("w"))
-        found = await _asked(request, documents.page_image, page, width)
+        found = await _asked(request, documents.language, documents.page_image, page, width)
         return Response(found, media_type="image/png") if isinstance(found, bytes) else found
 
     async def page_words(request: Request) -> Response:
-        found = await _asked(request, documents.page_words, int(request.path_params["page"]))
+        found = await _asked(request, documents.language, documents.page_words, int(request.path_params["page"]))
         if isinstance(found, Response):
             return found
         return JSONResponse([[w.text, w.left, w.top, w.right, w.bottom] for w in found.words])
 
     async def reading(request: Request) -> Response:
-        return _boxed(await _asked(request, documents.reading))
+        return _boxed(await _asked(request, documents.language, documents.reading))
 
     async def body(request: Request) -> Response:
-        return _boxed(await _asked(request, documents.body))
+        return _boxed(await _asked(request, documents.language, documents.body))
 
     at = "/documents/{id:int}"
     return [
@@ -115,7 +126,7 @@ def routes(documents: ReadsDocuments) -> list[Route]:
     ]
 
 
-async def _asked(request: Request, read: Callable[..., Answer], *more: object) -> Answer | Response:
+async def _asked(request: Request, language: Callable[[str], str], read: Callable[..., Answer], *more: object) -> Answer | Response:
     session_id = request.headers.get(SESSION_HEADER, "")
     try:
         return await to_thread.run_sync(read, session_id, int(request.path_params["id"]), *more)
@@ -124,6 +135,8 @@ async def _asked(request: Request, read: Callable[..., Answer], *more: object) -
         return JSONResponse({"error": "sign_in_required"}, 401)
     except (NotFound, BadInput):
         return PlainTextResponse("Not found.", 404)
+    except FileNotWhole as trouble:
+        return PlainTextResponse(say(REASONS[trouble.reason], language(session_id)), 422)
     except CaseworkError:
         # Extraction that timed out or crashed: the desk says which; the route only that there is no picture.
         return PlainTextResponse("This document cannot be shown.", 422)
@@ -135,8 +148,8 @@ def _boxed(found: str | Response) -> Response:
     return HTMLResponse(READING_PAGE.format(found), headers={"content-security-policy": READING_POLICY})
 
 
-def as_file(original: Original) -> Response:
-    """Return the bytes inline when a browser shows their kind safely, else as a download."""
+def as_file(original: Original, asked: str = "") -> Response:
+    """Return the bytes, or the range of them that is asked for, inline when a browser shows their kind safely, else as a download."""
     inline = INLINE.get(original.media_type)
     if original.media_type.startswith("text/plain"):
         inline = INLINE_TEXT + "; charset=utf-8"
@@ -144,7 +157,7 @@ def as_file(original: Original) -> Response:
         "content-disposition": content_disposition(original.filename, inline=inline is not None),
         "content-security-policy": ORIGINAL_POLICY if inline == "application/pdf" else READING_POLICY,
     }
-    return FileResponse(original.path, media_type=inline or "application/octet-stream", headers=headers)
+    return streamed(original.content, asked, headers=headers, media_type=inline or "application/octet-stream")
 
 
 def content_disposition(filename: str, *, inline: bool) -> str:

@@ -24,6 +24,7 @@ from casework.outbox import Effect
 from casework.services import api_tokens, reminding
 from casework.settings import Settings, read_settings
 from casework.work import Actor
+from documents import fixity
 from documents.blobs import BlobStore
 from documents.isolation import isolation
 from search.opening import engine_of
@@ -75,7 +76,9 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))
-        stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, BlobStore(settings.blobs_folder))))
+        store = BlobStore(settings.blobs_folder)
+        stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, store)))
+        stack.enter_context(_every(fixity.EVERY, lambda: fixity.check(made, store)))
         report_ready(settings, "runner")
         runner.run()
 

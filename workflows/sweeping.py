@@ -12,12 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from casework.bootstrap import Platform
 from casework.errors import NotFound, RuleBroken
+from casework.events import FilesSwept
 from casework.services.case_deleting import due_cases, sweep_case
 from casework.services.records.binning import due_in_bin, sweep_bin
 from casework.work import Actor
 from documents import importing
 from documents.blobs import BlobStore
 
+MANY = 50
 SWEEPER = Actor.system("sweeper")
 log = logging.getLogger("workflows")
 
@@ -82,11 +84,20 @@ def _sweep_blobs(platform: Platform, store: BlobStore, now: float | None) -> int
         unreferred = set(work.session.connection().execute(text(_UNREFERRED)).scalars())
         known = set(work.session.connection().execute(text("SELECT sha256 FROM blob")).scalars())
     removed = 0
-    for stored in list(store.sweep_candidates(now=now)):
+    candidates = list(store.sweep_candidates(now=now))
+    unknown = sum(each.sha256 not in known for each in candidates)
+    if unknown > max(MANY, len(known) / 100):
+        # an older database was put back over newer files: these are not ours to destroy (the check of stored files tells of them)
+        log.warning("%s files are known to no row; they are kept until somebody looks: casework blobs check --all", unknown)
+        candidates = [each for each in candidates if each.sha256 in known]
+    for stored in candidates:
         if stored.sha256 in known and not (stored.sha256 in unreferred and _forget(platform, stored.sha256)):
             continue
         removed += store.remove(stored.sha256, now=now)
     store.sweep_temporary(now=now)
+    if removed:
+        with platform.work(SWEEPER) as work:
+            work.record(FilesSwept(files=removed))
     return removed
 
 
@@ -96,6 +107,7 @@ def _forget(platform: Platform, sha256: str) -> bool:
             connection = work.session.connection()
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('blob:' || :sha256, 0))"), {"sha256": sha256})
             connection.execute(text("DELETE FROM blob WHERE sha256 = :sha256"), {"sha256": sha256})
+            connection.execute(text("DELETE FROM blob_trouble WHERE name = :sha256"), {"sha256": sha256})
     except IntegrityError:
         return False  # somebody has just filed the same bytes, or another room refers to them
     return True

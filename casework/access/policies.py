@@ -180,6 +180,7 @@ POLICIES: dict[str, str] = {
         ("file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state"),
         SIGNED_IN,
     ),
+    "blob_trouble": "(SELECT app_has('keep_files'))",
     "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN}) OR (SELECT casework_is_destroying())""",
     "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
     "account": f"official_id = {_ACTOR} OR ((SELECT app_has('manage_accounts')) AND {OF_COLLEAGUE.format(column='official_id')})",

@@ -71,6 +71,7 @@ PRIVILEGES: dict[Role, frozenset[Privilege]] = {
             Privilege.QUALITY_STAMP,
             Privilege.REOPEN_CASES,
             Privilege.MANAGE_CODES,
+            Privilege.KEEP_FILES,
             Privilege.MANAGE_TEMPLATES,
             Privilege.DELETE_SHARED_RECORDS,
             Privilege.DELETE_CASES,
@@ -262,6 +263,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "hearings": frozenset({(Case, Action.RESUME_CASE)}),
     "setup": frozenset(),
     "sweeper": frozenset({(Record, Action.DELETE), (Case, Action.DELETE)}),
+    "file_keeper": frozenset(),
     "sign_in": frozenset(),
 }
 """The named system actors and all that each may load; they see across units, and are audited like anyone."""

@@ -14,6 +14,7 @@ from casework.events.cases import *  # noqa: F403  # this page is their door
 from casework.events.communication import *  # noqa: F403  # this page is their door
 from casework.events.definitions import *  # noqa: F403  # this page is their door
 from casework.events.event import *  # noqa: F403  # this page is their door
+from casework.events.files import *  # noqa: F403  # this page is their door
 from casework.events.gates import *  # noqa: F403  # this page is their door
 from casework.events.journal import *  # noqa: F403  # this page is their door
 from casework.events.organisation import *  # noqa: F403  # this page is their door

@@ -31,7 +31,7 @@ from casework.model.communication import (
     Note,
 )
 from casework.model.distribution import DistributionList, DistributionMember
-from casework.model.document import Blob, Document, DocumentVersion, Rendition
+from casework.model.document import Blob, BlobTrouble, Document, DocumentVersion, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
 from casework.model.emergency import EmergencyAccess, EmergencyNotice
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
@@ -89,6 +89,7 @@ __all__ = [
     "ApprovalWish",
     "Authority",
     "Blob",
+    "BlobTrouble",
     "CarriedCase",
     "CarriedThing",
     "CarryChoice",

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from sqlalchemy import BigInteger, Column, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, version_column, word
-from casework.vocabulary import DocumentRole, Extraction, RenditionKind
+from casework.vocabulary import DocumentRole, Extraction, FileTrouble, RenditionKind
 
 _version = version_column()
 
@@ -15,9 +15,21 @@ class Blob(SQLModel, table=True):
     """Is a stored content, by its SHA-256."""
 
     __tablename__ = "blob"
+    __table_args__ = (Index("blob_by_check", text("coalesce(checked_at, stored_at)"), "sha256"),)
     sha256: str = Field(primary_key=True)
     size: int = Field(sa_column=Column(BigInteger, nullable=False))
     stored_at: dt.datetime = instant()
+    checked_at: dt.datetime | None = maybe_instant()
+
+
+class BlobTrouble(SQLModel, table=True):
+    """Is a stored file that is missing, changed or known to no row, by its name in the store, since it was found."""
+
+    __tablename__ = "blob_trouble"
+    name: str = Field(primary_key=True)
+    trouble: FileTrouble = word(FileTrouble)
+    size: int = Field(sa_column=Column(BigInteger, nullable=False))
+    found_at: dt.datetime = instant()
 
 
 class Document(SQLModel, table=True):

@@ -29,7 +29,7 @@ AT_ONCE = 200
 MOST_LINES = 50
 
 _MAY_READ = """CASE WHEN n.absent_id IS NOT NULL THEN casework_reads_for(n.official_id, n.absent_id, n.record_id, :now, :today)
-                WHEN n.post_list_id IS NOT NULL THEN true
+                WHEN coalesce(n.record_id, n.case_id) IS NULL THEN true
                 WHEN n.record_id IS NULL THEN casework_can_read_case(n.official_id, n.case_id, :now, :today)
                 ELSE casework_can_read(n.official_id, n.record_id, :now, :today) END"""
 _MAKE = text(f"""
@@ -44,7 +44,7 @@ _LINES = text(f"""
     SELECT n.cause, n.told_at, coalesce(o.name, '') AS absent,
            CASE WHEN c.clearance = 0 AND c.restricted_to IS NULL THEN c.number END AS number,
            count(*) OVER () AS lines,
-           CASE WHEN n.post_list_id IS NOT NULL THEN true
+           CASE WHEN coalesce(n.record_id, n.case_id) IS NULL THEN true
                 WHEN n.record_id IS NULL THEN c.clearance = 0 AND c.restricted_to IS NULL
                 ELSE r.clearance = 0 AND r.restricted_to IS NULL AND r.case_restricted_to IS NULL
                      AND (n.absent_id IS NULL OR casework_can_read(n.official_id, r.id, :now, :today)) END AS is_plain,

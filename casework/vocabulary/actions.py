@@ -97,6 +97,8 @@ class Reason(StrEnum):
     RECORD_IS_ITSELF = "record_is_itself"
     RECORDS_ARE_LINKED = "records_are_linked"
     PROPOSAL_IS_GONE = "proposal_is_gone"
+    FILE_IS_MISSING = "file_is_missing"
+    FILE_IS_CHANGED = "file_is_changed"
     NO_CASE_CHOSEN = "no_case_chosen"
     LOCKED_BY_ANOTHER = "locked_by_another"
     LOCK_WAS_LOST = "lock_was_lost"

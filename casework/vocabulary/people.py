@@ -61,6 +61,7 @@ class Privilege(StrEnum):
     REOPEN_CASES = "reopen_cases"
     REASSIGN_WORK = "reassign_work"
     MANAGE_CODES = "manage_codes"
+    KEEP_FILES = "keep_files"
 
 
 class PrivilegeScope(StrEnum):

@@ -157,6 +157,14 @@ class Extraction(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+class FileTrouble(StrEnum):
+    """What is wrong with a stored file."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"
+
+
 class ReceiptOutcome(StrEnum):
     """What became of one received thing."""
 

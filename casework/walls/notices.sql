@@ -108,3 +108,20 @@ BEGIN
     SELECT count(*) INTO v_count FROM fresh;
     RETURN v_count;
 END $$;
+
+-- Tells everybody who looks after stored files that some are missing, changed or unknown: files belong to no authority, so those of each are told.
+CREATE OR REPLACE FUNCTION casework_tell_of_files(p_kind text, p_cause text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+    v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date;
+BEGIN
+    IF app_int('app.actor') IS NOT NULL THEN RETURN; END IF;
+    INSERT INTO notice (official_id, kind, cause, way, work_id, told_at)
+    SELECT DISTINCT o.id, p_kind, p_cause, coalesce(w.way, 'desk'), app_work(), app_now()
+      FROM official o JOIN post p ON p.official_id = o.id
+      JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = p.role AND g.is_given AND g.privilege = 'keep_files'
+      LEFT JOIN notice_preference w ON w.official_id = o.id AND w.kind = p_kind
+     WHERE o.is_active AND (o.ends_on IS NULL OR o.ends_on >= v_today)
+       AND p.starts_on <= v_today AND (p.ends_on IS NULL OR p.ends_on >= v_today) AND coalesce(w.way, 'desk') <> 'none'
+       AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.official_id = o.id AND n.cause = p_cause AND n.read_at IS NULL);
+END $$;

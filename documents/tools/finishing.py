@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from casework.vocabulary import Extraction
 from documents.extracted import Extracted
@@ -14,7 +14,7 @@ from documents.tools.conversion import convert
 from documents.tools.recognition import recognise
 from documents.tools.toolbox import SOFFICE, Toolbox, missing
 
-Content = bytes | Path
+Content = bytes | Path | BinaryIO
 
 
 class Sandbox(Protocol):
@@ -59,7 +59,7 @@ def finish(sandbox: Sandbox, content: Content, found: Extracted) -> Extracted:
     if not is_here(sandbox, found):
         whole = _without(found)
     elif found.needs == SOFFICE:
-        original = content.read_bytes() if isinstance(content, Path) else content
+        original = _bytes(content)
         whole = convert(sandbox.toolbox, original, found, lambda made, name: sandbox.extract(made, filename=name))
     else:
         whole = recognise(sandbox.toolbox, _OneDocument(sandbox, content), found, sandbox.scans)
@@ -75,3 +75,10 @@ def _without(found: Extracted) -> Extracted:
     reason = "; ".join(part for part in (lacking, found.reason) if part)
     outcome = Extraction.PARTIAL if has_text else Extraction.UNSUPPORTED
     return dataclasses.replace(found, outcome=outcome, reason=reason, tool=found.needs, tool_version="")
+
+
+def _bytes(content: Content) -> bytes:
+    if isinstance(content, bytes | Path):
+        return content.read_bytes() if isinstance(content, Path) else content
+    content.seek(0)
+    return content.read()

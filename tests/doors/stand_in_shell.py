@@ -54,34 +54,41 @@ class DoorkeeperInMemory:
         self.languages[session_id] = language
 
 
+KINDS = {".pdf": "application/pdf", ".png": "image/png", ".txt": "text/plain", ".svg": "image/svg+xml"}
+
+
 @dataclass
 class DocumentsInMemory:
     """Holds originals by version id; every session may read them all, until it has ended."""
 
-    originals: dict[int, Original] = field(default_factory=dict)
+    originals: dict[int, Path] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
+
+    def language(self, session_id: str) -> str:
+        return "en"
 
     def original(self, session_id: str, version_id: int) -> Original:
         if session_id in self.ended:
             raise SignedOut
         if version_id not in self.originals:
             raise NotFound("document_version", version_id)
-        return self.originals[version_id]
+        path = self.originals[version_id]
+        return Original(path.open("rb"), path.name, KINDS.get(path.suffix, "application/octet-stream"))
 
     def page_count(self, session_id: str, version_id: int) -> int:
-        self.original(session_id, version_id)
+        self.original(session_id, version_id).content.close()
         return 3
 
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
-        self.original(session_id, version_id)
+        self.original(session_id, version_id).content.close()
         return f"page {page} at {width}".encode()
 
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
-        self.original(session_id, version_id)
+        self.original(session_id, version_id).content.close()
         return PageWords((Word("Kære", 100.0, 200.0, 150.0, 220.0),))
 
     def reading(self, session_id: str, version_id: int) -> str:
-        self.original(session_id, version_id)
+        self.original(session_id, version_id).content.close()
         return "<p>Kære minister</p>"
 
     def body(self, session_id: str, record_id: int) -> str:
@@ -90,15 +97,10 @@ class DocumentsInMemory:
 
 def a_shell(originals: dict[int, Path] | None = None, *, https: bool = False) -> Shell:
     """Return a shell with one account (mette) and the given files, by version id."""
-    kinds = {".pdf": "application/pdf", ".png": "image/png", ".txt": "text/plain", ".svg": "image/svg+xml"}
-    held = {
-        version_id: Original(path, path.name, kinds.get(path.suffix, "application/octet-stream"))
-        for version_id, path in (originals or {}).items()
-    }
     hosts = frozenset({"testserver", "127.0.0.1", "localhost"})
     return Shell(
         doorkeeper=DoorkeeperInMemory(),
-        documents=DocumentsInMemory(held),
+        documents=DocumentsInMemory(originals or {}),
         desk=lambda session_id: None,
         guard=GuardSettings(hosts, https=https),
         nonce="nonce-of-the-test",

@@ -75,14 +75,28 @@ def _inside(made: Platform) -> Iterator[Finding]:
         waiting = connection.execute(text("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'leased')")).scalar_one()
         parked = connection.execute(text("SELECT count(*) FROM outbox WHERE state IN ('parked', 'unknown')")).scalar_one()
         blobs = connection.execute(text("SELECT count(*) FROM blob")).scalar_one()
+        wrong = connection.execute(text("SELECT trouble, count(*) FROM blob_trouble GROUP BY 1 ORDER BY 1")).all()
+        unseen = connection.execute(text("SELECT now() - min(coalesce(checked_at, stored_at)) FROM blob")).scalar()
     yield Finding("database", ok=True, what=f"PostgreSQL {version}, {records} records")
     yield _migrations(made)
     yield Finding("effects", parked == 0, f"{waiting} waiting, {parked} parked",
                   "" if parked == 0 else "Sign in as registry clerk and open Effects; each says what to do.")  # fmt: skip
     stored = made.settings.blobs_folder.exists() or blobs == 0
     yield Finding("files", stored, f"{blobs} stored", "" if stored else "Put the folder blobs back from the backup.")
+    yield _whole(made.settings, {trouble: count for trouble, count in wrong}, unseen.days if unseen else 0)  # noqa: C416  # rows
     yield _index(made, records)
     yield _evidence(made)
+
+
+def _whole(settings: Settings, wrong: dict[str, int], days: int) -> Finding:
+    """Says what the check of stored files has found, and whether it keeps up."""
+    if wrong:
+        said = ", ".join(f"{count} {trouble}" for trouble, count in wrong.items())
+        advice = "`casework blobs restore FOLDER` takes them back from a backup; the desk's page Stored files names the records."
+        return Finding("fixity", ok=False, what=f"stored files in trouble: {said}", what_to_do=advice)
+    late = days > settings.fixity_days
+    return Finding("fixity", not late, f"the longest unread file was compared {days} days ago, of {settings.fixity_days}",
+                   "Let the desk run, or run `casework blobs check --all`." if late else "")  # fmt: skip
 
 
 def _left_unread(made: Platform) -> dict[str, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from casework.queries import emergencies, gate, journal_queue, party_duplicates, rights_page
+from casework.queries import emergencies, gate, journal_queue, party_duplicates, rights_page, stored_files
 from casework.queries import requests as requests_shown
 from casework.vocabulary import GatePart, Privilege
 from casework.work import Work
@@ -31,6 +31,7 @@ from ui.desk.views.duplicates_view import duplicates_view
 from ui.desk.views.effects_view import effects_view
 from ui.desk.views.emergency_view import emergency_view
 from ui.desk.views.executive_view import executive_view
+from ui.desk.views.files_view import files_view
 from ui.desk.views.gate_view import gate_view, gates_view
 from ui.desk.views.groups_view import groups_view
 from ui.desk.views.holds_view import holds_view
@@ -124,6 +125,7 @@ PAGES: dict[str, Page] = {
     "programs": Page("Programs", programs_view, Group.SET_UP),
     "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
     "approval_figures": Page("How approvals go", approval_figures_view, Group.OPERATION),
+    "files": Page("Stored files", files_view, Group.OPERATION, Privilege.KEEP_FILES, stored_files.waiting),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

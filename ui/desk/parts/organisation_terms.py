@@ -55,6 +55,7 @@ PRIVILEGES: dict[str, str] = {
     Privilege.REOPEN_CASES: "Reopen completed cases",
     Privilege.REASSIGN_WORK: "Give others' records and cases to somebody else",
     Privilege.MANAGE_CODES: "Keep codes and keywords",
+    Privilege.KEEP_FILES: "Look after stored files",
 }
 PRIVILEGE_SCOPES = {
     PrivilegeScope.OWN_UNIT: "in the own unit",

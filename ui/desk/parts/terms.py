@@ -152,6 +152,8 @@ ACTIONS = {
 REASONS = {
     **CASE_REASONS,
     **REQUEST_REASONS,
+    Reason.FILE_IS_MISSING: "The stored file is missing. The records managers are told; it can be taken back from a backup.",
+    Reason.FILE_IS_CHANGED: "The stored file is damaged and not shown. The records managers are told; it can be taken back from a backup.",
     Reason.NOT_INVOLVED: "You are not involved in this.",
     Reason.NEEDS_DOCUMENT_RIGHT: "You may read this, but not change its documents.",
     Reason.NEEDS_FULL_WRITE: "You may read this, but not change it. Ask the responsible.",

@@ -69,6 +69,8 @@ def _line(each: NoticeShown) -> Markup:
         link, title = "?page=standing_in", t("What you see when you act for {name}", name=each.absent)
     elif each.post_list_id is not None:
         link, title = f"?page=post_list&q={each.title}", day(dt.date.fromisoformat(each.title))
+    elif each.record_id is None and each.case_id is None:
+        link, title = "?page=files", t("Stored files")
     else:
         link = f"?record={each.record_id}" if each.record_id is not None else f"?case={each.case_id}"
     return html(
