@@ -54,6 +54,7 @@ def test_where_nothing_is_found_the_words_are_offered_as_they_are_known(platform
         assert "q=klage+st%C3%B8j" in asked
         assert "Nothing was found" in asked
     assert "Did you mean:" not in shown(mine, q="klage støj")
+    assert "Did you mean:" not in shown(mine, q="xyzzyq")
 
 
 def test_what_was_found_is_narrowed_by_a_click_and_made_wide_again(platform: Platform, ministry: Ministry) -> None:
@@ -70,10 +71,9 @@ def test_what_was_found_is_narrowed_by_a_click_and_made_wide_again(platform: Pla
     asked = shown(mine, q="klage")
     assert "3 records" in asked
     assert "q=klage+plan%3A06" in asked
-    assert 'Tilskud til varmepumper</a> <span class="muted">1</span>' in asked
+    assert "06 Miljø</a>" in asked
     assert "type%3Ainternal" not in asked  # all of them are
     narrow = shown(mine, q="klage plan:06.02.01")
     assert "One record" in narrow
     assert "06.02.01 Tilskud til varmepumper" in narrow
-    assert 'href="?q=klage"' in narrow
-    assert "Did you mean:" not in shown(mine, q="xyzzyq")
+    assert '?q=klage\\"' in narrow

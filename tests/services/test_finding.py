@@ -68,7 +68,7 @@ def test_what_is_found_is_counted_by_code_and_state_with_their_names(
 
     assert (1, "Tilskud til varmepumper") == counted["caseworker"][Facet.PLAN, "06.02.01"]
     assert {(Facet.PLAN, "06"), (Facet.PLAN, "06.02")} < counted["caseworker"].keys()
-    assert [2, 1] == [counted[who][Facet.STATE, "received"][0] for who in ("head", "caseworker")]
+    assert [1, 1] == [counted[who][Facet.STATE, "draft"][0] for who in ("head", "caseworker")]
     assert (1, "Tilskud & Tilsyn") == counted["caseworker"][Facet.UNIT, str(ministry.grants)]
     assert {} == counted["outsider"]
 

@@ -33,7 +33,8 @@ def search_view(mine: Desk, place: Place) -> None:
             )
         )
         show(_where_to_look(place))
-        show(narrowed_by(place, found.facets))
+        if narrowed := narrowed_by(place, found.facets):
+            show(narrowed)
         if found.is_degraded:
             show(told(t("The search index is being repaired. Only the newest records were looked through.")))
         if found.problem:
