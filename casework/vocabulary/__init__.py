@@ -20,6 +20,7 @@ from casework.vocabulary.notices import *  # noqa: F403  # this page is their do
 from casework.vocabulary.parties import *  # noqa: F403  # this page is their door
 from casework.vocabulary.people import *  # noqa: F403  # this page is their door
 from casework.vocabulary.records import *  # noqa: F403  # this page is their door
+from casework.vocabulary.redaction import *  # noqa: F403  # this page is their door
 from casework.vocabulary.replies import *  # noqa: F403  # this page is their door
 from casework.vocabulary.requests import *  # noqa: F403  # this page is their door
 from casework.vocabulary.things import *  # noqa: F403  # this page is their door
