@@ -14,7 +14,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import UnsupportedOperation
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +31,7 @@ from documents.receiving.batch import Batch
 from documents.receiving.loose import unread
 from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
+from documents.redaction.burnt import BurntPage, Proof
 from documents.sandbox_client import Server, ServerGone
 from documents.shown import PageCount, PageImage, PageWords, Reading, Recognised
 from documents.tools.finishing import finish, is_here
@@ -198,6 +199,18 @@ class Isolation:
     def read_tables(self, tables: Sequence[bytes]) -> Recognised:
         """Return the words of tesseract's tables, one a page; ``BadInput`` for what is none."""
         return self._demand(Recognised, "recognised", b"".join(tables), {"sizes": [len(table) for table in tables]})
+
+    def burnt_page(self, content: bytes, page: int, boxes: Sequence[Sequence[float]], *, own_words: bool) -> BurntPage:
+        """Draw one page with boxes burnt in, which words stay and which go; ``BadInput`` when it cannot be drawn."""
+        return self._demand_with(BurntPage, "burn", content, {"page": page, "boxes": boxes, "own_words": own_words})
+
+    def proved(self, content: bytes, page: int, expected: Mapping[str, object]) -> Proof:
+        """Read one page of a redacted copy again and say what is wrong with it; ``BadInput`` when it cannot be read."""
+        return self._demand_with(Proof, "prove", content, {"page": page, "expected": expected})
+
+    def _demand_with(self, expected: type[T], job: str, content: bytes, asked: dict[str, object]) -> T:
+        """Demand what takes more words to ask for than an order may have: they go behind the document."""
+        return self._demand(expected, job, content + json.dumps(asked, ensure_ascii=True).encode(), {"size": len(content)})
 
     def merge(self, template: bytes, letters: Sequence[Values]) -> Merged:
         """Fill a Word template in for each letter, all or none; always returns, with what is wrong or lacking named."""

@@ -42,12 +42,17 @@ def page_count(content: bytes) -> PageCount:
 
 def render_page(content: bytes, page: int, width: int) -> PageImage:
     """Draw one page as PNG, ``width`` pixels wide, less where that would be too many pixels."""
-    width = max(16, min(width, WIDEST))
-    image = _drawn_picture(content, page, width) if content.startswith(PICTURES) else _drawn_page(content, page, width)
+    image = drawn(content, page, width)
     target = BytesIO()
-    image = _without_colour(image)
     image.save(target, "PNG", compress_level=1)  # twice as fast as the default, a tenth bigger
     return PageImage(target.getvalue(), image.width, image.height)
+
+
+def drawn(content: bytes, page: int, width: int) -> Image.Image:
+    """Draw one page as the viewer shows it, in colours or in grey, ``width`` pixels wide where that is not too many pixels."""
+    width = max(16, min(width, WIDEST))
+    image = _drawn_picture(content, page, width) if content.startswith(PICTURES) else _drawn_page(content, page, width)
+    return _without_colour(image)
 
 
 def page_words(content: bytes, page: int) -> PageWords:

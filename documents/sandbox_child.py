@@ -12,6 +12,7 @@ from documents.extractors import tables
 from documents.limits import Budget, Limits
 from documents.receiving import recognise, separating
 from documents.receiving.opening import open_file
+from documents.redaction import jobs as redaction_jobs
 
 TOOLS = extraction.TOOLS
 KINDS = tuple(extraction.EXTRACTORS)
@@ -33,6 +34,8 @@ JOBS: dict[str, Job] = {
     "recognised": lambda content, order, budget: tables.recognised(content, order["sizes"], budget),
     "sanitise": lambda content, _order, _: reading.sanitised(content),
     "reading": lambda content, order, budget: reading.reading(content, order["filename"], order["declared_type"], budget),
+    "burn": lambda content, order, _: redaction_jobs.burn_job(content, order["size"]),
+    "prove": lambda content, order, _: redaction_jobs.prove_job(content, order["size"]),
     "merge": lambda content, order, _: merging.merge_job(content, order["template_size"]),
 }
 

@@ -47,7 +47,7 @@ def recognise(toolbox: Toolbox, reader: Reader, found: Extracted, limits: ScanLi
     """Return what was found with the text of its scanned pages; partial, and why, where some of them are left."""
     program = toolbox.program(TESSERACT)
     assert program is not None  # whoever asks has looked
-    gathered, left = _gather(_run_of(program), toolbox, reader, found.scanned, limits)
+    gathered, left = _gather(run_of(program), toolbox, reader, found.scanned, limits)
     try:
         recognised = reader.read_tables(gathered.tables) if gathered.tables else Recognised(())
     except BadInput as refused:
@@ -64,7 +64,8 @@ def recognise(toolbox: Toolbox, reader: Reader, found: Extracted, limits: ScanLi
     return _judged(whole, gathered, left)
 
 
-def _run_of(program: Program) -> Run:
+def run_of(program: Program) -> Run:
+    """Return how tesseract is run on one page, which stands on its standard input; it answers with a table of words."""
     known = [language for language in LANGUAGES if language in program.languages] or ["eng"]
     # 1 finds out first which way up the page lies; it needs what tesseract learnt of that.
     how = "1" if "osd" in program.languages else "3"

@@ -22,7 +22,7 @@ PACKAGES = {
     SOFFICE: "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
 }
 COSTS = {
-    TESSERACT: "scanned letters and pictures are not found by their words",
+    TESSERACT: "scanned letters and pictures are not found by their words, and no redacted copy is made",
     SOFFICE: "old Word and PowerPoint files, WordPerfect and Publisher files are not read",
 }
 
