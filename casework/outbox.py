@@ -21,6 +21,8 @@ class Effect(StrEnum):
     REORGANISE = "reorganise"
     IMPORT = "import"
     REPLY = "reply"
+    PROPOSE = "propose"
+    REDACT = "redact"
     WEBHOOK = "webhook"
 
 
@@ -74,6 +76,8 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordDestroyed: (Effect.INDEX,),
     e.RepliesDue: (Effect.REPLY,),
     e.ReplyDrafted: (Effect.INDEX,),
+    e.RedactionBegun: (Effect.PROPOSE,),
+    e.RedactedCopyOrdered: (Effect.REDACT,),
     e.RequestArrived: (Effect.INDEX,),
     e.RequestAnswerArrived: (Effect.INDEX,),
     e.RequestCrossed: (Effect.REQUEST,),
@@ -108,21 +112,26 @@ def effects_of(events: Iterable[e.Event], records_of_case: dict[int, list[int]])
                     yield row
 
 
+_ABOUT: dict[Effect, tuple[str, str, str]] = {
+    Effect.MOVE: ("approval", "approval_id", "approval_id"),
+    Effect.REPLY: ("approval", "approval_id", "approval_id"),
+    Effect.REQUEST: ("request", "request_id", "request_id"),
+    Effect.REORGANISE: ("plan", "plan_id", "plan_id"),
+    Effect.IMPORT: ("import", "run_id", "run_id"),
+    Effect.PROPOSE: ("redaction", "redaction_id", "redaction_id"),
+    Effect.REDACT: ("redaction", "redaction_id", "copy_id"),
+}
+"""Effects in whose event it stands what they are done to: the aggregate, the field of its id, and the field of the subject's."""
+
+
 def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]]) -> Iterator[EffectRow]:
+    if effect in _ABOUT:
+        aggregate, of, subject = _ABOUT[effect]
+        yield EffectRow(effect, f"{aggregate}:{getattr(event, of)}", event.record_id, getattr(event, subject))
+        return
     match effect, event:
         case Effect.EXTRACT, e.DocumentFiled(record_id=record_id, version_id=version_id):
             yield EffectRow(effect, f"record:{record_id}", record_id, version_id)
-        case Effect.REQUEST, e.RequestCrossed(record_id=record_id, request_id=request_id):
-            yield EffectRow(effect, f"request:{request_id}", record_id, request_id)
-        case Effect.MOVE, _:
-            approval_id: int = event.approval_id  # type: ignore[attr-defined]  # each of MOVED names its approval
-            yield EffectRow(effect, f"approval:{approval_id}", event.record_id, approval_id)
-        case Effect.REPLY, e.RepliesDue(record_id=record_id, approval_id=approved):
-            yield EffectRow(effect, f"approval:{approved}", record_id, approved)
-        case Effect.REORGANISE, e.OrganisationPlanned(plan_id=plan_id):
-            yield EffectRow(effect, f"plan:{plan_id}", None, plan_id)
-        case Effect.IMPORT, e.ImportStarted(run_id=run_id):
-            yield EffectRow(effect, f"import:{run_id}", None, run_id)
         case Effect.INDEX, _ if event.record_id is not None:
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
         case Effect.INDEX, _:

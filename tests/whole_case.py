@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.case_types.deciding import DecisionWords
-from casework.events import RecordReceived
+from casework.events import RecordReceived, RedactedCopyMade, RedactionProposed
 from casework.lists.definition import ListDefinition
-from casework.model import ApiClient, DeskSession, DocumentVersion
+from casework.model import ApiClient, DeskSession, DocumentVersion, RedactedCopy, Redaction
 from casework.queries.approvals import approval_show
 from casework.queries.gate import at_the_gate
 from casework.queries.gate_copies import copies_at_gate
@@ -51,6 +51,8 @@ from casework.services import (
     periods,
     record_help,
     records,
+    redacting,
+    releasing,
     request_answering,
     requests,
     saved_lists,
@@ -67,17 +69,21 @@ from casework.services.parties import PartyFields
 from casework.services.party_use import PartyUse
 from casework.services.periods import NewPeriod
 from casework.services.records import NewParty, NewRecord
+from casework.services.redacting import NewMark
 from casework.services.requests import NewRequest
 from casework.services.signing_in import hash_of
 from casework.vocabulary import (
     AccessLevel,
     Channel,
+    CopyState,
     DecisionOutcome,
     Flag,
+    Handing,
     ListOwner,
     ListSource,
     NoticeKind,
     NoticeWay,
+    PagesOf,
     PartyKind,
     PartyRole,
     RecordHint,
@@ -91,6 +97,7 @@ from casework.vocabulary import (
 )
 from casework.work import Actor, Work
 from documents import filing
+from documents.redaction.filing import REDACTOR
 from tests import course as courses
 from tests.approvals import moved, publish
 from tests.builders import Ministry
@@ -167,6 +174,7 @@ def a_whole_case(
     _on_a_record(house, made[0], made[1], word)
     _approvals(house, word, case_id, listed if is_restricted else ())
     _of_people(house, made[0], word)
+    _left_out(house, case_id, made[0], word)
     house.does("head", records.bin_for_everyone, made[2], f"{word} ved en fejl")
     ended = house.does("head", open_case, NewCase(f"{title}, endt", "06.02.01", restricted_to=new.restricted_to))
     house.does("head", cases.complete, ended)
@@ -339,6 +347,32 @@ def _of_people(house: House, record_id: int, word: str) -> None:
     does("lawyer", break_glass, f"#{record_id}", reason=f"{word} samråd", session_id=SESSION)
 
 
+def _left_out(house: House, case_id: int, record_id: int, word: str) -> None:
+    """Marks something on a document, has a copy without it, and begins to hand it over; what the runner does is said to be done."""
+    does = house.does
+    version_id, sha256 = does("head", _a_version, record_id)
+    redaction_id = does("head", redacting.begin, version_id)
+    with house.platform.work(REDACTOR) as work:
+        redaction = work.session.get_one(Redaction, redaction_id)
+        redaction.pages, redaction.pages_of, redaction.basis_sha256 = 1, PagesOf.DOCUMENT, sha256
+        work.record(RedactionProposed(record_id=record_id, redaction_id=redaction_id, version_id=version_id, proposed=0, pages=1))
+    does("head", redacting.mark, redaction_id, NewMark(1, ((10.0, 10.0, 90.0, 20.0),), "offl_30_1", words=f"{word} ord", note=word))
+    copy_id = does("head", redacting.order_copy, redaction_id)
+    with house.platform.work(REDACTOR) as work:
+        copy = work.session.get_one(RedactedCopy, copy_id)
+        copy.state, copy.sha256 = CopyState.MADE, sha256
+        work.record(RedactedCopyMade(record_id=record_id, copy_id=copy_id, version_id=version_id, state=copy.state, sha256=sha256))
+    release_set_id = does("head", releasing.begin_set, case_id, f"{word} aktindsigt")
+    does("head", releasing.choose, release_set_id, version_id, Handing.LEFT_OUT, title="Notat", ground="offl_23", note=f"{word} grund")
+
+
+def _a_version(work: Work, record_id: int) -> tuple[int, str]:
+    newest = select(DocumentVersion).where(DocumentVersion.record_id == record_id).order_by(col(DocumentVersion.id).desc())
+    version = work.session.exec(newest).first()
+    assert version is not None
+    return version.id, version.sha256
+
+
 PLACES: dict[str, str] = {
     "record_id": "record", "case_id": "case_file", "approval_id": "approval", "passage_id": "gate_passage", "request_id": "request",
     "recipient_id": "request_recipient", "list_id": "distribution_list", "version_id": "document_version", "official_id": "official",
@@ -351,6 +385,7 @@ PLACES: dict[str, str] = {
     "reminder_id": "reminder", "seat_id": "seat", "principal_id": "official", "row_id": "record_party", "unit_id": "unit",
     "group_id": "team", "effect_id": "outbox", "answered_id": "record", "member_id": "distribution_member", "merge_id": "party_merge",
     "survivor_id": "party", "webhook_id": "webhook", "template_id": "letter_template", "proposal_id": "rights_proposal",
+    "redaction_id": "redaction", "mark_id": "redaction_mark", "release_set_id": "release_set",
     "post_id": "post", "membership_id": "membership", "absent_id": "official", "substitution_id": "substitution",
 }  # fmt: skip
 """The table that an id in a path is of, where nothing nearer is said (``BY_PATH``)."""
@@ -364,6 +399,7 @@ BY_PATH: tuple[tuple[str, str, str], ...] = (
     ("/case-grants/", "grant_id", "case_grant"),
     ("/cases/{case_id}/folders", "folder_id", "case_folder"),
     ("/case-folder", "folder_id", "case_folder"),
+    ("/redacted-copies/", "copy_id", "redacted_copy"),
 )
 
 

@@ -27,7 +27,7 @@ from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import bell, bundle_uploads, document_routes, template_uploads, uploads
+from ui import bell, bundle_uploads, document_routes, redaction_routes, template_uploads, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -103,9 +103,10 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         seated = accounts.seated(session_id)
         return None if seated is None else Desk(platform, accounts, engine, readings, seated)
 
+    documents = DocumentReading(platform, accounts, sandbox, BlobStore(settings.blobs_folder), readings)
     return Shell(
         doorkeeper=accounts,
-        documents=DocumentReading(platform, accounts, sandbox, BlobStore(settings.blobs_folder), readings),
+        documents=documents,
         desk=desk_of,
         guard=guard_of(settings),
         nonce=settings.nonce or "",
@@ -117,6 +118,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
             *template_uploads.routes(template_uploads.TemplateUploads(platform, accounts, sandbox.merge, forms)),
             *bundle_uploads.routes(bundle_uploads.BundleUploads(platform, accounts, forms, Incoming(settings.incoming_folder))),
+            *redaction_routes.routes(redaction_routes.RedactionReading(documents)),
             *bell.routes(bell.Bell(platform, accounts)),
             *mounting.routes(platform, sandbox, engine, accounts, forms),
         ],

@@ -76,6 +76,20 @@ def _import(kit: Kit, rows: Sequence[Claimed]) -> Failures:
     return {}
 
 
+def _propose(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Looks each row's document through for what is to be left out."""
+    for row in rows:
+        kit.propose(row.subject_id)
+    return {}
+
+
+def _redact(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Makes and proves each row's redacted copy."""
+    for row in rows:
+        kit.redact(row.subject_id)
+    return {}
+
+
 HANDLERS: dict[Effect, Handler] = {
     # a batch is claimed, filed and settled by 12 statements, whether it is one document or eight
     Effect.EXTRACT: Handler(_extract, most=8, lanes=2, gather=0.05),
@@ -84,6 +98,9 @@ HANDLERS: dict[Effect, Handler] = {
     # a run costs 0.2 s, a further task 0.03 s (performance.md, Prefect): a lone approval at once, many together
     Effect.IMPORT: Handler(_import, most=1),
     Effect.MOVE: Handler(_move, most=50),
+    Effect.PROPOSE: Handler(_propose, most=1),
+    # a copy of many pages takes minutes: two at once, so that a short one need not wait for a long one
+    Effect.REDACT: Handler(_redact, most=1, lanes=2),
     Effect.REORGANISE: Handler(_reorganise, most=1),
     # one approval at a time: its replies are made all together or not at all
     Effect.REPLY: Handler(make_replies, most=1),

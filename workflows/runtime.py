@@ -7,6 +7,7 @@ from casework.bootstrap import Platform
 from documents.extraction_filing import extract_versions
 from documents.isolation import Isolation
 from documents.merged import Merge, nobody_merges
+from documents.redaction.filing import make_copy, propose
 from search.engines.port import SearchEngine
 from search.indexing import index_records
 
@@ -14,12 +15,17 @@ Failures = Mapping[int, Exception]
 """What went wrong, by outbox row or by approval; what is not named went well."""
 
 
+def nobody_redacts(_id: int) -> None:
+    """Is the redactor of a runner that has none, as in tests of other effects."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """Is the means of every effect.
 
     ``extract`` reads document versions; ``index`` brings records into the search index up to an outbox position, calling
-    what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run; ``merge`` fills letters in.
+    what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run; ``merge`` fills letters in;
+    ``propose`` looks a document through for what is to be left out, ``redact`` makes the copy without it.
     """
 
     platform: Platform
@@ -27,6 +33,8 @@ class Kit:
     index: Callable[[Sequence[int], int, Callable[[], None]], object]
     move: Callable[[Sequence[int]], Failures]
     merge: Merge = nobody_merges
+    propose: Callable[[int], object] = nobody_redacts
+    redact: Callable[[int], object] = nobody_redacts
 
 
 def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: Callable[[Sequence[int]], Failures]) -> Kit:
@@ -37,4 +45,6 @@ def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: C
         index=lambda records, position, before_commit: index_records(platform, engine, records, position, before_commit=before_commit),
         move=move,
         merge=sandbox.merge,
+        propose=lambda redaction_id: propose(platform, sandbox, redaction_id),
+        redact=lambda copy_id: make_copy(platform, sandbox, copy_id),
     )

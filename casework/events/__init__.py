@@ -24,6 +24,7 @@ from casework.events.parties import IdentifierShown, ProtectedAddressShown, Regi
 from casework.events.record_life import *  # noqa: F403  # this page is their door
 from casework.events.records import *  # noqa: F403  # this page is their door
 from casework.events.records import DuplicateReceived
+from casework.events.redaction import *  # noqa: F403  # this page is their door
 from casework.events.replies import *  # noqa: F403  # this page is their door
 from casework.events.requests import *  # noqa: F403  # this page is their door
 

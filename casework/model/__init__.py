@@ -69,6 +69,14 @@ from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, Re
 from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, InboxItem, Reading, Received, Record
 from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, HintDeclined, Occasion, RecordLink, RecordVersion
+from casework.model.redaction import (
+    RedactedCopy,
+    RedactedCopyProgress,
+    Redaction,
+    RedactionMark,
+    ReleaseItem,
+    ReleaseSet,
+)
 from casework.model.reply import ApprovalReply, LetterTemplate, LetterTemplateVersion, ReplyMade
 from casework.model.request import Request, RequestReception, RequestRecipient, RequestType
 
@@ -187,6 +195,12 @@ __all__ = [
     "RecordMark",
     "RecordParty",
     "RecordVersion",
+    "RedactedCopy",
+    "RedactedCopyProgress",
+    "Redaction",
+    "RedactionMark",
+    "ReleaseItem",
+    "ReleaseSet",
     "Reminder",
     "Rendition",
     "ReplayFact",

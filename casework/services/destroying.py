@@ -52,6 +52,12 @@ from casework.model import (
     RecordMark,
     RecordParty,
     RecordVersion,
+    RedactedCopy,
+    RedactedCopyProgress,
+    Redaction,
+    RedactionMark,
+    ReleaseItem,
+    ReleaseSet,
     Reminder,
     Rendition,
     ReplyMade,
@@ -64,6 +70,7 @@ from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
 _BELONGINGS = (
+    *(ReleaseItem, RedactedCopyProgress, RedactedCopy, RedactionMark, Redaction),
     *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, Occasion),
     *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
@@ -74,7 +81,7 @@ _BELONGINGS = (
 
 _COURSE: tuple[type[SQLModel], ...] = (CaseHearing, CaseCheck, CaseTask, CasePhase, CaseCourse, CaseDecision)
 _OF_CASE: tuple[type[SQLModel], ...] = (
-    *(FolderRecord, CaseFolder, QualityStamp, CaseChoiceMade, CarryChoice),
+    *(ReleaseItem, ReleaseSet, FolderRecord, CaseFolder, QualityStamp, CaseChoiceMade, CarryChoice),
     *(CaseGrant, CaseParty, Hold, Note, AnnotationRecipient, Annotation, LegacyEvent, CarriedThing),
 )
 

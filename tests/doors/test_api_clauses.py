@@ -205,6 +205,9 @@ UNVERSIONED: dict[str, str] = {
     "/request-recipients/{recipient_id}/assignment": ONE_FACT,
     "/request-recipients/{recipient_id}/answer": ONE_FACT,
     "/request-reception": ONE_FACT,
+    "/redaction-marks/{mark_id}/decision": ONE_FACT,
+    "/redactions/{redaction_id}/decisions/{kind}": ONE_FACT,
+    "/release-sets/{release_set_id}/document-versions/{version_id}": ONE_FACT,
 }
 """What is put without a version, and why it loses nothing of anybody's."""
 

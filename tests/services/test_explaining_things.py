@@ -32,6 +32,7 @@ PARTS = {
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",
         "folder_record", "case_course", "case_phase", "case_check", "record_link", "given_number", "legacy_event",
         "carried_thing", "imported_thing",
+        "redaction", "redaction_mark", "redacted_copy", "redacted_copy_progress", "release_set", "release_item",
     },
     "one's own order, not opened by itself": {
         "case_choice_made", "hint_declined", "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading",

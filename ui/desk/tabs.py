@@ -26,6 +26,7 @@ from ui.desk.views.record_links_view import links_tab
 from ui.desk.views.record_text_view import text_tab
 from ui.desk.views.record_versions_view import versions_tab
 from ui.desk.views.record_write_view import may_write, write_tab
+from ui.desk.views.redact_view import redact_tab
 from ui.desk.views.requests_view import requests_tab
 
 View = Callable[[Desk, RecordPage, Path | None, Place], None]
@@ -50,6 +51,7 @@ TABS: dict[str, Tab] = {
     "document": Tab("Document", document_tab),
     "write": Tab("Write", write_tab, offered=may_write),
     "files": Tab("Attachments", files_tab, attachments),
+    "redact": Tab("Redact", redact_tab, offered=lambda record: bool(record.files)),
     "notes": Tab("Notes", notes_tab, lambda mine, record: notes_counted(mine.ask(count_notes, record.record_id))),
     "chats": Tab("Chats", chats_tab, lambda mine, record: mine.ask(count_unread_messages, record.record_id)),
     "parties": Tab("Parties", record_parties_tab, lambda _, record: len(record.parties)),

@@ -1,6 +1,7 @@
 """A document on the desk: pages in our own viewer, mail and Word in a boxed reading frame, pictures, or why neither."""
 
 import re
+from dataclasses import replace
 
 from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import DocumentRole, Extraction
@@ -64,15 +65,15 @@ def chosen(record: RecordPage, version_id: int | None) -> FileShown | None:
     return by_id.get(version_id or 0) or main or next(iter(record.files), None)
 
 
-def papers(record: RecordPage, place: Place) -> Markup:
-    """Return the record's documents as links of a place, the one that shows marked; nothing where there is no choice."""
+def papers(record: RecordPage, place: Place, *, stays: bool = False) -> Markup:
+    """Return the record's documents as links, the one that shows marked, to read or at the tab that is open; nothing without a choice."""
     if len(record.files) < 2:
         return each([])
     showing = chosen(record, place.version_id)
     files = [
         html(
             '<li><a href="{link}"{current}>{title}</a></li>',
-            link=place.at_document(file.version_id).link,
+            link=(replace(place, version_id=file.version_id) if stays else place.at_document(file.version_id)).link,
             current=html(' aria-current="true"') if showing is not None and file.version_id == showing.version_id else "",
             title=file.title or file.filename,
         )

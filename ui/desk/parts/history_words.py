@@ -18,6 +18,7 @@ SYSTEM_NAMES = {
     "indexer": "The search index",
     "motor": "The approval motor",
     "reconciler": "The approval motor",
+    "redactor": "The redactor",
     "replier": "The writer of replies",
     "runner": "The effect runner",
     "hearings": "The hearing clock",
@@ -232,6 +233,16 @@ SENTENCES = {
     "seat_reopened": "opened a blocked seat again",
     "approval_parked": "parked the approval: {trouble}",
     "approval_unparked": "set the approval going again",
+    "redaction_begun": "began to go through a document for what is to be left out",
+    "redaction_proposed": "looked through a document: {proposed} places proposed",
+    "mark_put": "marked a place on page {page} to be left out. {note}",
+    "marks_decided": "decided what is left out of a document",
+    "redacted_copy_ordered": "asked for a redacted copy of a document",
+    "redacted_copy_made": "made a redacted copy of a document",
+    "release_set_made": "began a set for access to documents: {title}",
+    "release_item_chosen": "decided how a document goes out with a set",
+    "release_item_taken_out": "took a document off a set for access",
+    "release_set_issued": "put a set for access together: {whole} whole, {redacted} redacted, {left_out} left out",
     "effect_retried": "had an effect tried again",
 }
 STEPS_ADDED, STEPS_OUT = "added: {steps}", "taken out: {steps}"
@@ -258,6 +269,7 @@ LATE = "executed a request after its deadline"
 BY_ITS_RULE = "finalised a request by its rule"
 NO_PROGRESS = "took the progress code away"
 READ_WORDS = "read its text"
+COPY_REFUSED = "made a redacted copy of a document, which was refused, and kept nothing of it"
 OF_THE_NAMED = {
     "note_written": ("participants", "wrote a note to {names}"),
     "annotation_written": ("participants", "annotated it for {names}"),
@@ -265,6 +277,7 @@ OF_THE_NAMED = {
     "gate_released": ("bypass", SENT_DIRECTLY),
     "request_executed": ("is_late", LATE),
     "request_finalised": ("is_automatic", BY_ITS_RULE),
+    "redacted_copy_made": ("refused_because", COPY_REFUSED),
     "seat_decided": ("principal_id", DECIDED_AS_SAID),
     "seat_waits_on_leave": ("nobody_stands_in", WAITS_ON_NOBODY),
     "chat_deleted": ("people", "deleted a chat with all that was said in it; in it were: {people}"),

@@ -24,6 +24,7 @@ AREAS = {
     "approvals": "Approvals",
     "gates": "Gates",
     "replies": "Replies",
+    "redaction": "Redaction and access to documents",
     "requests": "Requests",
     "communication": "Notes, annotations and chats",
     "organisation": "Changes of the organisation",

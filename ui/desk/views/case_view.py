@@ -28,6 +28,7 @@ from ui.desk.views.case_records_view import case_records_view
 from ui.desk.views.case_relations_view import case_relations_view
 from ui.desk.views.notes_view import case_notes_view, notes_counted
 from ui.desk.views.party_snapshots_view import case_parties_view
+from ui.desk.views.release_view import case_release_view
 
 MAIN_FACTS = 8
 
@@ -47,6 +48,7 @@ TABS: dict[str, Tab] = {
     "parties": Tab("Parties", case_parties_view, lambda case: len(case.parties)),
     "notes": Tab("Notes", case_notes_view, lambda case: notes_counted(NotesCounted(case.notes, case.unread_annotations))),
     "relations": Tab("Related cases", case_relations_view, lambda case: len(case.relations)),
+    "release": Tab("Access to documents", case_release_view),
     "numbers": Tab("Numbers", case_numbers_view),
     "about": Tab("About the case", case_about_view),
     "history": Tab("History", case_history_view),
