@@ -28,10 +28,7 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     **dict.fromkeys(
-        (
-            *(f"casework.services.releasing.{each}" for each in ("copy_of_the_marks", "tells", "items_of")),
-            "documents.releasing.what_is_wrong",
-        ),
+        (f"casework.services.releasing.{each}" for each in ("copy_of_the_marks", "tells", "items_of")),
         "is a part of putting a set together",
     ),
     "casework.queries.redactions.basis_of": "is asked by the page viewer",
