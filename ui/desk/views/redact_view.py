@@ -32,7 +32,8 @@ def redact_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place)
     if file is None:
         show(empty(t("No files"), t("This record has no documents.")))
         return
-    show(papers(record, place, stays=True))
+    if others := papers(record, place, stays=True):
+        show(others)
     # its pages are shown beside it, and their route writes down that they were read
     found = mine.ask(redactions.redaction_of, file.version_id, noted=False)
     may = mine.ask(redactions.may_redact, file.version_id)
