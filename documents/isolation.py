@@ -14,7 +14,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import UnsupportedOperation
 from pathlib import Path
 from types import TracebackType
@@ -204,7 +204,7 @@ class Isolation:
         """Draw one page with boxes burnt in, which words stay and which go; ``BadInput`` when it cannot be drawn."""
         return self._demand_with(BurntPage, "burn", content, {"page": page, "boxes": boxes, "own_words": own_words})
 
-    def proved(self, content: bytes, page: int, expected: Mapping[str, object]) -> Proof:
+    def proved(self, content: bytes, page: int, expected: dict[str, Any]) -> Proof:
         """Read one page of a redacted copy again and say what is wrong with it; ``BadInput`` when it cannot be read."""
         return self._demand_with(Proof, "prove", content, {"page": page, "expected": expected})
 

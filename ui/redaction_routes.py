@@ -4,9 +4,9 @@
 the record gets the same 404 as for what does not exist.
 """
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TypeVar
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -17,12 +17,17 @@ from casework.errors import BadInput, CaseworkError, NotFound
 from casework.events import ContentRead
 from casework.queries import redactions
 from casework.services import redacting
+from casework.services.reading import Opened
+from casework.work import Actor
 from ui.document_reading import DocumentReading
-from ui.document_routes import Original, as_file
+from ui.document_routes import content_disposition
 from ui.guard import SESSION_HEADER
+from ui.security_headers import ORIGINAL_POLICY
 from ui.sign_in.doorkeeper import SignedOut
 
 WIDTH = 1200
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -33,64 +38,74 @@ class RedactionReading:
 
     def page_image(self, session_id: str, redaction_id: int, page: int) -> bytes:
         """Return a page, counted from one, as PNG."""
-        path = self._basis(session_id, redaction_id)
-        key = (path.name, page, WIDTH)
+        sha256 = self._basis(session_id, redaction_id)
+        key = (sha256, page, WIDTH)
         picture = self.documents.pictures.get(key)
         if picture is None:
-            picture = self.documents.sandbox.render_page(path, page - 1, WIDTH).png
+            picture = self.documents.sandbox.render_page(self.documents.platform.blobs.read(sha256), page - 1, WIDTH).png
             self.documents.pictures.keep(key, picture)
         return picture
 
     def page_words(self, session_id: str, redaction_id: int, page: int) -> list[list[object]]:
         """Return where the words of a page stand."""
-        words = self.documents.sandbox.page_words(self._basis(session_id, redaction_id), page - 1).words
+        content = self.documents.platform.blobs.read(self._basis(session_id, redaction_id))
+        words = self.documents.sandbox.page_words(content, page - 1).words
         return [[word.text, word.left, word.top, word.right, word.bottom] for word in words]
 
-    def copy(self, session_id: str, copy_id: int) -> Original:
+    def copy(self, session_id: str, copy_id: int) -> Opened:
         """Return a redacted copy and leave a reading in the audit trail."""
-        with self.documents.platform.work(self.documents.reader(session_id)) as work:
-            opened = redacting.open_copy(work, copy_id)
-        assert opened.sha256 == hashlib.sha256(opened.content).hexdigest()  # what is handed over is what was proven
-        return Original(self.documents.blobs.path(opened.sha256), opened.filename, opened.media_type)
+        with self.documents.platform.work(self._reader(session_id)) as work:
+            return redacting.open_copy(work, copy_id)
 
-    def _basis(self, session_id: str, redaction_id: int) -> Path:
-        with self.documents.platform.work(self.documents.reader(session_id)) as work:
+    def _basis(self, session_id: str, redaction_id: int) -> str:
+        with self.documents.platform.work(self._reader(session_id)) as work:
             basis = redactions.basis_of(work, redaction_id)
             if self.documents.readings.is_new(work.official_id, basis.version_id):
                 work.record(ContentRead(record_id=basis.record_id, version_id=basis.version_id))
-            return self.documents.blobs.path(basis.sha256)
+            return basis.sha256
+
+    def _reader(self, session_id: str) -> Actor:
+        seated = self.documents.accounts.seated(session_id)
+        if seated is None:
+            raise SignedOut
+        return Actor.official(seated.official_id, on_behalf_of=seated.on_behalf_of)
 
 
 def routes(reading: RedactionReading) -> list[Route]:
     """Return the routes, closed over what reads for them."""
 
-    async def answer(request: Request, made: str) -> Response:
-        session_id = request.headers.get(SESSION_HEADER, "")
-        id, page = int(request.path_params["id"]), int(request.path_params.get("page", 0))
-        try:
-            if made == "copy":
-                return as_file(await to_thread.run_sync(reading.copy, session_id, id))
-            if made == "words":
-                return JSONResponse(await to_thread.run_sync(reading.page_words, session_id, id, page))
-            return Response(await to_thread.run_sync(reading.page_image, session_id, id, page), media_type="image/png")
-        except SignedOut:
-            return JSONResponse({"error": "sign_in_required"}, 401)
-        except (NotFound, BadInput):
-            return PlainTextResponse("Not found.", 404)
-        except CaseworkError:
-            return PlainTextResponse("This page cannot be shown.", 422)
-
     async def page_image(request: Request) -> Response:
-        return await answer(request, "image")
+        found = await _asked(request, reading.page_image, int(request.path_params["page"]))
+        return Response(found, media_type="image/png") if isinstance(found, bytes) else found
 
     async def page_words(request: Request) -> Response:
-        return await answer(request, "words")
+        found = await _asked(request, reading.page_words, int(request.path_params["page"]))
+        return found if isinstance(found, Response) else JSONResponse(found)
 
     async def copy(request: Request) -> Response:
-        return await answer(request, "copy")
+        found = await _asked(request, reading.copy)
+        if isinstance(found, Response):
+            return found
+        headers = {
+            "content-disposition": content_disposition(found.filename, inline=True),
+            "content-security-policy": ORIGINAL_POLICY,
+        }
+        return Response(found.content, media_type=found.media_type, headers=headers)
 
     return [
         Route("/redactions/{id:int}/pages/{page:int}.png", page_image),
         Route("/redactions/{id:int}/pages/{page:int}.json", page_words),
         Route("/redacted-copies/{id:int}", copy),
     ]
+
+
+async def _asked(request: Request, read: Callable[..., Answer], *more: object) -> Answer | Response:
+    try:
+        return await to_thread.run_sync(read, request.headers.get(SESSION_HEADER, ""), int(request.path_params["id"]), *more)
+    except SignedOut:
+        # The guard let the request in a moment before the session was ended.
+        return JSONResponse({"error": "sign_in_required"}, 401)
+    except (NotFound, BadInput):
+        return PlainTextResponse("Not found.", 404)
+    except CaseworkError:
+        return PlainTextResponse("This page cannot be shown.", 422)

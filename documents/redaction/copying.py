@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from casework.errors import BadInput
 from casework.vocabulary import RedactionRefusal
@@ -91,7 +92,7 @@ def _burnt(sandbox: Isolation, content: bytes, page: int, areas: Sequence[Area],
 
 
 def _faults(sandbox: Isolation, made: bytes, page: int, burnt: BurntPage, program: Program) -> tuple[Fault, ...]:
-    expected = {"stays": _words(burnt.stays), "gone": _words(burnt.gone), "areas": _boxes(burnt.areas)}
+    expected: dict[str, Any] = {"stays": _words(burnt.stays), "gone": _words(burnt.gone), "areas": _boxes(burnt.areas)}
     faults = sandbox.proved(made, page, expected).faults
     if faults or not burnt.areas:
         return faults
