@@ -385,7 +385,7 @@ PLACES: dict[str, str] = {
     "reminder_id": "reminder", "seat_id": "seat", "principal_id": "official", "row_id": "record_party", "unit_id": "unit",
     "group_id": "team", "effect_id": "outbox", "answered_id": "record", "member_id": "distribution_member", "merge_id": "party_merge",
     "survivor_id": "party", "webhook_id": "webhook", "template_id": "letter_template", "proposal_id": "rights_proposal",
-    "redaction_id": "redaction", "mark_id": "redaction_mark", "release_set_id": "release_set",
+    "redaction_id": "redaction", "mark_id": "redaction_mark", "copy_id": "redacted_copy", "release_set_id": "release_set",
     "post_id": "post", "membership_id": "membership", "absent_id": "official", "substitution_id": "substitution",
 }  # fmt: skip
 """The table that an id in a path is of, where nothing nearer is said (``BY_PATH``)."""
@@ -399,7 +399,7 @@ BY_PATH: tuple[tuple[str, str, str], ...] = (
     ("/case-grants/", "grant_id", "case_grant"),
     ("/cases/{case_id}/folders", "folder_id", "case_folder"),
     ("/case-folder", "folder_id", "case_folder"),
-    ("/redacted-copies/", "copy_id", "redacted_copy"),
+    ("/gate-copies/", "copy_id", "copy_recipient"),
 )
 
 

@@ -1,6 +1,6 @@
 """The words of redaction for people: what is recognised, why a copy is refused, and who found it."""
 
-from casework.vocabulary import Handing, RedactionRefusal, Sensitive
+from casework.vocabulary import Handing, Reason, RedactionRefusal, Sensitive
 
 KINDS = {
     Sensitive.CPR: "CPR number",
@@ -29,3 +29,17 @@ PROBLEMS = {
     "it has more than 500 pages": "it has more than 500 pages",
 }
 OTHER_PROBLEM = "something is wrong with it"
+REDACTION_REASONS = {
+    Reason.NO_SUCH_PAGE: "The document has no such page.",
+    Reason.AREA_IS_EMPTY: "Draw an area on the page, or choose words.",
+    Reason.UNKNOWN_GROUND: "Choose a provision of the list.",
+    Reason.NOTHING_IS_MARKED: "Nothing is marked yet, so there is nothing to leave out.",
+    Reason.PROPOSALS_NOT_DECIDED: "Decide on every proposal first.",
+    Reason.DECISION_IS_NONE: "Say whether it is left out or stays.",
+    Reason.COPY_IS_NOT_MADE: "There is no redacted copy of this document that is made and matches its marks.",
+    Reason.SET_IS_ISSUED: "The set has been put together and does not change any more. Begin another.",
+    Reason.SET_IS_EMPTY: "Choose at least one document.",
+    Reason.DOCUMENT_OF_ANOTHER_CASE: "The document does not lie on this case.",
+    Reason.DOCUMENT_HAS_CHANGED: "A document has changed since it was chosen. Look at it again.",
+    Reason.TITLE_TELLS: "The title says something that is left out of the document. Write another for the list.",
+}

@@ -17,6 +17,7 @@ from casework.vocabulary import (
     Verdict,
 )
 from ui.desk.parts.case_terms import CASE_REASONS
+from ui.desk.parts.redaction_terms import REDACTION_REASONS
 from ui.desk.parts.request_terms import REQUEST_REASONS
 from ui.desk.parts.words import t
 from ui.sign_in.routes import SENTENCES as SIGN_IN_REASONS
@@ -220,18 +221,7 @@ REASONS = {
     Reason.ON_HOLD: "There is an order that this must be kept.",
     Reason.HOLD_NEEDS_ONE_THING: "An order to keep is about one record or one case.",
     Reason.HOLD_HAS_ENDED: "The order to keep it has ended already.",
-    Reason.NO_SUCH_PAGE: "The document has no such page.",
-    Reason.AREA_IS_EMPTY: "Draw an area on the page, or choose words.",
-    Reason.UNKNOWN_GROUND: "Choose a provision of the list.",
-    Reason.NOTHING_IS_MARKED: "Nothing is marked yet, so there is nothing to leave out.",
-    Reason.PROPOSALS_NOT_DECIDED: "Decide on every proposal first.",
-    Reason.DECISION_IS_NONE: "Say whether it is left out or stays.",
-    Reason.COPY_IS_NOT_MADE: "There is no redacted copy of this document that is made and matches its marks.",
-    Reason.SET_IS_ISSUED: "The set has been put together and does not change any more. Begin another.",
-    Reason.SET_IS_EMPTY: "Choose at least one document.",
-    Reason.DOCUMENT_OF_ANOTHER_CASE: "The document does not lie on this case.",
-    Reason.DOCUMENT_HAS_CHANGED: "A document has changed since it was chosen. Look at it again.",
-    Reason.TITLE_TELLS: "The title says something that is left out of the document. Write another for the list.",
+    **REDACTION_REASONS,
     Reason.RETENTION_RUNS: "The time this must be kept has not run out.",
     Reason.RETENTION_NOT_SETTLED: "No rule says how long the case is kept. Give it a disposal code: open it again, and complete it anew.",
     Reason.CASE_IS_KEPT: "The case is kept for the archives.",
