@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "redaction"
-down_revision = "approvals_nobody_stands_in"
+down_revision = "blobs_checked"
 branch_labels = None
 depends_on = None
 
