@@ -124,7 +124,7 @@ _ADDRESS = re.compile(
     rf"(?:(?:{_CAPITAL}){{1,3}}(?i:{_ROAD})|(?:{_CAPITAL}){{0,3}}[A-ZÆØÅ][\wéü-]*{_ROAD})"
     r"[ ]\d{1,3}[ ]?[A-Z]?(?![\w%])"
     r"(?:,?[ ](?:st|kl|\d{1,2})\.?(?:,?[ ](?:tv|th|mf|\d{1,3})\.?(?!\w))?(?=[,.\s]|$))?"
-    r"(?:,?[ ]\d{4}[ ][A-ZÆØÅ][\wéü]+(?:[ ][A-ZÆØÅ][\wéü]{0,15})?)?"
+    r"(?:,?\s\d{4}[ ][A-ZÆØÅ][\wéü]+(?:[ ][A-ZÆØÅ][\wéü]{0,15})?)?"
 )
 
 
@@ -161,7 +161,7 @@ def _patterns(party: Known) -> Iterator[re.Pattern[str]]:
         yield _whole(re.escape(party.email.strip()))
     street = party.address.split(",")[0].split("\n")[0].split()
     if len(street) >= 2 and any(word[0].isdigit() for word in street):
-        yield _whole(r"\s+".join(re.escape(word) for word in street))
+        yield _whole(r"\s+".join(re.escape(word) for word in street) + r"(?:\W{1,3}\d{4}\s+[^\W\d]+)?")
 
 
 def _whole(pattern: str) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from casework.bootstrap import Platform
 from casework.errors import BadInput
 from casework.events import RedactedCopyMade, RedactionProposed
 from casework.model import (
+    Authority,
     Case,
     CaseParty,
     DocumentVersion,
@@ -123,9 +124,11 @@ def _rendition(work: Work, version_id: int, kind: RenditionKind) -> bytes:
 
 
 def _parties(work: Work, record: Record) -> Iterator[Known]:
-    """Gives the parties of the record and of its case, each as it stood; colleagues and units of the house are none."""
+    """Gives the parties of the record and of its case, each as it stood; the house itself, its colleagues and its units are none."""
+    house = work.session.get_one(Authority, record.authority_id).name.casefold()
     for party in work.session.exec(select(RecordParty).where(RecordParty.record_id == record.id, col(RecordParty.principal_id).is_(None))):
-        yield Known(party.name, party.identifier, party.email, party.phone or "", party.address)
+        if party.name.casefold() != house:
+            yield Known(party.name, party.identifier, party.email, party.phone or "", party.address)
     if record.case_id is not None and work.session.get(Case, record.case_id) is not None:
         for one in work.session.exec(select(CaseParty).where(CaseParty.case_id == record.case_id)):
             yield Known(one.name, one.identifier, one.email or "", one.phone or "", one.address or "")
@@ -152,17 +155,40 @@ def _proposals(sandbox: Isolation, source: Source, pages: int) -> Iterator[Propo
 
 def proposals_on(words: Sequence[Word], page: int, parties: Sequence[Known]) -> Iterator[Proposal]:
     """Gives what is proposed on one page: the words that a place in its text touches, with their boxes."""
-    text = " ".join(word.text for word in words)
-    starts: list[int] = []
-    at = 0
-    for word in words:
-        starts.append(at)
-        at += len(word.text) + 1
+    text, starts = _joined(words)
     for found in suggest(text, parties):
         touched = [word for word, start in zip(words, starts, strict=True) if start < found.end and found.start < start + len(word.text)]
-        boxes = [[word.left, word.top, word.right, word.bottom] for word in touched if word.right > word.left and word.bottom > word.top]
-        if boxes:
-            yield Proposal(page, boxes, text[found.start : found.end], found)
+        if boxes := _boxes([word for word in touched if word.right > word.left and word.bottom > word.top]):
+            yield Proposal(page, boxes, " ".join(text[found.start : found.end].split()), found)
+
+
+def _joined(words: Sequence[Word]) -> tuple[str, list[int]]:
+    """Gives the words as lines of text, and where in it each begins."""
+    text, starts = "", []
+    for before, word in zip((None, *words), words, strict=False):
+        if before is not None:
+            text += " " if _is_beside(before, word) else "\n"
+        starts.append(len(text))
+        text += word.text
+    return text, starts
+
+
+def _is_beside(before: Word, word: Word) -> bool:
+    """Says whether a word stands on the line of the one before it, behind it."""
+    middle = (word.top + word.bottom) / 2
+    return before.top <= middle <= before.bottom and word.left >= before.left
+
+
+def _boxes(words: Sequence[Word]) -> list[list[float]]:
+    """Gives a box for each line of words: gaps between them would tell how long each was."""
+    boxes: list[list[float]] = []
+    for before, word in zip((None, *words), words, strict=False):
+        if before is not None and _is_beside(before, word):
+            left, top, right, bottom = boxes[-1]
+            boxes[-1] = [left, min(top, word.top), max(right, word.right), max(bottom, word.bottom)]
+        else:
+            boxes.append([word.left, word.top, word.right, word.bottom])
+    return boxes
 
 
 def _file_proposals(work: Work, redaction: Redaction, source: Source, proposals: Sequence[Proposal], *, pages: int, problem: str) -> None:

@@ -27,6 +27,8 @@ FOUND = [
     ("som ANNE JENSEN skrev", Sensitive.PARTY, "ANNE JENSEN"),
     ("Kære fru Jensen", Sensitive.PARTY, "Jensen"),
     ("bor Møllestien 7 nu", Sensitive.PARTY, "Møllestien 7"),
+    ("Møllestien 7 · 8000 Aarhus", Sensitive.PARTY, "Møllestien 7 · 8000 Aarhus"),
+    ("Tilsyn\nSlotsholmsvej 12\n1299 København K", Sensitive.ADDRESS, "Slotsholmsvej 12\n1299 København K"),
     ("nummer 20304050", Sensitive.PARTY, "20304050"),
 ]
 NOTHING = [

@@ -33,7 +33,7 @@ def redact_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place)
         show(empty(t("No files"), t("This record has no documents.")))
         return
     if others := papers(record, place, stays=True):
-        show(others)
+        show(html('<div style="padding:8px 16px 0">{others}</div>', others=others))
     # its pages are shown beside it, and their route writes down that they were read
     found = mine.ask(redactions.redaction_of, file.version_id, noted=False)
     may = mine.ask(redactions.may_redact, file.version_id)
@@ -198,7 +198,8 @@ def _made(copy: CopyShown) -> None:
 
 def _words(file: FileShown) -> dict[str, str]:
     return {
-        "how": t("How to mark"), "words": t("Words"), "area": t("An area"), "ground": t("By"), "preview": t("Show it as it will be"),
+        "how": t("How to mark"), "words": t("Words"), "area": t("An area"), "ground": t("By the provision"),
+        "preview": t("Show it as it will be"),
         "everywhere": t("Leave these words out everywhere"), "markAll": t("Mark them"),
         "none": t("Nothing is proposed or marked. Drag over words on the page, or write them above."),
         "pages": t("Pages of {title}", title=file.title or file.filename), "marks": t("What is left out"),

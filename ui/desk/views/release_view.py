@@ -41,7 +41,7 @@ def case_release_view(mine: Desk, case: CasePage) -> None:
 
 
 def _sets(found: tuple[ReleaseRow, ...]) -> Markup:
-    heads = (t("Request"), t("Begun"), t("By"), t("Put together"))
+    heads = (t("Request for access"), t("Begun"), t("By"), t("Put together"))
     return table(heads, [_set(one) for one in found], label=t("Access to documents"))
 
 

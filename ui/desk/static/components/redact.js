@@ -119,7 +119,17 @@ function draw(root, page, event) {
 async function markWords(root, page, [left, top, right, bottom]) {
   const chosen = (await wordsOf(root, page.dataset.number)).filter(([, l, t, r, b]) => l < right + 1 && left - 1 < r && t < bottom && top < b)
   if (!chosen.length) return tell(root, root.data.say.noWords)
-  mark(root, [{ page: Number(page.dataset.number), boxes: chosen.map(word => word.slice(1)), words: chosen.map(word => word[0]).join(' ') }])
+  mark(root, [{ page: Number(page.dataset.number), boxes: lines(chosen), words: chosen.map(word => word[0]).join(' ') }])
+}
+
+// A box for each line of words: gaps between them would tell how long each was.
+function lines(words) {
+  return words.reduce((boxes, [, left, top, right, bottom], index) => {
+    const last = boxes[boxes.length - 1], middle = (top + bottom) / 2
+    if (last && middle >= last[1] && middle <= last[3] && left >= words[index - 1][1]) boxes[boxes.length - 1] = [last[0], Math.min(last[1], top), Math.max(last[2], right), Math.max(last[3], bottom)]
+    else boxes.push([left, top, right, bottom])
+    return boxes
+  }, [])
 }
 
 function markArea(root, page, box) {
@@ -137,7 +147,7 @@ async function everywhere(root) {
     const words = await wordsOf(root, number)
     for (let at = 0; at + sought.length <= words.length; at++) {
       const run = words.slice(at, at + sought.length)
-      if (run.every((word, index) => bare(word[0]) === sought[index])) found.push({ page: number, boxes: run.map(word => word.slice(1)), words: run.map(word => word[0]).join(' ') })
+      if (run.every((word, index) => bare(word[0]) === sought[index])) found.push({ page: number, boxes: lines(run), words: run.map(word => word[0]).join(' ') })
     }
   }
   if (!found.length) return tell(root, root.data.say.notFound)
