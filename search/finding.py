@@ -4,7 +4,7 @@ The exclusions are read before the index is looked at: an exclusion is lifted on
 this finds lifted, the index it then opens already knows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
@@ -154,7 +154,9 @@ def asked_of(work: Work, words: str) -> Node:
     Raises:
         LanguageError: it cannot be understood.
     """
-    return _with_unit_ids(work, parse(words))
+    asked = parse(words)
+    units = list(work.session.exec(select(Unit).order_by(col(Unit.id)))) if _asks_for_a_unit(asked) else []
+    return with_unit_ids(units, asked)
 
 
 def read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:
@@ -175,22 +177,31 @@ def _scanned(work: Work, reader: ReaderFilter) -> ScanningEngine:
     return ScanningEngine(gather(work, ids))
 
 
-def _with_unit_ids(work: Work, asked: Node) -> Node:
+def with_unit_ids(units: Sequence[Unit], asked: Node) -> Node:
     """Puts the ids of units where their names were typed; a name may mean several."""
     match asked:
         case And(parts) | Or(parts):
-            return replace(asked, parts=tuple(_with_unit_ids(work, part) for part in parts))
+            return replace(asked, parts=tuple(with_unit_ids(units, part) for part in parts))
         case Not(part):
-            return Not(_with_unit_ids(work, part))
+            return Not(with_unit_ids(units, part))
         case Field(FieldName.UNIT, value):
-            named = tuple(Field(FieldName.UNIT, Word(str(each))) for each in _units(work, value.text))
+            named = tuple(Field(FieldName.UNIT, Word(str(each))) for each in _named(units, value.text))
             return named[0] if len(named) == 1 else Or(named)
         case _:
             return asked
 
 
-def _units(work: Work, text: str) -> list[int]:
+def _named(units: Sequence[Unit], text: str) -> list[int]:
     sought = words_of(text)
-    units = work.session.exec(select(Unit).order_by(col(Unit.id))).all()
     exact = [unit.id for unit in units if words_of(unit.short_name) == sought or str(unit.id) == text.strip()]
     return exact or [unit.id for unit in units if set(sought) <= set(words_of(unit.name))]
+
+
+def _asks_for_a_unit(asked: Node) -> bool:
+    match asked:
+        case And(parts) | Or(parts):
+            return any(_asks_for_a_unit(part) for part in parts)
+        case Not(part):
+            return _asks_for_a_unit(part)
+        case _:
+            return isinstance(asked, Field) and asked.name is FieldName.UNIT

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casework.errors import Retryable
 from casework.outbox import Effect
 from documents import importing
+from search.alerting import tell_of_hits
 from workflows.claiming import Claimed, position_reached
 from workflows.reorganising import carry_out
 from workflows.replying import make_replies
@@ -41,7 +42,7 @@ def _extract(kit: Kit, rows: Sequence[Claimed]) -> Failures:
 
 
 def _index(kit: Kit, rows: Sequence[Claimed]) -> Failures:
-    """Brings the records of all rows into the index in one commit, as the house's only writer."""
+    """Brings the records of all rows into the index in one commit, as the house's only writer, then tells of them who wants to know."""
     records = list(dict.fromkeys(row.subject_id for row in rows))
     position = position_reached(kit.platform.system_engine, [row.id for row in rows])
     with index_writer(kit.platform.system_engine) as still_ours:
@@ -53,6 +54,7 @@ def _index(kit: Kit, rows: Sequence[Claimed]) -> Failures:
                 raise NotNow("the index writer's lock was lost")
 
         kit.index(records, position, demand_the_lock)
+    tell_of_hits(kit.platform, records)
     return {}
 
 

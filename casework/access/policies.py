@@ -141,6 +141,8 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("notice_digest", "notice_preference", "approval_wish"), MINE),
     "approval_subscription": f"{MINE} AND {ON_RECORD}",
     "saved_list": LIST,
+    "search_alert": MINE,
+    "search_told": f"{MINE} AND {ON_RECORD}",
     "list_share": f"owner_id = {_ACTOR} OR list_id = ANY ({_SHARED})",
     "dated_reader": f"principal_id = ANY ({_P})",
     "event": f"""{ON_EITHER} AND (record_id IS NOT NULL OR case_id IS NOT NULL OR actor_id = {_ACTOR}

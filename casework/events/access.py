@@ -83,6 +83,7 @@ class HistoryExported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Searched(Event):
-    """Someone searched."""
+    """Someone searched, and took so many hits out of the house as a file."""
 
     words: str = personal()
+    exported: int = 0

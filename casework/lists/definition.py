@@ -11,6 +11,7 @@ from casework.vocabulary import ListColumn, ListOperator, ListSource, ListView, 
 MOST_CONDITIONS = 12
 MOST_VALUES = 40
 LONGEST_VALUE = 200
+LONGEST_WORDS = 400
 ME, MY_UNITS = "me", "my_units"
 
 
@@ -50,7 +51,10 @@ USUAL_COLUMNS = (
 
 @dataclass(frozen=True)
 class ListDefinition:
-    """Is a list: what it is drawn from (``of``: principals or a folder), what it asks, shows, and in which order."""
+    """Is a list: what it is drawn from (``of``: principals or a folder), what it asks, shows, and in which order.
+
+    With ``words`` it is a saved search: these words are sought in the archive by the search, and nothing else of it is asked.
+    """
 
     source: ListSource
     of: tuple[int, ...] = ()
@@ -58,6 +62,7 @@ class ListDefinition:
     columns: tuple[ListColumn, ...] = USUAL_COLUMNS
     sort: tuple[Sort, ...] = NEWEST_FIRST
     view: ListView = ListView.RECORDS
+    words: str = ""
 
     @property
     def is_by_urgency(self) -> bool:
@@ -77,7 +82,8 @@ class ListDefinition:
 
 def as_content(definition: ListDefinition) -> dict[str, Any]:
     """Gives the list as plain values, for a saved list or an address."""
-    return {
+    sought = {"words": definition.words} if definition.words else {}
+    return sought | {
         "source": definition.source.value,
         "of": list(definition.of),
         "where": conditions_as_content(definition.conditions),
@@ -106,6 +112,7 @@ def definition_from(content: Mapping[str, Any]) -> ListDefinition:
             columns=tuple(dict.fromkeys(ListColumn(each) for each in content.get("columns", []))) or USUAL_COLUMNS,
             sort=sort_from(content.get("sort", [])),
             view=ListView(content.get("view", ListView.RECORDS)),
+            words=str(content.get("words", ""))[:LONGEST_WORDS],
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise RuleBroken(Reason.CONDITION_DOES_NOT_FIT) from wrong

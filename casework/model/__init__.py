@@ -48,7 +48,7 @@ from casework.model.journal import (
     PostListIssue,
     PostListRule,
 )
-from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList
+from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList, SearchAlert, SearchTold
 from casework.model.notice import ApprovalSubscription, ApprovalWish, Notice, NoticeDigest, NoticePreference, SubstituteTold
 from casework.model.organisation import (
     Absence,
@@ -213,7 +213,9 @@ __all__ = [
     "RolePrivilege",
     "RunnerState",
     "SavedList",
+    "SearchAlert",
     "SearchExclusion",
+    "SearchTold",
     "Seat",
     "SecurityGroup",
     "Step",

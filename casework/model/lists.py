@@ -94,6 +94,24 @@ class ListShare(SQLModel, table=True):
     hidden_at: dt.datetime | None = maybe_instant()
 
 
+class SearchAlert(SQLModel, table=True):
+    """Says that an official wants to be told of what a saved search newly finds."""
+
+    __tablename__ = "search_alert"
+    list_id: int = Field(primary_key=True, foreign_key="saved_list.id", ondelete="CASCADE")
+    official_id: int = Field(primary_key=True, foreign_key="official.id", index=True)
+    began_at: dt.datetime = instant()
+
+
+class SearchTold(SQLModel, table=True):
+    """Is a record that a saved search had found when its alert began, or that was told since: each once. No evidence, so no history."""
+
+    __tablename__ = "search_told"
+    list_id: int = Field(primary_key=True, foreign_key="saved_list.id", ondelete="CASCADE")
+    official_id: int = Field(primary_key=True, foreign_key="official.id", index=True)
+    record_id: int = Field(primary_key=True, foreign_key="record.id", index=True, ondelete="CASCADE")
+
+
 class Habit(SQLModel, table=True):
     """Is how an official likes something of the desk to look: a list's columns, order and density, the panel folded away."""
 

@@ -16,7 +16,7 @@ class Notice(SQLModel, table=True):
 
     What it is called is looked up when the notice is shown, as far as its reader may see it then. Written by ``casework_notify`` in
     the work in which it happened (``work_id``); ``read_in`` is the work in which it was read, so that this can be taken back.
-    ``absent_id`` is for whom the official stands in, where that is why they are told.
+    ``absent_id`` is for whom the official stands in, where that is why they are told; ``list_id`` the saved search that has found it.
     """
 
     __tablename__ = "notice"
@@ -35,6 +35,7 @@ class Notice(SQLModel, table=True):
     case_id: int | None = Field(default=None, foreign_key="case_file.id", index=True, ondelete="CASCADE")
     post_list_id: int | None = Field(default=None, foreign_key="post_list_issue.id", index=True, ondelete="CASCADE")
     absent_id: int | None = Field(default=None, foreign_key="official.id")
+    list_id: int | None = Field(default=None, foreign_key="saved_list.id", index=True, ondelete="CASCADE")
     actor_id: int | None = Field(default=None, foreign_key="official.id")
     work_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     told_at: dt.datetime = instant()

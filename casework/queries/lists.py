@@ -140,9 +140,12 @@ def ready_to_ask(work: Work, asked: ListDefinition | str, where: tuple[Condition
     """Gives the list that is asked for, narrowed, when it can be asked by this asker; what follows of the archive is planned for him.
 
     Raises:
-        NotFound: it is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``, where the whole archive would be read for some words.
+        NotFound: it is not the asker's to see. RuleBroken: ``LIST_IS_TOO_WIDE``, where the whole archive would be read for some words;
+            ``LIST_IS_A_SEARCH``, which is asked by its words.
     """
     definition = (asked if isinstance(asked, ListDefinition) else definition_of(work, asked)).asking(*where)
+    if definition.words:
+        raise RuleBroken(Reason.LIST_IS_A_SEARCH)
     refuse_what_is_not_mine(work, definition)
     if work.standing.is_narrow:
         definition = _as_far_as_lent(work, definition)

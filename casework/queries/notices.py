@@ -7,7 +7,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, func, select
 
 from casework.errors import NotFound
-from casework.model import Approval, ApprovalSubscription, ApprovalWish, Case, Notice, NoticePreference, PostListIssue, Record
+from casework.model import Approval, ApprovalSubscription, ApprovalWish, Case, Notice, NoticePreference, PostListIssue, Record, SavedList
 from casework.queries.record_page import names_of
 from casework.services.subscribing import WATCHING, steps_of_mine
 from casework.vocabulary import ON_DESK, Action, NoticeKind, NoticeWay, Subscription
@@ -22,8 +22,9 @@ LOOKED_BACK = 200
 class NoticeShown:
     """Is a notice of mine, with what it is about as I may see it now; ``by`` is nobody where the clock did it.
 
-    Of a post list (``post_list_id``) the title is its last day, as an ISO date. ``absent`` is for whom I stand in, where that is why I am
-    told; what I read only in acting for them (``is_lent``) has neither title nor number here.
+    ``search`` is the saved search that found it, by its name (``list_id``). Of a post list (``post_list_id``) the title is its last
+    day, as an ISO date. ``absent`` is for whom I stand in, where that is why I am told; what I read only in acting for them
+    (``is_lent``) has neither title nor number here.
     """
 
     notice_id: int
@@ -39,6 +40,8 @@ class NoticeShown:
     post_list_id: int | None = None
     absent: str = ""
     is_lent: bool = False
+    list_id: int | None = None
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,13 @@ class Subscribed:
 
 def notices(work: Work, *, unread: bool | None = None, first: int = 50, after: tuple[int] | None = None) -> tuple[NoticeShown, ...]:
     """Lists my notices of what I may read now, latest first: the unread ones, those I have read, or both."""
-    rows = plain_select(Notice, col(Record.title), col(Case.number), col(Case.title), col(PostListIssue.to_day)).select_from(Notice)
+    rows = plain_select(
+        Notice, col(Record.title), col(Case.number), col(Case.title), col(PostListIssue.to_day), col(SavedList.name)
+    ).select_from(Notice)
     rows = rows.outerjoin(Record, col(Record.id) == Notice.record_id)
     rows = rows.outerjoin(Case, col(Case.id) == func.coalesce(Notice.case_id, Record.case_id))
     rows = rows.outerjoin(PostListIssue, col(PostListIssue.id) == Notice.post_list_id)
+    rows = rows.outerjoin(SavedList, col(SavedList.id) == Notice.list_id)
     rows = rows.where(col(Notice.official_id) == work.official_id)
     if unread is not None:
         rows = rows.where(col(Notice.read_at).is_(None) if unread else col(Notice.read_at).is_not(None))
@@ -172,7 +178,14 @@ def _subscribed(name: str, title: str, row: ApprovalSubscription | None) -> Step
 
 
 def _shown(  # what the notice is about, and who did it
-    row: Notice, title: str | None, number: str | None, case_title: str | None, day: dt.date | None, *, names: dict[int, str]
+    row: Notice,
+    title: str | None,
+    number: str | None,
+    case_title: str | None,
+    day: dt.date | None,
+    search: str | None,
+    *,
+    names: dict[int, str],
 ) -> NoticeShown:
     return NoticeShown(
         notice_id=row.id,
@@ -188,4 +201,6 @@ def _shown(  # what the notice is about, and who did it
         post_list_id=row.post_list_id,
         absent=names.get(row.absent_id or 0, ""),
         is_lent=row.absent_id is not None and title is None,
+        list_id=row.list_id,
+        search=search or "",
     )

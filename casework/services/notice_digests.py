@@ -41,7 +41,7 @@ _MAKE = text(f"""
     ON CONFLICT (official_id, day) DO NOTHING RETURNING id, official_id""")  # noqa: S608  # our own words
 
 _LINES = text(f"""
-    SELECT n.cause, n.told_at, coalesce(o.name, '') AS absent,
+    SELECT n.cause, n.told_at, coalesce(o.name, s.name, '') AS absent,
            CASE WHEN c.clearance = 0 AND c.restricted_to IS NULL THEN c.number END AS number,
            count(*) OVER () AS lines,
            CASE WHEN coalesce(n.record_id, n.case_id) IS NULL THEN true
@@ -52,6 +52,7 @@ _LINES = text(f"""
                 ELSE r.title END AS title
       FROM notice n LEFT JOIN record r ON r.id = n.record_id LEFT JOIN case_file c ON c.id = coalesce(n.case_id, r.case_id)
       LEFT JOIN post_list_issue l ON l.id = n.post_list_id LEFT JOIN official o ON o.id = n.absent_id
+      LEFT JOIN saved_list s ON s.id = n.list_id
      WHERE n.digest_id = :digest AND n.read_at IS NULL
        AND {_MAY_READ}
      ORDER BY n.id DESC LIMIT :most""")  # noqa: S608  # our own words

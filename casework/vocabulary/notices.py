@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     MENTION = "mention"
     CHAT = "chat"
     REMINDER = "reminder"
+    FOUND = "found"
     OTHER = "other"
 
 
@@ -100,6 +101,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "annotation": NoticeKind.MENTION,
     "chat": NoticeKind.CHAT,
     "reminder": NoticeKind.REMINDER,
+    "search_hit": NoticeKind.FOUND,
     "not_registered": NoticeKind.LATE,
     "hearing_expired": NoticeKind.OTHER,
     "post_list_made": NoticeKind.OTHER,

@@ -80,6 +80,7 @@ WRITES: dict[str, str] = {
     **dict.fromkeys(("annotation", "annotation_recipient"), "INSERT, DELETE"),
     "list_share": "INSERT, DELETE, UPDATE (hidden_at)",
     "notice": "UPDATE (read_at, read_in)",
+    **dict.fromkeys(("search_alert", "search_told"), "INSERT, DELETE"),
     **dict.fromkeys(("notice_digest", "substitute_told"), ""),
     "chat_message": "INSERT, UPDATE (text, deleted_at)",
     **{table: f"INSERT, DELETE, UPDATE ({_columns_but(table, derived)})" for table, derived in DERIVED.items()},

@@ -37,6 +37,38 @@ BEGIN
     IF v_people IS NOT NULL THEN PERFORM casework_notify(v_people, p_kind, p_cause, v_record, NULL); END IF;
 END $$;
 
+-- Tells who wants to be told of what a saved search finds, of those records they may read now and were not told of, nor the search had found
+-- when they asked: each once, and nothing of what they wrote themselves. Who may not use the search any more is told nothing.
+CREATE OR REPLACE FUNCTION casework_tell_of_hits(p_list integer, p_records integer[], p_kind text, p_cause text) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_today date := (app_now() AT TIME ZONE 'Europe/Copenhagen')::date; v_count integer;
+BEGIN
+    WITH fresh AS (
+        INSERT INTO search_told (list_id, official_id, record_id)
+        SELECT l.id, o.id, r.id
+          FROM saved_list l JOIN search_alert a ON a.list_id = l.id
+          JOIN official o ON o.id = a.official_id AND o.authority_id = l.authority_id AND o.is_active AND (o.ends_on IS NULL OR o.ends_on >= v_today)
+          JOIN record r ON r.id = ANY (p_records) AND r.authority_id = l.authority_id AND r.binned_at IS NULL
+         WHERE l.id = p_list AND (l.scope = 'standard' OR l.official_id = o.id
+                OR l.scope = 'unit' AND l.unit_id = ANY (casework_principals(o.id, v_today))
+                OR l.scope = 'personal' AND EXISTS (SELECT 1 FROM list_share h WHERE h.list_id = l.id AND h.official_id = o.id))
+           AND casework_can_read(o.id, r.id, app_now(), v_today)
+         ORDER BY o.id, r.id
+        ON CONFLICT DO NOTHING RETURNING official_id, record_id
+    ), told AS (
+        INSERT INTO notice (official_id, kind, cause, way, record_id, list_id, actor_id, work_id, told_at)
+        SELECT f.official_id, p_kind, p_cause, coalesce(w.way, 'desk'), f.record_id, p_list, app_int('app.actor'), app_work(), app_now()
+          FROM fresh f JOIN record r ON r.id = f.record_id
+          LEFT JOIN notice_preference w ON w.official_id = f.official_id AND w.kind = p_kind
+         WHERE coalesce(w.way, 'desk') <> 'none' AND r.created_by IS DISTINCT FROM f.official_id
+         ORDER BY f.official_id, f.record_id
+        RETURNING 1
+    )
+    SELECT count(*) INTO v_count FROM told;
+    RETURN v_count;
+END $$;
+
 -- Tells everybody who makes the authority's post lists that one was made; by the clock, so nobody is left out.
 CREATE OR REPLACE FUNCTION casework_tell_of_post_list(p_issue integer, p_kind text, p_cause text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$

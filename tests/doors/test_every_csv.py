@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
+from casework.queries import lists
 from casework.services import case_people, cases, notes, post_list, records
 from casework.services.cases import NewCase, open_case
 from casework.services.records import NewParty, NewRecord
-from casework.vocabulary import AccessLevel, Channel, PartyRole, RecordKind, RecordState
+from casework.vocabulary import AccessLevel, Channel, ListKey, PartyRole, RecordKind, RecordState
+from search.indexing import index_records
+from search.opening import engine_of
 from tests.doors.conftest import ApiHouse
 from ui.downloads.asked import Asked, Download
 from ui.downloads.table import DOWNLOADS
@@ -73,11 +76,21 @@ def disposal(house: ApiHouse, case_id: int) -> Download:
         return DOWNLOADS["/disposal.csv"](work, Asked(0, {"which": "unsettled"}, "da"))
 
 
+def searched(house: ApiHouse, case_id: int) -> Download:
+    engine = engine_of(house.platform.settings)
+    with house.platform.work(house.ministry.actor("head")) as work:
+        ids = [row.record_id for row in lists.page(work, ListKey.ARCHIVE).rows]
+    index_records(house.platform, engine, ids, 1)
+    with house.platform.work(house.ministry.actor("head")) as work:
+        return DOWNLOADS["/search.csv"](work, Asked(0, {"words": "type:ind"}, "da"))
+
+
 MADE: dict[str, Callable[[ApiHouse, int], Download]] = {
     "/cases/{id:int}/history.csv": history,
     "/approvals/figures.csv": figures,
     "/post-lists/{id:int}.csv": public,
     "/disposal.csv": disposal,
+    "/search.csv": searched,
 }
 
 

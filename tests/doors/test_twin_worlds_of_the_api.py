@@ -175,6 +175,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "rights_page_plans_waiting": THE_HOUSES,
     "rights_page_proposals": THE_HOUSES,
     "rights_page_rights": THE_HOUSES,
+    "saving_alerts": OWN,
     "seat_choices": THE_HOUSES,
     "value_lists_action_codes": THE_HOUSES,
     "value_lists_case_help": THE_HOUSES,
@@ -293,7 +294,7 @@ def file(world: World, path: str, id: int) -> object:
     """Gives what a download makes, or what it is refused with; serial numbers of events are a permitted channel."""
     try:
         with world.platform.work(world.reader) as work:
-            made = DOWNLOADS[path](work, Asked(id, {"purpose": PURPOSE}, "da"))
+            made = DOWNLOADS[path](work, Asked(id, {"purpose": PURPOSE, "words": "varmepumpe"}, "da"))
     except (NotFound, NotPermitted, Refused) as no:
         return type(no).__name__
     return made.filename, {name: re.sub(rb'"event_id": ?\d+', b"", content) for name, content in unpacked(made).items()}

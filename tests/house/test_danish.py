@@ -41,6 +41,7 @@ from ui.desk.parts import (
     redaction_terms,
     reply_terms,
     request_terms,
+    suggested,
     terms,
     waiting_form,
 )
@@ -126,6 +127,7 @@ TABLES: tuple[object, ...] = (
     facet_panel.LABELS,
     terms.RECORD_STATES,
     search_builder_view.PARTS,
+    suggested.WHYS,
     search_builder_view.FIELDS,
     search_builder_view.HOWS,
     desk_lists.VIEWS,

@@ -73,6 +73,7 @@ def test_every_case_bound_table_keeps_history():
     personal_order = {
         "inbox_item",
         "reading",
+        "search_told",
         "case_choice_made",
         "hint_declined",
         "edit_lock",

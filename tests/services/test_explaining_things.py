@@ -37,6 +37,7 @@ PARTS = {
     "one's own order, not opened by itself": {
         "case_choice_made", "hint_declined", "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading",
         "folder_item",
+        "search_alert", "search_told",
         "notice", "notice_digest", "notice_preference", "approval_subscription", "approval_wish",
         "habit", "account", "api_token", "api_answer", "desk_session",
     },

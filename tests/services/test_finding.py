@@ -1,17 +1,20 @@
 """Searching through a ``Work``: what the rows say is found by whoever may read it, and the index follows the outbox."""
 
+import json
+
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from casework.bootstrap import Platform
-from casework.errors import NotPermitted, Retryable
+from casework.errors import NotPermitted, Retryable, RuleBroken
 from casework.events import AccessChanged
-from casework.model import Record, SearchExclusion
-from casework.vocabulary import AccessLevel, Action, IndexEngine
+from casework.model import EventRow, Record, SearchExclusion
+from casework.vocabulary import AccessLevel, Action, IndexEngine, Reason
 from casework.work import Actor
 from search.engines.generations import current
 from search.engines.port import Facet
 from search.engines.serving import ServingEngine
+from search.exporting import export_hits
 from search.finding import FoundPage, find, suggest
 from search.indexing import exclusions, index_records
 from search.language import LanguageError
@@ -89,6 +92,24 @@ def test_what_nobody_wrote_is_offered_as_it_is_known(
     platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int, typed: str, meant: str
 ) -> None:
     assert meant == ask(platform, ministry.actor("caseworker"), engine, typed).did_you_mean
+
+
+def test_every_hit_is_taken_out_as_far_as_one_may_read_it_and_that_is_written_down(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+) -> None:
+    taken = {}
+    for who in ("head", "caseworker", "outsider"):
+        with platform.work(ministry.actor(who)) as work:
+            taken[who] = len(export_hits(work, engine, "støj"))
+    with platform.work(Actor.system("indexer")) as work:
+        written = work.session.exec(select(EventRow.body).where(EventRow.kind == "searched").order_by(col(EventRow.id))).all()
+
+    assert {"head": 1, "caseworker": 1, "outsider": 0} == taken
+    assert [1, 1, 0] == [json.loads(each)["facts"]["exported"] for each in written]
+    (platform.settings.index_folder / "current").unlink()
+    with platform.work(ministry.actor("head")) as work, pytest.raises(RuleBroken) as refused:
+        export_hits(work, engine, "støj")
+    assert [Reason.SEARCH_IS_BEING_REPAIRED] == refused.value.reasons
 
 
 def test_a_word_that_only_hidden_records_know_is_not_offered(

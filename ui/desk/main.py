@@ -45,6 +45,7 @@ def desk() -> None:
         glance = mine.glance()
         if glance.decides_only and place.is_list:
             place = replace(place, list=ListKey.FOR_APPROVAL)  # who stands in for approvals alone has no other list
+        place = searched(place, glance)
         pages = menu(mine, glance.privileges)
         said = bar(mine.person, place, glance, pages, installed().tokens.for_secret(session_id))
         if said.undo:
@@ -68,6 +69,12 @@ def tool(mine: Desk, place: Place, glance: Glance, name: str) -> None:
     except CaseworkError as error:
         notices.refuse(error)
         st.rerun()
+
+
+def searched(place: Place, glance: Glance) -> Place:
+    """Return the search that a saved list is, or the place as it is."""
+    words = next((each.definition.words for each in glance.saved if each.address == place.list), "") if place.is_list else ""
+    return Place(words=words, record_id=place.record_id, tab=place.tab) if words else place
 
 
 def stands_alone(place: Place) -> bool:

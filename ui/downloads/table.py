@@ -1,6 +1,17 @@
 """Every file the desk can make, by path. A path without an id gets id 0."""
 
-from ui.downloads import approval_figures, approvals, bundle, disposal, history, letter_templates, notice_messages, post_lists, requests
+from ui.downloads import (
+    approval_figures,
+    approvals,
+    bundle,
+    disposal,
+    found,
+    history,
+    letter_templates,
+    notice_messages,
+    post_lists,
+    requests,
+)
 from ui.downloads.asked import Maker
 
 DOWNLOADS: dict[str, Maker] = {
@@ -19,4 +30,5 @@ DOWNLOADS: dict[str, Maker] = {
     "/post-lists/{id:int}.html": post_lists.page,
     "/post-lists/{id:int}.pdf": post_lists.pdf,
     "/requests/{id:int}.pdf": requests.printed,
+    "/search.csv": found.table,
 }

@@ -1,13 +1,20 @@
 """Search: finding records by words, and completing a word."""
 
 from casework.vocabulary import Scope
-from search import all_over, finding
+from search import all_over, finding, saving, similar, suggesting
 from ui.api.route import Route
 
 ROUTES = (
     Route("GET", "/search", finding.find, Scope.SEARCH_READ, bounds={"page": (1, 1000), "size": (1, 200)}),
     Route("GET", "/search/all-over", all_over.find_all_over, Scope.SEARCH_READ, bounds={"size": (1, 200)}),
     Route("GET", "/search/suggestions", finding.suggest, Scope.SEARCH_READ),
+    Route("GET", "/records/{record_id}/similar", similar.similar, Scope.SEARCH_READ, bounds={"first": (1, 40)}),
+    Route("GET", "/records/{record_id}/case-suggestions", suggesting.suggest_cases, Scope.SEARCH_READ, bounds={"first": (1, 40)}),
+    Route("GET", "/records/{record_id}/code-suggestions", suggesting.suggest_codes, Scope.SEARCH_READ, bounds={"first": (1, 40)}),
+    Route("POST", "/saved-searches", saving.save_search, Scope.LISTS_WRITE),
+    Route("GET", "/me/search-alerts", saving.alerts, Scope.LISTS_READ),
+    Route("PUT", "/saved-lists/{list_id}/alert", saving.tell_me, Scope.LISTS_WRITE),
+    Route("DELETE", "/saved-lists/{list_id}/alert", saving.tell_me_no_more, Scope.LISTS_WRITE),
 )
 
 NOT_FOR_THE_API = {
@@ -16,6 +23,8 @@ NOT_FOR_THE_API = {
     "search.finding.index_filter": "is part of finding",
     "search.facets.titled": "is part of finding",
     "search.finding.read_back": "is part of finding",
+    "search.similar.alike": "is part of finding what is similar",
+    "search.exporting.export_hits": "a program asks for page after page of /search; people get a file",
     "search.gathering.gather": "the indexer gathers",
     "search.indexing.exclusions": "the indexer reads them",
 }

@@ -20,6 +20,7 @@ KINDS = {
     NoticeKind.MENTION: "A note or annotation is directed at me",
     NoticeKind.CHAT: "Somebody writes in a chat of mine",
     NoticeKind.REMINDER: "Reminders I have set",
+    NoticeKind.FOUND: "A saved search of mine finds something new",
     NoticeKind.OTHER: "Other things",
 }
 WAYS = {

@@ -12,6 +12,7 @@ from casework.queries.list_panel import SavedListShown
 from casework.queries.list_sharing import SharedWith
 from casework.services import folders, saved_lists, sharing_lists
 from casework.vocabulary import ListScope, Thing
+from search import saving
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
@@ -34,11 +35,14 @@ def lists_view(mine: Desk, place: Place) -> None:
             show(html('<div class="page"><h2>{title}</h2></div>', title=t("Saved lists")))
             saved = mine.ask(list_panel.saved_lists)
             shared = mine.ask(list_sharing.shares)
+            alerted = mine.ask(saving.alerts)
             standing, hidden = ([each for each in saved if each.is_hidden is is_hidden] for is_hidden in (False, True))
             if not saved:
                 show(empty(t("No list has been saved"), t("Open a list, choose Filter, and save it under a name.")))
             for one in standing:
                 _list(mine, place, one, shared.get(one.list_id, ()))
+                if one.definition.words:
+                    _alert(mine, one, is_on=one.list_id in alerted)
             if hidden:
                 show(html('<div class="page"><h2>{title}</h2></div>', title=t("Lists from colleagues that you have hidden")))
             for one in hidden:
@@ -52,8 +56,8 @@ def _list(mine: Desk, place: Place, saved: SavedListShown, shared: tuple[SharedW
     with st.container(key=f"saved_{saved.list_id}", border=True):
         show(
             html(
-                '<a class="quiet" href="?list={address}"><b>{name}</b></a><div class="small muted">{scope} · {what} · {who}</div>{shared}',
-                address=saved.address,
+                '<a class="quiet" href="{link}"><b>{name}</b></a><div class="small muted">{scope} · {what} · {who}</div>{shared}',
+                link=Place(words=saved.definition.words).link if saved.definition.words else f"?list={saved.address}",
                 name=saved.name,
                 scope=t("From {name}", name=saved.owner) if saved.owner else t(SCOPES[saved.scope]),
                 what=_in_words(saved),
@@ -65,6 +69,15 @@ def _list(mine: Desk, place: Place, saved: SavedListShown, shared: tuple[SharedW
         for column, deed in zip(st.columns(max(len(deeds), 3)), deeds, strict=False):
             with column:
                 deed()
+
+
+def _alert(mine: Desk, saved: SavedListShown, *, is_on: bool) -> None:
+    """Offer to be told of what a search newly finds, or to be told no more: one click each."""
+    key = f"alert_{saved.list_id}"
+    if is_on and st.button(t("Tell me no more of {name}", name=saved.name), key=key, icon=":material/notifications_off:"):
+        done(lambda: mine.do(saving.tell_me_no_more, saved.list_id), t("You are told no more of what {name} finds.", name=saved.name))
+    if not is_on and st.button(t("Tell me of what {name} newly finds", name=saved.name), key=key, icon=":material/notifications:"):
+        done(lambda: mine.do(saving.tell_me, mine.engine, saved.list_id), t("You are told of what {name} newly finds.", name=saved.name))
 
 
 def _shared(shared: tuple[SharedWith, ...]) -> Markup:
@@ -90,6 +103,8 @@ def _of_ones_own(mine: Desk, place: Place, saved: SavedListShown) -> list[Callab
 
     if not saved.may_change:
         return [_copying(mine, saved)]
+    if saved.definition.words:  # it is changed by searching and saving anew
+        return [share, remove] if saved.scope is ListScope.PERSONAL else [remove]
     return [share, change, remove] if saved.scope is ListScope.PERSONAL else [change, remove]
 
 
@@ -117,6 +132,8 @@ def _copying(mine: Desk, saved: SavedListShown) -> Callable[[], None]:
 
 
 def _in_words(saved: SavedListShown) -> str:
+    if saved.definition.words:
+        return t("search: {words}", words=saved.definition.words)
     asked = [
         f"{t(COLUMN_LABELS[each.column])} {asked_as(each.column, each.operator)} {_values(each)}".rstrip()
         for each in saved.definition.conditions

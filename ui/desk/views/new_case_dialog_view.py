@@ -20,6 +20,7 @@ from ui.desk.parts.dates import read_date
 from ui.desk.parts.field_form import field_form, titles_of, with_ids
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.refusals import refused
+from ui.desk.parts.suggested import code_suggestions
 from ui.desk.parts.terms import ACCESS_LEVELS
 from ui.desk.parts.words import language, t
 from ui.desk.place import Place, go
@@ -39,6 +40,8 @@ def new_case_dialog(mine: Desk, record: RecordPage | None) -> None:
         rules = mine.ask(case_form.new_case_rules, kind)
         says = str(rules.values.get("file_plan_code", ""))
         code = plan_choice(mine, f"case_code_{kind}" if says else "case_code", says, rules)
+        if record and not code:
+            code_suggestions(mine, record, f"case_code_{kind}" if says else "case_code")
         if rules.version:
             in_force = t("It follows version {number} of the case type, and keeps it.", number=rules.version)
             show(html('<p class="small muted">{text}</p>', text=in_force))

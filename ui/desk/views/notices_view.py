@@ -78,7 +78,7 @@ def _line(each: NoticeShown) -> Markup:
         '<div class="small muted">{by}<time datetime="{iso}">{at}</time></div></div>',
         kind="" if each.read_at else "unread",
         link=link,
-        what=said(each.cause, language(), name=each.absent),
+        what=said(each.cause, language(), name=each.absent or each.search),
         number=each.number,
         title=title or t("Without a title"),
         by=f"{each.by} · " if each.by else "",

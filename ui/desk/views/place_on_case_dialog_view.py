@@ -7,10 +7,12 @@ from casework.queries import case_suggestions
 from casework.queries.case_suggestions import SuggestedBecause, Suggestion
 from casework.queries.record_page import RecordPage
 from casework.services import case_choices
+from search.suggesting import CaseSuggested, suggest_cases
 from ui.desk.data import Desk
 from ui.desk.parts import helping, notices
 from ui.desk.parts.case_terms import BECAUSE
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.suggested import reasons_in_words
 from ui.desk.parts.words import t
 
 
@@ -20,7 +22,9 @@ def place_on_case_dialog(mine: Desk, record: RecordPage) -> None:
     @st.dialog(t("Place on an existing case"), width="medium")
     def ask() -> None:
         words = st.text_input(t("Case number or words of the title"), key="place_words")
-        offered = {each.case_id: each for each in mine.ask(case_suggestions.suggestions, record.record_id, words)}
+        probable = {} if words else {each.case_id: each for each in mine.ask(suggest_cases, mine.engine, record.record_id)}
+        known = {each.case_id: each for each in mine.ask(case_suggestions.suggestions, record.record_id, words)}
+        offered: dict[int, CaseSuggested | Suggestion] = {**probable, **{id: each for id, each in known.items() if id not in probable}}
         if not offered:
             none = t("No open case has that number or those words.") if words else t("Write a case number or words of its title.")
             show(html('<p class="muted">{text}</p>', text=none))
@@ -40,7 +44,7 @@ def place_on_case_dialog(mine: Desk, record: RecordPage) -> None:
                 st.error(notices.sentence(error))
             else:
                 st.rerun()
-        is_mine = offered[case_id].because is SuggestedBecause.MY_CHOICE
+        is_mine = case_id in known and known[case_id].because is SuggestedBecause.MY_CHOICE
         if is_mine and st.button(t("Do not suggest this case again"), key="place_forget", type="tertiary", icon=":material/close:"):
             mine.do(case_choices.forget, case_id)
             st.rerun(scope="fragment")
@@ -48,7 +52,9 @@ def place_on_case_dialog(mine: Desk, record: RecordPage) -> None:
     ask()
 
 
-def _because(suggestion: Suggestion) -> str:
+def _because(suggestion: CaseSuggested | Suggestion) -> str:
+    if isinstance(suggestion, CaseSuggested):
+        return reasons_in_words(suggestion.reasons)
     if suggestion.because is SuggestedBecause.MY_CHOICE and suggestion.times > 1:
         return t("You have filed on it {times} times", times=suggestion.times)
     return t(BECAUSE[suggestion.because])

@@ -1,6 +1,7 @@
 """What a search found: hits with the words marked, or what is wrong with the query, in words."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
+from ui.desk.views.save_search_dialog_view import save_search_dialog
 
 FIRST = 25
 MORE = "hits_shown"
@@ -35,6 +37,8 @@ def search_view(mine: Desk, place: Place) -> None:
         show(_where_to_look(place))
         if narrowed := narrowed_by(place, found.facets):
             show(narrowed)
+        if not (found.problem or place.is_all_over) and st.button(t("Save this search"), key="search_keep", icon=":material/bookmark_add:"):
+            save_search_dialog(mine, place)
         if found.is_degraded:
             show(told(t("The search index is being repaired. Only the newest records were looked through.")))
         if found.problem:
@@ -62,6 +66,9 @@ def search_view(mine: Desk, place: Place) -> None:
                     facets=facet_panel(found.facets, found.total, place),
                 )
             )
+            if not place.is_all_over:
+                file = f"/search.csv?{urlencode({'words': place.words})}"
+                show(html('<a class="quiet" href="{file}" download>{text}</a>', file=file, text=t("Save the hits as a table")))
             if found.total > len(found.hits) and st.button(t("Show more"), key="more_hits"):
                 st.session_state[MORE] = first + FIRST
                 st.rerun()
