@@ -19,6 +19,7 @@ from casework.vocabulary import (
 from ui.desk.parts.case_terms import CASE_REASONS
 from ui.desk.parts.redaction_terms import REDACTION_REASONS
 from ui.desk.parts.request_terms import REQUEST_REASONS
+from ui.desk.parts.search_terms import SEARCH_REASONS
 from ui.desk.parts.words import t
 from ui.sign_in.routes import SENTENCES as SIGN_IN_REASONS
 
@@ -153,6 +154,7 @@ ACTIONS = {
 REASONS = {
     **CASE_REASONS,
     **REQUEST_REASONS,
+    **SEARCH_REASONS,
     Reason.FILE_IS_MISSING: "The stored file is missing. The records managers are told; it can be taken back from a backup.",
     Reason.FILE_IS_CHANGED: "The stored file is damaged and not shown. The records managers are told; it can be taken back from a backup.",
     Reason.NOT_INVOLVED: "You are not involved in this.",
@@ -375,10 +377,6 @@ REASONS = {
     Reason.LIST_STANDS_READY_FOR_MORE: "The list stands ready for a unit or for everybody already. Only one's own list is shared by name.",
     Reason.LIST_IS_OF_A_PLACE_OF_ONES_OWN: "The list is of a folder or an inbox that the colleague does not have. Share a list without it.",
     Reason.LIST_IS_ONES_OWN: "The list is that person's own already.",
-    Reason.LIST_IS_A_SEARCH: "This is a saved search: it is asked by its words.",
-    Reason.LIST_IS_NO_SEARCH: "This is a list, and not a saved search.",
-    Reason.SEARCH_FINDS_TOO_MUCH: "The search finds too much for that. Narrow it first.",
-    Reason.SEARCH_IS_BEING_REPAIRED: "The search index is being repaired. Try again when it is mended.",
     Reason.LIST_IS_TOO_WIDE: "Choose a period, a unit or a responsible as well. To find words in the whole archive, search.",
     Reason.SCOPE_IS_MISSING: "Choose what the program may do.",
     Reason.SCOPE_IS_FOR_PEOPLE: "A program cannot decide approvals on its own. Let a person sign in and agree.",
