@@ -7,7 +7,8 @@ from search.facets import branches
 from search.narrowing import Narrowing, narrowed, narrowings
 from search.tree import FieldName
 from ui.desk.parts.markup import Markup, each, html
-from ui.desk.parts.terms import CHANNELS, KINDS, RECORD_STATES
+from ui.desk.parts.search_terms import RECORD_STATES
+from ui.desk.parts.terms import CHANNELS, KINDS
 from ui.desk.parts.words import t
 from ui.desk.place import Place
 

@@ -1,7 +1,13 @@
-"""Why something of a saved search is refused, in words."""
+"""The words of searching: the states a record can be sought in, and why something of a saved search is refused."""
 
-from casework.vocabulary import Reason
+from casework.vocabulary import Reason, RecordState
 
+RECORD_STATES = {
+    RecordState.DRAFT: "Draft",
+    RecordState.RECEIVED: "Received",
+    RecordState.SENT: "Sent",
+    RecordState.COMPLETED: "Completed",
+}
 SEARCH_REASONS = {
     Reason.LIST_IS_A_SEARCH: "This is a saved search: it is asked by its words.",
     Reason.LIST_IS_NO_SEARCH: "This is a list, and not a saved search.",

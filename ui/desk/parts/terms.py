@@ -12,7 +12,6 @@ from casework.vocabulary import (
     PartyRole,
     Reason,
     RecordKind,
-    RecordState,
     StepState,
     Verdict,
 )
@@ -41,12 +40,6 @@ CHANNELS = {
     Channel.DESK: "Written here",
 }
 KINDS = {RecordKind.INBOUND: "Inbound", RecordKind.OUTBOUND: "Outbound", RecordKind.INTERNAL: "Internal"}
-RECORD_STATES = {
-    RecordState.DRAFT: "Draft",
-    RecordState.RECEIVED: "Received",
-    RecordState.SENT: "Sent",
-    RecordState.COMPLETED: "Completed",
-}
 CASE_STATES = {CaseState.IN_PROGRESS: "In progress", CaseState.COMPLETED: "Completed", CaseState.LOCKED: "Delivered"}
 DOCUMENT_ROLES = {
     DocumentRole.MAIN: "Main document",

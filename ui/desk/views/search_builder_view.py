@@ -13,7 +13,8 @@ from search.troubles import LanguageError
 from ui.desk.data import Desk
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import told
-from ui.desk.parts.terms import CHANNELS, KINDS, RECORD_STATES
+from ui.desk.parts.search_terms import RECORD_STATES
+from ui.desk.parts.terms import CHANNELS, KINDS
 from ui.desk.parts.words import language, t
 from ui.desk.place import Place, go
 from ui.words_wrong import what_is_wrong
