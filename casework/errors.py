@@ -13,7 +13,7 @@
     │   │   ├── CaseTypeIsWrong      a case type with every problem, its place and its line
     │   │   ├── LetterLacksWords     a letter that was not written, with everything it lacks
     │   │   ├── TemplateIsWrong      a Word file that cannot be a letter template, and why
-    │   │   └── FileNotWhole         stored bytes that are not given out: missing, changed, and why
+    │   │   └── FileNotWhole         stored bytes that are not given out: missing, changed, without their key
     │   ├── Locked               somebody else is editing it now; carries who, since when and until when
     │   └── Stale                somebody else saved first; carries what they changed
     ├── BadInput                 what came from outside is not what it says it is
@@ -215,7 +215,7 @@ class TemplateIsWrong(RuleBroken):
 
 
 class FileNotWhole(RuleBroken):
-    """Says why stored bytes are not given out: they are missing, or no longer what was stored."""
+    """Says why stored bytes are not given out: they are missing, no longer what was stored, or their key is not there."""
 
     def __init__(self, reason: Reason, sha256: str) -> None:
         super().__init__(reason)

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     search_engine: IndexEngine = Field(default=IndexEngine.WHOOSH, description="What a new index is made by: whoosh or tantivy")
     journal_alarm_days: int = Field(default=3, ge=1, le=30, description="Working days after which an unregistered record alarms its unit")
     fixity_days: int = Field(default=90, ge=1, le=3650, description="Days within which every stored file is read again and compared")
+    blob_keys: Path | None = Field(default=None, description="The file of keys that stored files are encrypted with; none: in the clear")
     production: bool = Field(default=False, description="Refuses demo data and stand-in infrastructure")
     records_on_completed_cases: bool = Field(default=False, description="Completed cases still take records (never delivered ones)")
     database_url: str | None = Field(default=None, description="An external PostgreSQL, as casework_app; none: the embedded one")

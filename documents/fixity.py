@@ -8,6 +8,7 @@ reads twice what an even pace would ask, so that a runner that is away half the 
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from casework.bootstrap import Platform
-from casework.events import FileFoundWrong, FileMended
+from casework.errors import FileNotWhole, SettingsWrong
+from casework.events import FileFoundWrong, FileMended, FilesEncrypted
 from casework.vocabulary import KIND_OF, FileTrouble
 from casework.work import Actor
-from documents.blobs import BlobStore, copies_in
+from documents.blob_bytes import copies_in
+from documents.blobs import BlobStore
 
 KEEPER = Actor.system("file_keeper")
 EVERY = 600.0
@@ -69,6 +72,7 @@ class Restored:
 
 def check(platform: Platform, store: BlobStore, *, everything: bool = False, rest: Callable[[float], None] = time.sleep) -> Checked:
     """Reads what is due of this turn, or everything that was not read since it began, and writes down what was found."""
+    store.demand_keys()
     files = size = 0
     for batch in _everything(platform) if everything else _due(platform):
         found: dict[str, FileTrouble | None] = {}
@@ -96,7 +100,7 @@ def restore(platform: Platform, store: BlobStore, folder: Path) -> Restored:
     asked = _names(platform)
     mended = 0
     for name in asked:
-        for copy in copies_in(folder, name):
+        for copy in copies_in(folder, name, store.keys):
             with copy as content:
                 whole = store.mend(name, content)
             if whole:
@@ -104,6 +108,27 @@ def restore(platform: Platform, store: BlobStore, folder: Path) -> Restored:
                 mended += 1
                 break
     return Restored(mended, tuple(_names(platform)))
+
+
+def encrypt(platform: Platform, store: BlobStore) -> int:
+    """Writes every file anew that is not under the newest key, and says how many; stopped anywhere it goes on where it was.
+
+    What is in trouble is left to the check. The desk works on meanwhile: a file is never away.
+
+    Raises:
+        SettingsWrong: there are no keys, or they are not those of the stored files.
+    """
+    store.demand_keys()
+    if store.keys is None:
+        raise SettingsWrong("There are no keys to encrypt with.", what_to_do="`casework blobs new-key FILE`, then set CASEWORK_BLOB_KEYS.")
+    count = 0
+    for batch in _everything(platform):
+        for name, _ in batch:
+            with suppress(FileNotWhole):
+                count += store.reseal(name)
+    with platform.work(KEEPER) as work:
+        work.record(FilesEncrypted(files=count, key=store.keys.newest_id.hex()))
+    return count
 
 
 def _names(platform: Platform) -> list[str]:
@@ -181,7 +206,9 @@ def _walk(platform: Platform, store: BlobStore) -> None:
     """
     with platform.work(KEEPER) as work:
         known = set(work.session.connection().execute(text("SELECT sha256 FROM blob")).scalars())
-    strays = [*store.strays(), *(each for each in store.sweep_candidates(now=platform.clock().timestamp()) if each.sha256 not in known)]
+    names = {name for sha256 in known for name in store.names_of(sha256)}
+    old = store.sweep_candidates(now=platform.clock().timestamp())
+    strays = [*store.strays(), *(each for each in old if each.sha256 not in names)]
     with platform.work(KEEPER) as work:
         connection = work.session.connection()
         _forget_strays(connection, [each.sha256 for each in strays])

@@ -22,7 +22,7 @@ from streamlit import config as streamlit_config
 
 from casework.bootstrap import Platform, platform
 from casework.settings import Settings, read_settings
-from documents.blobs import BlobStore
+from documents.blobs import store_of
 from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
@@ -103,7 +103,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         seated = accounts.seated(session_id)
         return None if seated is None else Desk(platform, accounts, engine, readings, seated)
 
-    documents = DocumentReading(platform, accounts, sandbox, BlobStore(settings.blobs_folder), readings)
+    documents = DocumentReading(platform, accounts, sandbox, store_of(settings), readings)
     return Shell(
         doorkeeper=accounts,
         documents=documents,
@@ -143,7 +143,7 @@ def warm() -> None:
 def serve() -> None:
     """Run the web shell of this installation until it is told to stop."""
     settings = read_settings()
-    with platform(settings, lambda s: BlobStore(s.blobs_folder)) as running, isolation() as sandbox:
+    with platform(settings, store_of) as running, isolation() as sandbox:
         app = build(shell_of(running, sandbox, engine_of(settings)))
         warm()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)

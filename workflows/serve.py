@@ -25,7 +25,7 @@ from casework.services import api_tokens, reminding
 from casework.settings import Settings, read_settings
 from casework.work import Actor
 from documents import fixity
-from documents.blobs import BlobStore
+from documents.blobs import store_of
 from documents.isolation import isolation
 from search.opening import engine_of
 from workflows import claiming, deliver
@@ -76,7 +76,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))
-        store = BlobStore(settings.blobs_folder)
+        store = store_of(settings)
         stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, store)))
         stack.enter_context(_every(fixity.EVERY, lambda: fixity.check(made, store)))
         report_ready(settings, "runner")
@@ -132,7 +132,7 @@ def remind(made: Platform) -> int:
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Platform]:
-    with platform(settings, lambda each: BlobStore(each.blobs_folder)) as made:
+    with platform(settings, store_of) as made:
         yield made
 
 

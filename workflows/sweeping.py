@@ -83,17 +83,24 @@ def _sweep_blobs(platform: Platform, store: BlobStore, now: float | None) -> int
     with platform.work(SWEEPER) as work:
         unreferred = set(work.session.connection().execute(text(_UNREFERRED)).scalars())
         known = set(work.session.connection().execute(text("SELECT sha256 FROM blob")).scalars())
+    store.demand_keys()
     removed = 0
-    candidates = list(store.sweep_candidates(now=now))
-    unknown = sum(each.sha256 not in known for each in candidates)
+    content_of = {name: sha256 for sha256 in known for name in store.names_of(sha256)}
+    candidates = [(each.sha256, content_of.get(each.sha256)) for each in store.sweep_candidates(now=now)]
+    candidates = [(name, sha256) for name, sha256 in candidates if sha256 is not None or store.is_ours(name)]
+    unknown = sum(sha256 is None for _, sha256 in candidates)
     if unknown > max(MANY, len(known) / 100):
         # an older database was put back over newer files: these are not ours to destroy (the check of stored files tells of them)
         log.warning("%s files are known to no row; they are kept until somebody looks: casework blobs check --all", unknown)
-        candidates = [each for each in candidates if each.sha256 in known]
-    for stored in candidates:
-        if stored.sha256 in known and not (stored.sha256 in unreferred and _forget(platform, stored.sha256)):
-            continue
-        removed += store.remove(stored.sha256, now=now)
+        candidates = [(name, sha256) for name, sha256 in candidates if sha256 is not None]
+    forgotten: set[str] = set()
+    for name, sha256 in candidates:
+        # one content may lie here twice for a moment, in the clear and encrypted
+        if sha256 is not None and sha256 not in forgotten:
+            if sha256 not in unreferred or not _forget(platform, sha256):
+                continue
+            forgotten.add(sha256)
+        removed += store.remove(name, now=now)
     store.sweep_temporary(now=now)
     if removed:
         with platform.work(SWEEPER) as work:

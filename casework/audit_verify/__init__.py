@@ -15,6 +15,7 @@ import psycopg
 
 from casework.audit_verify import chain, contents, personal, rows, signed, walls
 from casework.audit_verify.report import Kind, Problem, Problems, Report
+from casework.blob_files import read_keys
 
 __all__ = ["Kind", "Problem", "Report", "verify"]
 
@@ -45,13 +46,15 @@ class Snapshot:
             yield from cursor
 
 
-def verify(database: str, public_key: Path, heads: Path, blobs: Path | None = None, master_key: Path | None = None) -> Report:
+def verify(  # what it reads, each from where it is kept
+    database: str, public_key: Path, heads: Path, blobs: Path | None = None, master_key: Path | None = None, blob_keys: Path | None = None
+) -> Report:
     """Reads everything and gives what does not verify.
 
     Args:
         database: a URL whose role sees every row, such as ``casework_system``; public_key: the signer's ``signing.pub``.
         heads: the file of heads kept outside; blobs: the folder of stored bytes, when they are to be read too.
-        master_key: the installation's key, when the personal values are to be tried too.
+        master_key: the installation's key, when the personal values are to be tried too; blob_keys: those of encrypted stored bytes.
 
     Raises:
         OSError, ValueError: the key cannot be read. psycopg.Error: the database cannot be read, or not all of it.
@@ -71,7 +74,7 @@ def verify(database: str, public_key: Path, heads: Path, blobs: Path | None = No
             *_rows(now),
         ]
         if blobs is not None:
-            problems += contents.problems(now.ask(contents.QUERY), blobs)
+            problems += contents.problems(now.ask(contents.QUERY), blobs, read_keys(blob_keys))
         if master_key is not None:
             problems += personal.problems(now.ask(personal.QUERY), master_key.read_bytes())
     return Report(events.events, checkpoints.count, events.events - members.present, tuple(problems))

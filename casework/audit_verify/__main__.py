@@ -9,6 +9,7 @@ import psycopg
 
 from casework.audit_verify import verify
 from casework.audit_verify.report import Report
+from casework.errors import SettingsWrong
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,12 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--public-key", type=Path, required=True, help="signing.pub, from where it was kept safe")
     parser.add_argument("--heads", type=Path, required=True, help="the file of heads kept outside the database")
     parser.add_argument("--blobs", type=Path, help="the folder of stored bytes, to read every one of them too")
+    parser.add_argument("--blob-keys", type=Path, help="the file of keys, where the stored bytes are encrypted")
     parser.add_argument("--master-key", type=Path, help="the installation's key, to try the personal values too")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args(arguments)
     try:
-        report = verify(given.database, given.public_key, given.heads, given.blobs, given.master_key)
-    except (OSError, ValueError, psycopg.Error) as error:
+        report = verify(given.database, given.public_key, given.heads, given.blobs, given.master_key, given.blob_keys)
+    except (OSError, ValueError, SettingsWrong, psycopg.Error) as error:
         sys.stderr.write(f"cannot verify: {str(error).splitlines()[0]}\n")
         return 2
     sys.stdout.write(json.dumps(report.as_json(), indent=None) + "\n" if given.json else in_words(report))

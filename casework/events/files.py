@@ -26,3 +26,11 @@ class FilesSwept(Event):
     """Bytes that nothing refers to were destroyed after their grace: how many files."""
 
     files: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilesEncrypted(Event):
+    """Stored files were written anew under the newest key: how many, and which key, by its id."""
+
+    files: int
+    key: str

@@ -101,6 +101,7 @@ class Reason(StrEnum):
     PROPOSAL_IS_GONE = "proposal_is_gone"
     FILE_IS_MISSING = "file_is_missing"
     FILE_IS_CHANGED = "file_is_changed"
+    FILE_IS_LOCKED = "file_is_locked"
     NO_CASE_CHOSEN = "no_case_chosen"
     LOCKED_BY_ANOTHER = "locked_by_another"
     LOCK_WAS_LOST = "lock_was_lost"

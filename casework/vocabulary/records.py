@@ -162,6 +162,7 @@ class FileTrouble(StrEnum):
 
     MISSING = "missing"
     CHANGED = "changed"
+    LOCKED = "locked"
     UNKNOWN = "unknown"
 
 

@@ -7,7 +7,7 @@ import sys
 
 from tests.bench.figures import Figure
 
-BENCHES = ("receive", "approvals", "searching", "memory", "lists", "open_approvals", "write", "bundle", "bells", "engines")
+BENCHES = ("receive", "approvals", "searching", "memory", "lists", "open_approvals", "write", "bundle", "bells", "engines", "blobs")
 ALIASES = {"search": "searching"}
 
 

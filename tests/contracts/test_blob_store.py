@@ -50,10 +50,10 @@ def test_storing_twice_keeps_one_blob(store: BlobStore) -> None:
 
 def test_bytes_that_are_there_are_renewed_and_not_written_again(store: BlobStore) -> None:
     store.put(LETTER)
-    before = store._path(HASH).stat()
-    os.utime(store._path(HASH), (1, 1))
+    before = store._place(HASH).stat()
+    os.utime(store._place(HASH), (1, 1))
     stored = store.put(LETTER)
-    after = store._path(HASH).stat()
+    after = store._place(HASH).stat()
 
     assert Stored.of(LETTER) == stored
     assert before.st_ino == after.st_ino
@@ -63,8 +63,8 @@ def test_bytes_that_are_there_are_renewed_and_not_written_again(store: BlobStore
 def test_only_the_owner_can_read_a_blob_on_disk(store: BlobStore) -> None:
     store.put(LETTER)
 
-    assert 0o600 == store._path(HASH).stat().st_mode & 0o777
-    assert store._path(HASH) == store.folder / HASH[:2] / HASH[2:4] / HASH
+    assert 0o600 == store._place(HASH).stat().st_mode & 0o777
+    assert store._place(HASH) == store.folder / HASH[:2] / HASH[2:4] / HASH
 
 
 def test_a_blob_that_is_not_there_is_said_to_be_missing(store: BlobStore) -> None:
@@ -87,7 +87,7 @@ def test_a_changed_byte_is_found_and_never_given_out(store: BlobStore) -> None:
     store.put(LETTER)
     with store.open(HASH) as stream:
         assert LETTER == stream.read()
-    store._path(HASH).write_bytes(LETTER.replace(b"K", b"k"))
+    store._place(HASH).write_bytes(LETTER.replace(b"K", b"k"))
 
     assert FileTrouble.CHANGED is store.look(HASH)
     for ask in (store.read, store.open):
@@ -98,7 +98,7 @@ def test_a_changed_byte_is_found_and_never_given_out(store: BlobStore) -> None:
 
 def test_only_a_whole_copy_is_put_in_the_place_of_what_is_damaged(store: BlobStore) -> None:
     store.put(LETTER)
-    store._path(HASH).write_bytes(LETTER.replace(b"K", b"k"))
+    store._place(HASH).write_bytes(LETTER.replace(b"K", b"k"))
 
     assert [False, True] == [store.mend(HASH, io.BytesIO(copy)) for copy in (LETTER[:5], LETTER)]
     assert LETTER == store.read(HASH)
@@ -107,7 +107,7 @@ def test_only_a_whole_copy_is_put_in_the_place_of_what_is_damaged(store: BlobSto
 
 def test_a_file_that_is_no_content_is_named_and_stands_in_nobodys_way(store: BlobStore) -> None:
     store.put(LETTER)
-    stray = store._path(HASH).with_name("kopi.bak")
+    stray = store._place(HASH).with_name("kopi.bak")
     stray.write_bytes(b"x")
 
     assert [HASH] == list(store.hashes())
@@ -117,7 +117,7 @@ def test_a_file_that_is_no_content_is_named_and_stands_in_nobodys_way(store: Blo
 
 def test_a_torn_blob_is_made_whole_by_storing_again(store: BlobStore) -> None:
     store.put(LETTER)
-    store._path(HASH).write_bytes(LETTER[:5])
+    store._place(HASH).write_bytes(LETTER[:5])
 
     store.put(LETTER)
 
@@ -148,7 +148,7 @@ def test_a_blob_is_a_candidate_for_the_sweep_only_after_a_day(store: BlobStore) 
 
 def test_storing_known_bytes_again_renews_the_day_of_grace(store: BlobStore) -> None:
     store.put(LETTER)
-    os.utime(store._path(HASH), (time.time() - 2 * DAY, time.time() - 2 * DAY))
+    os.utime(store._place(HASH), (time.time() - 2 * DAY, time.time() - 2 * DAY))
 
     store.put(LETTER)
 
@@ -203,7 +203,7 @@ def test_what_is_filed_this_moment_is_not_swept_under_its_writer(store: BlobStor
             store.put(LETTER)
             lost += [n] * (not store.exists(HASH))
             with contextlib.suppress(FileNotFoundError):
-                os.utime(store._path(HASH), (1, 1))
+                os.utime(store._place(HASH), (1, 1))
     finally:
         (store.folder / "enough").touch()
         remover.wait(30)
@@ -213,7 +213,7 @@ def test_what_is_filed_this_moment_is_not_swept_under_its_writer(store: BlobStor
 
 def test_a_remover_that_is_killed_holds_no_lock_and_has_lost_nothing(store: BlobStore) -> None:
     store.put(LETTER)
-    os.utime(store._path(HASH), (1, 1))
+    os.utime(store._place(HASH), (1, 1))
     killed = in_a_process(store, REMOVER, "blob.before_remove")
 
     assert -9 == killed.wait(30)

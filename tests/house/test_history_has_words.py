@@ -12,7 +12,7 @@ NEVER_ON_A_RECORD_OR_CASE = {
     "api_client_changed", "bundle_checked", "bundle_swept", "definition_draft_dropped", "definition_drafted", "definition_published",
     "definition_retired",
     "distribution_list_changed", "file_found_wrong",
-    "file_mended", "file_plan_code_changed", "files_swept", "import_finished", "import_started",
+    "file_mended", "files_encrypted", "file_plan_code_changed", "files_swept", "import_finished", "import_started",
     "journal_period_prepared", "journal_period_started", "journal_period_withdrawn", "names_mapped", "parties_found_distinct",
     "party_changed",
     "party_entered", "party_merge_undone", "party_merged", "post_list_issued", "post_list_rule_changed", "private_contact_changed",

@@ -14,10 +14,11 @@ import pytest
 
 from casework.bootstrap import platform
 from casework.settings import Settings
+from documents.blobs import store_of
 from search.finding import find
 from search.opening import engine_of
 from tests.builders import build_ministry
-from ui.cli.opening import actor_named, store_of
+from ui.cli.opening import actor_named
 
 WORDS = {
     "MeMo_NemSMS.v1.1.xml": "NEMSMS",

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from casework import blob_files
+from casework.audit_verify import contents
 from casework.bootstrap import Platform
-from casework.errors import FileNotWhole, NotPermitted
+from casework.errors import FileNotWhole, NotPermitted, SettingsWrong
 from casework.queries import notices, stored_files
 from casework.services import reading
 from casework.vocabulary import FileTrouble, Reason
@@ -148,3 +150,29 @@ def test_many_unknown_files_at_once_are_kept_and_told_of(platform: Platform, min
     file_of(store, b"0").unlink()
     assert (MANY, 0) == (sweep(platform, store, now=now).blobs, sweep(platform, store, now=now).blobs)
     assert "files_swept" in kinds(platform)
+
+
+def test_all_is_encrypted_while_it_is_used_and_opens_for_nobody_without_the_keys(
+    platform: Platform, ministry: Ministry, store: BlobStore, versions: list[int], tmp_path: Path
+) -> None:
+    keys = blob_files.add_key(tmp_path / "keys")
+    keyed = BlobStore(store.folder, keys)
+    done = fixity.encrypt(platform, keyed), fixity.encrypt(platform, keyed)
+    hashes = [(each,) for each in named(platform)]
+
+    assert (len(hashes), 0) == done
+    assert {} == whole(platform, keyed).troubles
+    assert [] == list(contents.problems(hashes, store.folder, keys))
+    assert len(hashes) == len(list(contents.problems(hashes, store.folder)))
+    assert 0 == sweep(platform, keyed, now=time.time() + 2 * 86400).blobs
+    with pytest.raises(FileNotWhole) as refused, platform.work(ministry.actor("caseworker")) as work:
+        reading.open_version(work, versions[0])
+    assert Reason.FILE_IS_LOCKED is refused.value.reason
+    for deed in (sweep, whole, fixity.encrypt):
+        with pytest.raises(SettingsWrong):
+            deed(platform, store)
+
+
+def named(platform: Platform) -> list[str]:
+    with platform.system_engine.connect() as connection:
+        return list(connection.execute(text("SELECT sha256 FROM blob")).scalars())

@@ -28,7 +28,7 @@ def verify(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
             "--database", made.server.url(SYSTEM).replace("+psycopg", "", 1),
             "--public-key", str(settings.secrets_folder / "signing.pub"),
             "--heads", str(heads_file(settings)),
-            "--blobs", str(settings.blobs_folder),
+            "--blobs", str(settings.blobs_folder), *(["--blob-keys", str(settings.blob_keys)] if settings.blob_keys else []),
         ]  # fmt: skip
         done = subprocess.run([*command, *(["--json"] if as_json else [])], check=False)
     raise typer.Exit(done.returncode)

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from casework import blob_files
 from casework.errors import SettingsWrong
 from documents import fixity
-from ui.cli.opening import opened, said_plainly, screen, sign_off, store_of
+from documents.blobs import store_of
+from ui.cli.opening import opened, said_plainly, screen, sign_off
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -32,6 +34,24 @@ def check(
     wrong = ", ".join(f"{count} {trouble}" for trouble, count in checked.troubles.items()) or "none in trouble"
     screen.print(json.dumps(asdict(checked)) if as_json else f"{checked.files} files read, {checked.bytes} bytes; {wrong}", markup=False)
     raise typer.Exit(1 if checked.troubles else 0)
+
+
+@app.command("encrypt")
+@said_plainly
+def encrypt() -> None:
+    """Writes every stored file anew that is not under the newest key; the desk works on; it can be stopped and begun again."""
+    with opened() as made:
+        count = fixity.encrypt(made, store_of(made.settings))
+        sign_off(made)
+    screen.print(f"{count} files written anew", markup=False)
+
+
+@app.command("new-key")
+@said_plainly
+def new_key(file: Annotated[Path, typer.Argument(help="The file of keys; made where it is not there.")]) -> None:
+    """Puts a new key into the file of keys: what is stored from now on is encrypted by it, the old ones go on reading."""
+    keys = blob_files.add_key(file)
+    screen.print(f"{len(keys.keys)} keys; the newest is {keys.newest_id.hex()}. Keep a copy apart from the stored files.", markup=False)
 
 
 @app.command("restore")

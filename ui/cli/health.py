@@ -15,13 +15,14 @@ from casework.bootstrap import Platform, platform
 from casework.errors import CaseworkError, SettingsWrong
 from casework.settings import Settings
 from casework.vocabulary import Extraction
+from documents.blobs import store_of
 from documents.isolation import isolation
 from documents.reading_again import left_without
 from documents.tools import toolbox
 from search.advising import ADVICE, advised
 from search.engines.port import IndexBroken
 from search.opening import engine_of
-from ui.cli.opening import heads_file, is_migrated, store_of
+from ui.cli.opening import heads_file, is_migrated
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -83,9 +84,22 @@ def _inside(made: Platform) -> Iterator[Finding]:
                   "" if parked == 0 else "Sign in as registry clerk and open Effects; each says what to do.")  # fmt: skip
     stored = made.settings.blobs_folder.exists() or blobs == 0
     yield Finding("files", stored, f"{blobs} stored", "" if stored else "Put the folder blobs back from the backup.")
+    yield _keys(made.settings)
     yield _whole(made.settings, {trouble: count for trouble, count in wrong}, unseen.days if unseen else 0)  # noqa: C416  # rows
     yield _index(made, records)
     yield _evidence(made)
+
+
+def _keys(settings: Settings) -> Finding:
+    """Says whether stored files are encrypted, and whether these are their keys."""
+    try:
+        store = store_of(settings)
+        store.demand_keys()
+    except SettingsWrong as wrong:
+        return Finding("keys", ok=False, what=wrong.what, what_to_do=wrong.what_to_do)
+    if store.keys is None:
+        return Finding("keys", ok=True, what="stored files lie in the clear (docs/decisions/encryption-at-rest.md)")
+    return Finding("keys", ok=True, what=f"encrypted by {len(store.keys.keys)} keys, the newest {store.keys.newest_id.hex()}")
 
 
 def _whole(settings: Settings, wrong: dict[str, int], days: int) -> Finding:

@@ -19,7 +19,7 @@ from casework.errors import BadInput, CaseworkError, NotFound, Refused, Settings
 from casework.model import Official
 from casework.settings import Settings, read_settings
 from casework.work import Actor
-from documents.blobs import BlobStore
+from documents.blobs import store_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -48,11 +48,6 @@ def opened() -> Iterator[Platform]:
         if not is_migrated(made):
             raise SettingsWrong("This data folder holds no installation yet.", what_to_do="Run `casework init` first.")
         yield made
-
-
-def store_of(settings: Settings) -> BlobStore:
-    """Gives the blob store of an installation."""
-    return BlobStore(settings.blobs_folder)
 
 
 def actor_named(made: Platform, username: str | None) -> Actor:

@@ -45,7 +45,7 @@ def demo(settings: Settings) -> None:
     """Make the demo ministry and sign for it; a mark stands in the data folder until it is whole."""
     from casework import audit_signing
     from casework.bootstrap import platform
-    from documents.blobs import BlobStore
+    from documents.blobs import store_of
     from ui.demo import load
 
     mark, told = settings.run_folder / UNFINISHED, settings.run_folder / TOLD
@@ -54,7 +54,7 @@ def demo(settings: Settings) -> None:
         told.write_text(f"{done * 100 // max(total, 1)} %")
 
     mark.touch()
-    with platform(settings, lambda chosen: BlobStore(chosen.blobs_folder)) as made:
+    with platform(settings, store_of) as made:
         load(made, "full", tell)
         key = audit_signing.read_signing_key(settings.secrets_folder)
         audit_signing.sign_all(made.server.url(SIGNER), key, settings.heads_folder / "heads.jsonl", made.clock)

@@ -150,6 +150,7 @@ REASONS = {
     **SEARCH_REASONS,
     Reason.FILE_IS_MISSING: "The stored file is missing. The records managers are told; it can be taken back from a backup.",
     Reason.FILE_IS_CHANGED: "The stored file is damaged and not shown. The records managers are told; it can be taken back from a backup.",
+    Reason.FILE_IS_LOCKED: "The stored file is encrypted, and its key is not there. The operation must put the file of keys back.",
     Reason.NOT_INVOLVED: "You are not involved in this.",
     Reason.NEEDS_DOCUMENT_RIGHT: "You may read this, but not change its documents.",
     Reason.NEEDS_FULL_WRITE: "You may read this, but not change it. Ask the responsible.",

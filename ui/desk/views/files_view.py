@@ -10,10 +10,16 @@ from ui.desk.parts.words import moment, t
 from ui.desk.place import Place
 
 HEADS = ("File", "What is wrong", "Since", "Records", "What to do")
-TROUBLES = {FileTrouble.MISSING: "Missing", FileTrouble.CHANGED: "Damaged", FileTrouble.UNKNOWN: "Unknown"}
+TROUBLES = {
+    FileTrouble.MISSING: "Missing",
+    FileTrouble.CHANGED: "Damaged",
+    FileTrouble.LOCKED: "Without its key",
+    FileTrouble.UNKNOWN: "Unknown",
+}
 TO_DO = {
     FileTrouble.MISSING: "Ask the operation to take it back from a backup: casework blobs restore FOLDER.",
     FileTrouble.CHANGED: "It is not shown to anybody. Ask the operation to take it back from a backup: casework blobs restore FOLDER.",
+    FileTrouble.LOCKED: "It is encrypted by a key that is not in the file of keys. Ask the operation to put that key back.",
     FileTrouble.UNKNOWN: "No record knows it. Ask the operation whether an older database was put back, or who laid it there.",
 }
 MAKE_AGAIN = "It was made from a document and can be made again: casework read-again."
