@@ -27,6 +27,33 @@ def test_a_file_comes_as_the_bytes_that_were_received(desk: TestClient) -> None:
     assert b"content of brev.pdf" == desk.get("/documents/1").content
 
 
+@pytest.mark.parametrize(
+    ("asked", "code", "part"),
+    [
+        ("bytes=0-6", 206, b"content"),
+        ("bytes=11-", 206, b"brev.pdf"),
+        ("bytes=-3", 206, b"pdf"),
+        ("bytes=8-900", 206, b"of brev.pdf"),
+        ("bytes=900-", 416, b""),
+        ("bytes=5-2", 416, b""),
+        ("bytes=0-1,4-5", 200, b"content of brev.pdf"),
+        ("lines=1-2", 200, b"content of brev.pdf"),
+    ],
+)
+def test_a_part_of_a_file_is_given_where_it_is_asked_for(desk: TestClient, asked: str, code: int, part: bytes) -> None:
+    answer = desk.get("/documents/1", headers={"range": asked})
+
+    assert (code, part) == (answer.status_code, answer.content)
+    assert "bytes" == answer.headers["accept-ranges"]
+    assert (code == 200) == ("content-range" not in answer.headers)
+
+
+def test_of_a_file_only_what_it_is_can_be_asked_for(desk: TestClient) -> None:
+    answer = desk.head("/documents/1")
+
+    assert (200, b"", "19") == (answer.status_code, answer.content, answer.headers["content-length"])
+
+
 @pytest.mark.parametrize(("version_id", "media_type"), [(1, "application/pdf"), (2, "image/png"), (3, "text/plain; charset=utf-8")])
 def test_what_a_browser_shows_safely_is_shown(desk: TestClient, version_id: int, media_type: str) -> None:
     headers = desk.get(f"/documents/{version_id}").headers
