@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     prefect_port: int = Field(default=4200, ge=1, le=65535, description="The port of the Prefect server, on 127.0.0.1 only")
     public_url: str = Field(default="", description="The address people use behind a proxy; https switches on the secure cookie and HSTS")
     language: str = Field(default="da", pattern="^(da|en)$", description="The language of the desk until a user chooses another")
-    search_engine: IndexEngine = Field(default=IndexEngine.WHOOSH, description="What a new index is made by: whoosh or tantivy")
+    search_engine: IndexEngine = Field(default=IndexEngine.WHOOSH, description="What a new index is made by: whoosh, tantivy or postgres")
     journal_alarm_days: int = Field(default=3, ge=1, le=30, description="Working days after which an unregistered record alarms its unit")
     fixity_days: int = Field(default=90, ge=1, le=3650, description="Days within which every stored file is read again and compared")
     blob_keys: Path | None = Field(default=None, description="The file of keys that stored files are encrypted with; none: in the clear")
@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     database_owner_url: str | None = Field(default=None, description="The external PostgreSQL as casework_owner, for migrations")
     database_system_url: str | None = Field(default=None, description="The external PostgreSQL as casework_system")
     database_signer_url: str | None = Field(default=None, description="The external PostgreSQL as casework_signer")
+    database_index_url: str | None = Field(default=None, description="The search index on an external PostgreSQL, as casework_index")
     prefect_database_url: str | None = Field(default=None, description="The database of the Prefect server on an external PostgreSQL")
     webhook_networks: str = Field(
         default="", description="Networks beside the public ones that webhooks may call, as 10.1.0.0/16,127.0.0.0/8"

@@ -73,7 +73,7 @@ def _change_over(platform: Platform, engine: ServingEngine, staged: Engine, bega
             changed = _changed_since(work, began)
         for at in range(0, len(changed), BATCH):
             _write(platform, staged, changed[at : at + BATCH], mark=staged.manifest().mark)
-        staged.take_over()
+        engine.change_over(staged)
 
 
 def _write(platform: Platform, staged: Engine, ids: list[int], *, mark: int) -> int:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from search.engines.serving import Engine
 from search.language import parse
+from tests.index_places import Kind
 from tests.rules.made_records import EVERYONE, a_record
 
 
-def kill_writers(kind: type[Engine], folder: Path, rounds: int) -> int:
+def kill_writers(kind: Kind, folder: Path, rounds: int) -> int:
     """Kills so many writers, each soon after it began, and looks at the index after each; gives how many records it holds."""
     kind(folder, create=True)
     draw = random.Random(11)  # not a secret
@@ -35,7 +36,7 @@ def _look_at(engine: Engine) -> None:
     assert engine.find(parse("tredje"), EVERYONE).total == len({each for each in ids if each % 3 == 0})
 
 
-def _write_for_ever(kind: type[Engine], folder: Path) -> None:
+def _write_for_ever(kind: Kind, folder: Path) -> None:
     engine = kind(folder)
     for record_id in range(engine.position() + 1, 100_000):
         writer = engine.writer()

@@ -144,7 +144,7 @@ def serve() -> None:
     """Run the web shell of this installation until it is told to stop."""
     settings = read_settings()
     with platform(settings, store_of) as running, isolation() as sandbox:
-        app = build(shell_of(running, sandbox, engine_of(settings)))
+        app = build(shell_of(running, sandbox, engine_of(running)))
         warm()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)
 

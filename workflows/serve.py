@@ -139,7 +139,7 @@ def _opened(settings: Settings) -> Iterator[Platform]:
 @contextmanager
 def _kit(made: Platform, move: Callable[[Sequence[int]], Failures]) -> Iterator[Kit]:
     with isolation(workers=READERS) as sandbox:
-        yield kit_of(made, sandbox, engine_of(made.settings), move)
+        yield kit_of(made, sandbox, engine_of(made), move)
 
 
 def _environment(settings: Settings) -> Mapping[str, str]:

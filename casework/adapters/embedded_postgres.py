@@ -16,7 +16,7 @@ import psycopg
 from casework.adapters import locks
 from casework.adapters.postgres import cluster as clusters
 from casework.adapters.postgres import process
-from casework.adapters.postgres.passwords import APP, OWNER, PREFECT, SIGNER, SUPERUSER, SYSTEM, password_of
+from casework.adapters.postgres.passwords import APP, INDEX, OWNER, PREFECT, SIGNER, SUPERUSER, SYSTEM, password_of
 from casework.adapters.postgres.roles import drop_database, make_roles_and_databases
 from casework.adapters.postgres.unavailable import DatabaseUnavailable
 from casework.errors import SettingsWrong
@@ -24,6 +24,7 @@ from casework.settings import Settings
 
 __all__ = [
     "APP",
+    "INDEX",
     "OWNER",
     "PREFECT",
     "SIGNER",
@@ -44,6 +45,7 @@ EXTERNAL_VARIABLES = {
     SYSTEM: "CASEWORK_DATABASE_SYSTEM_URL",
     SIGNER: "CASEWORK_DATABASE_SIGNER_URL",
     PREFECT: "CASEWORK_PREFECT_DATABASE_URL",
+    INDEX: "CASEWORK_DATABASE_INDEX_URL",
 }
 
 Say = Callable[[str], None]
@@ -85,6 +87,7 @@ def external(settings: Settings) -> Iterator[DatabaseServer]:
         (SYSTEM, "casework"): settings.database_system_url,
         (SIGNER, "casework"): settings.database_signer_url,
         (PREFECT, "prefect"): settings.prefect_database_url,
+        (INDEX, "casework_index"): settings.database_index_url,
     }
 
     def url_of(role: str, database: str) -> str:

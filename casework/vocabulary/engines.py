@@ -8,3 +8,4 @@ class IndexEngine(StrEnum):
 
     WHOOSH = "whoosh"
     TANTIVY = "tantivy"
+    POSTGRES = "postgres"

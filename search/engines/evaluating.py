@@ -4,22 +4,13 @@ import datetime as dt
 from collections import defaultdict
 
 from search.analysed import Place, case_key
+from search.engines.asking import KEYS_OF, PLACES
 from search.engines.entry import IDENTIFIERS, KEYS
 from search.engines.packing import bitmap_of
 from search.engines.segment import SegmentView
 from search.engines.vocabulary import Extent
 from search.meaning import Begins, Exact, Identifier, Like, Near, Sequence, Slot, Stemmed, meaning
 from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
-
-_PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
-_KEYS = {
-    FieldName.TYPE: ("kind", "channel"),
-    FieldName.UNIT: ("unit",),
-    FieldName.PLAN: ("plan",),
-    FieldName.REGISTERED: ("registered",),
-    FieldName.STATE: ("state",),
-    FieldName.ID: ("id",),
-}
 
 
 class Evaluation:
@@ -74,12 +65,12 @@ class Evaluation:
 
     def _field(self, name: FieldName, value: Word | Phrase | Prefix) -> int:
         view = self.view
-        if name in _KEYS:
+        if name in KEYS_OF:
             found = 0
-            for key in _KEYS[name]:
+            for key in KEYS_OF[name]:
                 found |= view.having(KEYS, f"{key}:{value.text}")
             return found
-        found = self.leaf(value, _PLACES[name])
+        found = self.leaf(value, PLACES[name])
         if name is FieldName.CASE:
             key = f"case:{case_key(value.text)}"
             if isinstance(value, Prefix):

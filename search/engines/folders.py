@@ -4,32 +4,25 @@ What the files are, and how they are read and written, is each engine's own.
 """
 
 import shutil
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from pathlib import Path
 from typing import Self
 
 from search.completing import Completing
+from search.engines.batching import Batch
 from search.engines.damage import broken
 from search.engines.generations import POINTER, Manifest, current, manifest, next_folder, seal, switch
 from search.engines.port import BatchWriter, IndexBroken
-from search.schema import IndexedRecord
 
 
-class FolderBatch(ABC):
-    """Satisfies ``BatchWriter``: keeps the last word about each record; who makes one holds the folder's lock until ``cancel``."""
+class FolderBatch(Batch):
+    """Satisfies ``BatchWriter`` over a folder; who makes one holds the folder's lock until ``cancel``."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
-        self._changes: dict[int, IndexedRecord | None] = {}
-
-    def put(self, record: IndexedRecord) -> None:
-        self._changes[record.record_id] = record
-
-    def delete(self, record_id: int) -> None:
-        self._changes[record_id] = None
 
     def commit(self, position: int, *, mark: int | None = None, began: int | None = None) -> None:
-        """Commits; ``mark`` and ``began`` say how a rebuild stands, and are kept when not given."""
         try:
             with broken():
                 if self._changes:
@@ -37,10 +30,6 @@ class FolderBatch(ABC):
             seal(self._folder, position, mark=mark, began=began)
         finally:
             self.cancel()
-
-    @abstractmethod
-    def cancel(self) -> None:
-        """Lets the folder's lock go; may be called more than once."""
 
     @abstractmethod
     def _write(self) -> None:

@@ -27,6 +27,8 @@ _FILES = re.compile(r"_?MAIN_.*(?<!LOCK)|[0-9a-f]{32}\..+|meta\.json")
 """What engines write: Whoosh's files, and Tantivy's; not their locks."""
 CONTENTS = "meta.json"
 """Tantivy's table of contents, written anew by every commit."""
+IN_THE_DATABASE = "in-the-database"
+"""Says, lying in a folder, that the index itself lies in PostgreSQL."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def current(index: Path) -> Path:
 
 def made_by(folder: Path) -> IndexEngine:
     """Says which engine made the index of a folder."""
+    if (folder / IN_THE_DATABASE).exists():
+        return IndexEngine.POSTGRES
     return IndexEngine.TANTIVY if (folder / CONTENTS).exists() else IndexEngine.WHOOSH
 
 

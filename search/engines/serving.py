@@ -3,30 +3,47 @@
 import shutil
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from casework.vocabulary import IndexEngine
-from search.engines.folders import FolderBatch
+from search.engines.batching import Batch
 from search.engines.generations import POINTER, current, made_by, next_folder
-from search.engines.port import BatchWriter, Facet, Found, Order
+from search.engines.port import BatchWriter, Facet, Found, IndexBroken, Order
+from search.engines.postgres_engine import PostgresEngine
+from search.engines.postgres_place import IndexDatabase
 from search.engines.tantivy_engine import TantivyEngine
 from search.engines.whoosh_engine import WhooshEngine
 from search.schema import ReaderFilter
 from search.tree import Node
 
-Engine = WhooshEngine | TantivyEngine
-ENGINES: dict[IndexEngine, type[Engine]] = {IndexEngine.WHOOSH: WhooshEngine, IndexEngine.TANTIVY: TantivyEngine}
+Engine = WhooshEngine | TantivyEngine | PostgresEngine
+OVER_FOLDERS: dict[IndexEngine, type[WhooshEngine | TantivyEngine]] = {
+    IndexEngine.WHOOSH: WhooshEngine,
+    IndexEngine.TANTIVY: TantivyEngine,
+}
+
+
+def engine_at(kind: IndexEngine, index: Path, database: IndexDatabase | None, *, create: bool = False) -> Engine:
+    """Gives an engine over an index folder and, where its index lies in PostgreSQL, the database; raises ``IndexBroken`` without one."""
+    if kind is not IndexEngine.POSTGRES:
+        return OVER_FOLDERS[kind](index, create=create)
+    if database is None:
+        raise IndexBroken("the database of the index is not known")
+    return PostgresEngine(index, database, create=create)
 
 
 class ServingEngine:
     """Satisfies ``SearchEngine`` by the engine that made the index; looked up at each call, so that a rebuild by another takes over."""
 
-    def __init__(self, index: Path, *, kind: IndexEngine = IndexEngine.WHOOSH) -> None:
+    def __init__(self, index: Path, *, kind: IndexEngine = IndexEngine.WHOOSH, database: IndexDatabase | None = None) -> None:
         self._index = index
+        self._database = database
         self._lock = threading.Lock()
         self._engines: dict[IndexEngine, Engine] = {}
         if not (index / POINTER).exists():
-            self._engines[kind] = ENGINES[kind](index, create=True)
+            with suppress(IndexBroken):  # its database may not answer yet: every call then says so, and a rebuild begins
+                self._engines[kind] = engine_at(kind, index, database, create=True)
 
     @property
     def kind(self) -> IndexEngine:
@@ -36,7 +53,7 @@ class ServingEngine:
     def writer(self) -> BatchWriter:
         return self._engine().writer()
 
-    def batch(self) -> FolderBatch:
+    def batch(self) -> Batch:
         """Opens the writer as what it is, for a rebuild that marks how far it has come."""
         return self._engine().batch()
 
@@ -77,12 +94,32 @@ class ServingEngine:
         """Opens the index that a rebuild fills beside the serving one; an unfinished one of the same engine is taken up."""
         folder = next_folder(self._index)
         if folder.exists() and made_by(folder) is not kind:
+            if made_by(folder) is IndexEngine.POSTGRES:
+                self._leave_the_database()
             shutil.rmtree(folder)
-        return ENGINES[kind](self._index).next_generation()
+        return engine_at(kind, self._index, self._database).next_generation()
+
+    def change_over(self, staged: Engine) -> None:
+        """Lets a rebuilt index take over; no word is left in a database that no longer serves."""
+        lay_in_database = self._is_in_the_database()
+        staged.take_over()
+        if lay_in_database and not isinstance(staged, PostgresEngine):
+            self._leave_the_database()
+
+    def _is_in_the_database(self) -> bool:
+        try:
+            return self.kind is IndexEngine.POSTGRES
+        except IndexBroken:
+            return False
+
+    def _leave_the_database(self) -> None:
+        with suppress(IndexBroken):  # a database that does not answer may be why another engine was chosen
+            if self._database is not None:
+                PostgresEngine(self._index, self._database).forget()
 
     def _engine(self) -> Engine:
         kind = self.kind
         with self._lock:
             if kind not in self._engines:
-                self._engines[kind] = ENGINES[kind](self._index)
+                self._engines[kind] = engine_at(kind, self._index, self._database)
             return self._engines[kind]

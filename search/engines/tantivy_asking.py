@@ -8,105 +8,31 @@ from typing import Any
 from tantivy import FieldType, Occur, Query, Schema, Searcher
 
 from search import ranking
-from search.analysed import Place, case_key
-from search.engines.entry import ACCESS, IDENTIFIERS, KEYS, NOBODY_LISTED, RECORD
+from search.analysed import Place
+from search.engines.asking import Asking
+from search.engines.entry import RECORD
 from search.engines.tantivy_fields import ORDER, led, order_of, stems_of
-from search.meaning import Begins, Exact, Identifier, Like, Near, Slot, Stemmed, meaning
+from search.meaning import Begins, Exact, Like, Near, Slot, Stemmed
 from search.meaning import Sequence as Words
-from search.schema import ReaderFilter
-from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
+from search.tree import Leaf
 
-_PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
-_KEYS = {
-    FieldName.TYPE: ("kind", "channel"),
-    FieldName.UNIT: ("unit",),
-    FieldName.PLAN: ("plan",),
-    FieldName.REGISTERED: ("registered",),
-    FieldName.STATE: ("state",),
-    FieldName.ID: ("id",),
-}
-_HIGHEST = 99
 _WORTH = (ranking.TITLE_POINTS, ranking.NAME_POINTS, ranking.TEXT_POINTS, 0)
 
 
-class Asking:
+class TantivyAsking(Asking[Query]):
     """Makes queries over one searcher."""
 
     def __init__(self, schema: Schema, searcher: Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
 
-    # ---- what the reader may read ------------------------------------------------------------------------------------------------
-    def readable(self, reader: ReaderFilter) -> Query:
-        """Gives the rule of ``casework.access`` as a query."""
-        cleared = all_of(
-            self._term(ACCESS, f"authority:{reader.authority}"),
-            self._terms(ACCESS, [f"clearance:{level:02d}" for level in range(min(reader.clearance, _HIGHEST) + 1)]),
-        )
-        listed, case_listed = self._listed("record", reader), self._listed("case", reader)
-        allowed = [
-            cleared,
-            any_of(listed, self._term(ACCESS, f"record:{NOBODY_LISTED}")),
-            any_of(case_listed, self._term(ACCESS, f"case:{NOBODY_LISTED}")),
-            *([any_of(listed, case_listed)] if reader.is_limited else []),
-        ]
-        level = self._terms(ACCESS, [f"reader:{token}" for token in reader.reader_tokens])
-        found = [all_of(*allowed, any_of(level, self._records(reader.also_record_ids)))]
-        found += [all_of(cleared, self._records(reader.lent_record_ids))] if reader.lent_record_ids else []
-        within = any_of(*found)
-        return without(within, self._records(reader.excluded_record_ids)) if reader.excluded_record_ids else within
-
-    def _listed(self, name: str, reader: ReaderFilter) -> Query:
-        return self._terms(ACCESS, [f"{name}:{principal}" for principal in reader.principals])
-
-    def _records(self, ids: Iterable[int]) -> Query:
-        return self._terms(RECORD, sorted(ids))
-
-    # ---- what was asked ----------------------------------------------------------------------------------------------------------
-    def matching(self, asked: Node) -> Query:
-        """Gives what matches, access apart."""
-        match asked:
-            case And(parts):
-                return all_of(*(self.matching(part) for part in parts))
-            case Or(parts):
-                return any_of(*(self.matching(part) for part in parts))
-            case Not(part):
-                return without(Query.all_query(), self.matching(part))
-            case DateRange(first, last):
-                return self._between(first, last)
-            case Field(name, value):
-                return self._field(name, value)
-            case _:
-                return self.leaf(asked, Place.ALL)
-
-    def leaf(self, leaf: Leaf, place: Place) -> Query:
-        """Gives where the leaf stands at this place; identifiers count for the whole record."""
-        meant = meaning(leaf)
-        found = [self._sequence(sequence, place) for sequence in meant.sequences]
-        if place is Place.ALL:
-            found += [self._identifier(identifier) for identifier in meant.identifiers]
-        return any_of(*found)
-
-    def _between(self, first: dt.date | None, last: dt.date | None) -> Query:
+    # ---- words and keys ----------------------------------------------------------------------------------------------------------
+    def between(self, first: dt.date | None, last: dt.date | None) -> Query:
         lowest = None if first is None else order_of(first.toordinal())
         highest = None if last is None else order_of(last.toordinal() + 1)
         return Query.range_query(self._schema, ORDER, FieldType.Integer, lowest, highest, include_upper=False)
 
-    def _field(self, name: FieldName, value: Word | Phrase | Prefix) -> Query:
-        if name in _KEYS:
-            return self._terms(KEYS, [f"{key}:{value.text}" for key in _KEYS[name]])
-        found = self.leaf(value, _PLACES[name])
-        if name is not FieldName.CASE:
-            return found
-        key = f"case:{case_key(value.text)}"
-        return any_of(found, self._beginning(KEYS, key) if isinstance(value, Prefix) else self._term(KEYS, key))
-
-    def _identifier(self, identifier: Identifier) -> Query:
-        if identifier.is_beginning:
-            return self._beginning(IDENTIFIERS, identifier.spelling)
-        return self._term(IDENTIFIERS, identifier.spelling)
-
-    def _sequence(self, sequence: Words, place: Place) -> Query:
+    def sequence(self, sequence: Words, place: Place) -> Query:
         if len(sequence.slots) == 1:
             return self._slot(sequence.slots[0], place)
         *before, last = sequence.slots
@@ -119,11 +45,11 @@ class Asking:
     def _slot(self, slot: Slot, place: Place) -> Query:
         match slot:
             case Exact(word):
-                return self._term(place, led(word))
+                return self.term(place, led(word))
             case Stemmed(stem):
-                return self._terms(stems_of(place), [stem, *slot.forms])
+                return self.terms(stems_of(place), [stem, *slot.forms])
             case Begins(start):
-                return self._beginning(place, led(start))
+                return self.beginning(place, led(start))
             case Like():
                 return Query.regex_query(self._schema, place, f"..{slot.shape}")
             case Near(word, errors):
@@ -149,14 +75,33 @@ class Asking:
         return [title, without(names, title), without(text, title, names), without(Query.all_query(), title, names, text)]
 
     # ---- terms ---------------------------------------------------------------------------------------------------------------------
-    def _term(self, field: str, value: str) -> Query:
+    def records(self, ids: Iterable[int]) -> Query:
+        return self._any_term(RECORD, sorted(ids))
+
+    def term(self, field: str, value: str) -> Query:
         return Query.const_score_query(Query.term_query(self._schema, field, value, index_option="basic"), 0.0)
 
-    def _terms(self, field: str, values: Sequence[Any]) -> Query:
+    def terms(self, field: str, values: Sequence[str]) -> Query:
+        return self._any_term(field, values)
+
+    def _any_term(self, field: str, values: Sequence[Any]) -> Query:
         return Query.term_set_query(self._schema, field, values) if values else Query.empty_query()
 
-    def _beginning(self, field: str, start: str) -> Query:
+    def beginning(self, field: str, start: str) -> Query:
         return Query.regex_query(self._schema, field, f"{_literal(start)}.*")
+
+    # ---- joined --------------------------------------------------------------------------------------------------------------------
+    def all_of(self, *parts: Query) -> Query:
+        return all_of(*parts)
+
+    def any_of(self, *parts: Query) -> Query:
+        return any_of(*parts)
+
+    def without(self, whole: Query, *parts: Query) -> Query:
+        return without(whole, *parts)
+
+    def everything(self) -> Query:
+        return Query.all_query()
 
 
 def all_of(*parts: Query) -> Query:

@@ -20,7 +20,7 @@ from search.engines.entry import COMPLETIONS, RECORD
 from search.engines.folders import FolderEngine
 from search.engines.generations import made_by, stamp, verify
 from search.engines.port import MOST_PER_PAGE, Facet, FacetCount, Found, Order
-from search.engines.tantivy_asking import Asking, all_of, silent
+from search.engines.tantivy_asking import TantivyAsking, all_of, silent
 from search.engines.tantivy_fields import ORDER, create_index, facet_of, open_index
 from search.engines.tantivy_writing import TantivyBatch
 from search.schema import ReaderFilter
@@ -43,8 +43,8 @@ class _Snapshot:
     searcher: Searcher
 
     @property
-    def asking(self) -> Asking:
-        return Asking(self.index.schema, self.searcher)
+    def asking(self) -> TantivyAsking:
+        return TantivyAsking(self.index.schema, self.searcher)
 
 
 class TantivyEngine(FolderEngine):

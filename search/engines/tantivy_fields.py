@@ -4,17 +4,16 @@ A word stands in the index with its first letter thrice (``led``), so that whate
 is found by Tantivy's own automaton, and nothing else is.
 """
 
-import json
-from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from tantivy import DocAddress, Document, Index, PreTokenizedString, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Token, Tokenizer
 
-from search.analysed import Place, Section, SectionKind
+from search.analysed import Place
 from search.analysis import stem
 from search.engines.entry import DAY, KEYED, KEYS, RECORD, Entry
+from search.engines.kept import packed, unpacked
 from search.engines.port import Facet
 from search.forms import is_form
 
@@ -149,37 +148,7 @@ def _with(value: list[str], beside: dict[int, list[str]]) -> PreTokenizedString:
     return PreTokenizedString("", tokens)
 
 
-# ---- the whole entry, kept beside -----------------------------------------------------------------------------------------------
-def packed(entry: Entry) -> bytes:
-    """Packs an entry whole, so that a hit is shown, and a segment written anew, from the index alone."""
-    placed = {place: [list(words), [len(positions) for positions in words.values()]] for place, words in entry.placed.items()}
-    keyed = {name: sorted(keys) for name, keys in entry.keyed.items()}
-    head = json.dumps([placed, keyed, entry.shown, dict(entry.columns)], ensure_ascii=False).encode()
-    positions = array("I", (each for words in entry.placed.values() for found in words.values() for each in found))
-    return len(head).to_bytes(4, "little") + head + positions.tobytes()
-
-
-def unpacked(stored: bytes) -> Entry:
-    """Gives an entry back."""
-    size = int.from_bytes(stored[:4], "little")
-    placed, keyed, shown, columns = json.loads(stored[4 : 4 + size])
-    positions = array("I", stored[4 + size :])
-    at = 0
-    places: dict[str, dict[str, list[int]]] = {}
-    for place, (words, counts) in placed.items():
-        places[place] = found = {}
-        for word, count in zip(words, counts, strict=True):
-            found[word] = positions[at : at + count].tolist()
-            at += count
-    return Entry(places, {name: frozenset(keys) for name, keys in keyed.items()}, [tuple(each) for each in shown], columns)
-
-
 def kept(searcher: Searcher, address: DocAddress) -> Entry:
     """Reads the entry that the index keeps of a hit."""
     stored: Any = searcher.doc(address).get_first(ENTRY)
     return unpacked(stored)
-
-
-def sections_of(shown: list[Any]) -> tuple[Section, ...]:
-    """Gives the sections that an entry shows."""
-    return tuple(Section(SectionKind(kind), *rest) for kind, *rest in shown)

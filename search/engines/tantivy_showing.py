@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from tantivy import DocAddress, Occur, Query, Searcher
 
-from search.analysed import Analysed, Place
-from search.engines.entry import IDENTIFIERS
+from search.analysed import Analysed
+from search.engines.kept import analysed_of
 from search.engines.port import Hit
-from search.engines.tantivy_fields import ORDER, kept, record_of, sections_of
+from search.engines.tantivy_fields import ORDER, kept, record_of
 from search.showing import hit, nearness
 from search.tree import Leaf
 
@@ -41,6 +41,4 @@ def show(searcher: Searcher, page: list[Ranked], leaves: tuple[Leaf, ...]) -> tu
 
 
 def _analysed(searcher: Searcher, address: Address) -> Analysed:
-    entry = kept(searcher, address)
-    places = {place: dict(entry.placed[place]) for place in Place}
-    return Analysed(sections_of(entry.shown), places, frozenset(), entry.keyed[IDENTIFIERS], frozenset())
+    return analysed_of(kept(searcher, address))

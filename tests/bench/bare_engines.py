@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Protocol
 
+import psycopg
 import tantivy
 from whoosh import index as whoosh_index
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
@@ -133,4 +134,55 @@ def facets_of(letter: IndexedRecord) -> dict[str, str]:
     }  # fmt: skip
 
 
+class BarePostgres:
+    """Is PostgreSQL with its own Danish parser, ``ts_rank`` and headlines; asked for near words, it finds the word itself."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        del folder
+        self._session = psycopg.connect(url, autocommit=True, options="-c jit=off", prepare_threshold=None)
+        facets = "".join(f", {facet} text" for facet in Facet)
+        self._session.execute("DROP SCHEMA IF EXISTS bare CASCADE")
+        self._session.execute("CREATE SCHEMA bare")
+        self._session.execute(
+            f"CREATE TABLE bare.letter (record bigint PRIMARY KEY, day int, shown text{facets},"  # type: ignore[arg-type]  # our own names
+            " words tsvector GENERATED ALWAYS AS (to_tsvector('danish', shown)) STORED)"
+        )
+        self._session.execute("CREATE INDEX ON bare.letter USING gin (words)")
+
+    def write(self, letters: list[IndexedRecord]) -> None:
+        names = ", ".join(("record", "day", "shown", *Facet))
+        with self._session.cursor() as cursor, cursor.copy(f"COPY bare.letter ({names}) FROM STDIN") as copy:  # type: ignore[arg-type]
+            for letter in letters:
+                facets = facets_of(letter)
+                copy.write_row((letter.record_id, letter.date.toordinal(), text_of(letter), *(facets[facet] for facet in Facet)))
+
+    def find(self, words: str, *, order: Order = Order.DATE, facets: tuple[Facet, ...] = ()) -> int:
+        asked, registered = words.removesuffix(" registered:yes"), " AND registered = 'yes'" if words.endswith(" registered:yes") else ""
+        within = f"words @@ {self._query(asked)}{registered}"
+        text = asked.rstrip("*~").lower()
+        by = "day DESC" if order is Order.DATE else f"ts_rank(words, {self._query(asked)}) DESC"
+        values = [text] * within.count("%s")
+        (total,) = self._one(f"SELECT count(*) FROM bare.letter WHERE {within}", values)
+        self._session.execute(
+            f"SELECT record, ts_headline('danish', shown, {self._query(asked)}) FROM"  # type: ignore[arg-type]  # our own words
+            f" (SELECT * FROM bare.letter WHERE {within} ORDER BY {by} LIMIT {PAGE}) page",
+            [text] * (1 + within.count("%s") + by.count("%s")),
+        ).fetchall()
+        for facet in facets:
+            self._session.execute(f"SELECT {facet}, count(*) FROM bare.letter WHERE {within} GROUP BY 1", values).fetchall()  # type: ignore[arg-type]
+        return int(total)
+
+    @staticmethod
+    def _query(words: str) -> str:
+        if words.endswith("*"):
+            return "to_tsquery('simple', %s || ':*')"
+        return "phraseto_tsquery('danish', %s)" if words.startswith('"') else "plainto_tsquery('danish', %s)"
+
+    def _one(self, question: str, values: list[str]) -> tuple[Any, ...]:
+        row = self._session.execute(question, values).fetchone()  # type: ignore[arg-type]
+        assert row is not None
+        return row
+
+
 BARE: dict[IndexEngine, type[Bare]] = {IndexEngine.WHOOSH: BareWhoosh, IndexEngine.TANTIVY: BareTantivy}
+"""What is compared with over a folder; ``BarePostgres`` is told its database besides."""

@@ -88,7 +88,7 @@ def _ours(post: Path) -> float:
     """Takes the files in beside a runner in its own process, as the desk's does all day; ends when everything is findable."""
     with installation() as platform:
         ministry = build_ministry(platform)
-        engine = engine_of(platform.settings)
+        engine = engine_of(platform)
         with isolation(workers=2) as sandbox, _runner(platform):
             sandbox.extract(b"warm", filename="warm.txt")
             started = time.perf_counter()

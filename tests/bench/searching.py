@@ -41,9 +41,9 @@ def measure() -> list[Figure]:
     with installation() as platform:
         load(platform, "full")
         with isolation(workers=2) as sandbox:
-            run_until_idle(kit_of(platform, sandbox, engine_of(platform.settings), lambda _: {}), handlers=HANDLERS, patience=0.0)
+            run_until_idle(kit_of(platform, sandbox, engine_of(platform), lambda _: {}), handlers=HANDLERS, patience=0.0)
         records = _multiply(platform)
-        engine = engine_of(platform.settings)
+        engine = engine_of(platform)
         started = time.perf_counter()
         rebuild(platform, engine)
         rebuilding = time.perf_counter() - started

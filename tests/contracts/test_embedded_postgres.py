@@ -15,6 +15,7 @@ from psycopg import sql
 from casework.adapters.child_process import RunAs, can_reach
 from casework.adapters.embedded_postgres import (
     APP,
+    INDEX,
     OWNER,
     PREFECT,
     SIGNER,
@@ -91,6 +92,7 @@ def test_every_role_signs_in_with_its_own_password(server: DatabaseServer) -> No
         row for role in (OWNER, APP, SYSTEM, SIGNER) for row in ask(server, role, who)
     ]
     assert [("prefect",)] == ask(server, PREFECT, who, "prefect")
+    assert [("casework_index",)] == ask(server, INDEX, who, "casework_index")
 
 
 def test_only_system_actors_stand_outside_the_policies_and_nobody_but_the_bootstrap_is_superuser(server: DatabaseServer) -> None:
@@ -98,6 +100,7 @@ def test_only_system_actors_stand_outside_the_policies_and_nobody_but_the_bootst
 
     assert [
         ("casework_app", False, False),
+        ("casework_index", False, False),
         ("casework_owner", False, False),
         ("casework_signer", False, False),
         ("casework_system", False, True),
@@ -119,8 +122,10 @@ def test_a_connection_with_another_roles_password_is_refused(server: DatabaseSer
         psycopg.connect(host=str(server.socket_folder), user=OWNER, dbname="casework", password=password)
 
 
-def test_prefect_cannot_open_the_cases_nor_the_application_prefects_tables(server: DatabaseServer) -> None:
-    for role, other in ((PREFECT, "casework"), (APP, "prefect")):
+def test_nobody_opens_the_database_of_another(server: DatabaseServer) -> None:
+    """Neither Prefect nor the index the cases, nor the application Prefect's tables or the words of every record."""
+    others = ((PREFECT, "casework"), (INDEX, "casework"), (APP, "prefect"), *((each, "casework_index") for each in (APP, SYSTEM, SIGNER)))
+    for role, other in others:
         with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
             ask(server, role, sql.SQL("SELECT 1"), other)
 

@@ -77,7 +77,7 @@ def disposal(house: ApiHouse, case_id: int) -> Download:
 
 
 def searched(house: ApiHouse, case_id: int) -> Download:
-    engine = engine_of(house.platform.settings)
+    engine = engine_of(house.platform)
     with house.platform.work(house.ministry.actor("head")) as work:
         ids = [row.record_id for row in lists.page(work, ListKey.ARCHIVE).rows]
     index_records(house.platform, engine, ids, 1)

@@ -44,7 +44,7 @@ def test_a_search_all_over_stays_one_from_hit_to_hit() -> None:
 
 def test_where_nothing_is_found_the_words_are_offered_as_they_are_known(platform: Platform, ministry: Ministry) -> None:
     letter = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
-    engine = engine_of(platform.settings)
+    engine = engine_of(platform)
     index_records(platform, engine, [letter], 1)
     mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine)
 
@@ -58,7 +58,7 @@ def test_where_nothing_is_found_the_words_are_offered_as_they_are_known(platform
 
 
 def test_what_was_found_is_narrowed_by_a_click_and_made_wide_again(platform: Platform, ministry: Ministry) -> None:
-    engine = engine_of(platform.settings)
+    engine = engine_of(platform)
     letters = [a_draft(platform, ministry, title=f"Klage {each}", access_level=AccessLevel.ALL) for each in range(2)]
     on_case = a_draft(platform, ministry, "head", title="Klage på sag", access_level=AccessLevel.ALL)
     case_id = a_case_of(platform, ministry, "head")

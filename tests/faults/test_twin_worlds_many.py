@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casework.adapters.embedded_postgres import DatabaseServer
 from casework.vocabulary import IndexEngine
-from search.engines.serving import ENGINES
 from search.schema import ReaderFilter
+from tests.index_places import Kind
 from tests.rules.made_records import QUERIES, READERS, worlds
 from tests.rules.test_twin_worlds_engine import FOLDER, World, indexed, leaks
 
@@ -26,9 +27,11 @@ def _folder(tmp_path: Path) -> None:
 @settings(deadline=None, max_examples=2_000, suppress_health_check=list(HealthCheck))
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 def test_two_thousand_worlds_show_nothing_of_what_the_reader_cannot_read(
-    kind: IndexEngine, world: World, reader: ReaderFilter, queries: list[str]
+    kind: IndexEngine, server: DatabaseServer, world: World, reader: ReaderFilter, queries: list[str]
 ) -> None:
-    assert [] == leaks(partial(indexed, ENGINES[kind]), world, reader, queries)
+    made = Kind(kind, server)
+    assert [] == leaks(partial(indexed, made), world, reader, queries)
 
+    made.sweep()
     for each in Path(FOLDER[0]).iterdir():
         shutil.rmtree(each)

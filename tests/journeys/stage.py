@@ -127,7 +127,7 @@ def until_idle(platform: Platform) -> None:
         return {}
 
     with isolation(workers=1) as sandbox:
-        run_until_idle(kit_of(platform, sandbox, engine_of(platform.settings), move), handlers=HANDLERS)
+        run_until_idle(kit_of(platform, sandbox, engine_of(platform), move), handlers=HANDLERS)
 
 
 def _sign_ins_and_definition(platform: Platform, ministry: Ministry) -> None:

@@ -155,5 +155,5 @@ def finds(home: Path, wanted: dict[str, str]) -> dict[str, list[int]]:
         answers = {}
         for name, words in wanted.items():
             with made.work(clerk) as work:
-                answers[name] = [hit.record_id for hit in find(work, engine_of(made.settings), words, size=200).hits]
+                answers[name] = [hit.record_id for hit in find(work, engine_of(made), words, size=200).hits]
         return answers

@@ -41,7 +41,7 @@ class Office:
     def __init__(self, platform: Platform, ministry: Ministry) -> None:
         self.platform = platform
         self.ministry = ministry
-        self.engine = engine_of(platform.settings)
+        self.engine = engine_of(platform)
 
     def effects(self) -> None:
         def move(ids: object) -> Failures:

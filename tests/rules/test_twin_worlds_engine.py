@@ -14,16 +14,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
 from hypothesis import strategies as st
 
+from casework.adapters.embedded_postgres import DatabaseServer
+from casework.vocabulary import IndexEngine
 from search.analysed import Place
 from search.engines.port import Facet, Found, Order, SearchEngine
 from search.engines.scanning import ScanningEngine
-from search.engines.serving import Engine
-from search.engines.tantivy_engine import TantivyEngine
-from search.engines.whoosh_engine import WhooshEngine
 from search.language import parse
 from search.matching import analysed, matches
 from search.schema import IndexedRecord, ReaderFilter, may_read
 from search.tree import Node, Prefix
+from tests.index_places import Kind
 from tests.rules.made_records import EVERYONE, OPEN, QUERIES, READERS, a_record, worlds
 
 World = tuple[IndexedRecord, ...]
@@ -54,7 +54,7 @@ def leaks(engine_of: Callable[[World], SearchEngine], world: World, reader: Read
     return [name for name in whole if whole[name] != part[name]]
 
 
-def indexed(kind: type[Engine], world: World) -> SearchEngine:
+def indexed(kind: Kind, world: World) -> SearchEngine:
     """Indexes a world in two commits, the second replacing a part of the first."""
     engine = kind(Path(tempfile.mkdtemp(dir=FOLDER[0])), create=True)
     for part in (world, world[::2]):
@@ -80,15 +80,23 @@ SECRET = a_record(1, "Tilskud til kommunen", access=OPEN.__class__(1, 0, frozens
 @settings(SLOW, max_examples=25)
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 @example((SECRET,), EVERYONE, list(QUERIES))
-def test_whoosh_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
-    assert [] == leaks(partial(indexed, WhooshEngine), world, reader, queries)
+def test_whoosh_shows_nothing_of_what_the_reader_cannot_read(
+    server: DatabaseServer, world: World, reader: ReaderFilter, queries: list[str]
+) -> None:
+    assert [] == leaks(partial(indexed, Kind(IndexEngine.WHOOSH, server)), world, reader, queries)
 
 
+@pytest.mark.parametrize("kind", [IndexEngine.TANTIVY, IndexEngine.POSTGRES])
 @settings(SLOW, max_examples=6)
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 @example((SECRET,), EVERYONE, list(QUERIES))
-def test_tantivy_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
-    assert [] == leaks(partial(indexed, TantivyEngine), world, reader, queries)
+def test_a_large_engine_shows_nothing_of_what_the_reader_cannot_read(
+    kind: IndexEngine, server: DatabaseServer, world: World, reader: ReaderFilter, queries: list[str]
+) -> None:
+    made = Kind(kind, server)
+    assert [] == leaks(partial(indexed, made), world, reader, queries)
+
+    made.sweep()
 
 
 @settings(SLOW, max_examples=100)

@@ -1,6 +1,8 @@
 """Searching through a ``Work``: what the rows say is found by whoever may read it, and the index follows the outbox."""
 
+import itertools
 import json
+from collections.abc import Iterator
 
 import pytest
 from sqlmodel import col, select
@@ -20,11 +22,22 @@ from search.indexing import exclusions, index_records
 from search.language import LanguageError
 from search.rebuilding import Rebuilt, rebuild
 from tests.builders import Ministry, a_case, a_record
+from tests.index_places import Kind
 
 
 @pytest.fixture(params=IndexEngine)
-def engine(platform: Platform, request: pytest.FixtureRequest) -> ServingEngine:
-    return ServingEngine(platform.settings.index_folder, kind=request.param)
+def kind(platform: Platform, request: pytest.FixtureRequest) -> Iterator[Kind]:
+    made = Kind(request.param, platform.server)
+    yield made
+    made.sweep()
+
+
+@pytest.fixture
+def engine(platform: Platform, kind: Kind) -> ServingEngine:
+    return kind.serving(platform.settings.index_folder)
+
+
+ANOTHER = dict(itertools.pairwise((*IndexEngine, IndexEngine.WHOOSH)))
 
 
 @pytest.fixture
@@ -183,12 +196,14 @@ def test_a_busy_index_is_tried_again(platform: Platform, ministry: Ministry, eng
 
 
 def test_a_broken_index_degrades_to_the_newest_records_and_rebuild_mends_it(
-    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+    platform: Platform, ministry: Ministry, kind: Kind, engine: ServingEngine, letter: int
 ) -> None:
     for pattern in ("*.pst", "*.idx"):
         for postings in current(platform.settings.index_folder).glob(pattern):
             postings.write_bytes(b"damaged")
-    after = ServingEngine(platform.settings.index_folder)
+    if kind.kind is IndexEngine.POSTGRES:
+        kind.damage(platform.settings.index_folder, "DROP TABLE part")
+    after = kind.serving(platform.settings.index_folder)
     degraded = ask(platform, ministry.actor("caseworker"), after, "støj")
 
     assert (True, [letter]) == (degraded.is_degraded, [hit.record_id for hit in degraded.hits])
@@ -201,22 +216,23 @@ def test_a_broken_index_degrades_to_the_newest_records_and_rebuild_mends_it(
 
 
 def test_a_rebuild_by_another_engine_takes_over_in_every_process(
-    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
+    platform: Platform, ministry: Ministry, kind: Kind, engine: ServingEngine, letter: int
 ) -> None:
-    elsewhere = ServingEngine(platform.settings.index_folder)
+    elsewhere = kind.serving(platform.settings.index_folder)
     before = ask(platform, ministry.actor("caseworker"), elsewhere, "støj")
-    [other] = set(IndexEngine) - {engine.kind}
+    other = ANOTHER[engine.kind]
 
     assert 2 == rebuild(platform, engine, made_by=other)
     assert (other, other) == (engine.kind, elsewhere.kind)
     assert before == ask(platform, ministry.actor("caseworker"), elsewhere, "støj")
     assert 2 == elsewhere.position()
+    assert (IndexEngine.POSTGRES is other) == bool(kind.schemas(platform.settings.index_folder))
 
 
 def test_an_unfinished_rebuild_by_another_engine_is_begun_again(
     platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int
 ) -> None:
-    [other] = set(IndexEngine) - {engine.kind}
+    other = ANOTHER[engine.kind]
     engine.next_generation(other).batch().commit(0, mark=10**6)
 
     assert 2 == rebuild(platform, engine)

@@ -33,7 +33,7 @@ def search(
             return
         try:
             with made.work(actor_named(made, as_user)) as work:
-                page = find(work, engine_of(made.settings), " ".join(words), size=size)
+                page = find(work, engine_of(made), " ".join(words), size=size)
         except LanguageError as wrong:
             complaints.print(what_is_wrong(wrong, "en"), markup=False)
             raise typer.Exit(1) from None
@@ -49,7 +49,7 @@ def _rebuild(made: Platform, made_by: IndexEngine | None, *, as_json: bool) -> N
         if not as_json:
             screen.print(f"  {rebuilt.upto} of {rebuilt.of}", markup=False)
 
-    records = rebuild(made, engine_of(made.settings), tell, made_by=made_by)
+    records = rebuild(made, engine_of(made), tell, made_by=made_by)
     screen.print(json.dumps({"records": records}) if as_json else f"{records} records findable", markup=False)
 
 

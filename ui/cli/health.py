@@ -128,13 +128,13 @@ def _migrations(made: Platform) -> Finding:
 
 def _index(made: Platform, records: int) -> Finding:
     try:
-        serving = engine_of(made.settings)
+        serving = engine_of(made)
         indexed, kind = serving.count(), serving.kind
     except IndexBroken:
         return Finding("index", ok=False, what="cannot be read", what_to_do="Run `casework search rebuild`; the desk goes on meanwhile.")
     behind = records - indexed
     advice = "" if behind <= 0 else "Run `casework work --until-idle`, or start the desk."
-    better = advised(records)
+    better = advised(records, serving=kind, on_many_machines=made.settings.database_url is not None)
     if better is not kind:
         advice = f"{advice} {ADVICE[better]}".strip()
     return Finding("index", behind <= 0, f"{indexed} of {records} records, by {kind}", advice)

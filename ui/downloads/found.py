@@ -25,7 +25,7 @@ def table(work: Work, asked: Asked) -> Download:
         LanguageError: it cannot be understood. RuleBroken: it finds too much, or the index is broken.
     """
     t = partial(say, language=asked.language)
-    hits = export_hits(work, engine_of(work.platform.settings), asked.parameters.get("words", ""))
+    hits = export_hits(work, engine_of(work.platform), asked.parameters.get("words", ""))
     rows = [_row(hit, t) for hit in hits]
     return Download(f"search-{work.today}.csv", "text/csv; charset=utf-8", csv_file([t(head) for head in HEADS], rows))
 

@@ -9,6 +9,7 @@ APP = "casework_app"
 SYSTEM = "casework_system"
 SIGNER = "casework_signer"
 PREFECT = "prefect"
+INDEX = "casework_index"
 SUPERUSER = "postgres"
 
 

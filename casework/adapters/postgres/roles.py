@@ -5,7 +5,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from casework.adapters.postgres.passwords import APP, OWNER, PREFECT, SIGNER, SYSTEM, password_of
+from casework.adapters.postgres.passwords import APP, INDEX, OWNER, PREFECT, SIGNER, SYSTEM, password_of
 
 # What each role may be; everything else is granted by the migrations, which run as the owner.
 ROLE_OPTIONS = {
@@ -14,11 +14,13 @@ ROLE_OPTIONS = {
     SYSTEM: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS",
     SIGNER: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
     PREFECT: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
+    INDEX: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS",
 }
 # Database, its owner, who else may connect, extensions its owner needs before anything else.
 DATABASES = (
     ("casework", OWNER, (APP, SYSTEM, SIGNER), ()),
     ("prefect", PREFECT, (), ("pg_trgm",)),
+    ("casework_index", INDEX, (), ("pg_trgm",)),
 )
 
 
