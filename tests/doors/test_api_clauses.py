@@ -178,6 +178,7 @@ UNVERSIONED: dict[str, str] = {
     "/inboxes/{principal_id}/records/{record_id}/place": MINE,
     "/saved-lists/{list_id}/shares/{official_id}": IN_OR_OUT,
     "/saved-lists/{list_id}/hidden": MINE,
+    "/saved-lists/{list_id}/alert": MINE,
     "/folders/{folder_id}/name": MINE,
     "/folders/{folder_id}/parent": MINE,
     "/records/{record_id}/folder": MINE,
