@@ -42,8 +42,8 @@ format: install ## Put the code into its format
 test: install tools lint ## Run all tests but the long ones; a skipped test fails
 	@$(PYTHON) -m pytest tests --ignore=tests/bench $(PYTEST_ARGS)
 
-journeys: install tools ## Walk the long journeys: whole days of work in the browser, real files of others, the demo ministry
-	@$(PYTHON) -m pytest tests/journeys tests/services/test_demo_loading.py --journeys -m journey -p no:xdist
+journeys: install tools ## Walk the long journeys: whole days of work in the browser, real files of others, the demo ministry, the whole API
+	@$(PYTHON) -m pytest tests/journeys tests/doors/test_api_schema.py tests/services/test_demo_loading.py --journeys -m journey -p no:xdist
 
 faults: install tools ## Run the long fault rounds: kill -9, tampering, hostile files, real files of others, the whole API asked at random
 	@$(PYTHON) -m pytest tests/faults tests/rules/test_access_over_time.py tests/flows/test_reply_kills.py \

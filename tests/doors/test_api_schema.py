@@ -1,5 +1,7 @@
 """Whatever is sent to the API is answered as its document says, a little of everything; the long round is a module of its own."""
 
+import pytest
+
 from casework.services import granting, records
 from casework.vocabulary import Right
 from tests.doors.asked_by_document import FLOOR, document_of, examined
@@ -9,6 +11,7 @@ from tests.doors.twin_worlds import a_note
 from tests.whole_case import House
 
 
+@pytest.mark.journey
 def test_every_answer_is_one_the_document_names(house: ApiHouse) -> None:
     asked = document_of(house)
 

@@ -31,8 +31,8 @@ def read(content: bytes, filename: str = "", declared_type: str = "", limits: Li
 
 
 def samples(folder: str) -> list[Path]:
-    """Return the files of a folder of public samples, where CASEWORK_SAMPLES says there are any."""
-    root = os.environ.get("CASEWORK_SAMPLES")
+    """Return the files of a folder of public samples, where PUBLIC_SAMPLES says there are any."""
+    root = os.environ.get("PUBLIC_SAMPLES")
     return sorted(path for path in Path(root, folder).rglob("*") if path.is_file()) if root else []
 
 

@@ -27,7 +27,7 @@ from ui.demo.story import Story, plan
 from ui.demo.topics import topics
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
-SAMPLES = Path(os.environ.get("CASEWORK_SAMPLES", "/nowhere"))
+SAMPLES = Path(os.environ.get("PUBLIC_SAMPLES", "/nowhere"))
 
 
 @pytest.fixture(scope="module")

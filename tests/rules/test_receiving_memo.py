@@ -221,7 +221,7 @@ def test_a_memo_is_recognised_whatever_it_is_called() -> None:
 
 
 def test_the_message_made_for_these_tests_fits_the_official_schema() -> None:
-    root = os.environ.get("CASEWORK_SAMPLES")
+    root = os.environ.get("PUBLIC_SAMPLES")
     if root:
         schema = etree.XMLSchema(file=str(Path(root, "memo/xsd/Version1.2/MeMo_core.xsd")))
         document = etree.fromstring(a_memo())
