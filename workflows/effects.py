@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from casework.errors import Retryable
+from casework.errors import FileNotWhole, Permanent, Retryable
 from casework.outbox import Effect
 from documents import importing
 from search.alerting import tell_of_hits
@@ -14,6 +14,8 @@ from workflows.requesting import carry_requests
 from workflows.runtime import Failures, Kit
 from workflows.webhooks import tell
 from workflows.writer_lock import index_writer
+
+FILE_TO_DO = "Take the stored file back from a backup, then try again."
 
 
 class NotNow(Retryable):
@@ -36,9 +38,23 @@ class Handler:
 
 
 def _extract(kit: Kit, rows: Sequence[Claimed]) -> Failures:
-    """Reads the document versions of all rows, a child each; what was found is filed together."""
-    kit.extract([row.subject_id for row in rows])
+    """Reads the document versions of all rows, a child each; what was found is filed together.
+
+    Where a stored file is not whole they are read one by one: what was read already needs nothing, and only the damaged one is parked.
+    """
+    try:
+        kit.extract([row.subject_id for row in rows])
+    except FileNotWhole:
+        return {row.id: wrong for row in rows if (wrong := _extract_alone(kit, row)) is not None}
     return {}
+
+
+def _extract_alone(kit: Kit, row: Claimed) -> Permanent | None:
+    try:
+        kit.extract([row.subject_id])
+    except FileNotWhole as trouble:
+        return Permanent(f"The stored file cannot be opened: {trouble.reason}", what_to_do=FILE_TO_DO)
+    return None
 
 
 def _index(kit: Kit, rows: Sequence[Claimed]) -> Failures:

@@ -11,16 +11,22 @@ from sqlalchemy import text
 from casework import blob_files
 from casework.audit_verify import contents
 from casework.bootstrap import Platform
-from casework.errors import FileNotWhole, NotPermitted, SettingsWrong
-from casework.queries import notices, stored_files
+from casework.errors import FileNotWhole, NotPermitted, Permanent, SettingsWrong
+from casework.outbox import Effect
+from casework.queries import notices, stored_files, texts
 from casework.services import reading
 from casework.vocabulary import FileTrouble, Reason
 from documents import filing, fixity
 from documents.blobs import BlobStore
+from documents.extraction_filing import extract_versions
 from documents.fixity import Checked
+from documents.isolation import isolation
 from tests.builders import Ministry
 from tests.conftest import Clock
 from tests.records import a_draft
+from workflows.claiming import Claimed
+from workflows.effects import HANDLERS
+from workflows.runtime import Kit
 from workflows.sweeping import MANY, sweep
 
 LETTERS = tuple(f"brev nummer {n}".encode() for n in range(3))
@@ -176,3 +182,19 @@ def test_all_is_encrypted_while_it_is_used_and_opens_for_nobody_without_the_keys
 def named(platform: Platform) -> list[str]:
     with platform.system_engine.connect() as connection:
         return list(connection.execute(text("SELECT sha256 FROM blob")).scalars())
+
+
+def test_one_damaged_file_parks_its_own_reading_and_nobody_elses(
+    platform: Platform, ministry: Ministry, store: BlobStore, versions: list[int]
+) -> None:
+    file_of(store, LETTERS[1]).write_bytes(LETTERS[1].upper())
+    rows = [Claimed(n, Effect.EXTRACT, "record:1", 1, version_id, 1) for n, version_id in enumerate(versions)]
+    with isolation(workers=1) as sandbox:
+        kit = Kit(platform, lambda ids: extract_versions(platform, sandbox, ids), lambda *_: None, lambda _: {})
+        failed = [dict(HANDLERS[Effect.EXTRACT].do(kit, rows)) for _ in range(2)]
+    with platform.work(ministry.actor("caseworker")) as work:
+        read = [texts.text_of(work, version_id) for version_id in versions]
+
+    assert [[1], [1]] == [list(each) for each in failed]
+    assert isinstance(failed[0][1], Permanent)
+    assert [LETTERS[0].decode(), "", LETTERS[2].decode()] == [each.strip() for each in read]

@@ -13,6 +13,7 @@ WENT_WRONG: tuple[str, ...] = (
     "the receiver says that it is gone",
     "the address may not be called from here",
     "the name has no address",
+    "The stored file cannot be opened",
     "no answer",
     "answered",
 )
@@ -27,6 +28,7 @@ WHAT_TO_DO: tuple[str, ...] = (
     "Switch the webhook off, or give it another address.",
     "Give a public address that begins with https://.",
     "Check the bundle again and start anew.",
+    "Take the stored file back from a backup, then try again.",
 )
 
 
