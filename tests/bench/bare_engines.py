@@ -154,7 +154,7 @@ class BarePostgres:
         with self._session.cursor() as cursor, cursor.copy(f"COPY bare.letter ({names}) FROM STDIN") as copy:  # type: ignore[arg-type]
             for letter in letters:
                 facets = facets_of(letter)
-                copy.write_row((letter.record_id, letter.date.toordinal(), text_of(letter), *(facets[facet] for facet in Facet)))
+                copy.write_row((letter.record_id, letter.date.toordinal(), text_of(letter), *(facets.get(facet) for facet in Facet)))
 
     def find(self, words: str, *, order: Order = Order.DATE, facets: tuple[Facet, ...] = ()) -> int:
         asked, registered = words.removesuffix(" registered:yes"), " AND registered = 'yes'" if words.endswith(" registered:yes") else ""
