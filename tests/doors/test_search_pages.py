@@ -17,7 +17,7 @@ from ui.desk.data import Desk
 
 @pytest.fixture
 def mine(platform: Platform, ministry: Ministry) -> Desk:
-    engine = engine_of(platform.settings)
+    engine = engine_of(platform)
     letters = [a_draft(platform, ministry, title=f"Klage over mølle {each}", access_level=AccessLevel.ALL) for each in ("Nord", "Syd")]
     others = [a_draft(platform, ministry, title=f"Referat {each}", access_level=AccessLevel.ALL) for each in "abc"]
     index_records(platform, engine, [*letters, *others], 1)
