@@ -2,7 +2,7 @@
 
 A file is ``magic | key id | names id | salt`` and then pieces of 64 KiB, each under AES-256-GCM with a key of the file's own (HKDF over the
 key and the salt) and a nonce that counts the pieces and marks the last: a piece changed, moved, left out or cut off does not open
-(docs/decisions/encryption-at-rest.md). The verifier of the evidence reads the same shape, so it lies below everything.
+(docs/decisions/encryption-at-rest.md). The verifier of the evidence reads the same shape by code of its own.
 """
 
 import hashlib

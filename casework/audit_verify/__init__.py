@@ -15,7 +15,7 @@ import psycopg
 
 from casework.audit_verify import chain, contents, personal, rows, signed, walls
 from casework.audit_verify.report import Kind, Problem, Problems, Report
-from casework.blob_files import read_keys
+from casework.audit_verify.sealed_files import keys_in
 
 __all__ = ["Kind", "Problem", "Report", "verify"]
 
@@ -74,7 +74,7 @@ def verify(  # what it reads, each from where it is kept
             *_rows(now),
         ]
         if blobs is not None:
-            problems += contents.problems(now.ask(contents.QUERY), blobs, read_keys(blob_keys))
+            problems += contents.problems(now.ask(contents.QUERY), blobs, keys_in(blob_keys) if blob_keys else None)
         if master_key is not None:
             problems += personal.problems(now.ask(personal.QUERY), master_key.read_bytes())
     return Report(events.events, checkpoints.count, events.events - members.present, tuple(problems))

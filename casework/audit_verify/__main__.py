@@ -9,7 +9,6 @@ import psycopg
 
 from casework.audit_verify import verify
 from casework.audit_verify.report import Report
-from casework.errors import SettingsWrong
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         report = verify(given.database, given.public_key, given.heads, given.blobs, given.master_key, given.blob_keys)
-    except (OSError, ValueError, SettingsWrong, psycopg.Error) as error:
+    except (OSError, ValueError, psycopg.Error) as error:
         sys.stderr.write(f"cannot verify: {str(error).splitlines()[0]}\n")
         return 2
     sys.stdout.write(json.dumps(report.as_json(), indent=None) + "\n" if given.json else in_words(report))

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from casework.audit_verify.report import Kind, Problem, Problems
-from casework.blob_files import PIECE, BlobKeys, opened
-from casework.errors import FileNotWhole
+from casework.audit_verify.sealed_files import Keys, NotOpened, content
 
 QUERY = """
     SELECT sha256 FROM document_version UNION SELECT sha256 FROM rendition WHERE sha256 IS NOT NULL
      UNION SELECT original_sha256 FROM received ORDER BY 1"""
 
 
-def problems(hashes: Iterable[tuple[str]], folder: Path, keys: BlobKeys | None = None) -> Problems:
+def problems(hashes: Iterable[tuple[str]], folder: Path, keys: Keys | None = None) -> Problems:
     """Gives the blobs that are missing, changed, or hold another blob's content."""
     for (name,) in hashes:
         try:
@@ -21,8 +20,8 @@ def problems(hashes: Iterable[tuple[str]], folder: Path, keys: BlobKeys | None =
         except FileNotFoundError:
             yield Problem(Kind.BLOB_MISSING, f"blob {name}", "there are no bytes under this name")
             continue
-        except FileNotWhole as trouble:
-            yield Problem(Kind.BLOB_CHANGED, f"blob {name}", f"its bytes do not open: {trouble.reason}")
+        except NotOpened as why:
+            yield Problem(Kind.BLOB_CHANGED, f"blob {name}", f"its bytes do not open: {why}")
             continue
         if found == name:
             continue
@@ -32,18 +31,18 @@ def problems(hashes: Iterable[tuple[str]], folder: Path, keys: BlobKeys | None =
             yield Problem(Kind.BLOB_CHANGED, f"blob {name}", f"its bytes now have the hash {found}")
 
 
-def _hash(folder: Path, name: str, keys: BlobKeys | None) -> str:
+def _hash(folder: Path, name: str, keys: Keys | None) -> str:
     *encrypted, plain = _paths(folder, name, keys)
     if keys is not None and encrypted[0].exists():
-        with opened(encrypted[0].open("rb"), keys, name) as content:
-            digest = hashlib.sha256()
-            while piece := content.read(PIECE):
+        digest = hashlib.sha256()
+        with encrypted[0].open("rb") as file:
+            for piece in content(file, keys):
                 digest.update(piece)
-            return digest.hexdigest()
+        return digest.hexdigest()
     with plain.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _paths(folder: Path, name: str, keys: BlobKeys | None) -> list[Path]:
+def _paths(folder: Path, name: str, keys: Keys | None) -> list[Path]:
     names = [name] if keys is None else [keys.name(name), name]
     return [folder / each[:2] / each[2:4] / each for each in names]

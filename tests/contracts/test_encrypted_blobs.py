@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from casework import blob_files
+from casework.audit_verify import contents, sealed_files
+from casework.audit_verify.report import Kind
 from casework.blob_files import HEADER, PIECE, TAG_BYTES, BlobKeys
 from casework.errors import FileNotWhole, SettingsWrong
 from casework.vocabulary import FileTrouble, Reason
@@ -168,3 +170,33 @@ def test_a_file_that_holds_no_keys_is_refused_by_name(tmp_path: Path, text: str)
 def test_the_file_of_keys_is_its_owners_alone(keys_file: Path) -> None:
     assert 0o600 == keys_file.stat().st_mode & 0o777
     assert 2 == len(blob_files.add_key(keys_file).keys)
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE, PIECE + 1, 3 * PIECE])
+def test_the_verifier_reads_by_code_of_its_own_and_finds_what_was_changed(
+    tmp_path: Path, keys_file: Path, store: BlobStore, size: int
+) -> None:
+    content = random.Random(size).randbytes(size)
+    name = store.put(content).sha256
+    asked = [(name,)]
+    file = files(store)[0]
+    whole = file.read_bytes()
+
+    assert [] == list(contents.problems(asked, store.folder, sealed_files.keys_in(keys_file)))
+    for changed in (whole[:-1], whole[:HEADER] + bytes([whole[HEADER] ^ 1]) + whole[HEADER + 1 :], whole[:10], whole + whole[-40:]):
+        file.write_bytes(changed)
+        found = list(contents.problems(asked, store.folder, sealed_files.keys_in(keys_file)))
+        assert [Kind.BLOB_CHANGED] == [each.kind for each in found]
+    file.write_bytes(whole)
+    blob_files.add_key(tmp_path / "other.keys")
+    assert [Kind.BLOB_MISSING] == [
+        each.kind for each in contents.problems(asked, store.folder, sealed_files.keys_in(tmp_path / "other.keys"))
+    ]
+    with pytest.raises(ValueError, match="holds no keys"):
+        sealed_files.keys_in(file_of(tmp_path))
+
+
+def file_of(folder: Path) -> Path:
+    """Gives a file that holds no keys."""
+    (folder / "none.keys").write_text("names 00\n")
+    return folder / "none.keys"

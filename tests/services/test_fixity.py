@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from casework import blob_files
-from casework.audit_verify import contents
+from casework.audit_verify import contents, sealed_files
 from casework.bootstrap import Platform
 from casework.errors import FileNotWhole, NotPermitted, Permanent, SettingsWrong
 from casework.outbox import Effect
@@ -168,7 +168,7 @@ def test_all_is_encrypted_while_it_is_used_and_opens_for_nobody_without_the_keys
 
     assert (len(hashes), 0) == done
     assert {} == whole(platform, keyed).troubles
-    assert [] == list(contents.problems(hashes, store.folder, keys))
+    assert [] == list(contents.problems(hashes, store.folder, sealed_files.keys_in(tmp_path / "keys")))
     assert len(hashes) == len(list(contents.problems(hashes, store.folder)))
     assert 0 == sweep(platform, keyed, now=time.time() + 2 * 86400).blobs
     with pytest.raises(FileNotWhole) as refused, platform.work(ministry.actor("caseworker")) as work:
