@@ -89,6 +89,5 @@ def copies_in(folder: Path, sha256: str, keys: BlobKeys | None = None) -> Iterat
     for name in names:
         place = Path(name[:2]) / name[2:4] / name
         for path in (folder / place, folder / "blobs" / place, folder / name):
-            with contextlib.suppress(FileNotFoundError, FileNotWhole):
-                file = path.open("rb")
+            with contextlib.suppress(FileNotFoundError, FileNotWhole), path.open("rb") as file:
                 yield cast(BinaryIO, opened(file, keys, sha256)) if keys is not None and name != sha256 else file

@@ -1,4 +1,4 @@
-"""Which engine serves an archive of a size best; the figures behind it are printed by ``python -m tests.bench engines``."""
+"""Which engine serves an archive of a size best; ``python -m tests.bench engines`` measures what each can do."""
 
 from casework.vocabulary import IndexEngine
 

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from casework import faults
-from casework.errors import EffectFailed, OutcomeUnknown, Permanent, Retryable
+from casework.errors import EffectFailed, FileNotWhole, OutcomeUnknown, Permanent, Retryable
 from casework.outbox import Effect
 from casework.vocabulary import OutboxState
 from workflows import claiming
@@ -184,6 +184,10 @@ class Runner:
         match failure:
             case OutcomeUnknown():
                 queue.park(row.id, words, "Find out whether it was done; then try again or leave it.", state=OutboxState.UNKNOWN)
+            case FileNotWhole(reason=reason):
+                queue.park(
+                    row.id, f"The stored file cannot be opened: {reason}", "Take the stored file back from a backup, then try again."
+                )
             case Permanent(what_to_do=what_to_do):
                 queue.park(row.id, words, what_to_do)
             case Retryable() if row.attempts < MOST_ATTEMPTS:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from casework.errors import FileNotWhole, Permanent, Retryable
+from casework.errors import Retryable
 from casework.outbox import Effect
 from documents import importing
 from search.alerting import tell_of_hits
@@ -14,8 +14,6 @@ from workflows.requesting import carry_requests
 from workflows.runtime import Failures, Kit
 from workflows.webhooks import tell
 from workflows.writer_lock import index_writer
-
-FILE_TO_DO = "Take the stored file back from a backup, then try again."
 
 
 class NotNow(Retryable):
@@ -38,23 +36,9 @@ class Handler:
 
 
 def _extract(kit: Kit, rows: Sequence[Claimed]) -> Failures:
-    """Reads the document versions of all rows, a child each; what was found is filed together.
-
-    Where a stored file is not whole they are read one by one: what was read already needs nothing, and only the damaged one is parked.
-    """
-    try:
-        kit.extract([row.subject_id for row in rows])
-    except FileNotWhole:
-        return {row.id: wrong for row in rows if (wrong := _extract_alone(kit, row)) is not None}
+    """Reads the document versions of all rows, a child each; what was found is filed together."""
+    kit.extract([row.subject_id for row in rows])
     return {}
-
-
-def _extract_alone(kit: Kit, row: Claimed) -> Permanent | None:
-    try:
-        kit.extract([row.subject_id])
-    except FileNotWhole as trouble:
-        return Permanent(f"The stored file cannot be opened: {trouble.reason}", what_to_do=FILE_TO_DO)
-    return None
 
 
 def _index(kit: Kit, rows: Sequence[Claimed]) -> Failures:

@@ -19,7 +19,6 @@ from casework.adapters.prefect_process import noted, prefect_environment, prefec
 from casework.adapters.readiness import report_ready
 from casework.audit_signing import read_signing_key, sign_all
 from casework.bootstrap import Platform, platform
-from casework.errors import CaseworkError
 from casework.outbox import Effect
 from casework.services import api_tokens, reminding
 from casework.settings import Settings, read_settings
@@ -156,8 +155,6 @@ def _every(seconds: float, deed: Callable[[], object]) -> Iterator[None]:
         while not stop.wait(seconds):
             try:
                 deed()
-            except CaseworkError as trouble:
-                log.warning("%s", type(trouble).__name__)
             except Exception as trouble:  # noqa: BLE001  # the runner's loop: the database may be away for a moment
                 log.warning("%s", type(trouble).__name__)
 

@@ -74,6 +74,11 @@ class RedactedCopy(SQLModel, table=True):
     refused_page: int = 0
     found_by: str = ""
 
+    @property
+    def leaves_out(self) -> frozenset[tuple[int, str]]:
+        """Gives what it leaves out: the id of each mark, with the provision as it was then."""
+        return frozenset((each["mark_id"], each["ground"]) for each in self.marks)
+
 
 class RedactedCopyProgress(SQLModel, table=True):
     """Says how far the making of a copy has come; of no use afterwards."""

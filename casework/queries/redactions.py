@@ -160,7 +160,7 @@ def _copies(work: Work, redaction_id: int, marks: tuple[MarkShown, ...]) -> tupl
         CopyShown(
             copy.id, copy.state, name, copy.ordered_at, len(copy.marks), copy.pages, progress.done if progress else 0,
             progress.of if progress else 0, copy.size, tuple(copy.readers), copy.refused_because, copy.refused_page, copy.found_by,
-            accepted == {(each["mark_id"], each["ground"]) for each in copy.marks},
+            accepted == copy.leaves_out,
         )
         for copy, name, progress in found
     )  # fmt: skip

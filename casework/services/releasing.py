@@ -102,7 +102,7 @@ def copy_of_the_marks(work: Work, version_id: int) -> RedactedCopy | None:
         RedactionMark.redaction_id == copy.redaction_id, RedactionMark.state == MarkState.ACCEPTED
     )  # fmt: skip
     now = {(mark.id, mark.ground) for mark in work.session.exec(marks)}
-    return copy if now == {(each["mark_id"], each["ground"]) for each in copy.marks} else None
+    return copy if now == copy.leaves_out else None
 
 
 def tells(work: Work, version_id: int, title: str) -> bool:
