@@ -14,7 +14,7 @@ from casework.queries.lists import RecordRow, rows_of
 from casework.vocabulary import Action
 from casework.work import Work
 from search.analysed import Place, SectionKind
-from search.analysis import stem, words
+from search.analysis import fold, located, stem, words
 from search.engines.port import IndexBroken, Order, SearchEngine
 from search.finding import index_filter
 from search.forms import is_form
@@ -115,10 +115,12 @@ def _telling(record: IndexedRecord) -> dict[str, str]:
     written: dict[str, str] = {}
     for section in analysed(record).sections:
         if section.kind in {SectionKind.TITLE, SectionKind.BODY, SectionKind.TEXT}:
-            for word in words(section.text):
+            for begin, end in located(section.text):
+                raw = section.text[begin:end]
+                word = fold(raw)
                 if len(word) >= SHORTEST and word.isalpha() and word not in names and not is_form(word):
                     times[stem(word)] += 1
-                    written.setdefault(stem(word), word)
+                    written.setdefault(stem(word), "".join(filter(str.isalpha, raw)).lower())
     ordered = sorted(times, key=lambda each: (each not in in_title, -times[each] * len(each), each))
     return {each: written[each] for each in ordered[:LOOKED_UP]}
 

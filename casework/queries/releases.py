@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
-from casework.errors import NotFound
+from casework.errors import NotFound, NotPermitted
 from casework.model import Case, Document, DocumentVersion, Official, Record, Redaction, ReleaseItem, ReleaseSet
 from casework.services import releasing
 from casework.vocabulary import Action, DocumentRole, Handing
@@ -69,6 +69,15 @@ def releases_of(work: Work, case_id: int) -> tuple[ReleaseRow, ...]:
         .order_by(col(ReleaseSet.id).desc())
     ).all()
     return tuple(ReleaseRow(each.id, each.title, name, each.made_at, each.issued_at, seen) for each, name, seen in found)
+
+
+def may_release(work: Work, case_id: int) -> bool:
+    """Says whether the reader may begin a set on the case and decide what goes into it."""
+    try:
+        work.load(Case, case_id, Action.RELEASE)
+    except NotPermitted:
+        return False
+    return True
 
 
 def release_of(work: Work, release_set_id: int) -> ReleaseShown:

@@ -102,8 +102,9 @@ def view(mine: Desk, place: Place, glance: Glance | None = None) -> None:
 
 
 def nothing_here() -> None:
-    """Say that there is nothing here for this official."""
-    show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
+    """Say that there is nothing here for this official, in the place of what was begun of a page (desk.css)."""
+    with st.container(key="nothing"):
+        show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
 
 
 def signed_out() -> None:

@@ -33,4 +33,5 @@ NOT_FOR_THE_API = {
     ),
     "casework.queries.redactions.basis_of": "is asked by the page viewer",
     "casework.queries.redactions.may_redact": "offers a deed on the desk; a refusal says it",
+    "casework.queries.releases.may_release": "offers a deed on the desk; a refusal says it",
 }

@@ -54,7 +54,9 @@ def _not_begun(mine: Desk, file: FileShown, *, may: bool) -> None:
             t("Go through it before it is handed over: the house proposes numbers, addresses and the parties' names, and you decide."),
         )
     )
-    if may and st.button(t("Go through the document"), key=f"redact_begin_{file.version_id}", type="primary"):
+    if not may:
+        show(told(t("Who may write the documents of the record goes through them. Ask the responsible.")))
+    elif st.button(t("Go through the document"), key=f"redact_begin_{file.version_id}", type="primary"):
         done(lambda: mine.do(redacting.begin, file.version_id), t("The document is being looked through."))
 
 

@@ -33,6 +33,9 @@ def case_release_view(mine: Desk, case: CasePage) -> None:
                 t("Begin a set for a request for access: each document goes out whole, redacted or not at all, with the provision."),
             )
         )
+    if not mine.ask(releases.may_release, case.case_id):
+        show(told(t("Who may write on the case begins a set and decides what goes into it. Ask the responsible.")))
+        return
     open_one = next((one for one in found if one.issued_at is None), None)
     if open_one is None:
         _begin(mine, case.case_id)
