@@ -13,7 +13,7 @@ from ui.desk.parts import frame, notices
 from ui.desk.parts.bar import bar
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.panel import HABIT, panel
-from ui.desk.parts.pieces import empty
+from ui.desk.parts.pieces import unseen
 from ui.desk.parts.words import LANGUAGE, t
 from ui.desk.place import Place, here
 from ui.desk.undoing import undo
@@ -104,7 +104,7 @@ def view(mine: Desk, place: Place, glance: Glance | None = None) -> None:
 def nothing_here() -> None:
     """Say that there is nothing here for this official, in the place of what was begun of a page (desk.css)."""
     with st.container(key="nothing"):
-        show(empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search.")))
+        show(unseen())
 
 
 def signed_out() -> None:

@@ -198,6 +198,11 @@ def empty(title: str, sentence: str) -> Markup:
     )
 
 
+def unseen() -> Markup:
+    """Return what stands in the place of a thing that is not there for this official: not at all, or not to be seen."""
+    return empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to one of the lists, or search."))
+
+
 def told(text: str, *, tone: str = "") -> Markup:
     """Return a sentence the reader should notice, in a box."""
     return html('<div class="told {tone}" role="note">{text}</div>', tone=tone, text=text)

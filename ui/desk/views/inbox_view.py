@@ -16,7 +16,7 @@ from ui.desk.finding import search, search_all_over
 from ui.desk.lists import Look, View, habit_name, list_label, look_of, views_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.paging import PAGE, PAGES, pages_of, refused, turn
-from ui.desk.parts.pieces import empty
+from ui.desk.parts.pieces import empty, unseen
 from ui.desk.parts.record_list import record_list, shown_rows
 from ui.desk.parts.record_table import record_table
 from ui.desk.parts.words import t
@@ -59,7 +59,7 @@ def reading(mine: Desk, place: Place, glance: Glance) -> None:
         if record_id is not None:
             record, path = mine.record(record_id), mine.path(record_id)
     except NotFound:
-        nothing = empty(t("There is nothing here"), t("It does not exist, or you may not see it. Go to a list above, or search."))
+        nothing = unseen()
     else:
         nothing = empty(t("No record is open"), t("Choose one in the list to read it here."))
 
