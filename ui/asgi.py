@@ -6,6 +6,7 @@ process carries need more processes behind sticky sessions, never more workers o
 
 import gc
 import importlib
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -27,7 +28,7 @@ from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import bell, bundle_uploads, document_routes, redaction_routes, template_uploads, uploads
+from ui import bell, bundle_uploads, document_routes, page_routes, redaction_routes, template_uploads, uploads
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -76,7 +77,8 @@ def routes(shell: Shell) -> list[BaseRoute]:
     async def healthz(_: Request) -> Response:
         return JSONResponse({"nonce": shell.nonce, "status": "ok"})
 
-    return [Route("/healthz", healthz), *typed_addresses(), *pages.routes(), *document_routes.routes(shell.documents), *shell.more_routes]
+    of_documents = [*document_routes.routes(shell.documents), *page_routes.routes(shell.documents)]
+    return [Route("/healthz", healthz), *typed_addresses(), *pages.routes(), *of_documents, *shell.more_routes]
 
 
 def typed_addresses() -> list[BaseRoute]:
@@ -144,6 +146,7 @@ def serve() -> None:
     """Run the web shell of this installation until it is told to stop."""
     settings = read_settings()
     with platform(settings, store_of) as running, isolation() as sandbox:
+        threading.Thread(target=lambda: sandbox.kinds, daemon=True).start()  # its server is a second of imports, beside ours
         app = build(shell_of(running, sandbox, engine_of(running)))
         warm()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", server_header=False, timeout_graceful_shutdown=5)

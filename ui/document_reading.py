@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from casework.bootstrap import Platform
 from casework.events import ContentRead
-from casework.model import DocumentVersion
-from casework.queries import texts
+from casework.model import DocumentVersion, Record
+from casework.queries import record_page, texts
 from casework.services import reading
 from casework.vocabulary import Action
 from casework.work import Actor
@@ -15,7 +15,8 @@ from documents import recognised_words, text_reading
 from documents.blobs import BlobStore
 from documents.isolation import Isolation
 from documents.shown import PageWords
-from ui.document_routes import Original
+from ui.document_routes import FirstPage, Original
+from ui.drawn import is_drawn, read_first
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
 from ui.sign_in.doorkeeper import SignedOut
@@ -80,11 +81,24 @@ class DocumentReading:
 
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page, counted from one, as PNG."""
-        version = self._open(session_id, version_id)
-        key = (version.sha256, page, width)
+        return self._drawn(self._open(session_id, version_id).sha256, page, width)
+
+    def first_page(self, session_id: str, record_id: int, width: int) -> FirstPage | None:
+        """Return the first page of what is read first on a record, where that is shown by its pages."""
+        with self.platform.work(self._reader(session_id)) as work:
+            work.load(Record, record_id, Action.READ)
+            file = read_first(record_page.files_of(work, record_id))
+            if file is None or not is_drawn(file):
+                return None
+            if self.readings.is_new(work.official_id, file.version_id):
+                work.record(ContentRead(record_id=record_id, version_id=file.version_id))
+        return FirstPage(self._drawn(file.sha256, 1, width), file.version_id)
+
+    def _drawn(self, sha256: str, page: int, width: int) -> bytes:
+        key = (sha256, page, width)
         picture = self.pictures.get(key)
         if picture is None:
-            with self.blobs.open(version.sha256) as content:
+            with self.blobs.open(sha256) as content:
                 picture = self.sandbox.render_page(content, page - 1, width).png
             self.pictures.keep(key, picture)
         return picture

@@ -1,7 +1,7 @@
 """The only way a document's bytes leave the house for a browser: asked for each time, audited, dressed as harmless.
 
-``/documents/{version_id}`` is the file as it came, ``…/pages/{n}.png`` a picture of a page, ``…/pages/{n}.json`` where its
-words stand, ``…/reading`` mail, Word and text as cleaned HTML, and the text of workbooks, slides and other files.
+``/documents/{version_id}`` is the file as it came, ``…/reading`` mail, Word and text as cleaned HTML, and the text of workbooks, slides
+and other files; its pages are those of ``ui/page_routes.py``.
 Who may not see a version gets the same 404 as for one that does not exist. No record bytes ever pass through Streamlit's media store
 (design part 2, decision 5).
 """
@@ -29,7 +29,6 @@ from ui.text import say
 # What a browser shows without running anything in it; all else is a download (SVG and HTML never inline, R part C.5).
 INLINE = {"application/pdf": "application/pdf", "image/png": "image/png", "image/jpeg": "image/jpeg"}
 INLINE_TEXT = "text/plain"
-WIDTHS = (600, 900, 1200, 1600, 2400)
 # A reading has no origin, so no font and no stylesheet of ours reaches it; this is all its look.
 READING_PAGE = """<!doctype html><meta charset="utf-8"><title>Casework</title><style>
 body {{ margin: 0 auto; padding: 24px; max-width: 48rem; font: 15px/1.6 system-ui, sans-serif; color: #16191d; overflow-wrap: anywhere }}
@@ -56,6 +55,14 @@ class Original:
     media_type: str
 
 
+@dataclass(frozen=True)
+class FirstPage:
+    """The first page of a version as PNG."""
+
+    png: bytes
+    version_id: int
+
+
 class ReadsDocuments(Protocol):
     """Reads versions for one session; each raises ``NotFound`` alike for what is unseen and what is not there."""
 
@@ -71,6 +78,9 @@ class ReadsDocuments(Protocol):
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page as PNG."""
 
+    def first_page(self, session_id: str, record_id: int, width: int) -> FirstPage | None:
+        """Return the first page of what is read first on a record, where that is shown by its pages."""
+
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         """Return where the words of a page stand."""
 
@@ -85,7 +95,7 @@ def routes(documents: ReadsDocuments) -> list[Route]:
     """Return the document routes, closed over what reads for them."""
 
     async def original(request: Request) -> Response:
-        found = await _asked(request, documents.language, documents.original)
+        found = await asked(request, documents.language, documents.original)
         if not isinstance(found, Original):
             return found
         answer = as_file(found, request.headers.get("range", ""))
@@ -94,39 +104,22 @@ def routes(documents: ReadsDocuments) -> list[Route]:
             return Response(status_code=answer.status_code, headers=dict(answer.headers))
         return answer
 
-    async def page_count(request: Request) -> Response:
-        found = await _asked(request, documents.language, documents.page_count)
-        return JSONResponse({"pages": found}) if isinstance(found, int) else found
-
-    async def page_image(request: Request) -> Response:
-        page, width = int(request.path_params["page"]), _width(request.query_params.get("w"))
-        found = await _asked(request, documents.language, documents.page_image, page, width)
-        return Response(found, media_type="image/png") if isinstance(found, bytes) else found
-
-    async def page_words(request: Request) -> Response:
-        found = await _asked(request, documents.language, documents.page_words, int(request.path_params["page"]))
-        if isinstance(found, Response):
-            return found
-        return JSONResponse([[w.text, w.left, w.top, w.right, w.bottom] for w in found.words])
-
     async def reading(request: Request) -> Response:
-        return _boxed(await _asked(request, documents.language, documents.reading))
+        return _boxed(await asked(request, documents.language, documents.reading))
 
     async def body(request: Request) -> Response:
-        return _boxed(await _asked(request, documents.language, documents.body))
+        return _boxed(await asked(request, documents.language, documents.body))
 
     at = "/documents/{id:int}"
     return [
         Route(at, original),
-        Route(at + "/pages/{page:int}.png", page_image),
-        Route(at + "/pages/{page:int}.json", page_words),
-        Route(at + "/pages.json", page_count),
         Route(at + "/reading", reading),
         Route("/records/{id:int}/reading", body),
     ]
 
 
-async def _asked(request: Request, language: Callable[[str], str], read: Callable[..., Answer], *more: object) -> Answer | Response:
+async def asked(request: Request, language: Callable[[str], str], read: Callable[..., Answer], *more: object) -> Answer | Response:
+    """Return what is read for the session of the request, or the answer that says why not."""
     session_id = request.headers.get(SESSION_HEADER, "")
     try:
         return await to_thread.run_sync(read, session_id, int(request.path_params["id"]), *more)
@@ -174,9 +167,3 @@ def clean_filename(filename: str) -> str:
     last = unicodedata.normalize("NFC", filename).replace("\\", "/").rsplit("/", 1)[-1]
     seen = "".join(c for c in last if unicodedata.category(c) not in _HIDDEN).strip(" .")
     return seen[:200] or "document"
-
-
-def _width(asked: str | None) -> int:
-    # A few widths only: what is asked from outside decides neither memory nor the number of pictures kept.
-    wanted = int(asked) if asked is not None and asked.isdecimal() and len(asked) < 6 else WIDTHS[1]
-    return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])

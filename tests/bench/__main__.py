@@ -7,7 +7,20 @@ import sys
 
 from tests.bench.figures import Figure
 
-BENCHES = ("receive", "approvals", "searching", "memory", "lists", "open_approvals", "write", "bundle", "bells", "engines", "blobs")
+BENCHES = (
+    "receive",
+    "approvals",
+    "searching",
+    "memory",
+    "lists",
+    "open_approvals",
+    "write",
+    "bundle",
+    "bells",
+    "engines",
+    "blobs",
+    "viewer",
+)
 ALIASES = {"search": "searching"}
 
 

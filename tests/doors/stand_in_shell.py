@@ -6,7 +6,7 @@ from pathlib import Path
 from casework.errors import NotFound, RuleBroken
 from casework.vocabulary import Reason
 from documents.pages import PageWords, Word
-from ui.document_routes import Original
+from ui.document_routes import FirstPage, Original
 from ui.guard import GuardSettings
 from ui.shell import Shell
 from ui.sign_in.doorkeeper import OpenedSession, OwnPasswordFirst, SignedOut, SignInRefused
@@ -82,6 +82,11 @@ class DocumentsInMemory:
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         self.original(session_id, version_id).content.close()
         return f"page {page} at {width}".encode()
+
+    def first_page(self, session_id: str, record_id: int, width: int) -> FirstPage | None:
+        if record_id == 2:
+            return None
+        return FirstPage(self.page_image(session_id, record_id, 1, width), record_id)
 
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         self.original(session_id, version_id).content.close()

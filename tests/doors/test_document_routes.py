@@ -102,6 +102,13 @@ def test_a_page_comes_as_a_picture_of_one_of_a_few_widths(desk: TestClient) -> N
     assert b"page 2 at 900" == desk.get("/documents/1/pages/2.png?w=x").content
 
 
+def test_the_first_page_of_a_record_says_which_page_it_is(desk: TestClient) -> None:
+    answer = desk.get("/records/1/first-page.png?w=900")
+
+    assert (b"page 1 at 900", "/documents/1/pages/1") == (answer.content, answer.headers["x-page"])
+    assert [204, 404] == [desk.get(f"/records/{each}/first-page.png").status_code for each in (2, 999)]
+
+
 def test_the_words_of_a_page_come_with_their_places(desk: TestClient) -> None:
     assert [["Kære", 100.0, 200.0, 150.0, 220.0]] == desk.get("/documents/1/pages/1.json").json()
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from casework.queries.record_page import FileShown, RecordPage
-from casework.vocabulary import DocumentRole, Extraction
+from casework.vocabulary import Extraction
 from documents import text_reading
 from ui.desk.parts.components import mount
 from ui.desk.parts.markup import Markup, each, html, show
@@ -12,6 +12,7 @@ from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import OUTCOMES
 from ui.desk.parts.words import t
 from ui.desk.place import Place
+from ui.drawn import PICTURES, is_drawn, read_first
 
 READABLE = (
     "message/rfc822",
@@ -20,10 +21,6 @@ READABLE = (
     "application/xml",
     "application/json",
 )
-UNDRAWABLE = (Extraction.ENCRYPTED, Extraction.CRASHED, Extraction.TOO_BIG)
-PICTURES = ("image/png", "image/jpeg")
-# What no browser shows is drawn; so is a picture with words, which can then be marked and copied.
-DRAWN = ("application/pdf", "image/tiff", "image/bmp", "image/gif", "image/webp")
 
 
 def document_body(record: RecordPage, place: Place) -> None:
@@ -34,7 +31,7 @@ def document_body(record: RecordPage, place: Place) -> None:
             _reading(f"/records/{record.record_id}", record.title)
         else:
             show(empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text.")))
-    elif _is_drawn(file):
+    elif is_drawn(file):
         _pages(file, place)
     elif file.media_type.startswith(READABLE) or (file.media_type in text_reading.KINDS and file.characters > 0):
         _reading(f"/documents/{file.version_id}", file.title or file.filename)
@@ -53,16 +50,10 @@ def document_body(record: RecordPage, place: Place) -> None:
         )
 
 
-def _is_drawn(file: FileShown) -> bool:
-    has_words = file.media_type in PICTURES and file.characters > 0
-    return (file.media_type in DRAWN or has_words) and file.outcome not in UNDRAWABLE
-
-
 def chosen(record: RecordPage, version_id: int | None) -> FileShown | None:
     """Return the named document of the record, else its main one, else its first."""
     by_id = {file.version_id: file for file in record.files}
-    main = next((file for file in record.files if file.role is DocumentRole.MAIN), None)
-    return by_id.get(version_id or 0) or main or next(iter(record.files), None)
+    return by_id.get(version_id or 0) or read_first(record.files)
 
 
 def papers(record: RecordPage, place: Place, *, stays: bool = False) -> Markup:

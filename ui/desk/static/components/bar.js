@@ -1,5 +1,7 @@
 // The top of the desk: name, search, lists with counts, the user's menu; and the one place that turns links into moves.
 // Everything shown goes through textContent; nothing is ever set as HTML.
+import { listen as listenForOpenings, open as openAtOnce } from './opening.js'
+
 const make = (tag, className, text) => {
   const element = document.createElement(tag)
   if (className) element.className = className
@@ -50,8 +52,12 @@ function listenOnce() {
     const href = link && link.getAttribute('href')
     if (!href || !href.startsWith('?') || link.target) return
     event.preventDefault()
-    go(href)
+    const asked = new URLSearchParams(href)
+    const isRecord = asked.get('record') && !['case', 'page', 'tab', 'doc'].some(name => asked.has(name))
+    if (isRecord) openAtOnce({ record: asked.get('record'), title: link.textContent.trim(), go: () => go(href) })
+    else go(href)
   }, true)
+  listenForOpenings()
   document.addEventListener('keydown', event => {
     const typing = event.composedPath()[0].closest?.('input, textarea, select, [contenteditable]')
     if (!letters || typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('[role=dialog]')) return

@@ -24,7 +24,8 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const root = parentElement.querySelector('.list')
   root.setAttribute('role', 'listbox')
   root.setAttribute('aria-label', data.label)
-  const send = id => { clearTimeout(root.timer); root.timer = setTimeout(() => setStateValue('selected', id), root.held ? 90 : 0) }
+  root.open = data.selected
+  const send = id => { clearTimeout(root.timer); root.timer = setTimeout(() => choose(root, id, () => setStateValue('selected', id)), root.held ? 90 : 0) }
   const options = () => [...root.querySelectorAll('[role=option]')]
   const mark = (id, focus) => {
     const all = options()
@@ -64,6 +65,13 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   empty.hidden = data.groups.length > 0
   empty.replaceChildren(make('b', '', data.empty[0]), make('span', '', data.empty[1]))
   root.hidden = data.groups.length === 0
+}
+
+// The record is shown by the click itself (opening.js), where it is another than the one that is open.
+function choose(root, id, go) {
+  const title = root.querySelector(`[data-id="${id}"] .title`)?.lastChild?.textContent ?? ''
+  if (id === root.open || !/^\d+$/.test(id)) { go(); return }
+  document.dispatchEvent(new CustomEvent('casework-opening', { detail: { record: id, title, go } }))
 }
 
 function draw(root, data, pick) {

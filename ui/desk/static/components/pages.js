@@ -74,13 +74,17 @@ function load(page, data) {
   const at = `${data.source}/pages/${page.dataset.number}`
   const picture = make('img')
   picture.alt = ''
+  picture.dataset.page = at
   picture.decoding = 'async'
   picture.addEventListener('load', () => {
     page.classList.remove('waiting')
     page.style.setProperty('--ratio', `${picture.naturalWidth} / ${picture.naturalHeight}`)
   })
   picture.addEventListener('error', () => { page.classList.replace('waiting', 'failed'); page.prepend(make('p', '', data.say.failed)) })
-  picture.src = `${at}.png?w=${Math.ceil(Math.min(2400, 900 * Math.max(1, devicePixelRatio)))}`
+  // The click that opened the record has fetched its first page already (opening.js).
+  const fetched = document.querySelector(`.opening img[data-page="${at}"]`)
+  picture.src = fetched?.src ?? `${at}.png?w=${Math.ceil(Math.min(2400, 900 * Math.max(1, devicePixelRatio)))}`
+  if (page.dataset.number === '1') picture.decode().catch(() => {}).then(() => requestAnimationFrame(() => document.dispatchEvent(new CustomEvent('casework-shown', { detail: at }))))
   page.append(picture)
   fetch(at + '.json').then(answer => answer.ok ? answer.json() : []).then(words => page.append(layer(words, data.find))).catch(() => {})
 }

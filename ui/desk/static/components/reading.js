@@ -11,5 +11,6 @@ export default function ({ parentElement, data }) {
   if (frame.dataset.source !== data.source) {
     frame.dataset.source = data.source
     frame.src = data.source + '/reading'
+    document.dispatchEvent(new CustomEvent('casework-shown'))
   }
 }
