@@ -26,6 +26,7 @@ DEEPEST = 3
 # A scan takes minutes; what was read beside it does not wait for it to be found.
 LONGEST_HELD = 5.0
 MESSAGE = "message/rfc822"
+OUTLOOK = "application/vnd.ms-outlook"
 
 
 @dataclass(frozen=True)
@@ -187,13 +188,28 @@ def _rendition(work: Work, text: Text, kind: RenditionKind, sha256: str) -> Rend
 def _keep_attachments(work: Work, version: DocumentVersion, attachments: tuple[Attachment, ...]) -> None:
     """Files what lay inside a document as documents below it; a message's parts are filed when it is received."""
     document = work.session.get_one(Document, version.document_id)
-    channel = work.session.get_one(Record, version.record_id).channel
-    was_taken_apart = channel is Channel.EMAIL and version.media_type == MESSAGE
-    if was_taken_apart or document.role is DocumentRole.ORIGINAL or _depth(work, document) >= DEEPEST:
+    if _was_taken_apart(work, document) or document.role is DocumentRole.ORIGINAL or _depth(work, document) >= DEEPEST:
         return
     inside = [_inside(work, version, document, position, each) for position, each in enumerate(attachments, start=1)]
     work.name([row for pair in inside for row in pair])
     put_in(work, inside)
+
+
+def _was_taken_apart(work: Work, document: Document) -> bool:
+    """Says whether a document is the e-mail that was received, or a message within it: their parts were filed with it."""
+    return work.session.get_one(Record, document.record_id).channel is Channel.EMAIL and _is_of_the_mail(work, document)
+
+
+def _is_of_the_mail(work: Work, document: Document) -> bool:
+    kind = _media_type(work, document)
+    if document.parent_id is None:
+        return document.role is DocumentRole.MAIN and kind in (MESSAGE, OUTLOOK)
+    return kind == MESSAGE and _is_of_the_mail(work, work.session.get_one(Document, document.parent_id))
+
+
+def _media_type(work: Work, document: Document) -> str:
+    first = select(DocumentVersion.media_type).where(DocumentVersion.document_id == document.id, DocumentVersion.number == 1)
+    return work.session.exec(first).one()
 
 
 def _inside(

@@ -29,10 +29,12 @@ SUBJECT, BODY, BODY_RTF, BODY_HTML = 0x0037, 0x1000, 0x1009, 0x1013
 SUBMITTED, DELIVERED, CREATED = 0x0039, 0x0E06, 0x3007
 SENDERS = ((0x0042, 0x5D02, 0x0065), (0x0C1A, 0x5D01, 0x0C1F))  # on whose behalf, then who: name, SMTP address, address
 DISPLAY_TO, DISPLAY_CC = 0x0E04, 0x0E03
+MESSAGE_CLASS, MESSAGE_ID, REFERENCES, IN_REPLY_TO = 0x001A, 0x1035, 0x1039, 0x1042
 RECIPIENT_KIND, DISPLAY_NAME, SMTP_ADDRESS, EMAIL_ADDRESS = 0x0C15, 0x3001, 0x39FE, 0x3003
 HEADERS = 0x007D
 MESSAGE_CODEPAGE, INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
 FILE_BYTES, LONG_NAME, SHORT_NAME, MIME_TYPE = 0x3701, 0x3707, 0x3704, 0x370E
+TO, COPY = 1, 2
 MOST_RECIPIENTS = 500
 DEEPEST = 10
 LARGEST_RTF = 16 * MEGABYTE
@@ -55,6 +57,17 @@ class Letter:
     letters: tuple["Letter", ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True)
+class Person:
+    """Who sent or received a message; ``address`` is empty where only Exchange knows it."""
+
+    name: str = field(repr=False)
+    address: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>" if self.address and self.name != self.address else self.name
+
+
 def text_of(letter: Letter, budget: Budget) -> str:
     """Return headers and body as text, in the form in which e-mail is read."""
     lines = [f"{name}: {value}" for name, value in _shown(letter) if value]
@@ -66,13 +79,19 @@ def body_of(properties: Properties, budget: Budget) -> str:
     body = said(properties, BODY)
     if body.strip():
         return body
-    markup = properties.get(BODY_HTML, "")
-    if isinstance(markup, bytes):
-        markup = html.as_text(markup, _encoding(properties, INTERNET_CODEPAGE))
-    if isinstance(markup, str) and markup.strip():
+    markup = markup_of(properties)
+    if markup.strip():
         return html.text_of(markup, lambda: budget.is_spent)[0]
     packed = properties.get(BODY_RTF, b"")
     return read_rtf(unpacked_rtf(packed), lambda: budget.is_spent).text() if isinstance(packed, bytes) and packed else ""
+
+
+def markup_of(properties: Properties) -> str:
+    """Return the HTML of the body as it was written; not sanitised, never to be shown as it is."""
+    markup = properties.get(BODY_HTML, "")
+    if isinstance(markup, bytes):
+        return html.as_text(markup, _encoding(properties, INTERNET_CODEPAGE))
+    return markup if isinstance(markup, str) else ""
 
 
 def attachments_of(letter: Letter, budget: Budget) -> Iterator[Attachment]:
@@ -161,41 +180,42 @@ def _unpacked(content: bytes, size: int) -> bytes:
 def _shown(letter: Letter) -> list[tuple[str, str]]:
     """Return the headers a reader is shown, in the order of mail."""
     properties = letter.properties
-    moment = next((value for tag in (SUBMITTED, DELIVERED, CREATED) if isinstance(value := properties.get(tag), dt.datetime)), None)
+    created = properties.get(CREATED)
+    moment = sent_at(properties) or (created if isinstance(created, dt.datetime) else None)
+    sender = sender_of(properties)
     return [
-        ("From", _sender(properties)),
-        ("To", _recipients(letter, 1) or one_line(said(properties, DISPLAY_TO), 5000)),
-        ("Cc", _recipients(letter, 2) or one_line(said(properties, DISPLAY_CC), 5000)),
+        ("From", str(sender) if sender else ""),
+        ("To", ", ".join(map(str, recipients_of(letter, TO))) or one_line(said(properties, DISPLAY_TO), 5000)),
+        ("Cc", ", ".join(map(str, recipients_of(letter, COPY))) or one_line(said(properties, DISPLAY_CC), 5000)),
         ("Date", format_datetime(moment) if moment else ""),
         ("Subject", one_line(said(properties, SUBJECT), 2000)),
     ]
 
 
-def _sender(properties: Properties) -> str:
-    for tags in SENDERS:
-        name, *addresses = (one_line(said(properties, tag), 320) for tag in tags)
-        if shown := _person(name, addresses):
-            return shown
-    return ""
+def sender_of(properties: Properties) -> Person | None:
+    """Return on whose behalf a message was sent, else who sent it."""
+    people = (_person(properties, *tags) for tags in SENDERS)
+    return next((person for person in people if person is not None), None)
 
 
-def _recipients(letter: Letter, kind: int) -> str:
-    people = [each for each in letter.recipients[:MOST_RECIPIENTS] if each.get(RECIPIENT_KIND) == kind]
-    return ", ".join(
-        shown
-        for each in people
-        if (
-            shown := _person(
-                one_line(said(each, DISPLAY_NAME), 320), [one_line(said(each, tag), 320) for tag in (SMTP_ADDRESS, EMAIL_ADDRESS)]
-            )
-        )
-    )
+def recipients_of(letter: Letter, kind: int) -> tuple[Person, ...]:
+    """Return the recipients of a kind: ``TO`` or ``COPY``."""
+    of_kind = (each for each in letter.recipients[:MOST_RECIPIENTS] if each.get(RECIPIENT_KIND) == kind)
+    people = (_person(each, DISPLAY_NAME, SMTP_ADDRESS, EMAIL_ADDRESS) for each in of_kind)
+    return tuple(person for person in people if person is not None)
 
 
-def _person(name: str, addresses: list[str]) -> str:
+def sent_at(properties: Properties) -> dt.datetime | None:
+    """Return when a message was sent, else when it was delivered."""
+    return next((value for tag in (SUBMITTED, DELIVERED) if isinstance(value := properties.get(tag), dt.datetime)), None)
+
+
+def _person(properties: Properties, name_tag: int, *address_tags: int) -> Person | None:
     """Return name and address; an address within Exchange ("/o=…") says nothing to a reader."""
+    name = one_line(said(properties, name_tag), 320)
+    addresses = (one_line(said(properties, tag), 320) for tag in address_tags)
     address = next((each for each in addresses if "@" in each), "")
-    return f"{name} <{address}>" if name and address and name != address else name or address
+    return Person(name or address, address) if name or address else None
 
 
 def _encoding(properties: Properties, tag: int) -> str:

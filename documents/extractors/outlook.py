@@ -31,16 +31,14 @@ Path = tuple[str, ...]
 def extract(source: Source) -> Extracted:
     """Return headers and body as text and the attachments; a message that cannot be opened is ``crashed``."""
     try:
-        with olefile.OleFileIO(BytesIO(source.content)) as ole:
-            reader = _Reader(ole)
-            letter = reader.letter((), _OUTER)
+        letter, unread = letter_of(source.content)
         text = source.budget.take(text_of(letter, source.budget))
         attachments = tuple(attachments_of(letter, source.budget))
     except RecursionError:
         raise
     except BROKEN_OR_DEEP:
         return Extracted(Extraction.CRASHED, source.media_type, tool=TOOL, reason="it is broken: the message does not open")
-    reason = "only the beginning was read" if source.budget.is_spent else "some of its parts could not be read" if reader.unread else ""
+    reason = "only the beginning was read" if source.budget.is_spent else "some of its parts could not be read" if unread else ""
     return Extracted(
         Extraction.PARTIAL if reason else Extraction.OK,
         source.media_type,
@@ -50,6 +48,17 @@ def extract(source: Source) -> Extracted:
         tool=TOOL,
         reason=reason,
     )
+
+
+def letter_of(content: bytes) -> tuple[Letter, int]:
+    """Return the message of a file, and how many of its parts could not be read.
+
+    Raises:
+        one of BROKEN_OR_DEEP: the file does not open.
+    """
+    with olefile.OleFileIO(BytesIO(content)) as ole:
+        reader = _Reader(ole)
+        return reader.letter((), _OUTER), reader.unread
 
 
 class _Reader:

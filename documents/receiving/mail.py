@@ -34,7 +34,7 @@ def read(content: bytes, filename: str, source_place: str) -> ReceivedPost:
     sent_at, problems = _sent_at(mail)
     name = one_line(filename, 255) or "besked.eml"
     message = ReceivedFile(1, name, MEDIA_TYPE, content, role=DocumentRole.MAIN, document_label=decoded(mail.header("Subject")))
-    own_id = _ids(mail.header("Message-ID"))
+    own_id = ids(mail.header("Message-ID"))
     return ReceivedPost(
         channel=Channel.EMAIL,
         content_hash=hash_of_mail(content),
@@ -52,8 +52,8 @@ def read(content: bytes, filename: str, source_place: str) -> ReceivedPost:
         sent_at=sent_at,
         body_text=tidy(body_text(mail)),
         body_html=body_html(mail),
-        files=(message, *_attachments(mail)),
-        in_reply_to=_replied(mail),
+        files=(message, *_numbered(mail, 1, 2)),
+        in_reply_to=replied(ids(mail.header("In-Reply-To")), ids(mail.header("References"))),
         delivery=Delivery(message_type="EMAIL"),
         problems=(*mail.problems, *problems),
     )
@@ -85,21 +85,26 @@ def _sent_at(mail: Mail) -> tuple[dt.datetime | None, tuple[str, ...]]:
     return sent_at, ()
 
 
-def _ids(value: str) -> list[str]:
+def ids(value: str) -> list[str]:
+    """Return the ids of messages that stand in a header."""
     return _IDS.findall(value[:20_000])
 
 
-def _replied(mail: Mail) -> tuple[ReplyTo, ...]:
-    """Return the messages this one answers, newest first: In-Reply-To, then References from their end."""
-    ids = [*_ids(mail.header("In-Reply-To")), *reversed(_ids(mail.header("References")))]
-    return tuple(ReplyTo(message_id=each) for each in dict.fromkeys(ids))[:100]
+def replied(answered: list[str], thread: list[str]) -> tuple[ReplyTo, ...]:
+    """Return the messages one answers, newest first: In-Reply-To, then References from their end."""
+    return tuple(ReplyTo(message_id=each) for each in dict.fromkeys([*answered, *reversed(thread)]))[:100]
 
 
-def _attachments(mail: Mail) -> tuple[ReceivedFile, ...]:
-    """Number the attached files after the message itself, in the order of the message."""
+def attachments(content: bytes, *, message: int, next_number: int) -> tuple[ReceivedFile, ...]:
+    """Return the files attached to a message that is itself a file of another: ``message`` is its number there."""
+    return _numbered(take_apart(content), message, next_number)
+
+
+def _numbered(mail: Mail, message: int, next_number: int) -> tuple[ReceivedFile, ...]:
+    """Number the attached files in the order of the message."""
     attached = [part for part in mail.parts if part.is_attachment]
-    numbers = {part.path: number for number, part in enumerate(attached, start=2)}
-    return tuple(_file(part, numbers[part.path], numbers.get(part.within, 1) if part.within else 1) for part in attached)
+    numbers = {part.path: number for number, part in enumerate(attached, start=next_number)}
+    return tuple(_file(part, numbers[part.path], numbers.get(part.within, message) if part.within else message) for part in attached)
 
 
 def _file(part: MailPart, number: int, within: int) -> ReceivedFile:

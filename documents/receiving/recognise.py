@@ -1,7 +1,7 @@
 """Says which kind of post a file is, by its bytes, and has it read so. Runs in the sandbox child."""
 
 from casework.vocabulary import Channel
-from documents.receiving import loose, mail, memo
+from documents.receiving import loose, mail, memo, outlook
 from documents.receiving.post import ReceivedPost
 from documents.sniffing import MEMO, media_type_of
 
@@ -11,7 +11,7 @@ def kind_of(content: bytes, filename: str = "") -> Channel:
     media_type = media_type_of(content, filename)
     if media_type == MEMO:
         return Channel.DIGITAL_POST
-    return Channel.EMAIL if media_type == mail.MEDIA_TYPE else Channel.FILE
+    return Channel.EMAIL if media_type in (mail.MEDIA_TYPE, outlook.MEDIA_TYPE) else Channel.FILE
 
 
 def receive(content: bytes, filename: str, source_place: str, *, kind: str = "") -> ReceivedPost:
@@ -20,5 +20,7 @@ def receive(content: bytes, filename: str, source_place: str, *, kind: str = "")
     if channel is Channel.DIGITAL_POST:
         return memo.read(content, filename, source_place)
     if channel is Channel.EMAIL:
+        if media_type_of(content, filename) == outlook.MEDIA_TYPE:
+            return outlook.read(content, filename, source_place)
         return mail.read(content, filename, source_place)
     return loose.unread(content, filename, source_place, media_type=media_type_of(content, filename))

@@ -23,23 +23,25 @@ def a_message(
     files: Mapping[str, bytes] | None = None,
     inner: Sequence[Tree] = (),
     is_outer: bool = True,
+    more: Mapping[str, bytes] | None = None,
 ) -> Tree:
     """Return the storage of a message with these bodies, files, and messages within it."""
     tree: dict[str, bytes | Tree] = {"__properties_version1.0": _fixed(32 if is_outer else 24, (0x0039, 0x0040, TICKS), (0x3FDE, 3, 65001))}
-    tree |= _texts({0x0037: subject, 0x0C1A: "Anna Lund", 0x5D01: "anna@example.dk", 0x0E04: "Styrelsen"})
-    tree |= _texts({0x1000: body}) if body is not None else {}
+    tree |= texts({0x0037: subject, 0x0C1A: "Anna Lund", 0x5D01: "anna@example.dk", 0x0E04: "Styrelsen"})
+    tree |= more or {}
+    tree |= texts({0x1000: body}) if body is not None else {}
     tree |= {"__substg1.0_10130102": html} if html is not None else {}
     tree |= {"__substg1.0_10090102": rtf} if rtf is not None else {}
     for number, (kind, name) in enumerate([(1, "Styrelsen"), (2, "Bo Dam")]):
         address = name.split()[0].lower() + "@example.dk"
-        tree[f"__recip_version1.0_#{number:08X}"] = {"__properties_version1.0": _fixed(8, (0x0C15, 3, kind))} | _texts(
+        tree[f"__recip_version1.0_#{number:08X}"] = {"__properties_version1.0": _fixed(8, (0x0C15, 3, kind))} | texts(
             {0x3001: name, 0x3003: "/o=Ministeriet", 0x39FE: address}
         )
     for number, (name, content) in enumerate((files or {}).items()):
         tree[f"__attach_version1.0_#{number:08X}"] = {
             "__properties_version1.0": _fixed(8, (0x3705, 3, 1)),
             "__substg1.0_37010102": content,
-        } | _texts({0x3707: name, 0x370E: "multipart/signed" if content.startswith(b"Content-Type: multipart/signed") else ""})
+        } | texts({0x3707: name, 0x370E: "multipart/signed" if content.startswith(b"Content-Type: multipart/signed") else ""})
     for number, letter in enumerate(inner):
         tree[f"__attach_version1.0_#{number + 100:08X}"] = {
             "__properties_version1.0": _fixed(8, (0x3705, 3, 5)),
@@ -89,5 +91,6 @@ def _fixed(header: int, *properties: tuple[int, int, int]) -> bytes:
     return bytes(header) + b"".join(struct.pack("<HHIQ", kind, tag, 6, value) for tag, kind, value in properties)
 
 
-def _texts(properties: Mapping[int, str]) -> dict[str, bytes]:
+def texts(properties: Mapping[int, str]) -> dict[str, bytes]:
+    """Return the streams of properties that are text."""
     return {f"__substg1.0_{tag:04X}001F": text.encode("utf-16-le") for tag, text in properties.items()}

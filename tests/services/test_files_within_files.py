@@ -81,3 +81,15 @@ def test_a_message_within_an_outlook_message_is_filed_with_its_own_files(platfor
 
     assert ["svar.msg", "Første brev.eml", "tal.txt"] == [name for name, _ in filed]
     assert "840 hektar" == dict(filed)["tal.txt"]
+
+
+def test_a_message_in_a_file_that_an_e_mail_brought_is_taken_apart_once(platform: Platform, ministry: Ministry) -> None:
+    inner = a_message(subject="Første brev", files={"tal.txt": b"840 hektar"}, is_outer=False)
+    brought = {"svar.msg": a_msg(inner=[inner]), "brev.zip": a_zip("gammelt.eml", a_mail("bo.txt", b"Bo Dam"))}
+    filed = {}
+    with isolation(workers=1) as sandbox:
+        for name, content in brought.items():
+            filed[name] = [each for each, _ in all_read(platform, sandbox, ministry, a_mail(name, content), f"{name}.eml")]
+
+    assert ["svar.msg.eml", "svar.msg", "Første brev.eml", "tal.txt"] == filed["svar.msg"]
+    assert ["brev.zip.eml", "brev.zip", "gammelt.eml", "bo.txt"] == filed["brev.zip"]
