@@ -23,13 +23,17 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True)
 class Token:
-    """One piece with its place; a field has its ``name``, and says whether its value stood in quotes."""
+    """One piece with its place; a field has its ``name``, and says whether its value stood in quotes.
+
+    ``apart`` is how many other words may lie between those in quotes, None where they are the very words side by side.
+    """
 
     kind: TokenKind
     text: str
     position: int
     name: str = ""
     is_quoted: bool = False
+    apart: int | None = None
 
 
 _OPERATORS = {
@@ -51,11 +55,13 @@ _PIECE = re.compile(
       | (?P<term>[^\s"()]+)""",
     re.VERBOSE,
 )
+_DIGITS = 6  # of a number; every longer one is too far as well
+_APART = re.compile(r"~(\d*)")
 _FIELD = re.compile(r"([^\W\d_]{2,20}):(?!//)(.*)", re.DOTALL)
 
 
 def tokens(text: str) -> list[Token]:
-    """Lists the tokens of a query; raises ``LanguageError`` for a quote that is not closed."""
+    """Lists the tokens of a query; raises ``LanguageError`` for a quote that is not closed, or is to be near without a number."""
     plain = text.translate(_QUOTES)
     found: list[Token] = []
     at = 0
@@ -68,7 +74,8 @@ def tokens(text: str) -> list[Token]:
                 found.append(Token(TokenKind.CLOSE, ")", match.start()))
             case "field" | "quote":
                 phrase, at = _quoted(plain, plain.index('"', match.start()))
-                found.append(_phrase(match, phrase))
+                apart, at = _apart(plain, at)
+                found.append(_phrase(match, phrase, apart))
             case "minus":
                 found.append(Token(TokenKind.NOT, "-", match.start()))
             case "section":
@@ -85,10 +92,20 @@ def _quoted(text: str, opening: int) -> tuple[str, int]:
     return text[opening + 1 : closing], closing + 1
 
 
-def _phrase(match: re.Match[str], phrase: str) -> Token:
+def _apart(text: str, at: int) -> tuple[int | None, int]:
+    """Gives the number behind a tilde that stands at a closing quote, and where what follows begins."""
+    tilde = _APART.match(text, at)
+    if tilde is None:
+        return None, at
+    if not tilde.group(1):
+        raise LanguageError(Trouble.CLOSE_NEEDS_A_NUMBER, at)
+    return int(tilde.group(1)[:_DIGITS]), tilde.end()
+
+
+def _phrase(match: re.Match[str], phrase: str, apart: int | None) -> Token:
     if match.lastgroup == "field":
-        return Token(TokenKind.FIELD, phrase, match.start(), match.group("field").casefold(), is_quoted=True)
-    return Token(TokenKind.PHRASE, phrase, match.start())
+        return Token(TokenKind.FIELD, phrase, match.start(), match.group("field").casefold(), is_quoted=True, apart=apart)
+    return Token(TokenKind.PHRASE, phrase, match.start(), apart=apart)
 
 
 def _term(text: str, position: int) -> Token:

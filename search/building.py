@@ -4,12 +4,12 @@ The text is always the truth. What rows cannot say is kept as it is typed, besid
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from search.analysis import words
 from search.language import parse
-from search.tree import And, DateRange, Field, FieldName, Fuzzy, Node, Not, Or, Phrase, Prefix, Wildcard, Word
+from search.tree import And, Close, DateRange, Field, FieldName, Fuzzy, Node, Not, Or, Phrase, Prefix, Wildcard, Word
 from search.troubles import LanguageError, Trouble
 from search.written import written
 
@@ -39,10 +39,11 @@ class RowField(StrEnum):
 
 
 class How(StrEnum):
-    """How a row asks: a word in any form, the very words side by side, a beginning, a shape, a word a letter or two off; a value; days."""
+    """How a row asks: a word in any form, the very words side by side, words close by, a beginning, a shape, a near word; a value; days."""
 
     WORD = "word"
     PHRASE = "phrase"
+    CLOSE = "close"
     BEGINS = "begins"
     SHAPE = "shape"
     NEAR = "near"
@@ -50,7 +51,7 @@ class How(StrEnum):
     BETWEEN = "between"
 
 
-_WORDED = (How.WORD, How.PHRASE, How.BEGINS)
+_WORDED = (How.WORD, How.PHRASE, How.CLOSE, How.BEGINS)
 HOWS: dict[RowField, tuple[How, ...]] = {
     RowField.TEXT: (*_WORDED, How.SHAPE, How.NEAR),
     RowField.TITLE: _WORDED,
@@ -60,18 +61,29 @@ HOWS: dict[RowField, tuple[How, ...]] = {
 }
 """How each field can be asked; the others have a value."""
 
-_MEANS: dict[How, type[Node]] = {How.WORD: Word, How.PHRASE: Phrase, How.BEGINS: Prefix, How.SHAPE: Wildcard, How.NEAR: Fuzzy}
+_MEANS: dict[How, type[Node]] = {
+    How.WORD: Word,
+    How.PHRASE: Phrase,
+    How.CLOSE: Close,
+    How.BEGINS: Prefix,
+    How.SHAPE: Wildcard,
+    How.NEAR: Fuzzy,
+}
 
 
 @dataclass(frozen=True)
 class Row:
-    """Is one row; ``until`` is the last of the days that ``value`` begins, either of them empty where that end is open."""
+    """Is one row; ``until`` is the last of the days that ``value`` begins, either of them empty where that end is open.
+
+    ``apart`` is how many other words may lie between words that are to be close by.
+    """
 
     field: RowField
     how: How
     value: str
     part: Part = Part.ALL
     until: str = ""
+    apart: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,6 +163,8 @@ def _typed(row: Row) -> str:
             return f"date:{row.value.strip()}..{row.until.strip()}"
         case How.PHRASE:
             said = f'"{value}"'
+        case How.CLOSE:
+            said = f'"{value}"~{row.apart}'
         case How.IS | How.WORD if row.field is not RowField.TEXT and " " in value:
             said = f'"{value}"' if row.how is How.IS else value
         case _:
@@ -207,7 +221,7 @@ def _alone(asked: Node) -> list[Row]:
 
 
 def _as(part: Part, row: Row) -> Row:
-    return Row(row.field, row.how, row.value, part, row.until)
+    return replace(row, part=part)
 
 
 def _row(asked: Node) -> Row | None:
@@ -216,11 +230,15 @@ def _row(asked: Node) -> Row | None:
             return Row(RowField.DATE, How.BETWEEN, _day(first), until=_day(last))
         case Field(name, value):
             field = RowField(name.value)
-            return Row(field, How.IS if hows(field) == (How.IS,) else _how(value), value.text)
-        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
-            return Row(RowField.TEXT, _how(asked), asked.text)
+            return Row(field, How.IS if hows(field) == (How.IS,) else _how(value), value.text, apart=_apart_of(value))
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Close():
+            return Row(RowField.TEXT, _how(asked), asked.text, apart=_apart_of(asked))
         case _:
             return None
+
+
+def _apart_of(leaf: Node) -> int:
+    return leaf.apart if isinstance(leaf, Close) else 0
 
 
 def _how(leaf: Node) -> How:

@@ -6,8 +6,8 @@ from casework.vocabulary import Channel, RecordKind, RecordState
 from search.analysis import identifier_of, words
 from search.asking import Token
 from search.dates import date_range
-from search.leaves import leaf
-from search.tree import FIELDS, DateRange, Field, FieldName, Phrase, Prefix, Word
+from search.leaves import close, leaf
+from search.tree import FIELDS, Close, DateRange, Field, FieldName, Phrase, Prefix, Word
 from search.troubles import LanguageError, Trouble
 
 TYPES: dict[str, str] = {
@@ -31,6 +31,8 @@ STATES: dict[str, str] = {
     "sendt": RecordState.SENT,
     "afsluttet": RecordState.COMPLETED,
 }
+WORDED = frozenset({FieldName.TITLE, FieldName.FROM, FieldName.CASE})
+"""The fields that are asked for words."""
 _YES_NO = {"yes": "yes", "ja": "yes", "true": "yes", "1": "yes", "no": "no", "nej": "no", "false": "no", "0": "no"}
 _PLAN = re.compile(r"\d[\w.\-]{0,40}")
 _ID = re.compile(r"[0-9]{1,18}")
@@ -44,14 +46,18 @@ def field(token: Token) -> Field | DateRange:
     if not value:
         raise LanguageError(Trouble.MISSING_VALUE, token.position, token.name)
     name = FIELDS[token.name]
+    if token.apart is not None and name not in WORDED:
+        raise LanguageError(Trouble.NOT_IN_FIELD, token.position, token.name)
     if name is None:
         return date_range(value, token.position)
-    if name in {FieldName.TITLE, FieldName.FROM, FieldName.CASE}:
+    if name in WORDED:
         return Field(name, _worded(token, value))
     return Field(name, Word(_canonical(name, value, token)))
 
 
-def _worded(token: Token, value: str) -> Word | Phrase | Prefix:
+def _worded(token: Token, value: str) -> Word | Phrase | Prefix | Close:
+    if token.apart is not None:
+        return close(token)
     if token.is_quoted:
         inner: object = Phrase(value) if words(value) else None
     else:

@@ -1,4 +1,4 @@
-"""The one query language: words, "phrases", AND OR NOT (OG ELLER IKKE, or a minus), brackets, begin*, w*ld, near~ and field:value.
+"""The one query language: words, "phrases", "words close by"~5, AND OR NOT (OG ELLER IKKE, -), brackets, begin*, w*ld, near~, field:value.
 
 Any text whatever becomes a tree or a ``LanguageError`` with its place; nothing else is raised. Words side by side must all be
 there. Upper case makes an operator, so that a sentence pasted from a letter stays a sentence.
@@ -7,7 +7,7 @@ there. Upper case makes an operator, so that a sentence pasted from a letter sta
 from search.analysis import identifier_of, words
 from search.asking import Token, TokenKind, tokens
 from search.fields import field
-from search.leaves import leaf
+from search.leaves import close, leaf
 from search.tree import And, Node, Not, Or, Phrase
 from search.troubles import LanguageError, Trouble
 
@@ -96,6 +96,8 @@ class _Parser:
             raise LanguageError(Trouble.TOO_MANY_TERMS, token.position)
         if token.kind is TokenKind.FIELD:
             return field(token)
+        if token.apart is not None:
+            return close(token)
         if token.kind is TokenKind.PHRASE:
             return Phrase(token.text) if words(token.text) or identifier_of(token.text) else None
         return leaf(token)

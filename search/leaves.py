@@ -2,15 +2,18 @@
 
 import re
 
-from search.analysis import identifier_of, words
+from search.analysis import identifier_of, stem, words
 from search.asking import Token
-from search.tree import Fuzzy, Leaf, Prefix, Wildcard, Word
+from search.tree import Close, Fuzzy, Leaf, Prefix, Wildcard, Word
 from search.troubles import LanguageError, Trouble
 
 SHORTEST_PREFIX = 2
 SHORTEST_WILDCARD = 3
 SHORTEST_FUZZY = 4
 MOST_STARS = 3
+MOST_CLOSE = 6
+FURTHEST_APART = 50
+"""Words between; sections of a record lie further apart (``analysed``), so that nothing is close across two of them."""
 
 _WILD = re.compile(r"[\w*?]+")
 
@@ -27,6 +30,16 @@ def leaf(token: Token) -> Leaf | None:
     if set("*?") & set(text):
         return _wildcard(re.sub(r"\*+", "*", text), token)
     return Word(text) if words(text) or identifier_of(text) else None
+
+
+def close(token: Token) -> Close:
+    """Gives the words in quotes that are to stand near each other; raises ``LanguageError`` for too few, too many, or too far."""
+    apart = token.apart or 0
+    if apart > FURTHEST_APART:
+        raise LanguageError(Trouble.CLOSE_TOO_FAR, token.position, str(apart))
+    if not 2 <= len({stem(word) for word in words(token.text)}) <= MOST_CLOSE:
+        raise LanguageError(Trouble.CLOSE_NEEDS_WORDS, token.position, token.text)
+    return Close(token.text, apart)
 
 
 def _prefix(text: str, token: Token) -> Prefix:

@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from search.analysed import Analysed, Place, analyse, case_key
-from search.meaning import Sequence, meaning
+from search.meaning import Sequence, Slot, meaning
 from search.schema import IndexedRecord
-from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
+from search.tree import And, Close, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
 
 _PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
 
@@ -43,10 +43,14 @@ def stands(leaf: Leaf, record: Analysed, place: Place) -> bool:
 
 def spans(leaf: Leaf, record: Analysed, place: Place) -> list[tuple[int, int]]:
     """Lists where the leaf stands: first position, number of words."""
-    return [(start, len(sequence.slots)) for sequence in meaning(leaf).sequences for start in sorted(_starts(sequence, record, place))]
+    meant = meaning(leaf)
+    found = [(start, len(sequence.slots)) for sequence in meant.sequences for start in sorted(_starts(sequence, record, place))]
+    for together in meant.together:
+        found += [(at, 1) for at in together.standing(_where(slot, record, place) for slot in together.slots)]
+    return found
 
 
-def _field(name: FieldName, value: Word | Phrase | Prefix, record: Analysed) -> bool:
+def _field(name: FieldName, value: Word | Phrase | Prefix | Close, record: Analysed) -> bool:
     if name not in _PLACES:
         names = ("kind", "channel") if name is FieldName.TYPE else (name.value,)
         return any(f"{each}:{value.text}" in record.keys for each in names)
@@ -57,5 +61,9 @@ def _field(name: FieldName, value: Word | Phrase | Prefix, record: Analysed) -> 
 
 
 def _starts(sequence: Sequence, record: Analysed, place: Place) -> set[int]:
-    slots = [{at for word, positions in record.places[place].items() if slot.accepts(word) for at in positions} for slot in sequence.slots]
+    slots = [_where(slot, record, place) for slot in sequence.slots]
     return {first for first in slots[0] if all(first + step in later for step, later in enumerate(slots))}
+
+
+def _where(slot: Slot, record: Analysed, place: Place) -> set[int]:
+    return {at for word, positions in record.places[place].items() if slot.accepts(word) for at in positions}

@@ -7,14 +7,14 @@ allowance and so change what the reader finds.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis import fold, identifier_of, stem, words
 from search.english import english_stem
 from search.forms import ENGLISH, PART, english_form, part_form
-from search.tree import Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
+from search.tree import Close, Fuzzy, Leaf, Phrase, Prefix, Wildcard, Word
 
 _TWO_ERRORS_FROM = 8
 _LETTER = rf"[^{PART}\{ENGLISH}\n]"  # any of a word, and never of what stands beside words
@@ -52,6 +52,20 @@ class Stemmed:
 
     def accepts(self, word: str) -> bool:
         return (word.startswith(self.stem) and stem(word) == self.stem) or word in self.forms
+
+
+@dataclass(frozen=True)
+class Inflected:
+    """Accepts every inflection of a word, and nothing that stands beside words."""
+
+    stem: str
+
+    @property
+    def beginning(self) -> str:
+        return self.stem
+
+    def accepts(self, word: str) -> bool:
+        return word.startswith(self.stem) and stem(word) == self.stem
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ class Near:
         return [word for word in _walk(self.word, ordered, self.errors) if word[:1] == self.word[0]]
 
 
-Slot = Exact | Stemmed | Begins | Like | Near
+Slot = Exact | Stemmed | Inflected | Begins | Like | Near
 
 
 @dataclass(frozen=True)
@@ -114,6 +128,30 @@ class Sequence:
     """Words in slots, next to each other."""
 
     slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Words in slots, in any order, all within a stretch whose last place is at most ``reach`` after its first."""
+
+    slots: tuple[Inflected, ...]
+    reach: int
+
+    def standing(self, places: Iterable[Iterable[int]]) -> list[int]:
+        """Lists where the words stand together, of the places that each slot has in a text."""
+        placed = sorted({(at, slot) for slot, found in enumerate(places) for at in found})
+        counts = [0] * len(self.slots)
+        found: list[int] = []
+        first = listed = 0
+        for last, (at, slot) in enumerate(placed):
+            counts[slot] += 1
+            while at - placed[first][0] > self.reach:
+                counts[placed[first][1]] -= 1
+                first += 1
+            if all(counts):
+                found += [place for place, _ in placed[max(first, listed) : last + 1]]
+                listed = last + 1
+        return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -130,6 +168,7 @@ class Meaning:
 
     sequences: tuple[Sequence, ...]
     identifiers: tuple[Identifier, ...] = ()
+    together: tuple[Together, ...] = ()
 
 
 @lru_cache(maxsize=4_096)
@@ -141,6 +180,9 @@ def meaning(leaf: Leaf) -> Meaning:
             return _said(text, folded, is_exact=isinstance(leaf, Phrase))
         case Prefix(text):
             return _begun(text, folded)
+        case Close(_, apart):
+            slots = tuple(Inflected(each) for each in dict.fromkeys(map(stem, folded)))
+            return Meaning((), together=(Together(slots, apart + len(slots) - 1),))
         case Wildcard(text):
             return Meaning((Sequence((Like(text),)),))
         case Fuzzy():

@@ -71,11 +71,19 @@ class Fuzzy:
 
 
 @dataclass(frozen=True)
+class Close:
+    """Words in any inflection and any order, with at most ``apart`` other words between the first and the last of them."""
+
+    text: str
+    apart: int
+
+
+@dataclass(frozen=True)
 class Field:
     """A leaf asked of one field; ``TYPE``, ``REGISTERED`` and ``STATE`` hold canonical values."""
 
     name: FieldName
-    value: Word | Phrase | Prefix
+    value: Word | Phrase | Prefix | Close
 
 
 @dataclass(frozen=True)
@@ -107,7 +115,7 @@ class Not:
     part: "Node"
 
 
-Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy
+Leaf = Word | Phrase | Prefix | Wildcard | Fuzzy | Close
 Node = Leaf | Field | DateRange | And | Or | Not
 
 
@@ -116,7 +124,7 @@ def sought(asked: Node) -> tuple[Leaf, ...]:
     match asked:
         case And(parts) | Or(parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in sought(part)))
-        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
+        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy() | Close():
             return (asked,)
         case Field(FieldName.TITLE | FieldName.FROM | FieldName.CASE, value):
             return (value,)

@@ -25,6 +25,9 @@ class Trouble(StrEnum):
     WILDCARD_TOO_SHORT = "wildcard_too_short"
     WILDCARD_NEEDS_A_WORD = "wildcard_needs_a_word"
     FUZZY_NEEDS_A_WORD = "fuzzy_needs_a_word"
+    CLOSE_NEEDS_A_NUMBER = "close_needs_a_number"
+    CLOSE_NEEDS_WORDS = "close_needs_words"
+    CLOSE_TOO_FAR = "close_too_far"
     ONE_WORD_A_ROW = "one_word_a_row"
 
 

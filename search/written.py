@@ -1,6 +1,6 @@
 """A tree written as the language again."""
 
-from search.tree import And, DateRange, Field, Fuzzy, Leaf, Node, Not, Or, Phrase, Prefix, Wildcard, Word
+from search.tree import And, Close, DateRange, Field, Fuzzy, Leaf, Node, Not, Or, Phrase, Prefix, Wildcard, Word
 
 
 def written(asked: Node) -> str:
@@ -15,7 +15,7 @@ def written(asked: Node) -> str:
         case DateRange(first, last):
             return f"date:{first or ''}..{last or ''}" if first != last else f"date:{first}"
         case Field(name, value):
-            return f"{name}:{_leaf(value) if isinstance(value, Phrase | Prefix) else _value(value.text)}"
+            return f"{name}:{_leaf(value) if isinstance(value, Phrase | Prefix | Close) else _value(value.text)}"
         case _:
             return _leaf(asked)
 
@@ -24,6 +24,8 @@ def _leaf(leaf: Leaf) -> str:
     match leaf:
         case Phrase(text):
             return f'"{text}"'
+        case Close(text, apart):
+            return f'"{text}"~{apart}'
         case Prefix(text):
             return f"{text}*"
         case Fuzzy(text):

@@ -21,6 +21,9 @@ SENTENCES = {
     Trouble.WILDCARD_TOO_SHORT: "Write at least two letters beside the asterisk.",
     Trouble.WILDCARD_NEEDS_A_WORD: "An asterisk needs a word to stand in.",
     Trouble.FUZZY_NEEDS_A_WORD: "A tilde needs a word before it.",
+    Trouble.CLOSE_NEEDS_A_NUMBER: 'Write behind the tilde how many words may lie between: "wind mill"~5',
+    Trouble.CLOSE_NEEDS_WORDS: 'Write two to six different words in the quotation marks: "wind mill"~5',
+    Trouble.CLOSE_TOO_FAR: "At most 50 words may lie between.",
     Trouble.ONE_WORD_A_ROW: "Write one word in a row, or choose: these words side by side.",
 }
 

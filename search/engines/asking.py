@@ -10,10 +10,10 @@ from typing import Generic, TypeVar
 
 from search.analysed import Place, case_key
 from search.engines.entry import ACCESS, IDENTIFIERS, KEYS, NOBODY_LISTED
-from search.meaning import Identifier, meaning
+from search.meaning import Identifier, Together, meaning
 from search.meaning import Sequence as Words
 from search.schema import ReaderFilter
-from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
+from search.tree import And, Close, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
 
 PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
 """The fields that are asked for words."""
@@ -78,11 +78,12 @@ class Asking(ABC, Generic[Query]):
         """Gives where the leaf stands at this place; identifiers count for the whole record."""
         meant = meaning(leaf)
         found = [self.sequence(sequence, place) for sequence in meant.sequences]
+        found += [self.together(together, place) for together in meant.together]
         if place is Place.ALL:
             found += [self._identifier(identifier) for identifier in meant.identifiers]
         return self.any_of(*found)
 
-    def _field(self, name: FieldName, value: Word | Phrase | Prefix) -> Query:
+    def _field(self, name: FieldName, value: Word | Phrase | Prefix | Close) -> Query:
         if name in KEYS_OF:
             return self.terms(KEYS, [f"{key}:{value.text}" for key in KEYS_OF[name]])
         found = self.leaf(value, PLACES[name])
@@ -100,6 +101,10 @@ class Asking(ABC, Generic[Query]):
     @abstractmethod
     def sequence(self, sequence: Words, place: Place) -> Query:
         """Gives where the words stand next to each other at this place."""
+
+    @abstractmethod
+    def together(self, together: Together, place: Place) -> Query:
+        """Gives where the words stand near each other at this place."""
 
     @abstractmethod
     def between(self, first: dt.date | None, last: dt.date | None) -> Query:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from search.analysed import Place, case_key
 from search.engines.asking import KEYS_OF, PLACES
 from search.engines.entry import IDENTIFIERS, KEYS
-from search.engines.packing import bitmap_of
+from search.engines.packing import bitmap_of, numbers
 from search.engines.segment import SegmentView
 from search.engines.vocabulary import Extent
-from search.meaning import Begins, Exact, Identifier, Like, Near, Sequence, Slot, Stemmed, meaning
-from search.tree import And, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
+from search.meaning import Begins, Exact, Identifier, Like, Near, Sequence, Slot, Stemmed, Together, meaning
+from search.tree import And, Close, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
 
 
 class Evaluation:
@@ -50,6 +50,8 @@ class Evaluation:
         found = 0
         for sequence in meant.sequences:
             found |= self._sequence(sequence, place)
+        for together in meant.together:
+            found |= bitmap_of(sorted(self._standing(together, place, self.within)))
         if place is Place.ALL:
             for identifier in meant.identifiers:
                 found |= self._identifier(identifier)
@@ -58,12 +60,16 @@ class Evaluation:
     def spans(self, leaf: Leaf, within: int) -> dict[int, list[tuple[int, int]]]:
         """Gives where the leaf stands in the text of these records: first position, number of words."""
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for sequence in meaning(leaf).sequences:
+        meant = meaning(leaf)
+        for sequence in meant.sequences:
             for document, starts in self._starts(sequence, Place.ALL, within).items():
                 found[document].extend((start, len(sequence.slots)) for start in sorted(starts))
+        for together in meant.together:
+            for document, places in self._standing(together, Place.ALL, within).items():
+                found[document].extend((at, 1) for at in places)
         return found
 
-    def _field(self, name: FieldName, value: Word | Phrase | Prefix) -> int:
+    def _field(self, name: FieldName, value: Word | Phrase | Prefix | Close) -> int:
         view = self.view
         if name in KEYS_OF:
             found = 0
@@ -109,6 +115,18 @@ class Evaluation:
             begins = found
             within = bitmap_of(sorted(found))
         return begins or {}
+
+    def _standing(self, together: Together, place: Place, within: int) -> dict[int, list[int]]:
+        """Gives where in each of these records the words stand near each other; records without it are left out."""
+        for slot in together.slots:
+            within &= self._union(slot, place)
+        places: dict[int, list[set[int]]] = {document: [set() for _ in together.slots] for document in numbers(within)}
+        for number, slot in enumerate(together.slots):
+            for extent in self._accepted(slot, place):
+                for document, positions in self.view.places_at(extent, within).items():
+                    places[document][number].update(positions)
+        found = {document: together.standing(each) for document, each in places.items()}
+        return {document: standing for document, standing in found.items() if standing}
 
     def _union(self, slot: Slot, place: Place) -> int:
         known = self._unions.get((place, slot))

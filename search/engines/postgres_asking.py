@@ -11,7 +11,7 @@ from search.analysed import Place
 from search.engines.asking import Asking
 from search.engines.entry import ACCESS, KEYS
 from search.engines.postgres_lexemes import CUT, DAY_LETTER, LETTERS, NOTHING, any_of, beginnings_of, lexeme_of, quoted
-from search.meaning import Begins, Exact, Like, Near, Slot, Stemmed
+from search.meaning import Begins, Exact, Inflected, Like, Near, Slot, Stemmed, Together
 from search.meaning import Sequence as Words
 
 WordsLike = Callable[[Like | Near], list[str]]
@@ -28,12 +28,23 @@ class WholeAsking(Asking[str]):
         slots = [self._slot(slot, LETTERS[place]) for slot in sequence.slots]
         return slots[0] if len(slots) == 1 else f"({' <-> '.join(slots)})"
 
+    def together(self, together: Together, place: Place) -> str:
+        """Gives, for each of the words as the first of them, what has all the others within reach of that very place of it."""
+        words = [self._slot(slot, LETTERS[place]) for slot in together.slots]
+        ways = [
+            [any_of([f"({first} <{away}> {other})" for away in range(together.reach + 1)]) for other in words if other is not first]
+            for first in words
+        ]
+        return any_of([f"({first} <0> ({' & '.join(others)}))" for first, others in zip(words, ways, strict=True)])
+
     def _slot(self, slot: Slot, letter: str) -> str:
         match slot:
             case Exact(word):
                 return quoted(letter + lexeme_of(word))
             case Stemmed(stem):
                 return any_of([_begins(letter + stem + CUT), *(quoted(letter + form) for form in slot.forms)])
+            case Inflected(stem):
+                return _begins(letter + stem + CUT)
             case Begins(start):
                 return any_of([_begins(letter + each) for each in beginnings_of(start)])
             case Like() | Near():
@@ -85,6 +96,9 @@ class PartsAsking(Asking[Condition]):
 
     def sequence(self, sequence: Words, place: Place) -> Condition:
         return _in_a_part(self._whole.sequence(sequence, place))
+
+    def together(self, together: Together, place: Place) -> Condition:
+        return _in_a_part(self._whole.together(together, place))
 
     def between(self, first: dt.date | None, last: dt.date | None) -> Condition:
         return _itself(self._whole.between(first, last))

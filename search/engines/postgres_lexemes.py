@@ -96,7 +96,7 @@ class _Part:
         """Gives the part after this, with the last of its words, and room for as many more of each."""
         made, last = _Part(), self.placed[-1][0]
         shared = [each for each in self.placed if each[0] > last - OVERLAP]
-        for at, word in shared[-(MOST_PLACES // 2) :] if _crowded(shared) else shared:
+        for at, word in (each for each in shared if each[0] > last - MOST_PLACES // 2) if _crowded(shared) else shared:
             made.put(word, at)
         return made
 

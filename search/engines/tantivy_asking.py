@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tantivy import FieldType, Occur, Query, Schema, Searcher
@@ -10,10 +10,11 @@ from tantivy import FieldType, Occur, Query, Schema, Searcher
 from search import ranking
 from search.analysed import Place
 from search.engines.asking import Asking
-from search.engines.entry import RECORD
-from search.engines.tantivy_fields import ORDER, led, order_of, stems_of
-from search.meaning import Begins, Exact, Like, Near, Slot, Stemmed
+from search.engines.entry import RECORD, Entry
+from search.engines.tantivy_fields import ORDER, kept, led, order_of, record_of, stems_of
+from search.meaning import Begins, Exact, Inflected, Like, Near, Slot, Stemmed, Together
 from search.meaning import Sequence as Words
+from search.schema import ReaderFilter
 from search.tree import Leaf
 
 _WORTH = (ranking.TITLE_POINTS, ranking.NAME_POINTS, ranking.TEXT_POINTS, 0)
@@ -22,9 +23,11 @@ _WORTH = (ranking.TITLE_POINTS, ranking.NAME_POINTS, ranking.TEXT_POINTS, 0)
 class TantivyAsking(Asking[Query]):
     """Makes queries over one searcher."""
 
-    def __init__(self, schema: Schema, searcher: Searcher) -> None:
+    def __init__(self, schema: Schema, searcher: Searcher, reader: ReaderFilter) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._together: dict[tuple[Together, Place], Query] = {}
+        self.within = self.readable(reader)
 
     # ---- words and keys ----------------------------------------------------------------------------------------------------------
     def between(self, first: dt.date | None, last: dt.date | None) -> Query:
@@ -42,12 +45,37 @@ class TantivyAsking(Asking[Query]):
         ends = [word for word, _ in self._searcher.terms_with_prefix(place, led(last.beginning))]
         return any_of(*(Query.phrase_query(self._schema, place, [*exact, end]) for end in ends))
 
+    def together(self, together: Together, place: Place) -> Query:
+        if (together, place) not in self._together:
+            pairs = [self._pair(pair, together.reach, place) for pair in itertools.combinations(together.slots, 2)]
+            self._together[together, place] = pairs[0] if len(pairs) == 1 else self._looked_through(all_of(*pairs), together, place)
+        return self._together[together, place]
+
+    def _pair(self, pair: tuple[Inflected, Inflected], reach: int, place: Place) -> Query:
+        """Gives where two words stand within reach: Tantivy lets them change places, both being asked for at the same one."""
+        known = [[word for word, _ in self._searcher.terms_with_prefix(place, led(slot.stem)) if slot.accepts(word[2:])] for slot in pair]
+        if not all(known):
+            return Query.empty_query()
+        words: list[str | tuple[int, str]] = [(0, "|".join(map(_literal, each))) for each in known]
+        return Query.regex_phrase_query(self._schema, place, words, slop=reach)
+
+    def _looked_through(self, found: Query, together: Together, place: Place) -> Query:
+        """Gives what has all words at one spot, of what has each two of them close somewhere: Tantivy cannot say the former."""
+        seen = self._searcher.search(silent(all_of(self.within, found)), limit=max(1, self._searcher.num_docs), order_by_field=ORDER)
+        return self.records(
+            record_of(int(order))
+            for order, address in seen.hits
+            if together.standing(_places(kept(self._searcher, address), together, place))
+        )
+
     def _slot(self, slot: Slot, place: Place) -> Query:
         match slot:
             case Exact(word):
                 return self.term(place, led(word))
             case Stemmed(stem):
                 return self.terms(stems_of(place), [stem, *slot.forms])
+            case Inflected(stem):
+                return self.term(stems_of(place), stem)
             case Begins(start):
                 return self.beginning(place, led(start))
             case Like():
@@ -124,6 +152,12 @@ def without(whole: Query, *parts: Query) -> Query:
 def silent(query: Query) -> Query:
     """Gives the same, worth no points."""
     return Query.const_score_query(query, 0.0)
+
+
+def _places(entry: Entry, together: Together, place: Place) -> Iterator[list[int]]:
+    """Yields where each of the words stands in what is kept of a record."""
+    words = entry.placed[place]
+    return ([at for word, positions in words.items() if slot.accepts(word) for at in positions] for slot in together.slots)
 
 
 def _literal(text: str) -> str:

@@ -42,9 +42,8 @@ class _Snapshot:
     index: Index
     searcher: Searcher
 
-    @property
-    def asking(self) -> TantivyAsking:
-        return TantivyAsking(self.index.schema, self.searcher)
+    def asking(self, reader: ReaderFilter) -> TantivyAsking:
+        return TantivyAsking(self.index.schema, self.searcher, reader)
 
 
 class TantivyEngine(FolderEngine):
@@ -74,12 +73,13 @@ class TantivyEngine(FolderEngine):
         leaves, skipped = sought(asked), (page - 1) * size
         with broken():
             now = self._now()
-            matched = silent(all_of(now.asking.readable(reader), now.asking.matching(asked)))
+            asking = now.asking(reader)
+            matched = silent(all_of(asking.within, asking.matching(asked)))
             if order is Order.DATE:
                 total, found = _by_date(now.searcher, matched, skipped, size)
                 best = [(*each, 0) for each in found]
             else:
-                total, ranked = _by_relevance(now, matched, leaves, skipped + size)
+                total, ranked = _by_relevance(now.searcher, asking, matched, leaves, skipped + size)
                 best = ranked[skipped:]
             return Found(
                 total=total,
@@ -104,7 +104,7 @@ class TantivyEngine(FolderEngine):
     def _completions(self, reader: ReaderFilter, beginning: str) -> list[tuple[str, int]]:
         with broken():
             now = self._now()
-            return now.searcher.terms_with_prefix(COMPLETIONS, beginning, now.asking.readable(reader))
+            return now.searcher.terms_with_prefix(COMPLETIONS, beginning, now.asking(reader).within)
 
     # ---- the newest commit -------------------------------------------------------------------------------------------
     def _now(self) -> _Snapshot:
@@ -137,41 +137,49 @@ def _by_date(searcher: Searcher, matched: Query, skipped: int, size: int) -> tup
     return found.count, [(order, address) for order, address in found.hits]
 
 
-def _by_relevance(now: _Snapshot, matched: Query, leaves: tuple[Leaf, ...], upto: int) -> tuple[int, list[showing.Ranked]]:
+def _by_relevance(
+    searcher: Searcher, asking: TantivyAsking, matched: Query, leaves: tuple[Leaf, ...], upto: int
+) -> tuple[int, list[showing.Ranked]]:
     """Gives the total and the best hits with their points; ties fall to closeness, date, record id."""
     if not leaves:
-        total, found = _by_date(now.searcher, matched, 0, upto)
+        total, found = _by_date(searcher, matched, 0, upto)
         return total, [(*each, 0) for each in found]
-    scored = showing.scored(matched, now.asking.points(leaves))
-    seen: Any = now.searcher.search(scored, limit=_MOST_SCORED)  # Tantivy's stubs leave the count out
+    scored = showing.scored(matched, asking.points(leaves))
+    seen: Any = searcher.search(scored, limit=_MOST_SCORED)  # Tantivy's stubs leave the count out
     total = seen.count
     if total > _MOST_SCORED and len(leaves) > _FEW_LEAVES:
-        seen = now.searcher.search(scored, limit=total)
-    bands = _divided(now, seen.hits) if len(seen.hits) == total else _asked(now, matched, leaves, round(seen.hits[0][0]), upto)
+        seen = searcher.search(scored, limit=total)
+    bands = (
+        _divided(searcher, seen.hits)
+        if len(seen.hits) == total
+        else _asked(searcher, asking, matched, leaves, round(seen.hits[0][0]), upto)
+    )
     best: list[showing.Ranked] = []
     for points, band in bands:
         if len(leaves) > 1 and len(band) <= ranking.MOST_COMPARED:
-            band = showing.nearest_first(now.searcher, band, leaves)
+            band = showing.nearest_first(searcher, band, leaves)
         best += [(*each, points) for each in band[: upto - len(best)]]
         if len(best) >= upto:
             break
     return total, best
 
 
-def _divided(now: _Snapshot, hits: list[tuple[float, showing.Address]]) -> Iterator[tuple[int, list[showing.Placed]]]:
+def _divided(searcher: Searcher, hits: list[tuple[float, showing.Address]]) -> Iterator[tuple[int, list[showing.Placed]]]:
     """Gives the bands of all hits there are, the best first."""
     bands: dict[int, list[showing.Address]] = defaultdict(list)
     for score, address in hits:
         bands[round(score)].append(address)
     for points in sorted(bands, reverse=True):
-        yield points, showing.placed(now.searcher, bands[points])
+        yield points, showing.placed(searcher, bands[points])
 
 
-def _asked(now: _Snapshot, matched: Query, leaves: tuple[Leaf, ...], highest: int, upto: int) -> Iterator[tuple[int, list[showing.Placed]]]:
+def _asked(
+    searcher: Searcher, asking: TantivyAsking, matched: Query, leaves: tuple[Leaf, ...], highest: int, upto: int
+) -> Iterator[tuple[int, list[showing.Placed]]]:
     """Gives the bands of more hits than are looked at together, each asked for, as much of it as a page can show."""
     for points in range(highest, -1, -1):
-        band = all_of(matched, silent(now.asking.band(leaves, points)))
-        yield points, _by_date(now.searcher, band, 0, max(upto, ranking.MOST_COMPARED + 1))[1]
+        band = all_of(matched, silent(asking.band(leaves, points)))
+        yield points, _by_date(searcher, band, 0, max(upto, ranking.MOST_COMPARED + 1))[1]
 
 
 def _counted(searcher: Searcher, matched: Query, facets: tuple[Facet, ...]) -> tuple[FacetCount, ...]:

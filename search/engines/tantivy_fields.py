@@ -21,7 +21,8 @@ ORDER, ENTRY = "order", "entry"
 _RECORD_BITS = 40
 _RECORD_MASK = (1 << _RECORD_BITS) - 1
 _NOTHING = "-"  # keeps the place of a word that folds to nothing; no word is so written
-_LONG_GAP = 16  # between texts; Tantivy puts a gap of its own between values
+_LONG_GAP = 16  # between texts
+_BETWEEN_VALUES = 2  # places from the last word of a value to the first of the next, as Tantivy counts
 
 
 def stems_of(place: Place) -> str:
@@ -108,7 +109,7 @@ def document_of(entry: Entry) -> Document:
 
 
 def _values(words: Mapping[str, list[int]]) -> Iterator[str | PreTokenizedString]:
-    """Gives the texts of a place again, each as Tantivy reads it, words in their places."""
+    """Gives the texts of a place again, each as Tantivy reads it, words in their places, and between two texts what keeps them apart."""
     words = {word: positions for word, positions in words.items() if not is_form(word)}
     at: list[str | None] = [None] * (1 + max((positions[-1] for positions in words.values()), default=-1))
     beside: dict[int, list[str]] = {}  # what a line break cut in two stands whole beside its first half
@@ -119,7 +120,11 @@ def _values(words: Mapping[str, list[int]]) -> Iterator[str | PreTokenizedString
                 at[position] = written
             else:
                 beside.setdefault(position, []).append(written)
+    end = 0
     for start, value in _texts(at):
+        if end:
+            yield PreTokenizedString("", [Token(_NOTHING, start + 1 - end - 2 * _BETWEEN_VALUES, 0)])
+        end = start + len(value)
         within = {position - start: more for position, more in beside.items() if start <= position < start + len(value)}
         yield _with(value, within) if within else " ".join(value)
 

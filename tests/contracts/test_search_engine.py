@@ -211,6 +211,51 @@ def test_words_side_by_side_in_the_title_come_first_by_relevance(engine: Engine)
     assert [3, 2, 1] == ids_of(engine, "støj vej")
 
 
+def test_words_close_to_each_other_are_found_wherever_they_stand_and_nowhere_else(engine: Engine) -> None:
+    far = "ord " * 30_000  # more than one vector of PostgreSQL holds
+    put(
+        engine,
+        a_record(1, "Brev", body_text="afslaget, som De har fået, på tilskud til varmepumpe"),
+        a_record(2, "Brev", body_text="tilskuddet, og derefter ord ord ord ord ord ord et afslag om varmepumpe"),
+        a_record(3, "Brev", body_text=f"{far} varmepumpens tilskud gav afslag {far}"),
+        a_record(4, "Afslag", body_text="tilskud", documents=(IndexedDocument(7, "varmepumpe.pdf", "afslag"),)),
+        a_record(
+            5,
+            "Brev",
+            body_text="tilskud afslag ord ord ord ord ord ord ord ord varmepumpe afslag ord ord ord ord ord ord ord varmepumpe tilskud",
+        ),
+    )
+
+    assert [5, 3, 1] == ids_of(engine, '"tilskud afslag"~5')
+    assert [5, 3, 2, 1] == ids_of(engine, '"afslag tilskud"~9')
+    assert [5] == ids_of(engine, '"tilskud afslag"~0')
+    assert [3, 1] == ids_of(engine, '"afslag varmepumpe tilskud"~6')
+    assert [3] == ids_of(engine, '"afslag varmepumpe tilskud"~1')
+    assert [4, 2, 1] == ids_of(engine, '-"varmepumpe tilskud afslag"~1 -"tilskud afslag"~0')
+    marked = [part.text for part in engine.find(parse('"afslag tilskud"~5'), EVERYONE).hits[1].snippet if part.is_hit]
+    assert ["tilskud", "afslag"] == marked
+
+
+@settings(deadline=None, max_examples=20, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(st.data())
+def test_closeness_is_the_same_in_every_engine(kind: Kind, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
+    folder, truth = tmp_path_factory.mktemp("index"), ScanningEngine()
+    words = st.lists(st.sampled_from(("støj", "støjen", "brev", "sag", "vejen", "til-\nskud", *["ord"] * 4)), max_size=30).map(" ".join)
+    records = [
+        a_record(number, "Brev", body_text=text) for number, text in enumerate(data.draw(st.lists(words, min_size=8, max_size=8)), 1)
+    ]
+    engine = kind(folder, create=True)
+    put(engine, *records)
+    put(truth, *records)
+    for _ in range(6):
+        chosen = data.draw(st.lists(st.sampled_from(("støj", "brev", "sag", "vej", "tilskud")), min_size=2, max_size=4, unique=True))
+        query = f'"{" ".join(chosen)}"~{data.draw(st.integers(0, 8))}'
+
+        assert truth.find(parse(query), EVERYONE, order=Order.RELEVANCE) == engine.find(parse(query), EVERYONE, order=Order.RELEVANCE), (
+            query
+        )
+
+
 # ---- damage, rebuilding, threads, death ------------------------------------------------------------------------------------
 def test_an_index_that_is_not_there_is_named(kind: Kind, tmp_path: Path) -> None:
     with pytest.raises(IndexBroken):

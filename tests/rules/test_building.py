@@ -1,6 +1,7 @@
 """Rows and language are the same: what rows say is what is asked, and a query taken apart asks what it asked."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from tests.rules.made_records import QUERIES, a_record, worlds
 VALUES = {
     How.WORD: ("støj", "tilskud", "2026-123", "§ 12", "W-2"),
     How.PHRASE: ("jens hansen", "støj", "til kommunen"),
+    How.CLOSE: ("støj tilskud", "brev kommune jens"),
     How.BEGINS: ("kommun", "2026"),
     How.SHAPE: ("st?j", "*mune"),
     How.NEAR: ("komune",),
@@ -38,7 +40,8 @@ def rows(draw: st.DrawFn) -> Row:
         )
         return Row(field, how, first, part, last)
     value = draw(st.sampled_from(CHOSEN[field] if how is How.IS else VALUES[how]))
-    return Row(field, how, value.replace("§ 12", "brev") if field is not RowField.TEXT else value, part)
+    apart = draw(st.integers(0, 6)) if how is How.CLOSE else 0
+    return Row(field, how, value.replace("§ 12", "brev") if field is not RowField.TEXT else value, part, apart=apart)
 
 
 ROWS = st.lists(rows(), min_size=1, max_size=5).map(lambda made: Built(tuple(sorted(made, key=lambda row: list(Part).index(row.part)))))
@@ -46,9 +49,7 @@ ROWS = st.lists(rows(), min_size=1, max_size=5).map(lambda made: Built(tuple(sor
 
 def meant(built: Built) -> Node:
     """Says what rows mean, by the trees of each row alone."""
-    trees = {
-        part: [parse(build(Built((Row(r.field, r.how, r.value, until=r.until),)))) for r in built.rows if r.part is part] for part in Part
-    }
+    trees = {part: [parse(build(Built((replace(r, part=Part.ALL),)))) for r in built.rows if r.part is part] for part in Part}
     any_of = [Or(tuple(trees[Part.ANY]))] if trees[Part.ANY] else []
     return And((*trees[Part.ALL], *any_of, *(Not(each) for each in trees[Part.NONE])))
 
@@ -66,16 +67,14 @@ def test_what_rows_say_is_what_is_asked(built: Built, world: tuple[IndexedRecord
 def test_rows_built_and_taken_apart_are_the_same_rows(built: Built) -> None:
     apart = take_apart(build(built))
     ones = [row for row in built.rows if row.part is Part.ANY]
-    as_taken = tuple(
-        Row(r.field, r.how, r.value, Part.ALL if len(ones) == 1 and r.part is Part.ANY else r.part, r.until) for r in built.rows
-    )
+    as_taken = tuple(replace(r, part=Part.ALL) if len(ones) == 1 and r.part is Part.ANY else r for r in built.rows)
 
     assert ((), build(Built(as_taken))) == (apart.kept, build(apart))
     assert {_canonical(each) for each in as_taken} == {_canonical(each) for each in apart.rows}
 
 
 def _canonical(row: Row) -> Row:
-    return Row(row.field, row.how, "email" if row.value == "mail" else row.value, row.part, row.until)
+    return replace(row, value="email" if row.value == "mail" else row.value)
 
 
 PIECES = st.sampled_from(
@@ -117,6 +116,7 @@ def test_any_text_is_taken_apart_or_not_understood(typed: str) -> None:
         ('"jens hansen" -mail*', [("text", "phrase", "jens hansen", "all"), ("text", "begins", "mail", "none")], ()),
         ("titel:støj type:ind", [("title", "word", "støj", "all"), ("type", "is", "inbound", "all")], ()),
         ('enhed:"Tilskud & Tilsyn"', [("unit", "is", "Tilskud & Tilsyn", "all")], ()),
+        ('fra:"jens hansen"~3', [("from", "close", "jens hansen", "all")], ()),
         ("støj -(a1 b1)", [("text", "word", "støj", "all")], ("-(a1 b1)",)),
         ("støj (a1 OR (b1 c1))", [("text", "word", "støj", "all")], ("a1 OR (b1 c1)",)),
         ("(a1 OR b1) (c1 OR d1)", [("text", "word", "a1", "any"), ("text", "word", "b1", "any")], ("c1 OR d1",)),
@@ -137,6 +137,8 @@ def test_what_is_typed_is_taken_apart(typed: str, rows: list[tuple[str, ...]], k
         (Row(RowField.TITLE, How.WORD, "a1 b1"), Trouble.ONE_WORD_A_ROW),
         (Row(RowField.TEXT, How.BEGINS, "a"), Trouble.PREFIX_TOO_SHORT),
         (Row(RowField.TEXT, How.WORD, ""), Trouble.EMPTY),
+        (Row(RowField.TEXT, How.CLOSE, "støj", apart=5), Trouble.CLOSE_NEEDS_WORDS),
+        (Row(RowField.TEXT, How.CLOSE, "støj vej", apart=51), Trouble.CLOSE_TOO_FAR),
         (Row(RowField.TYPE, How.IS, "gul"), Trouble.UNKNOWN_VALUE),
         (Row(RowField.DATE, How.BETWEEN, "", until=""), Trouble.BAD_DATE),
     ],

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.in_part import in_part
 from search.language import LONGEST_QUERY, LanguageError, Trouble, parse
 from search.meaning import Near
-from search.tree import And, DateRange, Field, FieldName, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word, sought
+from search.tree import And, Close, DateRange, Field, FieldName, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word, sought
 
 A, B, C = Word("a1"), Word("b1"), Word("c1")
 
@@ -29,6 +29,9 @@ A, B, C = Word("a1"), Word("b1"), Word("c1")
         ("NOT (a1 b1)", Not(And((A, B)))),
         ('"jens hansen"', Phrase("jens hansen")),
         ("„jens hansen”", Phrase("jens hansen")),
+        ('"jens hansen"~5', Close("jens hansen", 5)),
+        ("„jens hansen”~0 a1", And((Close("jens hansen", 0), A))),
+        ('titel:"a1 b1"~12', Field(FieldName.TITLE, Close("a1 b1", 12))),
         ("kommun*", Prefix("kommun")),
         ("kom*ne", Wildcard("kom*ne")),
         ("st?jen", Wildcard("st?jen")),
@@ -86,6 +89,15 @@ def test_what_is_typed_becomes_a_tree(typed: str, tree: object) -> None:
         ("a*b*c*d*e", Trouble.WILDCARD_TOO_SHORT, 0),
         ("ab.cd*ef", Trouble.WILDCARD_NEEDS_A_WORD, 0),
         ("abc~", Trouble.FUZZY_NEEDS_A_WORD, 0),
+        ('støj "a1 b1"~', Trouble.CLOSE_NEEDS_A_NUMBER, 12),
+        ('"a1 b1"~mange', Trouble.CLOSE_NEEDS_A_NUMBER, 7),
+        ('støj "a1 b1"~51', Trouble.CLOSE_TOO_FAR, 5),
+        ('"a1 b1"~99999999999999999999', Trouble.CLOSE_TOO_FAR, 0),
+        ('"støj støjen"~5', Trouble.CLOSE_NEEDS_WORDS, 0),
+        ('""~5', Trouble.CLOSE_NEEDS_WORDS, 0),
+        ('"a1 b1 c1 d1 e1 f1 g1"~5', Trouble.CLOSE_NEEDS_WORDS, 0),
+        ('enhed:"a1 b1"~5', Trouble.NOT_IN_FIELD, 0),
+        ('dato:"2026 2027"~5', Trouble.NOT_IN_FIELD, 0),
         ("ord " * 65, Trouble.TOO_MANY_TERMS, 256),
         ("(" * 40 + "ord", Trouble.TOO_DEEP, 17),
         ("x" * (LONGEST_QUERY + 1), Trouble.TOO_LONG, LONGEST_QUERY),
@@ -99,7 +111,31 @@ def test_what_cannot_be_understood_is_said_with_its_place(typed: str, reason: Tr
 
 
 PIECES = st.sampled_from(
-    ['"', "(", ")", "*", "?", "~", ":", "-", "..", " ", "OG", "OR", "IKKE", "titel:", "dato:", "sag:", "type:", "§", "støj", "2026", "\n"]
+    [
+        '"',
+        '"~',
+        "5",
+        "(",
+        ")",
+        "*",
+        "?",
+        "~",
+        ":",
+        "-",
+        "..",
+        " ",
+        "OG",
+        "OR",
+        "IKKE",
+        "titel:",
+        "dato:",
+        "sag:",
+        "type:",
+        "§",
+        "støj",
+        "2026",
+        "\n",
+    ]
 )
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from casework.queries import principals
 from casework.vocabulary import PrincipalKind
 from search.building import Built, How, NotOneRow, Part, Row, RowField, build, hows, take_apart
+from search.leaves import FURTHEST_APART
 from search.troubles import LanguageError
 from ui.desk.data import Desk
 from ui.desk.parts.markup import html, show
@@ -40,12 +41,14 @@ FIELDS = {
 HOWS = {
     How.WORD: "the word, in any form",
     How.PHRASE: "these very words, side by side",
+    How.CLOSE: "these words, close to each other",
     How.BEGINS: "a word that begins so",
     How.SHAPE: "a word of this shape (* and ?)",
     How.NEAR: "a word a letter or two off",
     How.IS: "is",
     How.BETWEEN: "between",
 }
+USUALLY_APART = 5
 YES_NO = {"yes": "Yes", "no": "No"}
 
 
@@ -136,9 +139,8 @@ def _row(now: _Building, number: int, units: tuple[str, ...]) -> None:
         key=f"built_how_{number}_{asked}", label_visibility=seen, disabled=len(ways) == 1,
     )  # fmt: skip
     with value:
-        same = row if asked is row.field else replace(row, value="", until="")
-        first, last = _value(asked, same, number, units, seen)
-    now.rows[number] = Row(asked, way, first, said, last)
+        same = row if asked is row.field else Row(asked, way, "")
+        now.rows[number] = replace(_value(same, way, number, units, seen), part=said)
     if away.button(
         "×", key=f"built_away_{number}", help=t("Take this row away"), width="stretch", disabled=len(now.rows) + len(now.kept) < 2
     ):
@@ -146,16 +148,23 @@ def _row(now: _Building, number: int, units: tuple[str, ...]) -> None:
         st.rerun()
 
 
-def _value(field: RowField, row: Row, number: int, units: tuple[str, ...], seen: Seen) -> tuple[str, str]:
-    key = f"built_value_{number}_{field}"
+def _value(row: Row, how: How, number: int, units: tuple[str, ...], seen: Seen) -> Row:
+    field, key = row.field, f"built_value_{number}_{row.field}"
     if field is RowField.DATE:
         left, right = st.columns(2)
         first = left.date_input(t("From the day"), _day(row.value), key=f"{key}_first", format="DD.MM.YYYY", min_value=dt.date(1900, 1, 1))
         last = right.date_input(t("To the day"), _day(row.until), key=f"{key}_last", format="DD.MM.YYYY", min_value=dt.date(1900, 1, 1))
-        return first.isoformat() if first else "", last.isoformat() if last else ""
+        return Row(field, how, first.isoformat() if first else "", until=last.isoformat() if last else "")
     choices = _choices(field, units)
+    if how is How.CLOSE:
+        words, between = st.columns([62, 38])
+        typed = words.text_input(t("Value"), row.value, max_chars=200, key=key, label_visibility=seen)
+        apart = between.number_input(
+            t("Words between, at most"), 0, FURTHEST_APART, row.apart if row.how is How.CLOSE else USUALLY_APART, key=f"{key}_apart"
+        )
+        return Row(field, how, typed, apart=int(apart))
     if not choices:
-        return st.text_input(t("Value"), row.value, max_chars=200, key=key, label_visibility=seen), ""
+        return Row(field, how, st.text_input(t("Value"), row.value, max_chars=200, key=key, label_visibility=seen))
     options = list(choices) if row.value in choices or not row.value else [row.value, *choices]
     said = st.selectbox(
         t("Value"),
@@ -165,7 +174,7 @@ def _value(field: RowField, row: Row, number: int, units: tuple[str, ...], seen:
         key=key,
         label_visibility=seen,
     )
-    return said, ""
+    return Row(field, how, said)
 
 
 def _choices(field: RowField, units: tuple[str, ...]) -> dict[str, str]:

@@ -46,7 +46,9 @@ def search_view(mine: Desk, place: Place) -> None:
             show(
                 html(
                     '<p class="muted">{text}</p>',
-                    text=t('Write words, "whole phrases", or a case number. Put a minus before what must not be there.'),
+                    text=t(
+                        'Write words, "whole phrases", "words near each other"~5 or a case number, and a minus before what must not be.'
+                    ),
                 )
             )
         elif not found.hits:
