@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     language: str = Field(default="da", pattern="^(da|en)$", description="The language of the desk until a user chooses another")
     search_engine: IndexEngine = Field(default=IndexEngine.WHOOSH, description="What a new index is made by: whoosh, tantivy or postgres")
     journal_alarm_days: int = Field(default=3, ge=1, le=30, description="Working days after which an unregistered record alarms its unit")
+    check_out_days: int = Field(default=7, ge=1, le=90, description="Days after which a checked-out document is free for others again")
     fixity_days: int = Field(default=90, ge=1, le=3650, description="Days within which every stored file is read again and compared")
     blob_keys: Path | None = Field(default=None, description="The file of keys that stored files are encrypted with; none: in the clear")
     production: bool = Field(default=False, description="Refuses demo data and stand-in infrastructure")

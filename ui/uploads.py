@@ -1,9 +1,11 @@
 """How a person's files come in: straight to a draft or as a document's next version, read in the sandbox, never through Streamlit.
 
-``POST /records/{id}/documents`` and ``POST /documents/{id}/versions``, the bytes as the body, the name as ``filename``. A request carries
-the token of the session's forms: another site can make the browser send a body, but not that header.
+``POST /records/{id}/documents``, ``POST /documents/{id}/versions`` and, for what was checked out, ``POST /documents/{id}/check-out/file``:
+the bytes as the body, the name as ``filename``. A request carries the token of the session's forms: another site can make the browser
+send a body, but not that header.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anyio import to_thread
@@ -14,7 +16,7 @@ from starlette.routing import Route
 from casework.bootstrap import Platform
 from casework.errors import BadInput, CaseworkError, Locked, NotFound, NotPermitted, Refused
 from casework.work import Actor
-from documents import filing
+from documents import checking_in, filing
 from documents.isolation import Isolation
 from ui.desk.parts.terms import REASONS
 from ui.document_routes import clean_filename
@@ -55,6 +57,14 @@ class Uploads:
         with self.platform.work(actor) as work:
             return filing.add_version(work, document_id, content, filename=filename, media_type=kind)
 
+    def to_check_out(self, session_id: str, document_id: int, content: bytes, filename: str) -> int:
+        """Lay a file beside what was checked out, to be compared, and return its document."""
+        actor, kind = self._actor(session_id), self._kind(content, filename)
+        read = self.sandbox.extract(content, filename=filename, declared_type=kind).text
+        with self.platform.work(actor) as work:
+            checking_in.bring_back(work, document_id, content, filename=filename, media_type=kind, text=read)
+        return document_id
+
     def _actor(self, session_id: str) -> Actor:
         seated = self.accounts.seated(session_id)
         if seated is None:
@@ -68,21 +78,25 @@ class Uploads:
 
 
 def routes(uploads: Uploads) -> list[Route]:
-    """Return the two routes, closed over what files for them."""
+    """Return the three routes, closed over what files for them."""
 
     async def to_record(request: Request) -> Response:
-        return await _filed(request, uploads, is_version=False)
+        return await _filed(request, uploads, uploads.to_record)
 
     async def to_document(request: Request) -> Response:
-        return await _filed(request, uploads, is_version=True)
+        return await _filed(request, uploads, uploads.to_document)
+
+    async def to_check_out(request: Request) -> Response:
+        return await _filed(request, uploads, uploads.to_check_out, named="document_id")
 
     return [
         Route("/records/{id:int}/documents", to_record, methods=["POST"]),
         Route("/documents/{id:int}/versions", to_document, methods=["POST"]),
+        Route("/documents/{id:int}/check-out/file", to_check_out, methods=["POST"]),
     ]
 
 
-async def _filed(request: Request, uploads: Uploads, *, is_version: bool) -> Response:
+async def _filed(request: Request, uploads: Uploads, file: Callable[[str, int, bytes, str], int], *, named: str = "version_id") -> Response:
     session_id = request.headers.get(SESSION_HEADER, "")
     if not uploads.tokens.is_right(session_id, request.headers.get(TOKEN_HEADER)):
         return JSONResponse({"error": "form_token"}, 403)
@@ -93,15 +107,14 @@ async def _filed(request: Request, uploads: Uploads, *, is_version: bool) -> Res
         return _told(TOO_BIG, language, 413)
     if not content:
         return _told(EMPTY, language, 422)
-    file = uploads.to_document if is_version else uploads.to_record
     name = clean_filename(request.query_params.get("filename", ""))
     try:
-        version_id = await to_thread.run_sync(file, session_id, int(request.path_params["id"]), content, name)
+        made = await to_thread.run_sync(file, session_id, int(request.path_params["id"]), content, name)
     except CaseworkError as error:
         status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
         reasons = error.reasons if isinstance(error, Refused) else []
         return _told(REASONS.get(reasons[0], UNSAID) if reasons else UNSAID, language, status)
-    return JSONResponse({"version_id": version_id}, 201)
+    return JSONResponse({named: made}, 201)
 
 
 async def body_of(request: Request, most: int) -> bytes | None:

@@ -28,6 +28,7 @@ _UNREFERRED = """
      WHERE NOT EXISTS (SELECT 1 FROM document_version v WHERE v.sha256 = b.sha256)
        AND NOT EXISTS (SELECT 1 FROM rendition r WHERE r.sha256 = b.sha256)
        AND NOT EXISTS (SELECT 1 FROM received c WHERE c.original_sha256 = b.sha256)
+       AND NOT EXISTS (SELECT 1 FROM check_out o WHERE b.sha256 IN (o.sha256, o.text_sha256))
        AND NOT EXISTS (SELECT 1 FROM letter_template_version t WHERE b.sha256 IN (t.sha256, t.preview_sha256))"""
 
 

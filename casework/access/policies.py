@@ -108,7 +108,7 @@ POLICIES: dict[str, str] = {
     "folder_record": f"({ON_RECORD}) AND ({ON_CASE})",
     "case_relation": f"({ON_CASE}) AND other_id IN (SELECT c.id FROM case_file c WHERE c.id = other_id)",
     "case_choice_made": f"{MINE} AND {ON_CASE}",
-    "hint_declined": f"{MINE} AND {ON_RECORD}",
+    **dict.fromkeys(("hint_declined", "check_out"), f"{MINE} AND {ON_RECORD}"),
     **dict.fromkeys(("keyword", "progress_code", "house_rule", "request_type", "request_reception"), IN_AUTHORITY),
     **dict.fromkeys(("case_course", "case_phase", "case_task", "case_check", "case_hearing", "case_decision"), ON_CASE),
     "document": f"(removed_at IS NULL OR (SELECT casework_is_destroying())) AND {ON_RECORD}",

@@ -83,6 +83,32 @@ class DocumentPutBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentCheckedOut(Event):
+    """A document was taken out to be worked on elsewhere, in one of its versions; others put in no version meanwhile."""
+
+    document_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckOutEnded(Event):
+    """What was checked out was given free again without a new version."""
+
+    document_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCheckedIn(Event):
+    """What was checked out came back as a version; ``over`` is the version it stands on, where others had put in one meanwhile."""
+
+    document_id: int
+    number: int
+    came_of: int
+    over: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditLockForced(Event):
     """Somebody else's editing was ended by force."""
 

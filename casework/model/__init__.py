@@ -68,7 +68,7 @@ from casework.model.organisation import (
 from casework.model.party import CaseParty, Party, PartyDistinct, PartyMerge, RecordParty
 from casework.model.plan import ChangePlan, ChangeStep
 from casework.model.record import CaseGrant, DatedReader, Drafter, Grant, Hold, InboxItem, Reading, Received, Record
-from casework.model.record_life import EditLock, GivenNumber, HiddenRecord, HintDeclined, Occasion, RecordLink, RecordVersion
+from casework.model.record_life import CheckOut, EditLock, GivenNumber, HiddenRecord, HintDeclined, Occasion, RecordLink, RecordVersion
 from casework.model.redaction import (
     RedactedCopy,
     RedactedCopyProgress,
@@ -121,6 +121,7 @@ __all__ = [
     "ChatMember",
     "ChatMessage",
     "ChatReading",
+    "CheckOut",
     "Checkpoint",
     "CheckpointedEvent",
     "CodeChange",

@@ -72,6 +72,29 @@ class EditLock(SQLModel, table=True):
     official_id: int = Field(foreign_key="official.id")
     taken_at: dt.datetime = instant()
     expires_at: dt.datetime = instant()
+    checked_out: int | None = None
+    """The version that was taken out to be worked on elsewhere; None where it is edited here."""
+
+
+class CheckOut(SQLModel, table=True):
+    """Is a document that somebody took out to work on elsewhere: from which version, and what they have brought back for comparison.
+
+    It outlives its lock: who was locked out by force or by time still brings the file back, compared with what was taken out.
+    """
+
+    __tablename__ = "check_out"
+    __table_args__ = (Index("check_out_by_record", "record_id"),)
+    document_id: int = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
+    official_id: int = Field(primary_key=True, foreign_key="official.id")
+    record_id: int = Field(foreign_key="record.id", ondelete="CASCADE")
+    number: int
+    taken_at: dt.datetime = instant()
+    sha256: str | None = Field(default=None, foreign_key="blob.sha256", index=True)
+    text_sha256: str | None = Field(default=None, foreign_key="blob.sha256", index=True)
+    size: int = 0
+    filename: str = ""
+    media_type: str = ""
+    brought_at: dt.datetime | None = maybe_instant()
 
 
 class Occasion(SQLModel, table=True):

@@ -60,7 +60,7 @@ def compare_documents(work: Work, older_id: int, newer_id: int, *, noted: bool =
     """
     for version_id in (older_id, newer_id):
         work.load(DocumentVersion, version_id, Action.READ)
-    older, newer = (_lines_of(text_of_version(work, version_id, noted=noted)) for version_id in (older_id, newer_id))
+    older, newer = (lines_of(text_of_version(work, version_id, noted=noted)) for version_id in (older_id, newer_id))
     return side_by_side(older, newer)
 
 
@@ -116,5 +116,6 @@ def _pair(older: str | None, newer: str | None) -> Pair:
     return Pair(Change.CHANGED, tuple(p for p in left if p.text), tuple(p for p in right if p.text))
 
 
-def _lines_of(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
+    """Gives the lines of a text that say something, pages and spaces evened out."""
     return [line for line in (" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")) if line]

@@ -59,7 +59,7 @@ class PartyShown:
 
 @dataclass(frozen=True)
 class LockShown:
-    """Is somebody's editing of the record's words (document 0) or of one of its documents."""
+    """Is somebody's editing of the record's words (document 0) or of one of its documents, or a check-out of it in a version."""
 
     document_id: int
     official_id: int
@@ -67,6 +67,7 @@ class LockShown:
     since: dt.datetime
     until: dt.datetime
     is_mine: bool
+    checked_out: int | None = None
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ def _locks(work: Work, record_id: int) -> list[EditLock]:
 
 def _lock(lock: EditLock, names: dict[int, str], me: int | None) -> LockShown:
     owner = names.get(lock.official_id, "")
-    return LockShown(lock.document_id, lock.official_id, owner, lock.taken_at, lock.expires_at, lock.official_id == me)
+    return LockShown(lock.document_id, lock.official_id, owner, lock.taken_at, lock.expires_at, lock.official_id == me, lock.checked_out)
 
 
 def _occasion(work: Work, record: Record) -> OccasionShown | None:

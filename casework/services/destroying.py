@@ -28,6 +28,7 @@ from casework.model import (
     CaseTask,
     Chat,
     ChatMember,
+    CheckOut,
     Document,
     DocumentVersion,
     Drafter,
@@ -71,7 +72,7 @@ from casework.work import Work
 
 _BELONGINGS = (
     *(ReleaseItem, RedactedCopyProgress, RedactedCopy, RedactionMark, Redaction),
-    *(Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, Occasion),
+    *(CheckOut, Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, Occasion),
     *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),

@@ -12,7 +12,7 @@ from casework.queries.record_page import files_of
 from casework.services import cases, granting, party_use, records
 from casework.vocabulary import AccessLevel, PartyRole, RecordKind, RecordState, Right
 from casework.work import Actor
-from documents import filing
+from documents import checking_in, filing
 from documents.extraction_filing import extract_version
 from tests.builders import Ministry
 from tests.conftest import Clock
@@ -209,3 +209,26 @@ def test_a_scan_is_drawn_by_the_page_viewer_and_its_recognised_words_are_laid_ov
 
     assert ["Bilag", "til", "ansøgningen"] == words
     assert "kan ikke vises her" not in told(platform, ministry, record_id)
+
+
+def test_a_document_is_checked_out_and_in_on_the_desk(platform: Platform, ministry: Ministry, clock: Clock) -> None:
+    record_id, me = a_draft(platform, ministry), ministry.actor("caseworker")
+    document_id = with_a_file(platform, record_id, me)
+    with platform.work(me) as work:
+        granting.share(work, record_id, ministry.people["clerk"], right=Right.FULL_WRITE)
+    mine = a_desk(platform, ministry.people["caseworker"], "Mette Lund")
+    here = {"record": str(record_id), "tab": "files"}
+
+    taken = acted(mine, lambda at: at.button(key="file_check_out").click(), **here)
+    theirs = told(platform, ministry, record_id, "files", "clerk")
+    with platform.work(me) as work:
+        checking_in.bring_back(work, document_id, b"nyt", filename="ny.txt", media_type="text/plain", text="nyt")
+    compared = acted(mine, **here)
+    done = acted(mine, lambda at: at.button(key="check_in").click(), **here)
+
+    assert "Du har tjekket version 1 ud" in taken
+    assert ("Hent version 1" in taken, "check_out_cancel" in taken, "upload_version" in taken) == (True, True, False)
+    assert ("Mette Lund har tjekket version 1 ud" in theirs or "Mette Lund har version 1" in theirs, "file_force" in theirs) == (True, True)
+    assert "Tjek ind som version 2" in compared
+    assert ("ny.txt" in compared, "Tjek ud" in done) == (True, True)
+    assert ("ny.txt", 2) == (page(platform, ministry, record_id).files[0].filename, page(platform, ministry, record_id).files[0].number)

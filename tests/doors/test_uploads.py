@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 
 from casework.bootstrap import Platform
-from casework.queries import record_page
+from casework.queries import check_outs, record_page
 from casework.services import granting, records
 from casework.services.signing_in import Seated
 from casework.vocabulary import Genre, Right
@@ -39,6 +39,9 @@ class KindsByBytes:
 
     def receive(self, content: bytes, *, filename: str, source_place: str, kind: str) -> object:
         return SimpleNamespace(files=[SimpleNamespace(media_type="application/pdf" if content.startswith(b"%PDF") else "text/plain")])
+
+    def extract(self, content: bytes, *, filename: str, declared_type: str) -> object:
+        return SimpleNamespace(text=content.decode("latin-1"))
 
 
 @pytest.fixture
@@ -97,3 +100,29 @@ def test_what_is_too_big_is_refused_before_it_is_read(desk: TestClient, record_i
     monkeypatch.setattr(uploads, "MOST_BYTES", 4)
 
     assert 413 == desk.post(f"/records/{record_id}/documents?filename=a.txt", content=b"12345", headers=as_("caseworker")).status_code
+
+
+def test_what_was_checked_out_is_brought_back_and_refused_in_words_where_it_was_not(
+    desk: TestClient, platform: Platform, ministry: Ministry, record_id: int
+) -> None:
+    desk.post(f"/records/{record_id}/documents?filename=brev.txt", content=b"Du faar 10 kr.", headers=as_("caseworker"))
+    with platform.work(ministry.actor("caseworker")) as work:
+        document_id = record_page.record_page(work, record_id).files[0].document_id
+    at = f"/documents/{document_id}/check-out/file?filename=brev.txt"
+    early = desk.post(at, content=b"Du faar 12 kr.", headers=as_("caseworker"))
+    with platform.work(ministry.actor("caseworker")) as work:
+        records.check_out(work, document_id)
+
+    answers = [
+        desk.post(at, content=b"Du faar 12 kr.", headers=as_(who)).status_code for who in ("caseworker", "caseworker", "clerk", "outsider")
+    ]
+    with platform.work(ministry.actor("caseworker")) as work:
+        out = check_outs.check_out_of(work, document_id)
+        shown = record_page.record_page(work, record_id).files[0]
+
+    assert (409, "Du har ikke tjekket det ud. Tjek det ud først; det, du har skrevet, bliver i din egen fil.") == (
+        early.status_code, early.json()["sentence"],
+    )  # fmt: skip
+    assert [201, 201, 409, 404] == answers
+    assert out is not None
+    assert ("brev.txt", 14, 1) == (out.filename, out.size, shown.number)

@@ -77,6 +77,7 @@ def test_every_case_bound_table_keeps_history():
         "case_choice_made",
         "hint_declined",
         "edit_lock",
+        "check_out",
         "hidden_record",
         "folder_item",
         "record_mark",

@@ -35,7 +35,8 @@ PARTS = {
         "redaction", "redaction_mark", "redacted_copy", "redacted_copy_progress", "release_set", "release_item",
     },
     "one's own order, not opened by itself": {
-        "case_choice_made", "hint_declined", "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading",
+        "case_choice_made", "hint_declined", "check_out",
+        "hidden_record", "annotation_reading", "chat_reading", "inbox_item", "record_mark", "reading",
         "folder_item",
         "search_alert", "search_told",
         "notice", "notice_digest", "notice_preference", "approval_subscription", "approval_wish",

@@ -107,7 +107,8 @@ def _bounded(route: Route, name: str, kind: Any) -> Any:
     return Annotated[kind, Field(ge=least, le=most)]
 
 
-_TAKEN = {"uploaded_body": {"content", "filename", "media_type"}, "received_body": {"post"}, "piece_body": {"content"},
+_TAKEN = {"uploaded_body": {"content", "filename", "media_type"}, "received_body": {"post"},
+          "brought_back_body": {"content", "filename", "media_type", "text"}, "piece_body": {"content"},
           "template_body": {"template"}, "template_version_body": {"template"}}  # fmt: skip
 
 

@@ -46,6 +46,14 @@ async def uploaded_body(request: Request, filename: Filename) -> dict[str, Any]:
     return {"content": content, "filename": filename, "media_type": media_type}
 
 
+async def brought_back_body(request: Request, filename: Filename) -> dict[str, Any]:
+    """Takes the body as a file that was worked on elsewhere, and reads its text to compare it by."""
+    taken = await uploaded_body(request, filename)
+    sandbox, kind = kit_of(request).sandbox, taken["media_type"]
+    read = await to_thread.run_sync(lambda: sandbox.extract(taken["content"], filename=filename, declared_type=kind))
+    return taken | {"text": read.text}
+
+
 async def received_body(request: Request, filename: Filename) -> dict[str, Any]:
     """Takes the body as a message or a loose file: stored first, then read in the sandbox."""
     content = await _content(request)

@@ -2,6 +2,7 @@
 
 from casework.services.records.attaching import order_documents, put_document_back, take_document_off
 from casework.services.records.binning import bin_for_everyone, bin_record, hide, purge, restore, sweep_bin, unhide
+from casework.services.records.checking_out import cancel_check_out, check_out
 from casework.services.records.copying import copy, forward, reply
 from casework.services.records.editing import edit
 from casework.services.records.linking import set_answer, unlink
@@ -15,8 +16,9 @@ from casework.services.records.versioning import changing
 
 __all__ = [
     "NewOccasion", "NewParty", "NewRecord", "add_supplementaries", "add_supplementary", "assign", "bin_for_everyone", "bin_record",
-    "changing", "complete", "copy", "create", "deregister", "draft", "draft_own", "edit", "end_supplementary", "force_release",
-    "forward", "hide", "mark_drafter", "mark_received", "mark_sent", "move", "order_documents", "place_on_case", "purge",
-    "put_document_back", "refuse_locked", "register", "release_lock", "renew_lock", "reopen", "reply", "restore", "set_answer",
-    "sweep_bin", "take_back", "take_document_off", "take_lock", "take_off_case", "take_responsibility", "unhide", "unlink",
+    "cancel_check_out", "changing", "check_out", "complete", "copy", "create", "deregister", "draft", "draft_own", "edit",
+    "end_supplementary", "force_release", "forward", "hide", "mark_drafter", "mark_received", "mark_sent", "move", "order_documents",
+    "place_on_case", "purge", "put_document_back", "refuse_locked", "register", "release_lock", "renew_lock", "reopen", "reply",
+    "restore", "set_answer", "sweep_bin", "take_back", "take_document_off", "take_lock", "take_off_case", "take_responsibility", "unhide",
+    "unlink",
 ]  # fmt: skip

@@ -21,9 +21,12 @@ LIVES = dt.timedelta(minutes=15)
 WORDS = 0
 """The document number under which a record's own words and metadata are locked."""
 _TAKE = """
-    INSERT INTO edit_lock AS l (record_id, document_id, official_id, taken_at, expires_at)
-    VALUES (:record, :document, :me, :now, :until)
-    ON CONFLICT (record_id, document_id) DO UPDATE SET official_id = :me, expires_at = :until,
+    INSERT INTO edit_lock AS l (record_id, document_id, official_id, taken_at, expires_at, checked_out)
+    VALUES (:record, :document, :me, :now, :until, CAST(:checked_out AS integer))
+    ON CONFLICT (record_id, document_id) DO UPDATE SET official_id = :me,
+           expires_at = CASE WHEN l.official_id = :me THEN greatest(l.expires_at, :until) ELSE :until END,
+           checked_out = CASE WHEN l.official_id = :me AND l.expires_at > :now
+                              THEN coalesce(excluded.checked_out, l.checked_out) ELSE excluded.checked_out END,
            taken_at = CASE WHEN l.official_id = :me AND l.expires_at > :now THEN l.taken_at ELSE :now END
      WHERE l.official_id = :me OR l.expires_at <= :now
     RETURNING expires_at"""
@@ -40,11 +43,21 @@ def take_lock(work: Work, record_id: int, document_id: int = WORDS) -> dt.dateti
     refuse_on_record(work, record, action)
     if document_id:
         work.load(Document, document_id, Action.WRITE_DOCUMENTS)
-    values = {"record": record_id, "document": document_id, "me": work.official_id, "now": work.now, "until": work.now + LIVES}
-    if work.session.connection().execute(text(_TAKE), values).first() is None:
+    return hold(work, record_id, document_id, work.now + LIVES)
+
+
+def hold(work: Work, record_id: int, document_id: int, until: dt.datetime, *, checked_out: int | None = None) -> dt.datetime:
+    """Takes a lock, or goes on with mine, and gives until when it lives; what is checked out is kept no shorter by editing it here.
+
+    Raises:
+        Locked: somebody else has it.
+    """
+    values = {"record": record_id, "document": document_id, "me": work.official_id, "now": work.now, "until": until}
+    taken: dt.datetime | None = work.session.connection().execute(text(_TAKE), values | {"checked_out": checked_out}).scalar()
+    if taken is None:
         refuse_locked(work, record_id, document_id)
         raise RuleBroken(Reason.LOCK_WAS_LOST)  # it ended between the two questions: asking again takes it
-    return work.now + LIVES
+    return taken
 
 
 def renew_lock(work: Work, record_id: int, document_id: int = WORDS) -> dt.datetime:
@@ -58,7 +71,7 @@ def renew_lock(work: Work, record_id: int, document_id: int = WORDS) -> dt.datet
     refuse_locked(work, record_id, document_id)
     if lock is None or lock.official_id != work.official_id:
         raise RuleBroken(Reason.LOCK_WAS_LOST)
-    lock.expires_at = until = work.now + LIVES
+    lock.expires_at = until = max(lock.expires_at, work.now + LIVES)
     return until
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from casework.queries.histories import Happening
 from casework.vocabulary import CaseFate, Channel, DisposalAction, Extraction, PartyRole, Reason, RelationShown, RetentionRule, Verdict
+from ui.desk.parts import document_history
 from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.course_terms import DISPOSALS, RETENTION_RULES
 from ui.desk.parts.organisation_history import organisation_facts
@@ -146,10 +147,7 @@ SENTENCES = {
     "record_linked": "linked it to another record",
     "record_unlinked": "took back that it answers another record",
     "record_version_kept": "made version {number}",
-    "documents_ordered": "put its documents in another order",
-    "document_taken_off": "took {filename} off",
-    "document_put_back": "put a document back",
-    "edit_lock_forced": "ended the editing of {name}: {reason}",
+    **document_history.SENTENCES,
     "record_binned": "put it into the bin. {reason}",
     "record_restored": "took it out of the bin",
     "record_destroyed": "destroyed it. {reason}",

@@ -211,7 +211,7 @@ def side_by_side(part: PartDecidedOn, texts: TextsCompared, before: str, after: 
         cut=cut,
         before=before,
         after=after,
-        rows=each(_rows(texts)),
+        rows=each(rows_beside(texts)),
     )
 
 
@@ -309,7 +309,8 @@ def _open(words: str, version_id: int | None) -> Markup:
     return html('<a href="/documents/{id}" target="_blank" rel="noopener">{words}</a>', id=version_id, words=words)
 
 
-def _rows(texts: TextsCompared) -> list[Markup]:
+def rows_beside(texts: TextsCompared) -> list[Markup]:
+    """Return the changed lines of two texts as rows of two cells, with those around them."""
     changed = [at for at, pair in enumerate(texts.pairs) if pair.change is not Change.SAME]
     near = {at for one in changed for at in range(one - AROUND, one + AROUND + 1)}
     rows, is_left_out = [], False

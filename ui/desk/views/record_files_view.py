@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from casework.queries.record_page import FileShown, RecordPage
+from casework.queries.record_page import FileShown, LockShown, RecordPage
 from casework.services import records
 from casework.vocabulary import Action, DocumentRole, RecordState, Thing
 from ui.desk.data import Desk, Path
@@ -16,6 +16,7 @@ from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.under_approval import writing_warning
 from ui.desk.parts.words import moment, size, t
 from ui.desk.place import Place
+from ui.desk.views.check_out_view import check_out_button, check_out_panel
 from ui.desk.views.record_write_view import locked_by_another, sign_of_life
 
 
@@ -80,16 +81,25 @@ def _next_version(mine: Desk, record: RecordPage, document_id: int, title: str) 
     if lock is not None and not lock.is_mine:
         locked_by_another(mine, record, lock, "file")
         return
+    if check_out_panel(mine, document_id, title):
+        return
     if lock is not None:
         sign_of_life(mine, record.record_id, document_id)
         if st.button(t("I am done editing it"), key="file_release", icon=":material/lock_open:"):
             told = t("Others can edit {title} again.", title=title)
             done(lambda: mine.do(records.release_lock, record.record_id, document_id), told)
-    elif st.button(
+        _put_in(document_id, title)
+        return
+    check_out_button(mine, document_id, title)
+    if st.button(
         t("Keep it to myself while I edit it"), key="file_lock", icon=":material/edit_document:",
         help=t("Others see that you are editing it, and can put in no version of their own until you are done."),
     ):  # fmt: skip
         done(lambda: mine.do(records.take_lock, record.record_id, document_id), t("You are editing {title}.", title=title))
+    _put_in(document_id, title)
+
+
+def _put_in(document_id: int, title: str) -> None:
     if upload("upload_version", f"/documents/{document_id}/versions", t("Put in its next version"), many=False):
         notices.tell(t("The next version of {title} is filed.", title=title))
         st.rerun()
@@ -105,9 +115,7 @@ def _file(record: RecordPage, file: FileShown, place: Place) -> Markup:
     outcome = html("<small>{text}</small>", text=t(OUTCOMES[file.outcome])) if file.outcome != "ok" else ""
     version = f" · {t('version {number}', number=file.number)}" if file.number > 1 else ""
     lock = record.lock_of(file.document_id)
-    edited = (
-        html("<small>✎ {text}</small>", text=t("{name} is editing it, since {at}", name=lock.by, at=moment(lock.since))) if lock else ""
-    )
+    edited = html("<small>✎ {text}</small>", text=_who_has_it(lock)) if lock else ""
     return html(
         '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}{version}</small>{outcome}'
         '{edited}</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a>{who}</li>',
@@ -124,3 +132,9 @@ def _file(record: RecordPage, file: FileShown, place: Place) -> Markup:
         original=t("Original"),
         who=who_sees(Thing.DOCUMENT, file.document_id),
     )
+
+
+def _who_has_it(lock: LockShown) -> str:
+    if lock.checked_out is None:
+        return t("{name} is editing it, since {at}", name=lock.by, at=moment(lock.since))
+    return t("{name} has checked it out, until {at}", name=lock.by, at=moment(lock.until))

@@ -20,6 +20,10 @@ from ui.desk.parts.under_approval import writing_warning
 from ui.desk.parts.words import moment, t
 from ui.desk.place import Place
 
+CHECKED_OUT = (
+    "{name} has version {number} checked out since {at}, until {until} at the latest. You can read it, and put in a version when it is "
+    "free. What cannot wait is ended below, with a reason."
+)
 HEARTBEAT = 240.0
 """Seconds between signs of life; a lock lapses after fifteen minutes without one."""
 
@@ -67,10 +71,12 @@ def _begin(mine: Desk, record: RecordPage, key: str) -> None:
 
 def locked_by_another(mine: Desk, record: RecordPage, lock: LockShown, key: str) -> None:
     """Show who is editing, since when and until when, and the way to end it."""
-    words = t(
-        "{name} has been editing this since {at}. It ends by itself at {until}, unless there is a sign of life.",
-        name=lock.by, at=moment(lock.since), until=moment(lock.until),
-    )  # fmt: skip
+    said = (
+        "{name} has been editing this since {at}. It ends by itself at {until}, unless there is a sign of life."
+        if lock.checked_out is None
+        else CHECKED_OUT
+    )
+    words = t(said, name=lock.by, at=moment(lock.since), until=moment(lock.until), number=lock.checked_out)
     show(told(words))
     if record.may(Action.EDIT) and st.button(t("End the editing…"), key=f"{key}_force", icon=":material/lock_open:"):
         _force_dialog(mine, record, lock)

@@ -1,0 +1,11 @@
+"""What happened to a record's documents and to who edits them, as the rest of a sentence that begins with who did it."""
+
+SENTENCES = {
+    "documents_ordered": "put its documents in another order",
+    "document_taken_off": "took {filename} off",
+    "document_put_back": "put a document back",
+    "document_checked_out": "checked a document out in version {number}",
+    "check_out_ended": "gave a checked-out document free without a new version",
+    "document_checked_in": "checked a document in as version {number}",
+    "edit_lock_forced": "ended the editing of {name}: {reason}",
+}
