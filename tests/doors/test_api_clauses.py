@@ -196,6 +196,8 @@ UNVERSIONED: dict[str, str] = {
     "/records/{record_id}/document-order": WHOLE,
     "/records/{record_id}/documents/{document_id}": IN_OR_OUT,
     "/records/{record_id}/locks/{document_id}": NO_FORM,
+    "/documents/{document_id}/check-out": NO_FORM,
+    "/documents/{document_id}/check-out/file": MINE,
     "/records/{record_id}/supplementary/{principal_id}": IN_OR_OUT,
     "/records/{record_id}/answers/{answered_id}": IN_OR_OUT,
     "/records/{record_id}/hiding": MINE,
