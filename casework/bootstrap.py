@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, create_engine
 
 from casework.adapters.embedded_postgres import APP, SYSTEM, DatabaseServer, database
+from casework.held_blobs import HeldBlobs
 from casework.ports import Blobs, Clock, system_clock
 from casework.sealing import MasterKey, read_master_key
 from casework.settings import Settings
@@ -18,15 +19,23 @@ _OPTIONS = "-c timezone=UTC -c plan_cache_mode=auto -c jit=off"
 
 @dataclass(frozen=True)
 class Platform:
-    """Is everything that lives as long as the process; a ``Work`` lives as long as one request, click or task."""
+    """Is everything that lives as long as the process; a ``Work`` lives as long as one request, click or task.
+
+    ``store`` is for the virus check alone: everybody else asks ``blobs``, which gives out nothing that is held.
+    """
 
     settings: Settings
     server: DatabaseServer
     engine: Engine
     system_engine: Engine
-    blobs: Blobs
+    store: Blobs
     master_key: MasterKey
     clock: Clock
+
+    @property
+    def blobs(self) -> HeldBlobs:
+        """Gives the stored files as everybody reads them."""
+        return HeldBlobs(self.store, self.system_engine, serve_unchecked=self.settings.serve_unchecked)
 
     def work(self, actor: Actor, *, moment: dt.datetime | None = None) -> AbstractContextManager[Work]:
         """Opens a work for the actor; the moment is now unless a clock is handed in."""
@@ -50,7 +59,7 @@ def assemble(settings: Settings, server: DatabaseServer, blobs: Blobs, *, clock:
         server=server,
         engine=engine_for(server.url(APP, name)),
         system_engine=engine_for(server.url(SYSTEM, name)),
-        blobs=blobs,
+        store=blobs,
         master_key=read_master_key(settings.secrets_folder / "master.key"),
         clock=clock,
     )

@@ -14,6 +14,7 @@ from casework import events as e
 class Effect(StrEnum):
     """Everything the runner knows to do."""
 
+    CHECK = "check"
     EXTRACT = "extract"
     INDEX = "index"
     MOVE = "move"
@@ -44,6 +45,9 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.PartyTakenOff: (Effect.INDEX,),
     e.DocumentsOrdered: (Effect.INDEX,),
     e.DocumentFiled: (Effect.EXTRACT,),
+    e.FileCheckAsked: (Effect.CHECK,),
+    e.FileFoundClean: (Effect.EXTRACT,),
+    e.FileReleased: (Effect.EXTRACT,),
     e.TextExtracted: (Effect.INDEX,),
     e.ResponsibilityGiven: (Effect.INDEX,),
     e.AccessGiven: (Effect.INDEX,),
@@ -130,8 +134,8 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
         yield EffectRow(effect, f"{aggregate}:{getattr(event, of)}", event.record_id, getattr(event, subject))
         return
     match effect, event:
-        case Effect.EXTRACT, e.DocumentFiled(record_id=record_id, version_id=version_id):
-            yield EffectRow(effect, f"record:{record_id}", record_id, version_id)
+        case Effect.EXTRACT | Effect.CHECK, e.DocumentFiled() | e.FileCheckAsked() | e.FileFoundClean() | e.FileReleased():
+            yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.version_id)
         case Effect.INDEX, _ if event.record_id is not None:
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
         case Effect.INDEX, _:

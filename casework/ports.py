@@ -18,6 +18,25 @@ class Call:
     secret: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Scan:
+    """Is what a virus scanner says of a content: the virus it found, or why it cannot check it; neither where it found nothing."""
+
+    signatures: str
+    virus: str = ""
+    trouble: str = ""
+
+
+class VirusScanner(Protocol):
+    """Looks through bytes for viruses."""
+
+    def signatures(self) -> str:
+        """Names the version of the scanner and of its signatures; ``Retryable`` when it does not answer."""
+
+    def scan(self, content: BinaryIO) -> Scan:
+        """Says what is in the bytes, which are read in pieces; ``Retryable`` when it does not answer in time."""
+
+
 class Clock(Protocol):
     """Tells the time; handed in, so that tests can freeze it."""
 

@@ -13,6 +13,7 @@ from casework.bootstrap import Platform
 from casework.events import TextExtracted
 from casework.model import Document, DocumentVersion, Record, Rendition
 from casework.ports import Blobs
+from casework.services import checking
 from casework.vocabulary import Action, Channel, DocumentRole, Extraction, RenditionKind
 from casework.work import Actor, Work
 from documents.blobs import Stored
@@ -65,7 +66,9 @@ def extract_versions(platform: Platform, sandbox: Isolation, version_ids: Sequen
     with platform.work(EXTRACTOR) as work:
         versions = work.load_all(DocumentVersion, version_ids, Action.EXTRACT)
         read = _read_already(work, version_ids)
-        orders = [_order(platform, version) for id, version in versions.items() if id not in read]
+        # what the virus check finds clean, or is released, is ordered anew then
+        not_given = checking.held_here(work, [version.sha256 for version in versions.values()])
+        orders = [_order(platform, version) for id, version in versions.items() if id not in read and version.sha256 not in not_given]
     held: dict[int, Extracted] = {}
     began = time.monotonic()
     for order in orders:

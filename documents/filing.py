@@ -18,7 +18,7 @@ from casework.errors import NotFound
 from casework.events import ConflictReceived, DocumentFiled, DuplicateReceived, RecordReceived
 from casework.model import Blob, Case, Document, DocumentVersion, Received, Record
 from casework.ports import Blobs
-from casework.services import inbox, records
+from casework.services import checking, inbox, records
 from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import (
     AccessLevel,
@@ -281,6 +281,7 @@ def put_in(work: Work, filed: Sequence[tuple[Document, DocumentVersion]]) -> Non
         version.document_id = document.id
     keep_blobs(work, {version.sha256: version.size for _, version in filed})
     work.add_all([*(document for document, _ in filed if document not in work.session), *(version for _, version in filed)])
+    checking.ask(work, [version for _, version in filed])
     for _, version in filed:
         work.record(
             DocumentFiled(

@@ -103,6 +103,9 @@ def _opened(platform: Platform, sandbox: Isolation, path: Path, source_place: st
     platform.blobs.put(content)
     opened = sandbox.open(content, filename=path.name, source_place=source_place)
     incoming = _split(sandbox, content, opened)
+    if platform.settings.clamd:
+        # what came is taken apart in the sandbox, or there were no record; its text is read when it has been checked
+        incoming = dataclasses.replace(incoming, found=None)
     for post in (incoming.post, *incoming.parts):
         filing.store(platform.blobs, post)
     if incoming.found is not None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, literal, or_
 from sqlmodel import col, select
 
 from casework.bootstrap import Platform
-from casework.errors import NotFound
+from casework.errors import FileNotWhole, NotFound
 from casework.model import DocumentVersion, Rendition
 from casework.vocabulary import Extraction, RenditionKind
 from documents.extraction_filing import EXTRACTOR, Read, extract_version
@@ -34,11 +34,11 @@ def worth_reading(platform: Platform, sandbox: Isolation, *, kinds: Collection[s
 
 
 def read_again(platform: Platform, sandbox: Isolation, version_ids: Collection[int]) -> Iterator[tuple[int, Read]]:
-    """Read versions again, one after another, and give each with what became of it; what was destroyed meanwhile is passed over."""
+    """Read versions again, one after another, and give each with what became of it; what cannot be read now is passed over."""
     for version_id in version_ids:
         try:
             yield version_id, extract_version(platform, sandbox, version_id, again=True)
-        except NotFound:
+        except (NotFound, FileNotWhole):  # what is held or not whole is told of where stored files are looked after
             continue
 
 

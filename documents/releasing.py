@@ -13,7 +13,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import ReleaseSetIssued
 from casework.model import Authority, Case, Document, DocumentVersion, Record, RedactedCopy, ReleaseItem, ReleaseSet
 from casework.redaction.grounds import BY_CODE
-from casework.services import records, releasing
+from casework.services import checking, records, releasing
 from casework.vocabulary import AccessLevel, Action, DocumentRole, Genre, Handing, Reason, RecordKind
 from casework.work import Work
 from documents.filing import add_document
@@ -67,12 +67,14 @@ def issue(work: Work, release_set_id: int) -> int:
 def what_is_wrong(work: Work, item: ReleaseItem) -> list[Reason]:
     """Names what has become of a document since it was chosen: another version, or other marks than its copy has."""
     document, version = work.session.get(Document, item.document_id), work.session.get(DocumentVersion, item.version_id)
+    held = checking.held_here(work, [version.sha256]) if version is not None and item.handing is Handing.WHOLE else {}
     is_other = document is None or version is None or version.number != document.current_version
     copy = releasing.copy_of_the_marks(work, item.version_id) if item.handing is Handing.REDACTED else None
     is_stale = item.handing is Handing.REDACTED and (copy is None or copy.id != item.copy_id)
     tells = item.handing is not Handing.WHOLE and releasing.tells(work, item.version_id, item.title)
     return [
         *([Reason.DOCUMENT_HAS_CHANGED] if is_other else []),
+        *(each.reason for each in held.values()),
         *([Reason.COPY_IS_NOT_MADE] if is_stale else []),
         *([Reason.TITLE_TELLS] if tells else []),
     ]

@@ -105,7 +105,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         seated = accounts.seated(session_id)
         return None if seated is None else Desk(platform, accounts, engine, readings, seated)
 
-    documents = DocumentReading(platform, accounts, sandbox, store_of(settings), readings)
+    documents = DocumentReading(platform, accounts, sandbox, platform.blobs, readings)
     return Shell(
         doorkeeper=accounts,
         documents=documents,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from casework.bootstrap import Platform
 from casework.events import ContentRead
 from casework.model import DocumentVersion, Record
+from casework.ports import Blobs
 from casework.queries import record_page, texts
-from casework.services import reading
+from casework.services import checking, reading
 from casework.vocabulary import Action
 from casework.work import Actor
 from documents import recognised_words, text_reading
-from documents.blobs import BlobStore
 from documents.isolation import Isolation
 from documents.shown import PageWords
 from ui.document_routes import FirstPage, Original
@@ -65,7 +65,7 @@ class DocumentReading:
     platform: Platform
     accounts: Accounts
     sandbox: Isolation
-    blobs: BlobStore
+    blobs: Blobs
     readings: Readings
     pictures: Pictures = field(default_factory=Pictures)
 
@@ -88,7 +88,7 @@ class DocumentReading:
         with self.platform.work(self._reader(session_id)) as work:
             work.load(Record, record_id, Action.READ)
             file = read_first(record_page.files_of(work, record_id))
-            if file is None or not is_drawn(file):
+            if file is None or file.held is not None or not is_drawn(file):
                 return None
             if self.readings.is_new(work.official_id, file.version_id):
                 work.record(ContentRead(record_id=record_id, version_id=file.version_id))
@@ -136,6 +136,7 @@ class DocumentReading:
     def _open(self, session_id: str, version_id: int) -> Version:
         with self.platform.work(self._reader(session_id)) as work:
             version = work.load(DocumentVersion, version_id, Action.READ)
+            checking.demand_open(work, version.sha256)
             if self.readings.is_new(work.official_id, version_id):
                 work.record(ContentRead(record_id=version.record_id, version_id=version_id))
             return Version(version.sha256, version.filename, version.media_type)

@@ -18,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casework import faults
 from casework.errors import EffectFailed, FileNotWhole, OutcomeUnknown, Permanent, Retryable
+from casework.held_blobs import HELD
 from casework.outbox import Effect
-from casework.vocabulary import OutboxState
+from casework.vocabulary import OutboxState, Reason
 from workflows import claiming
 from workflows.claiming import LONGEST_BACK_OFF, RUNNERS, Claimed, Queue
 from workflows.effects import HANDLERS, Handler, NotNow
@@ -184,6 +185,11 @@ class Runner:
         match failure:
             case OutcomeUnknown():
                 queue.park(row.id, words, "Find out whether it was done; then try again or leave it.", state=OutboxState.UNKNOWN)
+            case FileNotWhole(reason=Reason.FILE_WAITS_FOR_CHECK) if row.attempts < MOST_ATTEMPTS:
+                queue.retry(row.id, self._now() + back_off(row.attempts), "its file waits for the virus check")
+            case FileNotWhole(reason=reason) if reason in HELD.values():
+                what_to_do = "Release the file or have it checked again, then try again."
+                queue.park(row.id, f"The stored file is held by the virus check: {reason}", what_to_do)
             case FileNotWhole(reason=reason):
                 queue.park(
                     row.id, f"The stored file cannot be opened: {reason}", "Take the stored file back from a backup, then try again."

@@ -1,9 +1,10 @@
 """The whole table of what is done for each effect, and how much of it at once."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from casework.errors import Retryable
+from casework.errors import NotFound, Retryable
 from casework.outbox import Effect
 from documents import importing
 from search.alerting import tell_of_hits
@@ -33,6 +34,14 @@ class Handler:
     most: int
     lanes: int = 1
     gather: float = 0.0
+
+
+def _check(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Has each row's file checked for viruses; one that was destroyed meanwhile needs no check."""
+    for row in rows:
+        with suppress(NotFound):
+            kit.check(row.subject_id)
+    return {}
 
 
 def _extract(kit: Kit, rows: Sequence[Claimed]) -> Failures:
@@ -93,6 +102,8 @@ def _redact(kit: Kit, rows: Sequence[Claimed]) -> Failures:
 
 
 HANDLERS: dict[Effect, Handler] = {
+    # one at a time, so that one that fails holds up nobody else's; two at once, so that a large one does not either
+    Effect.CHECK: Handler(_check, most=1, lanes=2),
     # a batch is claimed, filed and settled by 12 statements, whether it is one document or eight
     Effect.EXTRACT: Handler(_extract, most=8, lanes=2, gather=0.05),
     # a commit costs 0.1 s of index work whether it holds one record or two hundred (performance.md, full text)

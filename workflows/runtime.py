@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.bootstrap import Platform
+from documents.checking import check_version, scanner_of
 from documents.extraction_filing import extract_versions
 from documents.isolation import Isolation
 from documents.merged import Merge, nobody_merges
@@ -19,13 +20,18 @@ def nobody_redacts(_id: int) -> None:
     """Is the redactor of a runner that has none, as in tests of other effects."""
 
 
+def nobody_checks(_version_id: int) -> None:
+    """Is the virus check of a runner that has none, as in tests of other effects."""
+
+
 @dataclass(frozen=True)
 class Kit:
     """Is the means of every effect.
 
     ``extract`` reads document versions; ``index`` brings records into the search index up to an outbox position, calling
     what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run; ``merge`` fills letters in;
-    ``propose`` looks a document through for what is to be left out, ``redact`` makes the copy without it.
+    ``propose`` looks a document through for what is to be left out, ``redact`` makes the copy without it;
+    ``check`` has a version checked for viruses.
     """
 
     platform: Platform
@@ -35,10 +41,12 @@ class Kit:
     merge: Merge = nobody_merges
     propose: Callable[[int], object] = nobody_redacts
     redact: Callable[[int], object] = nobody_redacts
+    check: Callable[[int], object] = nobody_checks
 
 
 def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: Callable[[Sequence[int]], Failures]) -> Kit:
     """Gives the means of this installation."""
+    scanner = scanner_of(platform.settings)
     return Kit(
         platform,
         extract=lambda version_ids: extract_versions(platform, sandbox, version_ids),
@@ -47,4 +55,5 @@ def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: C
         merge=sandbox.merge,
         propose=lambda redaction_id: propose(platform, sandbox, redaction_id),
         redact=lambda copy_id: make_copy(platform, sandbox, copy_id),
+        check=lambda version_id: check_version(platform, scanner, version_id),
     )

@@ -23,7 +23,7 @@ from casework.outbox import Effect
 from casework.services import api_tokens, reminding
 from casework.settings import Settings, read_settings
 from casework.work import Actor
-from documents import fixity
+from documents import checking, fixity
 from documents.blobs import store_of
 from documents.isolation import isolation
 from search.opening import engine_of
@@ -78,6 +78,8 @@ def serve(settings: Settings) -> None:
         store = store_of(settings)
         stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, store)))
         stack.enter_context(_every(fixity.EVERY, lambda: fixity.check(made, store)))
+        scanner = checking.scanner_of(settings)
+        stack.enter_context(_every(checking.EVERY, lambda: checking.keep_checked(made, scanner)))
         report_ready(settings, "runner")
         runner.run()
 

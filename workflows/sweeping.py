@@ -116,6 +116,8 @@ def _forget(platform: Platform, sha256: str) -> bool:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('blob:' || :sha256, 0))"), {"sha256": sha256})
             connection.execute(text("DELETE FROM blob WHERE sha256 = :sha256"), {"sha256": sha256})
             connection.execute(text("DELETE FROM blob_trouble WHERE name = :sha256"), {"sha256": sha256})
+            for table in ("file_check", "file_release"):
+                connection.execute(text(f"DELETE FROM {table} WHERE sha256 = :sha256"), {"sha256": sha256})  # noqa: S608  # our own names
     except IntegrityError:
         return False  # somebody has just filed the same bytes, or another room refers to them
     return True

@@ -189,6 +189,8 @@ POLICIES: dict[str, str] = {
         SIGNED_IN,
     ),
     "blob_trouble": "(SELECT app_has('keep_files'))",
+    "file_check": "sha256 IN (SELECT v.sha256 FROM document_version v WHERE v.sha256 = file_check.sha256)",
+    "file_release": IN_AUTHORITY,
     "outbox": f"""({ON_RECORD}) OR (record_id IS NULL AND {SIGNED_IN}) OR (SELECT casework_is_destroying())""",
     "subject_key": "EXISTS (SELECT 1 FROM personal_value p WHERE p.subject = subject_key.subject)",
     "account": f"official_id = {_ACTOR} OR ((SELECT app_has('manage_accounts')) AND {OF_COLLEAGUE.format(column='official_id')})",

@@ -1,8 +1,8 @@
-"""Stored files: what was found wrong with their bytes, and what was mended."""
+"""Stored files: what was found wrong with their bytes, what was mended, and what the virus check found."""
 
 from dataclasses import dataclass
 
-from casework.events.event import Event
+from casework.events.event import Event, personal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +34,44 @@ class FilesEncrypted(Event):
 
     files: int
     key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileCheckAsked(Event):
+    """A file is to be checked for viruses, before anybody opens it where it is new."""
+
+    version_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFoundClean(Event):
+    """The virus check found nothing in a file; by which signatures."""
+
+    version_id: int
+    signatures: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileQuarantined(Event):
+    """A virus was found in a file: from now on its bytes are given to nobody; which virus, by which signatures."""
+
+    version_id: int
+    virus: str
+    signatures: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileNotChecked(Event):
+    """The virus scanner answered that it cannot check a file, and why."""
+
+    version_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReleased(Event):
+    """A file in quarantine was released by a person as no danger, and why."""
+
+    version_id: int
+    virus: str
+    reason: str = personal()

@@ -31,7 +31,7 @@ from casework.model.communication import (
     Note,
 )
 from casework.model.distribution import DistributionList, DistributionMember
-from casework.model.document import Blob, BlobTrouble, Document, DocumentVersion, Rendition
+from casework.model.document import Blob, BlobTrouble, Document, DocumentVersion, FileCheck, FileRelease, Rendition
 from casework.model.effect import Counter, Outbox, RunnerState, SearchExclusion
 from casework.model.emergency import EmergencyAccess, EmergencyNotice
 from casework.model.evidence import Checkpoint, CheckpointedEvent, EventRow, History, PersonalValue, SubjectKey
@@ -143,10 +143,12 @@ __all__ = [
     "EmergencyAccess",
     "EmergencyNotice",
     "EventRow",
+    "FileCheck",
     "FilePlanAction",
     "FilePlanCode",
     "FilePlanEdition",
     "FilePlanGroup",
+    "FileRelease",
     "Folder",
     "FolderItem",
     "FolderRecord",

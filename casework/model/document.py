@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, version_column, word
-from casework.vocabulary import DocumentRole, Extraction, FileTrouble, RenditionKind
+from casework.vocabulary import CheckState, DocumentRole, Extraction, FileTrouble, RenditionKind
 
 _version = version_column()
 
@@ -30,6 +30,34 @@ class BlobTrouble(SQLModel, table=True):
     trouble: FileTrouble = word(FileTrouble)
     size: int = Field(sa_column=Column(BigInteger, nullable=False))
     found_at: dt.datetime = instant()
+
+
+class FileCheck(SQLModel, table=True):
+    """Is what the virus check says of a content: what was found by which signatures, or why it could not be checked.
+
+    Without ``checked_at`` a check is due. Contents filed while no scanner was named have no row.
+    """
+
+    __tablename__ = "file_check"
+    __table_args__ = (Index("file_check_held", "sha256", postgresql_where=text("state <> 'clean'")),)
+    sha256: str = Field(primary_key=True)
+    state: CheckState = word(CheckState)
+    virus: str = ""
+    signatures: str = ""
+    trouble: str = ""
+    asked_at: dt.datetime = instant()
+    checked_at: dt.datetime | None = maybe_instant()
+
+
+class FileRelease(SQLModel, table=True):
+    """Is an authority's word that a content it holds is no danger although something was found, or it could not be checked."""
+
+    __tablename__ = "file_release"
+    authority_id: int = Field(foreign_key="authority.id", primary_key=True)
+    sha256: str = Field(primary_key=True)
+    virus: str = Field(primary_key=True)
+    released_by: int = Field(foreign_key="principal.id", index=True)
+    released_at: dt.datetime = instant()
 
 
 class Document(SQLModel, table=True):

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from casework.events import ContentRead
+from casework.held_blobs import Held, held_among
 from casework.identifiers import identifier
 from casework.model import Case, Document, DocumentVersion, EditLock, Occasion, Principal, Record, RecordParty, Rendition
 from casework.queries.offers import Offer, offers
@@ -19,6 +20,7 @@ from casework.vocabulary import (
     Extraction,
     Genre,
     PartyRole,
+    Reason,
     RecordKind,
     RecordState,
     RenditionKind,
@@ -28,7 +30,10 @@ from casework.work import Work
 
 @dataclass(frozen=True)
 class FileShown:
-    """Is a document at the version that counts, with what became of reading it."""
+    """Is a document at the version that counts, with what became of reading it.
+
+    ``held`` is why the virus check gives it to nobody, or None; ``virus`` what it found.
+    """
 
     document_id: int
     version_id: int
@@ -44,6 +49,8 @@ class FileShown:
     reason: str
     characters: int
     pages: int
+    held: Reason | None = None
+    virus: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,10 +221,13 @@ def files_of(work: Work, record_id: int) -> tuple[FileShown, ...]:
         .where(col(Document.record_id) == record_id)
         .order_by(col(Document.position), col(Document.id))
     )
-    return tuple(_file(*row) for row in found)
+    rows = found.all()
+    hashes = [version.sha256 for _, version, _ in rows]
+    held = held_among(work.session.connection(), hashes, serve_unchecked=work.platform.settings.serve_unchecked)
+    return tuple(_file(document, version, read, held.get(version.sha256)) for document, version, read in rows)
 
 
-def _file(document: Document, version: DocumentVersion, text: Rendition | None) -> FileShown:
+def _file(document: Document, version: DocumentVersion, text: Rendition | None, held: Held | None) -> FileShown:
     return FileShown(
         document_id=document.id,
         version_id=version.id,
@@ -233,6 +243,8 @@ def _file(document: Document, version: DocumentVersion, text: Rendition | None) 
         reason=text.reason if text else "",
         characters=text.characters if text else 0,
         pages=text.pages if text else 0,
+        held=held.reason if held else None,
+        virus=held.virus if held else "",
     )
 
 

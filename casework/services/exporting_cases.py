@@ -36,6 +36,7 @@ from casework.model import (
     RecordParty,
 )  # fmt: skip
 from casework.queries.histories import of_case
+from casework.services import checking
 from casework.services.exporting_around import Around
 from casework.services.exporting_names import Names
 from casework.services.exporting_people import People
@@ -61,7 +62,7 @@ def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
     out; nothing else says that it is missing.
 
     Raises:
-        NotFound: the asker may not see the case. RuleBroken: no purpose is given.
+        NotFound: the asker may not see the case. RuleBroken: no purpose is given. FileNotWhole: a file of it is held by the virus check.
     """
     case = work.load(Case, case_id, Action.EXPORT)
     if not purpose.strip():
@@ -79,6 +80,7 @@ def export_case(work: Work, case_id: int, *, purpose: str) -> ExportedCase:
         "events": writer.events(case, guids),
     }
     rows["parties"] = writer.register()
+    checking.demand_open(work, *writer.files)
     writer.people.note(purpose.strip())
     work.record(CaseExported(case_id=case_id, records=len(records), files=len(writer.files), purpose=purpose.strip()))
     names.note_gone_out(rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from casework.events import ContentRead
 from casework.model import DocumentVersion, Record
+from casework.services import checking
 from casework.vocabulary import Action
 from casework.work import Work
 
@@ -24,8 +25,10 @@ def open_version(work: Work, version_id: int, *, noted: bool = True) -> Opened:
 
     Raises:
         NotFound: the reader may not see the record, or no such version exists: no difference shows.
+        FileNotWhole: it is held by the virus check, missing or changed.
     """
     version = work.load(DocumentVersion, version_id, Action.READ)
+    checking.demand_open(work, version.sha256)
     if noted:
         work.record(ContentRead(record_id=version.record_id, version_id=version_id))
     content = work.platform.blobs.read(version.sha256)

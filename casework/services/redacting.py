@@ -13,6 +13,7 @@ from casework.errors import NotFound, RuleBroken
 from casework.events import ContentRead, MarkPut, MarksDecided, RedactedCopyOrdered, RedactionBegun
 from casework.model import DocumentVersion, Record, RedactedCopy, Redaction, RedactionMark
 from casework.redaction.grounds import BY_CODE
+from casework.services import checking
 from casework.services.reading import Opened
 from casework.vocabulary import Action, CopyState, MarkState, Reason, Sensitive
 from casework.work import Work
@@ -40,6 +41,7 @@ def begin(work: Work, version_id: int) -> int:
     """
     version = work.load(DocumentVersion, version_id, Action.READ)
     work.load(Record, version.record_id, Action.REDACT)
+    checking.demand_open(work, version.sha256)
     before = work.session.exec(select(Redaction).where(Redaction.version_id == version_id)).first()
     if before is not None:
         return before.id

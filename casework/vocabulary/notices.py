@@ -107,6 +107,7 @@ KIND_OF: dict[str, NoticeKind] = {
     "post_list_made": NoticeKind.OTHER,
     "lock_released": NoticeKind.OTHER,
     "files_in_trouble": NoticeKind.OTHER,
+    "virus_found": NoticeKind.OTHER,
     "break_glass": NoticeKind.OTHER,
 }
 """What each happening that somebody is told of is a kind of; a house test holds that none is missing."""

@@ -166,6 +166,15 @@ class FileTrouble(StrEnum):
     UNKNOWN = "unknown"
 
 
+class CheckState(StrEnum):
+    """What the virus check says of a file's bytes."""
+
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+    FAILED = "failed"  # the scanner answered that it cannot check it
+
+
 class ReceiptOutcome(StrEnum):
     """What became of one received thing."""
 

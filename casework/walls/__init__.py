@@ -87,7 +87,8 @@ WRITES: dict[str, str] = {
     "document_version": "INSERT, DELETE",
     "record_version": "INSERT, DELETE",
     "given_number": "INSERT, UPDATE (ended_at, ended_by, ending, moved_to_case_id)",
-    "blob_trouble": "",
+    **dict.fromkeys(("blob_trouble", "file_check"), ""),
+    "file_release": "INSERT",
     "dated_reader": "",
     "search_exclusion": "",
     "counter": "",
@@ -169,6 +170,7 @@ def _functions() -> list[str]:
         "webhooks",
         "requests",
         "notices",
+        "files",
     )
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 
@@ -245,6 +247,8 @@ def _rights() -> list[str]:
         "GRANT DELETE ON search_exclusion, blob, subject_key TO casework_system",
         "GRANT UPDATE (checked_at) ON blob TO casework_system",
         "GRANT INSERT, DELETE, UPDATE (trouble, found_at) ON blob_trouble TO casework_system",
+        "GRANT DELETE, UPDATE (state, virus, signatures, trouble, checked_at) ON file_check TO casework_system",
+        "GRANT DELETE ON file_release TO casework_system",
         "GRANT DELETE, UPDATE (digest_id) ON notice TO casework_system",
         "GRANT INSERT, DELETE, UPDATE (sent_at) ON notice_digest TO casework_system",
         "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO casework_app, casework_system",

@@ -35,7 +35,7 @@ def main() -> None:
         server=None,  # type: ignore[arg-type]  # the engines are all that moving needs
         engine=engine_for(app_url),
         system_engine=engine_for(system_url),
-        blobs=BlobStore(settings.blobs_folder),
+        store=BlobStore(settings.blobs_folder),
         master_key=read_master_key(settings.secrets_folder / "master.key"),
         clock=system_clock,
     )

@@ -51,7 +51,7 @@ PARTS = {
         "letter_template", "keyword", "request_type", "request_reception",
         "progress_code", "house_rule", "post_list_rule", "counter", "role_privilege", "file_plan_group", "authority",
         "file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state", "outbox",
-        "blob_trouble", "subject_key", "event", "history", "personal_value",
+        "blob_trouble", "file_check", "file_release", "subject_key", "event", "history", "personal_value",
     },
 }  # fmt: skip
 

@@ -12,9 +12,10 @@ from casework import migrations
 from casework.adapters import loopback
 from casework.adapters.embedded_postgres import OWNER, SIGNER, DatabaseUnavailable
 from casework.bootstrap import Platform, platform
-from casework.errors import CaseworkError, SettingsWrong
+from casework.errors import CaseworkError, Retryable, SettingsWrong
 from casework.settings import Settings
 from casework.vocabulary import Extraction
+from documents import checking
 from documents.blobs import store_of
 from documents.isolation import isolation
 from documents.reading_again import left_without
@@ -86,6 +87,7 @@ def _inside(made: Platform) -> Iterator[Finding]:
     yield Finding("files", stored, f"{blobs} stored", "" if stored else "Put the folder blobs back from the backup.")
     yield _keys(made.settings)
     yield _whole(made.settings, {trouble: count for trouble, count in wrong}, unseen.days if unseen else 0)  # noqa: C416  # rows
+    yield _viruses(made)
     yield _index(made, records)
     yield _evidence(made)
 
@@ -111,6 +113,23 @@ def _whole(settings: Settings, wrong: dict[str, int], days: int) -> Finding:
     late = days > settings.fixity_days
     return Finding("fixity", not late, f"the longest unread file was compared {days} days ago, of {settings.fixity_days}",
                    "Let the desk run, or run `casework blobs check --all`." if late else "")  # fmt: skip
+
+
+def _viruses(made: Platform) -> Finding:
+    """Says whether files are checked for viruses, and what waits or is held."""
+    counted = ", ".join(f"{count} {state}" for state, count in checking.counts(made).items()) or "no file checked yet"
+    try:
+        scanner = checking.scanner_of(made.settings)
+        signatures = scanner.signatures() if scanner is not None else ""
+    except SettingsWrong as wrong:
+        return Finding("virus", ok=False, what=wrong.what, what_to_do=wrong.what_to_do)
+    except Retryable as away:
+        advice = "Start clamd (`systemctl start clamav-daemon`), or mend CASEWORK_CLAMD; what waits is then checked by itself."
+        return Finding("virus", ok=False, what=f"{away}; {counted}; new files open for nobody", what_to_do=advice)
+    if scanner is None:
+        advice = "Install clamav-daemon and set CASEWORK_CLAMD=unix:/run/clamav/clamd.ctl (docs/virus-check.md)."
+        return Finding("virus", ok=True, what="no scanner is named: a virus that comes in opens with its file", what_to_do=advice)
+    return Finding("virus", ok=True, what=f"{signatures}; {counted}")
 
 
 def _left_unread(made: Platform) -> dict[str, int]:

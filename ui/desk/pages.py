@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-from casework.queries import emergencies, gate, journal_queue, party_duplicates, rights_page, stored_files
+from casework.queries import emergencies, gate, journal_queue, party_duplicates, quarantine, rights_page, stored_files
 from casework.queries import requests as requests_shown
 from casework.vocabulary import GatePart, Privilege
 from casework.work import Work
@@ -49,6 +49,7 @@ from ui.desk.views.periods_view import periods_view
 from ui.desk.views.plans_view import plans_view
 from ui.desk.views.post_list_view import post_list_view
 from ui.desk.views.programs_view import programs_view
+from ui.desk.views.quarantine_view import quarantine_view
 from ui.desk.views.request_types_view import request_types_view
 from ui.desk.views.requests_view import request_view, requests_view
 from ui.desk.views.rights_view import rights_view
@@ -126,6 +127,7 @@ PAGES: dict[str, Page] = {
     "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
     "approval_figures": Page("How approvals go", approval_figures_view, Group.OPERATION),
     "files": Page("Stored files", files_view, Group.OPERATION, Privilege.KEEP_FILES, stored_files.waiting),
+    "quarantine": Page("Quarantine", quarantine_view, Group.OPERATION, Privilege.KEEP_FILES, quarantine.waiting),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 

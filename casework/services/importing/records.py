@@ -23,6 +23,7 @@ from casework.model import (
     RecordParty,
 )
 from casework.numbering import record_series
+from casework.services import checking
 from casework.services.importing import making
 from casework.services.importing.batch import Batch, listed, place, record_snapshot
 from casework.vocabulary import JOURNAL_DUTY, CaseState, Cause, Right
@@ -134,6 +135,7 @@ def versions(batch: Batch, of: Sequence[tuple[Document, VersionRow]]) -> None:
         for document, row in of
     ]  # fmt: skip
     work.add_all(made)
+    checking.ask(work, made)
     for version, (document, _) in zip(made, of, strict=True):
         if document.current_version != version.number and version.number > document.current_version:
             document.current_version = version.number

@@ -7,6 +7,7 @@ from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import Extraction
 from documents import text_reading
 from ui.desk.parts.components import mount
+from ui.desk.parts.held import held_told
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import OUTCOMES
@@ -31,6 +32,10 @@ def document_body(record: RecordPage, place: Place) -> None:
             _reading(f"/records/{record.record_id}", record.title)
         else:
             show(empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text.")))
+    elif file.held is not None:
+        show(html('<div class="sheet">{told}</div>', told=held_told(file.held, file.virus)))
+        if record.body_html:
+            _reading(f"/records/{record.record_id}", record.title)
     elif is_drawn(file):
         _pages(file, place)
     elif file.media_type.startswith(READABLE) or (file.media_type in text_reading.KINDS and file.characters > 0):

@@ -14,6 +14,10 @@ WENT_WRONG: tuple[str, ...] = (
     "the address may not be called from here",
     "the name has no address",
     "The stored file cannot be opened",
+    "The stored file is held by the virus check",
+    "its file waits for the virus check",
+    "the virus scanner does not answer",
+    "no virus scanner is named",
     "no answer",
     "answered",
 )
@@ -29,6 +33,8 @@ WHAT_TO_DO: tuple[str, ...] = (
     "Give a public address that begins with https://.",
     "Check the bundle again and start anew.",
     "Take the stored file back from a backup, then try again.",
+    "Release the file or have it checked again, then try again.",
+    "Set CASEWORK_CLAMD, start again, then try again.",
 )
 
 

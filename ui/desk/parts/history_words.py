@@ -7,6 +7,7 @@ from casework.vocabulary import CaseFate, Channel, DisposalAction, Extraction, P
 from ui.desk.parts import document_history
 from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.course_terms import DISPOSALS, RETENTION_RULES
+from ui.desk.parts.file_terms import FILE_SENTENCES
 from ui.desk.parts.organisation_history import organisation_facts
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
@@ -15,6 +16,7 @@ SYSTEM_NAMES = {
     "organiser": "The organiser",
     "api": "The API",
     "extractor": "The text reader",
+    "checker": "The virus check",
     "importer": "The importer",
     "indexer": "The search index",
     "motor": "The approval motor",
@@ -48,13 +50,12 @@ PARTS = {
 }
 """What came in around a case or record."""
 SENTENCES = {
+    **FILE_SENTENCES,
     "record_received": "received it: {title}",
     "duplicate_received": "received it once more; nothing was filed twice",
     "conflict_received": "received it under an id that was used before for other content",
     "record_drafted": "wrote it: {title}",
     "record_changed": "changed it",
-    "document_filed": "filed {filename}, version {number}",
-    "text_extracted": "read the text of a document: {outcome}",
     "responsibility_given": "made {name} responsible",
     "access_given": "gave access to {name}",
     "access_ended": "ended an access of {name}",

@@ -16,6 +16,7 @@ from casework.vocabulary import (
     Verdict,
 )
 from ui.desk.parts.case_terms import CASE_REASONS
+from ui.desk.parts.file_terms import FILE_REASONS
 from ui.desk.parts.redaction_terms import REDACTION_REASONS
 from ui.desk.parts.request_terms import REQUEST_REASONS
 from ui.desk.parts.search_terms import SEARCH_REASONS
@@ -112,6 +113,7 @@ VERDICTS = {
     Verdict.RETURN_WITH_ME: "Returned, to come back here",
 }
 EFFECTS = {
+    "check": "Check a file for viruses",
     "extract": "Read the text of a document",
     "index": "Make a record findable",
     "move": "Move an approval on",
@@ -146,11 +148,9 @@ ACTIONS = {
 }
 REASONS = {
     **CASE_REASONS,
+    **FILE_REASONS,
     **REQUEST_REASONS,
     **SEARCH_REASONS,
-    Reason.FILE_IS_MISSING: "The stored file is missing. The records managers are told; it can be taken back from a backup.",
-    Reason.FILE_IS_CHANGED: "The stored file is damaged and not shown. The records managers are told; it can be taken back from a backup.",
-    Reason.FILE_IS_LOCKED: "The stored file is encrypted, and its key is not there. The operation must put the file of keys back.",
     Reason.NOT_INVOLVED: "You are not involved in this.",
     Reason.NEEDS_DOCUMENT_RIGHT: "You may read this, but not change its documents.",
     Reason.NEEDS_FULL_WRITE: "You may read this, but not change it. Ask the responsible.",
@@ -245,7 +245,6 @@ REASONS = {
     Reason.UPLOAD_IS_NOT_WHOLE: "Not all of the bundle has come, or another was sent under the key. Send the rest of it first.",
     Reason.BUNDLE_IS_GONE: "The bundle no longer lies on the server. Choose it again; the names stay as you mapped them.",
     Reason.IMPORT_NOT_CHECKED: "Only a bundle that was checked and has nothing in its way can be taken in, and only once.",
-    Reason.FILE_IS_THERE: "There is a file of that name already.",
     Reason.PURPOSE_IS_REQUIRED: "Write what it is for; the purpose is kept with who took it out.",
     Reason.SEEN_SOMETHING_ELSE: "The record has been changed since you opened it. Look at it again, then decide.",
     Reason.RESUME_STEP_NOT_EARLIER: "Choose a step before this one.",

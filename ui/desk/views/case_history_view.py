@@ -24,6 +24,7 @@ AREAS = {
     "approvals": "Approvals",
     "gates": "Gates",
     "replies": "Replies",
+    "files": "Virus check of files",
     "redaction": "Redaction and access to documents",
     "requests": "Requests",
     "communication": "Notes, annotations and chats",

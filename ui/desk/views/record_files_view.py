@@ -9,6 +9,7 @@ from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
 from ui.desk.parts.doing import done
 from ui.desk.parts.editor import upload
+from ui.desk.parts.held import STATES, held_sentence
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.terms import DOCUMENT_ROLES, OUTCOMES
@@ -110,26 +111,43 @@ def _order(mine: Desk, record: RecordPage, order: list[int], at: int, to: int) -
     done(lambda: mine.do(records.order_documents, record.record_id, tuple(order)), t("The documents are in another order now."))
 
 
+def _held(file: FileShown) -> Markup | str:
+    """Return a badge and why for a file that the virus check gives to nobody."""
+    if file.held is None:
+        return ""
+    state, tone = STATES[file.held]
+    return html(
+        '<span class="pill {tone}">{state}</span><small>{why}</small>', tone=tone, state=t(state), why=held_sentence(file.held, file.virus)
+    )
+
+
+def _original(file: FileShown) -> Markup | str:
+    if file.held is not None:
+        return ""
+    return html('<a href="/documents/{id}" target="_blank" rel="noopener">{text}</a>', id=file.version_id, text=t("Original"))
+
+
 def _file(record: RecordPage, file: FileShown, place: Place) -> Markup:
     kind = file.filename.rsplit(".", 1)[-1].upper()[:4] if "." in file.filename else "?"
-    outcome = html("<small>{text}</small>", text=t(OUTCOMES[file.outcome])) if file.outcome != "ok" else ""
+    outcome = html("<small>{text}</small>", text=t(OUTCOMES[file.outcome])) if file.outcome != "ok" and file.held is None else ""
+    held = _held(file)
     version = f" · {t('version {number}', number=file.number)}" if file.number > 1 else ""
     lock = record.lock_of(file.document_id)
     edited = html("<small>✎ {text}</small>", text=_who_has_it(lock)) if lock else ""
     return html(
         '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}{version}</small>{outcome}'
-        '{edited}</span><a href="{show}">{see}</a><a href="/documents/{id}" target="_blank" rel="noopener">{original}</a>{who}</li>',
+        '{held}{edited}</span><a href="{show}">{see}</a>{original}{who}</li>',
         kind=kind,
         title=file.title or file.filename,
         role=t(DOCUMENT_ROLES[file.role]),
         size=size(file.size),
         version=version,
         outcome=outcome,
+        held=held,
         edited=edited,
         show=place.at_document(file.version_id).link,
         see=t("Read"),
-        id=file.version_id,
-        original=t("Original"),
+        original=_original(file),
         who=who_sees(Thing.DOCUMENT, file.document_id),
     )
 

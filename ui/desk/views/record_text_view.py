@@ -2,6 +2,7 @@
 
 from casework.queries.record_page import RecordPage
 from ui.desk.data import Desk, Path
+from ui.desk.parts.held import held_told
 from ui.desk.parts.markup import each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import OUTCOMES
@@ -14,6 +15,7 @@ def text_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) 
     parts = []
     for file in record.files:
         why = told(t(OUTCOMES[file.outcome])) if file.outcome != "ok" else ""
+        why = held_told(file.held, file.virus) if file.held is not None else why
         text = mine.text(file.version_id).replace("\f", "\n\n")
         parts.append(
             html(
