@@ -10,7 +10,7 @@ from search.analysis import identifiers, located, mended, numbered
 from search.compounds import parts
 from search.english import english_stem, is_english
 from search.forms import english_form, part_form
-from search.schema import IndexedRecord
+from search.schema import IndexedRecord, IndexedThing
 
 MOST_TEXT = 5_000_000
 """Letters read of one text; more than a thousand pages, and a bound on what one document can cost."""
@@ -65,12 +65,37 @@ class Analysed:
     completions: frozenset[str]
 
 
-def analyse(record: IndexedRecord) -> Analysed:
-    """Takes a record apart."""
+def analyse(record: IndexedRecord | IndexedThing) -> Analysed:
+    """Takes a record, or another thing that is found, apart."""
+    if isinstance(record, IndexedThing):
+        return _thing(record)
+    numbers = frozenset(_numbers(record))
+    return _taken_apart(_texts(record), record.title, record.case_title, record.senders, _keys(record), numbers, _completions(record))
+
+
+def _thing(thing: IndexedThing) -> Analysed:
+    texts = [(SectionKind.TITLE, thing.title), *((SectionKind.BODY, text) for text in thing.texts)]
+    shown: list[tuple[SectionKind, int | None, str]] = [(kind, None, text[:MOST_TEXT]) for kind, text in texts if text]
+    keys = [f"id:{thing.thing_id}", f"year:{thing.date.year}", f"state:{thing.state}"]
+    keys += [f"unit:{thing.unit_id}"] if thing.unit_id is not None else []
+    keys += [f"case:{case_key(thing.case_number)}"] if thing.case_number else []
+    keys += [f"plan:{branch}" for branch in plan_branches(thing.plan_code)] if thing.plan_code else []
+    return _taken_apart(shown, thing.title, thing.case_title, thing.names, keys, thing.identifiers, set())
+
+
+def _taken_apart(
+    shown: list[tuple[SectionKind, int | None, str]],
+    title: str,
+    case_title: str,
+    names: tuple[str, ...],
+    keys: list[str],
+    numbers: frozenset[str],
+    completions: set[str],
+) -> Analysed:
     sections: list[Section] = []
     everything: dict[str, list[int]] = defaultdict(list)
     start = 0
-    texts = [(*each, numbered(each[2])) for each in _texts(record)]
+    texts = [(*each, numbered(each[2])) for each in shown]
     english = is_english(itertools.chain.from_iterable(words for *_, words in texts))
     for kind, document_id, text, words in texts:
         length = _place(text, words, everything, start, english=is_english(words, otherwise=english))
@@ -82,13 +107,13 @@ def analyse(record: IndexedRecord) -> Analysed:
         sections=tuple(sections),
         places={
             Place.ALL: dict(everything),
-            Place.TITLE: _placed(record.title, english=english),
-            Place.CASE: _placed(record.case_title, english=english),
-            Place.NAMES: _placed(*record.senders, english=english),
+            Place.TITLE: _placed(title, english=english),
+            Place.CASE: _placed(case_title, english=english),
+            Place.NAMES: _placed(*names, english=english),
         },
-        keys=frozenset(_keys(record)),
-        identifiers=frozenset().union(*(identifiers(each.text) for each in sections), _numbers(record)),
-        completions=frozenset(_completions(record)),
+        keys=frozenset(keys),
+        identifiers=numbers.union(*(identifiers(each.text) for each in sections)),
+        completions=frozenset(completions),
     )
 
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from search.analysed import Analysed, Place, analyse, case_key
 from search.meaning import Sequence, Slot, meaning
-from search.schema import IndexedRecord
+from search.schema import IndexedRecord, IndexedThing
 from search.tree import And, Close, DateRange, Field, FieldName, Leaf, Node, Not, Or, Phrase, Prefix, Word
 
 _PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.CASE: Place.CASE}
@@ -12,8 +12,8 @@ _PLACES = {FieldName.TITLE: Place.TITLE, FieldName.FROM: Place.NAMES, FieldName.
 analysed = lru_cache(maxsize=512)(analyse)
 
 
-def matches(asked: Node, record: IndexedRecord) -> bool:
-    """Says whether the record matches, access apart."""
+def matches(asked: Node, record: IndexedRecord | IndexedThing) -> bool:
+    """Says whether the record, or other thing, matches, access apart."""
     match asked:
         case And(parts):
             return all(matches(part, record) for part in parts)

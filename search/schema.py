@@ -5,12 +5,13 @@ Access is kept beside the words: ``AccessTokens`` and ``ReaderFilter`` come from
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from casework.access import AccessTokens, ReaderFilter, may_read
 from casework.vocabulary import Channel, RecordKind, RecordState
 
-__all__ = ["AccessTokens", "IndexedDocument", "IndexedRecord", "ReaderFilter", "may_read"]
+__all__ = ["AccessTokens", "IndexedDocument", "IndexedRecord", "IndexedThing", "ReaderFilter", "ThingKind", "may_read"]
 
 _COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -58,3 +59,53 @@ class IndexedRecord:
     def date(self) -> dt.date:
         """Gives the date that orders hits: the letter's own, else the day the record came, by Copenhagen's calendar."""
         return self.letter_date or self.created_at.astimezone(_COPENHAGEN).date()
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Gives the key of the default order: newest date first, then highest id."""
+        return -self.date.toordinal(), -self.record_id
+
+
+class ThingKind(StrEnum):
+    """What is found besides records."""
+
+    CASES = "cases"
+    PARTIES = "parties"
+    NOTES = "notes"
+    CHATS = "chats"
+    APPROVALS = "approvals"
+
+
+@dataclass(frozen=True)
+class IndexedThing:
+    """One thing that is no record, with what its asker may read of it: what a search looks at.
+
+    ``names`` is what ``from:`` asks about; ``identifiers`` are numbers that stand in none of its texts; ``heading`` is how it is
+    called where it is shown; ``record_id`` and ``case_id`` say where it stands.
+    """
+
+    kind: ThingKind
+    thing_id: int
+    at: dt.datetime
+    heading: str
+    title: str = ""
+    texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    identifiers: frozenset[str] = frozenset()
+    case_number: str = ""
+    case_title: str = ""
+    unit_id: int | None = None
+    plan_code: str = ""
+    state: str = ""
+    record_id: int | None = None
+    case_id: int | None = None
+
+    @property
+    def date(self) -> dt.date:
+        """Gives the day it is of, by Copenhagen's calendar."""
+        return self.at.astimezone(_COPENHAGEN).date()
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Gives the key of the default order: newest date first, then highest id."""
+        return -self.date.toordinal(), -self.thing_id

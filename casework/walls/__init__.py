@@ -171,6 +171,7 @@ def _functions() -> list[str]:
         "requests",
         "notices",
         "files",
+        "finding",
     )
     return [(files(__package__) / f"{name}.sql").read_text() for name in order]
 

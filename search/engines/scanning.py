@@ -6,6 +6,7 @@ Finding falls back to it, over the newest records the database lets the reader s
 import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import TypeVar
 
 from search import ranking
 from search.analysed import Analysed, Place
@@ -13,9 +14,11 @@ from search.analysis import fold
 from search.completing import Completing
 from search.engines.port import MOST_PER_PAGE, BatchWriter, Facet, FacetCount, Found, Order
 from search.matching import analysed, matches, stands
-from search.schema import IndexedRecord, ReaderFilter, may_read
+from search.schema import IndexedRecord, IndexedThing, ReaderFilter, may_read
 from search.showing import hit, nearness
 from search.tree import Leaf, Node, sought
+
+Looked = TypeVar("Looked", IndexedRecord, IndexedThing)
 
 
 class ScanningEngine(Completing):
@@ -43,16 +46,12 @@ class ScanningEngine(Completing):
     ) -> Found:
         size, page = max(1, min(size, MOST_PER_PAGE)), max(1, page)
         leaves = sought(asked)
-        found = sorted((each for each in self._readable(reader) if matches(asked, each)), key=_newest)
-        points = {each.record_id: _points(each, leaves) if order is Order.RELEVANCE else 0 for each in found}
-        if order is Order.RELEVANCE:
-            found = _best_first(found, points, leaves)
+        found = ordered([each for each in self._readable(reader) if matches(asked, each)], leaves, order)
+        shown = found[(page - 1) * size : page * size]
         return Found(
             total=len(found),
-            hits=tuple(
-                hit(each.record_id, analysed(each), points[each.record_id], leaves) for each in found[(page - 1) * size : page * size]
-            ),
-            facets=tuple(count for facet in facets for count in _counted(facet, found)),
+            hits=tuple(hit(each.record_id, analysed(each), points, leaves) for each, points in shown),
+            facets=tuple(count for facet in facets for count in _counted(facet, [each for each, _ in found])),
         )
 
     def ids(self) -> frozenset[int]:
@@ -94,12 +93,15 @@ class _Batch:
         self._changes.clear()
 
 
-def _newest(record: IndexedRecord) -> tuple[int, int]:
-    return -record.date.toordinal(), -record.record_id
-
-
-def _points(record: IndexedRecord, leaves: tuple[Leaf, ...]) -> int:
-    return sum(_worth(analysed(record), leaf) for leaf in leaves)
+def ordered(found: list[Looked], leaves: tuple[Leaf, ...], order: Order) -> list[tuple[Looked, int]]:
+    """Puts what was found in order, each with its points, 0 by date."""
+    newest = sorted(found, key=lambda each: each.order)
+    if order is Order.DATE:
+        return [(each, 0) for each in newest]
+    pointed = [(each, sum(_worth(analysed(each), leaf) for leaf in leaves)) for each in newest]
+    crowded = {band for band, many in Counter(points for _, points in pointed).items() if many > ranking.MOST_COMPARED}
+    near = [(each, points, 0 if points in crowded else nearness(analysed(each), leaves)) for each, points in pointed]
+    return [(each, points) for each, points, _ in sorted(near, key=lambda each: (-each[1], -each[2]))]
 
 
 def _worth(record: Analysed, leaf: Leaf) -> int:
@@ -108,17 +110,6 @@ def _worth(record: Analysed, leaf: Leaf) -> int:
     if stands(leaf, record, Place.NAMES):
         return ranking.NAME_POINTS
     return ranking.TEXT_POINTS if stands(leaf, record, Place.ALL) else 0
-
-
-def _best_first(found: list[IndexedRecord], points: dict[int, int], leaves: tuple[Leaf, ...]) -> list[IndexedRecord]:
-    crowded = {band for band, many in Counter(points.values()).items() if many > ranking.MOST_COMPARED}
-
-    def near(record: IndexedRecord) -> int:
-        if points[record.record_id] in crowded:
-            return 0
-        return nearness(analysed(record), leaves)
-
-    return sorted(found, key=lambda record: (-points[record.record_id], -near(record), _newest(record)))
 
 
 def _counted(facet: Facet, found: list[IndexedRecord]) -> list[FacetCount]:

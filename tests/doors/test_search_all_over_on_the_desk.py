@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from casework.bootstrap import Platform
-from casework.services import records
-from casework.vocabulary import AccessLevel, ListKey
+from casework.services import chats, notes, parties, records
+from casework.vocabulary import AccessLevel, ListKey, PartyKind
 from search.indexing import index_records
 from search.opening import engine_of
 from tests.builders import Ministry
@@ -77,3 +77,31 @@ def test_what_was_found_is_narrowed_by_a_click_and_made_wide_again(platform: Pla
     assert "One record" in narrow
     assert "06.02.01 Tilskud til varmepumper" in narrow
     assert '?q=klage\\"' in narrow
+
+
+def test_cases_notes_chats_and_parties_are_found_beside_the_records(platform: Platform, ministry: Ministry) -> None:
+    letter = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
+    case_id = a_case_of(platform, ministry, "caseworker")
+    with platform.work(ministry.actor("caseworker")) as work:
+        notes.write_on_record(work, letter, "Støj ved <banen>")
+        notes.write_on_case(work, case_id, "Mere støj")
+        chats.open_chat(work, letter, text="Hvad gør vi ved støjen?")
+        parties.enter(work, parties.PartyFields(PartyKind.CITIZEN, "Støjramt Borger"))
+    engine = engine_of(platform)
+    index_records(platform, engine, [letter], 1)
+    mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine)
+    other = replace(a_desk(platform, ministry.people["outsider"], "Bo Krag", language="en"), engine=engine)
+
+    seen, unseen = shown(mine, q="støj"), shown(other, q="støj")
+    assert ["Records (1)", "Notes (2)", "Chats (1)", "Approvals (0)"] == [
+        each for each in ("Records (1)", "Notes (2)", "Chats (1)", "Approvals (0)") if each in seen
+    ]
+    assert ("Chats (0)" in unseen, "Chats (1)" in unseen) == (True, False)
+    listed = shown(mine, q="støj", kind="notes")
+    assert "ved &lt;banen&gt;" in listed
+    assert f"record={letter}&amp;tab=notes" in listed
+    assert f"case={case_id}&amp;tab=notes" in listed
+    assert "No chat in which you take part has these words." in shown(other, q="støj", kind="chats")
+    assert "says what for" in (asked := shown(mine, q="støjramt", kind="parties"))
+    assert "Støjramt Borger" not in asked
+    assert "A quotation mark is not closed." in shown(mine, q='"støj', kind="cases")

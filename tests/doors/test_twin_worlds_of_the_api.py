@@ -182,6 +182,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "value_lists_action_codes": THE_HOUSES,
     "value_lists_case_help": THE_HOUSES,
     "value_lists_disposal_codes": THE_HOUSES,
+    "finding_things_find_parties": REGISTER,
     "value_lists_keywords": THE_HOUSES,
     "value_lists_progress_codes": THE_HOUSES,
     "value_lists_rules_of_the_house": THE_HOUSES,

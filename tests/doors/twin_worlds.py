@@ -168,6 +168,7 @@ KNOWN: dict[str, tuple[Any, ...]] = {
     "number": ("2026-1", "2026-2", "2026-3", "2026-4", "2026-5", "2026-6"),
     "code": ("06.02.01",),
     "case_type": ("small", "general"),
+    "kind": ("cases", "notes", "chats", "approvals"),
     "name": ("Jura",),
     "definition_name": ("minister",),
     "key": ("a",),
@@ -188,6 +189,7 @@ def queries(world: World, route: Route) -> list[str]:
 
 NEEDED: dict[str, Callable[[World], Iterable[Any]]] = {
     "words": lambda _: ("varmepumpe",),
+    "purpose": lambda _: ("Prøve",),
     "title": lambda _: ("Hemmelig varmepumpe",),
     "beginning": lambda _: ("hemm",),
     "moment": lambda _: ("2026-11-23T10:00:00Z",),

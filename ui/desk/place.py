@@ -9,13 +9,17 @@ import streamlit as st
 
 from casework.lists.standard import address_of
 from casework.queries.lists import ListKey
+from search.schema import ThingKind
 
 NAME = re.compile(r"[a-z][a-z_]{0,30}")
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the desk; ``page`` is one of ``ui.desk.pages``, ``id`` the thing that page shows."""
+    """One place of the desk; ``page`` is one of ``ui.desk.pages``, ``id`` the thing that page shows.
+
+    ``kind`` is what else than records a search looks for (``search.schema.ThingKind``).
+    """
 
     list: str = ListKey.UNIT_INBOX
     where: str = ""
@@ -27,6 +31,7 @@ class Place:
     id: int | None = None
     tab: str = "document"
     version_id: int | None = None
+    kind: str = ""
 
     @property
     def is_list(self) -> bool:
@@ -53,6 +58,7 @@ class Place:
             "page": self.page,
             "id": self.id or "",
             "q": self.words,
+            "kind": self.kind if self.words else "",
             "case": self.case_id or "",
             "record": self.record_id or "",
             "tab": self.tab if self.tab != "document" else "",
@@ -86,6 +92,7 @@ def place_of(parameters: Mapping[str, str]) -> Place:
         id=_id(parameters.get("id")),
         tab=_name(parameters.get("tab")) or "document",
         version_id=_id(parameters.get("doc")),
+        kind=kind if (kind := parameters.get("kind", "")) in set(ThingKind) else "",
     )
 
 

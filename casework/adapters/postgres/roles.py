@@ -18,7 +18,7 @@ ROLE_OPTIONS = {
 }
 # Database, its owner, who else may connect, extensions its owner needs before anything else.
 DATABASES = (
-    ("casework", OWNER, (APP, SYSTEM, SIGNER), ()),
+    ("casework", OWNER, (APP, SYSTEM, SIGNER), ("pg_trgm",)),
     ("prefect", PREFECT, (), ("pg_trgm",)),
     ("casework_index", INDEX, (), ("pg_trgm",)),
 )

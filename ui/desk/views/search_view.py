@@ -7,6 +7,7 @@ import streamlit as st
 
 from casework.vocabulary import ListColumn, ListKey
 from search.finding import FoundHit
+from search.schema import ThingKind
 from ui.desk.data import Desk
 from ui.desk.finding import search, search_all_over
 from ui.desk.parts.facet_panel import SHOWN, facet_panel, narrowed_by
@@ -15,13 +16,19 @@ from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
+from ui.desk.views.found_things_view import FIRST, MORE, found_things_view, kinds_nav
 from ui.desk.views.save_search_dialog_view import save_search_dialog
-
-FIRST = 25
-MORE = "hits_shown"
 
 
 def search_view(mine: Desk, place: Place) -> None:
+    """Show the records that were found, or what else of the kind that the place names."""
+    if place.kind:
+        found_things_view(mine, place, ThingKind(place.kind), shown_hits())
+    else:
+        _found_records(mine, place)
+
+
+def _found_records(mine: Desk, place: Place) -> None:
     """Show the hits; each is a link to its record, with the words still marked there."""
     first = shown_hits()
     found = search_all_over(mine, place.words, first) if place.is_all_over else search(mine, place.words, first, facets=SHOWN)
@@ -35,6 +42,8 @@ def search_view(mine: Desk, place: Place) -> None:
             )
         )
         show(_where_to_look(place))
+        if not (found.problem or place.is_all_over):
+            show(kinds_nav(mine, place))
         if narrowed := narrowed_by(place, found.facets):
             show(narrowed)
         if not (found.problem or place.is_all_over) and st.button(t("Save this search"), key="search_keep", icon=":material/bookmark_add:"):
