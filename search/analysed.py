@@ -98,7 +98,7 @@ def _taken_apart(
     texts = [(*each, numbered(each[2])) for each in shown]
     english = is_english(itertools.chain.from_iterable(words for *_, words in texts))
     for kind, document_id, text, words in texts:
-        length = _place(text, words, everything, start, english=is_english(words, otherwise=english))
+        length = place_words(text, words, everything, start, english=is_english(words, otherwise=english))
         sections.append(Section(kind, text, document_id, start, length, _landmarks(text, length)))
         start += length + _GAP
     for found in everything.values():
@@ -138,7 +138,8 @@ def _texts(record: IndexedRecord) -> list[tuple[SectionKind, int | None, str]]:
     return [(kind, document_id, text[:MOST_TEXT]) for kind, document_id, text in found if text]
 
 
-def _place(text: str, all_words: list[str], places: dict[str, list[int]], start: int, *, english: bool) -> int:
+def place_words(text: str, all_words: list[str], places: dict[str, list[int]], start: int, *, english: bool) -> int:
+    """Adds where each word of a text, and what it can be found by besides itself, stands; gives how many words it has."""
     for position, word in enumerate(all_words, start):
         if word:
             places[word].append(position)
@@ -162,7 +163,7 @@ def _placed(*texts: str, english: bool) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     start = 0
     for text in texts:
-        start += _place(text, numbered(text), places, start, english=english) + _GAP
+        start += place_words(text, numbered(text), places, start, english=english) + _GAP
     return {word: sorted(set(found)) for word, found in places.items()}
 
 

@@ -118,6 +118,12 @@ class DocumentReading:
         with self.blobs.open(version.sha256) as content:
             return self.sandbox.page_words(content, page - 1)
 
+    def page_texts(self, session_id: str, version_id: int) -> list[str]:
+        """Return the text of each page, as it was read when the document was filed; nothing where it has not been."""
+        self._open(session_id, version_id)
+        with self.platform.work(self._reader(session_id)) as work:
+            return texts.text_of(work, version_id, noted=False).split("\f")
+
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned; of other kinds the text that was read out of them."""
         version = self._open(session_id, version_id)

@@ -22,6 +22,7 @@ from documents.shown import PageWords
 from ui.byte_ranges import streamed
 from ui.desk.parts.terms import REASONS
 from ui.guard import SESSION_HEADER
+from ui.marking import marked
 from ui.security_headers import ORIGINAL_POLICY, READING_POLICY
 from ui.sign_in.doorkeeper import SignedOut
 from ui.text import say
@@ -29,6 +30,7 @@ from ui.text import say
 # What a browser shows without running anything in it; all else is a download (SVG and HTML never inline, R part C.5).
 INLINE = {"application/pdf": "application/pdf", "image/png": "image/png", "image/jpeg": "image/jpeg"}
 INLINE_TEXT = "text/plain"
+LONGEST_QUERY = 400
 # A reading has no origin, so no font and no stylesheet of ours reaches it; this is all its look.
 READING_PAGE = """<!doctype html><meta charset="utf-8"><title>Casework</title><style>
 body {{ margin: 0 auto; padding: 24px; max-width: 48rem; font: 15px/1.6 system-ui, sans-serif; color: #16191d; overflow-wrap: anywhere }}
@@ -38,6 +40,7 @@ h1, h2, h3 {{ line-height: 1.25 }} table {{ border-collapse: collapse }} td, th 
 .wide {{ overflow-x: auto }} .cells td {{ overflow-wrap: normal; padding: 2px 8px; border: 1px solid #c9ced4; vertical-align: top }}
 .cells .n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }}
 .leaf {{ margin-bottom: 16px; border-bottom: 1px solid #c9ced4 }} .leaf h2 {{ margin: 0; font-size: 13px; color: #4a525a }}
+mark {{ background: #ffe27a; border-radius: 2px; scroll-margin-top: 30vh }} mark#hit {{ outline: 2px solid #9a5b00 }}
 pre {{ white-space: pre-wrap; font: inherit }} blockquote {{ margin: 0 0 0 4px; padding-left: 14px; border-left: 3px solid #c9ced4 }}
 </style><body>{}</body>"""
 # Control and direction-changing characters make a name look like another one ("gpj.exe").
@@ -84,6 +87,9 @@ class ReadsDocuments(Protocol):
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         """Return where the words of a page stand."""
 
+    def page_texts(self, session_id: str, version_id: int) -> list[str]:
+        """Return the text of each page, as it was read when the document was filed; nothing where it has not been."""
+
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned; of other kinds the text read out of them."""
 
@@ -104,11 +110,18 @@ def routes(documents: ReadsDocuments) -> list[Route]:
             return Response(status_code=answer.status_code, headers=dict(answer.headers))
         return answer
 
+    async def boxed(request: Request, read: Callable[[str, int], str]) -> Response:
+        found = await asked(request, documents.language, read)
+        if isinstance(found, Response):
+            return found
+        html = await to_thread.run_sync(marked, found, request.query_params.get("q", "")[:LONGEST_QUERY])
+        return HTMLResponse(READING_PAGE.format(html), headers={"content-security-policy": READING_POLICY})
+
     async def reading(request: Request) -> Response:
-        return _boxed(await asked(request, documents.language, documents.reading))
+        return await boxed(request, documents.reading)
 
     async def body(request: Request) -> Response:
-        return _boxed(await asked(request, documents.language, documents.body))
+        return await boxed(request, documents.body)
 
     at = "/documents/{id:int}"
     return [
@@ -133,12 +146,6 @@ async def asked(request: Request, language: Callable[[str], str], read: Callable
     except CaseworkError:
         # Extraction that timed out or crashed: the desk says which; the route only that there is no picture.
         return PlainTextResponse("This document cannot be shown.", 422)
-
-
-def _boxed(found: str | Response) -> Response:
-    if isinstance(found, Response):
-        return found
-    return HTMLResponse(READING_PAGE.format(found), headers={"content-security-policy": READING_POLICY})
 
 
 def as_file(original: Original, asked: str = "") -> Response:

@@ -1,15 +1,18 @@
 """The pages of documents as the viewer asks for them: how many, a picture of each, where its words stand.
 
-``/documents/{version_id}/pages.json`` counts them, ``…/pages/{n}.png`` is a picture of a page, ``…/pages/{n}.json`` where its words stand.
-``/records/{id}/first-page.png`` is the first page of what is read first on a record, which the desk shows at the click, before its own run
-has said what else is to be drawn. Each asks for access as ``ui/document_routes.py`` does.
+``/documents/{version_id}/pages.json`` counts them, ``…/pages/{n}.png`` is a picture of a page, ``…/pages/{n}.json`` where its words stand,
+those that ``?q=`` seeks marked, and ``…/hits.json?q=`` how often it stands on each page. ``/records/{id}/first-page.png`` is the first page
+of what is read first on a record, which the desk shows at the click, before its own run has said what else is to be drawn. Each asks for
+access as ``ui/document_routes.py`` does.
 """
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ui.document_routes import FirstPage, ReadsDocuments, asked
+from search import on_pages
+from ui.document_routes import LONGEST_QUERY, FirstPage, ReadsDocuments, asked
 
 PAGE_HEADER = "x-page"
 WIDTHS = (600, 900, 1200, 1600, 2400)
@@ -37,15 +40,27 @@ def routes(documents: ReadsDocuments) -> list[Route]:
         found = await asked(request, documents.language, documents.page_words, int(request.path_params["page"]))
         if isinstance(found, Response):
             return found
-        return JSONResponse([[w.text, w.left, w.top, w.right, w.bottom] for w in found.words])
+        hits = await to_thread.run_sync(on_pages.hits_among, _query(request), [word.text for word in found.words])
+        return JSONResponse([[w.text, w.left, w.top, w.right, w.bottom, *([1] if n in hits else [])] for n, w in enumerate(found.words)])
+
+    async def hits(request: Request) -> Response:
+        found = await asked(request, documents.language, documents.page_texts)
+        if isinstance(found, Response):
+            return found
+        return JSONResponse({"pages": await to_thread.run_sync(on_pages.counted, _query(request), found)})
 
     at = "/documents/{id:int}"
     return [
         Route(at + "/pages/{page:int}.png", page_image),
         Route(at + "/pages/{page:int}.json", page_words),
         Route(at + "/pages.json", page_count),
+        Route(at + "/hits.json", hits),
         Route("/records/{id:int}/first-page.png", first_page),
     ]
+
+
+def _query(request: Request) -> str:
+    return request.query_params.get("q", "")[:LONGEST_QUERY]
 
 
 def _width(asked: str | None) -> int:

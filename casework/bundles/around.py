@@ -59,6 +59,8 @@ class AnnotationRow(Shape):
     """Is a formal remark on a case or a record (``annotations.jsonl``), and at whom it is directed.
 
     ``named`` is as it was chosen: officials by user name, units and teams by theirs; ``to`` are the officials that this stood for.
+    One on a page of a document names it with the number of its version, the page from 1 and boxes in thousandths of it; one that answers
+    another names that, which comes before it.
     """
 
     guid: Guid
@@ -69,6 +71,14 @@ class AnnotationRow(Shape):
     text: Text
     named: tuple[Line, ...] = ()
     to: tuple[Line, ...] = ()
+    document: Guid | None = None
+    version: int | None = None
+    page: int | None = None
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    quote: Text = ""
+    answers: Guid | None = None
+    settled_by: Line = ""
+    settled_at: AwareDatetime | None = None
 
 
 class KeptVersionRow(Shape):

@@ -30,6 +30,20 @@ class AnnotationWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnnotationSettled(Event):
+    """What was annotated is settled."""
+
+    annotation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotationReopened(Event):
+    """An annotation that was settled is open again."""
+
+    annotation_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChatOpened(Event):
     """Somebody opened a chat on the record."""
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, principal_list
@@ -30,7 +31,11 @@ class Note(SQLModel, table=True):
 
 
 class Annotation(SQLModel, table=True):
-    """Is a formal remark on a record or a case, which every official has read or not; ``participants`` are whom it names, as chosen."""
+    """Is a formal remark on a record or a case, which every official has read or not; ``participants`` are whom it names, as chosen.
+
+    One on a page of a document names the version, the page (counted from 1) and boxes in thousandths of it, none for the page as a whole.
+    ``answers_id`` is the one it answers; one that is settled says by whom and when.
+    """
 
     __tablename__ = "annotation"
     __table_args__ = (CheckConstraint("(record_id IS NULL) <> (case_id IS NULL)", name="annotation_of_one_thing"),)
@@ -41,6 +46,13 @@ class Annotation(SQLModel, table=True):
     written_at: dt.datetime = instant()
     text: str
     participants: list[int] | None = principal_list()
+    version_id: int | None = Field(default=None, foreign_key="document_version.id", index=True)
+    page: int | None = None
+    boxes: list[list[float]] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    quote: str | None = None
+    answers_id: int | None = Field(default=None, foreign_key="annotation.id", index=True)
+    settled_by: int | None = Field(default=None, foreign_key="official.id")
+    settled_at: dt.datetime | None = maybe_instant()
 
 
 class AnnotationRecipient(SQLModel, table=True):

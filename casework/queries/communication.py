@@ -16,6 +16,8 @@ from casework.model import (
     ChatMember,
     ChatMessage,
     ChatReading,
+    Document,
+    DocumentVersion,
     Note,
     Record,
 )
@@ -40,7 +42,11 @@ class NoteShown:
 
 @dataclass(frozen=True)
 class AnnotationShown:
-    """Is an annotation, read by the asker or not; it can be directed at officials, units and teams, the asker among them."""
+    """Is an annotation, read by the asker or not; it can be directed at officials, units and teams, the asker among them.
+
+    One on a page names the version, the page and the places on it, the words there, and what the document is called: nothing where the
+    document was taken off. One that answers names what it answers; one that is settled says by whom.
+    """
 
     annotation_id: int
     at: dt.datetime
@@ -49,6 +55,14 @@ class AnnotationShown:
     is_read: bool
     participants: tuple[str, ...] = ()
     is_to_me: bool = False
+    version_id: int | None = None
+    page: int | None = None
+    boxes: tuple[tuple[float, ...], ...] = ()
+    quote: str = ""
+    document: str = ""
+    answers_id: int | None = None
+    settled_by: str = ""
+    settled_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,15 @@ def annotations(work: Work, record_id: int) -> tuple[AnnotationShown, ...]:
     return _annotations(work, col(Annotation.record_id) == record_id)
 
 
+def annotations_on(work: Work, version_id: int) -> tuple[AnnotationShown, ...]:
+    """Gives the annotations on the pages of a document version with their answers, by page and in the order they were written."""
+    version = work.load(DocumentVersion, version_id, Action.READ)
+    first = select(Annotation.id).where(col(Annotation.version_id) == version_id)
+    its_own = (col(Annotation.version_id) == version_id) | col(Annotation.answers_id).in_(first)
+    found = _annotations(work, (col(Annotation.record_id) == version.record_id) & its_own)
+    return tuple(sorted(found, key=lambda each: (each.page or 0, each.annotation_id)))
+
+
 def annotations_of_case(work: Work, case_id: int) -> tuple[AnnotationShown, ...]:
     """Gives a case's annotations, newest first; those of its records stand there."""
     work.load(Case, case_id, Action.READ)
@@ -164,7 +187,8 @@ def _annotations(work: Work, condition: ColumnElement[bool]) -> tuple[Annotation
     for recipient in work.session.exec(_recipients([row.id for row in rows])).all() if rows else ():
         directed.setdefault(recipient.annotation_id, []).append(recipient.official_id)
     chosen = {row.id: row.participants if row.participants is not None else directed.get(row.id, []) for row in rows}
-    names = names_of(work, {row.written_by for row in rows}.union(*chosen.values()))
+    people = {row.written_by for row in rows} | {row.settled_by for row in rows if row.settled_by}
+    names, titles = names_of(work, people.union(*chosen.values())), _titles(work, {row.version_id for row in rows if row.version_id})
     return tuple(
         AnnotationShown(
             annotation_id=row.id,
@@ -174,6 +198,14 @@ def _annotations(work: Work, condition: ColumnElement[bool]) -> tuple[Annotation
             is_read=row.id in read,
             participants=tuple(names.get(each, "") for each in chosen[row.id]),
             is_to_me=work.official_id in directed.get(row.id, ()),
+            version_id=row.version_id if row.version_id in titles else None,
+            page=row.page,
+            boxes=tuple(tuple(box) for box in row.boxes or ()),
+            quote=row.quote or "",
+            document=titles.get(row.version_id or 0, ""),
+            answers_id=row.answers_id,
+            settled_by=names.get(row.settled_by or 0, ""),
+            settled_at=row.settled_at,
         )
         for row in rows
     )
@@ -266,6 +298,18 @@ def _notes(work: Work, condition: ColumnElement[bool], *, may_delete: bool) -> t
         )
         for row in rows
     )
+
+
+def _titles(work: Work, version_ids: set[int]) -> dict[int, str]:
+    """Gives what the documents of versions are called, of those that still lie on their record."""
+    if not version_ids:
+        return {}
+    asked = (
+        plain_select(col(DocumentVersion.id), col(Document.title), col(DocumentVersion.filename))
+        .join(Document, col(Document.id) == col(DocumentVersion.document_id))
+        .where(col(DocumentVersion.id).in_(version_ids))
+    )
+    return {id: title or filename for id, title, filename in work.session.execute(asked).all()}
 
 
 def _recipients(annotation_ids: list[int]):  # type: ignore[no-untyped-def]  # a select of rows

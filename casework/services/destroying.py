@@ -71,11 +71,12 @@ from casework.vocabulary import Action, Reason, RecordState
 from casework.work import Work
 
 _BELONGINGS = (
+    *(AnnotationRecipient, Annotation),  # those on a page name its document
     *(ReleaseItem, RedactedCopyProgress, RedactedCopy, RedactionMark, Redaction),
     *(CheckOut, Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, Occasion),
     *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
-    *(JournalAlarm, JournalExemption, Note, AnnotationRecipient, Annotation, ChatMember, Chat),
+    *(JournalAlarm, JournalExemption, Note, ChatMember, Chat),
     *(CarriedThing, FolderItem, FolderRecord, Hold, LegacyEvent, RecordMark, Reminder),
 )
 

@@ -37,6 +37,7 @@ from casework.model import (
     Decision,
     Definition,
     DefinitionVersion,
+    DocumentVersion,
     Note,
     RecordLink,
     RecordVersion,
@@ -160,14 +161,26 @@ class Around:
         named: dict[int, list[str]] = {}
         for each in self.work.session.exec(directed.order_by(col(AnnotationRecipient.official_id))).all():
             named.setdefault(each.annotation_id, []).append(self.names.official(each.official_id))
+        places = self._places({row.version_id for row in rows if row.version_id is not None})
         return [
             AnnotationRow(
                 guid=guids[row.id], by=self.names.official(row.written_by), at=row.written_at, text=row.text,
                 named=tuple(named.get(row.id, ()) if row.participants is None else map(self.names.whom, row.participants)),
-                to=tuple(named.get(row.id, ())), **self._on(row),
+                to=tuple(named.get(row.id, ())), **self._on(row), document=places.get(row.version_id or 0, (None, 0))[0],
+                version=places.get(row.version_id or 0, (None, None))[1], page=row.page,
+                boxes=tuple((box[0], box[1], box[2], box[3]) for box in row.boxes or ()), quote=row.quote or "",
+                answers=guids.get(row.answers_id or 0),
+                settled_by=self.names.official(row.settled_by) if row.settled_by else "", settled_at=row.settled_at,
             )
             for row in rows
         ]  # fmt: skip
+
+    def _places(self, version_ids: set[int]) -> dict[int, tuple[str, int]]:
+        """Gives the document and number of each version that something is annotated on."""
+        asked = select(DocumentVersion.id, DocumentVersion.document_id, DocumentVersion.number)
+        found = self.work.session.exec(asked.where(col(DocumentVersion.id).in_(version_ids))).all() if version_ids else ()
+        documents = self.names.guids("documents", sorted({document_id for _, document_id, _ in found}))
+        return {id: (documents[document_id], number) for id, document_id, number in found}
 
     def _versions(self) -> list[Row]:
         rows: list[RecordVersion] = self._of(RecordVersion)

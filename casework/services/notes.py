@@ -4,6 +4,8 @@ Sources: f2.md 1.3 (delete record), 1.4 (note, annotation); docs/decisions/what-
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
@@ -15,6 +17,16 @@ from casework.services import inbox, noticing
 from casework.services.naming import Named, named_on_case, named_on_record
 from casework.vocabulary import Action, Reason
 from casework.work import Work
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Is where on a document an annotation stands (casework.services.page_annotations, which asks whether there is such a place)."""
+
+    version_id: int
+    page: int
+    boxes: tuple[tuple[float, ...], ...] = ()
+    quote: str = field(default="", repr=False)
 
 
 def write_on_record(work: Work, record_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
@@ -64,22 +76,25 @@ def delete(work: Work, note_id: int, *, reason: str) -> None:
     work.record(NoteDeleted(record_id=note.record_id, case_id=note.case_id, note_id=note_id, reason=reason.strip()))
 
 
-def annotate(work: Work, record_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
+def annotate(
+    work: Work, record_id: int, text: str, *, participants: Sequence[int] = (), spot: Spot | None = None, answers_id: int | None = None
+) -> int:
     """Annotates a record, directed at whoever is named: it lies in their inbox, and is told as unread until they have read it.
 
     A unit or team is who belongs to it today and may read the record. Whoever writes it has read it. Gives the annotation's id.
+    ``spot`` and ``answers_id`` come from ``page_annotations``, which asks whether they are the record's.
 
     Raises:
         RuleBroken: it is empty, or somebody who is named cannot read the record.
     """
     work.load(Record, record_id, Action.NOTE)
     named = named_on_record(work, record_id, participants)
-    annotation_id = _annotate(work, text, named, record_id=record_id)
+    annotation_id = _annotate(work, Annotation(record_id=record_id, **_at(spot), answers_id=answers_id, **_by(work, text, named)), named)
     _tell(work, record_id, named.chosen, cause="annotation")
     return annotation_id
 
 
-def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence[int] = ()) -> int:
+def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence[int] = (), answers_id: int | None = None) -> int:
     """Annotates a case, directed at whoever is named: they are told, and it stands among the annotations to them until they have read it.
 
     A unit or team is who belongs to it today and may read the case. Whoever writes it has read it. Gives the annotation's id.
@@ -89,7 +104,7 @@ def annotate_case(work: Work, case_id: int, text: str, *, participants: Sequence
     """
     work.load(Case, case_id, Action.NOTE)
     named = named_on_case(work, case_id, participants)
-    annotation_id = _annotate(work, text, named, case_id=case_id)
+    annotation_id = _annotate(work, Annotation(case_id=case_id, answers_id=answers_id, **_by(work, text, named)), named)
     noticing.tell(work, named.people, cause="annotation", case_id=case_id)
     return annotation_id
 
@@ -106,16 +121,22 @@ def read_annotations(work: Work, record_id: int) -> None:
     _read(work, work.session.exec(select(Annotation.id).where(col(Annotation.record_id) == record_id)).all())
 
 
-def _annotate(work: Work, text: str, named: Named, *, record_id: int | None = None, case_id: int | None = None) -> int:
-    annotation = work.add(
-        Annotation(
-            record_id=record_id, case_id=case_id, text=_said(text), participants=list(named.chosen), written_by=work.official_id,
-            written_at=work.now,
-        )
-    )  # fmt: skip
+def _by(work: Work, text: str, named: Named) -> dict[str, Any]:
+    return {"text": _said(text), "participants": list(named.chosen), "written_by": work.official_id, "written_at": work.now}
+
+
+def _at(spot: Spot | None) -> dict[str, Any]:
+    if spot is None:
+        return {}
+    return {"version_id": spot.version_id, "page": spot.page, "boxes": [list(box) for box in spot.boxes], "quote": spot.quote}
+
+
+def _annotate(work: Work, new: Annotation, named: Named) -> int:
+    annotation = work.add(new)
+    on = {"record_id": annotation.record_id, "case_id": annotation.case_id}
     for official_id in sorted(named.people):
-        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, record_id=record_id, case_id=case_id))
-    work.record(AnnotationWritten(record_id=record_id, case_id=case_id, annotation_id=annotation.id, participants=named.chosen))
+        work.add(AnnotationRecipient(annotation_id=annotation.id, official_id=official_id, **on))
+    work.record(AnnotationWritten(**on, annotation_id=annotation.id, participants=named.chosen))
     _read(work, [annotation.id])
     return annotation.id
 

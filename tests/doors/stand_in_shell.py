@@ -92,6 +92,10 @@ class DocumentsInMemory:
         self.original(session_id, version_id).content.close()
         return PageWords((Word("Kære", 100.0, 200.0, 150.0, 220.0),))
 
+    def page_texts(self, session_id: str, version_id: int) -> list[str]:
+        self.original(session_id, version_id).content.close()
+        return ["Kære minister", "", "Med kær hilsen, kære ven"]
+
     def reading(self, session_id: str, version_id: int) -> str:
         self.original(session_id, version_id).content.close()
         return "<p>Kære minister</p>"

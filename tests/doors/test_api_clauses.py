@@ -168,6 +168,7 @@ UNVERSIONED: dict[str, str] = {
     "/file-plan/{file_plan_code}/usual-disposal": ONE_FACT,
     "/file-plan/entries/{code}/title": ONE_FACT,
     "/file-plan-codes/{code}/groups/{group_id}": IN_OR_OUT,
+    "/annotations/{annotation_id}/settled": IN_OR_OUT,
     "/records/{record_id}/annotations/read-mark": MINE,
     "/cases/{case_id}/annotations/read-mark": MINE,
     "/chats/{chat_id}/participants/{principal_id}": IN_OR_OUT,

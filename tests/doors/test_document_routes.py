@@ -113,6 +113,14 @@ def test_the_words_of_a_page_come_with_their_places(desk: TestClient) -> None:
     assert [["Kære", 100.0, 200.0, 150.0, 220.0]] == desk.get("/documents/1/pages/1.json").json()
 
 
+def test_what_was_sought_is_marked_on_the_page_and_counted_on_every_page(desk: TestClient) -> None:
+    assert [["Kære", 100.0, 200.0, 150.0, 220.0, 1]] == desk.get("/documents/1/pages/1.json?q=kær").json()
+    assert {"pages": [1, 0, 2]} == desk.get("/documents/1/hits.json?q=kær").json()
+    assert {"pages": [0, 0, 0]} == desk.get("/documents/1/hits.json?q=((").json()
+    assert '<mark id="hit">Kære</mark> minister' in desk.get("/documents/1/reading?q=kær").text
+    assert 404 == desk.get("/documents/999/hits.json?q=kær").status_code
+
+
 def test_a_mail_is_read_in_a_box_without_script_or_network(desk: TestClient) -> None:
     policy = desk.get("/documents/1/reading").headers["content-security-policy"]
 

@@ -17,7 +17,7 @@ from casework.bootstrap import Platform
 from casework.lists.definition import Condition, ListDefinition
 from casework.model import Record
 from casework.queries.sights import SIGHTS
-from casework.services import folders, granting, post_list, records, saved_lists, sharing_lists
+from casework.services import folders, granting, page_annotations, post_list, records, saved_lists, sharing_lists
 from casework.services.cases import NewCase, open_case
 from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import (
@@ -109,7 +109,8 @@ def hidden(platform: Platform, ministry: Ministry) -> None:
             records.place_on_case(work, record_id, case_id)
             granting.restrict(work, record_id, [people["head"], people["secretary"]])
             granting.share(work, record_id, people["secretary"])
-            filing.add_document(work, record_id, b"Hemmeligt", filename="hemmeligt.txt", media_type="text/plain")
+            version_id = filing.add_document(work, record_id, b"Hemmeligt", filename="hemmeligt.txt", media_type="text/plain")
+            page_annotations.annotate_page(work, version_id, "Hemmelig bemærkning", page=1)
         folder_id = folders.add_folder(work, "Varmepumper, hemmeligt")
         folders.file_in_folder(work, record_id, folder_id)
         saved_lists.save_list(work, "Hemmelige varmepumper", ListDefinition(ListSource.FOLDER, of=(folder_id,)))

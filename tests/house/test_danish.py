@@ -43,6 +43,7 @@ from ui.desk.parts import (
     request_terms,
     search_terms,
     suggested,
+    system_names,
     terms,
     waiting_form,
 )
@@ -245,7 +246,7 @@ TABLES: tuple[object, ...] = (
     organisation_history.ABOUT,
     organisation_history.CHANGES,
     [organisation_history.CLEARANCE, organisation_terms.WAITS],
-    history_words.SYSTEM_NAMES,
+    system_names.SYSTEM_NAMES,
     [history_words.COMMENTED],
     consent.SCOPES,
     programs_view.STATES,

@@ -146,7 +146,7 @@ def person(started: Browser, url: str, seen: Seen) -> Person:
     context: BrowserContext = started.new_context(viewport={"width": 1680, "height": 980}, locale="da-DK")
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    page.on("request", lambda request: seen.hosts.add(urlsplit(request.url).netloc))
+    page.on("request", lambda request: None if request.url.startswith("blob:") else seen.hosts.add(urlsplit(request.url).netloc))
     page.on("console", lambda message: seen.errors.append(f"{message.text} {message.location['url']}") if message.type == "error" else None)
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     return Person(page, url)

@@ -67,7 +67,14 @@ def whole(folder: Path, said: str = "Ring til ansøgeren", *, copies: int = 1) -
         relations=[{"guid": made.guid("relation", 1), "case": one, "other": other, "kind": "child_of", "by": "head", "at": AT}],
         links=[{"guid": made.guid("link", 1), "record": reply, "other": record, "kind": "reply_to", "by": "clerk", "at": AT}],
         notes=[*each("note", record=record, text=said, named=["clerk", "TT"]), *each("note-on-case", case=one, text=said)],
-        annotations=each("annotation", record=record, text=said, named=["TT"], to=["clerk"]),
+        annotations=[
+            *each("annotation", record=record, text=said, named=["TT"], to=["clerk"], document=made.guid("document", 1), version=1, page=2,
+                  boxes=[[10, 20, 300.5, 40]], quote=said, settled_by="clerk", settled_at=AT),
+            *(
+                answered | {"answers": made.guid(f"annotation-{said}", n)}
+                for n, answered in enumerate(each("answer", record=record, text=said))
+            ),
+        ],
         versions=[{"guid": made.guid("version", 1), "record": record, "number": 1, "by": "clerk", "at": AT,
                    "content": {"title": said, "documents": [{"document": made.guid("document", 1), "number": 1, "title": "brev 1.txt"}]}}],
         chats=[{"guid": made.guid("chat", 1), "record": record, "by": "head", "at": AT,

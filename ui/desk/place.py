@@ -32,6 +32,7 @@ class Place:
     tab: str = "document"
     version_id: int | None = None
     kind: str = ""
+    sheet: int | None = None
 
     @property
     def is_list(self) -> bool:
@@ -63,20 +64,21 @@ class Place:
             "record": self.record_id or "",
             "tab": self.tab if self.tab != "document" else "",
             "doc": self.version_id or "",
+            "sheet": self.sheet or "",
         }
         return {name: str(value) for name, value in named.items() if value}
 
     def with_record(self, record_id: int | None) -> "Place":
         """Return this place with another record open, at its document."""
-        return replace(self, record_id=record_id, tab="document", version_id=None)
+        return replace(self, record_id=record_id, tab="document", version_id=None, sheet=None)
 
     def at_tab(self, tab: str) -> "Place":
         """Return the open record at another of its tabs."""
-        return replace(self, tab=tab, version_id=None)
+        return replace(self, tab=tab, version_id=None, sheet=None)
 
-    def at_document(self, version_id: int) -> "Place":
-        """Return the open record with this document showing."""
-        return replace(self, tab="document", version_id=version_id)
+    def at_document(self, version_id: int, sheet: int | None = None) -> "Place":
+        """Return the open record with this document showing, at a page of it."""
+        return replace(self, tab="document", version_id=version_id, sheet=sheet)
 
 
 def place_of(parameters: Mapping[str, str]) -> Place:
@@ -93,6 +95,7 @@ def place_of(parameters: Mapping[str, str]) -> Place:
         tab=_name(parameters.get("tab")) or "document",
         version_id=_id(parameters.get("doc")),
         kind=kind if (kind := parameters.get("kind", "")) in set(ThingKind) else "",
+        sheet=_id(parameters.get("sheet")),
     )
 
 

@@ -42,9 +42,9 @@ class Tab:
     offered: Callable[[RecordPage], bool] | None = None
 
 
-def document_tab(_mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
+def document_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
     """Show the document or the record's own words."""
-    document_body(record, place)
+    document_body(mine, record, place)
 
 
 TABS: dict[str, Tab] = {

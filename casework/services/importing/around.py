@@ -5,7 +5,7 @@ Each maker gives the id each row became, None for one that waits for what is not
 
 import copy
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlmodel import SQLModel, col, select
@@ -110,16 +110,18 @@ def notes(batch: Batch, rows: Sequence[NoteRow]) -> Ids:
 
 
 def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
-    """Makes annotations as their authors'; what somebody unknown wrote is kept as a line of history under their name."""
+    """Makes annotations as their authors'; what somebody unknown wrote is kept as a line of history under their name.
+
+    One whose document did not come, or whose question was kept as a line, stands on the record itself.
+    """
     known = [row for row in rows if batch.known.official(row.by)]
-    made = [
-        Annotation(
-            record_id=batch.things[row.record] if row.record else None,
-            case_id=batch.things[row.case] if row.case and not row.record else None,
-            written_by=batch.person(row.by), written_at=row.at, text=row.text, participants=_named(batch, row.named),
-        )
-        for row in known
-    ]  # fmt: skip
+    version_ids = _version_ids(batch, [row.document for row in known if row.document])
+    made = [_annotation(batch, row, version_ids) for row in known]
+    batch.work.name(made)
+    became = {row.guid: annotation.id for row, annotation in zip(known, made, strict=True)}
+    there = _annotations_here(batch, [row.answers for row in known if row.answers])
+    for annotation, row in zip(made, known, strict=True):
+        annotation.answers_id = became.get(row.answers or "") or there.get(row.answers or "")
     ids = _with_strangers(batch, "annotations", rows, known, made)
     directed = [
         AnnotationRecipient(
@@ -132,18 +134,41 @@ def annotations(batch: Batch, rows: Sequence[AnnotationRow]) -> Ids:
     return ids
 
 
+def _annotation(batch: Batch, row: AnnotationRow, version_ids: dict[tuple[int, int], int]) -> Annotation:
+    version_id = version_ids.get((batch.things.get(row.document or "", 0), row.version or 0))
+    return Annotation(
+        record_id=batch.things[row.record] if row.record else None,
+        case_id=batch.things[row.case] if row.case and not row.record else None,
+        written_by=batch.person(row.by), written_at=row.at, text=row.text, participants=_named(batch, row.named),
+        version_id=version_id, page=row.page if version_id else None, boxes=[list(box) for box in row.boxes] if version_id else None,
+        quote=row.quote or None, settled_by=batch.person(row.settled_by) if row.settled_at else None, settled_at=row.settled_at,
+    )  # fmt: skip
+
+
+def _annotations_here(batch: Batch, guids: Sequence[str]) -> dict[str, int]:
+    """Gives the annotations that came earlier; what somebody unknown wrote is none."""
+    ids = {batch.things[guid]: guid for guid in guids if guid in batch.things}
+    things = sorted(set(batch.things.values()))
+    on_them = col(Annotation.record_id).in_(things) | col(Annotation.case_id).in_(things)
+    asked = select(Annotation.id).where(col(Annotation.id).in_(ids), on_them)
+    return {ids[id]: id for id in batch.work.session.exec(asked).all()} if ids else {}
+
+
+def _version_ids(batch: Batch, documents: Iterable[str]) -> dict[tuple[int, int], int]:
+    """Gives the versions of documents by document and number."""
+    ids = {batch.things[guid] for guid in documents if guid in batch.things}
+    asked = select(DocumentVersion.document_id, DocumentVersion.number, DocumentVersion.id)
+    found = batch.work.session.execute(asked.where(col(DocumentVersion.document_id).in_(ids)))
+    return {(document_id, number): id for document_id, number, id in found}
+
+
 def versions(batch: Batch, rows: Sequence[KeptVersionRow]) -> Ids:
     """Makes the numbered versions of records, naming the documents as they are called here.
 
     A number that the record's history has here already, because it was changed here too, is not given twice: the version becomes the
     next one, or none of its own where it says what the last one says.
     """
-    inside = {each["document"] for row in rows for each in _documents(row.content)}
-    ids = [batch.things[guid] for guid in inside if guid in batch.things]
-    found = batch.work.session.execute(
-        select(DocumentVersion.document_id, DocumentVersion.number, DocumentVersion.id).where(col(DocumentVersion.document_id).in_(ids))
-    )
-    version_ids = {(document_id, number): id for document_id, number, id in found}
+    version_ids = _version_ids(batch, [each["document"] for row in rows for each in _documents(row.content)])
     there = _versions_here(batch, {batch.things[row.record] for row in rows})
     made: list[RecordVersion] = []
     became: dict[str, RecordVersion] = {}

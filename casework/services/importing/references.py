@@ -94,6 +94,10 @@ class References:
             yield "case", Wrong.MISSING_FIELD
         if isinstance(row, NoteRow | AnnotationRow | ChatRow):
             yield from self._author("by", row.by)
+        if isinstance(row, AnnotationRow):
+            yield from self._there("document", row.document, "documents")
+            if row.answers is not None and self.guids.get(row.answers) != "annotations" and row.answers not in self.known.imported:
+                yield "answers", Wrong.NO_SUCH_ROW
 
     def _case(self, case: CaseRow) -> Found:
         yield from self._place(case)

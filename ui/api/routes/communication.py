@@ -1,7 +1,7 @@
 """What is said: notes, annotations, chats."""
 
 from casework.queries import communication
-from casework.services import chats, notes
+from casework.services import chats, notes, page_annotations
 from casework.vocabulary import Scope
 from ui.api.route import Route
 
@@ -14,10 +14,15 @@ ROUTES = (
     Route("POST", "/cases/{case_id}/notes", notes.write_on_case, Scope.CASES_WRITE),
     Route("DELETE", "/notes/{note_id}", notes.delete, WRITE),
     Route("GET", "/records/{record_id}/annotations", communication.annotations, READ, key=("annotation_id",)),
-    Route("POST", "/records/{record_id}/annotations", notes.annotate, WRITE),
+    Route("POST", "/records/{record_id}/annotations", notes.annotate, WRITE, without=("spot", "answers_id")),
+    Route("GET", "/document-versions/{version_id}/annotations", communication.annotations_on, READ, key=("annotation_id",)),
+    Route("POST", "/document-versions/{version_id}/annotations", page_annotations.annotate_page, WRITE),
+    Route("POST", "/annotations/{annotation_id}/answers", page_annotations.answer, WRITE),
+    Route("PUT", "/annotations/{annotation_id}/settled", page_annotations.settle, WRITE),
+    Route("DELETE", "/annotations/{annotation_id}/settled", page_annotations.reopen, WRITE),
     Route("PUT", "/records/{record_id}/annotations/read-mark", notes.read_annotations, WRITE),
     Route("GET", "/cases/{case_id}/annotations", communication.annotations_of_case, Scope.CASES_READ, key=("annotation_id",)),
-    Route("POST", "/cases/{case_id}/annotations", notes.annotate_case, Scope.CASES_WRITE),
+    Route("POST", "/cases/{case_id}/annotations", notes.annotate_case, Scope.CASES_WRITE, without=("answers_id",)),
     Route("PUT", "/cases/{case_id}/annotations/read-mark", notes.read_annotations_of_case, Scope.CASES_WRITE),
     Route("GET", "/me/annotated-cases", communication.annotated_cases, Scope.CASES_READ, key=("case_id",)),
     Route("GET", "/me/annotated-cases/count", communication.count_annotated_cases, Scope.CASES_READ, named="count"),

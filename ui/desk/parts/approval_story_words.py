@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from casework.queries.approval_story import AskedTold, CopyTold, DecisionTold, RoundTold, StepTold
 from casework.vocabulary import Role, RoundCause, SeatState, StepState, Verdict
-from ui.desk.parts.history_words import SYSTEM_NAMES, Translate
+from ui.desk.parts.history_words import Translate
 from ui.desk.parts.organisation_terms import ROLES
+from ui.desk.parts.system_names import SYSTEM_NAMES
 from ui.desk.parts.terms import STEP_STATES, VERDICTS
 
 Moment = Callable[[dt.datetime], str]

@@ -1,14 +1,15 @@
 """A document on the desk: pages in our own viewer, mail and Word in a boxed reading frame, pictures, or why neither."""
 
-import re
 from dataclasses import replace
 
 from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import Extraction
 from documents import text_reading
+from ui.desk.data import Desk
 from ui.desk.parts.components import mount
 from ui.desk.parts.held import held_told
 from ui.desk.parts.markup import Markup, each, html, show
+from ui.desk.parts.page_viewer import page_viewer
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.terms import OUTCOMES
 from ui.desk.parts.words import t
@@ -24,22 +25,22 @@ READABLE = (
 )
 
 
-def document_body(record: RecordPage, place: Place) -> None:
+def document_body(mine: Desk, record: RecordPage, place: Place) -> None:
     """Show the document the place names, else the record's main one, else its body."""
     file = chosen(record, place.version_id)
     if file is None:
         if record.body_html:
-            _reading(f"/records/{record.record_id}", record.title)
+            _reading(f"/records/{record.record_id}", record.title, place)
         else:
             show(empty(t("Nothing to read yet"), t("This record has no document. Add one, or write its text.")))
     elif file.held is not None:
         show(html('<div class="sheet">{told}</div>', told=held_told(file.held, file.virus)))
         if record.body_html:
-            _reading(f"/records/{record.record_id}", record.title)
+            _reading(f"/records/{record.record_id}", record.title, place)
     elif is_drawn(file):
-        _pages(file, place)
+        page_viewer(mine, file, place)
     elif file.media_type.startswith(READABLE) or (file.media_type in text_reading.KINDS and file.characters > 0):
-        _reading(f"/documents/{file.version_id}", file.title or file.filename)
+        _reading(f"/documents/{file.version_id}", file.title or file.filename, place)
     elif file.media_type in PICTURES:
         picture = '<div class="sheet"><img src="/documents/{id}" alt="{title}" style="max-width:100%"></div>'
         show(html(picture, id=file.version_id, title=file.title or file.filename))
@@ -78,35 +79,14 @@ def papers(record: RecordPage, place: Place, *, stays: bool = False) -> Markup:
     return html('<ul class="papers" aria-label="{label}">{files}</ul>', label=t("Documents"), files=each(files))
 
 
-def _reading(source: str, title: str) -> None:
+def _reading(source: str, title: str, place: Place) -> None:
     mount(
         "reading",
         key="reading",
         data={
             "source": source,
             "title": title,
+            "words": place.words,
             "original": t("Open original") if source.startswith("/documents/") else "",
-        },
-    )
-
-
-def _pages(file: FileShown, place: Place) -> None:
-    mount(
-        "pages",
-        key="viewer",
-        data={
-            "source": f"/documents/{file.version_id}",
-            "pages": file.pages,
-            "label": t("Pages of {title}", title=file.title or file.filename),
-            "find": re.findall(r"\w{3,}", place.words),
-            "say": {
-                "page": t("Page {n} of {m}", n="{n}", m="{m}"),
-                "previous": t("Previous page"),
-                "next": t("Next page"),
-                "smaller": t("Smaller"),
-                "larger": t("Larger"),
-                "original": t("Open original"),
-                "failed": t("This page cannot be drawn. Open the original."),
-            },
         },
     )

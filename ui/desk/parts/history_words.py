@@ -9,33 +9,10 @@ from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.course_terms import DISPOSALS, RETENTION_RULES
 from ui.desk.parts.file_terms import FILE_SENTENCES
 from ui.desk.parts.organisation_history import organisation_facts
+from ui.desk.parts.system_names import SYSTEM_NAMES
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
 
-SYSTEM_NAMES = {
-    "organiser": "The organiser",
-    "api": "The API",
-    "extractor": "The text reader",
-    "checker": "The virus check",
-    "importer": "The importer",
-    "indexer": "The search index",
-    "motor": "The approval motor",
-    "reconciler": "The approval motor",
-    "redactor": "The redactor",
-    "replier": "The writer of replies",
-    "runner": "The effect runner",
-    "hearings": "The hearing clock",
-    "setup": "The set-up",
-    "progress": "The clock of progress codes",
-    "courier": "The courier between authorities",
-    "digester": "The e-mail once a day",
-    "request_clock": "The clock of requests",
-    "approval_clock": "The clock of approvals",
-    "delivery": "The archive delivery",
-    "sweeper": "The sweeper",
-    "journal": "The journal",
-    "sign_in": "Sign-in",
-}
 PARTS = {
     "folders": "Folders",
     "relations": "Relations",
@@ -71,6 +48,8 @@ SENTENCES = {
     "note_written": "wrote a note",
     "note_deleted": "deleted a note. {reason}",
     "annotation_written": "annotated it",
+    "annotation_settled": "settled an annotation",
+    "annotation_reopened": "opened an annotation again",
     "chat_opened": "opened a chat",
     "chat_joined": "let {name} into a chat",
     "chat_left": "took {name} out of a chat",

@@ -149,7 +149,7 @@ def _one(mine: Desk, place: Place, waiting: Sequence[PassageShown], at: int) -> 
         left, right = st.columns([66, 34], gap="small")
         with left, st.container(key="executive_paper"):
             show(_head(passage, papers(record, place)))
-            document_body(record, place)
+            document_body(mine, record, place)
         with right, st.container(key="executive_side"):
             is_changed = ask_to_look_again(mine, seen, now, passage)
             if GateVerb.GIVE_VERDICT in found.verbs:

@@ -147,7 +147,7 @@ def gate_view(mine: Desk, place: Place) -> None:
         with left, st.container(key="gate_paper"):
             if others := papers(record, place):
                 show(others)
-            document_body(record, place)
+            document_body(mine, record, place)
         with right:
             _stands(passage, _named(mine, passage))
             with st.container(key="actions", border=True):

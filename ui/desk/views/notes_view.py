@@ -10,7 +10,7 @@ from casework.queries import communication, list_choosing
 from casework.queries.case_page import CasePage
 from casework.queries.communication import AnnotationShown, NotesCounted, NoteShown
 from casework.queries.record_page import RecordPage
-from casework.services import notes
+from casework.services import notes, page_annotations
 from casework.vocabulary import Thing
 from ui.desk.data import Desk, Path
 from ui.desk.parts import notices
@@ -19,6 +19,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.list_choice import Weigh, pick_with_lists
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.naming import whom
+from ui.desk.parts.page_viewer import settled_words
 from ui.desk.parts.pieces import empty
 from ui.desk.parts.refusals import refused
 from ui.desk.parts.thing_words import who_sees
@@ -30,12 +31,13 @@ RECORD_KINDS = {"note": "Note, open to all who read the record", "annotation": "
 CASE_KINDS = {"note": "Note, open to all who read the case", "annotation": "Annotation, which each reader marks as read"}
 
 
-def notes_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Place) -> None:
+def notes_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) -> None:
     """Show what is noted on the record, and the annotations on it."""
     id = record.record_id
     with st.container(key="sheet"):
         _write_on_record(mine, id)
-        _annotations(partial(mine.do, notes.read_annotations, id), mine.ask(communication.annotations, id))
+        found = mine.ask(communication.annotations, id)
+        _annotations(mine, partial(mine.do, notes.read_annotations, id), found, place)
         _notes(mine, mine.ask(communication.notes_of_record, id))
 
 
@@ -49,7 +51,7 @@ def case_notes_view(mine: Desk, case: CasePage) -> None:
     id = case.case_id
     show(html('<h2 class="unseen">{title}</h2>', title=t("Notes and annotations of the case")))
     _write_on_case(mine, id)
-    _annotations(partial(mine.do, notes.read_annotations_of_case, id), mine.ask(communication.annotations_of_case, id))
+    _annotations(mine, partial(mine.do, notes.read_annotations_of_case, id), mine.ask(communication.annotations_of_case, id))
     _notes(mine, mine.ask(communication.notes_of_case, id))
 
 
@@ -100,24 +102,60 @@ def _form(of: str, deed: Callable[[str], object], told: str) -> None:
     st.rerun()
 
 
-def _annotations(read: Callable[[], object], found: tuple[AnnotationShown, ...]) -> None:
+def _annotations(mine: Desk, read: Callable[[], object], found: tuple[AnnotationShown, ...], place: Place | None = None) -> None:
     if not found:
         return
     show(html("<h3>{title}</h3>", title=t("Annotations")))
-    lines = [
-        html(
-            '<li class="{tone}">{head}<p class="prose">{text}</p></li>',
-            tone="" if one.is_read else "unread",
-            head=_head(one.by, full_moment(one.at), _about(one), who_sees(Thing.ANNOTATION, one.annotation_id)),
-            text=one.text,
-        )
-        for one in found
-    ]
-    show(html('<ul class="said-lines">{lines}</ul>', lines=each(lines)))
+    for one in found:
+        if one.answers_id is not None:
+            continue
+        answers = [_annotation(answer) for answer in reversed(found) if answer.answers_id == one.annotation_id]
+        below = html('<ul class="said-lines">{answers}</ul>', answers=each(answers)) if answers else ""
+        show(html('<ul class="said-lines">{one}</ul>', one=_annotation(one, place, below)))
+        _about_it(mine, one)
     if not all(one.is_read for one in found) and st.button(
         t("I have read the annotations"), key="annotations_read", icon=":material/done:"
     ):
         done(read, t("The annotations are marked as read."))
+
+
+def _annotation(one: AnnotationShown, place: Place | None = None, below: Markup | str = "") -> Markup:
+    where: Markup | str = ""
+    if place is not None and one.version_id is not None:
+        link = place.at_document(one.version_id, one.page).link
+        words = t("Page {n} of {title}", n=one.page or 1, title=one.document)
+        where = html('<div class="small"><a class="quiet" href="{link}">{words}</a></div>', link=link, words=words)
+    return html(
+        '<li class="{tone}">{head}{where}{quote}<p class="prose">{text}</p>{settled}{below}</li>',
+        tone="" if one.is_read else "unread",
+        head=_head(one.by, full_moment(one.at), _about(one), who_sees(Thing.ANNOTATION, one.annotation_id)),
+        where=where,
+        quote=html('<p class="small muted">“{quote}”</p>', quote=one.quote) if one.quote else "",
+        text=one.text,
+        settled=html('<div class="small muted">✓ {words}</div>', words=settled_words(one)) if one.settled_at else "",
+        below=below,
+    )
+
+
+def _about_it(mine: Desk, one: AnnotationShown) -> None:
+    """Show the ways to answer an annotation, and to settle it or open it again."""
+    with st.container(horizontal=True):
+        label = t("Answer the annotation of {name}, {at}", name=one.by, at=full_moment(one.at))
+        if st.button(t("Answer"), key=f"annotation_answer_{one.annotation_id}", type="tertiary", icon=":material/reply:", help=label):
+            _answer_dialog(mine, one)
+        words, deed = (t("Open again"), page_annotations.reopen) if one.settled_at else (t("Settle"), page_annotations.settle)
+        if st.button(words, key=f"annotation_settle_{one.annotation_id}", type="tertiary", icon=":material/done_all:"):
+            told = t("The annotation is open again.") if one.settled_at else t("The annotation is settled.")
+            done(partial(mine.do, deed, one.annotation_id), told)
+
+
+def _answer_dialog(mine: Desk, one: AnnotationShown) -> None:
+    def body() -> Deed | None:
+        show(html('<p class="muted">{by}: {text}</p>', by=one.by, text=one.text))
+        text = st.text_area(t("Text"), key="annotation_answer", height=110, max_chars=MOST)
+        return lambda: mine.do(page_annotations.answer, one.annotation_id, text)
+
+    ask_and_do(t("Answer"), t("Send the answer"), "annotation_answer", body, told=t("The answer is written."))
 
 
 def _about(one: AnnotationShown) -> str:

@@ -8,9 +8,11 @@ export default function ({ parentElement, data }) {
   original.href = data.source
   original.textContent = data.original
   original.hidden = !data.original
-  if (frame.dataset.source !== data.source) {
-    frame.dataset.source = data.source
-    frame.src = data.source + '/reading'
+  // What was sought is marked, and the first of it is where the page begins.
+  const address = data.source + '/reading' + (data.words ? '?q=' + encodeURIComponent(data.words) + '#hit' : '')
+  if (frame.dataset.source !== address) {
+    frame.dataset.source = address
+    frame.src = address
     document.dispatchEvent(new CustomEvent('casework-shown'))
   }
 }

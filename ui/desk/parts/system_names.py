@@ -1,0 +1,26 @@
+"""What the house's own workers are called where it is told what they did."""
+
+SYSTEM_NAMES = {
+    "organiser": "The organiser",
+    "api": "The API",
+    "extractor": "The text reader",
+    "checker": "The virus check",
+    "importer": "The importer",
+    "indexer": "The search index",
+    "motor": "The approval motor",
+    "reconciler": "The approval motor",
+    "redactor": "The redactor",
+    "replier": "The writer of replies",
+    "runner": "The effect runner",
+    "hearings": "The hearing clock",
+    "setup": "The set-up",
+    "progress": "The clock of progress codes",
+    "courier": "The courier between authorities",
+    "digester": "The e-mail once a day",
+    "request_clock": "The clock of requests",
+    "approval_clock": "The clock of approvals",
+    "delivery": "The archive delivery",
+    "sweeper": "The sweeper",
+    "journal": "The journal",
+    "sign_in": "Sign-in",
+}
