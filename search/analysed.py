@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from search.analysis import identifiers, located, mended, numbered
 from search.compounds import parts
@@ -96,13 +97,13 @@ def _taken_apart(
     everything: dict[str, list[int]] = defaultdict(list)
     start = 0
     texts = [(*each, numbered(each[2])) for each in shown]
-    english = is_english(itertools.chain.from_iterable(words for *_, words in texts))
+    english = is_english([word for *_, words in texts for word in words])
     for kind, document_id, text, words in texts:
-        length = place_words(text, words, everything, start, english=is_english(words, otherwise=english))
-        sections.append(Section(kind, text, document_id, start, length, _landmarks(text, length)))
-        start += length + _GAP
+        place_words(text, words, everything, start, english=is_english(words, otherwise=english))
+        sections.append(Section(kind, text, document_id, start, len(words), _landmarks(text, len(words))))
+        start += len(words) + _GAP
     for found in everything.values():
-        found.sort()  # mended words were added behind the others
+        found.sort()  # mended words and forms were added behind the others
     return Analysed(
         sections=tuple(sections),
         places={
@@ -138,32 +139,33 @@ def _texts(record: IndexedRecord) -> list[tuple[SectionKind, int | None, str]]:
     return [(kind, document_id, text[:MOST_TEXT]) for kind, document_id, text in found if text]
 
 
-def place_words(text: str, all_words: list[str], places: dict[str, list[int]], start: int, *, english: bool) -> int:
-    """Adds where each word of a text, and what it can be found by besides itself, stands; gives how many words it has."""
-    for position, word in enumerate(all_words, start):
-        if word:
-            places[word].append(position)
-            for form in _forms(word, english):
-                places[form].append(position)
+def place_words(text: str, words: list[str], places: dict[str, list[int]], start: int, *, english: bool) -> None:
+    """Adds where the words of a text stand, counted from ``start``, and at the same places what they can be found by besides."""
+    own: dict[str, list[int]] = defaultdict(list)
+    for position, word in enumerate(words, start):
+        own[word].append(position)
     for position, word in mended(text):
+        own[word].append(start + position)
+    own.pop("", None)  # what folds to nothing keeps its place
+    for word, found in own.items():
         for each in (word, *_forms(word, english)):
-            places[each].append(start + position)
-    return len(all_words)
+            places[each].extend(found)
 
 
-def _forms(word: str, english: bool) -> list[str]:
+@lru_cache(maxsize=200_000)
+def _forms(word: str, english: bool) -> tuple[str, ...]:
     """Gives what a word can be found by besides itself: the parts of a compound, and its stem in an English text."""
-    found = [part_form(part) for part in parts(word)]
-    if english and (english_stemmed := english_stem(word)):
-        found.append(english_form(english_stemmed))
-    return found
+    found = tuple(part_form(part) for part in parts(word))
+    return (*found, english_form(stemmed)) if english and (stemmed := english_stem(word)) else found
 
 
 def _placed(*texts: str, english: bool) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     start = 0
     for text in texts:
-        start += place_words(text, numbered(text), places, start, english=english) + _GAP
+        words = numbered(text)
+        place_words(text, words, places, start, english=english)
+        start += len(words) + _GAP
     return {word: sorted(set(found)) for word, found in places.items()}
 
 

@@ -64,7 +64,7 @@ def words(text: str) -> list[str]:
 
 def numbered(text: str) -> list[str]:
     """Lists the folded words of a text, one for each span of ``located(text)``; what folds to nothing keeps its place."""
-    return [fold(raw) for raw in _WORD.findall(text)]
+    return list(map(fold, _WORD.findall(text)))
 
 
 def located(text: str, start: int = 0) -> Iterator[tuple[int, int]]:

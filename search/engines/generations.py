@@ -19,7 +19,7 @@ from search.engines.port import IndexBroken
 
 POINTER = "current"
 MANIFEST = "manifest"
-FORMAT = 4
+FORMAT = 5
 """Raised by whoever changes analysis, meaning of fields or packing: an older index is then rebuilt, not misread."""
 
 _NAME = "gen-{:04d}"

@@ -5,6 +5,7 @@ is found by Tantivy's own automaton, and nothing else is.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def schema() -> Schema:
     made = SchemaBuilder()
     for place in Place:
         made.add_text_field(place, tokenizer_name="whitespace", index_option="position")
-        made.add_text_field(stems_of(place), tokenizer_name="raw", index_option="basic")
+        made.add_text_field(stems_of(place), tokenizer_name="whitespace", index_option="basic")
     for name in KEYED:
         made.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for facet in Facet:
@@ -65,6 +66,12 @@ def _ready(index: Index) -> Index:
     index.register_tokenizer("whitespace", TextAnalyzerBuilder(Tokenizer.whitespace()).build())
     index.config_reader("manual")
     return index
+
+
+@lru_cache(maxsize=200_000)
+def _stemmed(word: str) -> str:
+    """Gives the stem of a word; what a word is found by besides is none and stays as it is."""
+    return word if is_form(word) else stem(word)
 
 
 def led(word: str) -> str:
@@ -92,8 +99,7 @@ def document_of(entry: Entry) -> Document:
                 made.add_text(place, value)
             else:
                 made.add_pre_tokenized_text(place, value)
-        for each in {word if is_form(word) else stem(word) for word in words}:
-            made.add_text(stems_of(place), each)
+        made.add_text(stems_of(place), " ".join(set(map(_stemmed, words))))
     for name in KEYED:
         for key in entry.keyed[name]:
             made.add_text(name, key)

@@ -59,7 +59,7 @@ def test_english_words_are_found_by_other_endings_where_the_text_is_english(by: 
 def test_a_danish_text_is_not_read_as_english() -> None:
     text = "Det er en af de sager som vi har og skal svare på, og studies er ikke et dansk ord."
 
-    assert not is_english(fold(each) for each in text.split())
+    assert not is_english([fold(each) for each in text.split()])
     assert not matches(parse("study"), a_record(1, "Brev", body_text=text))
     assert matches(parse("studies"), a_record(1, "Brev", body_text=text))
 
