@@ -24,6 +24,7 @@ class Effect(StrEnum):
     REPLY = "reply"
     PROPOSE = "propose"
     REDACT = "redact"
+    RENDER = "render"
     WEBHOOK = "webhook"
 
 
@@ -48,7 +49,8 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.FileCheckAsked: (Effect.CHECK,),
     e.FileFoundClean: (Effect.EXTRACT,),
     e.FileReleased: (Effect.EXTRACT,),
-    e.TextExtracted: (Effect.INDEX,),
+    e.TextExtracted: (Effect.INDEX, Effect.RENDER),
+    e.RenditionAsked: (Effect.RENDER,),
     e.ResponsibilityGiven: (Effect.INDEX,),
     e.AccessGiven: (Effect.INDEX,),
     e.AccessEnded: (Effect.INDEX,),
@@ -124,6 +126,7 @@ _ABOUT: dict[Effect, tuple[str, str, str]] = {
     Effect.IMPORT: ("import", "run_id", "run_id"),
     Effect.PROPOSE: ("redaction", "redaction_id", "redaction_id"),
     Effect.REDACT: ("redaction", "redaction_id", "copy_id"),
+    Effect.RENDER: ("version", "version_id", "version_id"),
 }
 """Effects in whose event it stands what they are done to: the aggregate, the field of its id, and the field of the subject's."""
 

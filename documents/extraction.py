@@ -5,6 +5,8 @@ import platform
 from collections.abc import Callable
 from importlib.metadata import version
 
+from PIL import features
+
 from casework.vocabulary import Extraction
 from documents.cleaning import one_line
 from documents.extracted import Attachment, Extracted
@@ -73,6 +75,8 @@ EXTRACTORS: dict[str, Extractor] = {
 TOOLS: dict[str, str] = {
     "pypdf": version("pypdf"),
     "pdfium": version("pypdfium2"),
+    "libtiff": features.version("libtiff") or "",
+    "typst": version("typst"),
     "word": version("lxml"),
     "slides": version("lxml"),
     "opendocument": version("lxml"),

@@ -157,7 +157,8 @@ def _made_of(found: Extracted) -> dict[RenditionKind, bytes]:
 
 def _unmade(work: Work, version_id: int) -> Extraction | None:
     """Takes away what was made of a version before, and says how that ended."""
-    before = work.session.exec(select(Rendition).where(Rendition.version_id == version_id)).all()
+    read = col(Rendition.kind).in_((RenditionKind.TEXT, RenditionKind.WORDS))
+    before = work.session.exec(select(Rendition).where(Rendition.version_id == version_id, read)).all()
     for rendition in before:
         work.session.delete(rendition)
     work.session.flush()

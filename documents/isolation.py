@@ -208,6 +208,10 @@ class Isolation:
         """Read one page of a redacted copy again and say what is wrong with it; ``BadInput`` when it cannot be read."""
         return self._demand_with(Proof, "prove", content, {"page": page, "expected": expected})
 
+    def tried(self, expected: type[T], job: str, content: Content, order: dict[str, Any], limits: Limits) -> T | Failure:
+        """Have a job of the sandbox done within limits of its own; always returns, with what came of it or why nothing did."""
+        return self._ask(expected, job, content, order, limits)
+
     def _demand_with(self, expected: type[T], job: str, content: bytes, asked: dict[str, object]) -> T:
         """Demand what takes more words to ask for than an order may have: they go behind the document."""
         return self._demand(expected, job, content + json.dumps(asked, ensure_ascii=True).encode(), {"size": len(content)})

@@ -26,6 +26,10 @@ class Limits:
     pages: int = 5_000
     attachments: int = 2_000
     attachment_bytes: int = 64 * MEGABYTE
+    # The typesetter does not work without threads of its own; no other job may start any.
+    may_thread: bool = False
+    # What nobody waits for runs behind everybody else.
+    is_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,12 @@ TESSERACT_LIMITS = ToolLimits(
 SOFFICE_LIMITS = ToolLimits(
     wall_seconds=60.0, cpu_seconds=45, memory_bytes=2048 * MEGABYTE, output_bytes=128 * MEGABYTE, scratch_bytes=512 * MEGABYTE
 )
+# A whole document drawn on pages: three hundred pages of Word take a quarter of this time.
+OFFICE_PDF_LIMITS = ToolLimits(
+    wall_seconds=240.0, cpu_seconds=180, memory_bytes=2048 * MEGABYTE, output_bytes=128 * MEGABYTE, scratch_bytes=512 * MEGABYTE
+)
+# A few pages drawn, or a long mail set, while nobody waits for it.
+RENDITION_LIMITS = Limits(wall_seconds=120.0, cpu_seconds=90, is_behind=True)
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,15 @@ def page_words(content: bytes, page: int) -> PageWords:
         return PageWords(tuple(_words(sheet)), width, height)
 
 
+def page_size(content: bytes, page: int) -> tuple[float, float]:
+    """Return the width and height of one page of a PDF in points; ``CannotShow`` where it has none."""
+    with opened(content) as document:
+        width, height = page_of(document, page).get_size()
+        if width <= 0 or height <= 0:
+            raise CannotShow
+        return width, height
+
+
 def opened(content: bytes) -> pdfium.PdfDocument:
     """Open a PDF; ``CannotShow`` when it cannot be."""
     try:

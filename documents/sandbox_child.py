@@ -13,6 +13,7 @@ from documents.limits import Budget, Limits
 from documents.receiving import recognise, separating
 from documents.receiving.opening import open_file
 from documents.redaction import jobs as redaction_jobs
+from documents.renditions import drawing, setting
 
 TOOLS = extraction.TOOLS
 KINDS = tuple(extraction.EXTRACTORS)
@@ -36,6 +37,9 @@ JOBS: dict[str, Job] = {
     "reading": lambda content, order, budget: reading.reading(content, order["filename"], order["declared_type"], budget),
     "burn": lambda content, order, _: redaction_jobs.burn_job(content, order["size"]),
     "prove": lambda content, order, _: redaction_jobs.prove_job(content, order["size"]),
+    "page_images": lambda content, order, _: drawing.page_images(content, order["first"], order["last"]),
+    "set_pages": lambda content, order, budget: setting.set_pages(content, order["filename"], order["declared_type"], order["at"], budget),
+    "tiff_pages": lambda content, order, _: drawing.tiff_pages(content, order["first"], order["last"]),
     "merge": lambda content, order, _: merging.merge_job(content, order["template_size"]),
 }
 

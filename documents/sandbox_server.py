@@ -101,6 +101,7 @@ def _be_the_child(request: dict[str, Any], source: int, target: int, run: Any) -
         os.dup2(target, 1)
         os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0] if sys.platform != "linux" else 1024)
         _set_limits(request["limits"])
+        os.nice(10 if request["limits"]["is_behind"] else 0)
         status = run(request, 0, 1)
     finally:
         os._exit(status)
@@ -113,7 +114,7 @@ def _set_limits(limits: dict[str, Any]) -> None:
         (resource.RLIMIT_FSIZE, limits["file_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
+        *(() if limits["may_thread"] else ((resource.RLIMIT_NPROC, 0),)),
     ):
         hard = resource.getrlimit(what)[1]
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)

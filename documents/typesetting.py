@@ -29,8 +29,15 @@ def typeset(template: bytes, values: Mapping[str, object], at: dt.datetime, *, i
     return _pages(template, values, at, ())
 
 
-def _pages(template: bytes, values: Mapping[str, object], at: dt.datetime, standards: Sequence[Standard]) -> bytes:
-    given = {"values": json.dumps(values)}
+def set_with_pictures(template: bytes, values: Mapping[str, object], pictures: Mapping[str, str], at: dt.datetime) -> bytes:
+    """Gives the values on the pages of a template, which finds the pictures as SVG beside them, by their names."""
+    return _pages(template, values, at, (), pictures)
+
+
+def _pages(
+    template: bytes, values: Mapping[str, object], at: dt.datetime, standards: Sequence[Standard], pictures: Mapping[str, str] | None = None
+) -> bytes:
+    given = {"values": json.dumps(values), **(pictures or {})}
     pages = _typesetter().compile(
         input=template, format="pdf", sys_inputs=given, timestamp=int(at.timestamp()), pdf_standards=list(standards)
     )

@@ -18,6 +18,8 @@ from casework.vocabulary import OutboxState
 LEASE = dt.timedelta(seconds=60)
 # An index entry waits for its record's extraction, which would only make it again; not longer than this.
 INDEX_WAITS_FOR_TEXT = dt.timedelta(seconds=60)
+# Other forms of a document are made while no post waits to be read and found; not put off for longer than this.
+FORMS_WAIT_FOR_POST = dt.timedelta(minutes=10)
 # Nothing backs off for longer. What seems to, or seems to have been written in the future, was written before the clock was set back.
 LONGEST_BACK_OFF = dt.timedelta(minutes=10)
 RUNNERS = 0x0CA5E  # the namespace of the runners' advisory locks
@@ -56,7 +58,7 @@ class Queue:
                     "most": most,
                     "owner": str(self.owner),
                     "until": now + LEASE,
-                    "patience": now - INDEX_WAITS_FOR_TEXT,
+                    "patience": now - (FORMS_WAIT_FOR_POST if self.effect is Effect.RENDER else INDEX_WAITS_FOR_TEXT),
                     "latest": now + LONGEST_BACK_OFF,
                 },
             ).all()
@@ -117,6 +119,11 @@ _WITH_TEXT_ON_ITS_WAY = f"""AND (o.created_at < :patience OR NOT EXISTS (
         SELECT 1 FROM outbox x WHERE x.effect = 'extract' AND x.aggregate = o.aggregate
            AND (x.state = 'leased' OR (x.state = 'waiting' AND {_DUE.format("x")}))))"""  # noqa: S608  # our own words
 
+_WHILE_NO_POST_WAITS = f"""AND (o.created_at < :patience OR NOT EXISTS (
+        SELECT 1 FROM outbox x WHERE x.effect IN ('extract', 'index')
+           AND (x.state = 'leased' OR (x.state = 'waiting' AND {_DUE.format("x")}))))"""  # noqa: S608  # our own words
+_BEHIND = {Effect.INDEX: _WITH_TEXT_ON_ITS_WAY, Effect.RENDER: _WHILE_NO_POST_WAITS}
+
 _CLAIM = {
     effect: text(f"""
     WITH ready AS (
@@ -124,7 +131,7 @@ _CLAIM = {
          WHERE o.effect = :effect AND ((o.state = 'waiting' AND {_DUE.format("o")}) OR (o.state = 'leased' AND o.lease_until < :now))
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.effect = o.effect AND e.aggregate = o.aggregate AND e.id < o.id
                 AND ((e.state = 'waiting' AND NOT {_DUE.format("e")}) OR (e.state = 'leased' AND e.lease_until >= :now)))
-           {_WITH_TEXT_ON_ITS_WAY if effect is Effect.INDEX else "AND :patience IS NOT NULL"}
+           {_BEHIND.get(effect, "AND :patience IS NOT NULL")}
          ORDER BY o.id LIMIT :most FOR UPDATE SKIP LOCKED)
     UPDATE outbox SET state = 'leased', lease_owner = :owner, lease_until = :until, attempts = attempts + 1
       FROM ready WHERE outbox.id = ready.id

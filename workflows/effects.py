@@ -101,6 +101,13 @@ def _redact(kit: Kit, rows: Sequence[Claimed]) -> Failures:
     return {}
 
 
+def _render(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Makes the forms of each row's document version that are due."""
+    for row in rows:
+        kit.render(row.subject_id)
+    return {}
+
+
 HANDLERS: dict[Effect, Handler] = {
     # one at a time, so that one that fails holds up nobody else's; two at once, so that a large one does not either
     Effect.CHECK: Handler(_check, most=1, lanes=2),
@@ -114,6 +121,8 @@ HANDLERS: dict[Effect, Handler] = {
     Effect.PROPOSE: Handler(_propose, most=1),
     # a copy of many pages takes minutes: two at once, so that a short one need not wait for a long one
     Effect.REDACT: Handler(_redact, most=1, lanes=2),
+    # claimed only while no post waits (workflows.claiming); one at a time, behind everybody else
+    Effect.RENDER: Handler(_render, most=1),
     Effect.REORGANISE: Handler(_reorganise, most=1),
     # one approval at a time: its replies are made all together or not at all
     Effect.REPLY: Handler(make_replies, most=1),

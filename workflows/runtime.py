@@ -9,6 +9,8 @@ from documents.extraction_filing import extract_versions
 from documents.isolation import Isolation
 from documents.merged import Merge, nobody_merges
 from documents.redaction.filing import make_copy, propose
+from documents.renditions.filing import render
+from documents.renditions.keeping import keep_renditions
 from search.engines.port import SearchEngine
 from search.indexing import index_records
 
@@ -16,8 +18,8 @@ Failures = Mapping[int, Exception]
 """What went wrong, by outbox row or by approval; what is not named went well."""
 
 
-def nobody_redacts(_id: int) -> None:
-    """Is the redactor of a runner that has none, as in tests of other effects."""
+def nobody_does(_id: int) -> None:
+    """Is what a runner without redaction or renditions does, as in tests of other effects."""
 
 
 def nobody_checks(_version_id: int) -> None:
@@ -31,7 +33,8 @@ class Kit:
     ``extract`` reads document versions; ``index`` brings records into the search index up to an outbox position, calling
     what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run; ``merge`` fills letters in;
     ``propose`` looks a document through for what is to be left out, ``redact`` makes the copy without it;
-    ``check`` has a version checked for viruses.
+    ``check`` has a version checked for viruses;
+    ``render`` makes the other forms of a document, ``keep_renditions`` those that are to be made again, in a rolling pace.
     """
 
     platform: Platform
@@ -39,9 +42,11 @@ class Kit:
     index: Callable[[Sequence[int], int, Callable[[], None]], object]
     move: Callable[[Sequence[int]], Failures]
     merge: Merge = nobody_merges
-    propose: Callable[[int], object] = nobody_redacts
-    redact: Callable[[int], object] = nobody_redacts
     check: Callable[[int], object] = nobody_checks
+    propose: Callable[[int], object] = nobody_does
+    redact: Callable[[int], object] = nobody_does
+    render: Callable[[int], object] = nobody_does
+    keep_renditions: Callable[[], object] = lambda: None
 
 
 def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: Callable[[Sequence[int]], Failures]) -> Kit:
@@ -56,4 +61,6 @@ def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: C
         propose=lambda redaction_id: propose(platform, sandbox, redaction_id),
         redact=lambda copy_id: make_copy(platform, sandbox, copy_id),
         check=lambda version_id: check_version(platform, scanner, version_id),
+        render=lambda version_id: render(platform, sandbox, version_id),
+        keep_renditions=lambda: keep_renditions(platform, sandbox),
     )

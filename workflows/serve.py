@@ -26,6 +26,7 @@ from casework.work import Actor
 from documents import checking, fixity
 from documents.blobs import store_of
 from documents.isolation import isolation
+from documents.renditions import keeping
 from search.opening import engine_of
 from workflows import claiming, deliver
 from workflows.approval_keeping import keep_approvals
@@ -51,7 +52,7 @@ DIGESTS_EVERY = 300.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
 KEEP_JOURNAL_EVERY = 600.0
 SWEEP_EVERY = 3600.0
-READERS = 2  # documents read at once: one a core
+READERS = 3  # documents read at once: one a core, and one that is drawn behind them
 
 
 def serve(settings: Settings) -> None:
@@ -77,6 +78,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))
         store = store_of(settings)
         stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, store)))
+        stack.enter_context(_every(keeping.EVERY, kit.keep_renditions))
         stack.enter_context(_every(fixity.EVERY, lambda: fixity.check(made, store)))
         scanner = checking.scanner_of(settings)
         stack.enter_context(_every(checking.EVERY, lambda: checking.keep_checked(made, scanner)))

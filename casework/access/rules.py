@@ -254,6 +254,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "indexer": frozenset({(Record, Action.INDEX), (Case, Action.INDEX)}),
     "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),
     "redactor": frozenset({(DocumentVersion, Action.EXTRACT)}),
+    "renderer": frozenset({(DocumentVersion, Action.EXTRACT)}),
     "reconciler": frozenset({(Approval, Action.MOVE)}),
     "checker": frozenset({(DocumentVersion, Action.EXTRACT)}),
     "courier": frozenset(),

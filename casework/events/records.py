@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from casework.events.event import Event, personal
+from casework.vocabulary import RenditionKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,22 @@ class DocumentFiled(Event):
     size: int
     media_type: str
     filename: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenditionAsked(Event):
+    """Somebody asked for a form of a document that is not made by itself."""
+
+    version_id: int
+    kind: RenditionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenditionsMade(Event):
+    """Forms of a version were made, or could not be: of each kind how that ended."""
+
+    version_id: int
+    made: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

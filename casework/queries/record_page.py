@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from sqlalchemy import text
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from casework.events import ContentRead
@@ -51,6 +52,7 @@ class FileShown:
     pages: int
     held: Reason | None = None
     virus: str = ""
+    has_pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,20 +216,23 @@ def files_of(work: Work, record_id: int) -> tuple[FileShown, ...]:
     """Gives the record's documents in order at the version that counts."""
     counts = (col(DocumentVersion.document_id) == Document.id) & (col(DocumentVersion.number) == Document.current_version)
     its_text = (col(Rendition.version_id) == DocumentVersion.id) & (col(Rendition.kind) == RenditionKind.TEXT)
+    its_pdf = aliased(Rendition)
+    is_a_pdf = (col(its_pdf.version_id) == DocumentVersion.id) & (col(its_pdf.kind) == RenditionKind.PDF)
     found = work.session.execute(
-        select(Document, DocumentVersion, Rendition)
+        select(Document, DocumentVersion, Rendition, col(its_pdf.sha256).is_not(None))
         .join(DocumentVersion, counts)
         .outerjoin(Rendition, its_text)
+        .outerjoin(its_pdf, is_a_pdf)
         .where(col(Document.record_id) == record_id)
         .order_by(col(Document.position), col(Document.id))
     )
     rows = found.all()
-    hashes = [version.sha256 for _, version, _ in rows]
+    hashes = [version.sha256 for _, version, *_ in rows]
     held = held_among(work.session.connection(), hashes, serve_unchecked=work.platform.settings.serve_unchecked)
-    return tuple(_file(document, version, read, held.get(version.sha256)) for document, version, read in rows)
+    return tuple(_file(document, version, read, held.get(version.sha256), has_pdf=has_pdf) for document, version, read, has_pdf in rows)
 
 
-def _file(document: Document, version: DocumentVersion, text: Rendition | None, held: Held | None) -> FileShown:
+def _file(document: Document, version: DocumentVersion, text: Rendition | None, held: Held | None, *, has_pdf: bool) -> FileShown:
     return FileShown(
         document_id=document.id,
         version_id=version.id,
@@ -245,6 +250,7 @@ def _file(document: Document, version: DocumentVersion, text: Rendition | None, 
         pages=text.pages if text else 0,
         held=held.reason if held else None,
         virus=held.virus if held else "",
+        has_pdf=has_pdf,
     )
 
 

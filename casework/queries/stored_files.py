@@ -55,7 +55,8 @@ def files_in_trouble(work: Work, *, first: int = 200) -> tuple[FileInTrouble, ..
     )
     for name, record_id, title, filename in work.session.exec(on_records):
         touched.setdefault(name, {}).setdefault(record_id, RecordTouched(record_id, title, filename))
-    made = set(work.session.exec(select(Rendition.sha256).where(col(Rendition.sha256).in_(names))))
+    # a PDF is its own rendition, by no tool
+    made = set(work.session.exec(select(Rendition.sha256).where(col(Rendition.sha256).in_(names), Rendition.tool != "")))
     return tuple(
         FileInTrouble(row.name[:SHORT] if len(row.name) == 64 else row.name, row.trouble, row.size, row.found_at,
                       tuple(touched.get(row.name, {}).values()), row.name in made)

@@ -181,6 +181,8 @@ class Reason(StrEnum):
     MEMBER_NOT_IN_USE = "member_not_in_use"
     ON_HOLD = "on_hold"
     NO_SUCH_PAGE = "no_such_page"
+    RENDITION_IS_NOT_MADE = "rendition_is_not_made"
+    RENDITION_CANNOT_BE_ASKED_FOR = "rendition_cannot_be_asked_for"
     AREA_IS_EMPTY = "area_is_empty"
     UNKNOWN_GROUND = "unknown_ground"
     NOTHING_IS_MARKED = "nothing_is_marked"

@@ -142,6 +142,25 @@ class RenditionKind(StrEnum):
 
     TEXT = "text"
     WORDS = "words"  # where the words stand that were recognised on scanned pages
+    PDF = "pdf"
+    PAGES = "pages"  # a picture of each page
+    FLAT_PDF = "flat_pdf"  # pictures of the pages with unseen words over them, and nothing else
+    TIFF = "tiff"
+
+
+class RenditionState(StrEnum):
+    """How far a rendition is, and where it is not made, why."""
+
+    WAITING = "waiting"
+    NOT_ASKED_FOR = "not_asked_for"
+    MADE = "made"
+    PARTLY_MADE = "partly_made"
+    NOT_POSSIBLE = "not_possible"
+    NO_PROGRAM = "no_program"
+    LOCKED = "locked"
+    TOO_BIG = "too_big"
+    TOO_SLOW = "too_slow"
+    BROKEN = "broken"
 
 
 class Extraction(StrEnum):

@@ -23,7 +23,7 @@ PACKAGES = {
 }
 COSTS = {
     TESSERACT: "scanned letters and pictures are not found by their words, and no redacted copy is made",
-    SOFFICE: "old Word and PowerPoint files, WordPerfect and Publisher files are not read",
+    SOFFICE: "old Word and PowerPoint files, WordPerfect and Publisher files are not read, and no PDF is made of office files",
 }
 
 

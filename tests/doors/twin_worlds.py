@@ -156,6 +156,8 @@ def filled(world: World, route: Route, name: str, *, deep: bool = False) -> tupl
         return ("my_inbox", *(f"{kind}-{id}" for kind, table in OF_LISTS for id in world.some(table)))
     if name == "number" and "versions" in route.path:
         return (1, 2)
+    if name == "kind" and "renditions" in route.path:
+        return ("text", "pdf")
     if name in KNOWN:
         return KNOWN[name]
     places = table_of(route.path, name)

@@ -20,6 +20,7 @@ import typst
 from casework import migrations
 from casework.adapters.embedded_postgres import OWNER, embedded
 from casework.bootstrap import Platform, assemble
+from casework.outbox import Effect
 from casework.services import moving, signing_in
 from casework.services.definitions import publish_definition
 from casework.settings import Settings
@@ -126,8 +127,10 @@ def until_idle(platform: Platform) -> None:
                 moving.move(work, approval_id)
         return {}
 
+    # other forms of the documents take LibreOffice seconds each, and no journey waits for them
+    handlers = {effect: handler for effect, handler in HANDLERS.items() if effect is not Effect.RENDER}
     with isolation(workers=1) as sandbox:
-        run_until_idle(kit_of(platform, sandbox, engine_of(platform), move), handlers=HANDLERS)
+        run_until_idle(kit_of(platform, sandbox, engine_of(platform), move), handlers=handlers)
 
 
 def _sign_ins_and_definition(platform: Platform, ministry: Ministry) -> None:

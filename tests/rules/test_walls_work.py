@@ -220,7 +220,7 @@ def test_a_version_read_in_the_work_that_files_it_is_not_read_again():
     read = TextExtracted(record_id=1, version_id=3, outcome=Extraction.OK, characters=1, tool="")
 
     assert [row.effect for row in effects_of([filed], {})] == [Effect.EXTRACT]
-    assert [row.effect for row in effects_of([filed, read], {})] == [Effect.INDEX]
+    assert [row.effect for row in effects_of([filed, read], {})] == [Effect.INDEX, Effect.RENDER]
 
 
 def test_another_master_key_opens_nothing(platform, ministry, record_id):

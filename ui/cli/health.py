@@ -19,11 +19,14 @@ from documents import checking
 from documents.blobs import store_of
 from documents.isolation import isolation
 from documents.reading_again import left_without
+from documents.renditions import keeping
+from documents.renditions.making import versions
 from documents.tools import toolbox
 from search.advising import ADVICE, advised
 from search.engines.port import IndexBroken
 from search.opening import engine_of
 from ui.cli.opening import heads_file, is_migrated
+from ui.cli.renditions import sentence
 
 LEAST_FREE_BYTES = 2 * 1024**3
 
@@ -88,6 +91,7 @@ def _inside(made: Platform) -> Iterator[Finding]:
     yield _keys(made.settings)
     yield _whole(made.settings, {trouble: count for trouble, count in wrong}, unseen.days if unseen else 0)  # noqa: C416  # rows
     yield _viruses(made)
+    yield _renditions(made)
     yield _index(made, records)
     yield _evidence(made)
 
@@ -130,6 +134,14 @@ def _viruses(made: Platform) -> Finding:
         advice = "Install clamav-daemon and set CASEWORK_CLAMD=unix:/run/clamav/clamd.ctl (docs/virus-check.md)."
         return Finding("virus", ok=True, what="no scanner is named: a virus that comes in opens with its file", what_to_do=advice)
     return Finding("virus", ok=True, what=f"{signatures}; {counted}")
+
+
+def _renditions(made: Platform) -> Finding:
+    """Says how far the other forms of documents are; what is left is made at leisure and is no fault."""
+    with isolation(workers=1) as sandbox:
+        found = keeping.progress(made, versions(sandbox))
+    left = "The runner makes them while it has time; `casework renditions make` makes them now." if found.left else ""
+    return Finding("renditions", ok=True, what=f"{found.made} documents made; {sentence(found)}", what_to_do=left)
 
 
 def _left_unread(made: Platform) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import typer
 
-from ui.cli import approvals, audit, blobs, bundles, founding, installation, post, showing, virus
+from ui.cli import approvals, audit, blobs, bundles, founding, installation, post, renditions, showing, virus
 from ui.cli.finding import search
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.add_typer(bundles.app, name="bundle", help="Take whole cases in and out.")
 app.add_typer(approvals.app, name="approval", help="Start, decide and look at approvals.")
 app.add_typer(blobs.app, name="blobs", help="Look after stored files.")
 app.add_typer(virus.app, name="virus", help="Look after the virus check.")
+app.add_typer(renditions.app, name="renditions", help="Look after PDFs, page pictures and TIFFs of documents.")
 app.add_typer(audit.app, name="audit", help="Prove that nothing was changed.")
 
 

@@ -1,7 +1,8 @@
 """Documents: their bytes and text, new documents and versions, and received post."""
 
-from casework.queries import check_outs, compared_texts, texts
+from casework.queries import check_outs, compared_texts, renditions, texts
 from casework.services import reading, records
+from casework.services import renditions as rendering
 from casework.vocabulary import Scope
 from documents import checking_in, filing
 from ui.api.contents import brought_back_body, content_answer, received_body, uploaded_body
@@ -19,6 +20,16 @@ ROUTES = (
         without=("noted",),
     ),
     Route("GET", "/document-versions/{version_id}/text", texts.text_of, READ, without=("noted",), named="text"),
+    Route("GET", "/document-versions/{version_id}/renditions", renditions.renditions_of, READ, key=("kind",)),
+    Route(
+        "GET",
+        "/document-versions/{version_id}/renditions/{kind}/content",
+        rendering.open_rendition,
+        READ,
+        without=("noted",),
+        answers=content_answer,
+    ),
+    Route("POST", "/document-versions/{version_id}/renditions/{kind}", rendering.ask, WRITE, named="is_new"),
     Route("GET", "/records/{record_id}/words", reading.open_words, Scope.RECORDS_READ, without=("noted",), named="html"),
     Route("POST", "/records/{record_id}/documents", filing.add_document, WRITE, takes=uploaded_body, without=("role",), named="version_id"),
     Route("POST", "/documents/{document_id}/versions", filing.add_version, WRITE, takes=uploaded_body, named="version_id"),

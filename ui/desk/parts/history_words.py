@@ -9,6 +9,8 @@ from ui.desk.parts.case_terms import CASE_FIELDS, RELATIONS
 from ui.desk.parts.course_terms import DISPOSALS, RETENTION_RULES
 from ui.desk.parts.file_terms import FILE_SENTENCES
 from ui.desk.parts.organisation_history import organisation_facts
+from ui.desk.parts.redaction_terms import REDACTION_SENTENCES
+from ui.desk.parts.rendition_terms import RENDITION_SENTENCES
 from ui.desk.parts.system_names import SYSTEM_NAMES
 from ui.desk.parts.terms import CHANNELS, OUTCOMES, PARTY_ROLES, VERDICTS
 from ui.desk.parts.words import t
@@ -33,6 +35,7 @@ SENTENCES = {
     "conflict_received": "received it under an id that was used before for other content",
     "record_drafted": "wrote it: {title}",
     "record_changed": "changed it",
+    **RENDITION_SENTENCES,
     "responsibility_given": "made {name} responsible",
     "access_given": "gave access to {name}",
     "access_ended": "ended an access of {name}",
@@ -211,16 +214,7 @@ SENTENCES = {
     "seat_reopened": "opened a blocked seat again",
     "approval_parked": "parked the approval: {trouble}",
     "approval_unparked": "set the approval going again",
-    "redaction_begun": "began to go through a document for what is to be left out",
-    "redaction_proposed": "looked through a document: {proposed} places proposed",
-    "mark_put": "marked a place on page {page} to be left out. {note}",
-    "marks_decided": "decided what is left out of a document",
-    "redacted_copy_ordered": "asked for a redacted copy of a document",
-    "redacted_copy_made": "made a redacted copy of a document",
-    "release_set_made": "began a set for access to documents: {title}",
-    "release_item_chosen": "decided how a document goes out with a set",
-    "release_item_taken_out": "took a document off a set for access",
-    "release_set_issued": "put a set for access together: {whole} whole, {redacted} redacted, {left_out} left out",
+    **REDACTION_SENTENCES,
     "effect_retried": "had an effect tried again",
 }
 STEPS_ADDED, STEPS_OUT = "added: {steps}", "taken out: {steps}"

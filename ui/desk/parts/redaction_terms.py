@@ -43,3 +43,15 @@ REDACTION_REASONS = {
     Reason.DOCUMENT_HAS_CHANGED: "A document has changed since it was chosen. Look at it again.",
     Reason.TITLE_TELLS: "The title says something that is left out of the document. Write another for the list.",
 }
+REDACTION_SENTENCES = {
+    "redaction_begun": "began to go through a document for what is to be left out",
+    "redaction_proposed": "looked through a document: {proposed} places proposed",
+    "mark_put": "marked a place on page {page} to be left out. {note}",
+    "marks_decided": "decided what is left out of a document",
+    "redacted_copy_ordered": "asked for a redacted copy of a document",
+    "redacted_copy_made": "made a redacted copy of a document",
+    "release_set_made": "began a set for access to documents: {title}",
+    "release_item_chosen": "decided how a document goes out with a set",
+    "release_item_taken_out": "took a document off a set for access",
+    "release_set_issued": "put a set for access together: {whole} whole, {redacted} redacted, {left_out} left out",
+}

@@ -10,6 +10,7 @@ SYSTEM_NAMES = {
     "motor": "The approval motor",
     "reconciler": "The approval motor",
     "redactor": "The redactor",
+    "renderer": "The maker of other forms",
     "replier": "The writer of replies",
     "runner": "The effect runner",
     "hearings": "The hearing clock",

@@ -18,6 +18,7 @@ from casework.vocabulary import (
 from ui.desk.parts.case_terms import CASE_REASONS
 from ui.desk.parts.file_terms import FILE_REASONS
 from ui.desk.parts.redaction_terms import REDACTION_REASONS
+from ui.desk.parts.rendition_terms import RENDITION_REASONS
 from ui.desk.parts.request_terms import REQUEST_REASONS
 from ui.desk.parts.search_terms import SEARCH_REASONS
 from ui.desk.parts.words import t
@@ -221,6 +222,7 @@ REASONS = {
     Reason.HOLD_NEEDS_ONE_THING: "An order to keep is about one record or one case.",
     Reason.HOLD_HAS_ENDED: "The order to keep it has ended already.",
     **REDACTION_REASONS,
+    **RENDITION_REASONS,
     Reason.RETENTION_RUNS: "The time this must be kept has not run out.",
     Reason.RETENTION_NOT_SETTLED: "No rule says how long the case is kept. Give it a disposal code: open it again, and complete it anew.",
     Reason.CASE_IS_KEPT: "The case is kept for the archives.",

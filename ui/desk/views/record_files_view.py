@@ -18,6 +18,7 @@ from ui.desk.parts.under_approval import writing_warning
 from ui.desk.parts.words import moment, size, t
 from ui.desk.place import Place
 from ui.desk.views.check_out_view import check_out_button, check_out_panel
+from ui.desk.views.record_forms_view import forms
 from ui.desk.views.record_write_view import locked_by_another, sign_of_life
 
 
@@ -31,11 +32,13 @@ def files_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) 
         )
     elif not record.may(Action.WRITE_DOCUMENTS):
         show(empty(t("No files"), t("This record has no documents.")))
-    if record.may(Action.WRITE_DOCUMENTS):
-        with st.container(key="sheet"):
+    with st.container(key="sheet"):
+        if record.may(Action.WRITE_DOCUMENTS):
             writing_warning(mine, record.record_id)
             _adding(record)
             _changing(mine, record)
+        if record.files:
+            forms(mine, record)
 
 
 def attachments(_mine: Desk, record: RecordPage) -> int:
@@ -136,7 +139,7 @@ def _file(record: RecordPage, file: FileShown, place: Place) -> Markup:
     edited = html("<small>✎ {text}</small>", text=_who_has_it(lock)) if lock else ""
     return html(
         '<li><span class="kind" aria-hidden="true">{kind}</span><span class="name">{title}<small>{role} · {size}{version}</small>{outcome}'
-        '{held}{edited}</span><a href="{show}">{see}</a>{original}{who}</li>',
+        '{held}{edited}</span><a href="{show}">{see}</a>{original}{pdf}{who}</li>',
         kind=kind,
         title=file.title or file.filename,
         role=t(DOCUMENT_ROLES[file.role]),
@@ -148,6 +151,7 @@ def _file(record: RecordPage, file: FileShown, place: Place) -> Markup:
         show=place.at_document(file.version_id).link,
         see=t("Read"),
         original=_original(file),
+        pdf=_as_pdf(file),
         who=who_sees(Thing.DOCUMENT, file.document_id),
     )
 
@@ -156,3 +160,10 @@ def _who_has_it(lock: LockShown) -> str:
     if lock.checked_out is None:
         return t("{name} is editing it, since {at}", name=lock.by, at=moment(lock.since))
     return t("{name} has checked it out, until {at}", name=lock.by, at=moment(lock.until))
+
+
+def _as_pdf(file: FileShown) -> Markup:
+    """Return the way to the document as a PDF, where one is made of what is none."""
+    if not file.has_pdf or file.held is not None or file.media_type == "application/pdf":
+        return html("")
+    return html('<a href="/documents/{id}/renditions/pdf" target="_blank" rel="noopener">{text}</a>', id=file.version_id, text=t("PDF"))
