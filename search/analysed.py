@@ -102,8 +102,6 @@ def _taken_apart(
         place_words(text, words, everything, start, english=is_english(words, otherwise=english))
         sections.append(Section(kind, text, document_id, start, len(words), _landmarks(text, len(words))))
         start += len(words) + _GAP
-    for found in everything.values():
-        found.sort()  # mended words and forms were added behind the others
     return Analysed(
         sections=tuple(sections),
         places={
@@ -140,16 +138,21 @@ def _texts(record: IndexedRecord) -> list[tuple[SectionKind, int | None, str]]:
 
 
 def place_words(text: str, words: list[str], places: dict[str, list[int]], start: int, *, english: bool) -> None:
-    """Adds where the words of a text stand, counted from ``start``, and at the same places what they can be found by besides."""
+    """Adds where the words of a text stand, in order and counted from ``start``, and what they can be found by besides."""
     own: dict[str, list[int]] = defaultdict(list)
     for position, word in enumerate(words, start):
         own[word].append(position)
     for position, word in mended(text):
         own[word].append(start + position)
     own.pop("", None)  # what folds to nothing keeps its place
+    touched = set(own)
     for word, found in own.items():
-        for each in (word, *_forms(word, english)):
-            places[each].extend(found)
+        places[word].extend(found)
+        for form in _forms(word, english):
+            places[form].extend(found)
+            touched.add(form)
+    for each in touched:
+        places[each].sort()  # words share forms, and what a line break cut was added behind the others
 
 
 @lru_cache(maxsize=200_000)
