@@ -4,8 +4,9 @@ The exclusions are read before the index is looked at: an exclusion is lifted on
 this finds lifted, the index it then opens already knows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlmodel import col, select
 
@@ -81,13 +82,17 @@ def find(
         found = _scanned(work, reader).find(asked, reader, page=page, size=size, order=order, facets=wanted)
         is_degraded = True
     page_found = read_back(work, found, is_degraded=is_degraded)
-    return page_found if found.total or is_degraded else replace(page_found, did_you_mean=did_you_mean(work, engine, words, reader))
+    return (
+        page_found
+        if found.total or is_degraded
+        else replace(page_found, did_you_mean=did_you_mean(engine, words, reader, partial(asked_of, work)))
+    )
 
 
-def did_you_mean(work: Work, engine: SearchEngine, words: str, reader: ReaderFilter) -> str:
+def did_you_mean(engine: SearchEngine, words: str, reader: ReaderFilter, understood: Callable[[str], Node]) -> str:
     """Gives the query with each word that finds nothing by itself written as a near word is, or nothing where that finds nothing.
 
-    Only what the reader may read is looked at; a broken index offers nothing.
+    Only what the reader may read is looked at; a broken index offers nothing. ``understood`` gives what words ask (``asked_of``).
     """
     try:
         mended = words
@@ -96,7 +101,7 @@ def did_you_mean(work: Work, engine: SearchEngine, words: str, reader: ReaderFil
                 continue
             if known := engine.likest(token.text, reader, most=1):
                 mended = mended[: token.position] + known[0] + mended[token.position + len(token.text) :]
-        finds = mended != words and engine.find(asked_of(work, mended), reader, size=1).total
+        finds = mended != words and engine.find(understood(mended), reader, size=1).total
     except IndexBroken:
         return ""
     return mended if finds else ""

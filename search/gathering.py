@@ -37,6 +37,7 @@ def gather(work: Work, record_ids: Collection[int], position: int = 0, *, of_the
 def _indexed(
     record: Record, case: Case | None, parties: list[RecordParty], documents: list[IndexedDocument], position: int
 ) -> IndexedRecord:
+    case = case if case is not None and _is_open_with(record, case) else None
     return IndexedRecord(
         record_id=record.id,
         title=record.title,
@@ -59,6 +60,11 @@ def _indexed(
         state=record.state,
         position=position,
     )
+
+
+def _is_open_with(record: Record, case: Case) -> bool:
+    """Says whether whoever reads the record reads its case too: else its number, title and code would tell of a case one may not see."""
+    return case.binned_at is None and case.clearance <= record.clearance and (case.restricted_to is None or record.case_access)
 
 
 def _parties(work: Work, record_ids: list[int]) -> dict[int, list[RecordParty]]:

@@ -6,6 +6,7 @@ How rare a word is, which records are looked at and in which order they come are
 import datetime as dt
 import math
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from casework.events import Searched
@@ -34,6 +35,10 @@ LEAST_SHARED = 2
 MOST_HAVING = 5_000
 """A word that more records have tells little, and costs much to look for."""
 _EVERYTHING = DateRange(dt.date.min, None)
+
+
+Reading = Callable[[list[int]], Iterable[IndexedRecord]]
+Compared = tuple[IndexedRecord, tuple[str, ...], float]
 
 
 @dataclass(frozen=True)
@@ -77,22 +82,31 @@ def alike(work: Work, engine: SearchEngine, record_id: int, reader: ReaderFilter
     """Gives the records most like one that the asker was found to see; what asks it besides a person writes nothing down."""
     found = gather(work, [record_id])
     try:
-        rare = _rare(engine, found[0], reader) if found else ()
-        if len(rare) < LEAST_SHARED:
-            return ()
-        sought = engine.find(Or(tuple(Word(each.word) for each in rare)), reader, size=LOOKED_AT, order=Order.RELEVANCE)
+        liked = compared(engine, found[0], reader, lambda ids: gather(work, ids))[:first] if found else []
     except IndexBroken:
         return ()
-    others = gather(work, [hit.record_id for hit in sought.hits if hit.record_id != record_id])
+    rows = rows_of(work, [each.record_id for each, _, _ in liked])
+    return tuple(SimilarRecord(rows[each.record_id], words, points) for each, words, points in liked if each.record_id in rows)
+
+
+def compared(engine: SearchEngine, record: IndexedRecord, reader: ReaderFilter, read: Reading) -> list[Compared]:
+    """Gives the records like one with the words they share and what those are worth, the likest first.
+
+    Args:
+        engine: the index; record: what they are like; reader: who asks; read: gives, of some ids, the records the asker may read.
+
+    Raises:
+        IndexBroken: the index cannot be read.
+    """
+    rare = _rare(engine, record, reader)
+    if len(rare) < LEAST_SHARED:
+        return []
+    sought = engine.find(Or(tuple(Word(each.word) for each in rare)), reader, size=LOOKED_AT, order=Order.RELEVANCE)
+    others = read([hit.record_id for hit in sought.hits if hit.record_id != record.record_id])
     shared = {each.record_id: (each, _shared(rare, each)) for each in others}
     liked = [(sum(one.worth for one in some), each, some) for each, some in shared.values() if len(some) >= LEAST_SHARED]
-    liked.sort(key=lambda like: (-round(like[0], 6), -like[1].date.toordinal(), -like[1].record_id))
-    rows = rows_of(work, [each.record_id for _, each, _ in liked[:first]])
-    return tuple(
-        SimilarRecord(rows[each.record_id], tuple(one.word for one in some), round(points, 3))
-        for points, each, some in liked[:first]
-        if each.record_id in rows
-    )
+    liked.sort(key=lambda like: (-round(like[0], 6), like[1].order))
+    return [(each, tuple(one.word for one in some), round(points, 3)) for points, each, some in liked]
 
 
 def _rare(engine: SearchEngine, record: IndexedRecord, reader: ReaderFilter) -> tuple[_Rare, ...]:

@@ -19,26 +19,33 @@ from casework.vocabulary import IndexEngine
 from search.analysed import Place
 from search.engines.port import Facet, Found, Order, SearchEngine
 from search.engines.scanning import ScanningEngine
+from search.exporting import all_pages
+from search.finding import did_you_mean
 from search.language import parse
 from search.matching import analysed, matches
 from search.schema import IndexedRecord, ReaderFilter, may_read
+from search.similar import compared
 from search.tree import Node, Prefix
 from tests.index_places import Kind
 from tests.rules.made_records import EVERYONE, OPEN, QUERIES, READERS, a_record, worlds
 
 World = tuple[IndexedRecord, ...]
 BEGINNINGS = ("st", "aa", "kommu", "ti")
+MISTYPED = ("komunne", "brevte tilskud", "afgørlese -støj", "hansne ELLER brev")
 
 
 def readable(world: World, reader: ReaderFilter) -> World:
     return tuple(record for record in world if may_read(record.access, reader, record.record_id))
 
 
-def shown(engine: SearchEngine, reader: ReaderFilter, queries: Iterable[str]) -> dict[str, object]:
-    """Gives everything a reader can see of an engine."""
+def shown(engine: SearchEngine, seen: World, reader: ReaderFilter, queries: Iterable[str]) -> dict[str, object]:
+    """Gives everything a reader can see of an engine: ``seen`` is what the database gives them of what is found."""
     answers: dict[str, object] = {f"suggest {each}": engine.suggest(each, reader) for each in BEGINNINGS}
     answers |= {f"likest {each}": engine.likest(each, reader) for each in ("kommunr", "tilskudet", "brevt", "hansne")}
+    answers |= {f"meant {each}": did_you_mean(engine, each, reader, parse) for each in MISTYPED}
+    answers |= {f"similar {each.record_id}": _alike(engine, seen, each, reader) for each in seen[:3]}
     for query in queries:
+        answers[f"export {query}"] = [hit for page in all_pages(engine, parse(query), reader, size=2) for hit in page.hits]
         for order in Order:
             for page in (1, 2):
                 found = engine.find(parse(query), reader, page=page, size=3, order=order, facets=tuple(Facet))
@@ -46,11 +53,19 @@ def shown(engine: SearchEngine, reader: ReaderFilter, queries: Iterable[str]) ->
     return answers
 
 
+def _alike(engine: SearchEngine, seen: World, record: IndexedRecord, reader: ReaderFilter) -> list[tuple[int, tuple[str, ...], float]]:
+    def read(ids: list[int]) -> list[IndexedRecord]:
+        return [each for each in seen if each.record_id in ids]
+
+    return [(each.record_id, words, points) for each, words, points in compared(engine, record, reader, read)]
+
+
 def leaks(engine_of: Callable[[World], SearchEngine], world: World, reader: ReaderFilter, queries: Iterable[str]) -> list[str]:
     """Lists what differs between the world and the reader's part of it."""
     wanted = tuple(queries)
-    whole = shown(engine_of(world), reader, wanted)
-    part = shown(engine_of(readable(world, reader)), reader, wanted)
+    seen = readable(world, reader)
+    whole = shown(engine_of(world), seen, reader, wanted)
+    part = shown(engine_of(seen), seen, reader, wanted)
     return [name for name in whole if whole[name] != part[name]]
 
 

@@ -258,3 +258,20 @@ def test_a_rebuild_that_was_stopped_does_not_bring_back_what_was_revoked_meanwhi
     assert 1 == ask(platform, ministry.actor("head"), engine, "klage").total
     with platform.work(Actor.system("indexer")) as work:
         assert [] == list(work.session.exec(select(SearchExclusion)))
+
+
+@pytest.mark.parametrize("closed", ["by its list", "by its classification"])
+def test_a_record_that_more_may_read_than_its_case_is_not_found_by_the_words_of_the_case(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, closed: str
+) -> None:
+    with platform.work(ministry.actor("secretary")) as work:
+        secret = {"restricted_to": [ministry.people["secretary"]]} if closed == "by its list" else {"clearance": 3}
+        case = a_case(work, ministry, title="Fyring af direktøren", **secret)
+        record = a_record(work, ministry, title="Klage over støj", case_id=case.id, case_access=False, access_level=AccessLevel.ALL)
+        number = case.number
+    index_records(platform, engine, [record.id], 2)
+
+    for words in ("direktøren", f"sag:{number}", number, "plan:06", "sag:fyring"):
+        assert 0 == ask(platform, ministry.actor("caseworker"), engine, words).total, words
+    hit = ask(platform, ministry.actor("caseworker"), engine, "støj").hits[0]
+    assert (record.id, "") == (hit.record_id, hit.case_number)

@@ -42,7 +42,6 @@ ROUTES = (
 
 NOT_FOR_THE_API = {
     "search.finding.asked_of": "is part of finding",
-    "search.finding.did_you_mean": "is part of finding",
     "search.finding.index_filter": "is part of finding",
     "search.facets.titled": "is part of finding",
     "search.finding.read_back": "is part of finding",

@@ -157,10 +157,15 @@ def _value(row: Row, how: How, number: int, units: tuple[str, ...], seen: Seen) 
         return Row(field, how, first.isoformat() if first else "", until=last.isoformat() if last else "")
     choices = _choices(field, units)
     if how is How.CLOSE:
-        words, between = st.columns([62, 38])
+        words, between = st.columns([62, 38], vertical_alignment="bottom")
         typed = words.text_input(t("Value"), row.value, max_chars=200, key=key, label_visibility=seen)
         apart = between.number_input(
-            t("Words between, at most"), 0, FURTHEST_APART, row.apart if row.how is How.CLOSE else USUALLY_APART, key=f"{key}_apart"
+            t("Words between"),
+            0,
+            FURTHEST_APART,
+            row.apart if row.how is How.CLOSE else USUALLY_APART,
+            key=f"{key}_apart",
+            label_visibility=seen,
         )
         return Row(field, how, typed, apart=int(apart))
     if not choices:
