@@ -25,6 +25,7 @@ class Effect(StrEnum):
     PROPOSE = "propose"
     REDACT = "redact"
     RENDER = "render"
+    SEAL = "seal"
     WEBHOOK = "webhook"
 
 
@@ -76,7 +77,7 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordBinned: (Effect.INDEX,),
     e.RecordRestored: (Effect.INDEX,),
     e.RecordReopened: (Effect.INDEX,),
-    e.RecordSent: (Effect.INDEX,),
+    e.RecordSent: (Effect.INDEX, Effect.SEAL),
     e.RecordMarkedReceived: (Effect.INDEX,),
     e.RecordCompleted: (Effect.INDEX,),
     e.RecordDestroyed: (Effect.INDEX,),
@@ -127,6 +128,7 @@ _ABOUT: dict[Effect, tuple[str, str, str]] = {
     Effect.PROPOSE: ("redaction", "redaction_id", "redaction_id"),
     Effect.REDACT: ("redaction", "redaction_id", "copy_id"),
     Effect.RENDER: ("version", "version_id", "version_id"),
+    Effect.SEAL: ("letter", "record_id", "record_id"),
 }
 """Effects in whose event it stands what they are done to: the aggregate, the field of its id, and the field of the subject's."""
 

@@ -7,6 +7,7 @@ the caller gets a named outcome. One ``Isolation`` may be used from many threads
 import contextlib
 import ctypes
 import dataclasses
+import datetime as dt
 import json
 import os
 import selectors
@@ -34,6 +35,7 @@ from documents.receiving.post import ReceivedPost
 from documents.redaction.burnt import BurntPage, Proof
 from documents.sandbox_client import Server, ServerGone
 from documents.shown import PageCount, PageImage, PageWords, Reading, Recognised
+from documents.signing.found import PreparedForSeal, SignaturesFound
 from documents.tools.finishing import finish, is_here
 from documents.tools.toolbox import Toolbox
 
@@ -215,6 +217,14 @@ class Isolation:
     def _demand_with(self, expected: type[T], job: str, content: bytes, asked: dict[str, object]) -> T:
         """Demand what takes more words to ask for than an order may have: they go behind the document."""
         return self._demand(expected, job, content + json.dumps(asked, ensure_ascii=True).encode(), {"size": len(content)})
+
+    def prepared_for_seal(self, content: bytes, *, name: str, reason: str) -> PreparedForSeal:
+        """Make room for a seal in a PDF; ``BadInput`` where it can carry none."""
+        return self._demand(PreparedForSeal, "prepare_seal", content, {"name": name, "reason": reason})
+
+    def signatures(self, content: bytes, *, trusted: bytes, at: dt.datetime) -> SignaturesFound:
+        """Say what is to be thought of the signatures of a PDF; ``trusted`` is issuers as PEM. ``BadInput`` for what is no PDF."""
+        return self._demand(SignaturesFound, "signatures", content + trusted, {"size": len(content), "at": at.isoformat()})
 
     def merge(self, template: bytes, letters: Sequence[Values]) -> Merged:
         """Fill a Word template in for each letter, all or none; always returns, with what is wrong or lacking named."""

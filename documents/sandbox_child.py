@@ -3,6 +3,7 @@
 Imported by the warm server, so that every child starts with the parsers in memory.
 """
 
+import importlib
 import os
 from collections.abc import Callable
 from typing import Any
@@ -40,8 +41,16 @@ JOBS: dict[str, Job] = {
     "page_images": lambda content, order, _: drawing.page_images(content, order["first"], order["last"]),
     "set_pages": lambda content, order, budget: setting.set_pages(content, order["filename"], order["declared_type"], order["at"], budget),
     "tiff_pages": lambda content, order, _: drawing.tiff_pages(content, order["first"], order["last"]),
+    "prepare_seal": lambda content, order, _: _signing().prepare(content, order),
+    "signatures": lambda content, order, _: _signing().look(content, order),
     "merge": lambda content, order, _: merging.merge_job(content, order["template_size"]),
 }
+
+
+def _signing() -> Any:
+    """Loads pyHanko in the child that needs it: half a second and twenty megabytes that no other document pays for."""
+    return importlib.import_module("documents.signing.jobs")
+
 
 # How a child ends, read by the parent beside the signal: 0 done, these otherwise.
 OUT_OF_MEMORY = 71

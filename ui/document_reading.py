@@ -9,12 +9,14 @@ from casework.events import ContentRead
 from casework.model import DocumentVersion, Record
 from casework.ports import Blobs
 from casework.queries import record_page, texts
-from casework.services import checking, reading
+from casework.seals import seal_of, trusted_issuers
+from casework.services import checking, reading, sealed
 from casework.vocabulary import Action
 from casework.work import Actor
 from documents import recognised_words, text_reading
 from documents.isolation import Isolation
 from documents.shown import PageWords
+from documents.signing.found import SignaturesFound
 from ui.document_routes import FirstPage, Original
 from ui.drawn import is_drawn, read_first
 from ui.readings import Readings
@@ -102,6 +104,22 @@ class DocumentReading:
                 picture = self.sandbox.render_page(content, page - 1, width).png
             self.pictures.keep(key, picture)
         return picture
+
+    def sealed(self, session_id: str, version_id: int) -> Original:
+        """Return the letter as it went out under the authority's seal, and leave a reading in the audit trail."""
+        actor = self._reader(session_id)
+        with self.platform.work(actor) as work:
+            noted = self.readings.is_new(work.official_id, version_id)
+            opened = sealed.open_sealed(work, version_id, noted=noted)
+        return Original(self.blobs.open(opened.sha256), opened.filename, opened.media_type)
+
+    def signatures(self, session_id: str, version_id: int, *, of_sealed: bool = False) -> SignaturesFound:
+        """Return what is to be thought of the signatures of a PDF, or of its sealed form; ``BadInput`` where it is no PDF."""
+        original = (self.sealed if of_sealed else self.original)(session_id, version_id)
+        settings = self.platform.settings
+        with original.content as content:
+            trusted = trusted_issuers(settings, seal_of(settings))
+            return self.sandbox.signatures(content.read(), trusted=trusted, at=self.platform.clock())
 
     def page_count(self, session_id: str, version_id: int) -> int:
         """Return how many pages a document has, for one whose text has not been read yet."""

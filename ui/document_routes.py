@@ -1,7 +1,7 @@
 """The only way a document's bytes leave the house for a browser: asked for each time, audited, dressed as harmless.
 
-``/documents/{version_id}`` is the file as it came, ``…/reading`` mail, Word and text as cleaned HTML, and the text of workbooks, slides
-and other files; its pages are those of ``ui/page_routes.py``.
+``/documents/{version_id}`` is the file as it came, ``…/sealed.pdf`` the letter under the authority's seal, ``…/reading`` mail, Word and
+text as cleaned HTML, and the text of workbooks, slides and other files; its pages are those of ``ui/page_routes.py``.
 Who may not see a version gets the same 404 as for one that does not exist. No record bytes ever pass through Streamlit's media store
 (design part 2, decision 5).
 """
@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from casework.errors import BadInput, CaseworkError, FileNotWhole, NotFound
 from documents.shown import PageWords
+from documents.signing.found import SignaturesFound
 from ui.byte_ranges import streamed
 from ui.desk.parts.terms import REASONS
 from ui.guard import SESSION_HEADER
@@ -75,6 +76,12 @@ class ReadsDocuments(Protocol):
     def original(self, session_id: str, version_id: int) -> Original:
         """Return the bytes as they came and leave a reading in the audit trail."""
 
+    def sealed(self, session_id: str, version_id: int) -> Original:
+        """Return the letter as it went out under the authority's seal."""
+
+    def signatures(self, session_id: str, version_id: int, *, of_sealed: bool = False) -> SignaturesFound:
+        """Return what is to be thought of the signatures of a PDF, or of its sealed form."""
+
     def page_count(self, session_id: str, version_id: int) -> int:
         """Return how many pages it has."""
 
@@ -101,7 +108,13 @@ def routes(documents: ReadsDocuments) -> list[Route]:
     """Return the document routes, closed over what reads for them."""
 
     async def original(request: Request) -> Response:
-        found = await asked(request, documents.language, documents.original)
+        return await file_of(request, documents.original)
+
+    async def sealed(request: Request) -> Response:
+        return await file_of(request, documents.sealed)
+
+    async def file_of(request: Request, read: Callable[[str, int], Original]) -> Response:
+        found = await asked(request, documents.language, read)
         if not isinstance(found, Original):
             return found
         answer = as_file(found, request.headers.get("range", ""))
@@ -126,6 +139,7 @@ def routes(documents: ReadsDocuments) -> list[Route]:
     at = "/documents/{id:int}"
     return [
         Route(at, original),
+        Route(at + "/sealed.pdf", sealed),
         Route(at + "/reading", reading),
         Route("/records/{id:int}/reading", body),
     ]

@@ -108,6 +108,13 @@ def _render(kit: Kit, rows: Sequence[Claimed]) -> Failures:
     return {}
 
 
+def _seal(kit: Kit, rows: Sequence[Claimed]) -> Failures:
+    """Puts the letters of each row's record under the authority's seal."""
+    for row in rows:
+        kit.seal(row.subject_id)
+    return {}
+
+
 HANDLERS: dict[Effect, Handler] = {
     # one at a time, so that one that fails holds up nobody else's; two at once, so that a large one does not either
     Effect.CHECK: Handler(_check, most=1, lanes=2),
@@ -123,6 +130,8 @@ HANDLERS: dict[Effect, Handler] = {
     Effect.REDACT: Handler(_redact, most=1, lanes=2),
     # claimed only while no post waits (workflows.claiming); one at a time, behind everybody else
     Effect.RENDER: Handler(_render, most=1),
+    # one at a time, so that a letter that cannot be sealed is parked alone
+    Effect.SEAL: Handler(_seal, most=1),
     Effect.REORGANISE: Handler(_reorganise, most=1),
     # one approval at a time: its replies are made all together or not at all
     Effect.REPLY: Handler(make_replies, most=1),

@@ -11,6 +11,7 @@ from documents.merged import Merge, nobody_merges
 from documents.redaction.filing import make_copy, propose
 from documents.renditions.filing import render
 from documents.renditions.keeping import keep_renditions
+from documents.signing.filing import seal_record
 from search.engines.port import SearchEngine
 from search.indexing import index_records
 
@@ -19,7 +20,7 @@ Failures = Mapping[int, Exception]
 
 
 def nobody_does(_id: int) -> None:
-    """Is what a runner without redaction or renditions does, as in tests of other effects."""
+    """Is what a runner without redaction, renditions or a seal does, as in tests of other effects."""
 
 
 def nobody_checks(_version_id: int) -> None:
@@ -33,7 +34,7 @@ class Kit:
     ``extract`` reads document versions; ``index`` brings records into the search index up to an outbox position, calling
     what raises when the writer's lock was lost before it commits; ``move`` moves approvals in one flow run; ``merge`` fills letters in;
     ``propose`` looks a document through for what is to be left out, ``redact`` makes the copy without it;
-    ``check`` has a version checked for viruses;
+    ``check`` has a version checked for viruses; ``seal`` puts a record's letters under the authority's seal;
     ``render`` makes the other forms of a document, ``keep_renditions`` those that are to be made again, in a rolling pace.
     """
 
@@ -47,6 +48,7 @@ class Kit:
     redact: Callable[[int], object] = nobody_does
     render: Callable[[int], object] = nobody_does
     keep_renditions: Callable[[], object] = lambda: None
+    seal: Callable[[int], object] = nobody_does
 
 
 def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: Callable[[Sequence[int]], Failures]) -> Kit:
@@ -63,4 +65,5 @@ def kit_of(platform: Platform, sandbox: Isolation, engine: SearchEngine, move: C
         check=lambda version_id: check_version(platform, scanner, version_id),
         render=lambda version_id: render(platform, sandbox, version_id),
         keep_renditions=lambda: keep_renditions(platform, sandbox),
+        seal=lambda record_id: seal_record(platform, sandbox, record_id),
     )

@@ -255,6 +255,7 @@ SYSTEM_ACTORS: dict[str, frozenset[tuple[type, Action]]] = {
     "motor": frozenset({(Approval, Action.MOVE), (Record, Action.MOVE)}),
     "redactor": frozenset({(DocumentVersion, Action.EXTRACT)}),
     "renderer": frozenset({(DocumentVersion, Action.EXTRACT)}),
+    "sealer": frozenset({(Record, Action.SEAL)}),
     "reconciler": frozenset({(Approval, Action.MOVE)}),
     "checker": frozenset({(DocumentVersion, Action.EXTRACT)}),
     "courier": frozenset(),

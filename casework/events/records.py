@@ -77,6 +77,16 @@ class RenditionsMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentSealed(Event):
+    """A letter that was sent was put under the authority's seal; the certificate is named by its SHA-256."""
+
+    version_id: int
+    sha256: str
+    certificate: str
+    is_time_stamped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class TextExtracted(Event):
     """A version was read by the extractor, with this outcome."""
 

@@ -64,6 +64,7 @@ class Action(StrEnum):
     ALARM = "alarm"
     CARRY_OVER = "carry_over"
     EXTRACT = "extract"
+    SEAL = "seal"
     EXPORT = "export"
     INDEX = "index"
     MOVE = "move"

@@ -146,6 +146,7 @@ class RenditionKind(StrEnum):
     PAGES = "pages"  # a picture of each page
     FLAT_PDF = "flat_pdf"  # pictures of the pages with unseen words over them, and nothing else
     TIFF = "tiff"
+    SEALED = "sealed"  # the letter as a PDF under the authority's seal, as it went out
 
 
 class RenditionState(StrEnum):
@@ -161,6 +162,18 @@ class RenditionState(StrEnum):
     TOO_BIG = "too_big"
     TOO_SLOW = "too_slow"
     BROKEN = "broken"
+
+
+class SignatureState(StrEnum):
+    """What is to be thought of a signature in a PDF; what is wrong with the file comes before what is wrong with its certificate."""
+
+    VALID = "valid"
+    BROKEN = "broken"
+    CHANGED_SINCE = "changed_since"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    UNKNOWN_ISSUER = "unknown_issuer"
+    UNREADABLE = "unreadable"
 
 
 class Extraction(StrEnum):

@@ -6,6 +6,7 @@ from pathlib import Path
 from casework.errors import NotFound, RuleBroken
 from casework.vocabulary import Reason
 from documents.pages import PageWords, Word
+from documents.signing.found import SignaturesFound
 from ui.document_routes import FirstPage, Original
 from ui.guard import GuardSettings
 from ui.shell import Shell
@@ -74,6 +75,13 @@ class DocumentsInMemory:
             raise NotFound("document_version", version_id)
         path = self.originals[version_id]
         return Original(path.open("rb"), path.name, KINDS.get(path.suffix, "application/octet-stream"))
+
+    def sealed(self, session_id: str, version_id: int) -> Original:
+        return self.original(session_id, version_id)
+
+    def signatures(self, session_id: str, version_id: int, *, of_sealed: bool = False) -> SignaturesFound:
+        self.original(session_id, version_id).content.close()
+        return SignaturesFound(())
 
     def page_count(self, session_id: str, version_id: int) -> int:
         self.original(session_id, version_id).content.close()

@@ -1,5 +1,6 @@
 """Looks at every part of an installation: does it stand, and what to do when it does not."""
 
+import datetime as dt
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from casework.adapters import loopback
 from casework.adapters.embedded_postgres import OWNER, SIGNER, DatabaseUnavailable
 from casework.bootstrap import Platform, platform
 from casework.errors import CaseworkError, Retryable, SettingsWrong
+from casework.seals import seal_of, trusted_issuers
 from casework.settings import Settings
 from casework.vocabulary import Extraction
 from documents import checking
@@ -89,6 +91,7 @@ def _inside(made: Platform) -> Iterator[Finding]:
     stored = made.settings.blobs_folder.exists() or blobs == 0
     yield Finding("files", stored, f"{blobs} stored", "" if stored else "Put the folder blobs back from the backup.")
     yield _keys(made.settings)
+    yield _seal(made.settings)
     yield _whole(made.settings, {trouble: count for trouble, count in wrong}, unseen.days if unseen else 0)  # noqa: C416  # rows
     yield _viruses(made)
     yield _renditions(made)
@@ -106,6 +109,25 @@ def _keys(settings: Settings) -> Finding:
     if store.keys is None:
         return Finding("keys", ok=True, what="stored files lie in the clear (docs/decisions/encryption-at-rest.md)")
     return Finding("keys", ok=True, what=f"encrypted by {len(store.keys.keys)} keys, the newest {store.keys.newest_id.hex()}")
+
+
+def _seal(settings: Settings) -> Finding:
+    """Says by which seal letters go out, and what it costs where there is none."""
+    get_one = "Set CASEWORK_SEAL to the electronic seal of a trust service (docs/operations.md)."
+    try:
+        seal = seal_of(settings)
+        trusted_issuers(settings, seal)
+    except SettingsWrong as wrong:
+        return Finding("seal", ok=False, what=wrong.what, what_to_do=wrong.what_to_do)
+    if seal is None:
+        return Finding("seal", ok=False, what="there is none: letters go out unsealed, and nobody can tell ours from a forged one",
+                       what_to_do=get_one)  # fmt: skip
+    if seal.valid_until <= dt.datetime.now(dt.UTC):
+        return Finding("seal", ok=False, what=f"{seal.holder}: its certificate ran out {seal.valid_until:%Y-%m-%d}; letters wait",
+                       what_to_do=get_one)  # fmt: skip
+    stamped = "time-stamped" if settings.time_stamp_url else "without a time stamp, so a seal is worth as long as its certificate lasts"
+    made_here = "; made here, it proves nothing to others" if seal.is_self_made else ""
+    return Finding("seal", ok=True, what=f"{seal.holder}, until {seal.valid_until:%Y-%m-%d}, {stamped}{made_here}")
 
 
 def _whole(settings: Settings, wrong: dict[str, int], days: int) -> Finding:

@@ -1,7 +1,7 @@
 """Documents: their bytes and text, new documents and versions, and received post."""
 
-from casework.queries import check_outs, compared_texts, renditions, texts
-from casework.services import reading, records
+from casework.queries import check_outs, compared_texts, renditions, seals, texts
+from casework.services import reading, records, sealed
 from casework.services import renditions as rendering
 from casework.vocabulary import Scope
 from documents import checking_in, filing
@@ -19,6 +19,8 @@ ROUTES = (
         READ,
         without=("noted",),
     ),
+    Route("GET", "/document-versions/{version_id}/sealed", sealed.open_sealed, READ, without=("noted",), answers=content_answer),
+    Route("GET", "/records/{record_id}/seals", seals.seals_of, READ, key=("version_id",)),
     Route("GET", "/document-versions/{version_id}/text", texts.text_of, READ, without=("noted",), named="text"),
     Route("GET", "/document-versions/{version_id}/renditions", renditions.renditions_of, READ, key=("kind",)),
     Route(

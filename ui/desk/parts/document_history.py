@@ -7,5 +7,6 @@ SENTENCES = {
     "document_checked_out": "checked a document out in version {number}",
     "check_out_ended": "gave a checked-out document free without a new version",
     "document_checked_in": "checked a document in as version {number}",
+    "document_sealed": "put the letter under the authority's seal",
     "edit_lock_forced": "ended the editing of {name}: {reason}",
 }

@@ -12,6 +12,7 @@ SYSTEM_NAMES = {
     "redactor": "The redactor",
     "renderer": "The maker of other forms",
     "replier": "The writer of replies",
+    "sealer": "The sealer",
     "runner": "The effect runner",
     "hearings": "The hearing clock",
     "setup": "The set-up",

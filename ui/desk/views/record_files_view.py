@@ -19,6 +19,7 @@ from ui.desk.parts.words import moment, size, t
 from ui.desk.place import Place
 from ui.desk.views.check_out_view import check_out_button, check_out_panel
 from ui.desk.views.record_forms_view import forms
+from ui.desk.views.record_seals_view import seals_panel
 from ui.desk.views.record_write_view import locked_by_another, sign_of_life
 
 
@@ -39,6 +40,7 @@ def files_tab(mine: Desk, record: RecordPage, _path: Path | None, place: Place) 
             _changing(mine, record)
         if record.files:
             forms(mine, record)
+        seals_panel(mine, record)
 
 
 def attachments(_mine: Desk, record: RecordPage) -> int:
