@@ -14,9 +14,9 @@ from sqlmodel import col, select
 
 from casework.bootstrap import Platform
 from casework.case_types.deciding import DecisionWords
-from casework.events import RecordReceived, RedactedCopyMade, RedactionProposed
+from casework.events import DocumentSealed, RecordReceived, RedactedCopyMade, RedactionProposed
 from casework.lists.definition import ListDefinition
-from casework.model import ApiClient, DeskSession, DocumentVersion, RedactedCopy, Redaction
+from casework.model import ApiClient, DeskSession, DocumentVersion, RedactedCopy, Redaction, Rendition
 from casework.queries.approvals import approval_show
 from casework.queries.gate import at_the_gate
 from casework.queries.gate_copies import copies_at_gate
@@ -77,6 +77,7 @@ from casework.vocabulary import (
     Channel,
     CopyState,
     DecisionOutcome,
+    Extraction,
     Flag,
     Handing,
     ListOwner,
@@ -90,6 +91,7 @@ from casework.vocabulary import (
     RecordKind,
     RecordState,
     RelationShown,
+    RenditionKind,
     Right,
     Scope,
     SubstituteScope,
@@ -98,6 +100,7 @@ from casework.vocabulary import (
 from casework.work import Actor, Work
 from documents import filing
 from documents.redaction.filing import REDACTOR
+from documents.signing.filing import SEALER
 from tests import course as courses
 from tests.approvals import moved, publish
 from tests.builders import Ministry
@@ -362,6 +365,10 @@ def _left_out(house: House, case_id: int, record_id: int, word: str) -> None:
         copy = work.session.get_one(RedactedCopy, copy_id)
         copy.state, copy.sha256 = CopyState.MADE, sha256
         work.record(RedactedCopyMade(record_id=record_id, copy_id=copy_id, version_id=version_id, state=copy.state, sha256=sha256))
+    with house.platform.work(SEALER) as work:
+        form = {"kind": RenditionKind.SEALED, "outcome": Extraction.OK, "sha256": sha256, "made_at": work.now}
+        work.put_all([Rendition(version_id=version_id, record_id=record_id, **form)])
+        work.record(DocumentSealed(record_id=record_id, version_id=version_id, sha256=sha256, certificate=word, is_time_stamped=False))
     release_set_id = does("head", releasing.begin_set, case_id, f"{word} aktindsigt")
     does("head", releasing.choose, release_set_id, version_id, Handing.LEFT_OUT, title="Notat", ground="offl_23", note=f"{word} grund")
 
