@@ -11,8 +11,9 @@ from sqlmodel import col, func, select
 
 from casework.errors import RuleBroken, TemplateIsWrong
 from casework.events import LetterTemplateAdded, LetterTemplateRetired, LetterTemplateUsed
-from casework.letter_fields import LANGUAGES, OF_CASE_TYPES, invented
+from casework.letter_fields import LANGUAGES, OF_CASE_TYPES, OF_PHRASES, invented
 from casework.model import LetterTemplate, LetterTemplateVersion
+from casework.services import letter_phrases
 from casework.services.definition_judging import fields_by_name
 from casework.services.reply_choices import version_in_use
 from casework.vocabulary import Action, Privilege, Reason, TemplateProblem, TemplateState
@@ -23,6 +24,7 @@ from documents.merged import Merge, Merged
 MOST_BYTES = 4 * 1024 * 1024
 LONGEST_NAME = 80
 _OF_CASE_TYPES = f"{OF_CASE_TYPES}."
+_SAY_THEIR_NAMES = (_OF_CASE_TYPES, OF_PHRASES)
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class CheckedTemplate:
 
 
 def checked(merge: Merge, content: bytes, filename: str, language: str) -> CheckedTemplate:
-    """Fills a Word file in for an invented case; a field of case types says its own name there.
+    """Fills a Word file in for an invented case; a field of case types, or a phrase, says its own name there.
 
     Raises:
         TemplateIsWrong: with what is wrong, or every field that nothing fills in.
@@ -44,8 +46,8 @@ def checked(merge: Merge, content: bytes, filename: str, language: str) -> Check
         raise TemplateIsWrong(TemplateProblem.UNREADABLE)
     case = invented(language)
     merged = merge(content, [case])
-    if of_case_types := [name for name in merged.names if name.startswith(_OF_CASE_TYPES)]:
-        case |= {name: f"({name.removeprefix(_OF_CASE_TYPES)})" for name in of_case_types}
+    if others := [name for name in merged.names if name.startswith(_SAY_THEIR_NAMES)]:
+        case |= {name: f"({name.partition('.')[2]})" for name in others}
         merged = merge(content, [case])
     if merged.problem is not None:
         raise TemplateIsWrong(merged.problem, (merged.about,) if merged.about else ())
@@ -59,7 +61,7 @@ def add_template(work: Work, name: str, language: str, template: CheckedTemplate
 
     Raises:
         NotPermitted: without ``MANAGE_TEMPLATES``. RuleBroken: the name is empty, or taken.
-        TemplateIsWrong: it names a field that no case type of the authority has.
+        TemplateIsWrong: it names a field that no case type of the authority has, or a phrase that is not in use.
     """
     work.demand(Privilege.MANAGE_TEMPLATES)
     called = name.strip()[:LONGEST_NAME]
@@ -81,7 +83,7 @@ def add_template_version(work: Work, template_id: int, template: CheckedTemplate
 
     Raises:
         NotPermitted: without ``MANAGE_TEMPLATES``. NotFound: it is not of the authority.
-        TemplateIsWrong: it names a field that no case type of the authority has.
+        TemplateIsWrong: it names a field that no case type of the authority has, or a phrase that is not in use.
     """
     work.load(LetterTemplate, template_id, Action.DESIGN, lock=True)
     _refuse_unknown(work, template)
@@ -124,7 +126,8 @@ def _retire(work: Work, version: LetterTemplateVersion) -> None:
 
 def _refuse_unknown(work: Work, template: CheckedTemplate) -> None:
     known = {f"{_OF_CASE_TYPES}{name}" for name in fields_by_name(work)}
-    if unknown := tuple(name for name in template.merged.names if name.startswith(_OF_CASE_TYPES) and name not in known):
+    known |= {f"{OF_PHRASES}{each.name}" for each in letter_phrases.phrases_in_use(work, work.authority_id)}
+    if unknown := tuple(name for name in template.merged.names if name.startswith(_SAY_THEIR_NAMES) and name not in known):
         raise TemplateIsWrong(TemplateProblem.UNKNOWN_FIELD, unknown)
 
 

@@ -194,7 +194,7 @@ def _context(values: Values) -> dict[str, object]:
         here = context.setdefault(room, _Room(room))
         if isinstance(here, _Room):
             here._fields[field] = said.translate(_UNSAID)
-    for room in ("party", "case", "record", "approval", "signature", "sender", "letter", "field"):
+    for room in ("party", "case", "record", "approval", "signature", "sender", "letter", "field", "phrase"):
         context.setdefault(room, _Room(room))
     return context
 

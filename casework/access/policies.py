@@ -162,7 +162,7 @@ POLICIES: dict[str, str] = {
     **dict.fromkeys(("post_list_rule", "post_list_issue", "file_plan_edition", "journal_period"), IN_AUTHORITY),
     "edition_code": "edition_id IN (SELECT e.id FROM file_plan_edition e WHERE e.id = edition_id)",
     "code_change": "period_id IN (SELECT p.id FROM journal_period p WHERE p.id = period_id)",
-    **dict.fromkeys(("definition", "letter_template"), IN_AUTHORITY),
+    **dict.fromkeys(("definition", "letter_template", "letter_phrase"), IN_AUTHORITY),
     "letter_template_version": "template_id IN (SELECT t.id FROM letter_template t WHERE t.id = template_id)",
     "case_type": f"""{SIGNED_IN} AND (authority_id IS NULL OR {IN_AUTHORITY}
         OR name IN (SELECT v.case_type FROM case_type_version v WHERE v.case_type = case_type.name))""",

@@ -16,6 +16,7 @@ from casework.model import (
     DocumentVersion,
     GatePassage,
     JournalPeriod,
+    LetterPhrase,
     LetterTemplate,
     LetterTemplateVersion,
     Official,
@@ -215,6 +216,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (DistributionList, Action.EDIT): Needs(Right.READ),  # and what its scope asks: casework.services.distribution
     (DefinitionVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
     (CaseTypeVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.PUBLISH_DEFINITIONS),
+    (LetterPhrase, Action.DESIGN): Needs(Right.READ, privilege=Privilege.MANAGE_TEMPLATES),
     (LetterTemplate, Action.DESIGN): Needs(Right.READ, privilege=Privilege.MANAGE_TEMPLATES),
     (LetterTemplateVersion, Action.DESIGN): Needs(Right.READ, privilege=Privilege.MANAGE_TEMPLATES),
     (CaseDecision, Action.DECIDE_CASE): Needs(Right.READ),

@@ -114,6 +114,11 @@ def json_schema() -> dict[str, Any]:
     )
 
 
+def is_condition(content: object) -> bool:
+    """Says whether plain data is a condition through and through."""
+    return not list(_condition_problems("when", content))
+
+
 def condition_of(content: object) -> Expression | None:
     """Gives the condition that plain data says, nothing where it says none; dates are ISO dates or ``{date: 2026-07-01}``."""
     return read_expression(_with_dates(content), "when", lambda *_: None)

@@ -69,3 +69,20 @@ class LetterTemplateRetired(Event):
 
     template_id: int
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPhraseSaved(Event):
+    """A phrase that letters are written with was added or changed; its history says how."""
+
+    phrase_id: int
+    name: str
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPhraseEnded(Event):
+    """A phrase was taken out of use."""
+
+    phrase_id: int
+    name: str

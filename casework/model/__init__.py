@@ -77,7 +77,7 @@ from casework.model.redaction import (
     ReleaseItem,
     ReleaseSet,
 )
-from casework.model.reply import ApprovalReply, LetterTemplate, LetterTemplateVersion, ReplyMade
+from casework.model.reply import ApprovalReply, LetterPhrase, LetterTemplate, LetterTemplateVersion, ReplyMade
 from casework.model.request import Request, RequestReception, RequestRecipient, RequestType
 
 __all__ = [
@@ -169,6 +169,7 @@ __all__ = [
     "JournalPeriod",
     "Keyword",
     "LegacyEvent",
+    "LetterPhrase",
     "LetterTemplate",
     "LetterTemplateVersion",
     "ListShare",

@@ -1,14 +1,17 @@
 """Replies of approvals: the Word templates they are written from, what is chosen for each approval, and what was made."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import ARRAY, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from casework.model.columns import instant, maybe_instant, maybe_word, version_column, word
 from casework.vocabulary import ReplyState, ReplyTrouble, TemplateState
 
 _version = version_column()
+_phrase_version = version_column()
 
 
 def _names() -> list[str]:
@@ -53,6 +56,24 @@ class LetterTemplateVersion(SQLModel, table=True):
     retired_by: int | None = Field(default=None, foreign_key="official.id")
     retired_at: dt.datetime | None = maybe_instant()
     version: int | None = Field(default=None, sa_column=_version)
+
+
+class LetterPhrase(SQLModel, table=True):
+    """Is a phrase that stands in letters where its condition holds, in both languages; ``condition`` is as conditions of approvals are."""
+
+    __tablename__ = "letter_phrase"
+    __table_args__ = (UniqueConstraint("authority_id", "name"),)
+    __mapper_args__ = {"version_id_col": _phrase_version}
+    id: int = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id")
+    name: str
+    condition: Any = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    da: str = Field(default="", sa_column=Column(Text, nullable=False))
+    en: str = Field(default="", sa_column=Column(Text, nullable=False))
+    is_active: bool = True
+    changed_by: int = Field(foreign_key="official.id")
+    changed_at: dt.datetime = instant()
+    version: int | None = Field(default=None, sa_column=_phrase_version)
 
 
 class ApprovalReply(SQLModel, table=True):

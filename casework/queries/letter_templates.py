@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import col, select
 
-from casework.letter_fields import OF_CASE_TYPES
-from casework.model import LetterTemplate, LetterTemplateVersion
+from casework.letter_fields import OF_CASE_TYPES, OF_PHRASES
+from casework.model import LetterPhrase, LetterTemplate, LetterTemplateVersion
 from casework.queries.record_page import names_of
 from casework.services.definition_judging import fields_by_name
 from casework.vocabulary import Action, Privilege, TemplateState
@@ -124,3 +125,46 @@ def _shown(version: LetterTemplateVersion, names: dict[int, str]) -> TemplateVer
         retired_by=named(version.retired_by),
         retired_at=version.retired_at,
     )
+
+
+@dataclass(frozen=True)
+class PhraseShown:
+    """Is a phrase as those see it who keep the templates; ``named_in`` are the templates in use that say it."""
+
+    phrase_id: int
+    version: int
+    name: str
+    condition: Any
+    da: str
+    en: str
+    is_active: bool
+    changed_by: str
+    changed_at: dt.datetime
+    named_in: tuple[str, ...]
+
+
+def letter_phrases(work: Work) -> tuple[PhraseShown, ...]:
+    """Gives every phrase of the authority by name, those out of use too.
+
+    Raises:
+        NotPermitted: without ``MANAGE_TEMPLATES``.
+    """
+    work.demand(Privilege.MANAGE_TEMPLATES)
+    phrases = work.session.exec(
+        select(LetterPhrase).where(col(LetterPhrase.authority_id) == work.authority_id).order_by(col(LetterPhrase.name))
+    ).all()
+    in_use = (
+        select(LetterTemplate.name, LetterTemplateVersion.fields)
+        .join(LetterTemplateVersion, col(LetterTemplateVersion.template_id) == LetterTemplate.id)
+        .where(col(LetterTemplate.authority_id) == work.authority_id, col(LetterTemplateVersion.state) == TemplateState.IN_USE)
+        .order_by(col(LetterTemplate.name))
+    )
+    templates = work.session.exec(in_use).all() if phrases else []
+    names = names_of(work, {each.changed_by for each in phrases})
+    return tuple(
+        PhraseShown(
+            each.id, each.version or 0, each.name, each.condition, each.da, each.en, each.is_active, names.get(each.changed_by, ""),
+            each.changed_at, tuple(name for name, fields in templates if f"{OF_PHRASES}{each.name}" in fields),
+        )
+        for each in phrases
+    )  # fmt: skip

@@ -32,7 +32,8 @@ from casework.model import (
     Seat,
     Step,
 )
-from casework.services import inbox, reply_words
+from casework.services import inbox, letter_phrases, reply_words
+from casework.services.approval_facts import facts_of
 from casework.services.party_links import survivor_of
 from casework.services.reply_choices import version_in_use
 from casework.services.reply_words import Answered, Recipient
@@ -231,6 +232,12 @@ def _plan(  # a plan is made of this much
     same: LetterValues = {**reply_words.words_for_all(work, answered, reply.language)}
     titles = select(Document.title).where(col(Document.id).in_([id for id, _ in documents]), col(Document.parent_id).is_(None))
     same[ATTACHMENTS] = list(work.session.exec(titles.order_by(col(Document.position), col(Document.id))).all())
+    phrases, facts = letter_phrases.phrases_in_use(work, answered.record.authority_id), facts_of(work, answered.record)
+
+    def of(party: Recipient) -> LetterValues:
+        said = letter_phrases.words_of(work, phrases, facts, party, reply.language)
+        return {**same, **reply_words.words_for(party, reply.language), **said}
+
     return ReplyPlan(
         approval_id=answered.approval.id,
         responsible_id=answered.responsible_id,
@@ -238,5 +245,5 @@ def _plan(  # a plan is made of this much
         template_version_id=template.id if template is not None else None,
         language=reply.language,
         documents=documents,
-        letters=tuple((each, {**same, **reply_words.words_for(each, reply.language)}) for each in recipients),
+        letters=tuple((each, of(each)) for each in recipients),
     )

@@ -199,6 +199,7 @@ class Reason(StrEnum):
     HOLD_HAS_ENDED = "hold_has_ended"
     ANNOTATION_IS_UNREAD = "annotation_is_unread"
     TEXT_IS_EMPTY = "text_is_empty"
+    PHRASE_IS_NAMED = "phrase_is_named"
     PARTICIPANT_CANNOT_READ = "participant_cannot_read"
     PARTICIPANT_CANNOT_READ_CASE = "participant_cannot_read_case"
     NOT_THE_CHATS_OPENER = "not_the_chats_opener"

@@ -48,7 +48,7 @@ PARTS = {
         "letter_template_version", "party_merge", "party_distinct", "principal", "webhook", "webhook_health", "case_type", "dated_reader",
     },
     "a value everybody is offered, or the house's own": {
-        "letter_template", "keyword", "request_type", "request_reception",
+        "letter_template", "letter_phrase", "keyword", "request_type", "request_reception",
         "progress_code", "house_rule", "post_list_rule", "counter", "role_privilege", "file_plan_group", "authority",
         "file_plan_code", "action_code", "file_plan_action", "disposal_code", "blob", "search_exclusion", "runner_state", "outbox",
         "blob_trouble", "file_check", "file_release", "subject_key", "event", "history", "personal_value",

@@ -2,7 +2,7 @@
 
 from casework.queries import letter_templates as templates
 from casework.queries import replies
-from casework.services import approving
+from casework.services import approving, letter_phrases
 from casework.vocabulary import Scope
 from documents import letter_templates
 from ui.api.contents import template_answer, template_body, template_version_body
@@ -19,6 +19,9 @@ ROUTES = (
     Route("GET", "/letter-template-choices", replies.template_choices, READ, key=("name",)),
     Route("GET", "/letter-templates", templates.letter_templates, READ, key=("name",)),
     Route("GET", "/letter-template-fields", templates.case_type_fields, READ, key=("name",)),
+    Route("GET", "/letter-phrases", templates.letter_phrases, READ, key=("name",)),
+    Route("POST", "/letter-phrases", letter_phrases.save_phrase, WRITE),
+    Route("POST", "/letter-phrases/{phrase_id}/end", letter_phrases.end_phrase, WRITE),
     Route("POST", "/letter-templates", letter_templates.add_template, WRITE, takes=template_body, named="version_id"),
     Route(
         "POST", "/letter-templates/{template_id}/versions", letter_templates.add_template_version, WRITE, takes=template_version_body,
@@ -35,5 +38,8 @@ NOT_FOR_THE_API = {
     "casework.services.reply_choices.template_named": "is part of a definition's default",
     "casework.services.reply_choices.version_in_use": "is part of choosing a template",
     "casework.services.reply_words.words_for_all": "is part of making replies",
+    "casework.services.letter_phrases.phrases_in_use": "is part of making letters",
+    "casework.services.letter_phrases.words_of": "is part of making letters",
+    "casework.services.letter_phrases.phrase_fields": "is the form of the desk's; /letter-template-fields tells the fields of case types",
     "documents.reply_filing.file_replies": "the runner makes replies",
 }

@@ -22,7 +22,12 @@ NOT_FILLED_IN = object()
 """Says that a row has no field, or nothing to compare it with."""
 
 
-def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str) -> Any:
+OF_STEPS = ("Conditions (0: the step always takes place)", "The step takes place when")
+OF_PHRASES = ("Conditions (0: the phrase always stands)", "The phrase stands when")
+"""What is asked for: how many conditions, and how they hang together."""
+
+
+def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str, asks: tuple[str, str] = OF_STEPS) -> Any:
     """Return the condition as plain data, nothing for always; ``NOT_A_FORM`` where only text says it, ``NOT_FILLED_IN`` of half a row."""
     found = rows_of(condition_of(now)) if now is not None else ("all", ())
     if found is None:
@@ -31,10 +36,10 @@ def condition_form(fields: tuple[ConditionField, ...], now: Any, key: str) -> An
     joined, rows = found
     names = {row.field: row.field for row in rows} | {each.name: _named(each) for each in fields}
     kinds = {each.name: each.titles for each in fields}
-    count = int(st.number_input(t("Conditions (0: the step always takes place)"), 0, MOST_ROWS, len(rows), key=f"{key}_count"))
+    count = int(st.number_input(t(asks[0]), 0, MOST_ROWS, len(rows), key=f"{key}_count"))
     if count > 1:
         joined = st.radio(
-            t("The step takes place when"),
+            t(asks[1]),
             ["all", "any"],
             index=0 if joined == "all" else 1,
             format_func=lambda each: t("all of them hold") if each == "all" else t("one of them holds"),

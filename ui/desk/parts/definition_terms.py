@@ -127,7 +127,7 @@ def sees(read: DefinitionRead, names: Names) -> str:
 
 def condition(step: StepRead, names: Names) -> str:
     """Return when the step takes place, in words; nothing where it always does."""
-    return "" if step.when is None else _said(step.when, names)
+    return "" if step.when is None else condition_words(step.when, names)
 
 
 def field_name(name: str, names: Names) -> str:
@@ -140,14 +140,14 @@ def field_name(name: str, names: Names) -> str:
     return title(known.da, known.en) if known is not None else name
 
 
-def _said(when: Expression, names: Names) -> str:
+def condition_words(when: Expression, names: Names) -> str:
     """Return a condition in words, however its parts are joined."""
     match when:
         case Applied("all" | "any" as joined, operands) if len(operands) > 1:
             word = t("and") if joined == "all" else t("or")
             return f" {word} ".join(_within(each, names) for each in operands)
         case Applied("all" | "any", (one,)):
-            return _said(one, names)
+            return condition_words(one, names)
         case Applied("one_of", (Reference("field", name), *values)):
             chosen = ", ".join(_chosen(each.value, name, names) for each in values if isinstance(each, Literal))
             return t("{field} is one of {values}", field=field_name(name, names), values=chosen)
@@ -156,7 +156,7 @@ def _said(when: Expression, names: Names) -> str:
         return compared(found[1][0], names)
     match when:
         case Applied("not", (inner,)):
-            return t("not ({condition})", condition=_said(inner, names))
+            return t("not ({condition})", condition=condition_words(inner, names))
         case Applied(operator, (left, right)) if operator in COMPARISONS:
             first, second = _operand(left, names), _operand(right, names)
             if first and second:
@@ -181,7 +181,7 @@ def _operand(expression: Expression, names: Names) -> str:
 
 
 def _within(when: Expression, names: Names) -> str:
-    words = _said(when, names)
+    words = condition_words(when, names)
     match when:
         case Applied("all" | "any", operands) if len(operands) > 1:
             return f"({words})"

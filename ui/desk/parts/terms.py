@@ -189,6 +189,7 @@ REASONS = {
     Reason.DATE_NOT_UNDERSTOOD: "Write a date as 2026-12-24, or +7 for seven working days from today.",
     Reason.CASE_IS_COMPLETED: "The case is completed. Open it again to go on working on it.",
     Reason.ANNOTATION_IS_UNREAD: "Read the annotations of the record first.",
+    Reason.PHRASE_IS_NAMED: "A letter template in use says this phrase. Take the phrase out of the template first.",
     Reason.TEXT_IS_EMPTY: "Write something first.",
     Reason.PARTICIPANT_CANNOT_READ: "They may not read the record, nor may anybody of that unit or team. Let them in first.",
     Reason.PARTICIPANT_CANNOT_READ_CASE: "They may not read the case, nor may anybody of that unit or team. Let them in first.",

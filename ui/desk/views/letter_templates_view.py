@@ -19,6 +19,7 @@ from ui.desk.parts.pieces import empty
 from ui.desk.parts.reply_terms import HOUSE, LANGUAGES, TEMPLATE_STATES
 from ui.desk.parts.words import language, moment, t
 from ui.desk.place import Place
+from ui.desk.views.letter_phrases_view import phrases
 
 CONDITION = "{%p if case.number %} … {%p endif %}"
 LOOP = "{%p for each in attachments %} {{ each }} {%p endfor %}"
@@ -42,6 +43,7 @@ def letter_templates_view(mine: Desk, _: Place) -> None:
             show(empty(t("No templates yet"), t("Take the house's own letter out, change it in Word, and bring it back as a template.")))
         for template in templates:
             _template(mine, template)
+        phrases(mine)
         _fields(of_case_types)
 
 
