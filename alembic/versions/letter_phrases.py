@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "letter_phrases"
-down_revision = "documents_checked_out"
+down_revision = "files_checked"
 branch_labels = None
 depends_on = None
 
