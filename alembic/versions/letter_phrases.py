@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "letter_phrases"
-down_revision = "files_checked"
+down_revision = "search_all_kinds"
 branch_labels = None
 depends_on = None
 
