@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "letter_phrases"
-down_revision = "search_all_kinds"
+down_revision = "annotations_on_pages"
 branch_labels = None
 depends_on = None
 
