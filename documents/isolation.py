@@ -48,6 +48,9 @@ M_MMAP_THRESHOLD = -3
 # Whoever hands post in waits for so long at most for its text; what takes longer is read behind their back.
 OPENING_SECONDS = 5.0
 
+# What a document that broke its first reader is given at least with the second.
+LEAST_SECONDS = 2.0
+
 # A batch of hundreds of pages is looked through at five pages a second or more.
 SPLITTING_SECONDS = 200.0
 
@@ -134,7 +137,9 @@ class Isolation:
         if isinstance(answer, Failure) and answer.outcome is Extraction.CRASHED:
             # pdfium is C++, calamine Rust, and either may take its process with it; the second tool then gets a child of its own.
             order["without"] = ["pdfium", "calamine"]
-            first, answer = answer, self._ask(Extracted, "extract", content, order)
+            # Both together get the time of one document.
+            left = dataclasses.replace(self.limits, wall_seconds=max(LEAST_SECONDS, self.limits.wall_seconds - answer.seconds))
+            first, answer = answer, self._ask(Extracted, "extract", content, order, left)
             seconds = first.seconds + answer.seconds
             answer = dataclasses.replace(answer, seconds=seconds)
         if isinstance(answer, Failure):

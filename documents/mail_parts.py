@@ -98,6 +98,8 @@ def take_apart(content: bytes) -> Mail:
             with no_longer_than(PARSING_SECONDS):
                 message = email.message_from_bytes(content, policy=policy)
                 parts = tuple(_leaves(message, gathered))
+        except TimeoutError:
+            break  # the other policy parses the same lines, and takes as long
         except BROKEN_OR_DEEP:
             continue
         whole = whole and TOO_MANY not in gathered

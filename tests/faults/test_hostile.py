@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,11 @@ import pytest
 from casework.errors import BadInput
 from casework.vocabulary import Extraction
 from documents.isolation import Isolation, isolation
-from documents.limits import Limits
-from tests.faults import hostile, hostile_office
+from documents.limits import TESSERACT_LIMITS, Limits
+from tests.faults import hostile, hostile_office, hostile_papers
 from tests.faults.hostile import a_small_pdf
 
-HOSTILE = hostile.HOSTILE | hostile_office.HOSTILE
+HOSTILE = hostile.HOSTILE | hostile_office.HOSTILE | hostile_papers.HOSTILE
 
 # What each must not be reported as: nothing hostile may claim to be whole where it was cut.
 NAMED = set(Extraction) - {Extraction.WAITING}
@@ -33,6 +34,7 @@ QUICK = (
     "html_many_attributes",
     "polyglot",
     *hostile_office.QUICK,
+    *hostile_papers.QUICK,
 )
 EXPECTED: dict[str, Extraction] = {
     "word_grid_span": Extraction.OK,
@@ -54,8 +56,44 @@ EXPECTED: dict[str, Extraction] = {
     "random_bytes": Extraction.UNSUPPORTED,
     "polyglot": Extraction.OK,
     **hostile_office.EXPECTED,
+    **hostile_papers.EXPECTED,
 }
 GROWTH = 50 << 20
+LONGEST = 32.0
+"""Thirty seconds are what a document gets; the rest is what a busy machine takes to end its child."""
+LONGEST_RUN = TESSERACT_LIMITS.wall_seconds + 5
+"""What waits for tesseract or LibreOffice, which run behind everybody: 5 to 22 seconds here, and by the clock more where all cores are taken."""
+BY_PROGRAMS = ("doc", "ppt", "tif", "gif", "jpg", "bmp")
+FORMATS = set(
+    [
+        "bmp",
+        "csv",
+        "dat",
+        "doc",
+        "docx",
+        "eml",
+        "fodt",
+        "gif",
+        "html",
+        "jpg",
+        "mbox",
+        "msg",
+        "ods",
+        "odt",
+        "p7m",
+        "pdf",
+        "png",
+        "ppt",
+        "pptx",
+        "rtf",
+        "tif",
+        "txt",
+        "xls",
+        "xlsx",
+        "xml",
+        "zip",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +106,21 @@ def hurried() -> Iterator[Isolation]:
 def patient() -> Iterator[Isolation]:
     with isolation(workers=1) as sandbox:
         sandbox.extract(a_small_pdf())
+        before = resident()
         yield sandbox
+        gc.collect()
+        grown = resident() - before
+    sys.stdout.write(f"\nhostile files: the parent grew by {grown / (1 << 20):.1f} MB over all of them; the slowest: {sorted(TOOK)[-3:]}\n")
+    assert grown < GROWTH
+
+
+TOOK: list[tuple[float, str]] = []
+
+
+def test_the_set_is_of_all_formats() -> None:
+    assert len(HOSTILE) >= 60
+    assert sorted(FORMATS) == sorted({filename.rsplit(".", 1)[-1] for filename, _ in HOSTILE.values()})
+    assert len(HOSTILE) == len(hostile.HOSTILE) + len(hostile_office.HOSTILE) + len(hostile_papers.HOSTILE)
 
 
 def attack(sandbox: Isolation, name: str, seconds: float) -> Extraction:
@@ -78,12 +130,14 @@ def attack(sandbox: Isolation, name: str, seconds: float) -> Extraction:
     gc.collect()
     before, started = resident(), time.monotonic()
     outcome = sandbox.extract(content, filename=filename).outcome
+    read = time.monotonic()
     post = sandbox.receive(content, filename=filename, source_place="/post")
-    took = time.monotonic() - started
+    took = max(read - started, time.monotonic() - read)
+    TOOK.append((round(took, 1), name))
 
     assert outcome in NAMED
     assert content == post.original
-    assert took < 2 * seconds
+    assert took < seconds
     del post
     assert resident() - before < GROWTH
     assert "Kære ministerium" == sandbox.extract(a_small_pdf(), filename="god.pdf").text
@@ -106,7 +160,8 @@ def test_a_hostile_file_ends_in_a_named_outcome(hurried: Isolation, name: str) -
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_every_hostile_file_ends_in_a_named_outcome_within_thirty_seconds(patient: Isolation, name: str) -> None:
-    outcome = attack(patient, name, seconds=30)
+    waits = HOSTILE[name][0].endswith(BY_PROGRAMS) or name.startswith("scan_")
+    outcome = attack(patient, name, seconds=LONGEST_RUN if waits else LONGEST)
 
     assert EXPECTED.get(name, outcome) == outcome
 
