@@ -9,6 +9,7 @@ from tests.bench.figures import Figure
 
 BENCHES = (
     "receive",
+    "extract",
     "approvals",
     "searching",
     "memory",
