@@ -17,6 +17,7 @@ CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/fonts")
 SCRATCH = "/tmp"  # noqa: S108  # behind the walls: empty, in memory, and nobody else's
@@ -93,6 +94,11 @@ def enter_namespaces() -> str:
         if libc.unshare(flags) == 0:
             return "namespaces"
     return "rlimits"
+
+
+def close_to_others() -> None:
+    """Keep every process of the same user from looking into this one and those it forks: no child reaches a child beside it."""
+    _LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def die_with_parent() -> None:

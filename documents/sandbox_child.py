@@ -85,6 +85,9 @@ def _read(source: int) -> bytes:
 
 
 def _write(target: int, frame: bytes) -> None:
-    view = memoryview(frame)
-    while view:
-        view = view[os.write(target, view[: 1 << 20]) :]
+    """Writes how long the frame is and the frame, and closes: whoever asked need not wait for this process to be taken down."""
+    for part in (len(frame).to_bytes(wire.HEADER, "big"), frame):
+        view = memoryview(part)
+        while view:
+            view = view[os.write(target, view[: 1 << 20]) :]
+    os.close(target)

@@ -19,24 +19,24 @@ from casework.errors import BadInput
 T = TypeVar("T")
 Json = Any  # JSON as the standard library gives it; checked value by value below
 
-_HEADER = 8
+HEADER = 8
 
 
 def pack(thing: object, *, original: bytes | None = None) -> bytes:
     """Return the frame of a dataclass; byte strings that *are* the original are only pointed at, not sent back."""
     blobs: list[bytes] = []
     body = json.dumps(_flatten(thing, blobs, original), ensure_ascii=True).encode("ascii")
-    return b"".join([len(body).to_bytes(_HEADER, "big"), body, *blobs])
+    return b"".join([len(body).to_bytes(HEADER, "big"), body, *blobs])
 
 
 def unpack(expected: type[T], frame: bytes | bytearray, *, original: bytes = b"") -> T:
     """Rebuild the dataclass from its frame; ``BadInput`` for anything that is not exactly of its types."""
     view = memoryview(frame)
-    end = _HEADER + int.from_bytes(view[:_HEADER], "big")
-    if len(view) < _HEADER or end > len(view):
+    end = HEADER + int.from_bytes(view[:HEADER], "big")
+    if len(view) < HEADER or end > len(view):
         raise BadInput("the frame is cut short")
     try:
-        body = json.loads(bytes(view[_HEADER:end]))
+        body = json.loads(bytes(view[HEADER:end]))
     except (ValueError, RecursionError):
         raise BadInput("the frame holds no JSON") from None
     return typing.cast(T, _build(expected, body, _Blobs(view[end:], original)))

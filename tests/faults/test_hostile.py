@@ -64,8 +64,8 @@ LONGEST = 32.0
 LONGEST_RUN = TESSERACT_LIMITS.wall_seconds + 5
 """What waits for tesseract or LibreOffice, which run behind everybody: by the clock it takes longer where all cores are taken."""
 BY_PROGRAMS = ("doc", "ppt", "tif", "gif", "jpg", "bmp")
-FORMATS = set(
-    [
+FORMATS = {
+    *(
         "bmp",
         "csv",
         "dat",
@@ -85,15 +85,9 @@ FORMATS = set(
         "png",
         "ppt",
         "pptx",
-        "rtf",
-        "tif",
-        "txt",
-        "xls",
-        "xlsx",
-        "xml",
-        "zip",
-    ]
-)
+    ),
+    *("rtf", "tif", "txt", "xls", "xlsx", "xml", "zip"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +113,7 @@ TOOK: list[tuple[float, str]] = []
 
 def test_the_set_is_of_all_formats() -> None:
     assert len(HOSTILE) >= 60
-    assert FORMATS.split(" ") == sorted({filename.rsplit(".", 1)[-1] for filename, _ in HOSTILE.values()})
+    assert sorted(FORMATS) == sorted({filename.rsplit(".", 1)[-1] for filename, _ in HOSTILE.values()})
     assert len(HOSTILE) == len(hostile.HOSTILE) + len(hostile_office.HOSTILE) + len(hostile_papers.HOSTILE)
 
 

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from casework.errors import BadInput
@@ -15,7 +16,7 @@ from casework.vocabulary import Channel, Extraction
 from documents import wire
 from documents.containment import Containment
 from documents.extracted import Attachment, Extracted
-from documents.isolation import Isolation, isolation
+from documents.isolation import Isolation, _is_whole, isolation
 from documents.limits import Limits
 from tests.faults import hostile
 from tests.rules.made_documents import a_word_file, the_sandbox
@@ -64,6 +65,31 @@ def test_when_the_server_dies_the_next_document_is_read_nevertheless() -> None:
         server.wait()
 
         assert Extraction.OK == sandbox.extract(LETTER).outcome
+
+
+def test_when_the_child_that_waits_dies_the_next_document_is_read_nevertheless() -> None:
+    with isolation(workers=1) as sandbox:
+        sandbox.extract(LETTER)
+        assert sandbox._server._process is not None
+        family = psutil.Process(sandbox._server._process.pid)
+        max(family.children(recursive=True), key=lambda each: (each.create_time(), each.pid)).kill()
+
+        assert [Extraction.OK] * 3 == [sandbox.extract(LETTER).outcome for _ in range(3)]
+
+
+def test_a_child_looks_into_no_process_beside_it() -> None:
+    script = "from documents import containment as c; c.close_to_others(); print(c._LIBC.prctl(3, 0, 0, 0, 0))"  # PR_GET_DUMPABLE
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True, cwd=ROOT).stdout
+
+    assert "0" == said.strip()
+
+
+def test_an_answer_shorter_than_it_says_is_a_crash() -> None:
+    whole = wire.pack(SENT)
+
+    assert _is_whole(bytearray(len(whole).to_bytes(wire.HEADER, "big") + whole))
+    for cut in (b"", whole[:4], (len(whole) + 1).to_bytes(wire.HEADER, "big") + whole, (1 << 60).to_bytes(8, "big") + whole):
+        assert not _is_whole(bytearray(cut))
 
 
 def test_many_threads_share_one_sandbox() -> None:
