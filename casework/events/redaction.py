@@ -36,6 +36,15 @@ class MarkPut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarkNoted(Event):
+    """Somebody wrote a note on a marked place, for colleagues."""
+
+    redaction_id: int
+    mark_id: int
+    note: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MarksDecided(Event):
     """Somebody decided on places: that they are left out, by a provision, or that they stay."""
 

@@ -23,9 +23,10 @@ class MarkState(StrEnum):
 
 
 class PagesOf(StrEnum):
-    """What pages are redacted: the document's own, or its text set on pages where it has none."""
+    """What pages are redacted: the document's own, those of its PDF, or its text set on pages where it has neither."""
 
     DOCUMENT = "document"
+    PDF = "pdf"
     TEXT = "text"
 
 

@@ -24,6 +24,7 @@ from casework.model import (
     Rendition,
 )
 from casework.redaction.suggesting import Found, Known, suggest
+from casework.services import checking
 from casework.vocabulary import Action, CopyState, MarkState, PagesOf, RenditionKind
 from casework.work import Actor, Work
 from documents import recognised_words
@@ -32,6 +33,7 @@ from documents.isolation import Isolation
 from documents.redaction.areas import Area
 from documents.redaction.copying import MOST_PAGES, Copy, redacted_copy
 from documents.redaction.text_pages import text_pages
+from documents.renditions.filing import render
 from documents.shown import Word
 
 REDACTOR = Actor.system("redactor")
@@ -70,7 +72,12 @@ def propose(platform: Platform, sandbox: Isolation, redaction_id: int) -> None:
         redaction = work.session.get(Redaction, redaction_id)
         if redaction is None or redaction.pages or redaction.problem:
             return
-        source = _source(work, redaction)
+        version_id = redaction.version_id
+        has_pages = work.load(DocumentVersion, version_id, Action.EXTRACT).media_type in WITH_PAGES
+    if not has_pages:
+        render(platform, sandbox, version_id)  # its PDF may be on its way only, or never have been made
+    with platform.work(REDACTOR) as work:
+        source = _source(work, version_id)
     pages, problem = _pages(sandbox, source)
     proposals = [] if problem else list(_proposals(sandbox, source, pages))
     if source.content and not problem:
@@ -108,12 +115,16 @@ def make_copy(platform: Platform, sandbox: Isolation, copy_id: int) -> None:
             _file_copy(work, waiting, made)
 
 
-def _source(work: Work, redaction: Redaction) -> Source:
-    version = work.load(DocumentVersion, redaction.version_id, Action.EXTRACT)
+def _source(work: Work, version_id: int) -> Source:
+    """Gives a version as it is gone through: on its own pages, on those of its PDF, or on its text set on pages."""
+    version = work.load(DocumentVersion, version_id, Action.EXTRACT)
+    checking.demand_open(work, version.sha256)
     parties = tuple(_parties(work, work.session.get_one(Record, version.record_id)))
     if version.media_type in WITH_PAGES:
         content = work.platform.blobs.read(version.sha256)
         return Source(content, PagesOf.DOCUMENT, _rendition(work, version.id, RenditionKind.WORDS), parties)
+    if pdf := _rendition(work, version.id, RenditionKind.PDF):
+        return Source(pdf, PagesOf.PDF, b"", parties)
     text = _rendition(work, version.id, RenditionKind.TEXT).decode("utf-8", "replace")
     return Source(text_pages(text, version.filed_at) if text.strip() else b"", PagesOf.TEXT, b"", parties)
 

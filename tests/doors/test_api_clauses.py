@@ -210,6 +210,7 @@ UNVERSIONED: dict[str, str] = {
     "/request-recipients/{recipient_id}/answer": ONE_FACT,
     "/request-reception": ONE_FACT,
     "/redaction-marks/{mark_id}/decision": ONE_FACT,
+    "/redaction-marks/{mark_id}/note": ONE_FACT,
     "/redactions/{redaction_id}/decisions/{kind}": ONE_FACT,
     "/release-sets/{release_set_id}/document-versions/{version_id}": ONE_FACT,
 }

@@ -50,7 +50,7 @@ def test_a_document_is_gone_through_and_its_copy_opened_by_who_may(platform: Pla
     redacting_runner.make_copy(platform, the_sandbox(), copy.copy_id)
 
     assert "bliver gennemgået" in begun
-    assert "Dens tekst sættes op på sider" in page
+    assert "gennemgås på sin PDF" in page
     assert "4 forslag at tage stilling til" in page
     assert "Åbn den ekstraherede kopi" in shown(reader, record=record_id, tab="redact")
     assert b"\x89PNG" == reading_of(platform, reader).page_image("session", found.redaction_id, 1)[:4]

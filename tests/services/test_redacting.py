@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text as sql
 from sqlmodel import select
 
 from casework.bootstrap import Platform
@@ -10,18 +11,19 @@ from casework.errors import NotFound, NotPermitted, RuleBroken
 from casework.model import DocumentVersion, RedactedCopy
 from casework.queries import redactions
 from casework.queries.redactions import RedactionShown
-from casework.services import granting, records, redacting
+from casework.services import granting, records, redacting, renditions
 from casework.services.records import NewParty
 from casework.services.redacting import NewMark
-from casework.vocabulary import CopyState, Genre, MarkState, PagesOf, PartyRole, Reason, RedactionRefusal, Right, Sensitive
+from casework.vocabulary import CopyState, Genre, MarkState, PagesOf, PartyRole, Reason, RedactionRefusal, RenditionKind, Right, Sensitive
 from documents import filing
 from documents.extraction_filing import extract_version
 from documents.isolation import Isolation
 from documents.redaction import filing as redacting_runner
 from documents.redaction.text_pages import text_pages
+from documents.sniffing import DOCX
 from documents.tools.toolbox import Toolbox
 from tests.builders import Ministry
-from tests.rules.made_documents import the_sandbox
+from tests.rules.made_documents import a_word_file, the_sandbox
 
 LETTER = "Kære ministerium\nJeg, Kirsten Bergstrøm, CPR 010190-1234, klager over taget.\nRing 33 12 34 56.\fKirsten Bergstrøm"
 SENDER = NewParty("Kirsten Bergstrøm", PartyRole.SENDER, "CPR", "0101901234", "kb@prove.invalid")
@@ -29,15 +31,20 @@ SENDER = NewParty("Kirsten Bergstrøm", PartyRole.SENDER, "CPR", "0101901234", "
 
 def a_letter(platform: Platform, ministry: Ministry, *, filename: str = "klage.pdf") -> int:
     """Gives the version of a letter that has been sent, which nobody may change any more."""
-    is_pdf = filename.endswith("pdf")
+    ending = filename.rsplit(".", 1)[-1]
     with platform.work(ministry.actor("caseworker")) as work:
         record_id = records.draft_own(work, "Klage", genre=Genre.LETTER, parties=(SENDER,))
-        content = text_pages(LETTER, work.now) if is_pdf else LETTER.encode()
-        version_id = filing.add_document(
-            work, record_id, content, filename=filename, media_type="application/pdf" if is_pdf else "text/plain"
-        )
+        content = {"pdf": lambda: text_pages(LETTER, work.now), "docx": a_word_letter}.get(ending, LETTER.encode)()
+        kind = {"pdf": "application/pdf", "docx": DOCX, "bin": "application/octet-stream"}.get(ending, "text/plain")
+        version_id = filing.add_document(work, record_id, content, filename=filename, media_type=kind)
         granting.share(work, record_id, ministry.people["head"], right=Right.READ)
     return version_id
+
+
+def a_word_letter() -> bytes:
+    """Return a Word file that says the same, and the same again where no page shows it."""
+    lines = "".join(f"<w:r><w:t>{line}</w:t><w:br/></w:r>" for line in LETTER.replace("\f", "\n").split("\n"))
+    return a_word_file(f"<w:p>{lines}</w:p>", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Kirsten Bergstrøm</w:t></w:r></w:p>")
 
 
 def begun(platform: Platform, ministry: Ministry, version_id: int) -> int:
@@ -107,14 +114,66 @@ def test_what_is_proposed_is_decided_and_the_copy_is_made_without_it(platform: P
         assert copy_id == max(each.copy_id for each in redactions.redaction_of(work, version_id).copies if each.is_of_these_marks)  # type: ignore[union-attr]
 
 
-def test_a_document_without_pages_is_redacted_as_its_text_set_on_pages(platform: Platform, ministry: Ministry) -> None:
+def test_mail_and_word_files_are_redacted_on_their_pdf(platform: Platform, ministry: Ministry) -> None:
     version_id = a_letter(platform, ministry, filename="klage.txt")
     extract_version(platform, the_sandbox(), version_id)
 
-    begun(platform, ministry, version_id)
+    redaction_id = begun(platform, ministry, version_id)
+
+    found = shown(platform, ministry, version_id)
+    assert (PagesOf.PDF, True, "") == (found.pages_of, "010190-1234" in [mark.words for mark in found.marks], found.problem)
+    with platform.work(ministry.actor("caseworker")) as work:
+        pdf = renditions.open_rendition(work, version_id, RenditionKind.PDF)
+        assert pdf.sha256 == redactions.basis_of(work, redaction_id).sha256
+
+
+def test_a_word_file_is_redacted_as_it_looks_and_nothing_of_what_hung_on_it_comes_along(platform: Platform, ministry: Ministry) -> None:
+    version_id = a_letter(platform, ministry, filename="klage.docx")
+    redaction_id = begun(platform, ministry, version_id)
+    accept_all(platform, ministry, redaction_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        copy_id = redacting.order_copy(work, redaction_id)
+    redacting_runner.make_copy(platform, the_sandbox(), copy_id)
+
+    (copy,) = shown(platform, ministry, version_id).copies
+    assert CopyState.MADE is copy.state, copy.refused_because
+    with platform.work(ministry.actor("head")) as work:
+        text = the_sandbox().extract(redacting.open_copy(work, copy_id).content, filename="a.pdf").text
+    assert ("Byggesagskontoret" in text, "010190" in text, "Bergstrøm" in text) == (True, False, False)
+
+
+def test_where_no_pdf_can_be_made_the_text_is_set_on_pages(platform: Platform, ministry: Ministry, without_tesseract: Isolation) -> None:
+    """Without LibreOffice too: an office file then has its text alone."""
+    version_id = a_letter(platform, ministry, filename="klage.docx")
+    extract_version(platform, the_sandbox(), version_id)
+    with platform.work(ministry.actor("caseworker")) as work:
+        redaction_id = redacting.begin(work, version_id)
+    redacting_runner.propose(platform, without_tesseract, redaction_id)
 
     found = shown(platform, ministry, version_id)
     assert (PagesOf.TEXT, True, "") == (found.pages_of, "010190-1234" in [mark.words for mark in found.marks], found.problem)
+
+
+def test_a_note_on_a_mark_is_for_colleagues_and_written_by_who_may_mark(platform: Platform, ministry: Ministry) -> None:
+    version_id = a_letter(platform, ministry)
+    redaction_id = begun(platform, ministry, version_id)
+    accept_all(platform, ministry, redaction_id)
+    mark_id = shown(platform, ministry, version_id).marks[0].mark_id
+    with platform.work(ministry.actor("caseworker")) as work:
+        copy_id = redacting.order_copy(work, redaction_id)
+        for _ in range(2):
+            redacting.note_mark(work, mark_id, "  se notatet af 3. marts ")
+        assert copy_id == redacting.order_copy(work, redaction_id)
+    for who, refusal in (("head", NotPermitted), ("outsider", NotFound)):
+        with platform.work(ministry.actor(who)) as work, pytest.raises(refusal):
+            redacting.note_mark(work, mark_id, "x")
+    with platform.work(ministry.actor("caseworker")) as work, pytest.raises(NotFound):
+        redacting.note_mark(work, 4711, "x")
+
+    assert "se notatet af 3. marts" == shown(platform, ministry, version_id, "head").marks[0].note
+    with platform.system_engine.connect() as connection:
+        asked = "SELECT count(*) FROM event WHERE body::json->>'kind' = 'mark_noted'"
+        assert 1 == connection.execute(sql(asked)).scalar_one()
 
 
 def test_what_has_neither_pages_nor_text_is_said_to_have_none(platform: Platform, ministry: Ministry) -> None:

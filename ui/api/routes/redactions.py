@@ -15,6 +15,7 @@ ROUTES = (
     Route("POST", "/document-versions/{version_id}/redaction", redacting.begin, WRITE, named="redaction_id"),
     Route("POST", "/redactions/{redaction_id}/marks", redacting.mark, WRITE, named="mark_id"),
     Route("PUT", "/redaction-marks/{mark_id}/decision", redacting.decide_mark, WRITE),
+    Route("PUT", "/redaction-marks/{mark_id}/note", redacting.note_mark, WRITE),
     Route("PUT", "/redactions/{redaction_id}/decisions/{kind}", redacting.decide_kind, WRITE, named="count"),
     Route("POST", "/redactions/{redaction_id}/copies", redacting.order_copy, WRITE, named="copy_id"),
     Route("GET", "/redacted-copies/{copy_id}/content", redacting.open_copy, READ, without=("noted",), answers=content_answer),

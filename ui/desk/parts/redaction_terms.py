@@ -47,6 +47,7 @@ REDACTION_SENTENCES = {
     "redaction_begun": "began to go through a document for what is to be left out",
     "redaction_proposed": "looked through a document: {proposed} places proposed",
     "mark_put": "marked a place on page {page} to be left out. {note}",
+    "mark_noted": "wrote a note on a place that is marked. {note}",
     "marks_decided": "decided what is left out of a document",
     "redacted_copy_ordered": "asked for a redacted copy of a document",
     "redacted_copy_made": "made a redacted copy of a document",

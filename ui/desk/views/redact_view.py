@@ -75,6 +75,8 @@ def _looking(mine: Desk, version_id: int) -> None:
 def _going_through(mine: Desk, file: FileShown, found: RedactionShown, *, may: bool) -> None:
     if found.pages_of is PagesOf.TEXT:
         show(told(t("This kind of file has no pages. Its text is set on pages, and these are what is redacted and handed over.")))
+    if found.pages_of is PagesOf.PDF:
+        show(told(t("It is gone through on its PDF, so what is handed over looks like it does printed. Look at each page of it.")))
     _copies(mine, found, may=may)
     own_pages = found.pages_of is PagesOf.DOCUMENT
     said = mount(
@@ -109,6 +111,7 @@ def _mark(mark: MarkShown) -> dict[str, Any]:
         "state": mark.state.value,
         "kindWords": t(KINDS[mark.kind]) if mark.kind else t("Marked by hand"),
         "by": mark.decided_by,
+        "note": mark.note,
     }
 
 
@@ -125,6 +128,8 @@ def _do(mine: Desk, found: RedactionShown, deed: dict[str, Any]) -> None:
                 for place in deed["places"][:500]:
                     boxes = tuple(tuple(float(side) for side in box) for box in place["boxes"])
                     redacting.mark(work, found.redaction_id, NewMark(int(place["page"]), boxes, deed["ground"], str(place["words"])))
+        elif deed.get("deed") == "note":
+            mine.do(redacting.note_mark, int(deed["id"]), str(deed["note"]))
         elif deed.get("deed") == "kind":
             mine.do(redacting.decide_kind, found.redaction_id, Sensitive(deed["kind"]), MarkState(deed["state"]))
         else:
@@ -210,5 +215,6 @@ def _words(file: FileShown) -> dict[str, str]:
         "small": t("The area is too small."), "notFound": t("These words do not stand in the document."),
         "accept": t("Leave out"), "reject": t("Let it stand"), "acceptAll": t("Leave all out"), "rejectAll": t("Let all stand"),
         "suggested": t("proposed"), "accepted": t("is left out"), "rejected": t("stays"),
+        "note": t("Note for colleagues, never handed over"), "noteOf": t("Note on {words}", words="{words}"),
         "groundOf": t("Provision for {words}", words="{words}"),
     }  # fmt: skip

@@ -192,10 +192,25 @@ function item(root, each) {
   select.addEventListener('change', () => { root.at = each.id; root.send({ deed: 'mark_decided', id: each.id, state: each.state === 'suggested' ? 'accepted' : each.state, ground: select.value }) })
   const deeds = make('div', 'deeds')
   deeds.append(button(say.accept, each.state === 'accepted', () => decide(root, each.id, 'accepted')), button(say.reject, each.state === 'rejected', () => decide(root, each.id, 'rejected')))
-  line.append(select)
+  line.append(select, ...noteOf(root, each))
   if (may) line.append(deeds)
   line.addEventListener('focusin', () => see(root, each))
   return line
+}
+
+// A note is for colleagues; whoever may not write sees it where there is one.
+function noteOf(root, each) {
+  const { say, may } = root.data
+  if (!may) return each.note ? [make('p', 'note', each.note)] : []
+  const note = make('input', 'note')
+  note.type = 'text'
+  note.maxLength = 500
+  note.value = each.note
+  note.placeholder = say.note
+  note.autocomplete = 'off'
+  note.setAttribute('aria-label', fill(say.noteOf, { words: each.words || say.anArea }))
+  note.addEventListener('change', () => { root.at = each.id; root.send({ deed: 'note', id: each.id, note: note.value }) })
+  return [note]
 }
 
 function button(words, isPressed, act) {
@@ -235,7 +250,7 @@ function go(root, id, isNew = true) {
 }
 
 function keys(root, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.tagName === 'SELECT') return
+  if (event.ctrlKey || event.metaKey || event.altKey || ['SELECT', 'INPUT'].includes(event.target.tagName)) return
   const line = event.target.closest('li')
   if (!line) return
   const id = Number(line.dataset.mark)
