@@ -1,4 +1,9 @@
-"""The engines as they come, fed the same texts and asked the same in their own language, with snippets of a page of hits."""
+"""The engines as they come, fed the same fields and asked the same in their own language, with snippets of a page of hits.
+
+The same fields are: the words of the whole text, of the title, of the case's title and of the names, each as they stand and as the stems
+the engine knows; keys, who may read it, what it is counted by; and the text itself, to show. Not the places of parts of compounds, the
+identifiers in their one spelling, nor what else of ours an engine as it comes does not know.
+"""
 
 from pathlib import Path
 from typing import Any, Protocol
@@ -6,6 +11,7 @@ from typing import Any, Protocol
 import psycopg
 import tantivy
 from whoosh import index as whoosh_index
+from whoosh.analysis import LanguageAnalyzer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 
@@ -14,6 +20,7 @@ from search.engines.port import Facet, Order
 from search.schema import IndexedRecord
 
 PAGE = 25
+FIELDS = ("text", "title", "case_title", "names")
 
 
 class Bare(Protocol):
@@ -37,29 +44,44 @@ def text_of(letter: IndexedRecord) -> str:
     )
 
 
+def fields_of(letter: IndexedRecord) -> dict[str, str]:
+    """Gives the texts of a letter by the fields in which words are sought."""
+    return {"text": text_of(letter), "title": letter.title, "case_title": letter.case_title, "names": " ".join(letter.senders)}
+
+
+def keys_of(letter: IndexedRecord) -> list[str]:
+    """Gives the keys of a letter and the tokens of who may read it."""
+    return [*(f"{name}:{value}" for name, value in facets_of(letter).items()), *letter.access.readers, f"case:{letter.case_number}"]
+
+
 class BareTantivy:
-    """Is Tantivy with its own tokenizer, order and snippets."""
+    """Is Tantivy with its own tokenizers, order and snippets."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         made = tantivy.SchemaBuilder()
-        for name in ("title", "text"):
-            made.add_text_field(name, stored=True)
+        for name in FIELDS:
+            made.add_text_field(name, stored=name == "text")
+            made.add_text_field(f"{name}_stems", tokenizer_name="danish", index_option="basic")
         made.add_text_field("keys", tokenizer_name="raw", index_option="basic")
         for facet in Facet:
             made.add_text_field(f"facet_{facet}", tokenizer_name="raw", index_option="basic", fast=True)
         made.add_integer_field("record", stored=True, indexed=True, fast=True)
         made.add_integer_field("day", indexed=True, fast=True)
         self._index = tantivy.Index(made.build(), path=str(folder))
+        danish = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase())
+        self._index.register_tokenizer("danish", danish.filter(tantivy.Filter.stemmer("danish")).build())
 
     def write(self, letters: list[IndexedRecord]) -> None:
         with self._index.writer(64 << 20, 1) as writer:
             for letter in letters:
                 document = tantivy.Document()
-                document.add_text("title", letter.title)
-                document.add_text("text", text_of(letter))
+                for name, text in fields_of(letter).items():
+                    document.add_text(name, text)
+                    document.add_text(f"{name}_stems", text)
+                for key in keys_of(letter):
+                    document.add_text("keys", key)
                 for facet, value in facets_of(letter).items():
-                    document.add_text("keys", f"{facet}:{value}")
                     document.add_text(f"facet_{facet}", value)
                 document.add_integer("record", letter.record_id)
                 document.add_integer("day", letter.date.toordinal())
@@ -97,18 +119,19 @@ class BareWhoosh:
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         facets = {f"facet_{facet}": ID() for facet in Facet}
-        schema = Schema(
-            record=ID(unique=True), text=TEXT(phrase=True), keys=KEYWORD(), day=NUMERIC(sortable=True), shown=STORED(), **facets
-        )
+        texts = {name: TEXT(phrase=True) for name in FIELDS}
+        texts |= {f"{name}_stems": TEXT(analyzer=LanguageAnalyzer("da"), phrase=False) for name in FIELDS}
+        schema = Schema(record=ID(unique=True), keys=KEYWORD(), day=NUMERIC(sortable=True), shown=STORED(), **texts, **facets)
         self._index = whoosh_index.create_in(str(folder), schema)
 
     def write(self, letters: list[IndexedRecord]) -> None:
         writer = self._index.writer(limitmb=256)
         for letter in letters:
-            facets = facets_of(letter)
+            texts = fields_of(letter)
             writer.add_document(
-                record=str(letter.record_id), text=text_of(letter), keys=" ".join(f"{name}:{value}" for name, value in facets.items()),
-                day=letter.date.toordinal(), shown=text_of(letter), **{f"facet_{name}": value for name, value in facets.items()},
+                record=str(letter.record_id), keys=" ".join(keys_of(letter)), day=letter.date.toordinal(), shown=texts["text"],
+                **texts, **{f"{name}_stems": text for name, text in texts.items()},
+                **{f"facet_{name}": value for name, value in facets_of(letter).items()},
             )  # fmt: skip
         writer.commit()
 
@@ -144,17 +167,22 @@ class BarePostgres:
         self._session.execute("DROP SCHEMA IF EXISTS bare CASCADE")
         self._session.execute("CREATE SCHEMA bare")
         self._session.execute(
-            f"CREATE TABLE bare.letter (record bigint PRIMARY KEY, day int, shown text{facets},"  # type: ignore[arg-type]  # our own names
-            " words tsvector GENERATED ALWAYS AS (to_tsvector('danish', shown)) STORED)"
+            f"CREATE TABLE bare.letter (record bigint PRIMARY KEY, day int, shown text, title text, case_title text, names text{facets},"  # type: ignore[arg-type]  # our own names
+            " words tsvector GENERATED ALWAYS AS (to_tsvector('danish', shown)) STORED,"
+            " as_written tsvector GENERATED ALWAYS AS (to_tsvector('simple', shown)) STORED,"
+            " of_fields tsvector GENERATED ALWAYS AS (setweight(to_tsvector('danish', title), 'A')"
+            " || setweight(to_tsvector('danish', names), 'B') || setweight(to_tsvector('danish', case_title), 'C')) STORED, keys text[])"
         )
-        self._session.execute("CREATE INDEX ON bare.letter USING gin (words)")
+        for column in ("words", "as_written", "of_fields", "keys"):
+            self._session.execute(f"CREATE INDEX ON bare.letter USING gin ({column})")  # type: ignore[arg-type]  # our own names
 
     def write(self, letters: list[IndexedRecord]) -> None:
-        names = ", ".join(("record", "day", "shown", *Facet))
+        names = ", ".join(("record", "day", "shown", "title", "case_title", "names", "keys", *Facet))
         with self._session.cursor() as cursor, cursor.copy(f"COPY bare.letter ({names}) FROM STDIN") as copy:  # type: ignore[arg-type]
             for letter in letters:
                 facets = facets_of(letter)
-                copy.write_row((letter.record_id, letter.date.toordinal(), text_of(letter), *(facets.get(facet) for facet in Facet)))
+                counted = (facets.get(facet) for facet in Facet)
+                copy.write_row((letter.record_id, letter.date.toordinal(), *fields_of(letter).values(), keys_of(letter), *counted))
 
     def find(self, words: str, *, order: Order = Order.DATE, facets: tuple[Facet, ...] = ()) -> int:
         asked, registered = words.removesuffix(" registered:yes"), " AND registered = 'yes'" if words.endswith(" registered:yes") else ""
