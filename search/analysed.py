@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -60,7 +61,7 @@ class Analysed:
     """Everything an engine writes of a record: sections to show, words by field with their places, exact keys."""
 
     sections: tuple[Section, ...]
-    places: dict[Place, dict[str, list[int]]]
+    places: Mapping[Place, Mapping[str, list[int]]]
     keys: frozenset[str]
     identifiers: frozenset[str]
     completions: frozenset[str]

@@ -66,4 +66,5 @@ def _starts(sequence: Sequence, record: Analysed, place: Place) -> set[int]:
 
 
 def _where(slot: Slot, record: Analysed, place: Place) -> set[int]:
-    return {at for word, positions in record.places[place].items() if slot.accepts(word) for at in positions}
+    words = record.places[place]
+    return {at for word in slot.among(words) for at in words[word]}

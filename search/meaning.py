@@ -7,7 +7,7 @@ allowance and so change what the reader finds.
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,8 +20,19 @@ _TWO_ERRORS_FROM = 8
 _LETTER = rf"[^{PART}\{ENGLISH}\n]"  # any of a word, and never of what stands beside words
 
 
+class _Accepting:
+    """Is what all slots can be asked."""
+
+    def accepts(self, word: str) -> bool:
+        raise NotImplementedError
+
+    def among(self, words: Collection[str]) -> list[str]:
+        """Gives which of a record's words it accepts."""
+        return [word for word in words if self.accepts(word)]
+
+
 @dataclass(frozen=True)
-class Exact:
+class Exact(_Accepting):
     """Accepts one word."""
 
     word: str
@@ -33,9 +44,12 @@ class Exact:
     def accepts(self, word: str) -> bool:
         return word == self.word
 
+    def among(self, words: Collection[str]) -> list[str]:
+        return [self.word] if self.word in words else []
+
 
 @dataclass(frozen=True)
-class Stemmed:
+class Stemmed(_Accepting):
     """Accepts every inflection of a word, every compound it is a part of, and in English texts its English inflections."""
 
     stem: str
@@ -53,9 +67,12 @@ class Stemmed:
     def accepts(self, word: str) -> bool:
         return (word.startswith(self.stem) and stem(word) == self.stem) or word in self.forms
 
+    def among(self, words: Collection[str]) -> list[str]:
+        return [*_inflections(self.stem, words), *(form for form in self.forms if form in words)]
+
 
 @dataclass(frozen=True)
-class Inflected:
+class Inflected(_Accepting):
     """Accepts every inflection of a word, and nothing that stands beside words."""
 
     stem: str
@@ -67,9 +84,12 @@ class Inflected:
     def accepts(self, word: str) -> bool:
         return word.startswith(self.stem) and stem(word) == self.stem
 
+    def among(self, words: Collection[str]) -> list[str]:
+        return _inflections(self.stem, words)
+
 
 @dataclass(frozen=True)
-class Begins:
+class Begins(_Accepting):
     """Accepts every word with this beginning."""
 
     beginning: str
@@ -79,7 +99,7 @@ class Begins:
 
 
 @dataclass(frozen=True)
-class Like:
+class Like(_Accepting):
     """Accepts words of a shape."""
 
     pattern: str
@@ -98,7 +118,7 @@ class Like:
 
 
 @dataclass(frozen=True)
-class Near:
+class Near(_Accepting):
     """Accepts a word and those with its first letter that are at most so many letters from it."""
 
     word: str
@@ -118,6 +138,10 @@ class Near:
     def nearest(self, ordered: list[str]) -> list[str]:
         """Lists the accepted words of a sorted list, without comparing letter by letter what begins the same."""
         return [word for word in _walk(self.word, ordered, self.errors) if word[:1] == self.word[0]]
+
+
+def _inflections(sought: str, words: Collection[str]) -> list[str]:
+    return [word for word in words if word.startswith(sought) and stem(word) == sought]
 
 
 Slot = Exact | Stemmed | Inflected | Begins | Like | Near

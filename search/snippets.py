@@ -124,7 +124,7 @@ def _cut(text: str, begin: int, end: int, hits: list[tuple[int, int]]) -> tuple[
 
 def _plain(text: str) -> str:
     """Gives the text on one line, without control characters."""
-    lined = "".join(letter if letter.isprintable() else " " for letter in text)
+    lined = text if text.isprintable() else "".join(letter if letter.isprintable() else " " for letter in text)
     core = " ".join(lined.split())
     if not core:
         return " " if lined else ""
