@@ -34,7 +34,7 @@ from documents.receiving.opened import Opened
 from documents.receiving.post import ReceivedPost
 from documents.redaction.burnt import BurntPage, Proof
 from documents.sandbox_client import Server, ServerGone
-from documents.shown import PageCount, PageImage, PageWords, Reading, Recognised
+from documents.shown import PageCount, PageDifferences, PageImage, PageWords, Reading, Recognised
 from documents.signing.found import PreparedForSeal, SignaturesFound
 from documents.tools.finishing import finish, is_here
 from documents.tools.toolbox import Toolbox
@@ -194,6 +194,11 @@ class Isolation:
     def page_words(self, content: Content, page: int) -> PageWords:
         """Return the words of one page of a PDF with their places; ``BadInput`` when it cannot be read."""
         return self._demand(PageWords, "page_words", content, {"page": page})
+
+    def page_differences(self, older: bytes, newer: bytes, older_page: int, newer_page: int) -> PageDifferences:
+        """Return where a page of each of two documents (counted from 0) differ; ``BadInput`` when one cannot be drawn."""
+        asked: dict[str, object] = {"older_size": len(older), "older_page": older_page, "newer_page": newer_page}
+        return self._demand_with(PageDifferences, "page_differences", older + newer, asked)
 
     def reading(self, content: Content, *, filename: str = "", declared_type: str = "") -> Reading:
         """Return a document as safe, structured HTML to be read on the desk; ``BadInput`` when it cannot be."""

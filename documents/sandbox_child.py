@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from documents import extraction, merging, pages, reading, scan_pages, wire
+from documents import extraction, merging, page_differences, pages, reading, scan_pages, wire
 from documents.extractors import tables
 from documents.limits import Budget, Limits
 from documents.receiving import recognise, separating
@@ -31,6 +31,7 @@ JOBS: dict[str, Job] = {
     "render_page": lambda content, order, _: pages.render_page(content, order["page"], order["width"]),
     "page_count": lambda content, _order, _: pages.page_count(content),
     "page_words": lambda content, order, _: pages.page_words(content, order["page"]),
+    "page_differences": lambda content, order, _: page_differences.differences_job(content, order["size"]),
     "split": lambda content, _order, budget: separating.separate(content, budget),
     "scan_page": lambda content, order, _: scan_pages.scan_page(content, order["page"]),
     "recognised": lambda content, order, budget: tables.recognised(content, order["sizes"], budget),

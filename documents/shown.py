@@ -40,6 +40,15 @@ class PageWords:
 
 
 @dataclass(frozen=True)
+class PageDifferences:
+    """Where two pages differ, as boxes in thousandths of a page: words that went, words that came, and what looks otherwise."""
+
+    gone: tuple[tuple[float, ...], ...] = ()
+    come: tuple[tuple[float, ...], ...] = ()
+    looks: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class Recognised:
     """What was recognised on scanned pages: each one's words with their places, and its text by lines."""
 

@@ -28,7 +28,17 @@ from documents.incoming import Incoming
 from documents.isolation import Isolation, isolation
 from search.engines.port import SearchEngine
 from search.opening import engine_of
-from ui import bell, bundle_uploads, document_routes, page_routes, redaction_routes, rendition_routes, template_uploads, uploads
+from ui import (
+    bell,
+    bundle_uploads,
+    compared_routes,
+    document_routes,
+    page_routes,
+    redaction_routes,
+    rendition_routes,
+    template_uploads,
+    uploads,
+)
 from ui.api import mounting
 from ui.desk.data import Desk
 from ui.document_reading import DocumentReading
@@ -122,6 +132,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
             *bundle_uploads.routes(bundle_uploads.BundleUploads(platform, accounts, forms, Incoming(settings.incoming_folder))),
             *redaction_routes.routes(redaction_routes.RedactionReading(documents)),
             *rendition_routes.routes(documents),
+            *compared_routes.routes(compared_routes.ComparedReading(documents)),
             *bell.routes(bell.Bell(platform, accounts)),
             *mounting.routes(platform, sandbox, engine, accounts, forms),
         ],

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from casework.bootstrap import Platform
@@ -12,7 +13,7 @@ from casework.queries import record_page, texts
 from casework.seals import seal_of, trusted_issuers
 from casework.services import checking, reading, sealed
 from casework.vocabulary import Action
-from casework.work import Actor
+from casework.work import Actor, Work
 from documents import recognised_words, text_reading
 from documents.isolation import Isolation
 from documents.shown import PageWords
@@ -83,7 +84,7 @@ class DocumentReading:
 
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page, counted from one, as PNG."""
-        return self._drawn(self._open(session_id, version_id).sha256, page, width)
+        return self.drawn(self._open(session_id, version_id).sha256, page, width)
 
     def first_page(self, session_id: str, record_id: int, width: int) -> FirstPage | None:
         """Return the first page of what is read first on a record, where that is shown by its pages."""
@@ -94,9 +95,10 @@ class DocumentReading:
                 return None
             if self.readings.is_new(work.official_id, file.version_id):
                 work.record(ContentRead(record_id=record_id, version_id=file.version_id))
-        return FirstPage(self._drawn(file.sha256, 1, width), file.version_id)
+        return FirstPage(self.drawn(file.sha256, 1, width), file.version_id)
 
-    def _drawn(self, sha256: str, page: int, width: int) -> bytes:
+    def drawn(self, sha256: str, page: int, width: int) -> bytes:
+        """Return a page, counted from one, of a content that who asks may read."""
         key = (sha256, page, width)
         picture = self.pictures.get(key)
         if picture is None:
@@ -164,6 +166,10 @@ class DocumentReading:
             if self.readings.is_new(work.official_id, version_id):
                 work.record(ContentRead(record_id=version.record_id, version_id=version_id))
             return Version(version.sha256, version.filename, version.media_type)
+
+    def work(self, session_id: str) -> AbstractContextManager[Work]:
+        """Open a work as whoever sits at the session; raises ``SignedOut``."""
+        return self.platform.work(self._reader(session_id))
 
     def _reader(self, session_id: str) -> Actor:
         seated = self.accounts.seated(session_id)

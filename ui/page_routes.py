@@ -26,12 +26,12 @@ def routes(documents: ReadsDocuments) -> list[Route]:
         return JSONResponse({"pages": found}) if isinstance(found, int) else found
 
     async def page_image(request: Request) -> Response:
-        page, width = int(request.path_params["page"]), _width(request.query_params.get("w"))
+        page, width = int(request.path_params["page"]), width_of(request.query_params.get("w"))
         found = await asked(request, documents.language, documents.page_image, page, width)
         return Response(found, media_type="image/png") if isinstance(found, bytes) else found
 
     async def first_page(request: Request) -> Response:
-        found = await asked(request, documents.language, documents.first_page, _width(request.query_params.get("w")))
+        found = await asked(request, documents.language, documents.first_page, width_of(request.query_params.get("w")))
         if isinstance(found, FirstPage):
             return Response(found.png, media_type="image/png", headers={PAGE_HEADER: f"/documents/{found.version_id}/pages/1"})
         return found or Response(status_code=204)
@@ -63,7 +63,8 @@ def _query(request: Request) -> str:
     return request.query_params.get("q", "")[:LONGEST_QUERY]
 
 
-def _width(asked: str | None) -> int:
+def width_of(asked: str | None) -> int:
+    """Return the width that is drawn for one that is asked for."""
     # A few widths only: what is asked from outside decides neither memory nor the number of pictures kept.
     wanted = int(asked) if asked is not None and asked.isdecimal() and len(asked) < 6 else 900
     return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])

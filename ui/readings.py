@@ -20,6 +20,10 @@ class Readings:
         """Return whether this opening of a document is to be noted."""
         return self._is_new((official_id, "version", version_id))
 
+    def is_new_copy(self, official_id: int, copy_id: int) -> bool:
+        """Return whether this opening of a redacted copy is to be noted."""
+        return self._is_new((official_id, "copy", copy_id))
+
     def are_new_words(self, official_id: int, record_id: int) -> bool:
         """Return whether this opening of a record's own words is to be noted."""
         return self._is_new((official_id, "words", record_id))

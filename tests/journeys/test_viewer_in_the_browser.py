@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 import typst
 
+from casework.model import DocumentVersion
 from casework.services import granting, records
 from casework.vocabulary import DocumentRole, Genre, Right
 from documents import filing
@@ -182,12 +183,45 @@ def another_answers_and_settles_it(story: Story) -> None:
     worker.page.wait_for_selector(".viewer .page .words span")
 
 
+def two_versions_stand_side_by_side(story: Story) -> None:
+    with story.scene.work("caseworker") as work:
+        document_id = work.session.get_one(DocumentVersion, story.version_id).document_id
+        newer = typst.compile(REPORT.replace("4.850.000", "4.900.000").encode())
+        filing.add_version(work, document_id, newer, filename="notat.pdf", media_type="application/pdf")
+    story.scene.the_runner_works()
+    worker = story.worker()
+    worker.go(f"/?record={story.record_id}&tab=versions", until=".compare .pair .mark.come")
+    page = worker.page
+    page.locator(".compare .scroll").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".compare .mark.gone.at")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".compare .mark.come.at")
+
+    assert [] == worker.violations()
+    worker.picture("viewer-compared-pages")
+    page.get_by_role("button", name="Fyld vinduet").click()
+    page.locator(".compare .by-text input").check()
+    page.wait_for_selector(".compare tr.changed del:has-text('850')")
+    page.locator(".compare .scroll").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".compare tr.at")
+    assert [] == worker.violations()
+    worker.picture("viewer-compared-text")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".compare:not(.wide)")
+
+
 def the_viewer_speaks_english_too(story: Story) -> None:
     worker = story.at_pages("tilskud")
     worker.page.locator("button.me").click()
     worker.page.get_by_role("button", name="English").click()
     worker.go(f"/?record={story.record_id}&q=tilskud", until=".viewer .hits:not([hidden])")
 
+    assert [] == worker.violations()
+    worker.go(f"/?record={story.record_id}&tab=versions", until=".compare .pair .mark.come")
+    assert [] == worker.violations()
+    worker.go(f"/?record={story.record_id}&q=tilskud", until=".viewer .hits:not([hidden])")
     assert "2 hits on 2 pages" == worker.page.inner_text(".viewer .count")
     assert [] == worker.violations()
     worker.page.locator("button.me").click()
@@ -204,6 +238,7 @@ STORY = (
     hits_are_marked_and_gone_through,
     a_place_is_annotated_by_mouse_and_a_page_by_keyboard,
     another_answers_and_settles_it,
+    two_versions_stand_side_by_side,
     the_viewer_speaks_english_too,
 )
 

@@ -1,6 +1,6 @@
 """Documents: their bytes and text, new documents and versions, and received post."""
 
-from casework.queries import check_outs, compared_texts, renditions, seals, texts
+from casework.queries import check_outs, compared_pages, compared_texts, renditions, seals, texts
 from casework.services import reading, records, sealed
 from casework.services import renditions as rendering
 from casework.vocabulary import Scope
@@ -21,6 +21,7 @@ ROUTES = (
     ),
     Route("GET", "/document-versions/{version_id}/sealed", sealed.open_sealed, READ, without=("noted",), answers=content_answer),
     Route("GET", "/records/{record_id}/seals", seals.seals_of, READ, key=("version_id",)),
+    Route("GET", "/records/{record_id}/document-versions", compared_pages.versions_of_documents, READ, key=("document_id",)),
     Route("GET", "/document-versions/{version_id}/text", texts.text_of, READ, without=("noted",), named="text"),
     Route("GET", "/document-versions/{version_id}/renditions", renditions.renditions_of, READ, key=("kind",)),
     Route(

@@ -12,7 +12,7 @@ from streamlit.components.v2.get_bidi_component_manager import get_bidi_componen
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 HTML = Path(__file__).parent.parent / "static" / "components"
-NAMES = ("bar", "bundle", "editor", "list", "pages", "panel", "reading", "redact", "swipe", "table", "textfile", "upload")
+NAMES = ("bar", "bundle", "compare", "editor", "list", "pages", "panel", "reading", "redact", "swipe", "table", "textfile", "upload")
 
 
 def mount(name: str, **arguments: Any) -> Any:

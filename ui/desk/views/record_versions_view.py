@@ -17,6 +17,7 @@ from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.wide import table
 from ui.desk.parts.words import day, full_moment, t
 from ui.desk.place import Place
+from ui.desk.views.document_versions_view import compared_documents
 
 MARKS = {Change.ADDED: "+", Change.REMOVED: "−", Change.CHANGED: "≠", Change.SAME: ""}
 WORDS = {
@@ -33,9 +34,13 @@ def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
     """Show the versions, and two of them side by side in what differs."""
     rows = mine.ask(record_versions.versions_of, record.record_id)
     if not rows:
+        with st.container(key="sheet"):
+            if compared_documents(mine, record):
+                return
         show(empty(t("One version only"), t("The record is as it came. Every save from now on makes a numbered version.")))
         return
     with st.container(key="sheet"):
+        compared_documents(mine, record)
         active = html(' <span class="pill green">{text}</span>', text=t("Counts now"))
         lines: list[tuple[Markup | str, ...]] = [
             (
