@@ -216,9 +216,9 @@ class Isolation:
         """Draw one page with boxes burnt in, which words stay and which go; ``BadInput`` when it cannot be drawn."""
         return self._demand_with(BurntPage, "burn", content, {"page": page, "boxes": boxes, "own_words": own_words})
 
-    def proved(self, content: bytes, page: int, expected: dict[str, Any]) -> Proof:
-        """Read one page of a redacted copy again and say what is wrong with it; ``BadInput`` when it cannot be read."""
-        return self._demand_with(Proof, "prove", content, {"page": page, "expected": expected})
+    def proved(self, content: bytes, pages: Sequence[dict[str, Any]]) -> Proof:
+        """Read some pages of a redacted copy again and say what is wrong with them; ``BadInput`` when one cannot be read."""
+        return self._demand_with(Proof, "prove", content, {"pages": pages})
 
     def tried(self, expected: type[T], job: str, content: Content, order: dict[str, Any], limits: Limits) -> T | Failure:
         """Have a job of the sandbox done within limits of its own; always returns, with what came of it or why nothing did."""

@@ -15,9 +15,9 @@ def burn_job(content: bytes, size: int) -> BurntPage:
 
 
 def prove_job(content: bytes, size: int) -> Proof:
-    """Read one page of a redacted copy again, which is the first ``size`` bytes."""
+    """Read some pages of a redacted copy again, which is the first ``size`` bytes."""
     asked = _asked(content, size)
-    return proved(content[:size], asked["page"], asked["expected"])
+    return proved(content[:size], asked["pages"])
 
 
 def _asked(content: bytes, size: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ find a word that was taken away more often on its page than it was left there, a
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -24,6 +25,8 @@ PYPDF, PDFIUM = "pypdf", "pdfium"
 CATALOG = {"/Type", "/Pages", "/Lang"}
 INFO = {"/Producer", "/CreationDate"}
 PAGE = {"/Type", "/Parent", "/MediaBox", "/Contents", "/Resources"}
+Found = list[tuple[RedactionRefusal, str]]
+CAME_ALONG: Found = [(RedactionRefusal.SOMETHING_CAME_ALONG, PYPDF)]
 # Black through a lossy packing.
 NEARLY_BLACK = 48
 
@@ -33,45 +36,48 @@ def squeezed(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def proved(content: bytes, page: int, expected: dict[str, list[list[object]]]) -> Proof:
-    """Say what is wrong with one page of a copy, and with the copy around it.
+def proved(content: bytes, expected: Sequence[dict[str, Any]]) -> Proof:
+    """Say what is wrong with some pages of a copy, and with the copy around them.
 
-    ``expected`` holds the page's ``stays`` and ``gone`` words and its burnt ``areas``, as lists of their fields.
+    Each of ``expected`` holds the number of a ``page``, its ``stays`` and ``gone`` words and its burnt ``areas``, as lists of their fields.
     """
+    reader = PdfReader(BytesIO(content))
+    around = _around(reader, content)
+    return Proof(tuple(fault for each in expected for fault in _faults(reader, content, each, around)))
+
+
+def _faults(reader: PdfReader, content: bytes, expected: dict[str, Any], around: Found) -> list[Fault]:
+    page = int(expected["page"])
     stays = [_word(each) for each in expected["stays"]]
     gone = [_word(each) for each in expected["gone"]]
-    areas = [Area(*map(float, each)) for each in expected["areas"]]  # type: ignore[arg-type]  # four numbers, by whoever asks
-    whys = [*_around(content, page), *_by_pypdf(content, page, stays, gone), *_by_pdfium(content, page, stays, gone, areas)]
-    return Proof(tuple(Fault(why, page, reader) for why, reader in dict.fromkeys(whys)))
+    areas = [Area(*map(float, each)) for each in expected["areas"]]
+    on_page = around if set(reader.pages[page]) <= PAGE else CAME_ALONG
+    whys = [*on_page, *_by_pypdf(reader, page, stays, gone), *_by_pdfium(content, page, stays, gone, areas)]
+    return [Fault(why, page, found_by) for why, found_by in dict.fromkeys(whys)]
 
 
-Found = list[tuple[RedactionRefusal, str]]
-
-
-def _around(content: bytes, page: int) -> Found:
+def _around(reader: PdfReader, content: bytes) -> Found:
     """Look for anything beside pictures and words: attachments, forms, outlines, layers, notes, metadata, an older state of the file."""
-    reader = PdfReader(BytesIO(content))
-    catalog, sheet = reader.root_object, reader.pages[page]
+    catalog = reader.root_object
     info = reader.metadata or DictionaryObject()
     is_clean = (
         set(catalog) <= CATALOG
-        and set(sheet) <= PAGE
         and set(info) <= INFO
         and str(info.get("/Producer")) == PRODUCER
         and not reader.attachments
         and content.count(b"%%EOF") == 1
         and len(_objects(reader)) == 7 + 3 * len(reader.pages)
     )
-    return [] if is_clean else [(RedactionRefusal.SOMETHING_CAME_ALONG, PYPDF)]
+    return [] if is_clean else CAME_ALONG
 
 
 def _objects(reader: PdfReader) -> set[int]:
     return {number for generation in reader.xref.values() for number in generation if isinstance(number, int) and number > 0}
 
 
-def _by_pypdf(content: bytes, page: int, stays: Sequence[Word], gone: Sequence[Word]) -> Found:
+def _by_pypdf(reader: PdfReader, page: int, stays: Sequence[Word], gone: Sequence[Word]) -> Found:
     try:
-        text = PdfReader(BytesIO(content)).pages[page].extract_text()
+        text = reader.pages[page].extract_text()
     except BROKEN:
         return [(RedactionRefusal.CANNOT_BE_DRAWN, PYPDF)]
     return [(RedactionRefusal.WORD_IS_STILL_THERE, PYPDF)] if is_left(text, stays, gone) else []

@@ -127,7 +127,7 @@ def test_a_copy_that_still_says_it_is_refused(name: str) -> None:
     page, gone, areas = FAULTY[name]
     asked = {"stays": [], "gone": [fields(word) for word in gone], "areas": [fields(area) for area in areas]}
 
-    found = the_sandbox().proved(flat_pdf([page], AT), 0, asked)
+    found = the_sandbox().proved(flat_pdf([page], AT), [{"page": 0, **asked}])
 
     assert {RedactionRefusal.WORD_IS_STILL_THERE} == {fault.why for fault in found.faults}
 
@@ -140,7 +140,7 @@ def test_an_area_that_is_not_black_and_what_came_along_are_refused() -> None:
     original = a_letter()
     asked = {"stays": [], "gone": [], "areas": [[100, 40, 300, 120]]}
 
-    whys = {fault.why for fault in the_sandbox().proved(original, 0, asked).faults}
+    whys = {fault.why for fault in the_sandbox().proved(original, [{"page": 0, **asked}]).faults}
 
     assert {RedactionRefusal.AREA_IS_NOT_COVERED, RedactionRefusal.SOMETHING_CAME_ALONG, RedactionRefusal.WORD_IS_STILL_THERE} >= whys
     assert {RedactionRefusal.AREA_IS_NOT_COVERED, RedactionRefusal.SOMETHING_CAME_ALONG} <= whys
