@@ -45,9 +45,9 @@ class ToolLimits:
     open_files: int = 256
 
 
-# One page a run: a full page at 300 dpi takes six seconds of one core and a quarter of this memory.
+# One page a run: a full page at 300 dpi takes six seconds of one core and a quarter of this memory; three times that is noise.
 TESSERACT_LIMITS = ToolLimits(
-    wall_seconds=60.0, cpu_seconds=45, memory_bytes=1024 * MEGABYTE, output_bytes=16 * MEGABYTE, scratch_bytes=16 * MEGABYTE
+    wall_seconds=60.0, cpu_seconds=20, memory_bytes=1024 * MEGABYTE, output_bytes=16 * MEGABYTE, scratch_bytes=16 * MEGABYTE
 )
 # One document a run: two seconds to start, and a letter is converted within a quarter of this memory.
 SOFFICE_LIMITS = ToolLimits(

@@ -199,3 +199,12 @@ def test_nobody_opens_a_stored_file_by_its_path() -> None:
             found[name] = count
 
     assert may_name_it == found
+
+
+def test_only_the_virus_check_goes_behind_the_wall_before_the_store() -> None:
+    """Everybody else reads stored bytes by ``platform.blobs``, which gives out nothing that is held (``casework.held_blobs``)."""
+    mark = re.compile(r"\b(?:platform|made|running)\.store\b")
+    packages = [path for path in modules() if path.relative_to(ROOT).parts[0] in PACKAGES]
+    found = {str(path.relative_to(ROOT)) for path in packages if mark.search(path.read_text(encoding="utf-8"))}
+
+    assert {"documents/checking.py"} == found
