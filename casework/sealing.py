@@ -30,6 +30,10 @@ class MasterKey:
         """Gives a new subject key, wrapped."""
         return _seal(self.secret, os.urandom(KEY_BYTES), subject)
 
+    def of_typing(self, official_id: int) -> bytes:
+        """Gives the key of what an official types and has not saved; it opens nothing that is kept here."""
+        return hmac.new(self.secret, f"typing\n{official_id}".encode(), hashlib.sha256).digest()
+
     def unwrap(self, subject: str, wrapped: bytes) -> "SubjectSecret":
         """Opens a wrapped subject key.
 

@@ -48,36 +48,42 @@ class Phrase:
     en: str
 
 
-def save_phrase(
-    work: Work, name: str, condition: Any, da: str, en: str, *, phrase_id: int | None = None, opened_version: int | None = None
-) -> int:  # a phrase has this many parts
-    """Keeps a phrase, a new one or as the next state of one there is, and gives its id; a template names it by its plain name.
+def add_phrase(work: Work, name: str, condition: Any, da: str, en: str) -> int:
+    """Adds a phrase and gives its id; a template names it by its plain name.
+
+    Raises:
+        NotPermitted: without ``MANAGE_TEMPLATES``. RuleBroken: its name is empty or taken, or it has no words in a language.
+        TemplateIsWrong: the condition names unknown fields, or is none.
+    """
+    work.demand(Privilege.MANAGE_TEMPLATES)
+    said = _checked(work, name, condition, da, en, phrase_id=None)
+    phrase = work.add(
+        LetterPhrase(
+            authority_id=work.authority_id, name=said.name, condition=condition, da=said.da, en=said.en, changed_by=work.official_id,
+            changed_at=work.now,
+        )
+    )  # fmt: skip
+    work.record(LetterPhraseSaved(phrase_id=phrase.id, name=said.name, is_new=True))
+    return phrase.id
+
+
+def change_phrase(  # a phrase has this many parts
+    work: Work, phrase_id: int, name: str, condition: Any, da: str, en: str, *, opened_version: int | None = None
+) -> None:
+    """Changes a phrase, and takes it back into use where it was out of it.
 
     Raises:
         NotPermitted: without ``MANAGE_TEMPLATES``. NotFound: it is not of the authority. Stale: somebody changed it meanwhile.
-        RuleBroken: its name is empty or taken, or it has no words in a language. TemplateIsWrong: the condition names unknown fields.
+        RuleBroken: its name is empty or taken, it has no words in a language, or a template in use says it by the name it had.
+        TemplateIsWrong: the condition names unknown fields, or is none.
     """
-    work.demand(Privilege.MANAGE_TEMPLATES)
-    called = plain_name(name)
-    if not called:
-        raise RuleBroken(Reason.NAME_IS_EMPTY)
-    if not (da.strip() and en.strip()):
-        raise RuleBroken(Reason.TEXT_IS_EMPTY)
-    _refuse_unknown(work, condition)
-    taken = select(LetterPhrase.id).where(col(LetterPhrase.authority_id) == work.authority_id, col(LetterPhrase.name) == called)
-    if work.session.exec(taken).first() not in {None, phrase_id}:
-        raise RuleBroken(Reason.NAME_IS_TAKEN)
-    if phrase_id is None:
-        phrase = work.add(LetterPhrase(authority_id=work.authority_id, name=called, changed_by=work.official_id, changed_at=work.now))
-    else:
-        phrase = work.load(LetterPhrase, phrase_id, Action.DESIGN, opened_version=opened_version, lock=True)
-        if phrase.name != called:
-            _refuse_named(work, phrase.name)
-    phrase.name, phrase.condition, phrase.is_active = called, condition, True
-    phrase.da, phrase.en = da.strip()[:LONGEST_WORDS], en.strip()[:LONGEST_WORDS]
+    phrase = work.load(LetterPhrase, phrase_id, Action.DESIGN, opened_version=opened_version, lock=True)
+    said = _checked(work, name, condition, da, en, phrase_id=phrase_id)
+    if phrase.name != said.name:
+        _refuse_named(work, phrase.name)
+    phrase.name, phrase.condition, phrase.da, phrase.en, phrase.is_active = said.name, condition, said.da, said.en, True
     phrase.changed_by, phrase.changed_at = work.official_id, work.now
-    work.record(LetterPhraseSaved(phrase_id=phrase.id, name=called, is_new=phrase_id is None))
-    return phrase.id
+    work.record(LetterPhraseSaved(phrase_id=phrase.id, name=said.name, is_new=False))
 
 
 def end_phrase(work: Work, phrase_id: int, *, opened_version: int | None = None) -> None:
@@ -128,6 +134,20 @@ def words_of(
 def plain_name(name: str) -> str:
     """Gives the name as a template says it: small letters, digits and underscores."""
     return re.sub(r"[^a-z0-9]+", "_", name.strip().lower().translate(_PLAIN)).strip("_")[:LONGEST_NAME].lstrip("0123456789_")
+
+
+def _checked(work: Work, name: str, condition: Any, da: str, en: str, *, phrase_id: int | None) -> Phrase:
+    """Gives a phrase as it may be kept."""
+    called = plain_name(name)
+    if not called:
+        raise RuleBroken(Reason.NAME_IS_EMPTY)
+    if not (da.strip() and en.strip()):
+        raise RuleBroken(Reason.TEXT_IS_EMPTY)
+    _refuse_unknown(work, condition)
+    taken = select(LetterPhrase.id).where(col(LetterPhrase.authority_id) == work.authority_id, col(LetterPhrase.name) == called)
+    if work.session.exec(taken).first() not in {None, phrase_id}:
+        raise RuleBroken(Reason.NAME_IS_TAKEN)
+    return Phrase(called, condition, da.strip()[:LONGEST_WORDS], en.strip()[:LONGEST_WORDS])
 
 
 def _facts_of(recipient: Recipient) -> dict[str, Scalar | None]:

@@ -21,15 +21,14 @@ FIRM = Recipient("case_party:2", PartyRole.APPLICANT, "Berg ApS", "CVR", "123456
 
 
 def saves(
-    platform: Platform,
-    ministry: Ministry,
-    name: str = "Klagevejledning",
-    condition: object = COMPANY,
-    who: str = "designer",
-    **said: object,
-) -> int:
+    platform: Platform, ministry: Ministry, name: str = "Klagevejledning", condition: object = COMPANY, who: str = "designer",
+    phrase_id: int | None = None, **said: object,
+) -> int:  # fmt: skip
     with platform.work(ministry.actor(who)) as work:
-        return letter_phrases.save_phrase(work, name, condition, "Ord", "Words", **said)  # type: ignore[arg-type]
+        if phrase_id is None:
+            return letter_phrases.add_phrase(work, name, condition, "Ord", "Words")
+        letter_phrases.change_phrase(work, phrase_id, name, condition, "Ord", "Words", **said)  # type: ignore[arg-type]
+        return phrase_id
 
 
 def test_a_phrase_stands_where_its_condition_holds_in_the_letters_language(platform: Platform, ministry: Ministry) -> None:
@@ -78,7 +77,7 @@ def test_what_is_wrong_with_it_is_named(platform: Platform, ministry: Ministry) 
     with pytest.raises(RuleBroken) as nameless:
         saves(platform, ministry, "  –  ")
     with pytest.raises(RuleBroken) as silent, platform.work(ministry.actor("designer")) as work:
-        letter_phrases.save_phrase(work, "Tom", None, "Ord", " ")
+        letter_phrases.add_phrase(work, "Tom", None, "Ord", " ")
     with pytest.raises(TemplateIsWrong) as unknown:
         saves(platform, ministry, "Ukendt", {"known": [{"field": "no_such_field"}]})
     with pytest.raises(TemplateIsWrong) as odd:

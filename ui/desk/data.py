@@ -4,6 +4,7 @@ An open desk outlives its session's end; asking for the session at every ``Work`
 more, also from a dialog that was open when it ended.
 """
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -101,6 +102,10 @@ class Desk:
     readings: Readings
     person: Seated
     _sitting: list[Work] = field(default_factory=list)
+
+    def typing_key(self) -> str:
+        """Return the key that this official's unsaved words are kept with in their browser: the same at every sign-in, nobody else's."""
+        return b64encode(self.platform.master_key.of_typing(self.person.official_id)).decode()
 
     @contextmanager
     def work(self, on_behalf_of: int | None = None) -> Iterator[Work]:

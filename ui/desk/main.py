@@ -47,7 +47,7 @@ def desk() -> None:
             place = replace(place, list=ListKey.FOR_APPROVAL)  # who stands in for approvals alone has no other list
         place = searched(place, glance)
         pages = menu(mine, glance.privileges)
-        said = bar(mine.person, place, glance, pages, installed().tokens.for_secret(session_id))
+        said = bar(mine.person, place, glance, pages, installed().tokens.for_secret(session_id), mine.typing_key())
         if said.undo:
             undo(mine, said.undo)
             st.rerun()

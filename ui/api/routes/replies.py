@@ -20,7 +20,8 @@ ROUTES = (
     Route("GET", "/letter-templates", templates.letter_templates, READ, key=("name",)),
     Route("GET", "/letter-template-fields", templates.case_type_fields, READ, key=("name",)),
     Route("GET", "/letter-phrases", templates.letter_phrases, READ, key=("name",)),
-    Route("POST", "/letter-phrases", letter_phrases.save_phrase, WRITE),
+    Route("POST", "/letter-phrases", letter_phrases.add_phrase, WRITE),
+    Route("PUT", "/letter-phrases/{phrase_id}", letter_phrases.change_phrase, WRITE),
     Route("POST", "/letter-phrases/{phrase_id}/end", letter_phrases.end_phrase, WRITE),
     Route("POST", "/letter-templates", letter_templates.add_template, WRITE, takes=template_body, named="version_id"),
     Route(

@@ -31,9 +31,10 @@ class Said:
     tool: str = ""
 
 
-def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]], token: str) -> Said:
+def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]], token: str, typing_key: str) -> Said:
     """Show the bar; a chosen link becomes the browser's address. Returns what else was asked of it.
 
+    ``typing_key`` is what this official's unsaved words are kept with in their browser (``typed.js``).
     ``pages`` is the menu of pages, by group: ``[[group, [[label, link], …]], …]``.
     """
     notice, look = notices.current(), look_of(glance, place.list)
@@ -71,6 +72,14 @@ def bar(person: Seated, place: Place, glance: Glance, pages: list[list[object]],
             "forms": [*languages, [t("Sign out"), "/sign-out", {}]],
             "token": token,
             "notice": {"id": notice.number, "text": notice.text, "undo": notice.undo, "tone": notice.tone} if notice else None,
+            "typed": {
+                "key": typing_key,
+                "say": {
+                    "found": t("You typed something here that was not saved:"),
+                    "go": t("Continue with what you typed"),
+                    "discard": t("Discard"),
+                },
+            },
             "panes": {
                 ".st-key-midbody": t("The record"),
                 ".st-key-right": t("About the record"),

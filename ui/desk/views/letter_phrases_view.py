@@ -85,8 +85,9 @@ def _dialog(mine: Desk, phrase: PhraseShown | None) -> None:
         if condition is condition_form.NOT_FILLED_IN or not name.strip():
             return None
         kept = phrase.condition if phrase and condition is condition_form.NOT_A_FORM else condition
-        of = {"phrase_id": phrase.phrase_id, "opened_version": phrase.version} if phrase else {}
-        return lambda: mine.do(letter_phrases.save_phrase, name, kept, da, en, **of)
+        if phrase is None:
+            return lambda: mine.do(letter_phrases.add_phrase, name, kept, da, en)
+        return lambda: mine.do(letter_phrases.change_phrase, phrase.phrase_id, name, kept, da, en, opened_version=phrase.version)
 
     title = t("New phrase") if phrase is None else t("Change the phrase {name}", name=phrase.name)
     ask_and_do(title, t("Save"), key, body, told=t("The phrase is saved; letters made from now on say it so."), width="medium")

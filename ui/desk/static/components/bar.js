@@ -1,6 +1,7 @@
 // The top of the desk: name, search, lists with counts, the user's menu; and the one place that turns links into moves.
 // Everything shown goes through textContent; nothing is ever set as HTML.
 import { listen as listenForOpenings, open as openAtOnce } from './opening.js'
+import { keep as keepTyped, saved as typedIsSaved } from './typed.js'
 
 const make = (tag, className, text) => {
   const element = document.createElement(tag)
@@ -106,6 +107,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   bell(bar.querySelector('.user'), data)
   tools(bar, data, setTriggerValue)
   notice(parentElement.querySelector('.notice'), data, setTriggerValue)
+  keepTyped(parentElement, data.typed)
 }
 
 function build(bar, root, data, setTriggerValue) {
@@ -282,6 +284,7 @@ function tools(bar, data, setTriggerValue) {
 function notice(box, data, setTriggerValue) {
   if (!data.notice || box.dataset.id === String(data.notice.id)) return
   box.dataset.id = data.notice.id
+  if (data.notice.tone !== 'red') typedIsSaved()
   const close = () => { box.hidden = true }
   // One timer for the box: that of an earlier notice must not close a later one.
   clearTimeout(box.timer)

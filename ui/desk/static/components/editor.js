@@ -22,6 +22,7 @@ export default function ({ parentElement, data, setStateValue }) {
     page.innerHTML = data.html  // cleaned by the server before it came here
     page.sent = page.innerHTML
   }
+  page.dispatchEvent(new CustomEvent('casework-field', { bubbles: true, composed: true }))
   page.oninput = () => { clearTimeout(page.timer); page.timer = setTimeout(send, 500) }
   page.onblur = send
   page.onpaste = event => {
