@@ -2,6 +2,7 @@
 
 import base64
 import html as escaping
+import re
 
 from documents.cleaning import clean
 from documents.extractors import html, plain
@@ -13,6 +14,16 @@ from documents.sniffing import DOCX, media_type_of
 from documents.word_reading import word_html
 
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
+_ELSEWHERE = r"""["']?\s*(?:https?:)?//"""
+DANGERS = {
+    "pictures": re.compile(
+        rf"<img\b[^<>]{{0,2000}}?\bsrc\s*=\s*{_ELSEWHERE}|\bbackground\s*=\s*{_ELSEWHERE}|\burl\(\s*{_ELSEWHERE}", re.IGNORECASE
+    ),
+    "scripts": re.compile(r"<script\b|\bon(?:load|error|click|mouseover)\s*=|\bjavascript:", re.IGNORECASE),
+    "forms": re.compile(r"<form\b", re.IGNORECASE),
+    "frames": re.compile(r"<(?:iframe|object|embed|frame)\b", re.IGNORECASE),
+}
+"""What HTML can hold that is never shown: what would be fetched from elsewhere, run, or filled in."""
 LONGEST_PLAIN = 2_000_000
 LARGEST_PICTURE = 2_000_000
 
@@ -26,12 +37,18 @@ def reading(content: bytes, filename: str, declared_type: str, budget: Budget) -
         return Reading(*word_html(content, budget))
     if media_type == "message/rfc822":
         mail = take_apart(content)
-        return Reading(_mail(mail), mail.problems)
+        return Reading(_mail(mail), mail.problems, left_out(body_html(mail)))
     if media_type == "text/html":
-        return Reading(html.sanitise(html.as_text(content)))
+        return Reading(html.sanitise(html.as_text(content)), left_out=left_out(html.as_text(content)))
     if media_type.startswith("text/") or media_type in ("application/json", "application/mbox") or "xml" in media_type[-4:]:
         return Reading(_plain(plain.decode(content, limit=LONGEST_PLAIN)[0]))
     return Reading("", ("this kind of document cannot be shown as text",))
+
+
+def left_out(markup: str) -> tuple[str, ...]:
+    """Say what of HTML is not shown, and how often it stands there: a word and a number each, as ``pictures 2``."""
+    counted = ((name, len(pattern.findall(markup))) for name, pattern in DANGERS.items())
+    return tuple(f"{name} {count}" for name, count in counted if count)
 
 
 def sanitised(content: bytes) -> Reading:

@@ -58,7 +58,8 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as HTML that is safe to show: no scripts, no forms, nothing remote."""
+    """A document as HTML that is safe to show: no scripts, no forms, nothing remote; ``left_out`` is what was kept out, and how often."""
 
     html: str = field(repr=False)
     problems: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

@@ -17,9 +17,10 @@ from documents.sniffing import media_type_of
 NOTES = {"footnotes": f"{W}footnote", "endnotes": f"{W}endnote"}
 SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 REFERENCES = {f"{W}footnoteReference": "fn", f"{W}endnoteReference": "en", f"{W}commentReference": "c"}
+COMMENT = f"{W}commentReference"
 # What opens and closes around the words of an element.
 AROUND: dict[str, tuple[str, str]] = {
-    f"{W}tbl": ("<table>", "</table>"),
+    f"{W}tbl": ('<table class="grid">', "</table>"),
     f"{W}tr": ("<tr>", "</tr>"),
     f"{W}ins": ("<ins>", "</ins>"),
     f"{W}del": ("<del>", "</del>"),
@@ -27,6 +28,7 @@ AROUND: dict[str, tuple[str, str]] = {
     f"{W}moveFrom": ("<del>", "</del>"),
     f"{W}txbxContent": ("<aside>", "</aside>"),
 }
+CHANGES = {f"{W}ins", f"{W}del", f"{W}moveTo", f"{W}moveFrom"}
 SHOWN_HERE = {f"{W}del", f"{W}moveFrom"}
 WIDEST_SPAN = 63  # Word's own limit of columns; more is an attack (R part B.3)
 
@@ -56,7 +58,7 @@ def _section(kind: str, root: etree._Element, styles: dict[str, int], budget: Bu
         return _listed(
             "comments",
             (
-                (f"c{_id(each)}", f"<b>{_escaped(each.get(f'{W}author', ''))}:</b> {_escaped(words(each).strip())}")
+                (f"c{_id(each)}", f"<b>[{_number(each)}] {_who(each)}:</b> {_escaped(words(each).strip())}")
                 for each in root.iter(f"{W}comment")
             ),
         )
@@ -105,6 +107,9 @@ def _tags(element: etree._Element, styles: dict[str, int]) -> tuple[str, str]:
     tag = element.tag
     if tag in TEXTS or tag == f"{W}delText":
         return _escaped(element.text or ""), ""
+    if tag in CHANGES:
+        opening, closing = AROUND[tag]
+        return opening, closing + _told(element)
     if tag in AROUND:
         return AROUND[tag]
     if tag == f"{W}p":
@@ -114,7 +119,7 @@ def _tags(element: etree._Element, styles: dict[str, int]) -> tuple[str, str]:
     if tag == f"{W}r":
         return _run(element)
     if tag in REFERENCES:
-        return f'<sup class="{REFERENCES[tag]}">[{_id(element)}]</sup>', ""
+        return f'<sup class="{REFERENCES[tag]}">[{_number(element) if tag == COMMENT else _id(element)}]</sup>', ""
     if tag in (f"{W}br", f"{W}cr"):
         return "<br>", ""
     return (_escaped(BEFORE[tag]), "") if tag in BEFORE and tag != f"{W}tbl" else ("", "")
@@ -159,6 +164,26 @@ def _headings(styles: etree._Element | None) -> dict[str, int]:
         elif outline is not None and str(outline.get(f"{W}val", "")) in "012345":
             levels[str(style.get(f"{W}styleId"))] = int(str(outline.get(f"{W}val")) or 0) + 1
     return levels
+
+
+def _told(change: etree._Element) -> str:
+    """Say who made a change and when, unless the change beside it is of the same hand at the same time."""
+    who, after = _who(change), change.getnext()
+    if not who or (after is not None and after.tag in CHANGES and _who(after) == who):
+        return ""
+    return f'<small class="who"> {who} </small>'
+
+
+def _who(element: etree._Element) -> str:
+    """Name the author and the moment of a change or comment, as they stand in the file."""
+    author, date = str(element.get(f"{W}author", "")), str(element.get(f"{W}date", ""))
+    return _escaped(", ".join(filter(None, (author, date[:16].replace("T", " ")))))
+
+
+def _number(comment: etree._Element) -> str:
+    """Number a comment from one; Word counts from nought."""
+    number = _id(comment)
+    return str(int(number) + 1) if number.isascii() and number.isdigit() else number
 
 
 def _id(element: etree._Element) -> str:

@@ -20,6 +20,7 @@ from documents.shown import PageWords
 from documents.signing.found import SignaturesFound
 from ui.document_routes import FirstPage, Original
 from ui.drawn import is_drawn, read_first
+from ui.left_out import told
 from ui.readings import Readings
 from ui.sign_in.accounts import Accounts
 from ui.sign_in.doorkeeper import SignedOut
@@ -151,7 +152,8 @@ class DocumentReading:
             with self.platform.work(self._reader(session_id)) as work:
                 return text_reading.as_html(texts.text_of(work, version_id, noted=False), version.media_type)
         with self.blobs.open(version.sha256) as content:
-            return self.sandbox.reading(content, filename=version.filename).html
+            found = self.sandbox.reading(content, filename=version.filename)
+        return told(found.left_out, self.language(session_id)) + found.html
 
     def body(self, session_id: str, record_id: int) -> str:
         """Return the record's own body as HTML that has been cleaned."""

@@ -41,6 +41,12 @@ h1, h2, h3 {{ line-height: 1.25 }} table {{ border-collapse: collapse }} td, th 
 .wide {{ overflow-x: auto }} .cells td {{ overflow-wrap: normal; padding: 2px 8px; border: 1px solid #c9ced4; vertical-align: top }}
 .cells .n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }}
 .leaf {{ margin-bottom: 16px; border-bottom: 1px solid #c9ced4 }} .leaf h2 {{ margin: 0; font-size: 13px; color: #4a525a }}
+ins {{ background: #d5f0de }} del {{ background: #fadadd }} .who {{ color: #4a525a; font-size: 12px }} .grid p {{ margin: 0 }}
+.grid td {{ padding: 3px 8px; border: 1px solid #c9ced4; vertical-align: top }} sup.c {{ background: #ffefb0 }}
+.comments {{ margin-top: 28px; padding-top: 8px; border-top: 1px solid #c9ced4 }} .comments ol {{ list-style: none; padding: 0 }}
+.comments li {{ margin: 8px 0; padding-left: 12px; border-left: 3px solid #e0b400 }}
+.kept-out {{ margin: 0 0 16px; padding: 8px 12px; border: 1px solid #c9ced4; border-radius: 6px; background: #f3f5f7; font-size: 13.5px }}
+h1 {{ font-size: 24px }} h2 {{ font-size: 19px }} h3 {{ font-size: 16px }}
 mark {{ background: #ffe27a; border-radius: 2px; scroll-margin-top: 30vh }} mark#hit {{ outline: 2px solid #9a5b00 }}
 pre {{ white-space: pre-wrap; font: inherit }} blockquote {{ margin: 0 0 0 4px; padding-left: 14px; border-left: 3px solid #c9ced4 }}
 </style><body>{}</body>"""

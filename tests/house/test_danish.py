@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casework import letter_fields
 from casework.vocabulary import Privilege
-from ui import bundle_uploads, template_uploads, uploads
+from ui import bundle_uploads, left_out, template_uploads, uploads
 from ui.api import consent, problems
 from ui.desk import deeds, many, pages, tabs, undoing
 from ui.desk import lists as desk_lists
@@ -89,6 +89,8 @@ TABLES: tuple[object, ...] = (
     [label for label, _ in terms.STATUS.values()],
     terms.CHANNELS,
     [uploads.TOO_BIG, uploads.EMPTY, uploads.UNSAID],
+    left_out.WORDS,
+    [left_out.KEPT_OUT],
     [template_uploads.TOO_BIG, template_uploads.UNSAID],
     [words for _, word, means in signature_words.STATES.values() for words in (word, means)],
     [record_seals_view.NOT_ASKED],

@@ -193,8 +193,10 @@ def test_documents_are_shown_as_safe_html() -> None:
         b"<p onclick='x()'>Hej</p><img src='https://x.example/p.gif'><script>x()</script>"
     )
 
-    html = the_sandbox().reading(mail, filename="a.eml").html
+    found = the_sandbox().reading(mail, filename="a.eml")
+    html = found.html
 
+    assert ("pictures 1", "scripts 2") == found.left_out
     assert "<td>&lt;b&gt;Klage&lt;/b&gt;</td>" in html
     assert "<p>Hej</p>" in html
     assert "x.example" not in html

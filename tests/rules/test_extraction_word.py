@@ -128,6 +128,18 @@ def test_on_the_desk_headings_tables_and_changes_are_seen() -> None:
     assert "<ins>otte</ins>" in html
 
 
+def test_each_change_and_comment_says_who_and_when() -> None:
+    by = 'w:id="1" w:author="Mette &lt;Lund&gt;" w:date="2026-11-21T08:30:00Z"'
+    body = (
+        f"<w:p><w:del {by}><w:r><w:delText>fire</w:delText></w:r></w:del><w:ins {by}><w:r><w:t>fem</w:t></w:r></w:ins>"
+        "<w:ins><w:r><w:t> uden navn</w:t></w:r></w:ins></w:p>"
+    )
+    html, _ = word_html(a_word_file(body), Budget(Limits()))
+
+    told = '<small class="who"> Mette &lt;Lund&gt;, 2026-11-21 08:30 </small>'
+    assert f"<del>fire</del><ins>fem</ins>{told}<ins> uden navn</ins>" in html
+
+
 def test_on_the_desk_nothing_in_a_word_file_becomes_markup() -> None:
     html, _ = word_html(a_word_file("<w:p><w:r><w:t>&lt;script&gt;alert(1)&lt;/script&gt;</w:t></w:r></w:p>"), Budget(Limits()))
 
