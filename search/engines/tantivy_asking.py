@@ -33,7 +33,7 @@ class TantivyAsking(Asking[Query]):
     def between(self, first: dt.date | None, last: dt.date | None) -> Query:
         lowest = None if first is None else order_of(first.toordinal())
         highest = None if last is None else order_of(last.toordinal() + 1)
-        return Query.range_query(self._schema, ORDER, FieldType.Integer, lowest, highest, include_upper=False)
+        return Query.range_query(self._schema, ORDER, FieldType.Integer, lowest, highest, include_upper=highest is None)
 
     def sequence(self, sequence: Words, place: Place) -> Query:
         if len(sequence.slots) == 1:

@@ -19,7 +19,7 @@ QUERIES = (
     "sag:2026-12*", "sag:støj", "titel:brev", 'fra:"jens hansen"', "type:ind", "unit:1", "plan:01", "plan:01.02", "registered:ja",
     "dato:2026-02", "dato:..2026-02-01", "id:3", "tilskud* (brev ELLER sag) -titel:støj", "b*ev* brev", "støj~ café~", "brev-sag",
     '"jens tilskud"~3', '"kommune brev støj"~4', 'titel:"tilskud kommune"~2', '-"brev jens"~1', '"sag støj"~50', '"12 brev"~0',
-    "state:sent", '"til skud"', "tilskud", "plan", "titel:plan", "complaint", "plan~",
+    "dato:2026-02-02..", "state:sent", '"til skud"', "tilskud", "plan", "titel:plan", "complaint", "plan~",
 )  # fmt: skip
 
 ACCESS = st.builds(

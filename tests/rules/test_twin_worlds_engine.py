@@ -31,21 +31,26 @@ from tests.rules.made_records import EVERYONE, OPEN, QUERIES, READERS, a_record,
 
 World = tuple[IndexedRecord, ...]
 BEGINNINGS = ("st", "aa", "kommu", "ti")
-MISTYPED = ("komunne", "brevte tilskud", "afgørlese -støj", "hansne ELLER brev")
+MISTYPED = ("brevte tilskud", "afgørlese ELLER komunne")
 
 
 def readable(world: World, reader: ReaderFilter) -> World:
     return tuple(record for record in world if may_read(record.access, reader, record.record_id))
 
 
-def shown(engine: SearchEngine, seen: World, reader: ReaderFilter, queries: Iterable[str]) -> dict[str, object]:
-    """Gives everything a reader can see of an engine: ``seen`` is what the database gives them of what is found."""
+def shown(engine: SearchEngine, seen: World, reader: ReaderFilter, queries: Iterable[str], *, is_quick: bool) -> dict[str, object]:
+    """Gives everything a reader can see of an engine: ``seen`` is what the database gives them of what is found.
+
+    Quick, without what asks the engine's own answers once more: words as they were meant, records alike, files of hits.
+    """
     answers: dict[str, object] = {f"suggest {each}": engine.suggest(each, reader) for each in BEGINNINGS}
     answers |= {f"likest {each}": engine.likest(each, reader) for each in ("kommunr", "tilskudet", "brevt", "hansne")}
-    answers |= {f"meant {each}": did_you_mean(engine, each, reader, parse) for each in MISTYPED}
-    answers |= {f"similar {each.record_id}": _alike(engine, seen, each, reader) for each in seen[:3]}
+    if not is_quick:
+        answers |= {f"meant {each}": did_you_mean(engine, each, reader, parse) for each in MISTYPED}
+        answers |= {f"similar {each.record_id}": _alike(engine, seen, each, reader) for each in seen[:1]}
+        for query in queries:
+            answers[f"export {query}"] = [hit for page in all_pages(engine, parse(query), reader, size=2) for hit in page.hits]
     for query in queries:
-        answers[f"export {query}"] = [hit for page in all_pages(engine, parse(query), reader, size=2) for hit in page.hits]
         for order in Order:
             for page in (1, 2):
                 found = engine.find(parse(query), reader, page=page, size=3, order=order, facets=tuple(Facet))
@@ -60,12 +65,14 @@ def _alike(engine: SearchEngine, seen: World, record: IndexedRecord, reader: Rea
     return [(each.record_id, words, points) for each, words, points in compared(engine, record, reader, read)]
 
 
-def leaks(engine_of: Callable[[World], SearchEngine], world: World, reader: ReaderFilter, queries: Iterable[str]) -> list[str]:
+def leaks(
+    engine_of: Callable[[World], SearchEngine], world: World, reader: ReaderFilter, queries: Iterable[str], *, is_quick: bool = False
+) -> list[str]:
     """Lists what differs between the world and the reader's part of it."""
     wanted = tuple(queries)
     seen = readable(world, reader)
-    whole = shown(engine_of(world), seen, reader, wanted)
-    part = shown(engine_of(seen), seen, reader, wanted)
+    whole = shown(engine_of(world), seen, reader, wanted, is_quick=is_quick)
+    part = shown(engine_of(seen), seen, reader, wanted, is_quick=is_quick)
     return [name for name in whole if whole[name] != part[name]]
 
 
@@ -92,7 +99,7 @@ SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, Heal
 SECRET = a_record(1, "Tilskud til kommunen", access=OPEN.__class__(1, 0, frozenset({"p5"}), None, None))
 
 
-@settings(SLOW, max_examples=25)
+@settings(SLOW, max_examples=15)
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 @example((SECRET,), EVERYONE, list(QUERIES))
 def test_whoosh_shows_nothing_of_what_the_reader_cannot_read(
@@ -102,7 +109,7 @@ def test_whoosh_shows_nothing_of_what_the_reader_cannot_read(
 
 
 @pytest.mark.parametrize("kind", [IndexEngine.TANTIVY, IndexEngine.POSTGRES])
-@settings(SLOW, max_examples=6)
+@settings(SLOW, max_examples=4)
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 @example((SECRET,), EVERYONE, list(QUERIES))
 def test_a_large_engine_shows_nothing_of_what_the_reader_cannot_read(
@@ -114,7 +121,7 @@ def test_a_large_engine_shows_nothing_of_what_the_reader_cannot_read(
     made.sweep()
 
 
-@settings(SLOW, max_examples=100)
+@settings(SLOW, max_examples=60)
 @given(worlds(), READERS, st.lists(st.sampled_from(QUERIES), min_size=2, max_size=6, unique=True))
 @example((SECRET,), EVERYONE, list(QUERIES))
 def test_scanning_shows_nothing_of_what_the_reader_cannot_read(world: World, reader: ReaderFilter, queries: list[str]) -> None:
@@ -174,8 +181,8 @@ def test_the_property_catches_an_engine_that_is_wrong(wrong: Callable[[World], S
 
     world, reader = find(
         fails,
-        lambda both: any(told_by in name for name in leaks(wrong, both[0], both[1], queries)),
+        lambda both: any(told_by in name for name in leaks(wrong, both[0], both[1], queries, is_quick=True)),
         settings=settings(SLOW, max_examples=5_000, phases=[Phase.generate]),
     )
 
-    assert [] != leaks(wrong, world, reader, queries)
+    assert [] != leaks(wrong, world, reader, queries, is_quick=True)
