@@ -46,11 +46,11 @@ _UNCHECKED = text("""
     SELECT v.id, v.sha256 FROM document_version v LEFT JOIN file_check c ON c.sha256 = v.sha256
      WHERE v.id > :after AND c.sha256 IS NULL ORDER BY v.id LIMIT :most""")
 _COUNTS = text("SELECT state, count(*) FROM file_check GROUP BY 1 ORDER BY 1")
-# The unit's own people where a unit is responsible; and who looks after stored files in the ministry. Who may not read it is not told.
+# The unit's own people where a unit is responsible; and the registry of the ministry. Who may not read it is not told.
 _PEOPLE = text("""
     SELECT DISTINCT o.id FROM record r JOIN official o ON o.authority_id = r.authority_id AND o.is_active
       LEFT JOIN post p ON p.official_id = o.id AND p.starts_on <= :today AND (p.ends_on IS NULL OR p.ends_on >= :today)
-      LEFT JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = p.role AND g.is_given AND g.privilege = 'keep_files'
+      LEFT JOIN role_privilege g ON g.authority_id = o.authority_id AND g.role = p.role AND g.is_given AND g.privilege = 'register_records'
      WHERE r.id = :record AND (o.id = r.responsible_id OR p.unit_id = r.responsible_id OR g.role IS NOT NULL)""")
 
 

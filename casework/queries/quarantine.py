@@ -1,4 +1,4 @@
-"""Files that the virus check holds: in quarantine, not checked, or waiting, for those who look after stored files."""
+"""Files that the virus check holds: in quarantine, not checked, or waiting, for the registry."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
+from casework.errors import NotPermitted
 from casework.held_blobs import HELD
 from casework.model import DocumentVersion, FileCheck, FileRelease, Record
 from casework.vocabulary import CheckState, Privilege, Reason
@@ -37,9 +38,10 @@ def held_files(work: Work, *, first: int = 200) -> tuple[HeldFile, ...]:
     """Gives the files that are held on records the asker may read, what has a virus first, then the latest filed.
 
     Raises:
-        NotPermitted: the asker does not look after stored files.
+        NotPermitted: the asker registers no records.
     """
-    work.demand(Privilege.KEEP_FILES)
+    if not work.has_somewhere(Privilege.REGISTER_RECORDS):
+        raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=Privilege.REGISTER_RECORDS)
     rows = work.session.execute(
         select(FileCheck, DocumentVersion, Record)
         .join(DocumentVersion, col(DocumentVersion.sha256) == FileCheck.sha256)
@@ -52,8 +54,8 @@ def held_files(work: Work, *, first: int = 200) -> tuple[HeldFile, ...]:
 
 
 def waiting(work: Work) -> int:
-    """Counts the files that somebody has to look at; none for who does not look after stored files."""
-    if not work.has_somewhere(Privilege.KEEP_FILES):
+    """Counts the files that somebody has to look at; none for who registers no records."""
+    if not work.has_somewhere(Privilege.REGISTER_RECORDS):
         return 0
     found = col(FileCheck.state).in_([CheckState.INFECTED, CheckState.FAILED])
     return work.session.exec(select(func.count()).select_from(FileCheck).where(found, ~_released())).one()

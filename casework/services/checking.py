@@ -1,4 +1,4 @@
-"""Virus check: asked for when a file is filed, and by who looks after stored files, who may also release what was held by mistake.
+"""Virus check: asked for when a file is filed, and by the registry, which may also release what was held by mistake.
 
 What a check finds is written down by the runner (``documents.checking``). Until then, and when a virus was found, the bytes are given to
 nobody (``casework.held_blobs``); the record, its words and its other files are there.
@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from casework.errors import FileNotWhole, RuleBroken
+from casework.errors import FileNotWhole, NotPermitted, RuleBroken
 from casework.events import FileCheckAsked, FileReleased
 from casework.held_blobs import Held, held_among
-from casework.model import DocumentVersion, FileCheck, FileRelease
+from casework.model import DocumentVersion, FileCheck, FileRelease, Record
 from casework.vocabulary import Action, CheckState, Privilege, Reason
 from casework.work import Work
 
@@ -30,10 +30,9 @@ def ask_again(work: Work, version_id: int) -> None:
     """Has a file checked once more, as after new signatures. What is held stays held meanwhile.
 
     Raises:
-        NotPermitted: the asker does not look after stored files. RuleBroken: no scanner is named.
+        NotPermitted: the asker registers no records of the unit. RuleBroken: no scanner is named.
     """
-    work.demand(Privilege.KEEP_FILES)
-    version = work.load(DocumentVersion, version_id, Action.READ)
+    version = _demanded(work, version_id)
     if not work.platform.settings.clamd:
         raise RuleBroken(Reason.NO_VIRUS_SCANNER)
     _ask(work, [version], again=True)
@@ -45,10 +44,9 @@ def release(work: Work, version_id: int, reason: str) -> None:
     Twice is once.
 
     Raises:
-        NotPermitted: the asker does not look after stored files. RuleBroken: without a reason, or it is not held.
+        NotPermitted: the asker registers no records of the unit. RuleBroken: without a reason, or it is not held.
     """
-    work.demand(Privilege.KEEP_FILES)
-    version = work.load(DocumentVersion, version_id, Action.READ)
+    version = _demanded(work, version_id)
     check = work.session.exec(select(FileCheck).where(FileCheck.sha256 == version.sha256)).first()
     if check is None or check.state not in {CheckState.INFECTED, CheckState.FAILED}:
         raise RuleBroken(Reason.FILE_IS_NOT_HELD)
@@ -83,6 +81,14 @@ def demand_open(work: Work, *hashes: str) -> None:
 def held_here(work: Work, hashes: Collection[str]) -> dict[str, Held]:
     """Gives those of the contents that are not given out to who asks, each with why."""
     return held_among(work.session.connection(), hashes, serve_unchecked=work.platform.settings.serve_unchecked)
+
+
+def _demanded(work: Work, version_id: int) -> DocumentVersion:
+    """Gives the version to who keeps the records of its unit: the registry sees what came in, and knows whom it came from."""
+    version = work.load(DocumentVersion, version_id, Action.READ)
+    if not work.has_for(Privilege.REGISTER_RECORDS, work.load(Record, version.record_id, Action.READ)):
+        raise NotPermitted(Reason.NEEDS_PRIVILEGE, detail=Privilege.REGISTER_RECORDS)
+    return version
 
 
 def _ask(work: Work, versions: Sequence[DocumentVersion], *, again: bool) -> None:

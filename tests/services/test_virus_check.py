@@ -197,7 +197,7 @@ def test_a_false_alarm_is_released_by_who_has_the_right_with_a_reason_and_read(
 ) -> None:
     _, version_id = a_file(house, ministry, INFECTED)
     house.run(sandbox)
-    for who in ("caseworker", "head", "clerk"):
+    for who in ("caseworker", "head", "lawyer"):
         with house.platform.work(ministry.actor(who)) as work, pytest.raises(NotPermitted):
             services.release(work, version_id, "Det er en prøve")
         with house.platform.work(ministry.actor(who)) as work, pytest.raises(NotPermitted):

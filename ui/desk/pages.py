@@ -127,7 +127,7 @@ PAGES: dict[str, Page] = {
     "lists": Page("Saved lists and folders", lists_view, Group.ARCHIVE),
     "approval_figures": Page("How approvals go", approval_figures_view, Group.OPERATION),
     "files": Page("Stored files", files_view, Group.OPERATION, Privilege.KEEP_FILES, stored_files.waiting),
-    "quarantine": Page("Quarantine", quarantine_view, Group.OPERATION, Privilege.KEEP_FILES, quarantine.waiting),
+    "quarantine": Page("Quarantine", quarantine_view, Group.JOURNAL, Privilege.REGISTER_RECORDS, quarantine.waiting),
     "effects": Page("Failed effects", effects_view, Group.OPERATION, Privilege.SEE_EFFECTS),
 }
 
