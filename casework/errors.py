@@ -286,7 +286,11 @@ class EffectFailed(CaseworkError):
 
 
 class Retryable(EffectFailed):
-    """Says that the same attempt may succeed later."""
+    """Says that the same attempt may succeed later; ``what_to_do``, where something is, is shown on the desk once it was tried for long."""
+
+    def __init__(self, reason: str, *, what_to_do: str = "") -> None:
+        super().__init__(reason)
+        self.what_to_do = what_to_do
 
 
 class Permanent(EffectFailed):

@@ -88,6 +88,7 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RequestArrived: (Effect.INDEX,),
     e.RequestAnswerArrived: (Effect.INDEX,),
     e.RequestCrossed: (Effect.REQUEST,),
+    e.IndexFoundDifferent: (Effect.INDEX,),
     **dict.fromkeys(MOVED, (Effect.MOVE,)),
 }
 """What follows from an event; an event not named here has no effect."""
@@ -141,6 +142,9 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
     match effect, event:
         case Effect.EXTRACT | Effect.CHECK, e.DocumentFiled() | e.FileCheckAsked() | e.FileFoundClean() | e.FileReleased():
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.version_id)
+        case Effect.INDEX, e.IndexFoundDifferent(records=records):
+            for record_id in records:  # some of which the database does not know
+                yield EffectRow(effect, f"record:{record_id}", None, record_id)
         case Effect.INDEX, _ if event.record_id is not None:
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
         case Effect.INDEX, _:

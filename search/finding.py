@@ -4,6 +4,7 @@ The exclusions are read before the index is looked at: an exclusion is lifted on
 this finds lifted, the index it then opens already knows.
 """
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,12 +22,18 @@ from search.engines.scanning import ScanningEngine
 from search.facets import titled
 from search.gathering import gather
 from search.language import parse
-from search.schema import ReaderFilter
+from search.matching import analysed
+from search.schema import IndexedRecord, ReaderFilter
 from search.spelling import correctable
 from search.tree import And, Field, FieldName, Node, Not, Or, Word
 
 SCANNED_WITHOUT_INDEX = 300
 """The newest readable records that are looked through when the index is broken: about two seconds' work."""
+SCANNED_AT_ONCE = 20
+LONGEST_SCAN = 2.5
+"""Seconds after which no more of them are looked at: long texts take longer, and the desk answers within five."""
+MOST_SCANNED_TEXT = 100_000
+"""Letters of one text that are looked through then, some forty pages."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class FoundHit:
 
 @dataclass(frozen=True)
 class FoundPage:
-    """One page of what was found; ``is_degraded`` says that the index is broken and only the newest records were seen.
+    """One page of what was found; ``is_degraded`` says that the index is broken and only the newest records were seen, ``looked_through``
+    how many of them.
 
     ``did_you_mean`` is the query with the words nobody has written as they are known, where nothing was found and that finds something.
     """
@@ -53,6 +61,7 @@ class FoundPage:
     facets: tuple[FacetCount, ...] = ()
     is_degraded: bool = False
     did_you_mean: str = ""
+    looked_through: int = 0
 
 
 def find(
@@ -77,16 +86,12 @@ def find(
     wanted = tuple(facets)
     try:
         found = engine.find(asked, reader, page=page, size=size, order=order, facets=wanted)
-        is_degraded = False
     except IndexBroken:
-        found = _scanned(work, reader).find(asked, reader, page=page, size=size, order=order, facets=wanted)
-        is_degraded = True
-    page_found = read_back(work, found, is_degraded=is_degraded)
-    return (
-        page_found
-        if found.total or is_degraded
-        else replace(page_found, did_you_mean=did_you_mean(engine, words, reader, partial(asked_of, work)))
-    )
+        newest = _scanned(work, reader)
+        found = newest.find(asked, reader, page=page, size=size, order=order, facets=wanted)
+        return replace(read_back(work, found, is_degraded=True), looked_through=newest.count())
+    page_found = read_back(work, found, is_degraded=False)
+    return page_found if found.total else replace(page_found, did_you_mean=did_you_mean(engine, words, reader, partial(asked_of, work)))
 
 
 def did_you_mean(engine: SearchEngine, words: str, reader: ReaderFilter, understood: Callable[[str], Node]) -> str:
@@ -177,9 +182,22 @@ def read_back(work: Work, found: Found, *, is_degraded: bool) -> FoundPage:
 
 
 def _scanned(work: Work, reader: ReaderFilter) -> ScanningEngine:
+    """Gives the newest records, as many as are taken apart in time."""
     newest = select(Record.id).order_by(col(Record.arrived_at).desc(), col(Record.id).desc()).limit(SCANNED_WITHOUT_INDEX)
-    ids = set(work.session.exec(newest)) - reader.excluded_record_ids
-    return ScanningEngine(gather(work, ids))
+    ids = [each for each in work.session.exec(newest) if each not in reader.excluded_record_ids]
+    began, looked_through = time.monotonic(), list[IndexedRecord]()
+    for at in range(0, len(ids), SCANNED_AT_ONCE):
+        for record in map(_shortened, gather(work, ids[at : at + SCANNED_AT_ONCE])):
+            if time.monotonic() - began > LONGEST_SCAN:
+                return ScanningEngine(looked_through)
+            analysed(record)
+            looked_through.append(record)
+    return ScanningEngine(looked_through)
+
+
+def _shortened(record: IndexedRecord) -> IndexedRecord:
+    documents = tuple(replace(each, text=each.text[:MOST_SCANNED_TEXT]) for each in record.documents)
+    return replace(record, documents=documents, body_text=record.body_text[:MOST_SCANNED_TEXT])
 
 
 def with_unit_ids(units: Sequence[Unit], asked: Node) -> Node:

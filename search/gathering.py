@@ -1,9 +1,11 @@
-"""Reads records as they are now into what the index keeps of them."""
+"""Reads records as they are now into what the index keeps of them, or only into a fingerprint of it, by which the two are compared."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import suppress
-from typing import cast
+from dataclasses import astuple, dataclass
+from typing import Any, cast
 
 from sqlmodel import col, select
 
@@ -15,6 +17,17 @@ from casework.work import Work
 from documents.extractors.html import text_of
 from search.schema import IndexedDocument, IndexedRecord
 
+_READ, _UNREAD = "read", "unread"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Is a document with the hash of its text, if it has one that is looked through."""
+
+    document_id: int
+    filename: str
+    text_sha256: str
+
 
 def gather(work: Work, record_ids: Collection[int], position: int = 0, *, of_the_bin: bool = False) -> list[IndexedRecord]:
     """Gives those of the records that the actor of the work can see, with the text of each document's current version.
@@ -23,21 +36,41 @@ def gather(work: Work, record_ids: Collection[int], position: int = 0, *, of_the
     """
     wanted = list(record_ids)
     parties, documents = _parties(work, wanted), _documents(work, wanted)
-    query = (
-        select(Record, Case)
-        .outerjoin(Case, col(Case.id) == Record.case_id)
-        .where(col(Record.id).in_(wanted), col(Record.binned_at).is_not(None) if of_the_bin else col(Record.binned_at).is_(None))
-    )
     return [
-        _indexed(record, cast("Case | None", case), parties[record.id], documents[record.id], position)
-        for record, case in work.session.exec(query)
+        _indexed(work, record, case, parties[record.id], documents[record.id], position)
+        for record, case in _records(work, wanted, of_the_bin=of_the_bin)
     ]
 
 
+def fingerprints(work: Work, record_ids: Collection[int]) -> dict[int, int]:
+    """Gives, by record, what ``gather`` would give as its fingerprint were every text readable, without reading a stored file."""
+    wanted = list(record_ids)
+    parties, documents = _parties(work, wanted), _documents(work, wanted)
+    return {
+        record.id: _fingerprint(record, case, parties[record.id], [(each, _READ) for each in documents[record.id]])
+        for record, case in _records(work, wanted, of_the_bin=False)
+    }
+
+
+def _records(work: Work, record_ids: list[int], *, of_the_bin: bool) -> Iterator[tuple[Record, Case | None]]:
+    query = (
+        select(Record, Case)
+        .outerjoin(Case, col(Case.id) == Record.case_id)
+        .where(col(Record.id).in_(record_ids), col(Record.binned_at).is_not(None) if of_the_bin else col(Record.binned_at).is_(None))
+    )
+    for record, case in work.session.exec(query):
+        of_it = cast("Case | None", case)
+        yield record, of_it if of_it is not None and _is_open_with(record, of_it) else None
+
+
 def _indexed(
-    record: Record, case: Case | None, parties: list[RecordParty], documents: list[IndexedDocument], position: int
+    work: Work, record: Record, case: Case | None, parties: list[RecordParty], found: list[_Found], position: int
 ) -> IndexedRecord:
-    case = case if case is not None and _is_open_with(record, case) else None
+    documents, read = [], []
+    for each in found:
+        text = _text(work, each)
+        documents.append(IndexedDocument(each.document_id, each.filename, text or ""))
+        read.append((each, _UNREAD if text is None else _READ))
     return IndexedRecord(
         record_id=record.id,
         title=record.title,
@@ -49,22 +82,54 @@ def _indexed(
         case_number=case.number if case else None,
         case_title=case.title if case else "",
         record_number=record.number,
-        senders=tuple(f"{party.name} {party.email}".strip() for party in parties if party.role is PartyRole.SENDER),
-        concerned=tuple(f"{party.name} {party.email}".strip() for party in parties if party.role is not PartyRole.SENDER),
+        senders=_names(parties, are_senders=True),
+        concerned=_names(parties, are_senders=False),
         body_text=text_of(record.body_html)[0] if record.body_html else "",
         documents=tuple(documents),
-        identifiers=tuple(party.identifier for party in parties if party.identifier),
+        identifiers=_identifiers(parties),
         plan_code=case.file_plan_code if case else None,
         letter_date=record.letter_date,
         registered=record.registered_at is not None,
         state=record.state,
         position=position,
+        fingerprint=_fingerprint(record, case, parties, read),
     )
 
 
 def _is_open_with(record: Record, case: Case) -> bool:
     """Says whether whoever reads the record reads its case too: else its number, title and code would tell of a case one may not see."""
     return case.binned_at is None and case.clearance <= record.clearance and (case.restricted_to is None or record.case_access)
+
+
+def _text(work: Work, found: _Found) -> str | None:
+    """Gives the text of a document; None where its file is damaged: that keeps no record out, and the check of stored files tells of it."""
+    if not found.text_sha256:
+        return ""
+    with suppress(FileNotWhole):
+        return work.platform.blobs.read(found.text_sha256).decode("utf-8", "replace")
+    return None
+
+
+def _fingerprint(record: Record, case: Case | None, parties: list[RecordParty], documents: list[tuple[_Found, str]]) -> int:
+    """Gives a number that differs wherever what the index keeps of a record would; texts count by their hashes."""
+    access = astuple(tokens_of(record))
+    seen: list[Any] = [
+        record.title, record.kind, record.channel, record.unit_id, record.arrived_at.timestamp(), record.number, record.body_html,
+        record.letter_date, record.registered_at is not None, record.state,
+        [sorted(map(str, each)) if isinstance(each, frozenset) else each for each in access],
+        [case.number, case.title, case.file_plan_code] if case else [],
+        _names(parties, are_senders=True), _names(parties, are_senders=False), _identifiers(parties),
+        [(each.document_id, each.filename, each.text_sha256, how) for each, how in documents],
+    ]  # fmt: skip
+    return int.from_bytes(hashlib.sha256(repr(seen).encode()).digest()[:8], "big") >> 1
+
+
+def _names(parties: list[RecordParty], *, are_senders: bool) -> tuple[str, ...]:
+    return tuple(f"{party.name} {party.email}".strip() for party in parties if (party.role is PartyRole.SENDER) is are_senders)
+
+
+def _identifiers(parties: list[RecordParty]) -> tuple[str, ...]:
+    return tuple(party.identifier for party in parties if party.identifier)
 
 
 def _parties(work: Work, record_ids: list[int]) -> dict[int, list[RecordParty]]:
@@ -75,9 +140,9 @@ def _parties(work: Work, record_ids: list[int]) -> dict[int, list[RecordParty]]:
     return found
 
 
-def _documents(work: Work, record_ids: list[int]) -> dict[int, list[IndexedDocument]]:
-    """Leaves out the message as it came: its letter and files are documents of their own, and would show twice."""
-    found: dict[int, list[IndexedDocument]] = defaultdict(list)
+def _documents(work: Work, record_ids: list[int]) -> dict[int, list[_Found]]:
+    """Leaves out the text of the message as it came: its letter and files are documents of their own, and would show twice."""
+    found: dict[int, list[_Found]] = defaultdict(list)
     query = (
         select(Document, DocumentVersion.filename, Rendition.sha256)
         .join(DocumentVersion, col(DocumentVersion.document_id) == Document.id)
@@ -88,9 +153,6 @@ def _documents(work: Work, record_ids: list[int]) -> dict[int, list[IndexedDocum
         .order_by(col(Document.position), col(Document.id))
     )
     for document, filename, sha256 in work.session.exec(query):
-        text = ""
-        if sha256 is not None and document.role is not DocumentRole.ORIGINAL:
-            with suppress(FileNotWhole):  # one damaged text keeps no record out of the index; the check of stored files tells of it
-                text = work.platform.blobs.read(sha256).decode("utf-8", "replace")
-        found[document.record_id].append(IndexedDocument(document.id, filename, text))
+        looked_through = sha256 if document.role is not DocumentRole.ORIGINAL else None
+        found[document.record_id].append(_Found(document.id, filename, looked_through or ""))
     return found

@@ -16,6 +16,9 @@ from search.engines.port import IndexBroken, IndexBusy, SearchEngine
 from search.gathering import gather
 
 INDEXER = "indexer"
+CANNOT_BE_READ = "The search index cannot be read until it is rebuilt"
+"""What is said of an effect that waits for a whole index."""
+REBUILD = "Have the index built anew: casework search rebuild. It is then done by itself."
 
 
 def index_records(
@@ -40,8 +43,10 @@ def index_records(
     wanted = sorted(set(record_ids))
     try:
         batch = engine.writer()
-    except (IndexBusy, IndexBroken) as trouble:
-        raise Retryable(f"index: {type(trouble).__name__}") from trouble
+    except IndexBusy as busy:
+        raise Retryable("index: IndexBusy") from busy
+    except IndexBroken as broken:
+        raise Retryable(CANNOT_BE_READ, what_to_do=REBUILD) from broken
     try:
         with platform.work(Actor.system(INDEXER)) as work:
             lifted = exclusions(work, wanted)  # before the rows: a revocation in between keeps its own
@@ -54,7 +59,7 @@ def index_records(
             before_commit()
         batch.commit(position)
     except IndexBroken as broken:
-        raise Retryable("index: IndexBroken") from broken
+        raise Retryable(CANNOT_BE_READ, what_to_do=REBUILD) from broken
     finally:
         batch.cancel()
     lift(platform, lifted)

@@ -1,8 +1,8 @@
 """Builds the whole index anew beside the one that serves, can be stopped and taken up again, and then takes its place.
 
-What changes meanwhile goes to the serving index by the outbox as ever. At the end the old index is locked against writers and
-everything whose index effect ran or waits since the rebuild began is read once more, so that nothing revoked meanwhile
-returns with the new index.
+What changes meanwhile goes to the serving index by the outbox as ever. At the end the new index is compared with the database and what
+differs is read again; then the old index is locked against writers and everything whose index effect ran or waits since the rebuild
+began is read once more, so that nothing revoked meanwhile returns with the new index.
 """
 
 import datetime as dt
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy import update
 from sqlmodel import col, func, or_, select
 
 from casework.bootstrap import Platform
@@ -17,10 +18,11 @@ from casework.model import Outbox, Record
 from casework.outbox import Effect
 from casework.vocabulary import IndexEngine, OutboxState
 from casework.work import Actor, Work
+from search.comparing import differing
 from search.engines.port import IndexBroken, IndexBusy
 from search.engines.serving import Engine, ServingEngine
 from search.gathering import gather
-from search.indexing import INDEXER
+from search.indexing import CANNOT_BE_READ, INDEXER
 
 BATCH = 500
 _MARGIN = dt.timedelta(minutes=5)  # a runner's clock may be a little behind ours
@@ -56,7 +58,10 @@ def rebuild(
         records += _write(platform, staged, ids, mark=ids[-1])
         if progress is not None:
             progress(Rebuilt(records, ids[-1], highest))
+    for differ in differing(platform, staged):
+        _write(platform, staged, differ, mark=staged.manifest().mark)
     _change_over(platform, engine, staged, began)
+    _try_again(platform)
     return engine.count()
 
 
@@ -74,6 +79,16 @@ def _change_over(platform: Platform, engine: ServingEngine, staged: Engine, bega
         for at in range(0, len(changed), BATCH):
             _write(platform, staged, changed[at : at + BATCH], mark=staged.manifest().mark)
         engine.change_over(staged)
+
+
+def _try_again(platform: Platform) -> None:
+    """Lets at once be done what waited for an index that could be written to, or was given up."""
+    with _at_work(platform) as work:
+        waits = (OutboxState.WAITING, OutboxState.PARKED)
+        query = update(Outbox).where(
+            col(Outbox.effect) == Effect.INDEX, col(Outbox.state).in_(waits), col(Outbox.trouble) == CANNOT_BE_READ
+        )
+        work.session.execute(query.values(state=OutboxState.WAITING, attempts=0, run_after=work.now, trouble="", what_to_do=""))
 
 
 def _write(platform: Platform, staged: Engine, ids: list[int], *, mark: int) -> int:

@@ -31,7 +31,7 @@ class IndexedRecord:
 
     ``senders`` is what ``from:`` asks about; ``concerned`` names the other parties; ``identifiers`` are numbers and addresses
     known from elsewhere than the text; ``plan_code`` is the file plan code of its case; ``position`` is the outbox position
-    at which it was read.
+    at which it was read; ``fingerprint`` stands for all of it, for comparing with the database (``search.gathering``).
     """
 
     record_id: int
@@ -54,6 +54,7 @@ class IndexedRecord:
     registered: bool = False
     state: RecordState = RecordState.DRAFT
     position: int = 0
+    fingerprint: int = 0
 
     @property
     def date(self) -> dt.date:

@@ -198,8 +198,8 @@ class Runner:
                 queue.park(row.id, words, what_to_do)
             case Retryable() if row.attempts < MOST_ATTEMPTS:
                 queue.retry(row.id, self._now() + back_off(row.attempts), words)
-            case Retryable():
-                queue.park(row.id, words, "It was tried for hours. See what it waits for, then try again.")
+            case Retryable(what_to_do=what_to_do):
+                queue.park(row.id, words, what_to_do or "It was tried for hours. See what it waits for, then try again.")
             case _ if row.attempts < MOST_ATTEMPTS_OF_THE_UNEXPECTED:
                 queue.retry(row.id, self._now() + back_off(row.attempts), words)
             case _:

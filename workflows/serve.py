@@ -32,6 +32,7 @@ from workflows import claiming, deliver
 from workflows.approval_keeping import keep_approvals
 from workflows.effects import NotNow
 from workflows.hearings import resume_after_hearings
+from workflows.index_keeping import compare_by_night
 from workflows.journal_keeping import keep_journal
 from workflows.motor import Motor
 from workflows.noticing import prepare_digests, sweep_notices
@@ -51,6 +52,7 @@ REMIND_EVERY = 60.0
 DIGESTS_EVERY = 300.0
 ADVANCE_EVERY = 600.0  # progress codes count in days
 KEEP_JOURNAL_EVERY = 600.0
+COMPARE_INDEX_EVERY = 600.0  # whether it is time
 SWEEP_EVERY = 3600.0
 READERS = 3  # documents read at once: one a core, and one that is drawn behind them
 
@@ -76,6 +78,7 @@ def serve(settings: Settings) -> None:
         stack.enter_context(_every(ADVANCE_EVERY, lambda: advance_due(made)))
         stack.enter_context(_every(KEEP_JOURNAL_EVERY, lambda: keep_journal(made)))
         stack.enter_context(_every(SWEEP_TOKENS_EVERY, lambda: sweep_tokens(made)))
+        stack.enter_context(_every(COMPARE_INDEX_EVERY, lambda: compare_by_night(made, engine_of(made))))
         store = store_of(settings)
         stack.enter_context(_every(SWEEP_EVERY, lambda: sweep(made, store)))
         stack.enter_context(_every(keeping.EVERY, kit.keep_renditions))

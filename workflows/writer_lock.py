@@ -1,4 +1,4 @@
-"""Sees to it that one process in the house writes the index: a PostgreSQL advisory lock, asked about again before each commit."""
+"""Sees to it that one process in the house does something: a PostgreSQL advisory lock, asked about again before each commit."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-_NAME = "hashtextextended('casework index writer', 0)"
+INDEX_WRITER = "casework index writer"
+
+
+def index_writer(engine: Engine) -> contextlib.AbstractContextManager[Callable[[], bool] | None]:
+    """Is ``alone`` for whoever writes the index."""
+    return alone(engine, INDEX_WRITER)
 
 
 @contextlib.contextmanager
-def index_writer(engine: Engine) -> Iterator[Callable[[], bool] | None]:
-    """Yields what says whether the lock is still ours, or None when another process has it."""
+def alone(engine: Engine, name: str) -> Iterator[Callable[[], bool] | None]:
+    """Yields what says whether the lock of the name is still ours, or None when another process has it."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if not connection.execute(text(f"SELECT pg_try_advisory_lock({_NAME})")).scalar_one():
+        if not connection.execute(text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))"), {"name": name}).scalar_one():
             yield None
             return
         backend = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
@@ -29,4 +34,4 @@ def index_writer(engine: Engine) -> Iterator[Callable[[], bool] | None]:
             yield still_ours
         finally:
             with contextlib.suppress(SQLAlchemyError):
-                connection.execute(text(f"SELECT pg_advisory_unlock({_NAME})"))
+                connection.execute(text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))"), {"name": name})

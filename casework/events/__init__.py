@@ -27,6 +27,7 @@ from casework.events.records import DuplicateReceived
 from casework.events.redaction import *  # noqa: F403  # this page is their door
 from casework.events.replies import *  # noqa: F403  # this page is their door
 from casework.events.requests import *  # noqa: F403  # this page is their door
+from casework.events.search_index import *  # noqa: F403  # this page is their door
 
 READ_EVENTS = (ContentRead, HistoryExported, Searched, SignedIn, SignInRefused, SessionEnded, SteppedUp, DuplicateReceived,
                IdentifierShown, ProtectedAddressShown, RegisterSearched, TokenGiven, TokensEnded)  # fmt: skip

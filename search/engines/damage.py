@@ -16,6 +16,9 @@ _BROKEN = (
 )  # fmt: skip
 """Everything flipped bytes in an index were seen to raise (finding 6, A.2); Whoosh declares none of it."""
 
+_PANIC = "PanicException"
+"""What Tantivy, over bytes that nothing can be made of, lets Rust raise: no ``Exception`` of Python's, and with no name to import."""
+
 
 @contextmanager
 def broken() -> Iterator[None]:
@@ -24,3 +27,7 @@ def broken() -> Iterator[None]:
         yield
     except _BROKEN as damage:
         raise IndexBroken(type(damage).__name__) from damage
+    except BaseException as panic:
+        if type(panic).__name__ != _PANIC:
+            raise
+        raise IndexBroken(_PANIC) from panic

@@ -9,7 +9,7 @@ from search.schema import AccessTokens, IndexedRecord
 
 KEYS, IDENTIFIERS, COMPLETIONS, ACCESS = "keys", "identifiers", "completions", "access"
 KEYED = (KEYS, IDENTIFIERS, COMPLETIONS, ACCESS)
-DAY, RECORD = "day", "record"
+DAY, RECORD, PRINT = "day", "record", "print"
 NOBODY_LISTED = "-"
 
 
@@ -18,7 +18,7 @@ class Entry:
     """What is written of one record: words with places, exact keys, stored sections, columns.
 
     ``placed`` gives the positions of each word of each ``Place``; ``shown`` lists the arguments of each ``Section``; ``columns`` are
-    the day, counted from year 1, and the record's id.
+    the day, counted from year 1, the record's id, and the fingerprint of what was read.
     """
 
     placed: Mapping[str, Mapping[str, list[int]]]
@@ -42,7 +42,7 @@ def entry_of(record: IndexedRecord) -> Entry:
             (section.kind.value, section.text, section.document_id, section.start, section.length, section.landmarks)
             for section in analysed.sections
         ],
-        columns={DAY: record.date.toordinal(), RECORD: record.record_id},
+        columns={DAY: record.date.toordinal(), RECORD: record.record_id, PRINT: record.fingerprint},
     )
 
 

@@ -70,6 +70,7 @@ class FolderEngine(Completing):
         except IndexBroken:  # half made by another version, or damaged: begin again
             shutil.rmtree(folder)
         if not self._is_begun(folder):
+            self._index.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.rmtree(folder, ignore_errors=True)
             self._begin(folder)
         return type(self)(self._index, folder=folder)

@@ -19,10 +19,11 @@ from search.engines.port import IndexBroken
 
 POINTER = "current"
 MANIFEST = "manifest"
-FORMAT = 5
+FORMAT = 6
 """Raised by whoever changes analysis, meaning of fields or packing: an older index is then rebuilt, not misread."""
 
 _NAME = "gen-{:04d}"
+_NUMBERED = re.compile(r"gen-(\d{4,9})")
 _FILES = re.compile(r"_?MAIN_.*(?<!LOCK)|[0-9a-f]{32}\..+|meta\.json")
 """What engines write: Whoosh's files, and Tantivy's; not their locks."""
 CONTENTS = "meta.json"
@@ -65,9 +66,18 @@ def made_by(folder: Path) -> IndexEngine:
 
 
 def next_folder(index: Path) -> Path:
-    """Gives the folder a rebuild writes to: the unfinished one when there is one, else a new name."""
-    serving = int(current(index).name[4:]) if (index / POINTER).exists() else 0
-    return index / _NAME.format(serving + 1)
+    """Gives the folder a rebuild writes to: the unfinished one when there is one, else a new name; also where what served is gone."""
+    return index / _NAME.format(_serving(index) + 1)
+
+
+def _serving(index: Path) -> int:
+    """Gives the number of the generation that serves, or did; where nothing says so, the highest there is."""
+    try:
+        named = _NUMBERED.fullmatch((index / POINTER).read_text(encoding="ascii").strip())
+    except (OSError, ValueError):
+        named = None
+    found = [named] if named else [_NUMBERED.fullmatch(each.name) for each in index.glob("gen-*")]
+    return max((int(each[1]) for each in found if each), default=0)
 
 
 def verify(folder: Path, beginning: str, *, known: frozenset[tuple[str, int]] = frozenset()) -> frozenset[tuple[str, int]]:

@@ -136,6 +136,10 @@ class SearchEngine(Protocol):
         """Gives every record id in the index, for comparison with the database; shown to no reader."""
         ...
 
+    def prints(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Gives, of every document whose record's id lies between, the id and the fingerprint of what was read; shown to no reader."""
+        ...
+
     def count(self) -> int:
         """Gives how many documents the index holds; more than ``len(ids())`` would be a duplicate."""
         ...

@@ -37,6 +37,14 @@ class PostgresEngine(Completing):
             index.mkdir(parents=True, exist_ok=True, mode=0o700)
             switch(index, _marked(next_folder(index)))
 
+    @classmethod
+    def joined(cls, index: Path, place: IndexDatabase) -> "PostgresEngine":
+        """Opens the index that others keep in the database, from a machine that has no mark of it yet; raises ``IndexBroken``."""
+        with reading(place) as connection:
+            serving(connection, place)
+        switch(index, _marked(next_folder(index)))
+        return cls(index, place)
+
     # ---- writing -----------------------------------------------------------------------------------------------------
     def writer(self) -> BatchWriter:
         return self.batch()
@@ -98,6 +106,10 @@ class PostgresEngine(Completing):
 
     def ids(self) -> frozenset[int]:
         return self._answered(lambda connection: frozenset(each for (each,) in connection.execute("SELECT record_id FROM record")))
+
+    def prints(self, first: int, last: int) -> list[tuple[int, int]]:
+        asked = "SELECT record_id, print FROM record WHERE record_id BETWEEN %s AND %s"
+        return self._answered(lambda connection: [(each, found) for each, found in connection.execute(asked, [first, last])])
 
     def count(self) -> int:
         def counted(connection: Connection) -> int:

@@ -20,11 +20,11 @@ from search.engines.port import IndexBroken
 Connection = psycopg.Connection[Any]
 Cursor = psycopg.Cursor[Any]
 
-PATIENCE = "5s"
-"""How long a question waits for what another holds: the desk then goes on by the database."""
+PATIENCE = 2
+"""Seconds that a question waits for the database, and for what another holds there: the desk then goes on by the database of the cases."""
 _READING = (
     "-c timezone=UTC -c jit=off -c enable_seqscan=off -c work_mem=32MB -c max_parallel_workers_per_gather=0 -c statement_timeout=60s "
-    f"-c lock_timeout={PATIENCE} -c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
+    f"-c lock_timeout={PATIENCE}s -c default_transaction_isolation=repeatable\\ read -c default_transaction_read_only=on"
 )
 """A look at every row reads the words of all, which PostgreSQL does not count as dear: the index is always used."""
 _WRITING = "-c timezone=UTC -c jit=off -c lock_timeout=500ms"
@@ -47,12 +47,14 @@ class IndexDatabase:
 def reading(place: IndexDatabase) -> Iterator[Connection]:
     """Opens a transaction in which everything is as it was when it began; raises ``IndexBroken``."""
     with broken_database():
-        lent = _pool(place.url, os.getpid()).connect()
+        pool = _pool(place.url, os.getpid())
+        lent = pool.connect()
         try:
             connection: Any = lent.driver_connection
             yield connection
         except psycopg.OperationalError:
-            lent.invalidate()  # the server was restarted, or is gone
+            lent.invalidate()  # the server was restarted, or is gone: the others that lie ready are no better
+            pool.dispose()
             raise
         finally:
             lent.close()
@@ -83,6 +85,6 @@ def _pool(url: str, process: int) -> QueuePool:
     del process
 
     def connect() -> Any:  # what SQLAlchemy's pool lends
-        return psycopg.connect(url, options=_READING, connect_timeout=5, prepare_threshold=None)
+        return psycopg.connect(url, options=_READING, connect_timeout=PATIENCE, prepare_threshold=None)
 
-    return QueuePool(connect, pool_size=4, max_overflow=8, timeout=5)
+    return QueuePool(connect, pool_size=4, max_overflow=8, timeout=PATIENCE)

@@ -23,7 +23,7 @@ _FACETS = ", ".join(f"{facet} {'text[]' if facet in SEVERAL else 'text'}" for fa
 
 _TABLES = """
     CREATE TABLE {schema}.record (
-        record_id bigint PRIMARY KEY, day int NOT NULL, {facets},
+        record_id bigint PRIMARY KEY, day int NOT NULL, print bigint NOT NULL, {facets},
         is_long boolean NOT NULL, access tsvector NOT NULL, words tsvector NOT NULL, kept bytea NOT NULL
     ) WITH (toast_tuple_target = 128);
     ALTER TABLE {schema}.record ALTER access SET STORAGE MAIN, ALTER words SET STORAGE EXTERNAL, ALTER kept SET STORAGE EXTERNAL;

@@ -13,7 +13,7 @@ import psycopg
 from search.analysed import Place
 from search.engines.batching import Batch
 from search.engines.damage import broken
-from search.engines.entry import ACCESS, COMPLETIONS, DAY, IDENTIFIERS, KEYS, RECORD, Entry, entry_of
+from search.engines.entry import ACCESS, COMPLETIONS, DAY, IDENTIFIERS, KEYS, PRINT, RECORD, Entry, entry_of
 from search.engines.kept import packed, unpacked
 from search.engines.port import Facet, IndexBusy
 from search.engines.postgres_lexemes import DAY_LETTER, LETTERS, fits, keyed, lexeme_of, parts, quoted, vector, worded
@@ -27,7 +27,7 @@ MOST_IDENTIFIERS = 10_000
 SEPARATOR = "\x01"
 """Stands for the zero within a completion, which PostgreSQL's texts cannot hold."""
 
-_RECORD = f"record (record_id, day, {', '.join(Facet)}, is_long, access, words, kept)"
+_RECORD = f"record (record_id, day, print, {', '.join(Facet)}, is_long, access, words, kept)"
 _WITNESS = """
     SELECT record_id FROM record WHERE NOT is_long AND words @@ %s::tsquery
     UNION ALL SELECT record_id FROM part WHERE words @@ %s::tsquery LIMIT 1"""
@@ -121,6 +121,7 @@ def _rows(entry: Entry) -> tuple[tuple[Any, ...], list[str]]:
     row = (
         record_id,
         entry.columns[DAY],
+        entry.columns[PRINT],
         *(_counted_by(facet, keys) for facet in Facet),
         is_long,
         access,

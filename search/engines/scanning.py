@@ -57,6 +57,9 @@ class ScanningEngine(Completing):
     def ids(self) -> frozenset[int]:
         return frozenset(self.records)
 
+    def prints(self, first: int, last: int) -> list[tuple[int, int]]:
+        return [(each, record.fingerprint) for each, record in self.records.items() if first <= each <= last]
+
     def count(self) -> int:
         return len(self.records)
 

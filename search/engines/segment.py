@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from search.analysed import Place, Section, SectionKind
-from search.engines.entry import ACCESS, DAY, KEYS, NOBODY_LISTED, RECORD
+from search.engines.entry import ACCESS, DAY, KEYS, NOBODY_LISTED, PRINT, RECORD
 from search.engines.packing import bitmap, bitmap_of, numbers, places, union
 from search.engines.vocabulary import Vocabulary
+from search.engines.watching import Watch
 from search.engines.whoosh_codec import MappedStorage, TermsReader
 from search.engines.whoosh_fields import SHOWN
 from search.engines.whoosh_parts import Schema, SegmentReader
@@ -24,7 +25,8 @@ _FILTERS_KEPT = 64
 class SegmentView:
     """Answers in bitmaps: bit *n* stands for the segment's record *n*."""
 
-    def __init__(self, storage: MappedStorage, schema: Schema, segment: Any) -> None:  # Whoosh has no types
+    def __init__(self, storage: MappedStorage, schema: Schema, segment: Any, watch: Watch) -> None:  # Whoosh has no types
+        self.watch = watch
         self._reader = SegmentReader(storage, schema, segment, codec=segment.codec())
         self._terms: TermsReader = self._reader._terms  # our own TermsReader, made by our codec
         self.size: int = segment.doc_count_all()
@@ -71,6 +73,12 @@ class SegmentView:
     def days(self) -> list[int]:
         """Gives the day of each document, counted from year 1."""
         return self._column(DAY)
+
+    def prints(self, documents: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yields the record id and the fingerprint of documents."""
+        column = self._reader.column_reader(PRINT)
+        for document in documents:
+            yield self.records[document], int(column[document])
 
     @cached_property
     def newest_first(self) -> list[int]:

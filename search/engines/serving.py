@@ -2,9 +2,12 @@
 
 import shutil
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from casework.vocabulary import IndexEngine
 from search.engines.batching import Batch
@@ -18,6 +21,10 @@ from search.schema import ReaderFilter
 from search.tree import Node
 
 Engine = WhooshEngine | TantivyEngine | PostgresEngine
+Answer = TypeVar("Answer")
+Seen = tuple[int, int]
+ASKED_AGAIN_AFTER = 5.0
+"""Seconds after which a broken index is tried again."""
 OVER_FOLDERS: dict[IndexEngine, type[WhooshEngine | TantivyEngine]] = {
     IndexEngine.WHOOSH: WhooshEngine,
     IndexEngine.TANTIVY: TantivyEngine,
@@ -33,17 +40,40 @@ def engine_at(kind: IndexEngine, index: Path, database: IndexDatabase | None, *,
     return PostgresEngine(index, database, create=create)
 
 
-class ServingEngine:
-    """Satisfies ``SearchEngine`` by the engine that made the index; looked up at each call, so that a rebuild by another takes over."""
+@dataclass(frozen=True)
+class _Broken:
+    """Is when which index was found broken, and why."""
 
-    def __init__(self, index: Path, *, kind: IndexEngine = IndexEngine.WHOOSH, database: IndexDatabase | None = None) -> None:
+    pointer: Seen | None
+    at: float
+    why: str
+
+
+class ServingEngine:
+    """Satisfies ``SearchEngine`` by the engine that made the index; looked up at each call, so that a rebuild by another takes over.
+
+    Where none is, an empty one is begun, unless there ``was_there`` one: it is lost then, and an empty one would find nothing and say so.
+    """
+
+    def __init__(
+        self,
+        index: Path,
+        *,
+        kind: IndexEngine = IndexEngine.WHOOSH,
+        database: IndexDatabase | None = None,
+        was_there: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._index = index
         self._database = database
         self._lock = threading.Lock()
         self._engines: dict[IndexEngine, Engine] = {}
+        self._broken: _Broken | None = None
         if not (index / POINTER).exists():
             with suppress(IndexBroken):  # its database may not answer yet: every call then says so, and a rebuild begins
-                self._engines[kind] = engine_at(kind, index, database, create=True)
+                if not was_there():
+                    self._engines[kind] = engine_at(kind, index, database, create=True)
+                elif kind is IndexEngine.POSTGRES and database is not None:
+                    self._engines[kind] = PostgresEngine.joined(index, database)
 
     @property
     def kind(self) -> IndexEngine:
@@ -70,16 +100,19 @@ class ServingEngine:
         order: Order = Order.DATE,
         facets: Iterable[Facet] = (),
     ) -> Found:
-        return self._engine().find(asked, reader, page=page, size=size, order=order, facets=facets)
+        return self._asked(lambda engine: engine.find(asked, reader, page=page, size=size, order=order, facets=facets))
 
     def suggest(self, beginning: str, reader: ReaderFilter, *, most: int = 10) -> tuple[str, ...]:
-        return self._engine().suggest(beginning, reader, most=most)
+        return self._asked(lambda engine: engine.suggest(beginning, reader, most=most))
 
     def likest(self, word: str, reader: ReaderFilter, *, most: int = 3) -> tuple[str, ...]:
-        return self._engine().likest(word, reader, most=most)
+        return self._asked(lambda engine: engine.likest(word, reader, most=most))
 
     def ids(self) -> frozenset[int]:
         return self._engine().ids()
+
+    def prints(self, first: int, last: int) -> list[tuple[int, int]]:
+        return self._engine().prints(first, last)
 
     def count(self) -> int:
         return self._engine().count()
@@ -117,9 +150,36 @@ class ServingEngine:
             if self._database is not None:
                 PostgresEngine(self._index, self._database).forget()
 
+    def _asked(self, question: Callable[[Engine], Answer]) -> Answer:
+        """Asks the engine; one that was found broken is not asked again for a moment, so that nobody waits for it in vain.
+
+        It is asked again at once when a rebuild has taken over.
+        """
+        pointer, known = _seen(self._index / POINTER), self._broken
+        if known is not None and known.pointer == pointer and time.monotonic() - known.at < ASKED_AGAIN_AFTER:
+            raise IndexBroken(known.why)
+        try:
+            engine = self._engine()
+            try:
+                return question(engine)
+            except IndexBroken:
+                engine.close()  # whatever it has opened is opened anew
+                raise
+        except IndexBroken as broken:
+            self._broken = _Broken(pointer, time.monotonic(), str(broken))
+            raise
+
     def _engine(self) -> Engine:
         kind = self.kind
         with self._lock:
             if kind not in self._engines:
                 self._engines[kind] = engine_at(kind, self._index, self._database)
             return self._engines[kind]
+
+
+def _seen(path: Path) -> Seen | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tantivy import Index, Query, Searcher
+from tantivy import FieldType, Index, Query, Searcher
 
 from casework.vocabulary import IndexEngine
 from search import ranking
 from search.engines import tantivy_showing as showing
 from search.engines.damage import broken
-from search.engines.entry import COMPLETIONS, RECORD
+from search.engines.entry import COMPLETIONS, PRINT, RECORD
 from search.engines.folders import FolderEngine
-from search.engines.generations import made_by, stamp, verify
+from search.engines.generations import CONTENTS, made_by, manifest, stamp, verify
 from search.engines.port import MOST_PER_PAGE, Facet, FacetCount, Found, Order
 from search.engines.tantivy_asking import TantivyAsking, all_of, silent
 from search.engines.tantivy_fields import ORDER, create_index, facet_of, open_index
 from search.engines.tantivy_writing import TantivyBatch
+from search.engines.watching import Watch
 from search.schema import ReaderFilter
 from search.tree import Leaf, Node, sought
 
@@ -41,6 +42,7 @@ class _Snapshot:
     sums: frozenset[tuple[str, int]]
     index: Index
     searcher: Searcher
+    watch: Watch
 
     def asking(self, reader: ReaderFilter) -> TantivyAsking:
         return TantivyAsking(self.index.schema, self.searcher, reader)
@@ -93,6 +95,14 @@ class TantivyEngine(FolderEngine):
             found = searcher.search(Query.all_query(), limit=max(1, searcher.num_docs), order_by_field=RECORD)
             return frozenset(record_id for record_id, _ in found.hits)
 
+    def prints(self, first: int, last: int) -> list[tuple[int, int]]:
+        with broken():
+            now = self._now()
+            within = Query.range_query(now.index.schema, RECORD, FieldType.Integer, first, last)
+            hits = now.searcher.search(within, limit=max(1, now.searcher.num_docs), order_by_field=RECORD).hits
+            prints = now.searcher.fast_field_values(PRINT, [address for _, address in hits])
+            return [(record_id, int(found or 0)) for (record_id, _), found in zip(hits, prints, strict=True)]
+
     def count(self) -> int:
         with broken():
             return self._now().searcher.num_docs
@@ -112,14 +122,17 @@ class TantivyEngine(FolderEngine):
         folder = self._folder()
         sealed = stamp(folder)
         known = self._snapshot
-        if known is not None and known.folder == folder and known.stamp == sealed:
-            return known
+        if known is not None and known.folder == folder:
+            known.watch.look()
+            if known.stamp == sealed:
+                return known
         with self._lock:
             same = known if known is not None and known.folder == folder else None
+            watch = Watch(folder / name for name in manifest(folder).sums if name != CONTENTS)
             sums = verify(folder, "", known=same.sums if same else frozenset())
             index = same.index if same else open_index(folder)
             index.reload()
-            self._snapshot = _Snapshot(folder, sealed, sums, index, index.searcher())
+            self._snapshot = _Snapshot(folder, sealed, sums, index, index.searcher(), watch)
             return self._snapshot
 
     @staticmethod

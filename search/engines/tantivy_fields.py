@@ -13,7 +13,7 @@ from tantivy import DocAddress, Document, Index, PreTokenizedString, Schema, Sch
 
 from search.analysed import Place
 from search.analysis import stem
-from search.engines.entry import DAY, KEYED, KEYS, RECORD, Entry
+from search.engines.entry import DAY, KEYED, KEYS, PRINT, RECORD, Entry
 from search.engines.kept import packed, unpacked
 from search.engines.port import Facet
 from search.forms import is_form
@@ -48,6 +48,7 @@ def schema() -> Schema:
         made.add_text_field(facet_of(facet), tokenizer_name="raw", index_option="basic", fast=True)
     made.add_integer_field(ORDER, indexed=True, fast=True)
     made.add_integer_field(RECORD, indexed=True, fast=True)
+    made.add_integer_field(PRINT, fast=True)
     made.add_bytes_field(ENTRY, stored=True)
     return made.build()
 
@@ -110,6 +111,7 @@ def document_of(entry: Entry) -> Document:
             made.add_text(facets[name], value)
     made.add_integer(ORDER, order_of(entry.columns[DAY], entry.columns[RECORD]))
     made.add_integer(RECORD, entry.columns[RECORD])
+    made.add_integer(PRINT, entry.columns[PRINT])
     made.add_bytes(ENTRY, packed(entry))
     return made
 

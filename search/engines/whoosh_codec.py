@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from search.engines.entry import DAY, RECORD
+from search.engines.entry import DAY, PRINT, RECORD
 from search.engines.packing import pack
 from search.engines.whoosh_parts import FileStorage, Schema, StructFile, W3Codec, W3FieldWriter, W3PerDocReader, W3TermsReader
 
@@ -71,7 +71,7 @@ class PerDocumentReader(W3PerDocReader):  # type: ignore[misc]  # Whoosh has no 
 
     def __init__(self, storage: MappedStorage, segment: object) -> None:
         super().__init__(storage, segment)
-        for column in (STORED_COLUMN, DAY, RECORD):
+        for column in (STORED_COLUMN, DAY, RECORD, PRINT):
             self._colfiles[column] = self._get_column_file(column)
 
     def has_column(self, fieldname: str) -> bool:

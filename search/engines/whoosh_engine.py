@@ -21,6 +21,7 @@ from search.engines.generations import verify
 from search.engines.packing import bitmap_of, numbers
 from search.engines.port import MOST_PER_PAGE, Facet, FacetCount, Found, Order
 from search.engines.segment import SegmentView
+from search.engines.watching import Watch
 from search.engines.whoosh_codec import MappedStorage
 from search.engines.whoosh_fields import schema
 from search.engines.whoosh_parts import TOC, FileIndex
@@ -87,6 +88,14 @@ class WhooshEngine(FolderEngine):
         with broken():
             return frozenset(view.records[each] for view, live in self._now().segments for each in numbers(live))
 
+    def prints(self, first: int, last: int) -> list[tuple[int, int]]:
+        with broken():
+            return [
+                found
+                for view, live in self._now().segments
+                for found in view.prints(each for each in numbers(live) if first <= view.records[each] <= last)
+            ]
+
     def count(self) -> int:
         with broken():
             return sum(live.bit_count() for _, live in self._now().segments)
@@ -129,6 +138,8 @@ class WhooshEngine(FolderEngine):
         commit = TOC._latest_generation(storage, _NAME)  # Whoosh offers it on an index only, which reads more
         known = self._snapshot
         if known is not None and known.folder == folder and known.commit == commit:
+            for view, _ in known.segments:
+                view.watch.look()
             return known
         verify(folder, f"_{_NAME}_{commit}.toc")
         contents = TOC.read(storage, _NAME, gen=commit if commit >= 0 else None)
@@ -147,8 +158,10 @@ class WhooshEngine(FolderEngine):
     def _open(self, folder: Path, fields: Any, segment: Any) -> SegmentView:  # Whoosh has no types
         key = (folder.name, segment.segment_id())
         if key not in self._views:
+            watch = Watch(folder.glob(f"{segment.segment_id()}.*"))
             verify(folder, f"{segment.segment_id()}.")
-            self._views[key] = SegmentView(MappedStorage(str(folder)), fields, segment)
+            self._views[key] = SegmentView(MappedStorage(str(folder)), fields, segment, watch)
+        self._views[key].watch.look()
         return self._views[key]
 
     @staticmethod

@@ -4,7 +4,7 @@
 """
 
 from search.analysed import Place
-from search.engines.entry import DAY, KEYED, RECORD
+from search.engines.entry import DAY, KEYED, PRINT, RECORD
 from search.engines.whoosh_parts import COLUMN, STORED, FieldType, Format, NumericColumn, Schema
 
 SHOWN = "shown"
@@ -19,5 +19,5 @@ def schema() -> Schema:
     words = (*(place.value for place in Place), *KEYED)
     return Schema(
         **{name: FieldType(Packed(), analyzer=None) for name in words},
-        **{SHOWN: STORED(), DAY: COLUMN(NumericColumn("i")), RECORD: COLUMN(NumericColumn("q"))},
+        **{SHOWN: STORED(), DAY: COLUMN(NumericColumn("i")), RECORD: COLUMN(NumericColumn("q")), PRINT: COLUMN(NumericColumn("q"))},
     )

@@ -340,3 +340,16 @@ def test_a_search_that_runs_reads_on_when_a_commit_takes_its_files_away(tmp_path
 
 def test_a_writer_killed_at_any_moment_leaves_a_whole_index_and_no_position_ahead_of_it(kind: Kind, tmp_path: Path) -> None:
     assert kill_writers(kind, tmp_path, 3) > 0
+
+
+# ---- comparing -----------------------------------------------------------------------------------------------------------
+def test_the_fingerprint_of_each_document_is_kept_through_merging_and_being_written_anew(engine: Engine) -> None:
+    truth: dict[int, int] = {}
+    for position in range(1, 3 * MERGE_AT):
+        batch = [a_record(each, "støj", fingerprint=2**62 + position) for each in (position, 1 + position % 5)]
+        truth |= {each.record_id: each.fingerprint for each in batch}
+        put(engine, *batch, position=position)
+
+    assert truth == dict(engine.prints(1, 2**40 - 1))
+    assert len(truth) == len(engine.prints(1, 2**40 - 1))
+    assert {3: truth[3], 4: truth[4]} == dict(engine.prints(3, 4))

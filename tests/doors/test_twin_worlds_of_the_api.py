@@ -115,6 +115,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "renditions_renditions_kept": "counts the documents of the whole house, which no runner has done here",
     "stored_files_files_in_trouble": "no file is in trouble here; which records it names is asked in tests/services/test_fixity.py",
     "quarantine_held_files": "no file is held here; which records it names is asked in tests/services/test_virus_check.py",
+    "search_index_last_comparison": "how many records differed; who may ask is in tests/services/test_comparing_the_index.py",
     "absences": THE_HOUSES,
     "accounts_account": THE_HOUSES,
     "api_clients": THE_HOUSES,

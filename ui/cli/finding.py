@@ -1,12 +1,14 @@
-"""``casework search``: words find records; ``casework search rebuild`` builds the index anew."""
+"""``casework search``: words find records; ``rebuild`` builds the index anew, ``compare`` compares it with the database."""
 
 import json
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from casework.bootstrap import Platform
 from casework.vocabulary import IndexEngine
+from search.comparing import Compared, compare
 from search.engines.port import SnippetPart
 from search.finding import FoundHit, FoundPage, find
 from search.opening import engine_of
@@ -15,21 +17,27 @@ from search.troubles import LanguageError
 from ui.cli.opening import actor_named, complaints, opened, said_plainly, screen, sign_off
 from ui.words_wrong import what_is_wrong
 
-REBUILD = ["rebuild"]
+REBUILD, COMPARE = ["rebuild"], ["compare"]
 
 
 @said_plainly
 def search(
-    words: Annotated[list[str], typer.Argument(help='What to find, as typed on the desk; or: rebuild (search for "rebuild" in quotes).')],
+    words: Annotated[list[str], typer.Argument(help="What to find, as typed on the desk; or: rebuild, compare (to be found, in quotes).")],
     as_user: Annotated[str | None, typer.Option("--as", help="Who searches; the demo registry clerk without it.")] = None,
     size: Annotated[int, typer.Option(min=1, max=200, help="How many hits to print.")] = 25,
     engine: Annotated[IndexEngine | None, typer.Option(help="What `search rebuild` makes the index by.")] = None,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Finds records by every word inside them, among those you may read; `search rebuild` builds the index anew."""
+    """Finds records by every word inside them, among those you may read.
+
+    `search rebuild` builds the index anew; `search compare` compares it with the database and has what differs indexed again.
+    """
     with opened() as made:
         if words == REBUILD:
             _rebuild(made, engine, as_json=as_json)
+            return
+        if words == COMPARE:
+            _compare(made, as_json=as_json)
             return
         try:
             with made.work(actor_named(made, as_user)) as work:
@@ -53,6 +61,24 @@ def _rebuild(made: Platform, made_by: IndexEngine | None, *, as_json: bool) -> N
     screen.print(json.dumps({"records": records}) if as_json else f"{records} records findable", markup=False)
 
 
+def _compare(made: Platform, *, as_json: bool) -> None:
+    """Compares as it is done each night, without resting; exit code 1 where anything differed."""
+    compared = compare(made, engine_of(made), rest=lambda _: None)
+    sign_off(made)
+    screen.print(json.dumps(asdict(compared)) if as_json else _told(compared), markup=False)
+    raise typer.Exit(1 if compared.differing or compared.is_broken else 0)
+
+
+def _told(compared: Compared) -> str:
+    if compared.is_broken:
+        return "The index cannot be read. Run `casework search rebuild`; the desk goes on by the database meanwhile."
+    said = f"{compared.records} records compared: {compared.missing} missing from the index, {compared.older} older there, "
+    said += f"{compared.too_many} there too many"
+    if compared.put_right < compared.differing:
+        return f"{said}. That is more than is put right one by one: run `casework search rebuild`."
+    return f"{said}. They are indexed again by the desk, or by `casework work --until-idle`." if compared.differing else said
+
+
 def _as_json(page: FoundPage) -> dict[str, object]:
     hits = [
         {"record_id": hit.record_id, "case_number": hit.case_number, "title": hit.title, "snippet": "".join(p.text for p in hit.snippet)}
@@ -64,7 +90,9 @@ def _as_json(page: FoundPage) -> dict[str, object]:
 
 def _print(page: FoundPage) -> None:
     if page.is_degraded:
-        complaints.print("The index cannot be read: only the newest records were looked through. Run `casework search rebuild`.")
+        complaints.print(
+            f"The index cannot be read: the {page.looked_through} newest records were looked through. Run `casework search rebuild`."
+        )
     screen.print(f"{page.total} found", markup=False)
     if page.did_you_mean:
         screen.print(f"Did you mean: {page.did_you_mean}", markup=False)

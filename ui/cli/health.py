@@ -14,6 +14,7 @@ from casework.adapters import loopback
 from casework.adapters.embedded_postgres import OWNER, SIGNER, DatabaseUnavailable
 from casework.bootstrap import Platform, platform
 from casework.errors import CaseworkError, Retryable, SettingsWrong
+from casework.queries.search_index import COMPARED, comparison_of
 from casework.seals import seal_of, trusted_issuers
 from casework.settings import Settings
 from casework.vocabulary import Extraction
@@ -31,6 +32,8 @@ from ui.cli.opening import heads_file, is_migrated
 from ui.cli.renditions import sentence
 
 LEAST_FREE_BYTES = 2 * 1024**3
+LATE = dt.timedelta(days=4)
+REBUILD = "Run `casework search rebuild`; the desk goes on meanwhile."
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ def _inside(made: Platform) -> Iterator[Finding]:
     yield _viruses(made)
     yield _renditions(made)
     yield _index(made, records)
+    yield _compared(made)
     yield _evidence(made)
 
 
@@ -184,13 +188,27 @@ def _index(made: Platform, records: int) -> Finding:
         serving = engine_of(made)
         indexed, kind = serving.count(), serving.kind
     except IndexBroken:
-        return Finding("index", ok=False, what="cannot be read", what_to_do="Run `casework search rebuild`; the desk goes on meanwhile.")
+        return Finding("index", ok=False, what="cannot be read", what_to_do=REBUILD)
     behind = records - indexed
     advice = "" if behind <= 0 else "Run `casework work --until-idle`, or start the desk."
     better = advised(records, serving=kind, on_many_machines=made.settings.database_url is not None)
     if better is not kind:
         advice = f"{advice} {ADVICE[better]}".strip()
     return Finding("index", behind <= 0, f"{indexed} of {records} records, by {kind}", advice)
+
+
+def _compared(made: Platform) -> Finding:
+    """Says how the index stood when it was last compared with the database, and whether that is done."""
+    with made.system_engine.connect() as connection:
+        kept = connection.execute(text("SELECT value, at FROM runner_state WHERE name = :name"), {"name": COMPARED}).first()
+    if kept is None:
+        return Finding("comparison", ok=True, what="the index was not compared with the database yet; the desk does it each night")
+    last = comparison_of(kept.value, kept.at)
+    said = f"{last.records} records compared on {last.at:%Y-%m-%d %H:%M} UTC, {last.differing} differed"
+    if last.needs_a_rebuild:
+        return Finding("comparison", ok=False, what=said if last.differing else "the index could not be read", what_to_do=REBUILD)
+    late = made.clock() - last.at > LATE
+    return Finding("comparison", not late, said, "Let the desk run, or run `casework search compare`." if late else "")
 
 
 def _evidence(made: Platform) -> Finding:

@@ -35,6 +35,7 @@ class Found:
     is_degraded: bool = False
     did_you_mean: str = ""
     facets: tuple[FacetCount, ...] = ()
+    looked_through: int = 0
 
 
 def search(mine: Desk, words: str, first: int, *, order: Order = Order.DATE, kept: str = LAST, facets: tuple[Facet, ...] = ()) -> Found:
@@ -63,6 +64,7 @@ def _asked(mine: Desk, words: str, first: int, find: Callable[[], FoundPage], ke
             is_degraded=page.is_degraded,
             did_you_mean=page.did_you_mean,
             facets=page.facets,
+            looked_through=page.looked_through,
         )
     except LanguageError as wrong:
         found = Found(words, first, now, problem=what_is_wrong(wrong, language()))

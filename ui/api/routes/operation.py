@@ -1,6 +1,6 @@
-"""Operation: effects that failed, and how far the runner is behind."""
+"""Operation: effects that failed, how far the runner is behind, and how the search index stood beside the database."""
 
-from casework.queries import quarantine, renditions, stored_files, troubles
+from casework.queries import quarantine, renditions, search_index, stored_files, troubles
 from casework.services import checking
 from casework.services import troubles as retrying
 from casework.vocabulary import Scope
@@ -14,6 +14,7 @@ ROUTES = (
     Route("POST", "/stored-files/{version_id}/release", checking.release, Scope.OPERATION_WRITE),
     Route("POST", "/stored-files/{version_id}/check", checking.ask_again, Scope.OPERATION_WRITE),
     Route("GET", "/stored-files/renditions", renditions.renditions_kept, Scope.OPERATION_READ),
+    Route("GET", "/search-index/comparison", search_index.last_comparison, Scope.OPERATION_READ),
     Route("POST", "/effects/{effect_id}/retry", retrying.retry, Scope.OPERATION_WRITE),
 )
 

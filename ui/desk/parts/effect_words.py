@@ -28,6 +28,7 @@ WENT_WRONG: tuple[str, ...] = (
     "the time-stamp service answered",
     "the time-stamp service's answer is none",
     "the time-stamp service has no address",
+    "The search index cannot be read until it is rebuilt",
     "no answer",
     "answered",
 )
@@ -50,6 +51,7 @@ WHAT_TO_DO: tuple[str, ...] = (
     "Take the stored file back from a backup, then try again.",
     "Release the file or have it checked again, then try again.",
     "Set CASEWORK_CLAMD, start again, then try again.",
+    "Have the index built anew: casework search rebuild. It is then done by itself.",
 )
 
 

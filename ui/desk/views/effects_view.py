@@ -3,12 +3,14 @@
 import streamlit as st
 
 from casework.errors import CaseworkError
+from casework.queries.search_index import last_comparison
 from casework.queries.troubles import Trouble
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.effect_words import went_wrong, what_to_do
 from ui.desk.parts.markup import html, show
-from ui.desk.parts.pieces import empty
+from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.search_index import compared, is_read, to_do
 from ui.desk.parts.terms import EFFECTS, OUTBOX_STATES
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
@@ -25,10 +27,20 @@ def effects_view(mine: Desk, _: Place) -> None:
                 text=t("What should have followed from something done here, and did not."),
             )
         )
+        _index(mine)
         if not effects:
             show(empty(t("Everything has been done"), t("No effect has failed. If one does, it stands here with what to do.")))
         for effect in effects:
             _effect(mine, effect)
+
+
+def _index(mine: Desk) -> None:
+    """Show how the search index stands beside the database."""
+    last, can_be_read = mine.ask(last_comparison), is_read(mine.engine)
+    is_well = can_be_read and not (last is not None and last.needs_a_rebuild and not last.is_broken)
+    lines = [] if can_be_read else [t("The search index cannot be read.")]
+    words = " ".join(filter(None, [*lines, compared(last), to_do(last, is_read_now=can_be_read)]))
+    show(html('<p class="muted">{words}</p>', words=words) if is_well else told(words, tone="red"))
 
 
 def _effect(mine: Desk, effect: Trouble) -> None:

@@ -12,6 +12,7 @@ from search.in_part import in_part
 from ui.desk.data import Desk
 from ui.desk.finding import search
 from ui.desk.parts.markup import html, show
+from ui.desk.parts.search_index import by_the_database
 from ui.desk.parts.words import full_moment, t
 
 MOST = 20
@@ -44,6 +45,8 @@ def _found(mine: Desk, words: str, left_out: set[int]) -> tuple[list[RecordRow],
     if not query:
         return [], True
     answer = search(mine, query, MOST + len(left_out), order=Order.RELEVANCE, kept="record_choice")
+    if answer.is_degraded:
+        _say(by_the_database(answer.looked_through))
     return _first([hit.row for hit in answer.hits], left_out)
 
 

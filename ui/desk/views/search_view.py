@@ -14,6 +14,7 @@ from ui.desk.parts.facet_panel import SHOWN, facet_panel, narrowed_by
 from ui.desk.parts.list_words import cell, link_of
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, told
+from ui.desk.parts.search_index import by_the_database
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 from ui.desk.views.found_things_view import FIRST, MORE, found_things_view, kinds_nav
@@ -49,7 +50,7 @@ def _found_records(mine: Desk, place: Place) -> None:
         if not (found.problem or place.is_all_over) and st.button(t("Save this search"), key="search_keep", icon=":material/bookmark_add:"):
             save_search_dialog(mine, place)
         if found.is_degraded:
-            show(told(t("The search index is being repaired. Only the newest records were looked through.")))
+            show(told(by_the_database(found.looked_through), tone="amber"))
         if found.problem:
             show(told(found.problem, tone="red"))
             show(
@@ -77,7 +78,7 @@ def _found_records(mine: Desk, place: Place) -> None:
                     facets=facet_panel(found.facets, found.total, place),
                 )
             )
-            if not place.is_all_over:
+            if not (place.is_all_over or found.is_degraded):
                 file = f"/search.csv?{urlencode({'words': place.words})}"
                 show(html('<a class="quiet" href="{file}" download>{text}</a>', file=file, text=t("Save the hits as a table")))
             if found.total > len(found.hits) and st.button(t("Show more"), key="more_hits"):
