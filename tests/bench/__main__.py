@@ -21,6 +21,8 @@ BENCHES = (
     "engines",
     "blobs",
     "viewer",
+    "freshness",
+    "relevance",
 )
 ALIASES = {"search": "searching"}
 

@@ -90,7 +90,7 @@ def _ours(post: Path) -> float:
     with installation() as platform:
         ministry = build_ministry(platform)
         engine = engine_of(platform)
-        with isolation(workers=2) as sandbox, _runner(platform):
+        with isolation(workers=2) as sandbox, runner(platform):
             sandbox.extract(b"warm", filename="warm.txt")
             started = time.perf_counter()
             for file in arriving(platform, sandbox, ((path, "bench") for path in sorted(post.iterdir()))):
@@ -102,7 +102,8 @@ def _ours(post: Path) -> float:
 
 
 @contextmanager
-def _runner(platform: Platform) -> Iterator[None]:
+def runner(platform: Platform) -> Iterator[None]:
+    """Works beside the installation, a process of its own as the desk has it, for as long as the block lasts."""
     command = [sys.executable, "-m", "workflows.serve"]
     process = subprocess.Popen(command, env=os.environ | {"CASEWORK_HOME": str(platform.settings.home)})
     try:
