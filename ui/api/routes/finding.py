@@ -48,6 +48,7 @@ NOT_FOR_THE_API = {
     "search.similar.alike": "is part of finding what is similar",
     "search.exporting.export_hits": "a program asks for page after page of /search; people get a file",
     "search.gathering.gather": "the indexer gathers",
+    "search.gathering.fingerprints": "is asked by the comparison of the index",
     "search.gathering_things.gather_things": "is part of finding things",
     "search.indexing.exclusions": "the indexer reads them",
 }
