@@ -127,6 +127,7 @@ NOTHING_TO_HIDE: dict[str, str] = {
     "authorities_other_authorities": THE_HOUSES,
     "bundle_uploads_received": TAKEN_IN,
     "check_outs_my_check_outs": OWN,
+    "letter_templates_letter_phrases": THE_HOUSES,
     "case_form_new_case_fields": THE_HOUSES,
     "case_form_new_case_rules": THE_HOUSES,
     "case_types_case_type_differences": THE_HOUSES,
