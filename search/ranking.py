@@ -4,8 +4,11 @@ Rarity (BM25's IDF) would count records the reader may not see and so betray the
 """
 
 import heapq
+from functools import lru_cache
 
 from search.analysed import Place
+from search.analysis import fold
+from search.tree import Leaf, Word
 
 TITLE_POINTS = 4
 NAME_POINTS = 2
@@ -17,6 +20,30 @@ MOST_COMPARED = 1_000
 """Hits of one band that are compared by closeness; a bigger band falls back to date, which bounds the work."""
 
 _PLACES_COMPARED = 1_000
+
+_SMALL_WORDS = """
+    alle alt anden andet at begge blev blive bliver bør da de dem den denne der deres det dette dig din disse dit du efter ej
+    eller en end er et for fra før gør ham han hans har have havde hende her hos hun hvad hvem hver hvilke hvilken hvilket hvis
+    hvor hvordan hvorfor hvornår i ikke ind ingen intet ja jeg jer jo kan kom kunne lidt man mange med meget mellem men mig min
+    mod må måtte ned nej nogen nogle noget nu når og også om op os over på samt selv sig sin sit sine skal skulle som så til ud
+    under var ved vi vil ville være været
+    a about all an and any are as at be been being but by can could did do does for from had has have he her his how i if in into
+    is it its may me must my no nor not of on or our shall she should so such than that the their them then there these they this
+    those to under upon us was we were what when where which who whom why will with would you your
+"""
+
+
+def telling(leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """Gives what of the sought counts for the order: all but words that say nothing by themselves, unless there is nothing else.
+
+    They are a fixed list of the two languages: how often a word really stands anywhere would be rarity again.
+    """
+    return tuple(leaf for leaf in leaves if not (isinstance(leaf, Word) and fold(leaf.text) in _small_words())) or leaves
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> frozenset[str]:
+    return frozenset(map(fold, _SMALL_WORDS.split()))
 
 
 def closeness(places: list[list[int]]) -> int:

@@ -37,6 +37,7 @@ class Question:
         self._connection = connection
         self._asked = asked
         self._leaves = leaves
+        self._telling = ranking.telling(leaves)
         self._whole = WholeAsking(_Vocabulary(connection).like)
         self._parts = PartsAsking(self._whole)
         self._within = self._whole.all_of(self._whole.readable(reader), self._whole.matching(asked))
@@ -70,7 +71,7 @@ class Question:
     def by_relevance(self, upto: int) -> tuple[int, list[Ranked]]:
         """Gives the total and the best with their points; ties fall to closeness, date, record id."""
         points, joins, values = self._points()
-        most = upto if len(self._leaves) < 2 else max(upto, ranking.MOST_COMPARED)
+        most = upto if len(self._telling) < 2 else max(upto, ranking.MOST_COMPARED)
         rows = ask(
             self._connection,
             f"""WITH matched AS MATERIALIZED ({self._matched.sql.format("")}),
@@ -93,15 +94,15 @@ class Question:
         return rows[0][2], best[:upto]
 
     def _nearest_first(self, ids: list[int], many: int) -> list[int]:
-        if len(self._leaves) < 2 or many > ranking.MOST_COMPARED:
+        if len(self._telling) < 2 or many > ranking.MOST_COMPARED:
             return ids
-        near = {record_id: nearness(record, self._leaves) for record_id, record in self._kept(ids)}
+        near = {record_id: nearness(record, self._telling) for record_id, record in self._kept(ids)}
         return sorted(ids, key=lambda record_id: -near[record_id])
 
     def _points(self) -> tuple[str, str, list[str]]:
         """Gives what the points are made of: a sum, the joins it needs, and their values."""
         sums, joins, values = [], [], list[str]()
-        for number, leaf in enumerate(self._leaves):
+        for number, leaf in enumerate(self._telling):
             is_sure = leaf in _sure(self._asked)
             places = [(place, worth) for place, worth in ranking.PLACES if not (is_sure and place is Place.ALL)]
             sets = [each for place, worth in places for each in self._worth(leaf, place, worth)]

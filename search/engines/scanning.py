@@ -101,6 +101,7 @@ def ordered(found: list[Looked], leaves: tuple[Leaf, ...], order: Order) -> list
     newest = sorted(found, key=lambda each: each.order)
     if order is Order.DATE:
         return [(each, 0) for each in newest]
+    leaves = ranking.telling(leaves)
     pointed = [(each, sum(_worth(analysed(each), leaf) for leaf in leaves)) for each in newest]
     crowded = {band for band, many in Counter(points for _, points in pointed).items() if many > ranking.MOST_COMPARED}
     near = [(each, points, 0 if points in crowded else nearness(analysed(each), leaves)) for each, points in pointed]

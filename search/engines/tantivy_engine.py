@@ -81,7 +81,7 @@ class TantivyEngine(FolderEngine):
                 total, found = _by_date(now.searcher, matched, skipped, size)
                 best = [(*each, 0) for each in found]
             else:
-                total, ranked = _by_relevance(now.searcher, asking, matched, leaves, skipped + size)
+                total, ranked = _by_relevance(now.searcher, asking, matched, ranking.telling(leaves), skipped + size)
                 best = ranked[skipped:]
             return Found(
                 total=total,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from search import ranking
 from search.engines import presenting
 from search.engines.damage import broken
 from search.engines.entry import COMPLETIONS, KEYS
@@ -77,7 +78,7 @@ class WhooshEngine(FolderEngine):
             if order is Order.DATE:
                 best = [(*each, 0) for each in presenting.by_date(matched, page * size)]
             else:
-                best = presenting.by_relevance(matched, leaves, page * size)
+                best = presenting.by_relevance(matched, ranking.telling(leaves), page * size)
             return Found(
                 total=sum(hits.bit_count() for _, hits in matched),
                 hits=presenting.show(best[(page - 1) * size :], leaves),

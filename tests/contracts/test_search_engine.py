@@ -256,6 +256,18 @@ def test_closeness_is_the_same_in_every_engine(kind: Kind, tmp_path_factory: pyt
         )
 
 
+def test_words_that_say_nothing_by_themselves_put_nothing_in_front(engine: Engine) -> None:
+    put(
+        engine,
+        a_record(1, "Brev om støj ved en vej"),
+        a_record(2, "Hvad er der med en sag om det", body_text="støj"),
+        a_record(3, "Hvad er det"),
+    )
+
+    assert [1, 2, 3] == ids_of(engine, "hvad ELLER er ELLER det ELLER støj", order=Order.RELEVANCE)
+    assert [3, 2] == ids_of(engine, "hvad er det", order=Order.RELEVANCE)
+
+
 # ---- damage, rebuilding, threads, death ------------------------------------------------------------------------------------
 def test_an_index_that_is_not_there_is_named(kind: Kind, tmp_path: Path) -> None:
     with pytest.raises(IndexBroken):
