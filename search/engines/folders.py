@@ -11,7 +11,7 @@ from typing import Self
 from search.completing import Completing
 from search.engines.batching import Batch
 from search.engines.damage import broken
-from search.engines.generations import POINTER, Manifest, current, manifest, next_folder, seal, switch
+from search.engines.generations import POINTER, Manifest, current, fill_next, manifest, next_folder, seal, switch
 from search.engines.port import BatchWriter, IndexBroken
 
 
@@ -73,6 +73,7 @@ class FolderEngine(Completing):
             self._index.mkdir(parents=True, exist_ok=True, mode=0o700)
             shutil.rmtree(folder, ignore_errors=True)
             self._begin(folder)
+        fill_next(self._index, folder)
         return type(self)(self._index, folder=folder)
 
     def take_over(self) -> None:

@@ -18,6 +18,8 @@ from casework.vocabulary import IndexEngine
 from search.engines.port import IndexBroken
 
 POINTER = "current"
+FILLED = "next"
+"""Says which folder a rebuild fills, for when nothing says which one serves."""
 MANIFEST = "manifest"
 FORMAT = 6
 """Raised by whoever changes analysis, meaning of fields or packing: an older index is then rebuilt, not misread."""
@@ -67,17 +69,27 @@ def made_by(folder: Path) -> IndexEngine:
 
 def next_folder(index: Path) -> Path:
     """Gives the folder a rebuild writes to: the unfinished one when there is one, else a new name; also where what served is gone."""
-    return index / _NAME.format(_serving(index) + 1)
+    serving, filled = _number(index / POINTER), _number(index / FILLED)
+    if serving is not None:
+        return index / _NAME.format(serving + 1)
+    if filled is not None and (index / _NAME.format(filled)).is_dir():
+        return index / _NAME.format(filled)
+    there = [int(found[1]) for each in index.glob("gen-*") if (found := _NUMBERED.fullmatch(each.name))]
+    return index / _NAME.format(max(there, default=0) + 1)
 
 
-def _serving(index: Path) -> int:
-    """Gives the number of the generation that serves, or did; where nothing says so, the highest there is."""
+def fill_next(index: Path, folder: Path) -> None:
+    """Writes down that a rebuild fills the folder."""
+    _replace(index / FILLED, folder.name.encode("ascii"))
+
+
+def _number(file: Path) -> int | None:
+    """Gives the number of the generation a file names, None where it names none."""
     try:
-        named = _NUMBERED.fullmatch((index / POINTER).read_text(encoding="ascii").strip())
+        named = _NUMBERED.fullmatch(file.read_text(encoding="ascii").strip())
     except (OSError, ValueError):
-        named = None
-    found = [named] if named else [_NUMBERED.fullmatch(each.name) for each in index.glob("gen-*")]
-    return max((int(each[1]) for each in found if each), default=0)
+        return None
+    return int(named[1]) if named else None
 
 
 def verify(folder: Path, beginning: str, *, known: frozenset[tuple[str, int]] = frozenset()) -> frozenset[tuple[str, int]]:
@@ -117,6 +129,7 @@ def stamp(folder: Path) -> tuple[int, int]:
 def switch(index: Path, folder: Path) -> None:
     """Makes the folder the one that serves, durably and at once, and removes the others."""
     _replace(index / POINTER, folder.name.encode("ascii"))
+    (index / FILLED).unlink(missing_ok=True)
     for other in index.glob("gen-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)

@@ -19,7 +19,7 @@ from casework.model import Outbox
 from casework.outbox import Effect
 from casework.vocabulary import IndexEngine, OutboxState
 from casework.work import Actor
-from search import finding
+from search import finding, rebuilding
 from search.engines import serving
 from search.engines.generations import MANIFEST, POINTER, current
 from search.engines.postgres_place import IndexDatabase
@@ -27,7 +27,7 @@ from search.engines.serving import ServingEngine
 from search.finding import FoundPage, find, suggest
 from search.indexing import CANNOT_BE_READ, INDEXER, index_records
 from search.opening import was_indexed
-from search.rebuilding import rebuild
+from search.rebuilding import Rebuilt, rebuild
 from tests.builders import Ministry, a_record
 from tests.index_places import Kind
 
@@ -214,3 +214,29 @@ def test_what_waited_for_the_index_is_done_at_once_after_a_rebuild_also_what_was
         rows = work.session.exec(select(Outbox).where(Outbox.effect == Effect.INDEX)).all()
         assert {(OutboxState.WAITING, 0, "")} == {(row.state, row.attempts, row.trouble) for row in rows}
         assert all(row.run_after <= work.now for row in rows)
+
+
+class Killed(Exception):
+    """Stands for the end of a process in the middle."""
+
+
+@pytest.mark.parametrize("index", IndexEngine, indirect=True)
+def test_a_rebuild_of_a_lost_index_that_was_killed_is_taken_up_where_it_stopped(
+    index: Index, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    all_gone(index)
+    marks = []
+
+    def stop(rebuilt: Rebuilt) -> None:
+        marks.append(rebuilt.upto)
+        if len(marks) == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        rebuild(platform, index.engine(), stop, made_by=index.kind.kind)
+    before = list(marks)
+
+    assert LETTERS == rebuild(platform, index.engine(), stop, made_by=index.kind.kind)
+    assert [*before, max(marks)] == marks
+    assert ["current"] == [each.name for each in index.folder.iterdir() if each.is_file() and each.name in (POINTER, "next")]
