@@ -4,7 +4,7 @@ Every room reads stored bytes through ``platform.blobs``, which is this; only th
 asks has released a file is asked besides, where a person opens it (``casework.services.checking``).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -62,11 +62,35 @@ class HeldBlobs:
         """Says the same, and keeps them from being swept for another day."""
         return self._behind.renew(sha256)
 
+    def reader(self, hashes: Collection[str]) -> Callable[[str], bytes]:
+        """Asks once about many contents that are read right after, and gives how each is read, as ``read`` does.
+
+        The reader raises ``FileNotWhole`` when they are held, missing or changed, and ``KeyError`` for bytes that were not asked about.
+        """
+        asked = frozenset(hashes)
+        held = self._held(asked)
+
+        def read(sha256: str) -> bytes:
+            if sha256 not in asked:
+                raise KeyError(sha256)
+            _refuse(held, sha256)
+            return self._behind.read(sha256)
+
+        return read
+
     def _demand(self, sha256: str) -> None:
+        _refuse(self._held([sha256]), sha256)
+
+    def _held(self, hashes: Collection[str]) -> dict[str, Held]:
+        if not hashes:
+            return {}
         with self._engine.connect() as connection:
-            held = held_among(connection, [sha256], serve_unchecked=self._serve_unchecked)
-        if sha256 in held:
-            raise FileNotWhole(held[sha256].reason, sha256)
+            return held_among(connection, hashes, serve_unchecked=self._serve_unchecked)
+
+
+def _refuse(held: Mapping[str, Held], sha256: str) -> None:
+    if sha256 in held:
+        raise FileNotWhole(held[sha256].reason, sha256)
 
 
 def held_among(connection: Connection, hashes: Collection[str], *, serve_unchecked: bool) -> dict[str, Held]:

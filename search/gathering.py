@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from typing import Any, cast
@@ -36,8 +36,9 @@ def gather(work: Work, record_ids: Collection[int], position: int = 0, *, of_the
     """
     wanted = list(record_ids)
     parties, documents = _parties(work, wanted), _documents(work, wanted)
+    read = work.platform.blobs.reader({each.text_sha256 for found in documents.values() for each in found if each.text_sha256})
     return [
-        _indexed(work, record, case, parties[record.id], documents[record.id], position)
+        _indexed(read, record, case, parties[record.id], documents[record.id], position)
         for record, case in _records(work, wanted, of_the_bin=of_the_bin)
     ]
 
@@ -64,11 +65,11 @@ def _records(work: Work, record_ids: list[int], *, of_the_bin: bool) -> Iterator
 
 
 def _indexed(
-    work: Work, record: Record, case: Case | None, parties: list[RecordParty], found: list[_Found], position: int
+    read_file: Callable[[str], bytes], record: Record, case: Case | None, parties: list[RecordParty], found: list[_Found], position: int
 ) -> IndexedRecord:
     documents, read = [], []
     for each in found:
-        text = _text(work, each)
+        text = _text(read_file, each)
         documents.append(IndexedDocument(each.document_id, each.filename, text or ""))
         read.append((each, _UNREAD if text is None else _READ))
     return IndexedRecord(
@@ -101,12 +102,12 @@ def _is_open_with(record: Record, case: Case) -> bool:
     return case.binned_at is None and case.clearance <= record.clearance and (case.restricted_to is None or record.case_access)
 
 
-def _text(work: Work, found: _Found) -> str | None:
+def _text(read_file: Callable[[str], bytes], found: _Found) -> str | None:
     """Gives the text of a document; None where its file is damaged: that keeps no record out, and the check of stored files tells of it."""
     if not found.text_sha256:
         return ""
     with suppress(FileNotWhole):
-        return work.platform.blobs.read(found.text_sha256).decode("utf-8", "replace")
+        return read_file(found.text_sha256).decode("utf-8", "replace")
     return None
 
 

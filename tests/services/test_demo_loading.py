@@ -51,7 +51,7 @@ from workflows.claiming import Claimed
 CODES = {Reason.ACTION_CODE_MISSING, Reason.DISPOSAL_CODE_MISSING}
 
 
-@pytest.mark.journey
+@pytest.mark.long
 def test_the_small_demo_is_whole_and_is_loaded_once(platform: Platform) -> None:
     told: list[tuple[int, int]] = []
 

@@ -364,3 +364,20 @@ def test_a_file_in_quarantine_goes_into_no_copy_set_or_bundle(house: Checked, mi
             with pytest.raises(RuleBroken) as refused:
                 deed()
             assert [Reason.FILE_IS_INFECTED] == refused.value.reasons
+
+
+def test_what_is_read_in_numbers_is_asked_about_once_and_held_as_if_read_alone(
+    house: Checked, ministry: Ministry, sandbox: Isolation
+) -> None:
+    clean, infected = (Stored.of(content).sha256 for content in (CLEAN, INFECTED))
+    for content in (CLEAN, INFECTED):
+        a_file(house, ministry, content)
+    house.run(sandbox)
+    read = house.platform.blobs.reader([clean, infected])
+
+    assert CLEAN == read(clean)
+    with pytest.raises(FileNotWhole) as held:
+        read(infected)
+    assert Reason.FILE_IS_INFECTED == held.value.reason
+    with pytest.raises(KeyError):
+        read(Stored.of(b"noget andet").sha256)
