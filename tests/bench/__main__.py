@@ -23,6 +23,7 @@ BENCHES = (
     "viewer",
     "freshness",
     "relevance",
+    "rebuild",
 )
 ALIASES = {"search": "searching"}
 
