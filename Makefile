@@ -10,7 +10,7 @@ PYTEST_ARGS ?= -n 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install desk demo test journeys lint format bench faults lock tools clean
+.PHONY: help install desk demo test long lint format bench faults lock tools clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,8 +42,8 @@ format: install ## Put the code into its format
 test: install tools lint ## Run all tests but the long ones; a skipped test fails
 	@$(PYTHON) -m pytest tests --ignore=tests/bench $(PYTEST_ARGS)
 
-journeys: install tools ## Walk the long journeys: whole days of work in the browser, real files of others, the demo ministry, the whole API
-	@$(PYTHON) -m pytest tests/journeys tests/doors/test_api_schema.py tests/services/test_demo_loading.py --journeys -m journey -p no:xdist
+long: install tools ## Run the long tests: whole days of work in the browser, processes killed, real files of others, the demo, the whole API
+	@$(PYTHON) -m pytest tests --ignore=tests/bench --long -m long $(PYTEST_ARGS)
 
 faults: install tools ## Run the long fault rounds: kill -9, tampering, hostile files, real files of others, the whole API asked at random
 	@$(PYTHON) -m pytest tests/faults tests/rules/test_access_over_time.py tests/flows/test_reply_kills.py \

@@ -26,7 +26,7 @@ from tests.engines import with_what_is_compiled
 MEMORY, ROOM_IN_MEMORY = "/dev/shm", 3 * 2**30
 JOURNEYS = "tests/journeys/"
 IN_THE_BROWSER = "_in_the_browser.py"
-LONG = {"faults": "--full", "journey": "--journeys"}
+LONG = {"faults": "--full", "long": "--long"}
 """What the short run leaves out, by its mark, and what asks for it."""
 FIRST = (JOURNEYS, "tests/flows/", "tests/faults/", "tests/contracts/")
 
@@ -34,7 +34,7 @@ FIRST = (JOURNEYS, "tests/flows/", "tests/faults/", "tests/contracts/")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds what runs the tests that the short run leaves out."""
     parser.addoption("--full", action="store_true", help="run the long fault rounds too")
-    parser.addoption("--journeys", action="store_true", help="run the long journeys too")
+    parser.addoption("--long", action="store_true", help="run the long tests too")
 
 
 class JourneysTogether(LoadScopeScheduling):  # type: ignore[misc]

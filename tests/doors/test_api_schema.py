@@ -11,7 +11,7 @@ from tests.doors.twin_worlds import a_note
 from tests.whole_case import House
 
 
-@pytest.mark.journey
+@pytest.mark.long
 def test_every_answer_is_one_the_document_names(house: ApiHouse) -> None:
     asked = document_of(house)
 

@@ -15,7 +15,7 @@ from tests.journeys.conftest import Scene
 from tests.journeys.stage import PASSWORD
 from tests.journeys.test_organisation_in_the_browser import DIALOG, faults, looks_at, speaks_english
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 TITLE = "Notat om beredskabet i nat"
 OWN = "gult hus ved fjorden"
 

@@ -14,7 +14,7 @@ from tests import made_bundles as made
 from tests.doors.test_bundle_uploads import zipped
 from tests.journeys.conftest import Person, Scene
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 
 def test_a_records_manager_takes_a_bundle_in_and_an_official_takes_a_case_out(scene: Scene, tmp_path: Path) -> None:

@@ -269,7 +269,7 @@ STORY = (
 )
 
 
-@pytest.mark.journey
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_case_type_is_written_published_and_followed(scene: Scene) -> None:
     story = Story(scene)

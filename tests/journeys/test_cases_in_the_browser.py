@@ -288,7 +288,7 @@ STORY: tuple[Callable[[Story], None], ...] = (
 )
 
 
-@pytest.mark.journey
+@pytest.mark.long
 def test_a_case_is_worked_on_from_its_opening_to_its_completion(story: Story) -> None:
     for part in STORY:
         part(story)

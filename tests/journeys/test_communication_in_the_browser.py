@@ -12,7 +12,7 @@ from casework.work import Actor
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 TEAM = "Tilsynsholdet ved Mølleå"
 TITLE = "Notat om tilsyn ved Mølleå"
 LIST = "Høring ved Mølleå"

@@ -200,7 +200,7 @@ def a_final_approval_makes_the_reply(scene: Scene) -> None:
     worker.picture("replies-card")
 
 
-@pytest.mark.journey
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_a_designer_draws_and_another_publishes(scene: Scene, version_id: int) -> None:
     designer = scene.at_the_desk("designer")

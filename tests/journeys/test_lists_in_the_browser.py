@@ -14,7 +14,7 @@ from tests.journeys.conftest import Scene
 from tests.journeys.stage import PASSWORD
 
 DIALOG = "[role=dialog]"
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 TITLES = ("Årsberetning om ørreder", "Ansøgning om æblelager", "Zonekort over øen", "Beredskabsplan 2027")
 
 

@@ -18,7 +18,7 @@ from casework.work import Actor
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 DIALOG = "[role=dialog]"
 TITLE = "Notat til den fraværende"
 

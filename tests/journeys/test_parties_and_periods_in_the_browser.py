@@ -278,7 +278,7 @@ STORY = (
 )
 
 
-@pytest.mark.journey
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_parties_periods_and_numbers_on_the_desk(story: Story) -> None:
     for step in STORY:

@@ -22,7 +22,7 @@ def files_in(folder: Path | None) -> list[Path]:
     return [] if folder is None else [each for name in FOLDERS for each in (folder / name).rglob("*") if each.is_file()]
 
 
-@pytest.mark.journey
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_a_file_of_each_kind_has_an_outcome_then_is_a_duplicate_and_is_found(tmp_path: Path) -> None:
     kinds = OF_EACH_KIND.values()

@@ -301,7 +301,7 @@ STORY = (
 )
 
 
-@pytest.mark.journey
+@pytest.mark.long
 def test_a_records_whole_life(story: Story) -> None:
     for step in STORY:
         step(story)

@@ -14,7 +14,7 @@ from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
 from tests.journeys.test_records_in_the_browser import field, settled
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 TITLE = "Udkast til vejledning om varmepumper"
 ASKED = "Send jeres bemærkninger til udkastet, særligt om hjemlen i § 4."
 

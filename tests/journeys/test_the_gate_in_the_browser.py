@@ -114,7 +114,7 @@ def gated(scene: Scene) -> Iterator[Scene]:
             organisation_changing.end_substitution(work, each.substitution_id)
 
 
-@pytest.mark.journey
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_a_morning_at_the_gate(gated: Scene) -> None:
     scene = gated

@@ -19,7 +19,7 @@ from tests.journeys.browser import Person, Seen, browser, person
 from tests.journeys.stage import PASSWORD, Stage, stage, until_idle
 
 TITLE = "Ansøgning om tilskud til varmepumpeanlæg"
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
 
 @dataclass

@@ -243,7 +243,7 @@ STORY = (
 )
 
 
-@pytest.mark.journey
+@pytest.mark.long
 def test_a_report_is_read_sought_in_and_annotated(story: Story) -> None:
     for step in STORY:
         step(story)
