@@ -164,7 +164,7 @@ def test_a_definition_that_names_no_template_in_use_is_told_before_it_is_publish
 
 def test_the_sweep_leaves_templates_where_they_are(platform: Platform, ministry: Ministry) -> None:
     version_id = a_template(platform, ministry, "1")
-    store = platform.blobs
+    store = platform.store
     assert isinstance(store, BlobStore)
     sweep(platform, store, now=platform.clock().timestamp() + 1000 * AN_HOUR)
 
