@@ -40,6 +40,7 @@ CASE: Table = {
             Action.ADVANCE,
             Action.FOLLOW_COURSE,
             Action.HEAR_PARTY,
+            Action.WRITE_LETTERS,
             Action.DECIDE_CASE,
             Action.PLACE_ON_CASE,
         )
@@ -59,6 +60,7 @@ CASE: Table = {
             Action.ADVANCE,
             Action.FOLLOW_COURSE,
             Action.HEAR_PARTY,
+            Action.WRITE_LETTERS,
             Action.DECIDE_CASE,
             Action.PLACE_ON_CASE,
             Action.RELATE,

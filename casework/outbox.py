@@ -22,6 +22,7 @@ class Effect(StrEnum):
     REORGANISE = "reorganise"
     IMPORT = "import"
     REPLY = "reply"
+    LETTER = "letter"
     PROPOSE = "propose"
     REDACT = "redact"
     RENDER = "render"
@@ -83,6 +84,9 @@ EFFECTS: dict[type[e.Event], tuple[Effect, ...]] = {
     e.RecordDestroyed: (Effect.INDEX,),
     e.RepliesDue: (Effect.REPLY,),
     e.ReplyDrafted: (Effect.INDEX,),
+    e.LettersOrdered: (Effect.LETTER,),
+    e.LettersTriedAgain: (Effect.LETTER,),
+    e.LetterWritten: (Effect.INDEX,),
     e.RedactionBegun: (Effect.PROPOSE,),
     e.RedactedCopyOrdered: (Effect.REDACT,),
     e.RequestArrived: (Effect.INDEX,),
@@ -145,6 +149,9 @@ def _rows(effect: Effect, event: e.Event, records_of_case: dict[int, list[int]])
         case Effect.INDEX, e.IndexFoundDifferent(records=records):
             for record_id in records:  # some of which the database does not know
                 yield EffectRow(effect, f"record:{record_id}", None, record_id)
+        case Effect.LETTER, e.LettersOrdered(lines=lines) | e.LettersTriedAgain(lines=lines):
+            for line_id in lines:  # each by itself, so that one that cannot be written holds up no other
+                yield EffectRow(effect, f"letter_line:{line_id}", None, line_id)
         case Effect.INDEX, _ if event.record_id is not None:
             yield EffectRow(effect, f"record:{event.record_id}", event.record_id, event.record_id)
         case Effect.INDEX, _:

@@ -14,12 +14,13 @@ Values = Mapping[str, str | Sequence[str]]
 class Merged:
     """Is the filled-in letters, or why there are none: every field that is lacking, or what is wrong with the template, and where.
 
-    ``names`` are the fields the template says; ``text`` is the words of the first letter.
+    ``names`` are the fields the template says; ``text`` is the words of the first letter; ``lacking_in`` says letter by letter what lacks.
     """
 
     letters: tuple[bytes, ...] = field(default=(), repr=False)
     names: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    lacking_in: tuple[tuple[str, ...], ...] = ()
     problem: TemplateProblem | None = None
     about: str = field(default="", repr=False)
     text: str = field(default="", repr=False)

@@ -46,16 +46,21 @@ def merge(template: bytes, letters: Sequence[Values]) -> Merged:
         written = look_into(template)
         _refuse_markup(template)
         filler = _Filler()
-        made = tuple(filler.fill(template, values) for values in letters)
+        made: tuple[bytes, ...] = ()
+        lacking_in: list[tuple[str, ...]] = []
+        for values in letters:
+            filler.lacking.clear()
+            made += (filler.fill(template, values),)
+            lacking_in.append(tuple(sorted(filler.lacking)))
         for letter in made:
             refuse_other_instructions(letter, written)
-        if not filler.lacking and made:
+        if made and not any(lacking_in):
             _refuse_left_over(made[0], letters[0])
     except TemplateFault as fault:
         return Merged(problem=fault.problem, about=fault.about)
-    names, lacking = tuple(sorted(filler.names)), tuple(sorted(filler.lacking))
+    names, lacking = tuple(sorted(filler.names)), tuple(sorted({name for each in lacking_in for name in each}))
     if lacking:
-        return Merged(names=names, lacking=lacking)
+        return Merged(names=names, lacking=lacking, lacking_in=tuple(lacking_in))
     return Merged(made, names, text=_words(made[0]) if made else "")
 
 

@@ -96,14 +96,15 @@ def _record(work: Work, plan: ReplyPlan, answered: Record, party: Recipient) -> 
         )
     )  # fmt: skip
     owned = {Cause.CREATED: plan.responsible_id, Cause.RESPONSIBLE: plan.responsible_id}
-    work.add_all([_party(work, made.id, party), *granting.first_grants(work, made, owned)])
+    work.add_all([recipient_row(work, made.id, party), *granting.first_grants(work, made, owned)])
     if case is not None:
         course_access.hold_record(work, made, case)
         work.record(RecordPlacedOnCase(record_id=made.id, case_id=case.id))
     return made
 
 
-def _party(work: Work, record_id: int, party: Recipient) -> RecordParty:
+def recipient_row(work: Work, record_id: int, party: Recipient) -> RecordParty:
+    """Gives a party as the recipient of a record, as it stood when the letter was written."""
     return RecordParty(
         record_id=record_id, party_id=party.party_id, is_protected=party.is_protected, taken_at=work.now, position=0,
         role=PartyRole.RECIPIENT, name=party.name, identifier_kind=party.identifier_kind, identifier=party.identifier,

@@ -397,6 +397,7 @@ PLACES: dict[str, str] = {
 }  # fmt: skip
 """The table that an id in a path is of, where nothing nearer is said (``BY_PATH``)."""
 BY_PATH: tuple[tuple[str, str, str], ...] = (
+    ("/letters/", "run_id", "letter_run"),
     ("/saved-lists/", "list_id", "saved_list"),
     ("/approval-definition-versions/", "version_id", "definition_version"),
     ("/case-type-versions/", "version_id", "case_type_version"),

@@ -113,7 +113,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
 
     def desk_of(session_id: str) -> Desk | None:
         seated = accounts.seated(session_id)
-        return None if seated is None else Desk(platform, accounts, engine, readings, seated)
+        return None if seated is None else Desk(platform, accounts, engine, readings, seated, sandbox.merge)
 
     documents = DocumentReading(platform, accounts, sandbox, platform.blobs, readings)
     return Shell(
@@ -126,7 +126,7 @@ def shell_of(platform: Platform, sandbox: Isolation, engine: SearchEngine) -> Sh
         tokens=forms,
         more_routes=[
             *OwnAccountPages(accounts, forms, settings.language).routes(),
-            *downloads.routes(downloads.Downloads(platform, accounts)),
+            *downloads.routes(downloads.Downloads(platform, accounts, sandbox.merge)),
             *uploads.routes(uploads.Uploads(platform, accounts, sandbox, forms)),
             *template_uploads.routes(template_uploads.TemplateUploads(platform, accounts, sandbox.merge, forms)),
             *bundle_uploads.routes(bundle_uploads.BundleUploads(platform, accounts, forms, Incoming(settings.incoming_folder))),

@@ -9,6 +9,7 @@ from casework.outbox import Effect
 from documents import importing
 from search.alerting import tell_of_hits
 from workflows.claiming import Claimed, position_reached
+from workflows.lettering import write_letters
 from workflows.reorganising import carry_out
 from workflows.replying import make_replies
 from workflows.requesting import carry_requests
@@ -135,6 +136,8 @@ HANDLERS: dict[Effect, Handler] = {
     Effect.REORGANISE: Handler(_reorganise, most=1),
     # one approval at a time: its replies are made all together or not at all
     Effect.REPLY: Handler(make_replies, most=1),
+    # a child fills 25 letters in as soon as one; each is filed in a work of its own, and fails by itself
+    Effect.LETTER: Handler(write_letters, most=25),
     # one at a time, so that one that is parked parks nobody else's
     Effect.REQUEST: Handler(carry_requests, most=1),
     # a receiver may take ten seconds to answer: two at once, so that one slow one holds up few

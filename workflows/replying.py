@@ -13,11 +13,10 @@ from casework.services.replies import REPLIER, NotMade, ReplyPlan
 from casework.vocabulary import ReplyTrouble, TemplateProblem
 from documents import reply_filing
 from documents.house_letter import house_template
+from documents.letter_trying import AT_ONCE, BYTES_AT_ONCE
 from workflows.claiming import Claimed
 from workflows.runtime import Failures, Kit
 
-AT_ONCE, BYTES_AT_ONCE = 25, 32 << 20
-"""How many letters one child fills in, and about how big they may be together."""
 TRIES = 4
 """How often a child that breaks down over a template, which was tried before it was kept, is asked before it is the template's fault."""
 

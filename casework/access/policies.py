@@ -103,6 +103,7 @@ POLICIES: dict[str, str] = {
         ON_RECORD,
     ),
     **dict.fromkeys(("carry_choice", "carried_case", "case_party", "case_grant", "case_folder", "quality_stamp"), ON_CASE),
+    **dict.fromkeys(("letter_run", "letter_line"), f"(SELECT casework_is_destroying()) OR {ON_CASE}"),
     "release_set": ON_CASE,
     "release_item": f"({ON_RECORD}) AND ((SELECT casework_is_destroying()) OR {ON_CASE})",
     "folder_record": f"({ON_RECORD}) AND ({ON_CASE})",

@@ -190,6 +190,7 @@ RULES: dict[tuple[type, Action], Needs] = {
     (Case, Action.FOLLOW_COURSE): Needs(Right.FULL_WRITE),
     (Case, Action.HEAR_PARTY): Needs(Right.FULL_WRITE),
     (Case, Action.DECIDE_CASE): Needs(Right.FULL_WRITE),
+    (Case, Action.WRITE_LETTERS): Needs(Right.FULL_WRITE),
     (Case, Action.RESTRICT): Needs(Right.FULL_WRITE),
     (Case, Action.TAKE_RESPONSIBILITY): Needs(Right.FULL_WRITE, or_privilege=Privilege.REASSIGN_WORK),
     (Case, Action.ASSIGN): Needs(Right.FULL_WRITE, or_privilege=Privilege.REASSIGN_WORK),

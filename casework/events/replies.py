@@ -1,4 +1,4 @@
-"""What happens to the replies of approvals, and to the Word templates they are written from."""
+"""What happens to the replies of approvals, to letters to many, and to the Word templates they are written from."""
 
 from dataclasses import dataclass
 
@@ -86,3 +86,43 @@ class LetterPhraseEnded(Event):
 
     phrase_id: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersOrdered(Event):
+    """Letters to many were ordered on a case, one for each line, from a version of a template."""
+
+    run_id: int
+    template_version_id: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersTriedAgain(Event):
+    """Letters of a run that were not written are to be written after all."""
+
+    run_id: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersStopped(Event):
+    """The letters of a run that were not written yet were stopped; those that were stay."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterWritten(Event):
+    """A letter of a run was written as a draft on the case, to one party."""
+
+    run_id: int
+    title: str = personal()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterNotWritten(Event):
+    """A letter of a run could not be written; the run says why."""
+
+    run_id: int
+    line_id: int

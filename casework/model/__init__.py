@@ -48,6 +48,7 @@ from casework.model.journal import (
     PostListIssue,
     PostListRule,
 )
+from casework.model.letter_run import LetterLine, LetterRun
 from casework.model.lists import Folder, FolderItem, Habit, ListShare, RecordMark, Reminder, SavedList, SearchAlert, SearchTold
 from casework.model.notice import ApprovalSubscription, ApprovalWish, Notice, NoticeDigest, NoticePreference, SubstituteTold
 from casework.model.organisation import (
@@ -169,7 +170,9 @@ __all__ = [
     "JournalPeriod",
     "Keyword",
     "LegacyEvent",
+    "LetterLine",
     "LetterPhrase",
+    "LetterRun",
     "LetterTemplate",
     "LetterTemplateVersion",
     "ListShare",

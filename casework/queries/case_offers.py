@@ -17,6 +17,7 @@ OFFERED: tuple[Action, ...] = (
     Action.EDIT,
     Action.CHANGE_TYPE,
     Action.ADVANCE,
+    Action.WRITE_LETTERS,
     Action.COMPLETE,
     Action.REOPEN,
     Action.ASSIGN,

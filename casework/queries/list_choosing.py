@@ -111,6 +111,20 @@ def for_recipients(work: Work, list_id: int, record_id: int, *, role: PartyRole 
     return tuple(weighed)
 
 
+def for_letters(work: Work, list_id: int, case_id: int) -> tuple[Weighed, ...]:
+    """Gives to whom of a list letters can be written on a case: to parties, whether or not they stand on it.
+
+    Raises:
+        RuleBroken: the list is out of use.
+    """
+    work.load(Case, case_id, Action.WRITE_LETTERS)
+    weighed = []
+    for member in _members(work, list_id):
+        outcome = Expansion.PUT if member.is_active else Expansion.NOT_IN_USE
+        weighed.append(_weighed(member, outcome if member.party_id is not None else Expansion.INSIDE))
+    return tuple(weighed)
+
+
 def _inside(work: Work, list_id: int, record_id: int) -> dict[int, Expansion]:
     """Gives what becomes of those of a list who are of the house, when the record is sent to them."""
     weighed = _of_the_house(work, list_id, lambda chosen, people: naming.could_read(work, record_id, chosen, people))

@@ -43,6 +43,8 @@ from casework.model import (
     JournalAlarm,
     JournalExemption,
     LegacyEvent,
+    LetterLine,
+    LetterRun,
     Note,
     Occasion,
     QualityStamp,
@@ -73,7 +75,7 @@ from casework.work import Work
 _BELONGINGS = (
     *(AnnotationRecipient, Annotation),  # those on a page name its document
     *(ReleaseItem, RedactedCopyProgress, RedactedCopy, RedactionMark, Redaction),
-    *(CheckOut, Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, Occasion),
+    *(CheckOut, Rendition, DocumentVersion, Document, RecordParty, RecordVersion, RecordLink, ReplyMade, LetterLine, Occasion),
     *(EditLock, HiddenRecord, HintDeclined, Drafter, InboxItem, Reading, Received),
     *(RequestRecipient, Request),
     *(JournalAlarm, JournalExemption, Note, ChatMember, Chat),
@@ -83,6 +85,7 @@ _BELONGINGS = (
 
 _COURSE: tuple[type[SQLModel], ...] = (CaseHearing, CaseCheck, CaseTask, CasePhase, CaseCourse, CaseDecision)
 _OF_CASE: tuple[type[SQLModel], ...] = (
+    *(LetterLine, LetterRun),
     *(ReleaseItem, ReleaseSet, FolderRecord, CaseFolder, QualityStamp, CaseChoiceMade, CarryChoice),
     *(CaseGrant, CaseParty, Hold, Note, AnnotationRecipient, Annotation, LegacyEvent, CarriedThing),
 )

@@ -157,23 +157,23 @@ def _recipients(work: Work, record: Record, case: Case | None) -> tuple[Recipien
     found: list[Recipient] = []
     if case is not None:
         rows = work.session.exec(select(CaseParty).where(CaseParty.case_id == case.id).order_by(col(CaseParty.id))).all()
-        found = [_recipient(work, f"{OF_CASE}{row.id}", row) for row in rows if row.role in ANSWERED]
+        found = [recipient_at(work, f"{OF_CASE}{row.id}", row) for row in rows if row.role in ANSWERED]
     if not found:
         senders = select(RecordParty).where(col(RecordParty.record_id) == record.id, col(RecordParty.role) == PartyRole.SENDER)
         found = [
-            _recipient(work, f"{OF_RECORD}{row.id}", row) for row in work.session.exec(senders.order_by(col(RecordParty.position))).all()
+            recipient_at(work, f"{OF_RECORD}{row.id}", row) for row in work.session.exec(senders.order_by(col(RecordParty.position))).all()
         ]
-    return tuple({_who(each): each for each in reversed(found)}.values())[::-1]
+    return tuple({known_as(each): each for each in reversed(found)}.values())[::-1]
 
 
-def _who(recipient: Recipient) -> object:
+def known_as(recipient: Recipient) -> object:
     """Gives what one is known by, so that who stands on a case in two capacities gets one answer."""
     if recipient.party_id is not None:
         return recipient.party_id
     return (recipient.identifier_kind, recipient.identifier) if recipient.identifier else recipient.key
 
 
-def _recipient(work: Work, key: str, row: CaseParty | RecordParty) -> Recipient:
+def recipient_at(work: Work, key: str, row: CaseParty | RecordParty) -> Recipient:
     """Gives a party as it stood; its address is protected when it was then, or is now."""
     live = work.session.get(Party, row.party_id) if row.party_id is not None else None
     return Recipient(

@@ -23,6 +23,9 @@ ROLES: dict[PartyRole, dict[str, str]] = {
     PartyRole.COMPLAINANT: {"da": "klager", "en": "complainant"},
     PartyRole.REPRESENTATIVE: {"da": "partsrepræsentant", "en": "representative of a party"},
     PartyRole.GUARDIAN: {"da": "værge", "en": "guardian"},
+    PartyRole.HEARING_PARTY: {"da": "høringspart", "en": "party heard"},
+    PartyRole.WITNESS: {"da": "vidne", "en": "witness"},
+    PartyRole.PAYER: {"da": "betaler", "en": "payer"},
 }
 _BLOCK = {"da": ("på vegne af {name}", "Godkendt den {date}"), "en": ("on behalf of {name}", "Approved on {date}")}
 _PROTECTED = {"da": "Adressebeskyttet", "en": "Address protected"}
@@ -65,6 +68,12 @@ def words_for_all(work: Work, answered: Answered, language: str) -> dict[str, st
     """Gives the fields that are the same in every letter; what has no words is left out."""
     made = {**_of_case(work, answered.case, language), **_of_record(answered.record, language)}
     made |= {**_of_approval(work, answered, language), **_of_sender(work, answered.responsible_id)}
+    return filled_in({**made, "letter.date": said(work.today, language)})
+
+
+def words_of_letter(work: Work, case: Case, writer_id: int, language: str) -> dict[str, str]:
+    """Gives the fields of a letter that no approval stands behind: of its case and of who writes it; what has no words is left out."""
+    made = {**_of_case(work, case, language), **_of_sender(work, writer_id)}
     return filled_in({**made, "letter.date": said(work.today, language)})
 
 

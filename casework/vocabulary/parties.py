@@ -52,5 +52,6 @@ class Expansion(StrEnum):
     THERE_ALREADY = "there_already"
     NOT_IN_USE = "not_in_use"
     OUTSIDE = "outside"
+    INSIDE = "inside"
     CANNOT_READ = "cannot_read"
     NOBODY_READS = "nobody_reads"

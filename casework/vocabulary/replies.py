@@ -35,6 +35,25 @@ class ReplyState(StrEnum):
     NOT_MADE = "not_made"
 
 
+class LetterState(StrEnum):
+    """How far one letter of a run has come."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+class LetterTrouble(StrEnum):
+    """Why one letter of a run was not written."""
+
+    FIELDS_ARE_EMPTY = "fields_are_empty"
+    PARTY_IS_GONE = "party_is_gone"
+    WRITER_CANNOT_WRITE = "writer_cannot_write"
+    CASE_TAKES_NO_MORE = "case_takes_no_more"
+    TEMPLATE_IS_WRONG = "template_is_wrong"
+
+
 class ReplyTrouble(StrEnum):
     """Why the replies of a final approval were not made; nothing of them was."""
 

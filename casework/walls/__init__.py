@@ -20,6 +20,7 @@ HISTORY_KEYS: dict[str, str] = {
          "case_phase", "case_task", "case_check", "case_hearing", "case_decision", "case_type_version",
          "approval", "step", "seat", "copy_recipient", "approval_comment", "decision", "replay_fact", "gate_passage",
          "letter_template", "letter_template_version", "letter_phrase", "reply_made",
+         "letter_run", "letter_line",
          "hold", "received", "unit", "official", "post",
          "team", "security_group", "membership", "substitution", "absence", "party", "party_merge",
          "party_distinct", "distribution_list", "distribution_member", "post_list_issue", "file_plan_edition", "journal_period",

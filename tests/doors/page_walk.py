@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from casework.bootstrap import Platform
 from casework.errors import NotFound, NotPermitted
 from casework.services.signing_in import Seated
+from documents.merging import merge
 from search.engines.scanning import ScanningEngine
 from ui import shell
 from ui.desk.data import Desk
@@ -37,7 +38,7 @@ def a_desk(platform: Platform, official_id: int, name: str, *, language: str = "
     person = Seated(
         "session", official_id, name, None, "", language, has_code_app=False, has_stepped_up=False, on_behalf_of=behalf, absent=absent_name
     )
-    return Desk(platform, SeatsOne(person), ScanningEngine(()), Readings(), person)  # type: ignore[arg-type]  # seats one
+    return Desk(platform, SeatsOne(person), ScanningEngine(()), Readings(), person, merge)  # type: ignore[arg-type]  # seats one
 
 
 def shown(desk: Desk, **address: str) -> str:

@@ -15,10 +15,11 @@ from sqlmodel import select
 
 from casework.bootstrap import Platform
 from casework.lists.definition import Condition, ListDefinition
-from casework.model import Record
+from casework.model import LetterTemplate, Record
 from casework.queries.sights import SIGHTS
-from casework.services import folders, granting, page_annotations, post_list, records, saved_lists, sharing_lists
+from casework.services import folders, granting, letters_to_many, page_annotations, post_list, records, saved_lists, sharing_lists
 from casework.services.cases import NewCase, open_case
+from casework.services.party_use import PartyUse, put_on_case
 from casework.services.records import NewParty, NewRecord
 from casework.vocabulary import (
     AccessLevel,
@@ -39,6 +40,7 @@ from search.indexing import index_records
 from tests.builders import Ministry
 from tests.doors.http_client import TestClient
 from tests.doors.stand_in_api import as_
+from tests.replies import a_template
 from tests.whole_case import table_of
 from ui.api.building import shape_of
 from ui.api.route import Route, table
@@ -84,6 +86,8 @@ def shown(platform: Platform, ministry: Ministry) -> None:
         filing.add_document(work, record_id, b"Kaere minister", filename="note.txt", media_type="text/plain")
         records.draft(work, a_note(ministry, "Udkast om varmepumper"))
         records.register(work, record_id, opened_version=work.session.get_one(Record, record_id).version)
+    a_template(platform, ministry, "Kære {{ party.name }}", name="Orientering")
+    letters(platform, ministry, case_id, "Aaben Part")
     with platform.work(ministry.actor(READER)) as work:
         folder_id = folders.add_folder(work, "Varmepumper")
         folders.file_in_folder(work, record_id, folder_id)
@@ -116,6 +120,15 @@ def hidden(platform: Platform, ministry: Ministry) -> None:
         saved_lists.save_list(work, "Hemmelige varmepumper", ListDefinition(ListSource.FOLDER, of=(folder_id,)))
         hidden_list = saved_lists.save_list(work, "Hemmeligt arkiv", ListDefinition(ListSource.ARCHIVE))
         sharing_lists.share_list(work, hidden_list, people["secretary"])
+    letters(platform, ministry, case_id, "Hemmelig Part")
+
+
+def letters(platform: Platform, ministry: Ministry, case_id: int, name: str) -> None:
+    """Writes to a party of a case by the house's template."""
+    with platform.work(ministry.actor("head")) as work:
+        template_id = work.session.exec(select(LetterTemplate.id).where(LetterTemplate.name == "Orientering")).one()
+        party_id = put_on_case(work, case_id, PartyUse(PartyRole.APPLICANT, name=name))
+        letters_to_many.order_letters(work, case_id, template_id, [f"case_party:{party_id}"], title="Om varmepumper")
 
 
 def a_note(ministry: Ministry, title: str, level: AccessLevel = AccessLevel.UNIT, parties: tuple[NewParty, ...] = ()) -> NewRecord:

@@ -26,7 +26,7 @@ PARTS = {
     "a part of the record or case it is on": {
         "copy_recipient", "approval_comment", "gate_passage", "request_recipient",
         "grant_row", "chat_member", "annotation_recipient",
-        "approval_reply", "reply_made", "substitute_told",
+        "approval_reply", "reply_made", "letter_run", "letter_line", "substitute_told",
         "chat_message", "rendition", "step", "seat", "manifest", "decision", "replay_fact", "drafter",
         "received", "journal_exemption",
         "journal_alarm", "edit_lock", "occasion", "carry_choice", "carried_case", "case_grant", "quality_stamp",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from starlette.responses import JSONResponse, Response
 
 from casework.work import Work
+from documents.isolation import Isolation
 from search.engines.port import SearchEngine
 from ui.api.bodies import fields_of, made, strict
 from ui.api.caller import Caller
@@ -28,7 +29,10 @@ from ui.api.paging import LIMIT, MOST, Cursor, Limit, Page, has_pages
 from ui.api.problems import MEDIA_TYPE, PROBLEMS, Refusal
 from ui.api.route import BASE, Route
 
-_SUPPLIED: dict[Any, Callable[[Request], object]] = {SearchEngine: lambda request: kit_of(request).engine}
+_SUPPLIED: dict[Any, Callable[[Request], object]] = {
+    SearchEngine: lambda request: kit_of(request).engine,
+    Isolation: lambda request: kit_of(request).sandbox,
+}
 _READING = ("sign-in-required", "out-of-scope", "not-found", "rule-broken", "not-understood", "locked", "too-many", "not-now")
 _CHANGING = ("too-large",)
 _VERSIONED = ("changed-meanwhile", "version-required")

@@ -44,6 +44,7 @@ from casework.services.cases import NewCase
 from casework.services.signing_in import Seated
 from casework.vocabulary import Privilege, Verdict
 from casework.work import Actor, Work
+from documents.merged import Merge, nobody_merges
 from search import all_over, finding
 from search.engines.port import Facet, Order, SearchEngine
 from search.finding import FoundPage
@@ -101,6 +102,7 @@ class Desk:
     engine: SearchEngine
     readings: Readings
     person: Seated
+    merge: Merge = nobody_merges
     _sitting: list[Work] = field(default_factory=list)
 
     def typing_key(self) -> str:

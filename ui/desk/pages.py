@@ -37,7 +37,9 @@ from ui.desk.views.groups_view import groups_view
 from ui.desk.views.holds_view import holds_view
 from ui.desk.views.imports_view import imports_view
 from ui.desk.views.journal_view import journal_view
+from ui.desk.views.letter_run_view import letter_run_view
 from ui.desk.views.letter_templates_view import letter_templates_view
+from ui.desk.views.letters_view import letters_view
 from ui.desk.views.lists_view import lists_view
 from ui.desk.views.new_record_view import new_record_view
 from ui.desk.views.notices_view import notices_view
@@ -93,6 +95,8 @@ PAGES: dict[str, Page] = {
     "builder": Page("Build a search", search_builder_view, Group.ARCHIVE),
     "bin": Page("Bin and hidden records", bin_view, Group.ARCHIVE),
     "as_of": Page("The case as it stood", as_of_view),
+    "letters": Page("Write to many", letters_view),
+    "letter_run": Page("Letters to many", letter_run_view),
     "why": Page("Who can see this", why_view),
     "requests": Page("Requests", requests_view, Group.ARCHIVE, count=requests_shown.waiting),
     "request": Page("Request", request_view),

@@ -6,6 +6,7 @@ in the audit trail by the service that gives it.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -15,6 +16,9 @@ from starlette.routing import Route
 from casework.bootstrap import Platform
 from casework.errors import BadInput, NotFound, NotPermitted, Refused
 from casework.work import Actor
+from documents import letter_checking
+from documents.merged import Merge, nobody_merges
+from documents.sniffing import DOCX
 from ui.document_routes import content_disposition
 from ui.downloads.asked import Asked, Download, Maker
 from ui.downloads.table import DOWNLOADS
@@ -23,6 +27,9 @@ from ui.security_headers import READING_POLICY
 from ui.sign_in.accounts import Accounts
 from ui.sign_in.doorkeeper import SignedOut
 
+LETTER = "/cases/{id:int}/letters/preview.docx"
+MOST_DIGITS = 10
+
 
 @dataclass(frozen=True)
 class Downloads:
@@ -30,6 +37,7 @@ class Downloads:
 
     platform: Platform
     accounts: Accounts
+    merge: Merge = nobody_merges
 
     def make(self, session_id: str, maker: Maker, id: int, parameters: Mapping[str, str]) -> Download:
         """Gives the file; raises what its maker raises, and ``SignedOut``."""
@@ -39,17 +47,40 @@ class Downloads:
         with self.platform.work(Actor.official(seated.official_id)) as work:
             return maker(work, Asked(id, parameters, seated.language))
 
+    def letter(self, session_id: str, case_id: int, parameters: Mapping[str, str]) -> Download:
+        """Gives a letter as it would be written; it is filled in outside any work, so it is no maker as the others."""
+        seated = self.accounts.seated(session_id)
+        if seated is None:
+            raise SignedOut
+        template = parameters.get("template", "")
+        if not (template.isdecimal() and len(template) < MOST_DIGITS):
+            raise NotFound("LetterTemplate", template)
+        actor = Actor.official(seated.official_id)
+        open_work = partial(self.platform.work, actor)
+        filename, content = letter_checking.letter_file(open_work, self.merge, case_id, int(template), parameters.get("to", ""))
+        return Download(filename, DOCX, content)
+
+
+Made = Callable[[str, int, Mapping[str, str]], Download]
+
 
 def routes(downloads: Downloads) -> list[Route]:
     """Return a route for every file."""
-    return [Route(path, _route(downloads, maker)) for path, maker in DOWNLOADS.items()]
+    return [
+        *(Route(path, _route(_made_by(downloads, maker))) for path, maker in DOWNLOADS.items()),
+        Route(LETTER, _route(downloads.letter)),
+    ]
 
 
-def _route(downloads: Downloads, maker: Maker) -> Callable[[Request], Awaitable[Response]]:
+def _made_by(downloads: Downloads, maker: Maker) -> Made:
+    return lambda session_id, subject_id, parameters: downloads.make(session_id, maker, subject_id, parameters)
+
+
+def _route(make: Made) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         session_id, id = request.headers.get(SESSION_HEADER, ""), int(request.path_params.get("id", 0))
         try:
-            made = await to_thread.run_sync(downloads.make, session_id, maker, id, dict(request.query_params))
+            made = await to_thread.run_sync(make, session_id, id, dict(request.query_params))
         except SignedOut:
             return JSONResponse({"error": "sign_in_required"}, 401)
         except NotFound:

@@ -1,7 +1,18 @@
-"""Why an effect failed and what to do about it, in words: the runner keeps both in English, and a program's own words behind them."""
+"""The effects in words, why one failed and what to do about it: the runner keeps both in English, and a program's own words behind them."""
 
 from ui.desk.parts.words import t
 
+EFFECTS = {
+    "check": "Check a file for viruses",
+    "extract": "Read the text of a document",
+    "index": "Make a record findable",
+    "move": "Move an approval on",
+    "reply": "Make the replies of an approval",
+    "letter": "Write a letter to many",
+    "webhook": "Tell another system what happened",
+    "request": "Carry a request between authorities",
+    "reorganise": "Carry out a change of the organisation",
+}
 WENT_WRONG: tuple[str, ...] = (
     "The Prefect server does not answer",
     "Something the move needs is away",

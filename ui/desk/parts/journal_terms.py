@@ -76,6 +76,7 @@ EXPANSIONS = {
     Expansion.THERE_ALREADY: "there already",
     Expansion.NOT_IN_USE: "left out, as it is out of use",
     Expansion.OUTSIDE: "left out, as only those of the house can be named here",
+    Expansion.INSIDE: "left out, as letters go to parties, not to those of the house",
     Expansion.CANNOT_READ: "left out, as it cannot be opened to them",
     Expansion.NOBODY_READS: "left out, as it is open to nobody who belongs to it",
 }

@@ -113,16 +113,6 @@ VERDICTS = {
     Verdict.RETURN: "Returned",
     Verdict.RETURN_WITH_ME: "Returned, to come back here",
 }
-EFFECTS = {
-    "check": "Check a file for viruses",
-    "extract": "Read the text of a document",
-    "index": "Make a record findable",
-    "move": "Move an approval on",
-    "reply": "Make the replies of an approval",
-    "webhook": "Tell another system what happened",
-    "request": "Carry a request between authorities",
-    "reorganise": "Carry out a change of the organisation",
-}
 ACTIONS = {
     Action.TAKE_RESPONSIBILITY: "Take responsibility",
     Action.PLACE_ON_CASE: "Place on a case",
@@ -274,6 +264,9 @@ REASONS = {
     Reason.TEMPLATE_NOT_IN_USE: "The letter template is not in use any more. Choose another one.",
     Reason.TEMPLATE_IS_WRONG: "The Word file cannot be a letter template.",
     Reason.REPLIES_ARE_MADE: "The replies are made already.",
+    Reason.NOBODY_TO_WRITE_TO: "Nobody is chosen. Choose at least one party.",
+    Reason.TOO_MANY_LETTERS: "Those are more than 500 letters. Write to them in several turns.",
+    Reason.LETTERS_OF_ANOTHER: "Somebody else ordered these letters, in whose name they would be written. Order letters of your own.",
     Reason.NO_REPLY_TO_MAKE: "There is no reply to make: none was chosen, or it is being made just now.",
     Reason.APPROVAL_IS_DELETED: "The approval is deleted.",
     Reason.APPROVAL_NOT_FINAL: "The approval is not final.",

@@ -14,6 +14,7 @@ from ui.desk.parts.doing import done
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.terms import reason
 from ui.desk.parts.words import t
+from ui.desk.place import Place, go
 from ui.desk.views.access_dialog_view import case_grants_dialog, case_limits_dialog
 from ui.desk.views.case_delete_dialog_view import case_delete_dialog
 from ui.desk.views.case_edit_dialog_view import case_edit_dialog
@@ -46,11 +47,17 @@ def _take(mine: Desk, case: CasePage) -> None:
     done(lambda: mine.do(case_people.take_responsibility, case.case_id, opened_version=case.version), told)
 
 
+def _write_letters(_: Desk, case: CasePage) -> None:
+    go(Place(page="letters", id=case.case_id))
+    st.rerun()
+
+
 DEEDS: dict[Action, Deed] = {
     Action.TAKE_RESPONSIBILITY: Deed("Take responsibility", ":material/person_add:", _take),
     Action.EDIT: Deed("Change the case", ":material/edit:", case_edit_dialog),
     Action.CHANGE_TYPE: Deed("Change the type", ":material/category:", case_type_change_dialog, is_more=True),
     Action.ADVANCE: Deed("Set the progress", ":material/trending_flat:", case_progress_dialog),
+    Action.WRITE_LETTERS: Deed("Write to many…", ":material/forward_to_inbox:", _write_letters),
     Action.COMPLETE: Deed("Complete the case", ":material/done_all:", case_complete_dialog),
     Action.REOPEN: Deed("Open the case again", ":material/lock_open:", case_reopen_dialog),
     Action.ASSIGN: Deed("Give the case to somebody", ":material/forward:", case_assign_dialog, is_more=True),

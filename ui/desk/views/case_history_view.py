@@ -23,7 +23,7 @@ AREAS = {
     "parties": "Parties",
     "approvals": "Approvals",
     "gates": "Gates",
-    "replies": "Replies",
+    "replies": "Replies and letters to many",
     "files": "Virus check of files",
     "redaction": "Redaction and access to documents",
     "requests": "Requests",

@@ -7,11 +7,11 @@ from casework.queries.search_index import last_comparison
 from casework.queries.troubles import Trouble
 from ui.desk.data import Desk
 from ui.desk.parts import notices
-from ui.desk.parts.effect_words import went_wrong, what_to_do
+from ui.desk.parts.effect_words import EFFECTS, went_wrong, what_to_do
 from ui.desk.parts.markup import html, show
 from ui.desk.parts.pieces import empty, told
 from ui.desk.parts.search_index import compared, is_read, to_do
-from ui.desk.parts.terms import EFFECTS, OUTBOX_STATES
+from ui.desk.parts.terms import OUTBOX_STATES
 from ui.desk.parts.words import full_moment, t
 from ui.desk.place import Place
 
