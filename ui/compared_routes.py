@@ -27,6 +27,7 @@ from documents.shown import PageDifferences
 from ui.document_reading import DocumentReading
 from ui.guard import SESSION_HEADER
 from ui.page_routes import width_of
+from ui.readings import Opening
 from ui.sign_in.doorkeeper import SignedOut
 
 DOCUMENT, COPY = "d", "c"
@@ -53,8 +54,8 @@ class ComparedReading:
 
     def pairs(self, session_id: str, older: Side, newer: Side) -> list[Beside]:
         """Return which pages stand beside each other: by their words where both have been read, else by number."""
-        with self.documents.work(session_id) as work:
-            opened = [self._open(work, side) for side in (older, newer)]
+        with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
+            opened = [_open(work, opening, side) for side in (older, newer)]
             read = [self._pages(work, side) for side in (older, newer)]
         counts = [self.documents.sandbox.page_count(each.content) for each in opened]
         if [len(pages) for pages in read] == counts:
@@ -63,8 +64,8 @@ class ComparedReading:
 
     def differences(self, session_id: str, older: Side, newer: Side, pages: tuple[int, int]) -> PageDifferences:
         """Return where two pages, counted from 1, differ."""
-        with self.documents.work(session_id) as work:
-            one, other = (self._open(work, side) for side in (older, newer))
+        with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
+            one, other = (_open(work, opening, side) for side in (older, newer))
         key = (one.sha256, other.sha256, *pages)
         with self._lock:
             if key in self._kept:
@@ -80,31 +81,25 @@ class ComparedReading:
         """Return the texts of two versions side by side; a redacted copy has none of its own."""
         if COPY in (older.kind, newer.kind):
             raise BadInput("a copy has no text")
-        with self.documents.work(session_id) as work:
+        with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
             for side in (older, newer):
-                self._open(work, side)
+                _open(work, opening, side)
             return compared_texts.compare_documents(work, older.id, newer.id, noted=False)
 
     def copy_image(self, session_id: str, copy_id: int, page: int, width: int) -> bytes:
         """Return a page of a redacted copy, counted from one, as PNG."""
-        with self.documents.work(session_id) as work:
-            opened = self._open(work, Side(COPY, copy_id))
+        with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
+            opened = _open(work, opening, Side(COPY, copy_id))
         return self.documents.drawn(opened.sha256, page, width)
-
-    def _open(self, work: Work, side: Side) -> Opened:
-        readings = self.documents.readings
-        if side.kind == COPY:
-            opened = redacting.open_copy(work, side.id, noted=False)
-            if readings.is_new_copy(work.official_id, side.id):
-                redacting.open_copy(work, side.id)
-            return opened
-        opened = reading.open_version(work, side.id, noted=False)
-        if readings.is_new(work.official_id, side.id):
-            reading.open_version(work, side.id)
-        return opened
 
     def _pages(self, work: Work, side: Side) -> list[str]:
         return texts.text_of(work, side.id, noted=False).split("\f") if side.kind == DOCUMENT else []
+
+
+def _open(work: Work, opening: Opening, side: Side) -> Opened:
+    if side.kind == COPY:
+        return redacting.open_copy(work, side.id, noted=opening.is_new_copy(work.official_id, side.id))
+    return reading.open_version(work, side.id, noted=opening.is_new(work.official_id, side.id))
 
 
 def routes(compared: ComparedReading) -> list[Route]:

@@ -89,12 +89,12 @@ class DocumentReading:
 
     def first_page(self, session_id: str, record_id: int, width: int) -> FirstPage | None:
         """Return the first page of what is read first on a record, where that is shown by its pages."""
-        with self.platform.work(self._reader(session_id)) as work:
+        with self.readings.opening() as opening, self.work(session_id) as work:
             work.load(Record, record_id, Action.READ)
             file = read_first(record_page.files_of(work, record_id))
             if file is None or file.held is not None or not is_drawn(file):
                 return None
-            if self.readings.is_new(work.official_id, file.version_id):
+            if opening.is_new(work.official_id, file.version_id):
                 work.record(ContentRead(record_id=record_id, version_id=file.version_id))
         return FirstPage(self.drawn(file.sha256, 1, width), file.version_id)
 
@@ -110,10 +110,8 @@ class DocumentReading:
 
     def sealed(self, session_id: str, version_id: int) -> Original:
         """Return the letter as it went out under the authority's seal, and leave a reading in the audit trail."""
-        actor = self._reader(session_id)
-        with self.platform.work(actor) as work:
-            noted = self.readings.is_new(work.official_id, version_id)
-            opened = sealed.open_sealed(work, version_id, noted=noted)
+        with self.readings.opening() as opening, self.work(session_id) as work:
+            opened = sealed.open_sealed(work, version_id, noted=opening.is_new(work.official_id, version_id))
         return Original(self.blobs.open(opened.sha256), opened.filename, opened.media_type)
 
     def signatures(self, session_id: str, version_id: int, *, of_sealed: bool = False) -> SignaturesFound:
@@ -132,7 +130,7 @@ class DocumentReading:
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         """Return where the words of a page stand: those recognised on a scan, else the page's own."""
         version = self._open(session_id, version_id)
-        with self.platform.work(self._reader(session_id)) as work:
+        with self.work(session_id) as work:
             kept = texts.words_of(work, version_id)
         if found := recognised_words.page_words(kept, page - 1):
             return found
@@ -142,14 +140,14 @@ class DocumentReading:
     def page_texts(self, session_id: str, version_id: int) -> list[str]:
         """Return the text of each page, as it was read when the document was filed; nothing where it has not been."""
         self._open(session_id, version_id)
-        with self.platform.work(self._reader(session_id)) as work:
+        with self.work(session_id) as work:
             return texts.text_of(work, version_id, noted=False).split("\f")
 
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned; of other kinds the text that was read out of them."""
         version = self._open(session_id, version_id)
         if version.media_type in text_reading.KINDS:
-            with self.platform.work(self._reader(session_id)) as work:
+            with self.work(session_id) as work:
                 return text_reading.as_html(texts.text_of(work, version_id, noted=False), version.media_type)
         with self.blobs.open(version.sha256) as content:
             found = self.sandbox.reading(content, filename=version.filename)
@@ -157,15 +155,15 @@ class DocumentReading:
 
     def body(self, session_id: str, record_id: int) -> str:
         """Return the record's own body as HTML that has been cleaned."""
-        with self.platform.work(self._reader(session_id)) as work:
-            body = reading.open_words(work, record_id, noted=self.readings.are_new_words(work.official_id, record_id))
+        with self.readings.opening() as opening, self.work(session_id) as work:
+            body = reading.open_words(work, record_id, noted=opening.are_new_words(work.official_id, record_id))
         return self.sandbox.sanitise_html(body)
 
     def _open(self, session_id: str, version_id: int) -> Version:
-        with self.platform.work(self._reader(session_id)) as work:
+        with self.readings.opening() as opening, self.work(session_id) as work:
             version = work.load(DocumentVersion, version_id, Action.READ)
             checking.demand_open(work, version.sha256)
-            if self.readings.is_new(work.official_id, version_id):
+            if opening.is_new(work.official_id, version_id):
                 work.record(ContentRead(record_id=version.record_id, version_id=version_id))
             return Version(version.sha256, version.filename, version.media_type)
 

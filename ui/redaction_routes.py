@@ -18,7 +18,6 @@ from casework.events import ContentRead
 from casework.queries import redactions
 from casework.services import redacting
 from casework.services.reading import Opened
-from casework.work import Actor
 from ui.document_reading import DocumentReading
 from ui.document_routes import content_disposition
 from ui.guard import SESSION_HEADER
@@ -54,21 +53,15 @@ class RedactionReading:
 
     def copy(self, session_id: str, copy_id: int) -> Opened:
         """Return a redacted copy and leave a reading in the audit trail."""
-        with self.documents.platform.work(self._reader(session_id)) as work:
+        with self.documents.work(session_id) as work:
             return redacting.open_copy(work, copy_id)
 
     def _basis(self, session_id: str, redaction_id: int) -> str:
-        with self.documents.platform.work(self._reader(session_id)) as work:
+        with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
             basis = redactions.basis_of(work, redaction_id)
-            if self.documents.readings.is_new(work.official_id, basis.version_id):
+            if opening.is_new(work.official_id, basis.version_id):
                 work.record(ContentRead(record_id=basis.record_id, version_id=basis.version_id))
             return basis.sha256
-
-    def _reader(self, session_id: str) -> Actor:
-        seated = self.documents.accounts.seated(session_id)
-        if seated is None:
-            raise SignedOut
-        return Actor.official(seated.official_id, on_behalf_of=seated.on_behalf_of)
 
 
 def routes(reading: RedactionReading) -> list[Route]:

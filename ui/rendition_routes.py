@@ -12,7 +12,6 @@ from casework.errors import CaseworkError, FileNotWhole, NotFound, RuleBroken
 from casework.services import renditions
 from casework.services.reading import Opened
 from casework.vocabulary import RenditionKind
-from casework.work import Actor
 from ui.desk.parts.terms import REASONS
 from ui.document_reading import DocumentReading
 from ui.document_routes import content_disposition
@@ -49,11 +48,8 @@ def routes(documents: DocumentReading) -> list[Route]:
 
 
 def _opened(documents: DocumentReading, session_id: str, version_id: int, kind: RenditionKind) -> Opened:
-    seated = documents.accounts.seated(session_id)
-    if seated is None:
-        raise SignedOut
-    with documents.platform.work(Actor.official(seated.official_id, on_behalf_of=seated.on_behalf_of)) as work:
-        return renditions.open_rendition(work, version_id, kind, noted=documents.readings.is_new(work.official_id, version_id))
+    with documents.readings.opening() as opening, documents.work(session_id) as work:
+        return renditions.open_rendition(work, version_id, kind, noted=opening.is_new(work.official_id, version_id))
 
 
 def _answer(found: Opened) -> Response:

@@ -5,7 +5,7 @@ more, also from a dialog that was open when it ended.
 """
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -213,16 +213,18 @@ class Desk:
 
     def text(self, version_id: int) -> str:
         """Return what was read out of a document, and note that it was opened."""
-        with self.work() as work:
-            return texts.text_of(work, version_id, noted=self.readings.is_new(self.person.official_id, version_id))
+        return self.reads(texts.text_of, version_id, of=(version_id,))
 
-    def is_new_reading(self, version_id: int) -> bool:
-        """Return whether this opening of a document is to be noted: once a sitting."""
-        return self.readings.is_new(self.person.official_id, version_id)
+    def reads(self, deed: Callable[..., T], *args: object, of: Sequence[int]) -> T:
+        """Return what a deed that reads documents returns, told by ``noted`` whether to leave a reading: once a sitting for each."""
+        with self.readings.opening() as opening:
+            is_new = [opening.is_new(self.person.official_id, version_id) for version_id in of]
+            return self.do(deed, *args, noted=any(is_new))
 
-    def are_new_words(self, record_id: int) -> bool:
-        """Return whether showing the record's own words is to be noted: once a sitting."""
-        return self.readings.are_new_words(self.person.official_id, record_id)
+    def reads_words(self, deed: Callable[..., T], record_id: int, *args: object) -> T:
+        """Return what a deed that reads a record's own words returns, told by ``noted`` whether to leave a reading: once a sitting."""
+        with self.readings.opening() as opening:
+            return self.do(deed, record_id, *args, noted=opening.are_new_words(self.person.official_id, record_id))
 
     def history(self, record_id: int) -> Told:
         """Return what happened to the record, newest first."""

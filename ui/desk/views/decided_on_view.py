@@ -269,16 +269,14 @@ def _older(part: PartDecidedOn, found: DecidedOn) -> ApprovedBy | None:
 def _compared(mine: Desk, found: DecidedOn, part: PartDecidedOn, older: "ApprovedBy | _Older") -> TextsCompared:
     if part.part is DecidedPart.DOCUMENT:
         before, after = older.version_id or 0, part.version_id or 0
-        is_new = mine.is_new_reading(before), mine.is_new_reading(after)
-        return mine.do(compared_texts.compare_documents, before, after, noted=any(is_new))
+        return mine.reads(compared_texts.compare_documents, before, after, of=(before, after))
     numbers = older.record_version or 0, found.record_version or 0
     if part.part is DecidedPart.TITLE:
         titles = {each.number: each.title for each in mine.ask(record_versions.versions_of, found.record_id)}
         return compared_texts.side_by_side(*([titles.get(number) or ""] for number in numbers), may_be_empty=True)
     if part.part is DecidedPart.RECIPIENTS:
         return compared_texts.side_by_side(*(_parties(mine, found.record_id, number) for number in numbers), may_be_empty=True)
-    noted = mine.are_new_words(found.record_id)
-    return mine.do(compared_texts.compare_record_texts, found.record_id, *numbers, noted=noted)
+    return mine.reads_words(compared_texts.compare_record_texts, found.record_id, *numbers)
 
 
 def _parties(mine: Desk, record_id: int, number: int) -> list[str]:

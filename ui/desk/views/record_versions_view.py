@@ -60,8 +60,7 @@ def versions_tab(mine: Desk, record: RecordPage, _path: Path | None, _place: Pla
         left, right = st.columns(2)
         older = left.selectbox(t("Compare version"), numbers, index=1, key=f"older_{record.record_id}")
         newer = right.selectbox(t("with version"), numbers, index=0, key=f"newer_{record.record_id}")
-        noted = mine.are_new_words(record.record_id)
-        show(_difference(mine.do(record_versions.compare, record.record_id, min(older, newer), max(older, newer), noted=noted)))
+        show(_difference(mine.reads_words(record_versions.compare, record.record_id, min(older, newer), max(older, newer))))
 
 
 def _whole(mine: Desk, record: RecordPage, numbers: list[int]) -> None:
@@ -71,7 +70,7 @@ def _whole(mine: Desk, record: RecordPage, numbers: list[int]) -> None:
     )
     if number is None:
         return
-    found = mine.do(record_versions.version_of, record.record_id, number, noted=mine.are_new_words(record.record_id))
+    found = mine.reads_words(record_versions.version_of, record.record_id, number)
     known: list[tuple[str, Markup | str]] = [(t(VERSION_FIELDS[name]), worded(name, value)) for name, value in found.fields]
     known += [
         (t("Document"), html("{file} {who}", file=_file(title, id), who=who_sees(Thing.DOCUMENT_VERSION, id))) for id, title in found.files
