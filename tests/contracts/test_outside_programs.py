@@ -154,7 +154,7 @@ def test_libreoffice_that_takes_too_long_is_ended_and_leaves_nothing() -> None:
     command = (soffice.path, profile, "--headless", "--convert-to", "docx", "--outdir", "{folder}/made", "{folder}/hanger-63.doc")
     started = time.monotonic()
 
-    failed = ended_by(Run("LibreOffice", command, limits(wall=0.4, memory=2048 * MEGABYTE), takes="hanger-63.doc", makes="hanger-63.docx"))
+    failed = ended_by(Run("LibreOffice", command, limits(wall=0.1, memory=2048 * MEGABYTE), takes="hanger-63.doc", makes="hanger-63.docx"))
 
     assert (failed.outcome, failed.reason) == (Extraction.TIMEOUT, "LibreOffice takes too long over it")
     assert time.monotonic() - started < 3

@@ -78,6 +78,18 @@ class Person:
             return
         raise AssertionError(f"{key} does not open {until}")
 
+    def follow(self, words: str, *, until: str) -> None:
+        """Click what bears the words, and wait for what it opens; a click that a redrawing page swallowed is made again."""
+        for patience in (6_000, 12_000, PATIENCE_MS):
+            self.page.wait_for_selector(_DRAWN)
+            self.page.click(f"text={words}")
+            try:
+                self.page.locator("a", has_text=until).wait_for(timeout=patience)
+            except NotInTime:
+                continue
+            return
+        raise AssertionError(f"{words} does not open {until}")
+
     def does(self, key: str, *, told: str, before: Callable[[], None] = lambda: None) -> None:
         """Press a button until the foot says what was done; ``before`` opens what the button lies in."""
         for patience in (6_000, 12_000, PATIENCE_MS):
