@@ -128,7 +128,9 @@ def whole(house: ApiHouse) -> World:
     return World(house.platform, house.api, ministry.actor("clerk"), nothing | {"official": (ministry.people["clerk"],)}, made)
 
 
-@pytest.mark.parametrize("way", ["unshared", "restricted", "lapsed"])
+@pytest.mark.parametrize(
+    "way", ["unshared", pytest.param("restricted", marks=pytest.mark.long), pytest.param("lapsed", marks=pytest.mark.long)]
+)
 def test_after_revoke_nothing_that_stands_on_it_is_answered(house: ApiHouse, whole: World, way: str) -> None:
     """Lets the clerk into the case and every record on it, asks all there is, and asks again when that has ended."""
     ends = opened_to_the_clerk(house, whole, way)

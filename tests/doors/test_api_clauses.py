@@ -92,6 +92,7 @@ def test_what_is_edited_from_a_form_says_which_version_was_seen_on_every_route(
     assert [] == wrong
 
 
+@pytest.mark.long
 def test_a_version_that_is_not_the_newest_is_refused_on_every_route_of_a_thing_that_is_there(
     api: TestClient, schemas: dict[str, Any], things: dict[str, int]
 ) -> None:

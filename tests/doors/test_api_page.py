@@ -106,6 +106,7 @@ def reader(house: ApiHouse) -> Iterator[Reader]:
             yield Reader(web, {"BASIC": basic, "CLIENT": program.client_id, "UNIT": str(house.ministry.grants)})
 
 
+@pytest.mark.long
 def test_every_example_is_answered_as_the_page_says(reader: Reader) -> None:
     for example in EXAMPLES:
         reader.follow(example)

@@ -201,6 +201,7 @@ def test_after_kill_9_nothing_lives_on_and_the_next_start_is_fine(desk: Desk) ->
     assert "ida / demo" in desk.words
 
 
+@pytest.mark.long
 def test_after_kill_9_the_next_start_ends_a_child_that_would_not_go(desk: Desk) -> None:
     (desk.folder / "web.py").write_text(DEAF + WEB)
     process = desk.begin_and_wait()

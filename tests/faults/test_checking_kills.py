@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from casework.adapters.embedded_postgres import APP, SYSTEM
@@ -17,6 +18,7 @@ from tests.services.test_virus_check import why_not
 from ui.sandbox.clamd import standing_in
 
 
+@pytest.mark.long
 def test_a_kill_anywhere_leaves_nothing_that_opens_unchecked(
     platform: Platform, ministry: Ministry, database_name: str, tmp_path: Path
 ) -> None:

@@ -60,6 +60,7 @@ def check(platform: Platform, ministry: Ministry, run_id: int, cases: int) -> No
     assert (ImportState.DONE, {"parties": 1, "cases": cases, "records": cases, "events": cases}) == (run.state, run.made)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_an_import_killed_twice_is_whole(platform: Platform, ministry: Ministry, database_name: str, tmp_path: Path) -> None:
     places = ("import.files_stored", "import.before_commit")

@@ -8,6 +8,7 @@ from tests.builders import Ministry
 from tests.faults.approvals_kills import check, rounds
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

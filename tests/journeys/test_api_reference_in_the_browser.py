@@ -9,6 +9,7 @@ pytestmark = pytest.mark.timeout(600)
 OTHERS = "section:not([aria-labelledby=area-lists]) > article:not([aria-labelledby=kind-Problem])"
 
 
+@pytest.mark.long
 def test_a_programmer_reads_what_the_api_does(scene: Scene) -> None:
     programmer = person(scene.browser, scene.stage.url, scene.seen)
     programmer.page.goto(f"{scene.stage.url}/api/reference")

@@ -28,6 +28,7 @@ FOLLOWED = {
 LETTERS = (("Svar til Vestenga Fjernvarme", 12, False), ("Udkast til bekendtgørelse", 2, True), ("Notat om støjgrænser", None, False))
 
 
+@pytest.mark.long
 def test_approvals_are_followed_and_decided_together(scene: Scene) -> None:
     ids = _arrange(scene)
     what_waits_in_the_unit_stands_urgent_first(scene)

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlencode
 
+import pytest
+
 from casework.services import api_clients
 from casework.services.api_clients import NewClient
 from casework.services.api_tokens import challenge_of
@@ -12,6 +14,7 @@ from tests.journeys.conftest import Scene
 BACK = "https://program.invalid/back"
 
 
+@pytest.mark.long
 def test_a_program_is_registered_agreed_to_and_let_in(scene: Scene) -> None:
     administrator = scene.at_the_desk("administrator")
     administrator.go("/?page=programs", until="text=Registrér et program")

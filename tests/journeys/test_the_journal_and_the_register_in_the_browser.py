@@ -17,6 +17,7 @@ pytestmark = pytest.mark.timeout(600)
 CPR = "6701901234"  # day + 60: a replacement number, nobody's
 
 
+@pytest.mark.long
 def test_the_queue_is_registered_and_the_post_list_made(scene: Scene) -> None:
     titles = the_letters(scene)
     clerk = scene.at_the_desk("clerk")

@@ -1,5 +1,6 @@
 """What is typed on the desk survives: a page that is loaded anew, a server that is away, and another official at the same browser."""
 
+import pytest
 from playwright.sync_api import Page
 
 from casework.services import granting, records
@@ -34,6 +35,7 @@ def nothing_is_kept(page: Page) -> None:
     page.wait_for_function("() => !Object.keys(localStorage).some(each => each.startsWith('casework-typed:'))")
 
 
+@pytest.mark.long
 def test_a_note_that_was_typed_is_offered_again_until_it_is_saved(scene: Scene) -> None:
     record_id, worker = a_record(scene), scene.at_the_desk("caseworker")
     page = at(worker, record_id, "notes")
@@ -55,6 +57,7 @@ def test_a_note_that_was_typed_is_offered_again_until_it_is_saved(scene: Scene) 
     assert f"record={record_id}" not in stored
 
 
+@pytest.mark.long
 def test_what_was_typed_is_discarded_for_good(scene: Scene) -> None:
     record_id, worker = a_record(scene), scene.at_the_desk("caseworker")
     page = at(worker, record_id, "notes")
@@ -71,6 +74,7 @@ def test_what_was_typed_is_discarded_for_good(scene: Scene) -> None:
     assert 0 == page.locator(OFFER).count()
 
 
+@pytest.mark.long
 def test_a_letter_that_was_typed_while_the_server_was_away_is_there_again(scene: Scene) -> None:
     record_id, worker = a_record(scene), scene.at_the_desk("caseworker")
     page = at(worker, record_id, "write")

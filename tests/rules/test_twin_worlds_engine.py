@@ -173,7 +173,12 @@ class CuttingExpansions(ScanningEngine):
 
 @pytest.mark.parametrize(
     ("wrong", "told_by"),
-    [(PostFiltering, "total"), (SuggestingAll, "suggest"), (Weighing, "hits"), (CuttingExpansions, "total")],
+    [
+        (PostFiltering, "total"),
+        (SuggestingAll, "suggest"),
+        pytest.param(Weighing, "hits", marks=pytest.mark.long),
+        (CuttingExpansions, "total"),
+    ],
 )
 def test_the_property_catches_an_engine_that_is_wrong(wrong: Callable[[World], SearchEngine], told_by: str) -> None:
     queries = ("kommune*", "støj ELLER tilskud ELLER brev")

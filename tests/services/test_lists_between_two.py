@@ -84,6 +84,7 @@ def an_open_record(work: Work, ministry: Ministry, title: str, **fields: object)
     return made
 
 
+@pytest.mark.long
 def test_what_an_official_lost_the_right_to_read_leaves_every_list_as_it_was(platform: Platform, ministry: Ministry, clock: Clock) -> None:
     head, people = ministry.actor("head"), ministry.people
     with platform.work(head) as work:
