@@ -1,4 +1,4 @@
-"""The house's own letter template, Danish and English, written by our own code: what a reply looks like where no template is chosen."""
+"""The house's own letter templates, Danish and English, by our own code: a reply where no template is chosen, and a letter to parties."""
 
 import io
 from dataclasses import dataclass
@@ -47,19 +47,18 @@ SAID = {
 }
 
 
+INFORMING = {
+    "da": "Vi skriver til dig, fordi du er part i sagen „{{ case.title }}“. Her står, hvad brevet handler om.",
+    "en": "We write to you because you are a party to the case “{{ case.title }}”. Here it says what the letter is about.",
+}
+"""What the letter to parties says before somebody has written their own words."""
+
+
 @lru_cache(maxsize=4)
 def house_template(language: str) -> bytes:
     """Gives the house's template as a Word file, the same bytes every time."""
     said = SAID.get(language, SAID["da"])
-    word = docx.Document(io.BytesIO(word_template()))
-    _page(word)
-    _only_if(word, "party.address", ("{{ party.name }}", "{{ party.address }}"), otherwise=("{{ party.name }}",))
-    _line(word, "{{ letter.date }}", to_the_right=True, before=Pt(12))
-    _only_if(word, "case.number", (said.case,), to_the_right=True)
-    title = word.add_heading("{{ record.title }}", level=1)
-    for run in title.runs:
-        run.font.color.rgb, run.font.size = RGBColor(0, 0, 0), Pt(14)
-    _line(word, said.dear, after=Pt(10))
+    word = _begun(said, "{{ record.title }}", "{{ signature.authority }}")
     _line(word, said.about, after=Pt(10))
     _line(word, "{%p if attachments %}")
     _line(word, said.enclosed)
@@ -73,19 +72,46 @@ def house_template(language: str) -> bytes:
     return packed(word)
 
 
-def _page(word: WordDocument) -> None:
+@lru_cache(maxsize=4)
+def informing_template(language: str) -> bytes:
+    """Gives a letter to parties of a case that no approval stands behind, as a Word file, the same bytes every time."""
+    said = SAID.get(language, SAID["da"])
+    word = _begun(said, "{{ case.title }}", "{{ case.unit }}")
+    _line(word, INFORMING.get(language, INFORMING["da"]), after=Pt(10))
+    _line(word, said.ask, before=Pt(8), after=Pt(18))
+    _line(word, said.greeting, after=Pt(24))
+    for each in ("{{ sender.name }}", "{{ sender.unit }}"):
+        _line(word, each)
+    return packed(word)
+
+
+def _begun(said: Said, title: str, of: str) -> WordDocument:
+    """Gives a letter as far as the words to whom it is."""
+    word = docx.Document(io.BytesIO(word_template()))
+    _page(word, title, of)
+    _only_if(word, "party.address", ("{{ party.name }}", "{{ party.address }}"), otherwise=("{{ party.name }}",))
+    _line(word, "{{ letter.date }}", to_the_right=True, before=Pt(12))
+    _only_if(word, "case.number", (said.case,), to_the_right=True)
+    heading = word.add_heading(title, level=1)
+    for run in heading.runs:
+        run.font.color.rgb, run.font.size = RGBColor(0, 0, 0), Pt(14)
+    _line(word, said.dear, after=Pt(10))
+    return word
+
+
+def _page(word: WordDocument, title: str, of: str) -> None:
     normal = word.styles["Normal"].font
     normal.name, normal.size = "Georgia", Pt(10.5)
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.6)
-    section.header.paragraphs[0].text = "{{ signature.authority }}"
-    section.footer.paragraphs[0].text = "{{ sender.unit }} · {{ signature.authority }}"
+    section.header.paragraphs[0].text = of
+    section.footer.paragraphs[0].text = f"{{{{ sender.unit }}}} · {of}"
     for paragraph in (section.header.paragraphs[0], section.footer.paragraphs[0]):
         for run in paragraph.runs:
             run.font.color.rgb, run.font.size = QUIET, Pt(8.5)
     core = word.core_properties
-    core.title, core.author, core.comments = "{{ record.title }}", "{{ signature.authority }}", ""
+    core.title, core.author, core.comments = title, of, ""
 
 
 def _only_if(

@@ -194,6 +194,11 @@ def recipient_of(work: Work, case: Case, key: str) -> Recipient | None:
     return recipient_at(work, key, as_put)
 
 
+def letter_to(work: Work, case: Case, to: Recipient, language: str) -> PlannedLetter:
+    """Gives the words of a letter on the case to one, as a run would write it."""
+    return _Words(work, case, language).letter(to)
+
+
 class _Words:
     """Is what every letter of a run says, asked once; and each one's own."""
 

@@ -1,11 +1,11 @@
 """How well the order of hits answers, on public collections: ours beside the order of each engine by itself. Printed, not gated.
 
-Needs the folder that ``PUBLIC_SAMPLES`` names; without it nothing is measured. The rules by which queries are made stand at each function.
+Needs the folder of public samples (``tests/samples/receiving.py``); without it nothing is measured.
+The rules by which queries are made stand at each function.
 """
 
 import csv
 import math
-import os
 import re
 import shutil
 import tempfile
@@ -33,6 +33,7 @@ from search.tree import And, Node, Or, Word
 from tests.bench.figures import Figure
 from tests.bench.made_archive import READER
 from tests.rules.made_records import a_record
+from tests.samples.receiving import samples
 
 FIRST = 10
 MOST = 100
@@ -47,9 +48,8 @@ def measure() -> list[Figure]:
 
 def figures() -> dict[str, float]:
     """Gives all figures by name; none where there are no samples."""
-    named = os.environ.get("PUBLIC_SAMPLES", "")
-    folder = Path(named)
-    if not named or not folder.is_dir():
+    folder = samples()
+    if folder is None:
         return {}
     return {**_cranfield(folder / "cranfield"), **_folketing(folder / "folketing"), **_kle(folder / "kle")}
 

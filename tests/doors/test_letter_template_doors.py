@@ -1,24 +1,29 @@
 """Letter templates by every door: brought over the desk and the API, refused in words, handed out as downloads, to nobody else."""
 
 import io
+from collections.abc import Callable
 
 import docx
 import pytest
 from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
 
 from casework.bootstrap import Platform
 from casework.queries.letter_templates import letter_templates
-from casework.vocabulary import TemplateState
-from documents.house_letter import house_template
+from casework.services import granting
+from casework.vocabulary import Cause, TemplateState
+from documents.house_letter import house_template, informing_template
 from documents.letter_templates import MOST_BYTES
 from documents.merging import merge
 from documents.sniffing import DOCX
 from tests.builders import Ministry
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
+from tests.doors.page_walk import a_desk, acted
 from tests.doors.stand_in_api import as_ as with_token
 from tests.doors.test_uploads import TOKENS, SeatsByName, as_
-from tests.replies import a_template, template
+from tests.letters import a_case_with, keys
+from tests.replies import APPLICANT, LAWYER, a_template, template
 from tests.rules.test_template_files import WRONG
 from ui import template_uploads
 from ui.downloads import routes as downloads
@@ -40,7 +45,7 @@ def desk(platform: Platform, ministry: Ministry) -> TestClient:
     """Gives the desk's routes for templates, both ways."""
     seats = SeatsByName(ministry)
     uploads = TemplateUploads(platform, seats, merge, TOKENS)  # type: ignore[arg-type]  # seats by name
-    out = downloads.Downloads(platform, seats)  # type: ignore[arg-type]  # seats by name
+    out = downloads.Downloads(platform, seats, merge)  # type: ignore[arg-type]  # seats by name
     return TestClient(Starlette(routes=[*template_uploads.routes(uploads), *downloads.routes(out)]))
 
 
@@ -105,12 +110,53 @@ def test_who_does_not_keep_templates_brings_and_takes_none(desk: TestClient, pla
     assert 404 == desk.post("/letter-templates/900001/versions?filename=a.docx", content=template("x"), headers=as_("designer")).status_code
 
 
+def test_a_version_is_taken_out_as_it_would_be_on_a_case_by_who_may_write_on_it(
+    desk: TestClient, platform: Platform, ministry: Ministry
+) -> None:
+    version_id, case_id = a_template(platform, ministry, "Kære {{ party.name }}", is_used=False), a_case_with(platform, ministry, APPLICANT)
+    [anna] = keys(platform, ministry, case_id)
+    at = f"/letter-templates/{version_id}/on-case.docx?case={case_id}&to={anna}"
+    before = desk.get(at, headers=as_("designer")).status_code
+    with platform.work(ministry.actor("caseworker")) as work:
+        granting.give_on_case(work, case_id, ministry.people["designer"], cause=Cause.SHARED)
+    given = desk.get(at, headers=as_("designer"))
+
+    assert (404, 200) == (before, given.status_code)
+    assert ["Kære Anna Prøve"] == words(given.content)
+    assert (403, 401) == tuple(desk.get(at, headers=as_(who)).status_code for who in ("caseworker", "stranger"))
+    assert {404} == {desk.get(f"{at}{more}", headers=as_("designer")).status_code for more in ("x", "&case=x", "&case=900001")}
+
+
+def test_a_version_is_tried_on_a_case_on_its_page(platform: Platform, ministry: Ministry) -> None:
+    version_id = a_template(platform, ministry, "Kære {{ party.name }}", "{{ party.address }}", is_used=False)
+    case_id = a_case_with(platform, ministry, APPLICANT, LAWYER)
+    with platform.work(ministry.actor("caseworker")) as work:
+        granting.give_on_case(work, case_id, ministry.people["designer"], cause=Cause.SHARED)
+    designer = a_desk(platform, ministry.people["designer"], "Ole", language="en")
+
+    def press(of: AppTest) -> None:
+        of.button(key=f"template_try_{version_id}").click()
+
+    def choose(of: AppTest) -> None:
+        of.selectbox(key="trial_party").select_index(1)
+
+    anna = acted(designer, press, page="letter_templates")
+    berg = acted(designer, press, choose, page="letter_templates")
+    assert "Prøvevej 1" in anna
+    assert f"/letter-templates/{version_id}/on-case.docx?case={case_id}" in anna
+    assert "party.address" in berg
+    assert "on-case.docx" not in berg
+
+
 @pytest.mark.parametrize(("language", "dear"), [("da", "Kære {{ party.name }}"), ("en", "Dear {{ party.name }}")])
-def test_the_houses_own_letter_is_taken_out_and_can_be_brought_back(desk: TestClient, language: str, dear: str) -> None:
-    taken = desk.get(f"/letter-templates/house-{language}.docx", headers=as_("designer"))
+@pytest.mark.parametrize(("name", "made"), [("house", house_template), ("house-parties", informing_template)])
+def test_the_houses_own_letters_are_taken_out_and_can_be_brought_back(
+    desk: TestClient, language: str, dear: str, name: str, made: Callable[[str], bytes]
+) -> None:
+    taken = desk.get(f"/letter-templates/{name}-{language}.docx", headers=as_("designer"))
     back = desk.post(f"/letter-templates?name=Husets&language={language}&filename=hus.docx", content=taken.content, headers=as_("designer"))
 
-    assert taken.content == house_template(language)
+    assert taken.content == made(language)
     assert dear in words(taken.content)
     assert 201 == back.status_code
 
@@ -132,6 +178,22 @@ def test_over_the_api_a_template_is_brought_used_listed_and_handed_out(api: Test
     assert handed.headers["content-disposition"].startswith("attachment")
     assert 403 == api.get(f"/letter-template-versions/{version_id}/file", headers=with_token("caseworker")).status_code
     assert 403 == api.post(at, content=file, headers=with_token("caseworker")).status_code
+
+
+def test_over_the_api_a_version_is_tried_on_a_case(house: ApiHouse) -> None:
+    version_id = a_template(house.platform, house.ministry, "Kære {{ party.name }}", "{{ signature.name }}", name="Prøvet", is_used=False)
+    case_id = a_case_with(house.platform, house.ministry, APPLICANT)
+    [anna] = keys(house.platform, house.ministry, case_id)
+    at, asked = f"/letter-template-versions/{version_id}/trial", {"case_id": case_id, "recipient": anna}
+    before = house.api.post(at, json=asked, headers=with_token("designer"))
+    with house.platform.work(house.ministry.actor("caseworker")) as work:
+        granting.give_on_case(work, case_id, house.ministry.people["designer"], cause=Cause.SHARED)
+    told = house.api.post(at, json=asked, headers=with_token("designer"))
+
+    assert (404, 200) == (before.status_code, told.status_code), told.text
+    assert told.json()["text"].split("\n")[:2] == ["Kære Anna Prøve", "Sara Bech"]
+    assert ["signature.name"] == told.json()["invented"]
+    assert 403 == house.api.post(at, json=asked, headers=with_token("caseworker")).status_code
 
 
 def test_over_the_api_what_is_wrong_is_said_to_programs(house: ApiHouse) -> None:

@@ -55,7 +55,7 @@ def order(of: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("language", "lacks", "can"),
-    [("da", "Der er ikke udfyldt noget i: ", "1 breve kan skrives."), ("en", "Nothing is filled in for: ", "1 letters can be written.")],
+    [("da", "Der er ikke udfyldt noget i: ", "Kan skrives: 1."), ("en", "Nothing is filled in for: ", "Can be written: 1.")],
 )
 def test_what_is_missing_is_seen_before_anything_is_ordered_and_one_letter_as_it_will_be(
     platform: Platform, ministry: Ministry, template_id: int, case_id: int, language: str, lacks: str, can: str

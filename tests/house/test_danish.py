@@ -198,6 +198,7 @@ TABLES: tuple[object, ...] = (
     letter_words.LETTER_TROUBLES,
     reply_terms.LANGUAGES,
     reply_terms.HOUSE,
+    reply_terms.TO_PARTIES,
     [each.says for each in letter_fields.FIELDS],
     definition_terms.COMPARISONS,
     definition_terms.COUNTED,

@@ -7,7 +7,7 @@ import pytest
 
 from casework.letter_fields import FIELDS, invented
 from casework.vocabulary import TemplateProblem
-from documents.house_letter import house_template
+from documents.house_letter import house_template, informing_template
 from documents.merging import merge
 from documents.template_files import instructions_of
 from tests.replies import template
@@ -140,6 +140,16 @@ def test_the_houses_own_letter_is_filled_in_by_an_invented_case_and_by_little(la
     assert "Prøvevej 1" not in words(little.letters[0])
     assert "Sara Bech" in words(little.letters[0])
     assert house_template(language) is house_template(language)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_houses_letter_to_parties_needs_no_approval(language: str) -> None:
+    of_approvals = ("approval.", "signature.", "record.")
+    known = {name: said for name, said in invented(language).items() if not name.startswith(of_approvals)}
+    made = merge(informing_template(language), [known])
+
+    assert (made.problem, made.lacking) == (None, ())
+    assert "Prøvevej 1" in words(made.letters[0])
 
 
 def test_every_field_has_words_for_an_invented_case() -> None:

@@ -21,7 +21,7 @@ from casework.services.party_use import PartyUse, put_on_case
 from casework.services.records import NewRecord
 from casework.vocabulary import Action, Channel, DocumentRole, GateFlag, PartyRole, RecordKind, SubstituteScope, Verdict
 from documents import filing
-from documents.house_letter import house_template
+from documents.house_letter import house_template, informing_template
 from documents.letter_templates import add_template, checked, use_template_version
 from documents.letters import Letter, Paragraph, letter_docx
 from documents.merging import merge
@@ -34,7 +34,7 @@ from ui.demo.parcels import file_name
 
 EXECUTIVE, KEEPERS, DESIGNER = "rul", ("kvi", "soj"), "sig"
 TEAM = "Ministerens port"
-TEMPLATE = "Afgørelse om tilskud"
+TEMPLATE, TO_PARTIES = "Afgørelse om tilskud", "Orientering til parter"
 
 
 @dataclass(frozen=True)
@@ -157,11 +157,11 @@ def _set_up(house: House, now: dt.datetime) -> None:
 
 
 def _template(house: House, now: dt.datetime) -> int:
-    """Keeps the house's own letter as the ministry's template; it is our own file, so it is tried without the sandbox."""
-    letter = checked(merge, house_template("da"), file_name(TEMPLATE, "docx"), "da")
+    """Keeps the house's own letters as the ministry's templates, and gives the reply's; our own files are tried without the sandbox."""
     with house.platform.work(house.founded.actor(DESIGNER), moment=now) as work:
-        version_id = add_template(work, TEMPLATE, "da", letter)
-        use_template_version(work, version_id)
+        for name, file in ((TO_PARTIES, informing_template("da")), (TEMPLATE, house_template("da"))):
+            version_id = add_template(work, name, "da", checked(merge, file, file_name(name, "docx"), "da"))
+            use_template_version(work, version_id)
         return work.session.get_one(LetterTemplateVersion, version_id).template_id
 
 

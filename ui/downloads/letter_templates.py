@@ -3,7 +3,7 @@
 from casework.queries.letter_templates import template_file
 from casework.vocabulary import Privilege
 from casework.work import Work
-from documents.house_letter import house_template
+from documents.house_letter import house_template, informing_template
 from documents.sniffing import DOCX
 from ui.downloads.asked import Asked, Download
 
@@ -30,3 +30,15 @@ def house_english(work: Work, _: Asked) -> Download:
     """Makes the house's own letter in English."""
     work.demand(Privilege.MANAGE_TEMPLATES)
     return Download("The house's letter.docx", DOCX, house_template("en"))
+
+
+def informing_danish(work: Work, _: Asked) -> Download:
+    """Makes the house's own letter to parties in Danish."""
+    work.demand(Privilege.MANAGE_TEMPLATES)
+    return Download("Husets brev til parter.docx", DOCX, informing_template("da"))
+
+
+def informing_english(work: Work, _: Asked) -> Download:
+    """Makes the house's own letter to parties in English."""
+    work.demand(Privilege.MANAGE_TEMPLATES)
+    return Download("The house's letter to parties.docx", DOCX, informing_template("en"))

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from casework.bootstrap import Platform
 from casework.errors import BadInput, NotFound, NotPermitted, Refused
 from casework.work import Actor
-from documents import letter_checking
+from documents import letter_checking, template_trying
+from documents.letter_checking import OpenWork
 from documents.merged import Merge, nobody_merges
 from documents.sniffing import DOCX
 from ui.document_routes import content_disposition
@@ -28,6 +29,7 @@ from ui.sign_in.accounts import Accounts
 from ui.sign_in.doorkeeper import SignedOut
 
 LETTER = "/cases/{id:int}/letters/preview.docx"
+TRIAL = "/letter-templates/{id:int}/on-case.docx"
 MOST_DIGITS = 10
 
 
@@ -49,16 +51,21 @@ class Downloads:
 
     def letter(self, session_id: str, case_id: int, parameters: Mapping[str, str]) -> Download:
         """Gives a letter as it would be written; it is filled in outside any work, so it is no maker as the others."""
+        template, open_work = _number(parameters, "template"), self._works(session_id)
+        filename, content = letter_checking.letter_file(open_work, self.merge, case_id, template, parameters.get("to", ""))
+        return Download(filename, DOCX, content)
+
+    def trial(self, session_id: str, version_id: int, parameters: Mapping[str, str]) -> Download:
+        """Gives a version of a template as it would be on a case; filled in outside any work, as a letter is."""
+        case_id, open_work = _number(parameters, "case"), self._works(session_id)
+        filename, content = template_trying.tried_file(open_work, self.merge, version_id, case_id, parameters.get("to", ""))
+        return Download(filename, DOCX, content)
+
+    def _works(self, session_id: str) -> OpenWork:
         seated = self.accounts.seated(session_id)
         if seated is None:
             raise SignedOut
-        template = parameters.get("template", "")
-        if not (template.isdecimal() and len(template) < MOST_DIGITS):
-            raise NotFound("LetterTemplate", template)
-        actor = Actor.official(seated.official_id)
-        open_work = partial(self.platform.work, actor)
-        filename, content = letter_checking.letter_file(open_work, self.merge, case_id, int(template), parameters.get("to", ""))
-        return Download(filename, DOCX, content)
+        return partial(self.platform.work, Actor.official(seated.official_id))
 
 
 Made = Callable[[str, int, Mapping[str, str]], Download]
@@ -69,7 +76,15 @@ def routes(downloads: Downloads) -> list[Route]:
     return [
         *(Route(path, _route(_made_by(downloads, maker))) for path, maker in DOWNLOADS.items()),
         Route(LETTER, _route(downloads.letter)),
+        Route(TRIAL, _route(downloads.trial)),
     ]
+
+
+def _number(parameters: Mapping[str, str], name: str) -> int:
+    said = parameters.get(name, "")
+    if not (said.isdecimal() and len(said) < MOST_DIGITS):
+        raise NotFound(name, said)
+    return int(said)
 
 
 def _made_by(downloads: Downloads, maker: Maker) -> Made:

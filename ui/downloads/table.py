@@ -25,6 +25,8 @@ DOWNLOADS: dict[str, Maker] = {
     "/letter-templates/{id:int}/preview.docx": letter_templates.preview,
     "/letter-templates/house-da.docx": letter_templates.house_danish,
     "/letter-templates/house-en.docx": letter_templates.house_english,
+    "/letter-templates/house-parties-da.docx": letter_templates.informing_danish,
+    "/letter-templates/house-parties-en.docx": letter_templates.informing_english,
     "/notices/messages/{id:int}.eml": notice_messages.mail,
     "/post-lists/{id:int}.csv": post_lists.table,
     "/post-lists/{id:int}.html": post_lists.page,

@@ -4,7 +4,7 @@ from casework.queries import letter_templates as templates
 from casework.queries import replies
 from casework.services import approving, letter_phrases
 from casework.vocabulary import Scope
-from documents import letter_templates
+from documents import letter_templates, template_trying
 from ui.api.contents import template_answer, template_body, template_version_body
 from ui.api.route import Route
 
@@ -29,6 +29,9 @@ ROUTES = (
         named="version_id",
     ),
     Route("GET", "/letter-template-versions/{version_id}/file", templates.template_file, READ, answers=template_answer),
+    Route(
+        "POST", "/letter-template-versions/{version_id}/trial", template_trying.try_template, WRITE, looks_first=template_trying.looked,
+    ),
     Route("POST", "/letter-template-versions/{version_id}/use", letter_templates.use_template_version, WRITE),
     Route("POST", "/letter-template-versions/{version_id}/retirement", letter_templates.retire_template_version, WRITE),
 )  # fmt: skip
@@ -38,6 +41,7 @@ NOT_FOR_THE_API = {
     "casework.services.replies.refuse_replies": "the runner makes replies",
     "casework.services.reply_choices.template_named": "is part of a definition's default",
     "casework.services.reply_choices.version_in_use": "is part of choosing a template",
+    "casework.services.template_trying.planned_trial": "is part of trying a template on a case",
     "casework.services.reply_words.words_for_all": "is part of making replies",
     "casework.services.letter_phrases.phrases_in_use": "is part of making letters",
     "casework.services.letter_phrases.words_of": "is part of making letters",

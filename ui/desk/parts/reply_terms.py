@@ -48,6 +48,7 @@ TROUBLES = {
 }
 LANGUAGES = {"da": "Danish", "en": "English"}
 HOUSE = {"da": "The house's own letter, in Danish", "en": "The house's own letter, in English"}
+TO_PARTIES = {"da": "The house's own letter to parties, in Danish", "en": "The house's own letter to parties, in English"}
 
 
 def template_fault(error: TemplateIsWrong, language: str) -> str:

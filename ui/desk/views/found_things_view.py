@@ -97,16 +97,22 @@ def _shown(found: ThingsPage, first: int) -> None:
 
 def _hit(hit: FoundThing) -> Markup:
     snippet = each([html("<mark>{part}</mark>", part=part.text) if part.is_hit else html("{part}", part=part.text) for part in hit.snippet])
-    of = "" if hit.title in ("", hit.heading) else hit.heading
+    title, of = _headed(hit)
     who = ", ".join(name for name in hit.names if name) if hit.kind is not ThingKind.PARTIES else ""
     facts = (hit.case_number, of, who, day(hit.on) if hit.on else "")
     return html(
         '<li><a href="{link}">{title}</a><p>{snippet}</p><div class="small muted">{facts}</div></li>',
         link=_place_of(hit).link,
-        title=hit.title or hit.heading,
+        title=title,
         snippet=snippet,
         facts=" · ".join(filter(None, facts)),
     )
+
+
+def _headed(hit: FoundThing) -> tuple[str, str]:
+    """Return what a hit is headed by, and what stands below: of an approval the record that is approved, for its definition says little."""
+    own, of = hit.title or hit.heading, hit.heading if hit.title not in ("", hit.heading) else ""
+    return (of, own) if hit.kind is ThingKind.APPROVALS and of else (own, of)
 
 
 def _place_of(hit: FoundThing) -> Place:

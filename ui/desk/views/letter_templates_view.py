@@ -16,10 +16,11 @@ from ui.desk.parts import notices
 from ui.desk.parts.editor import upload
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty
-from ui.desk.parts.reply_terms import HOUSE, LANGUAGES, TEMPLATE_STATES
+from ui.desk.parts.reply_terms import HOUSE, LANGUAGES, TEMPLATE_STATES, TO_PARTIES
 from ui.desk.parts.words import language, moment, t
 from ui.desk.place import Place
 from ui.desk.views.letter_phrases_view import phrases
+from ui.desk.views.template_trial_dialog_view import template_trial_dialog
 
 CONDITION = "{%p if case.number %} … {%p endif %}"
 LOOP = "{%p for each in attachments %} {{ each }} {%p endfor %}"
@@ -50,10 +51,10 @@ def letter_templates_view(mine: Desk, _: Place) -> None:
 def _house() -> Markup:
     lines = [
         html(
-            '<li>{name}: <a class="quiet" href="/letter-templates/house-{spoken}.docx" download>{file}</a></li>',
-            name=t(name), spoken=spoken, file=t("Take it out as a Word file"),
+            '<li>{name}: <a class="quiet" href="/letter-templates/house-{which}.docx" download>{file}</a></li>',
+            name=t(name), which=which, file=t("Take it out as a Word file"),
         )
-        for spoken, name in HOUSE.items()
+        for which, name in [*HOUSE.items(), *((f"parties-{spoken}", name) for spoken, name in TO_PARTIES.items())]
     ]  # fmt: skip
     return html('<ul class="plain-list page">{lines}</ul>', lines=each(lines))
 
@@ -78,6 +79,8 @@ def _version(mine: Desk, template: TemplateShown, version: TemplateVersionShown)
     with look.popover(t("How it looks"), width="stretch", key=f"template_look_{id}"):
         show(html('<p class="small muted">{text}</p>', text=t("Filled in for an invented case.")))
         show(html('<div class="knows">{text}</div>', text=each([html("<p>{line}</p>", line=line) for line in _lines(version)])))
+        if st.button(t("Fill it in for a case…"), key=f"template_try_{id}", help=t("For a case you may write on; nothing is kept.")):
+            template_trial_dialog(mine, template.name, version)
     label = t("Take out of use") if version.state is TemplateState.IN_USE else t("Take into use")
     spoken = t("{deed}: {name}, version {number}", deed=label, name=template.name, number=version.number)
     if use.button(label, key=f"template_use_{id}", width="stretch", help=spoken):

@@ -104,7 +104,7 @@ def _look_through(mine: Desk, case_id: int, template_id: int, to: list[str], tit
         show(html('<p class="small muted">{text}</p>', text=t("Nothing is written before you have seen what is missing.")))
         return
     able = _checked(mine, case_id, template_id, kept[1])
-    if able and st.button(t("Write {count} letters", count=len(able)), key="letters_order", type="primary"):
+    if able and st.button(t("Write the letters ({count})", count=len(able)), key="letters_order", type="primary"):
         try:
             run_id = mine.do(letters_to_many.order_letters, case_id, template_id, able, title=title)
         except CaseworkError as error:
@@ -125,10 +125,10 @@ def _checked(mine: Desk, case_id: int, template_id: int, found: LettersChecked) 
         if one.recipient not in able
     ]
     if lines:
-        text = t("{count} letters cannot be written. They are left out unless you fill in what is missing.", count=len(lines))
+        text = t("Cannot be written: {count}. They are left out unless you fill in what is missing.", count=len(lines))
         show(told(text, tone="amber"))
-        show(html("<ul>{lines}</ul>", lines=each(lines)))
-    show(html("<p>{text}</p>", text=t("{count} letters can be written.", count=len(able))))
+        show(html('<ul class="tasks">{lines}</ul>', lines=each(lines)))
+    show(html("<p>{text}</p>", text=t("Can be written: {count}.", count=len(able))))
     if able:
         key = st.selectbox(
             t("See the letter to"), list(able), index=None, format_func=able.__getitem__, key="letters_see", placeholder=t("Choose a party")
