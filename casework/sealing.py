@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from casework.errors import SettingsWrong
+from casework.secret_files import kept_once
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -70,12 +71,7 @@ class SubjectSecret:
 
 def read_master_key(path: Path) -> MasterKey:
     """Reads the installation's key, making it at the first start (mode 0600)."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(KEY_BYTES))
-    secret = path.read_bytes()
+    secret = kept_once(path, lambda: os.urandom(KEY_BYTES)).read_bytes()
     if len(secret) != KEY_BYTES:
         raise SettingsWrong(f"The key file {path.name} is damaged.", what_to_do="Put it back from the backup.")
     return MasterKey(secret)

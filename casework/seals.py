@@ -5,7 +5,6 @@ installation stores. Without one, an installation that is not set to production 
 """
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from casework.errors import SettingsWrong
+from casework.secret_files import kept_once
 from casework.settings import Settings
 
 SELF_MADE = "seal-of-the-demo.pem"
@@ -75,7 +75,8 @@ def seal_of(settings: Settings) -> Seal | None:
         return _read(settings.seal, _password(settings), is_self_made=False)
     if settings.production:
         return None
-    return _read(_self_made(settings.secrets_folder / SELF_MADE), None, is_self_made=True)
+    made = kept_once(settings.secrets_folder / SELF_MADE, lambda: a_seal(SELF_MADE_NAME, SELF_MADE_ISSUER, dt.datetime.now(dt.UTC)))
+    return _read(made, None, is_self_made=True)
 
 
 def trusted_issuers(settings: Settings, seal: Seal | None) -> bytes:
@@ -125,23 +126,6 @@ def _opened(content: bytes, password: bytes | None) -> tuple[PrivateKeyTypes | N
 
 def _public(key: PublicKeyTypes) -> bytes:
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _self_made(path: Path) -> Path:
-    """Gives the file of a seal made here, making it at the first use (mode 0600); of two processes that do so at once one is believed."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(a_seal(SELF_MADE_NAME, SELF_MADE_ISSUER, dt.datetime.now(dt.UTC)))
-        try:
-            os.link(made, path)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
-    return path
 
 
 def a_seal(name: str, issuer: str, at: dt.datetime, *, lasts: dt.timedelta = LASTS) -> bytes:

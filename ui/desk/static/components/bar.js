@@ -2,13 +2,7 @@
 // Everything shown goes through textContent; nothing is ever set as HTML.
 import { listen as listenForOpenings, open as openAtOnce } from './opening.js'
 import { keep as keepTyped, saved as typedIsSaved } from './typed.js'
-
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
+import { make } from './dom.js'
 
 let go = () => {}
 let goes = false

@@ -1,11 +1,6 @@
 // Two versions side by side, by their pages with what differs marked on each, or by their texts; from change to change by keyboard.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
-const fill = (words, values) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), words)
+import { fill, make } from './dom.js'
+
 const ask = async address => { const answer = await fetch(address).catch(() => null); return answer?.ok ? answer.json() : null }
 const AROUND = 2
 

@@ -1,11 +1,7 @@
 // A list of records as mail programs show one: role listbox, one tab stop, arrow keys, j and k, Home and End.
 // Rows are updated in place: a rebuilt row would lose the keyboard's focus at every rerun of the page.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
+import { make } from './dom.js'
+
 const ICONS = {
   lock: 'M6 9V7a4 4 0 1 1 8 0v2h1v8H5V9zm2 0h4V7a2 2 0 1 0-4 0z',
   clip: 'M13 5.5v7a3 3 0 0 1-6 0V5a2 2 0 0 1 4 0v7a1 1 0 0 1-2 0V6H8v6a2 2 0 0 0 4 0V5a3 3 0 0 0-6 0v7.500a4 4 0 0 0 8 0v-7z',

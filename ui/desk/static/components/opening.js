@@ -1,16 +1,11 @@
 // What a click opens, at once: the title and the first page of the record's document, fetched by the click itself, stand in the place of
 // the record until the desk's own run has drawn it. The page viewer takes the picture over and does not ask for it again.
+import { make } from './dom.js'
+
 const PATIENCE = 8000
 // The desk's run and the picture are made by one process: the picture first, but never for longer than this.
 const HEAD_START = 150
 let opening
-
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
 
 export function listen() {
   document.addEventListener('casework-opening', event => open(event.detail))

@@ -2,16 +2,10 @@
 // found and read aloud. Pages load when they come near; the words of a page with its picture.
 import { annotations } from './remarks.js'
 import { hits } from './hits.js'
+import { fill, make } from './dom.js'
 
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
 const ZOOMS = [0.5, 0.65, 0.8, 1, 1.25, 1.5, 2, 3]
 const WIDTH = () => Math.ceil(Math.min(2400, 900 * Math.max(1, devicePixelRatio)))
-const fill = (words, values) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), words)
 
 export default async function ({ parentElement, data: asked, setTriggerValue }) {
   const viewer = parentElement.querySelector('.viewer')

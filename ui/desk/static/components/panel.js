@@ -1,10 +1,5 @@
 // The panel of lists: links in groups that fold, walked with Tab, or with the arrow keys from link to link.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
+import { make } from './dom.js'
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const panel = parentElement.querySelector('.panel')

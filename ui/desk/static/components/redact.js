@@ -1,12 +1,6 @@
 // Going through a document for what is to be left out: its pages with the places that are proposed and set, and the list of them.
 // Words are chosen by dragging over them or by writing them; an area is drawn. The list is worked by keyboard: arrows, A, R.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
-const fill = (words, values) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), words)
+import { fill, make } from './dom.js'
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector('.redact')

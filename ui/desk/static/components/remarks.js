@@ -1,12 +1,6 @@
 // Annotations on the pages: a pin on each place, and beside the pages what was written, answered and settled. One is put on words that are
 // chosen, on a place that is drawn, or on the page as a whole, so that no mouse is needed.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
-const fill = (words, values) => Object.entries(values).reduce((said, [name, value]) => said.replace(`{${name}}`, value), words)
+import { fill, make } from './dom.js'
 
 export function annotations(viewer, data) {
   const signature = JSON.stringify([data.source, data.annotations])

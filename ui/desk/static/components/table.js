@@ -1,10 +1,5 @@
 // A list as a grid: heads that sort, rows that are walked with the arrow keys, chosen by box, Space or Shift with the arrows.
-const make = (tag, className, text) => {
-  const element = document.createElement(tag)
-  if (className) element.className = className
-  if (text !== undefined) element.textContent = text
-  return element
-}
+import { make } from './dom.js'
 
 // The icon of an approval: a circle of another shape for each band, never told by colour alone.
 const BANDS = {
