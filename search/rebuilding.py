@@ -1,8 +1,9 @@
 """Builds the whole index anew beside the one that serves, can be stopped and taken up again, and then takes its place.
 
-What changes meanwhile goes to the serving index by the outbox as ever. At the end the new index is compared with the database and what
-differs is read again; then the old index is locked against writers and everything whose index effect ran or waits since the rebuild
-began is read once more, so that nothing revoked meanwhile returns with the new index.
+What changes meanwhile goes to both: to the serving index by the outbox as ever, and to the new one by a look, every minute, at what the
+outbox has done since the look before. At the end the new index is compared with the database and what differs is read again; then the old
+index is locked against writers and everything whose index effect ran or waits since the last look is read once more, so that nothing
+revoked meanwhile returns with the new index, and the writers wait for a minute's changes, not for those of the whole rebuild.
 """
 
 import datetime as dt
@@ -25,6 +26,7 @@ from search.gathering import gather
 from search.indexing import CANNOT_BE_READ, INDEXER
 
 BATCH = 500
+FOLLOWED_EVERY = dt.timedelta(minutes=1)
 _MARGIN = dt.timedelta(minutes=5)  # a runner's clock may be a little behind ours
 
 
@@ -38,16 +40,23 @@ class Rebuilt:
 
 
 def rebuild(
-    platform: Platform, engine: ServingEngine, progress: Callable[[Rebuilt], None] | None = None, *, made_by: IndexEngine | None = None
+    platform: Platform,
+    engine: ServingEngine,
+    progress: Callable[[Rebuilt], None] | None = None,
+    *,
+    made_by: IndexEngine | None = None,
+    followed_every: dt.timedelta = FOLLOWED_EVERY,
 ) -> int:
     """Rebuilds the index from the database, by another engine where one is named, and gives how many records it holds.
+
+    What changes meanwhile is taken over every so often.
 
     Raises:
         IndexBusy: the runner is writing to the index at the moment of the change; the work done is kept, run it again.
     """
     staged = engine.next_generation(made_by or _kind(engine, platform))
     with _at_work(platform) as work:
-        began = _began(engine, staged, work)
+        following = _Following(platform, staged, _began(engine, staged, work), work.now, followed_every)
         highest = work.session.exec(select(func.max(Record.id))).one() or 0
     records = 0
     while (upto := staged.manifest().mark) < highest:
@@ -56,11 +65,15 @@ def rebuild(
         if not ids:
             break
         records += _write(platform, staged, ids, mark=ids[-1])
+        following.look()
         if progress is not None:
             progress(Rebuilt(records, ids[-1], highest))
     for differ in differing(platform, staged):
         _write(platform, staged, differ, mark=staged.manifest().mark)
-    _change_over(platform, engine, staged, began)
+    following.look(at_once=True)
+    with _no_other_writer(engine):
+        following.look(at_once=True)
+        engine.change_over(staged)
     _try_again(platform)
     return engine.count()
 
@@ -72,13 +85,25 @@ def _kind(engine: ServingEngine, platform: Platform) -> IndexEngine:
         return platform.settings.search_engine
 
 
-def _change_over(platform: Platform, engine: ServingEngine, staged: Engine, began: dt.datetime) -> None:
-    with _no_other_writer(engine):
-        with _at_work(platform) as work:
-            changed = _changed_since(work, began)
+@dataclass
+class _Following:
+    """Takes over into the new index what changes while it is made: each look at what was done since a little before the last one."""
+
+    platform: Platform
+    staged: Engine
+    since: dt.datetime
+    looked: dt.datetime
+    every: dt.timedelta
+
+    def look(self, *, at_once: bool = False) -> None:
+        """Reads anew what has changed, where it is time."""
+        with _at_work(self.platform) as work:
+            if not at_once and work.now < self.looked + self.every:
+                return
+            changed, self.looked = _changed_since(work, self.since), work.now
         for at in range(0, len(changed), BATCH):
-            _write(platform, staged, changed[at : at + BATCH], mark=staged.manifest().mark)
-        engine.change_over(staged)
+            _write(self.platform, self.staged, changed[at : at + BATCH], mark=self.staged.manifest().mark)
+        self.since = self.looked - _MARGIN
 
 
 def _try_again(platform: Platform) -> None:

@@ -1,8 +1,10 @@
 """Searching through a ``Work``: what the rows say is found by whoever may read it, and the index follows the outbox."""
 
+import datetime as dt
 import itertools
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlmodel import col, select
@@ -13,14 +15,16 @@ from casework.events import AccessChanged
 from casework.model import EventRow, Record, SearchExclusion
 from casework.vocabulary import AccessLevel, Action, IndexEngine, Reason
 from casework.work import Actor
+from search import rebuilding
 from search.engines.generations import current
 from search.engines.port import Facet
 from search.engines.serving import ServingEngine
 from search.exporting import export_hits
-from search.finding import FoundPage, find, suggest
+from search.finding import FoundPage, find, index_filter, suggest
 from search.indexing import exclusions, index_records
 from search.language import LanguageError
 from search.rebuilding import Rebuilt, rebuild
+from search.tree import Word
 from tests.builders import Ministry, a_case, a_record
 from tests.index_places import Kind
 
@@ -258,6 +262,26 @@ def test_a_rebuild_that_was_stopped_does_not_bring_back_what_was_revoked_meanwhi
     assert 1 == ask(platform, ministry.actor("head"), engine, "klage").total
     with platform.work(Actor.system("indexer")) as work:
         assert [] == list(work.session.exec(select(SearchExclusion)))
+
+
+def test_what_changes_while_it_is_made_goes_to_the_new_index_too_before_it_takes_over(
+    platform: Platform, ministry: Ministry, engine: ServingEngine, letter: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    staged: list[int] = []
+
+    def change(so_far: Rebuilt) -> None:
+        if so_far.records == 1:
+            restrict(platform, ministry, letter)
+            index_records(platform, engine, [letter], 7)
+        else:
+            with platform.work(ministry.actor("caseworker")) as work:
+                by_the_index_alone = replace(index_filter(work), excluded_record_ids=frozenset())
+            staged.append(engine.next_generation(engine.kind).find(Word("støj"), by_the_index_alone).total)
+
+    assert 2 == rebuild(platform, engine, change, followed_every=dt.timedelta(0))
+    assert [0] == staged
+    assert 0 == ask(platform, ministry.actor("caseworker"), engine, "støj").total
 
 
 @pytest.mark.parametrize("closed", ["by its list", "by its classification"])
