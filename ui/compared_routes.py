@@ -17,10 +17,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from casework.errors import BadInput, CaseworkError, NotFound
+from casework.model import DocumentVersion
 from casework.queries import compared_pages, compared_texts, texts
 from casework.queries.compared_pages import Beside
 from casework.queries.compared_texts import Piece, TextsCompared
-from casework.services import reading, redacting
+from casework.services import reading, redacting, renditions
 from casework.services.reading import Opened
 from casework.work import Work
 from documents.shown import PageDifferences
@@ -55,8 +56,9 @@ class ComparedReading:
     def pairs(self, session_id: str, older: Side, newer: Side) -> list[Beside]:
         """Return which pages stand beside each other: by their words where both have been read, else by number."""
         with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
-            opened = [_open(work, opening, side) for side in (older, newer)]
-            read = [self._pages(work, side) for side in (older, newer)]
+            opened = [self._open_pages(work, opening, side) for side in (older, newer)]
+            read = [texts.text_of(work, each.version_id, noted=False).split("\f") if each.has_own else [] for each in opened]
+        read = [self.documents.texts_of_pdf(each.sha256) if each.is_pdf_of else pages for each, pages in zip(opened, read, strict=True)]
         counts = [self.documents.sandbox.page_count(each.content) for each in opened]
         if [len(pages) for pages in read] == counts:
             return compared_pages.beside(*read)
@@ -65,7 +67,7 @@ class ComparedReading:
     def differences(self, session_id: str, older: Side, newer: Side, pages: tuple[int, int]) -> PageDifferences:
         """Return where two pages, counted from 1, differ."""
         with self.documents.readings.opening() as opening, self.documents.work(session_id) as work:
-            one, other = (_open(work, opening, side) for side in (older, newer))
+            one, other = (self._open_pages(work, opening, side) for side in (older, newer))
         key = (one.sha256, other.sha256, *pages)
         with self._lock:
             if key in self._kept:
@@ -92,8 +94,24 @@ class ComparedReading:
             opened = _open(work, opening, Side(COPY, copy_id))
         return self.documents.drawn(opened.sha256, page, width)
 
-    def _pages(self, work: Work, side: Side) -> list[str]:
-        return texts.text_of(work, side.id, noted=False).split("\f") if side.kind == DOCUMENT else []
+    def _open_pages(self, work: Work, opening: Opening, side: Side) -> "_Pages":
+        """Open what the pages of a side are drawn from: the file, or the PDF made of what has no pages of its own."""
+        opened = _open(work, opening, side)
+        if side.kind == COPY:
+            return _Pages(side.id, opened.sha256, opened.content)
+        sha256 = renditions.pages_of(work, work.session.get_one(DocumentVersion, side.id))
+        if sha256 == opened.sha256:
+            return _Pages(side.id, sha256, opened.content, has_own=True)
+        return _Pages(side.id, sha256, work.platform.blobs.read(sha256), is_pdf_of=True)
+
+
+@dataclass(frozen=True)
+class _Pages:
+    version_id: int
+    sha256: str
+    content: bytes = field(repr=False)
+    has_own: bool = False
+    is_pdf_of: bool = False
 
 
 def _open(work: Work, opening: Opening, side: Side) -> Opened:

@@ -11,10 +11,11 @@ from casework.model import DocumentVersion, Record
 from casework.ports import Blobs
 from casework.queries import record_page, texts
 from casework.seals import seal_of, trusted_issuers
-from casework.services import checking, reading, sealed
+from casework.services import checking, reading, renditions, sealed
 from casework.vocabulary import Action
 from casework.work import Actor, Work
 from documents import recognised_words, text_reading
+from documents.extracted import Extracted
 from documents.isolation import Isolation
 from documents.shown import PageWords
 from documents.signing.found import SignaturesFound
@@ -55,11 +56,12 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Version:
-    """Is what a session may open: by which hash the store has it, and what it is."""
+    """Is what a session may open: by which hash the store has it, what it is, and by which hash it has its pages."""
 
     sha256: str
     filename: str = field(repr=False)
     media_type: str
+    pages_sha256: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class DocumentReading:
 
     def page_image(self, session_id: str, version_id: int, page: int, width: int) -> bytes:
         """Return a page, counted from one, as PNG."""
-        return self.drawn(self._open(session_id, version_id).sha256, page, width)
+        return self.drawn(self._open(session_id, version_id).pages_sha256, page, width)
 
     def first_page(self, session_id: str, record_id: int, width: int) -> FirstPage | None:
         """Return the first page of what is read first on a record, where that is shown by its pages."""
@@ -124,24 +126,34 @@ class DocumentReading:
 
     def page_count(self, session_id: str, version_id: int) -> int:
         """Return how many pages a document has, for one whose text has not been read yet."""
-        with self.blobs.open(self._open(session_id, version_id).sha256) as content:
+        with self.blobs.open(self._open(session_id, version_id).pages_sha256) as content:
             return self.sandbox.page_count(content)
 
     def page_words(self, session_id: str, version_id: int, page: int) -> PageWords:
         """Return where the words of a page stand: those recognised on a scan, else the page's own."""
         version = self._open(session_id, version_id)
-        with self.work(session_id) as work:
-            kept = texts.words_of(work, version_id)
-        if found := recognised_words.page_words(kept, page - 1):
-            return found
-        with self.blobs.open(version.sha256) as content:
+        if version.pages_sha256 == version.sha256:
+            with self.work(session_id) as work:
+                kept = texts.words_of(work, version_id)
+            if found := recognised_words.page_words(kept, page - 1):
+                return found
+        with self.blobs.open(version.pages_sha256) as content:
             return self.sandbox.page_words(content, page - 1)
 
     def page_texts(self, session_id: str, version_id: int) -> list[str]:
-        """Return the text of each page, as it was read when the document was filed; nothing where it has not been."""
-        self._open(session_id, version_id)
+        """Return the text of each page, as it was read when the document was filed or stands in its PDF; nothing where it has not been."""
+        version = self._open(session_id, version_id)
+        if version.pages_sha256 != version.sha256:
+            return self.texts_of_pdf(version.pages_sha256)
         with self.work(session_id) as work:
             return texts.text_of(work, version_id, noted=False).split("\f")
+
+    def texts_of_pdf(self, sha256: str) -> list[str]:
+        """Return the text of each page of a PDF that was made here and that who asks may read; nothing is recognised on pictures in it."""
+        order = {"filename": "", "declared_type": "application/pdf", "without": []}
+        with self.blobs.open(sha256) as content:
+            found = self.sandbox.tried(Extracted, "extract", content, order, self.sandbox.limits)
+        return found.text.split("\f") if isinstance(found, Extracted) else []
 
     def reading(self, session_id: str, version_id: int) -> str:
         """Return mail, Word or text as HTML that has been cleaned; of other kinds the text that was read out of them."""
@@ -165,7 +177,7 @@ class DocumentReading:
             checking.demand_open(work, version.sha256)
             if opening.is_new(work.official_id, version_id):
                 work.record(ContentRead(record_id=version.record_id, version_id=version_id))
-            return Version(version.sha256, version.filename, version.media_type)
+            return Version(version.sha256, version.filename, version.media_type, renditions.pages_of(work, version))
 
     def work(self, session_id: str) -> AbstractContextManager[Work]:
         """Open a work as whoever sits at the session; raises ``SignedOut``."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from casework.model import Document, DocumentVersion, Record, RedactedCopy
+from casework.model import Document, DocumentVersion, Record, RedactedCopy, Rendition
 from casework.queries.record_page import names_of
-from casework.vocabulary import Action, CopyState
+from casework.vocabulary import Action, CopyState, RenditionKind
 from casework.work import Work
 
 MOST_PAGES = 400
@@ -29,6 +29,7 @@ class VersionFiled:
     by: str
     filename: str
     media_type: str
+    has_pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,15 @@ def versions_of_documents(work: Work, record_id: int) -> tuple[DocumentVersions,
     made = select(RedactedCopy).where(col(RedactedCopy.record_id) == record_id, col(RedactedCopy.state) == CopyState.MADE)
     copies = work.session.exec(made.order_by(col(RedactedCopy.id).desc())).all()
     names = names_of(work, {version.filed_by for version in versions if version.filed_by})
+    its_pdf = select(Rendition.version_id).where(
+        col(Rendition.record_id) == record_id, col(Rendition.kind) == RenditionKind.PDF, col(Rendition.sha256).is_not(None)
+    )
+    as_pdf = set(work.session.exec(its_pdf).all())
     return tuple(
         DocumentVersions(
             document.id,
             document.title,
-            tuple(_version(each, names) for each in versions if each.document_id == document.id),
+            tuple(_version(each, names, as_pdf) for each in versions if each.document_id == document.id),
             tuple(
                 CopyMade(copy.id, copy.version_id, copy.ordered_at)
                 for copy in copies
@@ -78,8 +83,9 @@ def versions_of_documents(work: Work, record_id: int) -> tuple[DocumentVersions,
     )
 
 
-def _version(row: DocumentVersion, names: dict[int, str]) -> VersionFiled:
-    return VersionFiled(row.id, row.number, row.filed_at, names.get(row.filed_by or 0, ""), row.filename, row.media_type)
+def _version(row: DocumentVersion, names: dict[int, str], as_pdf: set[int]) -> VersionFiled:
+    by = names.get(row.filed_by or 0, "")
+    return VersionFiled(row.id, row.number, row.filed_at, by, row.filename, row.media_type, has_pdf=row.id in as_pdf)
 
 
 def beside(older: Sequence[str], newer: Sequence[str]) -> list[Beside]:

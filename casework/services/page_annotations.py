@@ -32,9 +32,10 @@ def annotate_page(
     """
     version = work.load(DocumentVersion, version_id, Action.READ)
     spot = Spot(version_id, page, tuple(tuple(round(float(side), 2) for side in box) for box in boxes), quote.strip()[:500])
-    pages = work.session.exec(
-        select(Rendition.pages).where(col(Rendition.version_id) == version_id, col(Rendition.kind) == RenditionKind.TEXT)
-    ).first()
+    counted = select(Rendition.pages).where(
+        col(Rendition.version_id) == version_id, col(Rendition.kind).in_((RenditionKind.TEXT, RenditionKind.PDF))
+    )
+    pages = max(work.session.exec(counted).all(), default=0)  # a Word file has the pages of its PDF
     reasons = [
         *([] if 1 <= page <= (pages or 10_000) else [Reason.NO_SUCH_PAGE]),
         *([] if len(spot.boxes) <= MOST_BOXES and all(map(_is_box, spot.boxes)) else [Reason.AREA_IS_EMPTY]),

@@ -26,6 +26,18 @@ FILES: dict[RenditionKind, tuple[str, str]] = {
 """How the file of each is called and what it is; where words stand on scans is no file for anybody."""
 
 
+OWN_PAGES = ("application/pdf", "image/")
+"""What the media types begin with whose files have pages of their own."""
+
+
+def pages_of(work: Work, version: DocumentVersion) -> str:
+    """Gives by which hash the pages of a version that was loaded are kept: itself, or the PDF made of what has no pages of its own."""
+    if version.media_type.startswith(OWN_PAGES):
+        return version.sha256
+    pdf = _row(work, version.id, RenditionKind.PDF)
+    return pdf.sha256 if pdf is not None and pdf.sha256 is not None else version.sha256
+
+
 def ask(work: Work, version_id: int, kind: RenditionKind) -> bool:
     """Asks for a form of a document that is not made by itself; says whether it was asked for by this. Twice is once.
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import streamlit as st
+
 from casework.queries.record_page import FileShown, RecordPage
 from casework.vocabulary import Extraction
 from documents import text_reading
@@ -37,7 +39,7 @@ def document_body(mine: Desk, record: RecordPage, place: Place) -> None:
         show(html('<div class="sheet">{told}</div>', told=held_told(file.held, file.virus)))
         if record.body_html:
             _reading(f"/records/{record.record_id}", record.title, place)
-    elif is_drawn(file):
+    elif is_drawn(file) or _as_pages(file, place):
         page_viewer(mine, file, place)
     elif file.media_type.startswith(READABLE) or (file.media_type in text_reading.KINDS and file.characters > 0):
         _reading(f"/documents/{file.version_id}", file.title or file.filename, place)
@@ -54,6 +56,20 @@ def document_body(mine: Desk, record: RecordPage, place: Place) -> None:
                 open=t("Download the original"),
             )
         )
+
+
+def _as_pages(file: FileShown, place: Place) -> bool:
+    """Ask whether a document without pages of its own is read as its words or by the pages of its PDF, and say which was chosen."""
+    if not file.has_pdf or file.media_type in PICTURES:
+        return False
+    shown = {False: t("As words"), True: t("As pages")}
+    with st.container(key="as_pages"):
+        chosen = st.segmented_control(
+            t("How it is shown"), list(shown), format_func=shown.__getitem__, default=place.sheet is not None,
+            key=f"as_pages_{file.version_id}_{place.sheet}", label_visibility="collapsed",
+            help=t("By its pages it can be annotated; they are those of the PDF that was made of it."),
+        )  # fmt: skip
+    return bool(chosen)
 
 
 def chosen(record: RecordPage, version_id: int | None) -> FileShown | None:

@@ -14,6 +14,7 @@ from ui.desk.parts import notices
 from ui.desk.parts.components import mount
 from ui.desk.parts.words import moment, t
 from ui.desk.place import Place
+from ui.drawn import is_drawn
 
 
 def page_viewer(mine: Desk, file: FileShown, place: Place) -> None:
@@ -23,7 +24,7 @@ def page_viewer(mine: Desk, file: FileShown, place: Place) -> None:
         key="viewer",
         data={
             "source": f"/documents/{file.version_id}",
-            "pages": file.pages,
+            "pages": file.pages if is_drawn(file) else 0,  # those of the PDF made of it are counted by who draws them
             "label": t("Pages of {title}", title=file.title or file.filename),
             "words": place.words,
             "at": place.sheet or 0,

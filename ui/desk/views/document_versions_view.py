@@ -74,7 +74,7 @@ def _choices(document: DocumentVersions) -> list[_Choice]:
             name = t("Redacted copy of version {number}, {at}", number=version.number, at=moment(copy.ordered_at))
             made.append(_Choice(f"c{copy.copy_id}", f"/redacted-copies/{copy.copy_id}", name, has_pages=True, has_text=False))
         name = t("Version {number}, {at}, {name}", number=version.number, at=moment(version.filed_at), name=version.by or "–")
-        is_drawn = version.media_type in DRAWN
+        is_drawn = version.media_type in DRAWN or version.has_pdf
         made.append(_Choice(f"d{version.version_id}", f"/documents/{version.version_id}", name, has_pages=is_drawn, has_text=True))
     return made
 
