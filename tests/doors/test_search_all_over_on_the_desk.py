@@ -7,6 +7,7 @@ from casework.services import chats, notes, parties, records
 from casework.vocabulary import AccessLevel, ListKey, PartyKind
 from search.indexing import index_records
 from search.opening import engine_of
+from tests.approvals import THREE_STEPS, letter, publish, started
 from tests.builders import Ministry
 from tests.doors.page_walk import a_desk, shown
 from tests.records import a_case_of, a_draft
@@ -43,9 +44,9 @@ def test_a_search_all_over_stays_one_from_hit_to_hit() -> None:
 
 
 def test_where_nothing_is_found_the_words_are_offered_as_they_are_known(platform: Platform, ministry: Ministry) -> None:
-    letter = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
+    noise = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
     engine = engine_of(platform)
-    index_records(platform, engine, [letter], 1)
+    index_records(platform, engine, [noise], 1)
     mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine)
 
     for where in ({}, {"list": ListKey.ALL_OVER}):
@@ -80,15 +81,15 @@ def test_what_was_found_is_narrowed_by_a_click_and_made_wide_again(platform: Pla
 
 
 def test_cases_notes_chats_and_parties_are_found_beside_the_records(platform: Platform, ministry: Ministry) -> None:
-    letter = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
+    noise = a_draft(platform, ministry, title="Klage over støj", access_level=AccessLevel.ALL)
     case_id = a_case_of(platform, ministry, "caseworker")
     with platform.work(ministry.actor("caseworker")) as work:
-        notes.write_on_record(work, letter, "Støj ved <banen>")
+        notes.write_on_record(work, noise, "Støj ved <banen>")
         notes.write_on_case(work, case_id, "Mere støj")
-        chats.open_chat(work, letter, text="Hvad gør vi ved støjen?")
+        chats.open_chat(work, noise, text="Hvad gør vi ved støjen?")
         parties.enter(work, parties.PartyFields(PartyKind.CITIZEN, "Støjramt Borger"))
     engine = engine_of(platform)
-    index_records(platform, engine, [letter], 1)
+    index_records(platform, engine, [noise], 1)
     mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine)
     other = replace(a_desk(platform, ministry.people["outsider"], "Bo Krag", language="en"), engine=engine)
 
@@ -99,9 +100,19 @@ def test_cases_notes_chats_and_parties_are_found_beside_the_records(platform: Pl
     assert ("Chats (0)" in unseen, "Chats (1)" in unseen) == (True, False)
     listed = shown(mine, q="støj", kind="notes")
     assert "ved &lt;banen&gt;" in listed
-    assert f"record={letter}&amp;tab=notes" in listed
+    assert f"record={noise}&amp;tab=notes" in listed
     assert f"case={case_id}&amp;tab=notes" in listed
     assert "No chat in which you take part has these words." in shown(other, q="støj", kind="chats")
     assert "says what for" in (asked := shown(mine, q="støjramt", kind="parties"))
     assert "Støjramt Borger" not in asked
     assert "A quotation mark is not closed." in shown(mine, q='"støj', kind="cases")
+
+
+def test_an_approval_that_is_found_is_headed_by_what_is_approved_with_its_definition_below(platform: Platform, ministry: Ministry) -> None:
+    publish(platform, ministry, THREE_STEPS)
+    started(platform, ministry, record_id=letter(platform, ministry, title="Ansøgning om varmepumpe"))
+    mine = replace(a_desk(platform, ministry.people["caseworker"], "Mette Lund", language="en"), engine=engine_of(platform))
+
+    listed = shown(mine, q="kontorchef", kind="approvals")
+    assert "Ansøgning om varmepumpe</a>" in listed
+    assert str(THREE_STEPS["title"]) in listed
