@@ -31,7 +31,7 @@ def place_on_case_dialog(mine: Desk, record: RecordPage) -> None:
             return
         case_id = st.radio(
             t("Case"), list(offered), format_func=lambda each: f"{offered[each].number} {offered[each].title}", key="place_case",
-            captions=[_because(each) for each in offered.values()],
+            captions=[_because(each, known.get(each.case_id)) for each in offered.values()],
         )  # fmt: skip
         if case_id is None:
             return
@@ -52,9 +52,15 @@ def place_on_case_dialog(mine: Desk, record: RecordPage) -> None:
     ask()
 
 
-def _because(suggestion: CaseSuggested | Suggestion) -> str:
-    if isinstance(suggestion, CaseSuggested):
-        return reasons_in_words(suggestion.reasons)
+def _because(offered: CaseSuggested | Suggestion, known: Suggestion | None) -> str:
+    """Return every reason there is: what the search found, and that the asker has filed on the case before."""
+    if not isinstance(offered, CaseSuggested):
+        return _known(offered)
+    is_mine = known is not None and known.because is SuggestedBecause.MY_CHOICE
+    return " · ".join([reasons_in_words(offered.reasons), *([_known(known)] if known and is_mine else [])])
+
+
+def _known(suggestion: Suggestion) -> str:
     if suggestion.because is SuggestedBecause.MY_CHOICE and suggestion.times > 1:
         return t("You have filed on it {times} times", times=suggestion.times)
     return t(BECAUSE[suggestion.because])
