@@ -4,15 +4,17 @@ Filling it in for an invented case is the check, and its outcome the preview; on
 """
 
 import hashlib
+import io
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
 from sqlmodel import col, func, select
 
-from casework.errors import RuleBroken, TemplateIsWrong
+from casework.errors import Retryable, RuleBroken, TemplateIsWrong
 from casework.events import LetterTemplateAdded, LetterTemplateRetired, LetterTemplateUsed
 from casework.letter_fields import LANGUAGES, OF_CASE_TYPES, OF_PHRASES, invented
 from casework.model import LetterTemplate, LetterTemplateVersion
+from casework.ports import VirusScanner
 from casework.services import letter_phrases
 from casework.services.definition_judging import fields_by_name
 from casework.services.reply_choices import version_in_use
@@ -36,14 +38,18 @@ class CheckedTemplate:
     merged: Merged = field(repr=False)
 
 
-def checked(merge: Merge, content: bytes, filename: str, language: str) -> CheckedTemplate:
+def checked(merge: Merge, content: bytes, filename: str, language: str, scanner: VirusScanner | None = None) -> CheckedTemplate:
     """Fills a Word file in for an invented case; a field of case types, or a phrase, says its own name there.
+
+    Where there is a virus scanner, it looks first: a template with a virus in it is kept nowhere.
 
     Raises:
         TemplateIsWrong: with what is wrong, or every field that nothing fills in.
     """
     if len(content) > MOST_BYTES:
         raise TemplateIsWrong(TemplateProblem.UNREADABLE)
+    if scanner is not None:
+        _refuse_infected(scanner, content)
     case = invented(language)
     merged = merge(content, [case])
     if others := [name for name in merged.names if name.startswith(_SAY_THEIR_NAMES)]:
@@ -116,6 +122,17 @@ def retire_template_version(work: Work, version_id: int, *, opened_version: int 
     if version.state is not TemplateState.IN_USE:
         raise RuleBroken(Reason.TEMPLATE_NOT_IN_USE)
     _retire(work, version)
+
+
+def _refuse_infected(scanner: VirusScanner, content: bytes) -> None:
+    try:
+        scan = scanner.scan(io.BytesIO(content))
+    except Retryable:
+        raise TemplateIsWrong(TemplateProblem.NOT_CHECKED, ("clamd",)) from None
+    if scan.virus:
+        raise TemplateIsWrong(TemplateProblem.INFECTED, (scan.virus,))
+    if scan.trouble:
+        raise TemplateIsWrong(TemplateProblem.NOT_CHECKED, (scan.trouble,))
 
 
 def _retire(work: Work, version: LetterTemplateVersion) -> None:

@@ -18,7 +18,8 @@ from casework.model import LetterTemplate
 from casework.vocabulary import Action, Privilege, Reason
 from casework.work import Actor
 from documents import letter_templates
-from documents.letter_templates import LONGEST_NAME, MOST_BYTES
+from documents.checking import scanner_of
+from documents.letter_templates import LONGEST_NAME, MOST_BYTES, CheckedTemplate
 from documents.merged import Merge
 from ui.desk.parts.reply_terms import template_fault
 from ui.desk.parts.terms import REASONS
@@ -42,12 +43,16 @@ class TemplateUploads:
     merge: Merge
     tokens: FormTokens
 
+    def _checked(self, content: bytes, request: Request, language: str) -> CheckedTemplate:
+        scanner = scanner_of(self.platform.settings)
+        return letter_templates.checked(self.merge, content, _filename(request), language, scanner)
+
     def add(self, actor: Actor, content: bytes, request: Request) -> int:
         """Begin a template and return its first version."""
         with self.platform.work(actor) as work:
             work.demand(Privilege.MANAGE_TEMPLATES)
         name, language = request.query_params.get("name", "")[:LONGEST_NAME], request.query_params.get("language", "")
-        template = letter_templates.checked(self.merge, content, _filename(request), language)
+        template = self._checked(content, request, language)
         with self.platform.work(actor) as work:
             return letter_templates.add_template(work, name, language, template)
 
@@ -56,7 +61,7 @@ class TemplateUploads:
         template_id = int(request.path_params["id"])
         with self.platform.work(actor) as work:
             language = work.load(LetterTemplate, template_id, Action.DESIGN).language
-        template = letter_templates.checked(self.merge, content, _filename(request), language)
+        template = self._checked(content, request, language)
         with self.platform.work(actor) as work:
             return letter_templates.add_template_version(work, template_id, template)
 

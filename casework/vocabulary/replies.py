@@ -23,6 +23,8 @@ class TemplateProblem(StrEnum):
     NOT_ALLOWED = "not_allowed"
     UNKNOWN_FIELD = "unknown_field"
     LEFT_OVER = "left_over"
+    INFECTED = "infected"
+    NOT_CHECKED = "not_checked"
 
 
 class ReplyState(StrEnum):

@@ -35,7 +35,7 @@ ROUNDS = 40
 
 
 def measure() -> list[Figure]:
-    """Gives, for each engine: records written a second, and p50 and p95 of each kind of question in ms."""
+    """Gives, for each engine: records written a second; p50 and p95 of each kind of question in ms, and p50 beside the bare engine's."""
     figures: list[Figure] = []
     for kind, size in ((kind, size) for kind, size in SIZES.items() if size):
         folder = Path(tempfile.mkdtemp(prefix="bench-engine-"))
@@ -88,6 +88,8 @@ def _questions(kind: IndexEngine, size: int, engine: SearchEngine, bare: Bare, a
             beside = round(percentile(theirs, share), 2)
             goal = {"at_most": AT_MOST.get(kind, 2 * beside)} if label == "p95" else {}
             yield Figure(f"{kind} {size}: {name}, {label}", percentile(ours, share), "ms", bare=beside, **goal)
+        middle = percentile(ours, 0.5) / percentile(theirs, 0.5)
+        yield Figure(f"{kind} {size}: {name}, ratio to the bare engine", middle, "ratio", bare=1.0, at_most=2.0)
 
 
 Pair = Callable[[random.Random], tuple[Callable[[], object], Callable[[], object]]]

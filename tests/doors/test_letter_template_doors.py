@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -17,6 +19,7 @@ from documents.letter_templates import MOST_BYTES
 from documents.merging import merge
 from documents.sniffing import DOCX
 from tests.builders import Ministry
+from tests.checked import VIRUS, with_scanner
 from tests.doors.conftest import ApiHouse
 from tests.doors.http_client import TestClient
 from tests.doors.page_walk import a_desk, acted
@@ -27,6 +30,7 @@ from tests.replies import APPLICANT, LAWYER, a_template, template
 from tests.rules.test_template_files import WRONG
 from ui import template_uploads
 from ui.downloads import routes as downloads
+from ui.sandbox.clamd import standing_in
 from ui.template_uploads import TemplateUploads
 
 SENTENCES = {
@@ -92,6 +96,30 @@ def test_what_cannot_be_a_template_is_told_why_and_nothing_is_kept(desk: TestCli
     assert "4 MB" in big.json()["sentence"]
     with platform.work(ministry.actor("designer")) as work:
         assert letter_templates(work) == ()
+
+
+def test_a_template_with_a_virus_or_that_cannot_be_checked_is_kept_nowhere(platform: Platform, ministry: Ministry, tmp_path: Path) -> None:
+    file = template("Kære {{ party.name }}")
+    with standing_in(f"unix:{tmp_path}/clamd.ctl") as stand_in:
+        own = with_scanner(platform, tmp_path, stand_in).platform
+        desk = TestClient(Starlette(routes=template_uploads.routes(TemplateUploads(own, SeatsByName(ministry), merge, TOKENS))))  # type: ignore[arg-type]
+
+        def brought(name: str) -> Any:
+            return desk.post(f"/letter-templates?name={name}&language=da&filename=a.docx", content=file, headers=as_("designer"))
+
+        clean = brought("Ren")
+        stand_in.finds[file] = VIRUS
+        infected = brought("Smittet")
+        del stand_in.finds[file]
+        stand_in.largest = 10
+        too_large = brought("For stor")
+    away = brought("Uset")
+
+    assert (201, 409, 409, 409) == tuple(each.status_code for each in (clean, infected, too_large, away))
+    assert VIRUS in infected.json()["sentence"]
+    assert {True} == {"kunne ikke undersøges" in each.json()["sentence"] for each in (too_large, away)}
+    with platform.work(ministry.actor("designer")) as work:
+        assert ["Ren"] == [each.name for each in letter_templates(work)]
 
 
 def test_who_does_not_keep_templates_brings_and_takes_none(desk: TestClient, platform: Platform, ministry: Ministry) -> None:

@@ -10,6 +10,7 @@ from casework.queries.definition_files import BpmnFile, ToDraw
 from casework.queries.letter_templates import TemplateFile
 from casework.services.reading import Opened
 from documents import filing, letter_templates
+from documents.checking import scanner_of
 from documents.exporting import BundleFile
 from documents.incoming import MOST_BYTES
 from documents.letter_templates import LONGEST_NAME, CheckedTemplate
@@ -122,8 +123,9 @@ def bundle_answer(bundle: BundleFile) -> Response:
 
 
 async def _checked(request: Request, filename: str, language: str) -> CheckedTemplate:
-    content, sandbox = await _content(request), kit_of(request).sandbox
-    return await to_thread.run_sync(lambda: letter_templates.checked(sandbox.merge, content, filename, language))
+    content, kit = await _content(request), kit_of(request)
+    scanner = scanner_of(kit.platform.settings)
+    return await to_thread.run_sync(lambda: letter_templates.checked(kit.sandbox.merge, content, filename, language, scanner))
 
 
 async def _content(request: Request) -> bytes:

@@ -32,6 +32,8 @@ TEMPLATE_PROBLEMS = {
     ),
     TemplateProblem.UNKNOWN_FIELD: "Nothing fills in: {about}. See the list of fields.",
     TemplateProblem.LEFT_OVER: "A field stands where none is filled in, as in a comment: {about}",
+    TemplateProblem.INFECTED: "A virus was found in it ({about}). Get a clean file.",
+    TemplateProblem.NOT_CHECKED: "It could not be checked for viruses ({about}). Try again in a while.",
 }
 TROUBLES = {
     ReplyTrouble.FIELDS_ARE_EMPTY: "The letter says what is not filled in: {fields}. Fill it in, or choose another letter template.",
