@@ -15,12 +15,13 @@ from casework.vocabulary import DefinitionState, Reason, Thing
 from ui.desk.data import Desk
 from ui.desk.parts import notices
 from ui.desk.parts.course_terms import VERSION_STATES, title, wrong
+from ui.desk.parts.drafts import begin_draft, throw_away_dialog
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts
 from ui.desk.parts.terms import reason
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
-from ui.desk.place import Place, go
+from ui.desk.place import Place
 from ui.desk.views.case_type_differences_view import case_type_differences_view
 from ui.desk.views.case_type_forms_view import case_type_fields_view, case_type_tasks_view
 from ui.desk.views.case_type_preview_view import case_type_preview_view
@@ -114,9 +115,9 @@ def _deeds(mine: Desk, version: VersionShown) -> None:
                     lambda: mine.do(case_type_versions.publish_case_type, row.version_id, opened_version=row.version), t("It is published.")
                 )
             if st.button(t("Throw the draft away"), key="drop", icon=":material/delete:", width="stretch"):
-                drop_dialog(mine, version)
+                throw_away_dialog(lambda: mine.do(case_type_versions.drop_case_type_draft, row.version_id), Place(page="case_types"))
         elif st.button(t("New version from this"), key="new_version", type="primary", icon=":material/edit:", width="stretch"):
-            _new_version(mine, version)
+            begin_draft(lambda: mine.do(case_type_versions.draft_case_type, version.source), Place(page="case_type", tab="yaml"))
         if row.state is DefinitionState.PUBLISHED and st.button(t("Retire"), key="retire", icon=":material/archive:", width="stretch"):
             _do(lambda: mine.do(case_type_versions.retire_case_type, row.version_id), t("It is retired. No new case begins by it."))
         st.download_button(
@@ -128,34 +129,6 @@ def _deeds(mine: Desk, version: VersionShown) -> None:
             icon=":material/download:",
             width="stretch",
         )
-
-
-def drop_dialog(mine: Desk, version: VersionShown) -> None:
-    """Ask before a draft is thrown away: it cannot be brought back."""
-
-    @st.dialog(t("Throw the draft away?"))
-    def ask() -> None:
-        show(html('<p class="muted">{text}</p>', text=t("What is written in it is lost. Download the YAML first if in doubt.")))
-        if st.button(t("Throw it away"), key="drop_do", type="primary", width="stretch"):
-            try:
-                mine.do(case_type_versions.drop_case_type_draft, version.row.version_id)
-                notices.tell(t("The draft is thrown away."))
-                go(Place(page="case_types"))
-            except CaseworkError as error:
-                st.error(notices.sentence(error))
-            else:
-                st.rerun()
-
-    ask()
-
-
-def _new_version(mine: Desk, version: VersionShown) -> None:
-    try:
-        go(Place(page="case_type", id=mine.do(case_type_versions.draft_case_type, version.source), tab="yaml"))
-        notices.tell(t("A new draft is begun."))
-    except CaseworkError as error:
-        notices.refuse(error)
-    st.rerun()
 
 
 def _do(deed: Callable[[], object], told: str) -> None:

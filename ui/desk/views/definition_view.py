@@ -16,12 +16,13 @@ from ui.desk.parts import notices
 from ui.desk.parts.approval_drawing import drawing
 from ui.desk.parts.course_terms import VERSION_STATES
 from ui.desk.parts.definition_found import Written, wrong
+from ui.desk.parts.drafts import begin_draft, throw_away_dialog
 from ui.desk.parts.markup import Markup, each, html, show
 from ui.desk.parts.pieces import empty, facts
 from ui.desk.parts.terms import reason
 from ui.desk.parts.thing_words import who_sees
 from ui.desk.parts.words import full_moment, t
-from ui.desk.place import Place, go
+from ui.desk.place import Place
 from ui.desk.views.definition_differences_view import definition_differences_view
 from ui.desk.views.definition_examples_view import definition_examples_view
 from ui.desk.views.definition_simulation_view import definition_simulation_view
@@ -138,7 +139,7 @@ def _deeds(mine: Desk, version: DrawnVersion) -> None:
         elif is_process(version):
             show(html('<div class="small muted">{why}</div>', why=t("It is a process in Python: its next version comes with the program.")))
         elif st.button(t("New version from this"), key="new_version", type="primary", icon=":material/edit:", width="stretch"):
-            _new_version(mine, version)
+            begin_draft(lambda: mine.do(definition_drafts.draft_definition, version.source), Place(page="definition", tab="steps"))
         if row.state is DefinitionState.PUBLISHED and st.button(t("Retire"), key="retire", icon=":material/archive:", width="stretch"):
             _do(lambda: mine.do(definition_drafts.retire_definition, row.version_id), t("It is retired. No new approval begins by it."))
         _downloads(mine, version)
@@ -155,7 +156,7 @@ def _draft_deeds(mine: Desk, version: DrawnVersion) -> None:
             written_in(mine, version),
         )
     if st.button(t("Throw the draft away"), key="drop", icon=":material/delete:", width="stretch"):
-        drop_dialog(mine, version)
+        throw_away_dialog(lambda: mine.do(definition_drafts.drop_definition_draft, row.version_id), Place(page="definitions"))
 
 
 def _downloads(mine: Desk, version: DrawnVersion) -> None:
@@ -169,34 +170,6 @@ def _downloads(mine: Desk, version: DrawnVersion) -> None:
             label, content, file_name=f"{row.name}-{row.number}.{kind}", mime=media, key=f"as_{kind}", icon=":material/download:",
             width="stretch",
         )  # fmt: skip
-
-
-def drop_dialog(mine: Desk, version: DrawnVersion) -> None:
-    """Ask before a draft is thrown away: it cannot be brought back."""
-
-    @st.dialog(t("Throw the draft away?"))
-    def ask() -> None:
-        show(html('<p class="muted">{text}</p>', text=t("What is written in it is lost. Download the YAML first if in doubt.")))
-        if st.button(t("Throw it away"), key="drop_do", type="primary", width="stretch"):
-            try:
-                mine.do(definition_drafts.drop_definition_draft, version.row.version_id)
-                notices.tell(t("The draft is thrown away."))
-                go(Place(page="definitions"))
-            except CaseworkError as error:
-                st.error(notices.sentence(error))
-            else:
-                st.rerun()
-
-    ask()
-
-
-def _new_version(mine: Desk, version: DrawnVersion) -> None:
-    try:
-        go(Place(page="definition", id=mine.do(definition_drafts.draft_definition, version.source), tab="steps"))
-        notices.tell(t("A new draft is begun."))
-    except CaseworkError as error:
-        notices.refuse(error)
-    st.rerun()
 
 
 def _do(deed: Callable[[], object], told: str, said: Written | None = None) -> None:
