@@ -16,7 +16,7 @@ TEXT_POINTS = 1
 PLACES = ((Place.TITLE, TITLE_POINTS), (Place.NAMES, NAME_POINTS), (Place.ALL, TEXT_POINTS))
 """What a leaf is worth at each place; its best one counts."""
 
-MOST_COMPARED = 1_000
+MOST_COMPARED = 500
 """Hits of one band that are compared by closeness; a bigger band falls back to date, which bounds the work."""
 
 _PLACES_COMPARED = 1_000
