@@ -98,6 +98,7 @@ def _shown(found: ThingsPage, first: int) -> None:
 def _hit(hit: FoundThing) -> Markup:
     snippet = each([html("<mark>{part}</mark>", part=part.text) if part.is_hit else html("{part}", part=part.text) for part in hit.snippet])
     title, of = _headed(hit)
+    of = "" if of == "".join(part.text for part in hit.snippet) else of  # it stands in the snippet
     who = ", ".join(name for name in hit.names if name) if hit.kind is not ThingKind.PARTIES else ""
     facts = (hit.case_number, of, who, day(hit.on) if hit.on else "")
     return html(

@@ -73,14 +73,15 @@ def _template(mine: Desk, template: TemplateShown) -> None:
 
 def _version(mine: Desk, template: TemplateShown, version: TemplateVersionShown) -> None:
     id = version.version_id
-    words, look, use = st.columns([60, 20, 20], vertical_alignment="center")
+    words, look, trial, use = st.columns([46, 18, 18, 18], vertical_alignment="center")
     with words:
         show(_about(version))
     with look.popover(t("How it looks"), width="stretch", key=f"template_look_{id}"):
         show(html('<p class="small muted">{text}</p>', text=t("Filled in for an invented case.")))
         show(html('<div class="knows">{text}</div>', text=each([html("<p>{line}</p>", line=line) for line in _lines(version)])))
-        if st.button(t("Fill it in for a case…"), key=f"template_try_{id}", help=t("For a case you may write on; nothing is kept.")):
-            template_trial_dialog(mine, template.name, version)
+    hint = t("For a case you may write on; nothing is kept.")
+    if trial.button(t("Fill it in for a case…"), key=f"template_try_{id}", width="stretch", help=hint):
+        template_trial_dialog(mine, template.name, version)
     label = t("Take out of use") if version.state is TemplateState.IN_USE else t("Take into use")
     spoken = t("{deed}: {name}, version {number}", deed=label, name=template.name, number=version.number)
     if use.button(label, key=f"template_use_{id}", width="stretch", help=spoken):

@@ -26,7 +26,8 @@ def template_trial_dialog(mine: Desk, name: str, version: TemplateVersionShown) 
         words = st.text_input(t("Case number or words of the title"), key="trial_words")
         cases = {each.case_id: f"{each.number} {each.title}" for each in mine.open_cases(words)}
         if not cases:
-            show(html('<p class="muted">{text}</p>', text=t("No open case has that number or those words.")))
+            none = t("No open case has that number or those words.") if words else t("Write a case number or words of its title.")
+            show(html('<p class="muted">{text}</p>', text=none))
             return
         case_id = st.selectbox(t("Case"), list(cases), format_func=cases.__getitem__, key="trial_case")
         if case_id is not None:
