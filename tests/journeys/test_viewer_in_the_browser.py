@@ -9,8 +9,12 @@ from casework.model import DocumentVersion
 from casework.services import granting, records
 from casework.vocabulary import DocumentRole, Genre, Right
 from documents import filing
+from documents.renditions.filing import render
+from documents.sniffing import DOCX
+from tests.doors.test_documents_as_pages import a_word_file
 from tests.journeys.browser import Person
 from tests.journeys.conftest import Scene
+from tests.rules.made_documents import the_sandbox
 
 REPORT = """#set page(paper: "a4", margin: 2.4cm)
 #set text(size: 10.5pt, lang: "da")
@@ -212,6 +216,31 @@ def two_versions_stand_side_by_side(story: Story) -> None:
     page.wait_for_selector(".compare:not(.wide)")
 
 
+def a_word_file_is_read_as_words_and_annotated_by_its_pages(story: Story) -> None:
+    with story.scene.work("caseworker") as work:
+        record_id = records.draft_own(work, "Redegørelse i Word", genre=Genre.NOTE)
+        word = a_word_file("Redegørelse", "Budget")
+        version_id = filing.add_document(work, record_id, word, filename="redegørelse.docx", media_type=DOCX)
+    story.scene.the_runner_works()
+    render(story.scene.stage.platform, the_sandbox(), version_id)
+    worker = story.worker()
+    worker.go(f"/?record={record_id}", until=".reading iframe")
+    page = worker.page
+    assert [] == worker.violations()
+    page.get_by_text("Som sider").click()
+    page.wait_for_selector(".viewer .page .words span:has-text('Redegørelse')")
+    page.locator(".viewer .scroll").focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_selector(".page[data-number='2'] .words span:has-text('Budget')")
+    page.click(".viewer .remarks")
+    page.locator(".viewer .fresh").click()
+    page.fill(".write textarea", "Regn det efter")
+    page.click(".write .send")
+    page.wait_for_selector(".aside ul.open li:has-text('Regn det efter')")
+    assert [] == worker.violations()
+    worker.picture("viewer-word-as-pages")
+
+
 def the_viewer_speaks_english_too(story: Story) -> None:
     worker = story.at_pages("tilskud")
     worker.page.locator("button.me").click()
@@ -239,6 +268,7 @@ STORY = (
     a_place_is_annotated_by_mouse_and_a_page_by_keyboard,
     another_answers_and_settles_it,
     two_versions_stand_side_by_side,
+    a_word_file_is_read_as_words_and_annotated_by_its_pages,
     the_viewer_speaks_english_too,
 )
 
