@@ -46,7 +46,7 @@ long: install tools ## Run the long tests: whole days of work in the browser, pr
 	@$(PYTHON) -m pytest tests --ignore=tests/bench --long -m long $(PYTEST_ARGS)
 
 faults: install tools ## Run the long fault rounds: kill -9, tampering, hostile files, real files of others, the whole API asked at random
-	@$(PYTHON) -m pytest tests/faults tests/rules/test_access_over_time.py tests/flows/test_reply_kills.py \
+	@$(PYTHON) -m pytest tests/faults tests/rules/test_access_over_time.py tests/flows/test_reply_kills.py tests/flows/test_letter_kills.py \
 		tests/doors/test_api_schema_over_a_long_run.py tests/journeys/test_public_samples.py --full -p no:xdist
 
 bench: install ## Measure receiving, approvals, search and memory, and print the figures

@@ -145,7 +145,8 @@ def _orders(texts: Texts, language: str, *, all_of_them: bool = False) -> Iterab
         yield "Tantivy's own", _tantivy(folder / "tantivy", texts, all_of_them=all_of_them)
         with embedded(Settings(home=folder / "home")) as server:
             url = server.url(INDEX, "casework_index").replace("+psycopg", "", 1)
-            yield "PostgreSQL's own", _postgres(url, texts, language, all_of_them=all_of_them)
+            with psycopg.connect(url, autocommit=True) as session:
+                yield "PostgreSQL's own", _postgres(session, texts, language, all_of_them=all_of_them)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -209,8 +210,7 @@ def _tantivy(folder: Path, texts: Texts, *, all_of_them: bool) -> Ask:
     return ask
 
 
-def _postgres(url: str, texts: Texts, language: str, *, all_of_them: bool) -> Ask:
-    session = psycopg.connect(url, autocommit=True)
+def _postgres(session: psycopg.Connection[Any], texts: Texts, language: str, *, all_of_them: bool) -> Ask:
     session.execute("CREATE TEMP TABLE letter (number int PRIMARY KEY, words tsvector)")
     with session.cursor() as cursor:
         for number, (title, text) in texts.items():

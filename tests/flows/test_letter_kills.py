@@ -34,8 +34,9 @@ def count(platform: Platform, of: str) -> int:
         return int(connection.execute(text(of)).scalar_one())
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(("places", "many"), [(SHORT, 3), pytest.param(EVERYWHERE, 20, marks=pytest.mark.faults)])
+@pytest.mark.parametrize(
+    ("places", "many"), [pytest.param(SHORT, 3, marks=pytest.mark.long), pytest.param(EVERYWHERE, 20, marks=pytest.mark.faults)]
+)
 def test_killed_and_run_again_each_party_has_one_whole_letter(
     platform: Platform, ministry: Ministry, database_name: str, places: tuple[str, ...], many: int
 ) -> None:

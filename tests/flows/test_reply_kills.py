@@ -28,8 +28,7 @@ def run(platform: Platform, database: str, fault: str) -> None:
     assert done.returncode == -9, done.stderr[-2000:]
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("places", [SHORT, pytest.param(EVERYWHERE, marks=pytest.mark.faults)])
+@pytest.mark.parametrize("places", [pytest.param(SHORT, marks=pytest.mark.long), pytest.param(EVERYWHERE, marks=pytest.mark.faults)])
 def test_killed_and_run_again_each_party_has_one_whole_reply(
     platform: Platform, ministry: Ministry, database_name: str, places: tuple[str, ...]
 ) -> None:
