@@ -13,6 +13,8 @@ OF_CASE_TYPES = "field"
 """The room of the fields that case types name."""
 OF_PHRASES = "phrase."
 """What the name of a phrase begins with, which stands where its criterion holds (``casework.services.letter_phrases``)."""
+OF_APPROVALS = ("approval.", "signature.", "record.")
+"""What the names of fields begin with that only the reply of an approval has."""
 OF_PARTIES = "party."
 """What the name of a field begins with that is another one in each letter."""
 

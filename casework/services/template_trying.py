@@ -3,16 +3,13 @@
 from dataclasses import dataclass, field
 
 from casework.errors import NotFound
-from casework.letter_fields import ATTACHMENTS, OF_PARTIES, invented
+from casework.letter_fields import ATTACHMENTS, OF_APPROVALS, OF_PARTIES, invented
 from casework.model import Case, LetterTemplate, LetterTemplateVersion
 from casework.services.letters_to_many import letter_to, recipient_of
 from casework.services.replies import LetterValues
 from casework.services.reply_words import Recipient
 from casework.vocabulary import Action, PartyRole
 from casework.work import Work
-
-OF_REPLIES = ("record.", "approval.", "signature.")
-"""What the names of the fields begin with that only the reply of an approval has words for."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def planned_trial(work: Work, version_id: int, case_id: int, recipient: str = ""
     to = recipient_of(work, case, recipient) if recipient else Recipient("", PartyRole.RECIPIENT, "")
     if to is None:
         raise NotFound("Party", recipient)
-    beside = (*OF_REPLIES, ATTACHMENTS) if recipient else (*OF_REPLIES, ATTACHMENTS, OF_PARTIES)
+    beside = (*OF_APPROVALS, ATTACHMENTS) if recipient else (*OF_APPROVALS, ATTACHMENTS, OF_PARTIES)
     example = {
         name: words if isinstance(words, str) else list(words) for name, words in invented(language).items() if name.startswith(beside)
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from casework.letter_fields import BY_NAME
+from casework.letter_fields import BY_NAME, OF_APPROVALS
 from casework.vocabulary import LetterState, LetterTrouble, TemplateProblem
 from ui.desk.parts.words import t
 
@@ -23,8 +23,6 @@ LETTER_TROUBLES = {
         "The letter template cannot be filled in. Order the letters anew by another one, and tell who keeps the templates."
     ),
 }
-OF_APPROVALS = ("approval.", "signature.", "record.")
-"""What the names of fields begin with that only the reply of an approval has."""
 
 
 def trouble(why: LetterTrouble, lacking: Sequence[str]) -> str:
